@@ -1,0 +1,1 @@
+//! Drives the claude CLI over bidirectional stream-json.

@@ -1,0 +1,1 @@
+//! Talks the Telegram Bot API.

@@ -1,0 +1,2 @@
+//! The telecode binary.
+fn main() {}
