@@ -1,1 +1,23 @@
-//! The pure core of telecode: one state machine, no I/O, no clock.
+//! The pure core of telecode: one state machine that takes inputs and returns effects.
+//!
+//! It does no I/O, reads no clock and no environment, and cannot fail: what goes wrong for a person is a page.
+//!
+//! One word per idea, here, in the documentation and in every message:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | chat, thread | a Telegram chat; a thread is a chat or one topic of it: the place of a conversation |
+//! | person, role | a Telegram user; owner, operator, viewer |
+//! | project | an approved directory, with a name |
+//! | workspace | the directory that a session runs in |
+//! | session | one Claude Code conversation with a name, a workspace, a mode |
+//! | agent | the live `claude` process of a session; a session without one is asleep |
+//! | prompt | what a person sends to Claude: text and attachments |
+//! | turn | from a prompt to its result |
+//! | ask, answer | what Claude wants decided (permission, question, plan); what a person decided |
+//! | slot, page | a place in a thread that shows one message; what it shows |
+//! | lane, call | the queue of one chat; one Bot API call |
+//! | change | one fact to store |
+
+pub mod ids;
+pub mod page;

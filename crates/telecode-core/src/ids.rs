@@ -1,0 +1,88 @@
+//! Names of things. Every id is a type of its own, so that none can be mistaken for another.
+
+/// A Telegram chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChatId(pub i64);
+
+/// A topic of a chat (Telegram's `message_thread_id`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TopicId(pub i64);
+
+/// A message in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MessageId(pub i64);
+
+/// A Telegram user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(pub i64);
+
+/// One update that Telegram handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UpdateId(pub i64);
+
+/// A session; our own number, given once and never again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(pub i64);
+
+/// A turn; our own number, given once and never again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TurnId(pub i64);
+
+/// An ask; our own number, given once and never again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AskId(pub i64);
+
+/// A slot: the place of one message in a thread. Given once and never again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SlotId(pub i64);
+
+/// One Bot API call on its way; only valid in this run of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CallId(pub u64);
+
+/// One life of an agent: tells its events from those of an earlier life. Only valid in this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LifeId(pub u64);
+
+/// A live draft in a private chat; never 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DraftId(pub i64);
+
+/// A prompt: a random UUID that Claude Code echoes back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PromptId(pub String);
+
+/// Claude Code's own id of a session: a UUID.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClaudeId(pub String);
+
+/// Claude's id of one tool call.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ToolCallId(pub String);
+
+/// The id of a control request of Claude Code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub String);
+
+/// The press of a button, as Telegram names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PressId(pub String);
+
+/// The random, short name of what a button means; at most 64 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Token(pub String);
+
+/// The place of a conversation: a chat, or one topic of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ThreadId {
+    /// The chat.
+    pub chat: ChatId,
+    /// The topic; `None` for the chat itself.
+    pub topic: Option<TopicId>,
+}
+
+impl From<ChatId> for ThreadId {
+    fn from(chat: ChatId) -> Self {
+        Self { chat, topic: None }
+    }
+}

@@ -1,0 +1,132 @@
+//! What one message shows: text with formatting and buttons, already in Telegram's measure.
+//!
+//! A page is data. Making one is the work of [`render`](crate::render); sending one is the work of the outbox.
+
+use crate::ids::Token;
+
+/// Telegram's limit on the text of a message, in UTF-16 code units, after entity parsing.
+/// Source: Bot API, `sendMessage.text`.
+pub const TEXT_LIMIT: usize = 4096;
+
+/// How many entities Telegram keeps in one message; further ones are silently dropped by the server.
+/// Source: undocumented; python-telegram-bot's `MessageLimit.MESSAGE_ENTITIES`.
+pub const ENTITY_LIMIT: usize = 100;
+
+/// The limit on the label of a button that still reads on a phone, in characters. Telegram itself names none.
+pub const LABEL_LIMIT: usize = 60;
+
+/// One message's content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The text, at most [`TEXT_LIMIT`] UTF-16 units.
+    pub text: String,
+    /// The formatting, at most [`ENTITY_LIMIT`], ordered by offset, outer before inner.
+    pub entities: Vec<Entity>,
+    /// The rows of buttons under the text.
+    pub buttons: Vec<Vec<Button>>,
+}
+
+impl Page {
+    /// Makes a page of plain text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Adds a row of buttons.
+    #[must_use]
+    pub fn row(mut self, row: impl IntoIterator<Item = Button>) -> Self {
+        self.buttons.push(row.into_iter().collect());
+        self
+    }
+}
+
+/// A range of the text that is formatted. Offset and length are UTF-16 code units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Where it starts.
+    pub offset: usize,
+    /// How long it is; never 0.
+    pub length: usize,
+    /// What it does.
+    pub kind: EntityKind,
+}
+
+/// What an [`Entity`] does to its range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntityKind {
+    /// Bold text.
+    Bold,
+    /// Italic text.
+    Italic,
+    /// Underlined text.
+    Underline,
+    /// Text that is struck through.
+    Strikethrough,
+    /// Text hidden until it is tapped.
+    Spoiler,
+    /// Inline code.
+    Code,
+    /// A block of code, with its language if it is known.
+    Pre(Option<String>),
+    /// Text that opens a URL.
+    Link(String),
+    /// A quoted block.
+    Quote,
+    /// A quoted block that is collapsed until it is tapped.
+    CollapsedQuote,
+}
+
+/// A button under a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What it says, at most [`LABEL_LIMIT`] characters.
+    pub label: String,
+    /// What it does.
+    pub action: ButtonAction,
+    /// Its colour.
+    pub style: ButtonStyle,
+}
+
+impl Button {
+    /// Makes a plain button that is answered by the bot.
+    pub fn press(label: impl Into<String>, token: Token) -> Self {
+        Self { label: label.into(), action: ButtonAction::Press(token), style: ButtonStyle::Plain }
+    }
+
+    /// Colours the button.
+    #[must_use]
+    pub fn style(mut self, style: ButtonStyle) -> Self {
+        self.style = style;
+        self
+    }
+}
+
+/// What a [`Button`] does when it is pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ButtonAction {
+    /// Tells the bot; the token names a stored [`Control`](crate::ask::Control).
+    Press(Token),
+    /// Copies a text of 1 to 256 characters on the person's device.
+    Copy(String),
+    /// Opens a link.
+    Open(String),
+}
+
+/// The colour of a [`Button`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// No colour.
+    #[default]
+    Plain,
+    /// Green: goes ahead.
+    Go,
+    /// Red: refuses or destroys.
+    Danger,
+    /// Blue: the expected choice.
+    Main,
+}
+
+/// Counts a text as Telegram does: in UTF-16 code units.
+pub fn utf16_len(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
