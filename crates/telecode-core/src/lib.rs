@@ -19,5 +19,14 @@
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |
 
+pub mod agent;
+pub mod ask;
+pub mod bridge;
+pub mod call;
+pub mod change;
+pub mod chat;
 pub mod ids;
 pub mod page;
+pub mod settings;
+pub mod time;
+pub mod tool;

@@ -1,0 +1,408 @@
+//! The seam to `claude`: what an agent is launched with, told, and what it says, past the wire.
+//!
+//! Crate `telecode-claude` translates between this and stream-json. Nothing here is the wire's form.
+
+use std::time::Duration;
+
+use crate::ids::{ClaudeId, LifeId, PromptId, RequestId, ToolCallId};
+use crate::tool::ToolCall;
+
+/// How an agent's process is started.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Launch {
+    /// This life of the agent.
+    pub life: LifeId,
+    /// The directory it runs in, absolute; made if it does not exist.
+    pub workspace: String,
+    /// The Claude session.
+    pub claude: ClaudeId,
+    /// Whether that session is new.
+    pub start: Start,
+    /// The permission mode, always passed on.
+    pub mode: Mode,
+    /// The model, or Claude's default.
+    pub model: Option<String>,
+    /// What the person allowed for this session before; it does not outlive the process by itself.
+    pub grants: Vec<Grant>,
+}
+
+/// Whether an agent begins a Claude session or goes on with one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Begins it.
+    New,
+    /// Goes on with it; a turn that was cut stays cut.
+    Resume,
+    /// Goes on with it and lets Claude run the turn again that was cut.
+    Rerun,
+}
+
+/// Claude Code's permission mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Reads freely, asks for the rest.
+    #[default]
+    Default,
+    /// Also edits freely.
+    AcceptEdits,
+    /// Only plans.
+    Plan,
+    /// A classifier decides.
+    Auto,
+    /// Denies what is not allowed beforehand.
+    DontAsk,
+    /// Asks nothing.
+    Bypass,
+}
+
+/// Something allowed beyond one call, always for one session only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Grant {
+    /// Calls that match any of these rules are not asked again.
+    Rules(Vec<Rule>),
+    /// The permission mode changes.
+    Mode(Mode),
+    /// Directories beside the workspace may be worked in.
+    Directories(Vec<String>),
+}
+
+/// A permission rule, as Claude Code writes it: `Tool` or `Tool(content)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The tool's own name.
+    pub tool: String,
+    /// What of it; `None` is all.
+    pub content: Option<String>,
+}
+
+/// What an agent is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    /// A prompt.
+    Prompt {
+        /// Its id, which Claude echoes.
+        id: PromptId,
+        /// Its text; never blank.
+        text: String,
+    },
+    /// The answer to a request for a decision. An answer to a request that is gone does nothing.
+    Answer {
+        /// The request.
+        request: RequestId,
+        /// What was decided.
+        decision: Decision,
+    },
+    /// Stop the running turn, keep the session.
+    Interrupt,
+    /// Take back a prompt that has not been taken up.
+    Withdraw {
+        /// The prompt.
+        prompt: PromptId,
+    },
+}
+
+/// What was decided on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Go ahead with the input as it is.
+    Allow {
+        /// What is allowed from now on besides.
+        grants: Vec<Grant>,
+    },
+    /// Do not.
+    Deny {
+        /// What Claude reads as the reason.
+        message: String,
+    },
+    /// The answers to a question, by the question's text.
+    Reply {
+        /// Question and answer: the label, or the labels joined as Claude Code joins them, or free text.
+        answers: Vec<(String, Vec<String>)>,
+    },
+}
+
+/// What an agent said or did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgentEvent {
+    /// It is ready for prompts.
+    Ready(Ready),
+    /// It could not be started, or did not get ready.
+    LaunchFailed(LaunchProblem),
+    /// Claude began to work on something.
+    CycleBegan(CycleFacts),
+    /// Where a prompt is in Claude's own queue.
+    Prompt {
+        /// The prompt.
+        id: PromptId,
+        /// Where it is.
+        state: PromptState,
+    },
+    /// A piece of the answer, as it is written. For the live view only: [`AgentEvent::Text`] follows.
+    TextDelta(String),
+    /// Claude is thinking; a piece of it, which may be empty.
+    ThinkingDelta(String),
+    /// A finished block of the answer.
+    Text {
+        /// The frame it came in.
+        frame: String,
+        /// The text, Markdown.
+        text: String,
+    },
+    /// What earlier frames said does not count any more.
+    Superseded {
+        /// The frames.
+        frames: Vec<String>,
+    },
+    /// A tool was called.
+    ToolStarted {
+        /// The call.
+        call: ToolCall,
+        /// The call of the subagent that made it.
+        parent: Option<ToolCallId>,
+    },
+    /// A tool call ended.
+    ToolEnded {
+        /// The call.
+        id: ToolCallId,
+        /// How.
+        outcome: ToolOutcome,
+    },
+    /// Claude wants something decided.
+    AskOpened(AskRequest),
+    /// Claude does not want it decided any more.
+    AskWithdrawn {
+        /// The request.
+        request: RequestId,
+    },
+    /// Claude's API refused and Claude tries again.
+    Retrying {
+        /// The next try, from 1.
+        attempt: u32,
+        /// How many there will be.
+        attempts: u32,
+        /// When.
+        wait: Duration,
+        /// The HTTP status, if there was an answer.
+        status: Option<u16>,
+    },
+    /// The conversation is being made shorter.
+    Compacting,
+    /// Claude says whether it works.
+    Activity(Activity),
+    /// A cycle of work ended.
+    CycleEnded(CycleResult),
+    /// The permission mode is now this one.
+    ModeChanged(Mode),
+    /// The Claude session goes on under another id.
+    Renamed(ClaudeId),
+    /// Something that the person should know, in Claude Code's own words.
+    Notice(String),
+    /// How much runs in the background.
+    Background {
+        /// The number of tasks.
+        tasks: usize,
+    },
+    /// The process ended.
+    Exited(Exit),
+}
+
+/// What is known once an agent is ready.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ready {
+    /// The version of Claude Code.
+    pub version: String,
+    /// The version is newer than those that telecode was tested with.
+    pub untested: bool,
+    /// Claude's own slash commands: name and description.
+    pub commands: Vec<(String, String)>,
+}
+
+/// Why an agent did not start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LaunchProblem {
+    /// There is no such program.
+    NotFound {
+        /// What was looked for.
+        command: String,
+    },
+    /// The program is too old.
+    TooOld {
+        /// Its version.
+        version: String,
+        /// The oldest that works.
+        minimum: String,
+    },
+    /// The workspace cannot be used.
+    Workspace {
+        /// The directory.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// Another process works on this Claude session.
+    Busy,
+    /// It did not get ready in time.
+    TimedOut {
+        /// How long it was waited for.
+        waited: Duration,
+        /// The end of what it printed on stderr.
+        stderr: String,
+    },
+    /// Anything else, in the system's words.
+    Failed {
+        /// What happened.
+        reason: String,
+    },
+}
+
+/// What a cycle of work says of itself at its start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CycleFacts {
+    /// The model.
+    pub model: String,
+    /// The permission mode that is in force.
+    pub mode: Mode,
+}
+
+/// Where a prompt is in Claude's own queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptState {
+    /// It waits.
+    Queued,
+    /// Claude has taken it up.
+    Started,
+    /// Its turn is over.
+    Completed,
+    /// It was taken back before it was taken up.
+    Withdrawn,
+    /// Claude did not take it.
+    Refused,
+}
+
+/// How a tool call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolOutcome {
+    /// It did what it should.
+    Done,
+    /// It failed, or was denied.
+    Failed,
+}
+
+/// Whether Claude works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// Nothing runs.
+    Idle,
+    /// It works.
+    Running,
+    /// It waits for a decision.
+    Waiting,
+}
+
+/// Something to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskRequest {
+    /// Claude's id of it, valid in this life of the agent.
+    pub request: RequestId,
+    /// The call to decide on.
+    pub call: ToolCall,
+    /// What could be allowed from now on besides, as Claude Code proposes it.
+    pub suggestions: Vec<Grant>,
+    /// Why it is asked, in Claude Code's words.
+    pub reason: Option<String>,
+    /// The path outside the workspace that it is about.
+    pub blocked_path: Option<String>,
+    /// The call comes from a subagent.
+    pub from_subagent: bool,
+}
+
+/// How a cycle of work ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CycleResult {
+    /// How.
+    pub outcome: CycleOutcome,
+    /// The prompts that it answered, if Claude says; in order.
+    pub prompts: Vec<PromptId>,
+    /// The last words, used where no [`AgentEvent::Text`] came.
+    pub text: String,
+    /// What it cost, in US dollars; an estimate of the CLI.
+    pub cost_usd: f64,
+    /// How long it took.
+    pub duration: Duration,
+    /// How full the context is, in percent, if known.
+    pub context_percent: Option<u8>,
+    /// Who asked for it.
+    pub origin: Origin,
+}
+
+/// How a cycle of work ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CycleOutcome {
+    /// With an answer.
+    Done,
+    /// It was interrupted.
+    Interrupted,
+    /// Claude's API refused.
+    ApiError {
+        /// The HTTP status, if there was an answer.
+        status: Option<u16>,
+        /// Claude Code's words.
+        message: String,
+    },
+    /// Claude Code is not logged in, or the key is not accepted.
+    NotLoggedIn {
+        /// Claude Code's words.
+        message: String,
+    },
+    /// Anything else.
+    Failed {
+        /// Claude Code's words.
+        message: String,
+    },
+}
+
+/// Who asked for a cycle of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A person.
+    Person,
+    /// Claude Code itself: a background task that ended, a schedule.
+    Harness,
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exit {
+    /// The exit code, if it ended by itself.
+    pub code: Option<i32>,
+    /// The signal, if it was ended by one.
+    pub signal: Option<i32>,
+    /// The end of what it printed on stderr.
+    pub stderr: String,
+}
+
+/// How an agent is to be ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Let it finish: close its input, then the ladder.
+    Gently,
+    /// At once: the whole process group.
+    Kill,
+}
+
+/// What Claude's own record on disk says of a prompt. Read when an agent or the bot died in mid turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trace {
+    /// The record does not have it: Claude never took it up, it can be told again.
+    Unknown,
+    /// It was taken up and not finished.
+    Cut {
+        /// Calls without a result: these may have been running.
+        pending: Vec<ToolCall>,
+    },
+    /// It was answered.
+    Answered {
+        /// The whole answer, Markdown.
+        text: String,
+    },
+}

@@ -1,0 +1,104 @@
+//! Asks: what Claude wants decided, and the controls that decide it.
+
+use crate::agent::{Decision, Grant};
+use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
+use crate::time::Wall;
+use crate::tool::ToolCall;
+
+/// One ask, from its opening to its end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// Our number.
+    pub id: AskId,
+    /// The session that asks.
+    pub session: SessionId,
+    /// The turn in which it is asked.
+    pub turn: TurnId,
+    /// Claude's id of it; `None` after the agent died, until Claude asks again.
+    pub request: Option<RequestId>,
+    /// The call to decide on.
+    pub call: ToolCall,
+    /// What could be allowed besides.
+    pub suggestions: Vec<Grant>,
+    /// Why it is asked.
+    pub reason: Option<String>,
+    /// The place of its card.
+    pub slot: SlotId,
+    /// When it was opened.
+    pub opened: Wall,
+    /// Where it stands.
+    pub state: AskState,
+    /// The answers given so far to a question with several parts.
+    pub replies: Vec<(String, Vec<String>)>,
+    /// The options checked so far in the part that is shown (indices).
+    pub checked: Vec<usize>,
+}
+
+/// Where an ask stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AskState {
+    /// It waits for a decision.
+    Open,
+    /// It waits for this person's next text, which is the reason for a denial.
+    WantsReason(PersonId),
+    /// It was decided.
+    Answered {
+        /// By whom.
+        by: PersonId,
+        /// When.
+        at: Wall,
+        /// How.
+        decision: Decision,
+    },
+    /// Nobody decided in time: its turn ended.
+    Expired,
+}
+
+/// What the press of a button means. Stored, so that buttons outlive a restart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Control {
+    /// The button's name.
+    pub token: Token,
+    /// The place in which the button is shown; a press from elsewhere is refused.
+    pub slot: SlotId,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Decides on an ask.
+    Decide(AskId, Choose),
+    /// Shows the whole input of an ask.
+    Details(AskId),
+    /// Interrupts the running turn of a session.
+    Stop(SessionId),
+    /// Runs a cut turn again.
+    Resume(TurnId),
+    /// Gives a cut turn up.
+    Drop(TurnId),
+    /// Shows what a cut turn had done.
+    Show(TurnId),
+}
+
+/// What is chosen on an ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choose {
+    /// Allow this call.
+    Allow,
+    /// Allow this tool for the session.
+    AllowTool,
+    /// Allow this call and what the suggestion with this index says.
+    AllowAlways(usize),
+    /// Deny.
+    Deny,
+    /// Deny, with the reason in the next text.
+    DenyWithReason,
+    /// Back from waiting for the reason.
+    Back,
+    /// The option with this index of the part of the question that is shown.
+    Option(usize),
+    /// The checked options are the answer.
+    Done,
+}

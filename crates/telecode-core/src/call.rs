@@ -1,0 +1,138 @@
+//! The seam to Telegram, outbound: one Bot API call and what came of it, short of the wire.
+
+use std::time::Duration;
+
+use crate::ids::{ChatId, DraftId, MessageId, PressId, ThreadId};
+use crate::page::Page;
+
+/// One Bot API call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Call {
+    /// Sends a new message.
+    Send {
+        /// Where.
+        thread: ThreadId,
+        /// What.
+        page: Page,
+        /// Whether the phone buzzes.
+        notify: Notify,
+        /// The message that it answers; left out if that is gone.
+        reply_to: Option<MessageId>,
+    },
+    /// Changes a message.
+    Edit {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+        /// What it shows from now on.
+        page: Page,
+    },
+    /// Deletes a message.
+    Delete {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Shows a live draft with a Stop button; an empty page shows that Claude is thinking.
+    Draft {
+        /// Where: a private chat.
+        thread: ThreadId,
+        /// Which.
+        draft: DraftId,
+        /// What.
+        page: Page,
+    },
+    /// Puts the bot's reaction on a message.
+    React {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+        /// What.
+        reaction: Reaction,
+    },
+    /// Answers the press of a button.
+    Toast {
+        /// The press.
+        press: PressId,
+        /// At most 200 characters; empty shows nothing.
+        text: String,
+    },
+    /// Sends a text as a file.
+    File {
+        /// Where.
+        thread: ThreadId,
+        /// The file's name.
+        name: String,
+        /// Its content.
+        content: String,
+        /// The message that it answers.
+        reply_to: Option<MessageId>,
+    },
+    /// Sets the menu of commands.
+    Menu {
+        /// For people whose Telegram speaks this language (two letters); `None` for all others.
+        language: Option<String>,
+        /// Name and description.
+        commands: Vec<(String, String)>,
+    },
+}
+
+/// Whether a new message makes the phone buzz.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notify {
+    /// It does.
+    Loud,
+    /// It does not.
+    Silent,
+}
+
+/// The bot's reaction on a message. Only emoji that Telegram lets bots use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reaction {
+    /// 👀 Received.
+    Received,
+    /// ⚡ Taken up by the running turn.
+    TakenUp,
+    /// 🫡 Waits for the running turn to end.
+    Queued,
+    /// 👌 Answered.
+    Answered,
+    /// 💔 Not answered: interrupted, or failed.
+    Failed,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It worked; the new message, for calls that make one.
+    Done(Option<MessageId>),
+    /// Too many calls: nothing may be sent to this chat for so long.
+    TooMany(Duration),
+    /// The message to change or delete is not there any more.
+    Gone,
+    /// The topic is not there any more.
+    ThreadGone,
+    /// The chat is closed to the bot: blocked, left, deleted.
+    Blocked,
+    /// The server does not know this kind of call, or not in this chat.
+    Unsupported,
+    /// The server refused what was sent, even as plain text.
+    Refused(String),
+    /// No answer came.
+    Unreachable {
+        /// Whether the server may have taken it all the same.
+        delivery: Delivery,
+    },
+}
+
+/// Whether a call without an answer may have been taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// It certainly was not.
+    No,
+    /// It may have been.
+    Maybe,
+}

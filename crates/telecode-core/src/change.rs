@@ -1,0 +1,265 @@
+//! What is stored: records, the changes to them, and what is read back at start.
+//!
+//! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
+//! and never asks the store; crate `telecode` maps these to tables.
+
+use crate::agent::{Grant, Mode};
+use crate::ask::{Ask, Control};
+use crate::call::Notify;
+use crate::ids::{
+    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
+};
+use crate::page::Page;
+use crate::time::Wall;
+
+/// One fact to store. All changes of one input are committed together.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// An update needs no more work: it is not given to the bridge again after a restart.
+    Handled(UpdateId),
+    /// A person became an owner by the pairing code.
+    Paired(PersonId),
+    /// A stranger was told once that the bot does not serve them.
+    Refused(PersonId),
+    /// A session.
+    Session(SessionRecord),
+    /// The session that a thread talks to.
+    Current {
+        /// The thread.
+        thread: ThreadId,
+        /// Its session.
+        session: SessionId,
+    },
+    /// A prompt.
+    Prompt(PromptRecord),
+    /// A turn.
+    Turn(TurnRecord),
+    /// An ask.
+    Ask(Ask),
+    /// A button's meaning.
+    Control(Control),
+    /// The buttons of a slot mean nothing any more.
+    ControlsGone(SlotId),
+    /// A slot and what it is to show.
+    Slot(SlotRecord),
+    /// The slot's message is about to be sent: after a crash nobody knows whether it was.
+    Sending(SlotId),
+    /// The slot shows what it should.
+    Shown {
+        /// The slot.
+        slot: SlotId,
+        /// Its message.
+        message: MessageId,
+    },
+    /// The slot will never show anything more.
+    SlotGone(SlotId),
+    /// A message belongs to a session: a reply to it goes there.
+    Linked {
+        /// The chat.
+        chat: ChatId,
+        /// The message.
+        message: MessageId,
+        /// The session.
+        session: SessionId,
+    },
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionRecord {
+    /// Our number.
+    pub id: SessionId,
+    /// Its name, 1 to 40 characters.
+    pub name: String,
+    /// The thread that it was made in and reports to.
+    pub thread: ThreadId,
+    /// The name of its workspace, as shown.
+    pub workspace: String,
+    /// The directory, absolute.
+    pub directory: String,
+    /// Claude Code's id of it.
+    pub claude: ClaudeId,
+    /// Claude Code knows that id: it was told something once.
+    pub begun: bool,
+    /// The permission mode.
+    pub mode: Mode,
+    /// The model, or Claude's default.
+    pub model: Option<String>,
+    /// What was allowed for the session.
+    pub grants: Vec<Grant>,
+    /// When it was made.
+    pub created: Wall,
+    /// When something was last said in it.
+    pub last_active: Wall,
+    /// How many turns it had.
+    pub turns: u32,
+    /// What they cost, in US dollars.
+    pub cost_usd: f64,
+}
+
+/// A prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromptRecord {
+    /// Its id, which Claude echoes.
+    pub id: PromptId,
+    /// The session.
+    pub session: SessionId,
+    /// Who wrote it.
+    pub person: PersonId,
+    /// The messages that it was written in, in order.
+    pub messages: Vec<MessageId>,
+    /// What is told to Claude.
+    pub text: String,
+    /// When it was made.
+    pub created: Wall,
+    /// Where it stands.
+    pub stage: PromptStage,
+}
+
+/// Where a prompt stands. The last three are the end of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptStage {
+    /// It waits.
+    Queued,
+    /// It was told to the agent in this turn.
+    Told(TurnId),
+    /// It was answered by this turn.
+    Answered(TurnId),
+    /// It ended without an answer, and the person was told so.
+    Interrupted,
+    /// A person gave it up.
+    Dropped,
+}
+
+/// A turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnRecord {
+    /// Our number.
+    pub id: TurnId,
+    /// The session.
+    pub session: SessionId,
+    /// When it began.
+    pub started: Wall,
+    /// When it ended.
+    pub ended: Option<Wall>,
+    /// Where it stands.
+    pub stage: TurnStage,
+    /// How often it was begun again after a crash.
+    pub tries: u32,
+    /// The answer, Markdown, once it has ended.
+    pub answer: String,
+    /// What it cost, in US dollars.
+    pub cost_usd: f64,
+}
+
+/// Where a turn stands. The last four are the end of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TurnStage {
+    /// Claude works on it.
+    Running,
+    /// It was cut by a crash, and a person is asked what to do.
+    Offered,
+    /// It has an answer.
+    Answered,
+    /// A person stopped it.
+    Stopped,
+    /// It failed, and the person was told how.
+    Failed,
+    /// A person gave it up after a crash.
+    Dropped,
+}
+
+/// A slot: the place of one message, and what it is to show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SlotRecord {
+    /// Our number.
+    pub id: SlotId,
+    /// Where.
+    pub thread: ThreadId,
+    /// How urgent.
+    pub class: Class,
+    /// What it is to show; empty once a settled slot was shown.
+    pub page: Page,
+    /// Whether it makes the phone buzz when it is sent.
+    pub notify: Notify,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
+    /// The session that it belongs to: a reply to it goes there.
+    pub session: Option<SessionId>,
+    /// Where it stands.
+    pub state: SlotState,
+}
+
+/// What a slot is for, most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A final answer, or an ask.
+    Final,
+    /// The answer to a command, a notice.
+    Reply,
+    /// The live view of a turn: of use only while the turn runs.
+    Live,
+}
+
+/// Where a slot stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotState {
+    /// It was not sent yet.
+    Waiting,
+    /// It may have been sent: sent again, it is marked as repeated.
+    Unsure,
+    /// Its message shows an earlier page.
+    Stale(MessageId),
+    /// Its message shows its page.
+    Shown(MessageId),
+}
+
+/// What the store gives back at start: everything that is not finished, and what replies and buttons need.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Stored {
+    /// People who became owners by pairing.
+    pub paired: Vec<PersonId>,
+    /// Strangers who were told once.
+    pub refused: Vec<PersonId>,
+    /// All sessions.
+    pub sessions: Vec<SessionRecord>,
+    /// The current session of each thread.
+    pub current: Vec<(ThreadId, SessionId)>,
+    /// Prompts that are queued or told, in the order they were made.
+    pub prompts: Vec<PromptRecord>,
+    /// Turns that are running or offered.
+    pub turns: Vec<TurnRecord>,
+    /// Asks of those turns, whatever their state.
+    pub asks: Vec<Ask>,
+    /// Buttons of slots that are not gone.
+    pub controls: Vec<Control>,
+    /// Slots that do not show what they should, those with live asks or offers, and live views.
+    pub slots: Vec<SlotRecord>,
+    /// The newest messages that belong to a session, oldest first; at most [`LINK_LIMIT`].
+    pub links: Vec<(ChatId, MessageId, SessionId)>,
+    /// The highest numbers given so far.
+    pub last: LastIds,
+}
+
+/// How many messages are remembered as belonging to a session, newest first. A reply to an older one goes to the
+/// thread's current session.
+pub const LINK_LIMIT: usize = 5_000;
+
+/// The highest numbers given so far; 0 where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastIds {
+    /// Of sessions.
+    pub session: SessionId,
+    /// Of turns.
+    pub turn: TurnId,
+    /// Of asks.
+    pub ask: AskId,
+    /// Of slots.
+    pub slot: SlotId,
+}
+
+impl Default for LastIds {
+    fn default() -> Self {
+        Self { session: SessionId(0), turn: TurnId(0), ask: AskId(0), slot: SlotId(0) }
+    }
+}

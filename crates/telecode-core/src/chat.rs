@@ -1,0 +1,112 @@
+//! The seam to Telegram, inbound: what people do in chats, past the wire.
+
+use crate::ids::{DraftId, MessageId, PersonId, PressId, ThreadId, Token};
+use crate::time::Wall;
+
+/// What happened in a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChatEvent {
+    /// Somebody wrote.
+    Message(Message),
+    /// Somebody changed a message.
+    Edited(Message),
+    /// Somebody pressed a button.
+    Pressed(Press),
+    /// Somebody pressed Stop on a draft.
+    DraftStopped {
+        /// Where.
+        thread: ThreadId,
+        /// Which.
+        draft: DraftId,
+    },
+    /// A person blocked the bot, or let it in again.
+    Reachable {
+        /// The private chat.
+        thread: ThreadId,
+        /// Whether the bot can write there.
+        reach: Reach,
+    },
+    /// The bot was added to a group, or something was written there.
+    Group {
+        /// The group.
+        thread: ThreadId,
+        /// Who did it.
+        from: Person,
+    },
+    /// Anything that telecode has no use for.
+    Ignored {
+        /// What it was.
+        kind: String,
+    },
+}
+
+/// Whether the bot can write to a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It can.
+    Open,
+    /// It cannot.
+    Blocked,
+}
+
+/// A message of a person in a private chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Where.
+    pub thread: ThreadId,
+    /// Which.
+    pub id: MessageId,
+    /// Who.
+    pub from: Person,
+    /// When it was written.
+    pub date: Wall,
+    /// The text or caption; may be empty.
+    pub text: String,
+    /// The message that it replies to.
+    pub reply_to: Option<MessageId>,
+    /// The part of that message that was quoted.
+    pub quote: Option<String>,
+    /// Whose message it was, if it was forwarded.
+    pub forwarded_from: Option<String>,
+    /// What besides text it carries.
+    pub attachment: Option<Attachment>,
+}
+
+/// What a message carries besides text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attachment {
+    /// A photo.
+    Photo,
+    /// A voice or video note, or audio.
+    Voice,
+    /// A file.
+    File,
+    /// Anything else: a sticker, a place, a poll.
+    Other,
+}
+
+/// A Telegram user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// The first name.
+    pub name: String,
+    /// The language of the person's Telegram, as an IETF tag.
+    pub language: Option<String>,
+}
+
+/// The press of a button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    /// Telegram's id of it, to be answered.
+    pub id: PressId,
+    /// Where.
+    pub thread: ThreadId,
+    /// Under which message.
+    pub message: MessageId,
+    /// Who.
+    pub from: Person,
+    /// What the button says it means.
+    pub token: Token,
+}

@@ -1,0 +1,62 @@
+//! What the owner configures, checked: the part that the core needs.
+
+use std::time::Duration;
+
+use crate::agent::Mode;
+use crate::ids::PersonId;
+
+/// The owner's settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// People whom the bot serves.
+    pub owners: Vec<PersonId>,
+    /// The approved directories; a new session runs in the first.
+    pub projects: Vec<Project>,
+    /// Where sessions without a project get directories of their own; absolute.
+    pub own_workspaces: String,
+    /// The permission mode of new sessions.
+    pub mode: Mode,
+    /// The model of new sessions, or Claude's default.
+    pub model: Option<String>,
+    /// After how long an idle agent is put to sleep.
+    pub idle_timeout: Duration,
+    /// How many agents may be live; the least recently used idle ones are put to sleep first.
+    pub max_live: usize,
+    /// After how long without a sign of life a running turn counts as hung.
+    pub stall_timeout: Duration,
+    /// What happens to a turn that a crash cut.
+    pub on_crash: OnCrash,
+    /// How the answer is shown while it is written.
+    pub live: LiveView,
+}
+
+/// An approved directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// Its name.
+    pub name: String,
+    /// Where it is, absolute.
+    pub path: String,
+}
+
+/// What happens to a turn that a crash cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnCrash {
+    /// It is run again if it had only read or was waiting for a person; else a person is asked.
+    #[default]
+    Auto,
+    /// It is run again.
+    Resume,
+    /// A person is asked.
+    Ask,
+}
+
+/// How the answer is shown while it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LiveView {
+    /// As a draft where the server has drafts, else as edits.
+    #[default]
+    Auto,
+    /// As edits of one silent message.
+    Edits,
+}

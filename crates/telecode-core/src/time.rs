@@ -1,0 +1,30 @@
+//! Time as an argument.
+
+use std::time::{Duration, Instant};
+
+/// A moment, on both clocks. The shell makes one per input; the core never reads a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The monotonic clock: for everything that waits.
+    pub instant: Instant,
+    /// The wall clock: for everything that is stored or shown.
+    pub wall: Wall,
+}
+
+impl Now {
+    /// The moment `wait` from now on the monotonic clock.
+    pub fn after(&self, wait: Duration) -> Instant {
+        self.instant + wait
+    }
+}
+
+/// A wall-clock time in milliseconds since the Unix epoch, UTC.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Wall(pub i64);
+
+impl Wall {
+    /// How long ago `earlier` was; zero if it lies ahead.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
+    }
+}

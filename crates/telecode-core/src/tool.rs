@@ -1,0 +1,154 @@
+//! What Claude does with its tools, in the terms that a person is shown.
+
+use crate::ids::ToolCallId;
+
+/// One call of a tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolCall {
+    /// Claude's id of the call.
+    pub id: ToolCallId,
+    /// The tool's own name, as rules name it.
+    pub name: String,
+    /// What the call is about.
+    pub tool: Tool,
+    /// The whole input as canonical JSON (sorted keys): equal inputs are equal texts.
+    pub input: String,
+}
+
+/// What a call is about. Tools that telecode does not know are [`Tool::Other`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tool {
+    /// Runs a shell command.
+    Bash {
+        /// The command.
+        command: String,
+        /// Claude's own words for it.
+        description: Option<String>,
+    },
+    /// Reads a file.
+    Read {
+        /// The file.
+        path: String,
+    },
+    /// Replaces text in a file.
+    Edit {
+        /// The file.
+        path: String,
+        /// The text to replace.
+        old: String,
+        /// The text to put there.
+        new: String,
+    },
+    /// Writes a whole file.
+    Write {
+        /// The file.
+        path: String,
+        /// Its new content.
+        content: String,
+    },
+    /// Searches in files.
+    Grep {
+        /// What for.
+        pattern: String,
+    },
+    /// Looks for files.
+    Glob {
+        /// The pattern of their names.
+        pattern: String,
+    },
+    /// Reads a web page.
+    Fetch {
+        /// The page.
+        url: String,
+    },
+    /// Searches the web.
+    WebSearch {
+        /// What for.
+        query: String,
+    },
+    /// Hands work to a subagent.
+    Agent {
+        /// What it is to do, in a few words.
+        description: String,
+    },
+    /// Uses a skill.
+    Skill {
+        /// Its name.
+        skill: String,
+    },
+    /// Keeps a checklist.
+    Checklist,
+    /// Asks the person.
+    Question(Vec<Question>),
+    /// Proposes a plan, in Markdown; empty if the CLI did not say it.
+    Plan {
+        /// The plan.
+        plan: String,
+    },
+    /// Wants to go into plan mode.
+    EnterPlan,
+    /// Calls a tool of an MCP server.
+    Mcp {
+        /// The server.
+        server: String,
+        /// Its tool.
+        tool: String,
+    },
+    /// Anything else.
+    Other,
+}
+
+impl Tool {
+    /// Says whether a call may change something outside of Claude's head. Unknown tools may.
+    pub fn may_change(&self) -> bool {
+        match self {
+            Self::Read { .. }
+            | Self::Grep { .. }
+            | Self::Glob { .. }
+            | Self::Fetch { .. }
+            | Self::WebSearch { .. }
+            | Self::Skill { .. }
+            | Self::Checklist
+            | Self::Question(_)
+            | Self::Plan { .. }
+            | Self::EnterPlan => false,
+            Self::Bash { .. }
+            | Self::Edit { .. }
+            | Self::Write { .. }
+            | Self::Agent { .. }
+            | Self::Mcp { .. }
+            | Self::Other => true,
+        }
+    }
+}
+
+/// One question of Claude to the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question; also its name in the answer.
+    pub text: String,
+    /// A title of a word or two.
+    pub header: String,
+    /// What can be chosen; something else can always be typed.
+    pub options: Vec<Choice>,
+    /// How many may be chosen.
+    pub arity: Arity,
+}
+
+/// One option of a [`Question`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What it is called; also its name in the answer.
+    pub label: String,
+    /// What it means.
+    pub description: String,
+}
+
+/// How many options of a [`Question`] may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arity {
+    /// Exactly one.
+    One,
+    /// Any number.
+    Many,
+}
