@@ -26,6 +26,7 @@ pub mod call;
 pub mod change;
 pub mod chat;
 pub mod ids;
+pub mod outbox;
 pub mod page;
 pub mod settings;
 pub mod time;

@@ -1,0 +1,89 @@
+//! Calls that belong to no slot: reactions, toasts, files, deletions, the menu.
+//!
+//! They are made at once. Reactions and the menu are tried again when the server had no time; toasts are of no use later.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use super::back_off;
+use crate::call::{Call, Outcome};
+use crate::ids::{CallId, ChatId, MessageId};
+
+/// How often a call is tried before it is given up.
+const TRIES: u32 = 6;
+
+#[derive(Debug, Default)]
+pub(super) struct Free {
+    waiting: Vec<Waiting>,
+    flying: HashMap<CallId, (Call, u32)>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    call: Call,
+    at: Option<Instant>,
+    tries: u32,
+}
+
+impl Free {
+    pub(super) fn push(&mut self, call: Call) {
+        if let Call::React { chat, message, .. } = &call {
+            // The last reaction on a message wins.
+            self.waiting.retain(|old| reacted(&old.call) != Some((*chat, *message)));
+        }
+        self.waiting.push(Waiting { call, at: None, tries: 0 });
+    }
+
+    /// Takes what can be called now. A reaction waits while another one on the same message is on its way.
+    pub(super) fn due(&mut self, now: Instant) -> Vec<(Call, u32)> {
+        let flying = &self.flying;
+        let ready =
+            |waiting: &Waiting| waiting.at.is_none_or(|at| at <= now) && !is_flying(flying, &waiting.call);
+        let (due, later): (Vec<_>, Vec<_>) = self.waiting.drain(..).partition(ready);
+        self.waiting = later;
+        due.into_iter().map(|waiting| (waiting.call, waiting.tries)).collect()
+    }
+
+    pub(super) fn fly(&mut self, id: CallId, call: Call, tries: u32) {
+        self.flying.insert(id, (call, tries));
+    }
+
+    pub(super) fn finished(&mut self, id: CallId, outcome: &Outcome, now: Instant) {
+        let Some((call, tries)) = self.flying.remove(&id) else { return };
+        let wait = match outcome {
+            Outcome::TooMany(wait) => *wait,
+            Outcome::Unreachable { .. } => back_off(tries),
+            Outcome::Done(_)
+            | Outcome::Gone
+            | Outcome::ThreadGone
+            | Outcome::Blocked
+            | Outcome::Unsupported
+            | Outcome::Refused(_) => return,
+        };
+        if !matches!(call, Call::Toast { .. }) && tries < TRIES {
+            self.waiting.push(Waiting {
+                call,
+                at: Some(now + wait + Duration::from_millis(200)),
+                tries: tries + 1,
+            });
+        }
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        self.waiting
+            .iter()
+            .filter(|waiting| !is_flying(&self.flying, &waiting.call))
+            .filter_map(|waiting| waiting.at)
+            .min()
+    }
+}
+
+fn is_flying(flying: &HashMap<CallId, (Call, u32)>, call: &Call) -> bool {
+    let message = reacted(call);
+    message.is_some() && flying.values().any(|(other, _)| reacted(other) == message)
+}
+
+/// The message that a call puts a reaction on.
+fn reacted(call: &Call) -> Option<(ChatId, MessageId)> {
+    if let Call::React { chat, message, .. } = call { Some((*chat, *message)) } else { None }
+}

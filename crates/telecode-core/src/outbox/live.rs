@@ -1,0 +1,118 @@
+//! The live view of one session: a draft, or one silent message that is edited.
+
+use std::time::{Duration, Instant};
+
+use crate::call::Outcome;
+use crate::ids::{DraftId, SlotId, ThreadId};
+use crate::page::Page;
+
+/// How often a draft is repeated when nothing changes. It vanishes by itself after 10 to 30 seconds.
+/// Source: Bot API, "temporary 30-second preview"; others measured 10.
+const HEARTBEAT: Duration = Duration::from_secs(6);
+
+/// How long a turn may run before a message is sent to show its progress: quick answers need none.
+const MESSAGE_DELAY: Duration = Duration::from_millis(1_500);
+
+/// How often a message that shows progress is edited at least, so that its clock moves.
+const TICK: Duration = Duration::from_secs(15);
+
+/// Where a session's progress is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum View {
+    /// In a draft.
+    Draft,
+    /// In a message, once it was sent.
+    Message {
+        /// Its slot.
+        slot: Option<SlotId>,
+    },
+}
+
+/// The live view of one session.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) thread: ThreadId,
+    pub(super) draft: DraftId,
+    pub(super) view: View,
+    start: Instant,
+    due: Option<Instant>,
+    shown: Option<Page>,
+    sent: Option<Instant>,
+}
+
+/// What is to be called for a live view.
+#[derive(Debug)]
+pub(super) enum Next {
+    Draft(DraftId, Page),
+    Post(Page),
+    Replace(SlotId, Page),
+    Nothing,
+}
+
+impl Live {
+    pub(super) fn new(thread: ThreadId, draft: DraftId, drafts: bool, start: Instant) -> Self {
+        let view = if drafts { View::Draft } else { View::Message { slot: None } };
+        Self { thread, draft, view, start, due: None, shown: None, sent: None }
+    }
+
+    /// Something changed; it is worth showing from `soon` on.
+    pub(super) fn touch(&mut self, soon: Instant) {
+        self.due = Some(self.due.map_or(soon, |due| due.min(soon)));
+    }
+
+    pub(super) fn skip(&mut self) {
+        self.due = None;
+    }
+
+    /// When the view wants to be shown.
+    pub(super) fn due_at(&self) -> Option<Instant> {
+        let beat = match self.view {
+            View::Draft => self.sent.map(|sent| sent + HEARTBEAT),
+            View::Message { .. } => self.sent.map(|sent| sent + TICK),
+        };
+        let due = self.due.map(|due| match self.view {
+            View::Draft | View::Message { slot: Some(_) } => due,
+            View::Message { slot: None } => due.max(self.start + MESSAGE_DELAY),
+        });
+        due.into_iter().chain(beat).min()
+    }
+
+    /// Says what to call to show `page`.
+    pub(super) fn next(&mut self, page: Page, now: Instant) -> Next {
+        self.due = None;
+        self.sent = Some(now);
+        match self.view {
+            View::Draft => {
+                // The bot has its own Stop there; buttons cannot be shown in a draft.
+                let page = Page { buttons: Vec::new(), ..page };
+                self.shown = Some(page.clone());
+                Next::Draft(self.draft, page)
+            }
+            View::Message { slot: None } => Next::Post(page),
+            View::Message { slot: Some(_) } if self.shown.as_ref() == Some(&page) => Next::Nothing,
+            View::Message { slot: Some(slot) } => {
+                self.shown = Some(page.clone());
+                Next::Replace(slot, page)
+            }
+        }
+    }
+
+    pub(super) fn finished(&mut self, outcome: &Outcome, now: Instant) {
+        match outcome {
+            Outcome::Unsupported => {
+                self.view = View::Message { slot: None };
+                self.due = Some(now);
+            }
+            Outcome::Gone => {
+                // Somebody deleted the message: a new one would only annoy.
+                self.due = None;
+                self.sent = None;
+            }
+            Outcome::TooMany(_) | Outcome::Unreachable { .. } => {
+                self.shown = None;
+                self.due = Some(now);
+            }
+            Outcome::Done(_) | Outcome::ThreadGone | Outcome::Blocked | Outcome::Refused(_) => {}
+        }
+    }
+}
