@@ -21,3 +21,4 @@
 
 pub mod ids;
 pub mod page;
+pub mod render;
