@@ -31,3 +31,4 @@ pub mod page;
 pub mod settings;
 pub mod time;
 pub mod tool;
+pub mod render;
