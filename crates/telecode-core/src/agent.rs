@@ -386,6 +386,9 @@ pub struct Exit {
 pub enum End {
     /// Let it finish: close its input, then the ladder.
     Gently,
+    /// Cut it so that its turn can be run again: SIGTERM, then the ladder. Its input stays open, because closing it would
+    /// answer what is being asked.
+    Cut,
     /// At once: the whole process group.
     Kill,
 }

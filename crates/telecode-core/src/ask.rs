@@ -1,9 +1,9 @@
 //! Asks: what Claude wants decided, and the controls that decide it.
 
-use crate::agent::{Decision, Grant};
+use crate::agent::{Decision, Grant, Mode};
 use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
 use crate::time::Wall;
-use crate::tool::ToolCall;
+use crate::tool::{Question, Tool, ToolCall};
 
 /// One ask, from its opening to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Ask {
     pub opened: Wall,
     /// Where it stands.
     pub state: AskState,
+    /// How far its answer got.
+    pub told: Told,
     /// The answers given so far to a question with several parts.
     pub replies: Vec<(String, Vec<String>)>,
     /// The options checked so far in the part that is shown (indices).
@@ -52,6 +54,18 @@ pub enum AskState {
     },
     /// Nobody decided in time: its turn ended.
     Expired,
+}
+
+/// How far an answer got.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Told {
+    /// There is none, or it was not told to the agent.
+    #[default]
+    No,
+    /// It was told to the agent: what it allows may be running.
+    Yes,
+    /// What it was about is over.
+    Settled,
 }
 
 /// What the press of a button means. Stored, so that buttons outlive a restart.
@@ -83,7 +97,7 @@ pub enum Act {
 }
 
 /// What is chosen on an ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choose {
     /// Allow this call.
     Allow,
@@ -91,6 +105,8 @@ pub enum Choose {
     AllowTool,
     /// Allow this call and what the suggestion with this index says.
     AllowAlways(usize),
+    /// Approve a plan, and go on in this mode.
+    ApprovePlan(Mode),
     /// Deny.
     Deny,
     /// Deny, with the reason in the next text.
@@ -101,4 +117,35 @@ pub enum Choose {
     Option(usize),
     /// The checked options are the answer.
     Done,
+}
+
+impl Ask {
+    /// Whether it waits for a person.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, AskState::Open | AskState::WantsReason(_))
+    }
+
+    /// Whether a person has decided.
+    pub fn is_decided(&self) -> bool {
+        matches!(self.state, AskState::Answered { .. })
+    }
+
+    /// Whether its answer, given or to come, still holds if Claude asks the same again after a crash. What was allowed and told
+    /// may have run already, so that is asked anew.
+    pub fn may_come_back(&self) -> bool {
+        match &self.state {
+            AskState::Open | AskState::WantsReason(_) => true,
+            AskState::Answered { decision: Decision::Allow { .. }, .. } => self.told == Told::No,
+            AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. } => {
+                self.told != Told::Settled
+            }
+            AskState::Expired => false,
+        }
+    }
+
+    /// The part of a question that is shown: the first without an answer.
+    pub fn part(&self) -> Option<&Question> {
+        let Tool::Question(questions) = &self.call.tool else { return None };
+        questions.get(self.replies.len())
+    }
 }

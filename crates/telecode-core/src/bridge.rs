@@ -1,112 +1,254 @@
 //! The state machine: inputs in, effects out.
+//!
+//! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in [`Out`] and
+//! handed back at the end, together with the calls that are due.
 
-use crate::agent::{AgentEvent, End, Launch, Order, Trace};
-use crate::call::{Call, Outcome};
-use crate::change::Change;
-use crate::chat::ChatEvent;
-use crate::ids::{CallId, ClaudeId, LifeId, PromptId, SessionId, UpdateId};
+mod agents;
+mod asks;
+mod calls;
+mod cards;
+mod chats;
+mod commands;
+mod life;
+mod live;
+mod prompts;
+mod recent;
+mod recovery;
+mod restore;
+mod seam;
+mod turns;
 
-/// Everything that can happen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Input {
-    /// The program is up: what a restart left is taken up.
-    Started,
-    /// Something happened in a chat.
-    Update {
-        /// Telegram's number of it.
-        id: UpdateId,
-        /// What.
-        event: ChatEvent,
-    },
-    /// An agent said or did something.
-    Agent {
-        /// Whose agent.
-        session: SessionId,
-        /// Which of its lives.
-        life: LifeId,
-        /// What.
-        event: AgentEvent,
-    },
-    /// Claude's record on disk was read.
-    Inspected {
-        /// Of which session.
-        session: SessionId,
-        /// What it says of each prompt that was asked about, in that order.
-        traces: Vec<(PromptId, Trace)>,
-    },
-    /// A call came back.
-    CallFinished {
-        /// Which.
-        call: CallId,
-        /// With what.
-        outcome: Outcome,
-    },
-    /// Changes cannot be stored, and are tried again; what depends on them waits.
-    StoreFailed {
-        /// The system's words.
-        reason: String,
-    },
-    /// Changes can be stored again.
-    StoreRecovered,
-    /// The deadline has come.
-    Tick,
-    /// The program is to end.
-    Stop,
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::time::Instant;
+
+pub use self::commands::NAME_LIMIT;
+use self::recent::Recent;
+pub use self::seam::{Effect, Input};
+
+use crate::access::Access;
+use crate::ask::{Act, Ask, Control};
+use crate::call::{Call, Notify};
+use crate::change::{Change, Class, LastIds};
+use crate::ids::{AskId, ChatId, LifeId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
+use crate::join::Joiner;
+use crate::outbox::{Hold, Outbox, Post};
+use crate::page::Page;
+use crate::random::Random;
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::time::Now;
+use crate::words::{Language, Voice, Words};
+
+/// The whole behaviour of telecode.
+#[derive(Debug)]
+pub struct Bridge {
+    settings: Settings,
+    words: Words,
+    random: Random,
+    access: Access,
+    languages: HashMap<PersonId, Language>,
+    sessions: BTreeMap<SessionId, Session>,
+    current: HashMap<ThreadId, SessionId>,
+    asks: BTreeMap<AskId, Ask>,
+    controls: HashMap<Token, Control>,
+    links: Links,
+    recent: Recent,
+    refused_groups: HashSet<ChatId>,
+    joiner: Joiner,
+    outbox: Outbox,
+    last: LastIds,
+    last_life: u64,
+    store: StoreState,
+    ending: Ending,
+    out: Out,
 }
 
-/// Everything that can be done about it. At most one [`Effect::Save`], and it comes first.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Store these together, before any other effect of the same input is performed.
-    Save(Vec<Change>),
-    /// Make a Bot API call.
-    Call {
-        /// Its id in this run.
-        id: CallId,
-        /// What.
-        call: Call,
-    },
-    /// Start the agent of a session.
-    Launch {
-        /// Whose.
-        session: SessionId,
-        /// How.
-        launch: Launch,
-    },
-    /// Tell an agent something.
-    Tell {
-        /// Whose agent.
-        session: SessionId,
-        /// Which of its lives.
-        life: LifeId,
-        /// What.
-        order: Order,
-    },
-    /// End an agent; [`AgentEvent::Exited`] follows.
-    End {
-        /// Whose agent.
-        session: SessionId,
-        /// Which of its lives.
-        life: LifeId,
-        /// How.
-        end: End,
-    },
-    /// Read Claude's record on disk; [`Input::Inspected`] follows.
-    Inspect {
-        /// Of which session.
-        session: SessionId,
-        /// Claude's id of it.
-        claude: ClaudeId,
-        /// Its workspace, absolute.
-        directory: String,
-        /// The prompts to look for.
-        prompts: Vec<PromptId>,
-    },
-    /// Show the owner a pairing code, on the terminal or in the log; never in a chat.
-    ShowPairingCode {
-        /// Six digits.
-        code: String,
-    },
-    /// Everything is at rest: the program can end.
-    Rest,
+/// What one input wants done, while it is handled.
+#[derive(Debug, Default)]
+struct Out {
+    changes: Vec<Change>,
+    effects: Vec<Effect>,
+}
+
+/// Whether changes can be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StoreState {
+    Sound,
+    Failing,
+}
+
+/// Whether the program is about to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    No,
+    Wanted,
+    Done,
+}
+
+/// Which session a message belongs to, for the newest messages.
+#[derive(Debug, Default)]
+struct Links {
+    of: HashMap<(ChatId, MessageId), SessionId>,
+    order: VecDeque<(ChatId, MessageId)>,
+}
+
+impl Links {
+    fn insert(&mut self, chat: ChatId, message: MessageId, session: SessionId) {
+        if self.of.insert((chat, message), session).is_none() {
+            self.order.push_back((chat, message));
+        }
+        if self.order.len() > crate::change::LINK_LIMIT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.of.remove(&oldest);
+        }
+    }
+
+    fn session(&self, chat: ChatId, message: MessageId) -> Option<SessionId> {
+        self.of.get(&(chat, message)).copied()
+    }
+}
+
+impl Bridge {
+    /// Takes one input and returns what to do about it, in order.
+    pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        match input {
+            Input::Started => self.started(now),
+            Input::Update { id, event } => self.chat_event(id, event, now),
+            Input::Agent { session, life, event } => self.agent_event(session, life, event, now),
+            Input::Inspected { session, traces } => self.inspected(session, &traces, now),
+            Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
+            Input::StoreFailed { reason } => self.store_failed(&reason),
+            Input::StoreRecovered => self.store_recovered(),
+            Input::Tick => {}
+            Input::Stop => self.stop(),
+        }
+        self.passed(now);
+        self.take_out(now)
+    }
+
+    /// When to send [`Input::Tick`] if nothing happens before.
+    pub fn next_deadline(&self) -> Option<Instant> {
+        let sessions = self.sessions.values().filter_map(|session| self.session_deadline(session));
+        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.outbox.next_deadline()];
+        sessions.chain(rest.into_iter().flatten()).min()
+    }
+
+    /// Does what time alone makes due.
+    fn passed(&mut self, now: Now) {
+        self.renew_code(now);
+        for group in self.joiner.due(now) {
+            self.prompted(&group, now);
+        }
+        self.sessions_passed(now);
+        self.limit_live(now);
+        self.rest();
+    }
+
+    fn take_out(&mut self, now: Now) -> Vec<Effect> {
+        let view =
+            live::Live { sessions: &self.sessions, words: &self.words, languages: &self.languages, now };
+        let due = match self.store {
+            StoreState::Sound => self.outbox.due(now, |session| view.page(session)),
+            // A kept page could not be marked as being sent.
+            StoreState::Failing => self.outbox.due_free(now),
+        };
+        self.out.changes.extend(due.changes);
+        let out = std::mem::take(&mut self.out);
+        for change in &out.changes {
+            if let Change::Linked { chat, message, session } = change {
+                self.links.insert(*chat, *message, *session);
+            }
+        }
+        let save = (!out.changes.is_empty()).then_some(Effect::Save(out.changes));
+        let calls = due.calls.into_iter().map(|(id, call)| Effect::Call { id, call });
+        save.into_iter().chain(out.effects).chain(calls).collect()
+    }
+
+    // What the rooms share.
+
+    fn save(&mut self, change: Change) {
+        self.out.changes.push(change);
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        self.out.effects.push(effect);
+    }
+
+    fn voice(&self, person: PersonId) -> Voice<'_> {
+        self.words.voice(self.languages.get(&person).copied().unwrap_or_default())
+    }
+
+    /// The voice for a private chat: its person's.
+    fn thread_voice(&self, thread: ThreadId) -> Voice<'_> {
+        self.voice(PersonId(thread.chat.0))
+    }
+
+    /// Answers a command, or says something by itself.
+    fn reply(&mut self, thread: ThreadId, page: Page) -> SlotId {
+        self.post(thread, Class::Reply, page, Notify::Silent, None, Hold::No)
+    }
+
+    fn post(
+        &mut self,
+        thread: ThreadId,
+        class: Class,
+        page: Page,
+        notify: Notify,
+        session: Option<SessionId>,
+        hold: Hold,
+    ) -> SlotId {
+        let post = Post { thread, class, page, notify, reply_to: None, session, hold };
+        let slot = self.outbox.post(post, &mut self.out.changes);
+        self.last.slot = slot;
+        slot
+    }
+
+    fn replace(&mut self, slot: SlotId, page: Page, hold: Hold) {
+        self.outbox.replace(slot, page, hold, &mut self.out.changes);
+    }
+
+    fn free(&mut self, call: Call) {
+        self.outbox.free(call);
+    }
+
+    /// Makes a button's meaning known; the slot is the one that it will be shown in.
+    fn control(&mut self, slot: SlotId, act: Act) -> Token {
+        let control = Control { token: self.random.token(), slot, act };
+        let token = control.token.clone();
+        self.save(Change::Control(control.clone()));
+        self.controls.insert(token.clone(), control);
+        token
+    }
+
+    /// The buttons of a slot mean nothing any more.
+    fn drop_controls(&mut self, slot: SlotId) {
+        self.controls.retain(|_, control| control.slot != slot);
+        self.save(Change::ControlsGone(slot));
+    }
+
+    /// The slot that the next post will get.
+    fn next_slot(&self) -> SlotId {
+        self.outbox.next_id()
+    }
+
+    fn next_session(&mut self) -> SessionId {
+        self.last.session = SessionId(self.last.session.0 + 1);
+        self.last.session
+    }
+
+    fn next_turn(&mut self) -> TurnId {
+        self.last.turn = TurnId(self.last.turn.0 + 1);
+        self.last.turn
+    }
+
+    fn next_ask(&mut self) -> AskId {
+        self.last.ask = AskId(self.last.ask.0 + 1);
+        self.last.ask
+    }
+
+    fn next_life(&mut self) -> LifeId {
+        self.last_life += 1;
+        LifeId(self.last_life)
+    }
 }

@@ -11,6 +11,7 @@ use crate::ids::{
 };
 use crate::page::Page;
 use crate::time::Wall;
+use crate::words::Language;
 
 /// One fact to store. All changes of one input are committed together.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,13 @@ pub enum Change {
     Paired(PersonId),
     /// A stranger was told once that the bot does not serve them.
     Refused(PersonId),
+    /// The language that a person is spoken to in.
+    Speaks {
+        /// Who.
+        person: PersonId,
+        /// Which.
+        language: Language,
+    },
     /// A session.
     Session(SessionRecord),
     /// The session that a thread talks to.
@@ -116,7 +124,7 @@ pub struct PromptRecord {
     pub stage: PromptStage,
 }
 
-/// Where a prompt stands. The last three are the end of it.
+/// Where a prompt stands. The last four are the end of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptStage {
     /// It waits.
@@ -129,6 +137,8 @@ pub enum PromptStage {
     Interrupted,
     /// A person gave it up.
     Dropped,
+    /// It went on as a part of a later prompt.
+    Joined,
 }
 
 /// A turn.
@@ -221,6 +231,8 @@ pub struct Stored {
     pub paired: Vec<PersonId>,
     /// Strangers who were told once.
     pub refused: Vec<PersonId>,
+    /// The languages that people are spoken to in.
+    pub languages: Vec<(PersonId, Language)>,
     /// All sessions.
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.

@@ -19,16 +19,23 @@
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |
 
+pub mod access;
 pub mod agent;
 pub mod ask;
 pub mod bridge;
 pub mod call;
 pub mod change;
 pub mod chat;
+pub mod command;
 pub mod ids;
+pub mod join;
 pub mod outbox;
 pub mod page;
+pub mod random;
+pub mod render;
+pub mod session;
 pub mod settings;
 pub mod time;
 pub mod tool;
-pub mod render;
+pub mod transcript;
+pub mod words;

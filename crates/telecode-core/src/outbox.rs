@@ -160,6 +160,11 @@ impl Outbox {
         changes.push(Change::Slot(slot.record.clone()));
     }
 
+    /// The slot that the next post gets: buttons have to know it before.
+    pub fn next_id(&self) -> SlotId {
+        SlotId(self.last_slot.0 + 1)
+    }
+
     /// The message that a slot is shown in.
     pub fn message_of(&self, slot: SlotId) -> Option<MessageId> {
         match self.slots.get(&slot)?.record.state {
@@ -255,12 +260,7 @@ impl Outbox {
 
     /// Says what is due now. `render` makes the page of a session's live view; `None` shows nothing yet.
     pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId) -> Option<Page>) -> Due {
-        let mut due = Due::default();
-        for (call, tries) in self.free.due(now.instant) {
-            let id = self.next_call(Flight::Free);
-            self.free.fly(id, call.clone(), tries);
-            due.calls.push((id, call));
-        }
+        let mut due = self.due_free(now);
         for chat in self.chats() {
             self.lane(chat, now.instant);
             if let Some(slot) = self.next_slot(chat) {
@@ -270,6 +270,23 @@ impl Outbox {
             }
         }
         due
+    }
+
+    /// Says which of the calls that belong to no slot are due now.
+    pub fn due_free(&mut self, now: Now) -> Due {
+        let mut due = Due::default();
+        for (call, tries) in self.free.due(now.instant) {
+            let id = self.next_call(Flight::Free);
+            self.free.fly(id, call.clone(), tries);
+            due.calls.push((id, call));
+        }
+        due
+    }
+
+    /// The slots of a class.
+    pub fn of_class(&self, class: Class) -> Vec<(SlotId, SlotRecord)> {
+        let of_class = self.slots.values().filter(|slot| slot.record.class == class);
+        of_class.map(|slot| (slot.record.id, slot.record.clone())).collect()
     }
 
     fn chats(&self) -> Vec<ChatId> {
@@ -423,10 +440,10 @@ impl Outbox {
         slot.flying = false;
         match outcome {
             Outcome::Done(message) => self.shown(id, version, message, changes),
-            Outcome::TooMany(_) => self.not_sent(id, changes),
-            Outcome::Unreachable { delivery: Delivery::No } => self.not_sent(id, changes),
             Outcome::Unreachable { delivery: Delivery::Maybe } => self.maybe_sent(id),
-            Outcome::Blocked => self.not_sent(id, changes),
+            Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } | Outcome::Blocked => {
+                self.not_sent(id, changes);
+            }
             Outcome::ThreadGone => self.without_topic(id, changes),
             Outcome::Gone => return self.message_gone(id, changes),
             Outcome::Unsupported => return self.refused(id, "unsupported".to_owned(), changes),
@@ -438,10 +455,10 @@ impl Outbox {
     fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         let Some(message) = message.or(slot.record.message()) else { return };
-        if slot.record.message().is_none() {
-            if let Some(session) = slot.record.session {
-                changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
-            }
+        if slot.record.message().is_none()
+            && let Some(session) = slot.record.session
+        {
+            changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
         }
         if slot.version == version {
             slot.record.state = SlotState::Shown(message);
@@ -561,5 +578,5 @@ impl SlotRecord {
 
 /// How long a chat is left alone after its calls failed in a row without an answer, by the number of failures.
 fn back_off(failures: u32) -> Duration {
-    Duration::from_secs(1 << failures.min(6)).min(Duration::from_secs(60))
+    Duration::from_secs(1 << failures.min(6)).min(Duration::from_mins(1))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::agent::Mode;
 use crate::ids::PersonId;
+use crate::words::Language;
 
 /// The owner's settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,15 @@ pub struct Settings {
     pub on_crash: OnCrash,
     /// How the answer is shown while it is written.
     pub live: LiveView,
+    /// The language that everybody is spoken to in; `None`: each person's own.
+    pub language: Option<Language>,
+    /// How far the machine's clock is ahead of UTC, for the times that are shown.
+    pub utc_offset: UtcOffset,
 }
+
+/// How far a clock is ahead of UTC, in seconds; behind it is negative.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UtcOffset(pub i32);
 
 /// An approved directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

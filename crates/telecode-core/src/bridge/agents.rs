@@ -1,0 +1,148 @@
+//! What agents say and do: each event to its room.
+
+use std::time::Duration;
+
+use super::Bridge;
+use crate::agent::{Activity, AgentEvent, CycleFacts, PromptState};
+use crate::call::{Notify, Reaction};
+use crate::change::{Change, Class};
+use crate::ids::{LifeId, PromptId, SessionId};
+use crate::outbox::Hold;
+use crate::page::Page;
+use crate::session::{Retry, Session, State, Turn};
+use crate::time::Now;
+
+/// How long a change waits before it is shown: a burst is one picture, and a quick answer needs none.
+const SHOW_AFTER: Duration = Duration::from_millis(200);
+
+impl Bridge {
+    pub(super) fn agent_event(&mut self, id: SessionId, life: LifeId, event: AgentEvent, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.life() != Some(life) {
+            // An earlier life's last words.
+            return;
+        }
+        if let Some(turn) = session.running() {
+            turn.sign = now.instant;
+        }
+        match event {
+            AgentEvent::Ready(_) => self.agent_ready(id, now),
+            AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
+            AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
+            AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
+            AgentEvent::TextDelta(text) => self.show(id, now, |turn| turn.transcript.delta(&text)),
+            AgentEvent::ThinkingDelta(_) => self.show(id, now, |turn| turn.transcript.think()),
+            AgentEvent::Text { frame, text } => self.show(id, now, |turn| turn.transcript.text(frame, text)),
+            AgentEvent::Superseded { frames } => {
+                self.show(id, now, |turn| turn.transcript.supersede(&frames));
+            }
+            AgentEvent::ToolStarted { call, parent } => {
+                self.show(id, now, |turn| turn.transcript.start(call, parent.as_ref()));
+            }
+            AgentEvent::ToolEnded { id: call, outcome } => {
+                self.tool_ended(id, &call);
+                self.show(id, now, |turn| turn.transcript.end(&call, outcome));
+            }
+            AgentEvent::AskOpened(request) => self.ask_opened(id, request, now),
+            AgentEvent::AskWithdrawn { request } => self.ask_withdrawn(id, &request, now),
+            AgentEvent::Retrying { attempt, attempts, wait, status } => {
+                let retry = Retry { attempt, attempts, at: now.after(wait), status };
+                self.show(id, now, |turn| {
+                    turn.transcript.abandon_open();
+                    turn.retry = Some(retry);
+                });
+            }
+            AgentEvent::Compacting => self.show_soon(id, now),
+            AgentEvent::Activity(activity) => self.activity(id, activity, now),
+            AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
+            AgentEvent::ModeChanged(mode) => self.record(id, |record| record.mode = mode),
+            AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
+            AgentEvent::Notice(text) => self.notice(id, &text),
+            AgentEvent::Background { .. } => {}
+            AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
+        }
+    }
+
+    /// Something visible happened in a turn, or begins one.
+    fn show(&mut self, id: SessionId, now: Now, what: impl FnOnce(&mut Turn)) {
+        self.ensure_turn(id, now);
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        turn.retry = None;
+        turn.working = true;
+        what(turn);
+        self.show_soon(id, now);
+    }
+
+    pub(super) fn show_soon(&mut self, id: SessionId, now: Now) {
+        self.outbox.touch_live(id, now.after(SHOW_AFTER));
+    }
+
+    fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let before = session.record.clone();
+        what(&mut session.record);
+        if session.record != before {
+            self.out.changes.push(Change::Session(session.record.clone()));
+        }
+    }
+
+    fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {
+        self.record(id, |record| record.mode = facts.mode);
+        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+            turn.model = facts.model;
+            turn.working = true;
+            self.show_soon(id, now);
+        }
+    }
+
+    fn prompt_moved(&mut self, id: SessionId, prompt: &PromptId, state: PromptState, now: Now) {
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        let Some(told) = turn.told.iter().find(|told| told.id == *prompt).cloned() else { return };
+        match state {
+            PromptState::Started if !turn.started.contains(prompt) => {
+                turn.started.push(prompt.clone());
+                turn.working = true;
+                let steered = turn.told.first().is_some_and(|first| first.id != *prompt);
+                if steered {
+                    self.react_prompt(&told, Reaction::TakenUp);
+                }
+            }
+            PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
+                self.prompt_refused(id, prompt, now);
+            }
+            PromptState::Queued
+            | PromptState::Started
+            | PromptState::Completed
+            | PromptState::Refused
+            | PromptState::Withdrawn => {}
+        }
+    }
+
+    fn activity(&mut self, id: SessionId, activity: Activity, now: Now) {
+        match activity {
+            Activity::Running | Activity::Waiting => {
+                if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+                    turn.working = true;
+                }
+            }
+            Activity::Idle => self.idle_without_result(id, now),
+        }
+    }
+
+    pub(super) fn notice(&mut self, id: SessionId, text: &str) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let page = Page::plain(crate::render::cut(text, crate::page::TEXT_LIMIT));
+        self.post(session.record.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+    }
+
+    /// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.
+    pub(super) fn limit_live(&mut self, now: Now) {
+        for (id, session) in &self.sessions {
+            if let State::Running(_, turn) = &session.state
+                && turn.retry.is_some_and(|retry| retry.at > now.instant)
+            {
+                self.outbox.touch_live(*id, now.after(Duration::from_secs(2)));
+            }
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Asks: opened, answered once by a person who may, and closed with their turn.
+
+use super::Bridge;
+use super::cards;
+use super::seam::Effect;
+use crate::agent::{AskRequest, Decision, Grant, Order, Rule};
+use crate::ask::{Act, Ask, AskState, Choose, Told};
+use crate::call::{Call, Notify};
+use crate::change::{Change, Class};
+use crate::chat::{Message, Press};
+use crate::ids::{AskId, PersonId, RequestId, SessionId, ToolCallId, TurnId};
+use crate::outbox::Hold;
+use crate::session::Session;
+use crate::time::Now;
+use crate::tool::{Arity, Tool};
+
+impl Bridge {
+    pub(super) fn ask_opened(&mut self, id: SessionId, request: AskRequest, now: Now) {
+        self.ensure_turn(id, now);
+        let Some(turn) = self.sessions.get(&id).and_then(Session::turn) else { return };
+        let turn = turn.record.id;
+        if self.asks.values().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
+            return;
+        }
+        if self.ask_came_back(turn, &request) {
+            return;
+        }
+        let again =
+            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.is_decided());
+        let ask = Ask {
+            id: self.next_ask(),
+            session: id,
+            turn,
+            request: Some(request.request),
+            call: request.call,
+            suggestions: request.suggestions,
+            reason: request.blocked_path.or(request.reason),
+            slot: self.next_slot(),
+            opened: now.wall,
+            state: AskState::Open,
+            told: Told::No,
+            replies: Vec::new(),
+            checked: Vec::new(),
+        };
+        self.post_ask(ask, again);
+        self.show_soon(id, now);
+    }
+
+    fn post_ask(&mut self, mut ask: Ask, again: bool) {
+        let Some(session) = self.sessions.get(&ask.session) else { return };
+        let (thread, record) = (session.record.thread, session.record.clone());
+        // A plan comes as messages of its own, above the card.
+        for page in cards::plan_pages(&ask.call.tool) {
+            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), Hold::No);
+        }
+        ask.slot = self.next_slot();
+        let voice = self.thread_voice(thread);
+        let mut page = cards::ask_page(&ask, &record, again, voice);
+        page.buttons = self.ask_buttons(&ask);
+        self.save(Change::Ask(ask.clone()));
+        self.post(thread, Class::Final, page, Notify::Loud, Some(ask.session), Hold::Yes);
+        self.asks.insert(ask.id, ask);
+    }
+
+    fn ask_buttons(&mut self, ask: &Ask) -> Vec<Vec<crate::page::Button>> {
+        let thread = self.sessions.get(&ask.session).map(|session| session.record.thread);
+        let Some(thread) = thread else { return Vec::new() };
+        let rows = cards::ask_rows(ask, self.thread_voice(thread));
+        let mut buttons = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut made = Vec::with_capacity(row.len());
+            for (label, style, act) in row {
+                let token = self.control(ask.slot, act);
+                made.push(crate::page::Button::press(label, token).style(style));
+            }
+            buttons.push(made);
+        }
+        buttons
+    }
+
+    /// After a crash Claude asks again: the card that is already there is the one for it.
+    fn ask_came_back(&mut self, turn: TurnId, request: &AskRequest) -> bool {
+        let waiting = self.asks.values().find(|ask| {
+            ask.turn == turn && ask.request.is_none() && same_call(ask, request) && ask.may_come_back()
+        });
+        let Some(id) = waiting.map(|ask| ask.id) else { return false };
+        let Some(ask) = self.asks.get_mut(&id) else { return false };
+        ask.request = Some(request.request.clone());
+        ask.call.id = request.call.id.clone();
+        if ask.is_decided() {
+            ask.told = Told::Yes;
+        }
+        let ask = ask.clone();
+        self.save(Change::Ask(ask.clone()));
+        if let AskState::Answered { decision, .. } = ask.state {
+            self.tell_answer(ask.session, request.request.clone(), decision);
+        }
+        true
+    }
+
+    fn tell_answer(&mut self, session: SessionId, request: RequestId, decision: Decision) {
+        if let Some(life) = self.sessions.get(&session).and_then(Session::life) {
+            self.effect(Effect::Tell { session, life, order: Order::Answer { request, decision } });
+        }
+    }
+
+    pub(super) fn ask_withdrawn(&mut self, id: SessionId, request: &RequestId, now: Now) {
+        let ask = self.asks.values().find(|ask| ask.session == id && ask.request.as_ref() == Some(request));
+        if let Some(ask) = ask.filter(|ask| !ask.is_decided()).map(|ask| ask.id) {
+            self.expire(ask, now);
+        }
+    }
+
+    /// A tool that was asked about ended: its ask is over, whatever else happens to the turn.
+    pub(super) fn tool_ended(&mut self, id: SessionId, call: &ToolCallId) {
+        let over =
+            self.asks.values_mut().find(|ask| ask.session == id && ask.call.id == *call && ask.is_decided());
+        if let Some(ask) = over {
+            ask.told = Told::Settled;
+            self.out.changes.push(Change::Ask(ask.clone()));
+        }
+    }
+
+    /// The asks of a turn that ended: nobody can answer them any more.
+    pub(super) fn expire_asks(&mut self, turn: TurnId, now: Now) {
+        let asks: Vec<_> =
+            self.asks.values().filter(|ask| ask.turn == turn).map(|ask| (ask.id, ask.is_decided())).collect();
+        for (id, decided) in asks {
+            if !decided {
+                self.expire(id, now);
+            }
+            self.asks.remove(&id);
+        }
+    }
+
+    fn expire(&mut self, id: AskId, now: Now) {
+        let Some(ask) = self.asks.get_mut(&id) else { return };
+        ask.state = AskState::Expired;
+        let ask = ask.clone();
+        self.save(Change::Ask(ask.clone()));
+        self.close_card(&ask, None, now);
+    }
+
+    /// The card becomes one line.
+    fn close_card(&mut self, ask: &Ask, by: Option<&str>, now: Now) {
+        self.drop_controls(ask.slot);
+        let Some(session) = self.sessions.get(&ask.session) else { return };
+        let voice = self.thread_voice(session.record.thread);
+        let page = cards::closed_page(ask, by, now.wall, self.settings.utc_offset, voice);
+        self.replace(ask.slot, page, Hold::No);
+    }
+
+    /// How many asks of a session wait for a person.
+    pub(super) fn open_asks(&self, session: SessionId) -> usize {
+        self.asks.values().filter(|ask| ask.session == session && ask.is_waiting()).count()
+    }
+
+    /// Somebody pressed a button; returns what the toast says.
+    pub(super) fn press(&mut self, press: &Press, now: Now) -> String {
+        let voice = self.voice(press.from.id);
+        if !self.access.serves(press.from.id) {
+            return voice.say("toast-stranger");
+        }
+        let Some(control) = self.controls.get(&press.token).cloned() else {
+            return voice.say("toast-expired");
+        };
+        if self.outbox.message_of(control.slot).is_some_and(|shown| shown != press.message) {
+            return voice.say("toast-moved");
+        }
+        match control.act {
+            Act::Decide(ask, choice) => self.chosen(ask, choice, press, now),
+            Act::Details(ask) => self.details(ask, press),
+            Act::Stop(session) => self.pressed_stop(session, press, now),
+            Act::Resume(turn) => self.resume_pressed(turn, press),
+            Act::Drop(turn) => self.drop_pressed(turn, press, now),
+            Act::Show(turn) => self.show_pressed(turn, press),
+        }
+    }
+
+    fn chosen(&mut self, id: AskId, choice: Choose, press: &Press, now: Now) -> String {
+        let voice = self.voice(press.from.id);
+        let Some(ask) = self.asks.get(&id).filter(|ask| ask.is_waiting()).cloned() else {
+            return voice.say("toast-expired");
+        };
+        match choice {
+            Choose::Allow => self.decide(ask, allow(Vec::new()), press.into(), now),
+            Choose::AllowTool => {
+                let rule = Rule { tool: ask.call.name.clone(), content: None };
+                self.decide(ask, allow(vec![Grant::Rules(vec![rule])]), press.into(), now)
+            }
+            Choose::AllowAlways(index) => {
+                let grant = ask.suggestions.get(index).cloned();
+                self.decide(ask, allow(grant.into_iter().collect()), press.into(), now)
+            }
+            Choose::ApprovePlan(mode) => self.decide(ask, allow(vec![Grant::Mode(mode)]), press.into(), now),
+            Choose::Deny => {
+                let message = denial(&ask.call.tool).to_owned();
+                self.decide(ask, Decision::Deny { message }, press.into(), now)
+            }
+            Choose::DenyWithReason => self.want_reason(ask, press.from.id),
+            Choose::Back => self.back(ask, press.from.id),
+            Choose::Option(index) => self.option(ask, index, press, now),
+            Choose::Done => self.checked(ask, press, now),
+        }
+    }
+
+    fn decide(&mut self, mut ask: Ask, decision: Decision, by: Decider<'_>, now: Now) -> String {
+        let toast = self.voice(by.person).say(cards::toast_key(&decision));
+        if let Decision::Allow { grants } = &decision {
+            self.grant(ask.session, grants);
+        }
+        ask.state = AskState::Answered { by: by.person, at: now.wall, decision: decision.clone() };
+        ask.told = if ask.request.is_some() { Told::Yes } else { Told::No };
+        self.save(Change::Ask(ask.clone()));
+        self.asks.insert(ask.id, ask.clone());
+        self.close_card(&ask, Some(by.name), now);
+        if let Some(request) = ask.request.clone() {
+            self.tell_answer(ask.session, request, decision);
+        }
+        self.show_soon(ask.session, now);
+        if ask.request.is_none() { self.voice(by.person).say("toast-kept") } else { toast }
+    }
+
+    /// What was allowed for the session is passed on again when its agent is started anew.
+    fn grant(&mut self, id: SessionId, grants: &[Grant]) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        for grant in grants {
+            match grant {
+                Grant::Mode(mode) => session.record.mode = *mode,
+                Grant::Rules(_) | Grant::Directories(_) if !session.record.grants.contains(grant) => {
+                    session.record.grants.push(grant.clone());
+                }
+                Grant::Rules(_) | Grant::Directories(_) => {}
+            }
+        }
+        if !grants.is_empty() {
+            self.out.changes.push(Change::Session(session.record.clone()));
+        }
+    }
+
+    fn want_reason(&mut self, mut ask: Ask, person: PersonId) -> String {
+        ask.state = AskState::WantsReason(person);
+        self.redraw(ask);
+        self.voice(person).say("toast-reason")
+    }
+
+    fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
+        ask.state = AskState::Open;
+        self.redraw(ask);
+        self.voice(person).say("toast-back")
+    }
+
+    /// Shows an open ask's card anew, with new buttons.
+    fn redraw(&mut self, ask: Ask) {
+        let Some(session) = self.sessions.get(&ask.session) else { return };
+        let (thread, record) = (session.record.thread, session.record.clone());
+        self.drop_controls(ask.slot);
+        let mut page = cards::ask_page(&ask, &record, false, self.thread_voice(thread));
+        page.buttons = self.ask_buttons(&ask);
+        self.save(Change::Ask(ask.clone()));
+        self.replace(ask.slot, page, Hold::Yes);
+        self.asks.insert(ask.id, ask);
+    }
+
+    fn option(&mut self, mut ask: Ask, index: usize, press: &Press, now: Now) -> String {
+        let voice = self.voice(press.from.id);
+        let Some(question) = ask.part().cloned() else { return voice.say("toast-expired") };
+        let Some(choice) = question.options.get(index) else { return voice.say("toast-expired") };
+        match question.arity {
+            Arity::One => self.part_answered(ask, vec![choice.label.clone()], press.into(), now),
+            Arity::Many => {
+                if ask.checked.contains(&index) {
+                    ask.checked.retain(|checked| *checked != index);
+                } else {
+                    ask.checked.push(index);
+                    ask.checked.sort_unstable();
+                }
+                self.redraw(ask);
+                String::new()
+            }
+        }
+    }
+
+    fn checked(&mut self, ask: Ask, press: &Press, now: Now) -> String {
+        let voice = self.voice(press.from.id);
+        let Some(question) = ask.part() else { return voice.say("toast-expired") };
+        let labels: Vec<_> = ask
+            .checked
+            .iter()
+            .filter_map(|index| question.options.get(*index))
+            .map(|choice| choice.label.clone())
+            .collect();
+        if labels.is_empty() {
+            return voice.say("toast-choose-one");
+        }
+        self.part_answered(ask, labels, press.into(), now)
+    }
+
+    /// One part of a question is answered; the last one answers the ask.
+    fn part_answered(&mut self, mut ask: Ask, answer: Vec<String>, by: Decider<'_>, now: Now) -> String {
+        let Some(question) = ask.part().cloned() else { return self.voice(by.person).say("toast-expired") };
+        ask.replies.push((question.text, answer));
+        ask.checked.clear();
+        if ask.part().is_some() {
+            self.redraw(ask);
+            return self.voice(by.person).say("toast-next");
+        }
+        let decision = Decision::Reply { answers: ask.replies.clone() };
+        self.decide(ask, decision, by, now)
+    }
+
+    /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
+    pub(super) fn typed_answer(&mut self, message: &Message, now: Now) -> bool {
+        let by = Decider { person: message.from.id, name: &message.from.name };
+        let of_thread = |ask: &&Ask| {
+            self.sessions.get(&ask.session).is_some_and(|session| session.record.thread == message.thread)
+        };
+        let reason =
+            self.asks.values().filter(of_thread).find(|ask| ask.state == AskState::WantsReason(by.person));
+        if let Some(ask) = reason.cloned() {
+            self.decide(ask, Decision::Deny { message: message.text.clone() }, by, now);
+            return true;
+        }
+        let question =
+            self.asks.values().filter(of_thread).find(|ask| ask.is_waiting() && ask.part().is_some());
+        let Some(ask) = question.filter(|_| message.forwarded_from.is_none()).cloned() else { return false };
+        let answer = typed_choice(&ask, &message.text);
+        self.part_answered(ask, vec![answer], by, now);
+        true
+    }
+
+    fn details(&mut self, id: AskId, press: &Press) -> String {
+        let voice = self.voice(press.from.id);
+        let Some(ask) = self.asks.get(&id).cloned() else { return voice.say("toast-expired") };
+        match cards::details(&ask, voice) {
+            cards::Details::Pages(pages) => {
+                for page in pages {
+                    self.post(press.thread, Class::Reply, page, Notify::Silent, Some(ask.session), Hold::No);
+                }
+            }
+            cards::Details::File { name, content } => {
+                let call = Call::File { thread: press.thread, name, content, reply_to: Some(press.message) };
+                self.free(call);
+            }
+        }
+        String::new()
+    }
+}
+
+/// Who decides.
+#[derive(Debug, Clone, Copy)]
+struct Decider<'a> {
+    person: PersonId,
+    name: &'a str,
+}
+
+impl<'a> From<&'a Press> for Decider<'a> {
+    fn from(press: &'a Press) -> Self {
+        Self { person: press.from.id, name: &press.from.name }
+    }
+}
+
+fn allow(grants: Vec<Grant>) -> Decision {
+    Decision::Allow { grants }
+}
+
+/// What Claude reads if a person denies without a reason. Not for people, so not in the catalogue.
+fn denial(tool: &Tool) -> &'static str {
+    if matches!(tool, Tool::Plan { .. }) {
+        "The user wants to keep planning. Stop and wait for what the user says next."
+    } else {
+        "The user denied this. Do not try it again in another way; ask what to do instead if you need it."
+    }
+}
+
+fn same_call(ask: &Ask, request: &AskRequest) -> bool {
+    ask.call.name == request.call.name && ask.call.input == request.call.input
+}
+
+/// A number or a label typed for the part of a question that is shown is that option; anything else is an answer by itself.
+fn typed_choice(ask: &Ask, text: &str) -> String {
+    let text = text.trim();
+    let Some(question) = ask.part() else { return text.to_owned() };
+    let by_number =
+        text.parse::<usize>().ok().and_then(|number| question.options.get(number.checked_sub(1)?));
+    let by_label = || question.options.iter().find(|choice| choice.label.eq_ignore_ascii_case(text));
+    by_number.or_else(by_label).map_or_else(|| text.to_owned(), |choice| choice.label.clone())
+}

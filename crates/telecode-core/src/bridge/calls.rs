@@ -1,0 +1,43 @@
+//! What came of calls, and of the store.
+
+use super::{Bridge, StoreState};
+use crate::call::{Call, Notify, Outcome};
+use crate::ids::CallId;
+use crate::outbox::Notice;
+use crate::page::Page;
+use crate::time::Now;
+
+impl Bridge {
+    pub(super) fn call_finished(&mut self, call: CallId, outcome: Outcome, now: Now) {
+        for notice in self.outbox.finished(call, outcome, now, &mut self.out.changes) {
+            match notice {
+                Notice::Refused { thread, reason } => {
+                    let text =
+                        self.thread_voice(thread).tell("telegram-refused", [("reason", reason.into())]);
+                    self.reply(thread, Page::plain(text));
+                }
+                // The card is sent anew by itself.
+                Notice::Deleted(_) => {}
+            }
+        }
+    }
+
+    /// Nothing can be stored: what depends on it waits, and people are told without it.
+    pub(super) fn store_failed(&mut self, reason: &str) {
+        self.store = StoreState::Failing;
+        self.tell_everywhere(|voice| voice.tell("store-failed", [("reason", reason.to_owned().into())]));
+    }
+
+    pub(super) fn store_recovered(&mut self) {
+        self.store = StoreState::Sound;
+        self.tell_everywhere(|voice| voice.say("store-recovered"));
+    }
+
+    fn tell_everywhere(&mut self, what: impl Fn(crate::words::Voice<'_>) -> String) {
+        let threads: Vec<_> = self.current.keys().copied().collect();
+        for thread in threads {
+            let page = Page::plain(what(self.thread_voice(thread)));
+            self.free(Call::Send { thread, page, notify: Notify::Loud, reply_to: None });
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Every page that a person can see, made from data and the catalogue. Nothing here decides anything.
+
+mod asks;
+mod finals;
+mod steps;
+mod troubles;
+
+pub(super) use self::asks::{Details, ask_page, ask_rows, closed_page, details, plan_pages, toast_key};
+pub(super) use self::finals::{collapsed, final_pages, paused_page, repeated};
+pub(super) use self::steps::step_line;
+pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
+
+use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};
+use crate::render::{self, Limits};
+
+/// What is kept free of a page for a footer and for the mark of a repeated page, in UTF-16 units.
+const HEADROOM: usize = 300;
+
+/// What is kept free of a page's entities for the same.
+const ENTITY_HEADROOM: usize = 4;
+
+/// Renders Claude's Markdown.
+fn markdown(text: &str) -> Vec<Page> {
+    render::classic(&render::markdown::blocks(text), limits())
+}
+
+fn limits() -> Limits {
+    Limits { text: TEXT_LIMIT - HEADROOM, entities: ENTITY_LIMIT - ENTITY_HEADROOM }
+}
+
+/// Makes a short text of Claude's safe to show in a line: visible, and at most so long.
+fn short(text: &str, limit: usize) -> String {
+    let line = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ⏎ ");
+    render::cut(&render::escape_invisible(&line), limit)
+}
+
+/// The end of a path: what tells files apart on a phone.
+fn short_path(path: &str) -> String {
+    let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let end = parts.len().saturating_sub(3);
+    let path = if end > 0 { format!("…/{}", parts[end..].join("/")) } else { path.to_owned() };
+    short(&path, 80)
+}

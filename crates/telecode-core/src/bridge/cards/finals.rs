@@ -1,0 +1,146 @@
+//! The end of a turn: the final with its footer, and what is left of the live view.
+
+use std::time::Duration;
+
+use super::super::turns::Verdict;
+use super::{markdown, short};
+use crate::agent::CycleOutcome;
+use crate::change::SessionRecord;
+use crate::page::{Page, TEXT_LIMIT};
+use crate::render::Text;
+use crate::session::{Turn, Why};
+use crate::words::Voice;
+
+/// The final answer of a turn, with what went wrong if it did, and a footer on its last page.
+pub(in super::super) fn final_pages(
+    session: &SessionRecord,
+    turn: &Turn,
+    answer: &str,
+    verdict: &Verdict,
+    voice: Voice<'_>,
+) -> Vec<Page> {
+    let mut pages = if answer.trim().is_empty() { Vec::new() } else { markdown(answer) };
+    let mut last = Text::new();
+    if let Some(page) = pages.pop() {
+        last.append_page(&page);
+    }
+    if let Some(note) = note(turn, answer, verdict, voice) {
+        if !last.is_empty() {
+            last.newline().newline();
+        }
+        last.push(&note);
+    }
+    let footer = footer(session, turn, verdict, voice);
+    let room = TEXT_LIMIT.saturating_sub(last.len_utf16());
+    if crate::page::utf16_len(&footer) + 2 <= room {
+        last.newline().newline().italic(&footer);
+        pages.push(last.into_page());
+    } else {
+        pages.push(last.into_page());
+        let mut text = Text::new();
+        text.italic(&footer);
+        pages.push(text.into_page());
+    }
+    pages
+}
+
+/// What has to be said besides the answer.
+fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Option<String> {
+    let stalled = turn.stopping.is_some_and(|stopping| stopping.why == Why::Stalled);
+    match &verdict.outcome {
+        CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
+        CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
+        CycleOutcome::Done => None,
+        CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
+        CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
+        CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
+        CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),
+        CycleOutcome::Failed { message } => {
+            Some(voice.tell("final-failed", [("message", long(message, answer).into())]))
+        }
+    }
+}
+
+fn api_error(status: Option<u16>, message: &str, answer: &str, voice: Voice<'_>) -> String {
+    let key = match status {
+        Some(429) => "final-rate-limit",
+        Some(529) => "final-overloaded",
+        Some(code) if code >= 500 => "final-server-error",
+        Some(_) | None => "final-api-error",
+    };
+    let status = status.map_or_else(|| "–".to_owned(), |status| status.to_string());
+    voice.tell(key, [("status", status.into()), ("message", long(message, answer).into())])
+}
+
+/// An error's words, unless the answer has them already.
+fn long(message: &str, answer: &str) -> String {
+    if answer.contains(message.trim()) { String::new() } else { short(message, 240) }
+}
+
+fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> String {
+    let mut parts = vec![short(&session.workspace, 60)];
+    if !turn.model.is_empty() {
+        parts.push(short(&turn.model, 40));
+    }
+    if !verdict.duration.is_zero() {
+        parts.push(span(verdict.duration, voice));
+    }
+    let steps = turn.transcript.steps().count();
+    if steps > 0 {
+        parts.push(voice.tell("footer-steps", [("steps", steps.into())]));
+    }
+    if let Some(percent) = verdict.context_percent {
+        parts.push(voice.tell("footer-context", [("percent", percent.into())]));
+    }
+    if verdict.cost_usd > 0.0 {
+        parts.push(money(verdict.cost_usd));
+    }
+    parts.join(" · ")
+}
+
+fn span(duration: Duration, voice: Voice<'_>) -> String {
+    let seconds = (duration + Duration::from_millis(500)).as_secs();
+    if seconds < 60 {
+        return voice.tell("span-seconds", [("seconds", seconds.max(1).into())]);
+    }
+    voice.tell("span-minutes", [("minutes", (seconds / 60).into()), ("seconds", (seconds % 60).into())])
+}
+
+/// Money with as many digits as it takes to see it.
+fn money(usd: f64) -> String {
+    if usd < 0.01 { format!("${usd:.4}") } else { format!("${usd:.2}") }
+}
+
+/// What is left of a live view that was a message: one line, or nothing if there was nothing to see.
+pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> Option<Page> {
+    let steps = turn.transcript.steps().count();
+    if steps == 0 {
+        return None;
+    }
+    let key = match verdict.outcome {
+        CycleOutcome::Done => "collapsed-done",
+        CycleOutcome::Interrupted => "collapsed-stopped",
+        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
+            "collapsed-failed"
+        }
+    };
+    let mut text = Text::new();
+    text.italic(&voice.tell(key, [("steps", steps.into()), ("span", span(verdict.duration, voice).into())]));
+    Some(text.into_page())
+}
+
+/// What a live view of an earlier run ends as.
+pub(in super::super) fn paused_page(voice: Voice<'_>) -> Page {
+    let mut text = Text::new();
+    text.italic(&voice.say("live-paused"));
+    text.into_page()
+}
+
+/// Marks a page that may be in the chat already.
+pub(in super::super) fn repeated(page: &Page) -> Page {
+    let mut text = Text::new();
+    text.push("↻ ").append_page(page);
+    let mut marked = text.into_page();
+    marked.buttons.clone_from(&page.buttons);
+    marked
+}

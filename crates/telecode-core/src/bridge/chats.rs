@@ -1,0 +1,156 @@
+//! What people do in chats: who is served, and what their messages mean.
+
+use super::Bridge;
+use crate::access::Verdict;
+use crate::call::Call;
+use crate::change::Change;
+use crate::chat::{Attachment, ChatEvent, Message, Person, Press, Reach};
+use crate::command::Meaning;
+use crate::ids::{DraftId, ThreadId, UpdateId};
+use crate::page::Page;
+use crate::time::Now;
+use crate::words::Language;
+
+use super::seam::Effect;
+
+impl Bridge {
+    pub(super) fn chat_event(&mut self, id: UpdateId, event: ChatEvent, now: Now) {
+        match event {
+            // A message is handled once its prompt is stored, which may be later.
+            ChatEvent::Message(message) => return self.message(id, message, now),
+            ChatEvent::Edited(message) => self.edited(&message),
+            ChatEvent::Pressed(press) => self.pressed(&press, now),
+            ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
+            ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
+            ChatEvent::Group { thread, from } => self.group(thread, &from),
+            ChatEvent::Ignored { .. } => {}
+        }
+        self.save(Change::Handled(id));
+    }
+
+    fn message(&mut self, id: UpdateId, message: Message, now: Now) {
+        self.learn(&message.from);
+        self.outbox.reopen(message.thread.chat);
+        match self.access.judge(message.from.id, &message.text, now) {
+            Verdict::Served => return self.served(id, message, now),
+            Verdict::RefusedNow => self.refuse(&message),
+            Verdict::RefusedBefore => {}
+            Verdict::Paired => self.welcome_owner(&message),
+            Verdict::CodeSpent => {
+                self.refuse(&message);
+                self.new_code(now);
+            }
+        }
+        self.save(Change::Handled(id));
+    }
+
+    fn learn(&mut self, person: &Person) {
+        let language = person.language.as_deref().map(Language::of_tag).unwrap_or_default();
+        let language = self.settings.language.unwrap_or(language);
+        if self.languages.insert(person.id, language) != Some(language) {
+            self.save(Change::Speaks { person: person.id, language });
+        }
+    }
+
+    fn refuse(&mut self, message: &Message) {
+        self.save(Change::Refused(message.from.id));
+        let text = self.voice(message.from.id).say("refusal");
+        self.reply(message.thread, Page::plain(text));
+    }
+
+    fn welcome_owner(&mut self, message: &Message) {
+        self.save(Change::Paired(message.from.id));
+        let text = self.voice(message.from.id).say("paired");
+        self.reply(message.thread, Page::plain(text));
+    }
+
+    fn served(&mut self, id: UpdateId, message: Message, now: Now) {
+        if let Some(attachment) = message.attachment {
+            self.cannot_read(&message, attachment);
+            return self.save(Change::Handled(id));
+        }
+        if message.text.trim().is_empty() {
+            return self.save(Change::Handled(id));
+        }
+        if self.joiner.expects_more(message.thread, message.from.id) {
+            return self.joiner.push(id, message, now);
+        }
+        match Meaning::of(&message.text) {
+            Meaning::Command(command) => {
+                self.command(command, &message, now);
+                self.save(Change::Handled(id));
+            }
+            Meaning::Words(_) if self.typed_answer(&message, now) => self.save(Change::Handled(id)),
+            Meaning::Words(text) => self.words_for_claude(id, Message { text, ..message }, now),
+        }
+    }
+
+    fn words_for_claude(&mut self, id: UpdateId, message: Message, now: Now) {
+        self.more_came(&message, now);
+        self.joiner.push(id, message, now);
+    }
+
+    fn cannot_read(&mut self, message: &Message, attachment: Attachment) {
+        let key = match attachment {
+            Attachment::Photo => "cannot-read-photo",
+            Attachment::Voice => "cannot-read-voice",
+            Attachment::File => "cannot-read-file",
+            Attachment::Other => "cannot-read-other",
+        };
+        let text = self.voice(message.from.id).say(key);
+        self.reply(message.thread, Page::plain(text));
+    }
+
+    /// An edited message changes nothing any more; the person is told so once, if the words really changed.
+    fn edited(&mut self, message: &Message) {
+        if !self.access.serves(message.from.id) || !self.recent.changed(message) {
+            return;
+        }
+        let text = self.voice(message.from.id).say("edit-too-late");
+        self.reply(message.thread, Page::plain(text));
+    }
+
+    fn pressed(&mut self, press: &Press, now: Now) {
+        self.learn(&press.from);
+        let id = press.id.clone();
+        let text = self.press(press, now);
+        self.free(Call::Toast { press: id, text });
+    }
+
+    fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {
+        // A draft is only shown in an owner's private chat, so nobody else can stop one.
+        if let Some(session) = self.outbox.session_of_draft(thread, draft) {
+            self.interrupt(session, now);
+        }
+    }
+
+    fn reachable(&mut self, thread: ThreadId, reach: Reach, now: Now) {
+        match reach {
+            Reach::Open => self.outbox.reopen(thread.chat),
+            Reach::Blocked => self.outbox.close(thread.chat, now),
+        }
+    }
+
+    /// Groups are refused. One short message to an owner who tries; to anybody else none.
+    fn group(&mut self, thread: ThreadId, from: &Person) {
+        if self.access.serves(from.id) && self.refused_groups.insert(thread.chat) {
+            let text = self.voice(from.id).say("group-refusal");
+            self.reply(ThreadId::from(thread.chat), Page::plain(text));
+        }
+    }
+
+    /// Makes a pairing code, if nobody is served, and shows it to who runs the program.
+    pub(super) fn new_code(&mut self, now: Now) {
+        if self.access.wants_pairing() {
+            let code = self.random.code();
+            self.access.set_code(code.clone(), now);
+            self.effect(Effect::ShowPairingCode { code });
+        }
+    }
+
+    pub(super) fn renew_code(&mut self, now: Now) {
+        if self.access.code_until().is_some_and(|until| until <= now.instant) {
+            self.new_code(now);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What the bot's own commands do.
+
+use super::Bridge;
+use crate::chat::Message;
+use crate::command::Command;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::render::Text;
+use crate::session::State;
+use crate::time::Now;
+use crate::words::Voice;
+
+/// The longest name of a session, in characters.
+pub const NAME_LIMIT: usize = 40;
+
+impl Bridge {
+    pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
+        // What was written before the command comes before it.
+        if let Some(group) = self.joiner.flush(message.thread, message.from.id) {
+            self.prompted(&group, now);
+        }
+        match command {
+            Command::Start => self.say(message, "welcome"),
+            Command::Help => self.say(message, "help"),
+            Command::New { name } => self.new_session(message, name, now),
+            Command::Stop => self.stop_turn(message, now),
+            Command::Status => self.status(message, now),
+            Command::Whoami => self.whoami(message),
+        }
+    }
+
+    fn say(&mut self, message: &Message, key: &str) {
+        let text = self.voice(message.from.id).say(key);
+        self.reply(message.thread, Page::plain(text));
+    }
+
+    fn new_session(&mut self, message: &Message, name: Option<String>, now: Now) {
+        let voice = self.voice(message.from.id);
+        if name.as_ref().is_some_and(|name| name.chars().count() > NAME_LIMIT) {
+            let text = voice.tell("new-name-too-long", [("limit", NAME_LIMIT.into())]);
+            self.reply(message.thread, Page::plain(text));
+            return;
+        }
+        let id = self.create_session(message.thread, name, now);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let text = self.voice(message.from.id).tell(
+            "new-session",
+            [
+                ("name", session.record.name.clone().into()),
+                ("workspace", session.record.workspace.clone().into()),
+            ],
+        );
+        self.reply(message.thread, Page::plain(text));
+    }
+
+    fn stop_turn(&mut self, message: &Message, now: Now) {
+        let session = self.target(message);
+        let key = match session.map(|session| self.interrupt(session, now)) {
+            Some(Interrupted::Turn) => return,
+            Some(Interrupted::Queue) => "stopped-queue",
+            Some(Interrupted::Nothing) | None => "nothing-to-stop",
+        };
+        self.say(message, key);
+    }
+
+    /// The session that a message means: the one whose message it answers, else the thread's.
+    pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
+        let replied = message.reply_to.and_then(|to| self.links.session(message.thread.chat, to));
+        replied.or_else(|| self.current.get(&message.thread).copied())
+    }
+
+    fn status(&mut self, message: &Message, now: Now) {
+        let voice = self.voice(message.from.id);
+        let page = match self.target(message).and_then(|id| self.sessions.get(&id)) {
+            Some(session) => self.status_page(session, voice, now),
+            None => Page::plain(voice.say("status-no-session")),
+        };
+        self.reply(message.thread, page);
+    }
+
+    fn status_page(&self, session: &crate::session::Session, voice: Voice<'_>, now: Now) -> Page {
+        let record = &session.record;
+        let mut text = Text::new();
+        text.bold(&record.name).newline();
+        text.push(&self.state_line(session, voice, now)).newline();
+        text.push(&voice.say("status-workspace")).push(" ").code(&record.directory).newline();
+        let model = record.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
+        text.push(&voice.tell("status-model", [("model", model.into())])).newline();
+        text.push(&voice.tell(
+            "status-totals",
+            [("turns", record.turns.into()), ("cost", format!("{:.2}", record.cost_usd).into())],
+        ));
+        if !session.queue.is_empty() {
+            text.newline().push(&voice.tell("status-queue", [("count", session.queue.len().into())]));
+        }
+        let asks = self.open_asks(record.id);
+        if asks > 0 {
+            text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
+        }
+        text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.0);
+        text.into_page()
+    }
+
+    fn state_line(&self, session: &crate::session::Session, voice: Voice<'_>, now: Now) -> String {
+        match &session.state {
+            State::Asleep => voice.say("state-asleep"),
+            State::Starting(_) => voice.say("state-starting"),
+            State::Idle { .. } => voice.say("state-idle"),
+            State::Running(_, _) if self.open_asks(session.record.id) > 0 => voice.say("state-waiting"),
+            State::Running(_, turn) => {
+                let seconds = now.instant.saturating_duration_since(turn.began).as_secs();
+                let steps = turn.transcript.steps().count();
+                voice.tell("state-running", [("seconds", seconds.into()), ("steps", steps.into())])
+            }
+            State::Ending(_) => voice.say("state-ending"),
+            State::Inspecting(_) => voice.say("state-inspecting"),
+            State::Offered(_) => voice.say("state-offered"),
+        }
+    }
+
+    fn whoami(&mut self, message: &Message) {
+        let voice = self.voice(message.from.id);
+        let mut text = Text::new();
+        text.push(&message.from.name).push(" · ").push(&voice.say("role-owner")).newline();
+        text.push(&voice.say("whoami-id")).push(" ").code(&message.from.id.0.to_string());
+        self.reply(message.thread, text.into_page());
+    }
+}
+
+/// What an interruption met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Interrupted {
+    /// A turn, which says so itself when it has stopped.
+    Turn,
+    /// Prompts that waited for the agent to get ready.
+    Queue,
+    /// Nothing.
+    Nothing,
+}

@@ -1,0 +1,307 @@
+//! Agents come and go: woken by a prompt, put to sleep when idle, ended when they hang.
+
+use std::time::{Duration, Instant};
+
+use super::Bridge;
+use super::cards;
+use super::commands::Interrupted;
+use super::recovery::CRASH_LIMIT;
+use super::seam::Effect;
+use super::turns::Verdict;
+use crate::agent::{CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Start};
+use crate::call::{Notify, Reaction};
+use crate::change::{Change, Class, PromptStage};
+use crate::chat::Press;
+use crate::ids::{LifeId, PromptId, SessionId};
+use crate::outbox::Hold;
+use crate::session::{Session, Starting, State, Stopping, Turn, TurnOrigin, Why};
+use crate::time::Now;
+
+/// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
+/// the interrupt.
+pub(super) const INTERRUPT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much longer than elsewhere the silence of a running tool is taken for work.
+const TOOL_PATIENCE: u32 = 4;
+
+/// How long Claude may take to run a cut turn again by itself before it is told the prompt again.
+const RERUN_PATIENCE: Duration = Duration::from_secs(20);
+
+impl Bridge {
+    /// Starts the agent of a sleeping session.
+    pub(super) fn wake(&mut self, id: SessionId) {
+        self.launch(id, None);
+    }
+
+    /// Starts the agent of a session, with a cut turn if there is one.
+    pub(super) fn launch(&mut self, id: SessionId, turn: Option<Box<Turn>>) {
+        self.make_room(id);
+        let life = self.next_life();
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let record = &session.record;
+        let start = match (&turn, record.begun) {
+            (_, false) => Start::New,
+            (None, true) => Start::Resume,
+            (Some(_), true) => Start::Rerun,
+        };
+        let launch = Launch {
+            life,
+            workspace: record.directory.clone(),
+            claude: record.claude.clone(),
+            start,
+            mode: record.mode,
+            model: record.model.clone(),
+            grants: record.grants.clone(),
+        };
+        session.state = State::Starting(Starting { life, start, turn });
+        self.effect(Effect::Launch { session: id, launch });
+    }
+
+    /// Puts the least recently used idle agent to sleep if there are too many.
+    fn make_room(&mut self, newcomer: SessionId) {
+        let live = self.sessions.values().filter(|session| session.life().is_some()).count();
+        if live < self.settings.max_live {
+            return;
+        }
+        let idle = self.sessions.iter().filter_map(|(id, session)| match session.state {
+            State::Idle { life, since } if *id != newcomer => Some((since, *id, life)),
+            State::Idle { .. }
+            | State::Asleep
+            | State::Starting(_)
+            | State::Running(..)
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => None,
+        });
+        if let Some((_, id, life)) = idle.min() {
+            self.sleep(id, life);
+        }
+    }
+
+    fn sleep(&mut self, id: SessionId, life: LifeId) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Ending(life);
+            self.effect(Effect::End { session: id, life, end: End::Gently });
+        }
+    }
+
+    pub(super) fn agent_ready(&mut self, id: SessionId, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let State::Starting(starting) = &mut session.state else { return };
+        let (life, turn) = (starting.life, starting.turn.take());
+        if let Some(turn) = turn {
+            return self.run(id, life, *turn, now);
+        }
+        session.state = State::Idle { life, since: now.instant };
+        self.go_on(id, now);
+    }
+
+    /// The agent did not start: what waits for it ends, and the person is told what to do.
+    pub(super) fn launch_failed(&mut self, id: SessionId, problem: &LaunchProblem, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let state = std::mem::replace(&mut session.state, State::Asleep);
+        let thread = session.record.thread;
+        let waiting: Vec<_> = session.queue.drain(..).collect();
+        let turn = if let State::Starting(starting) = state { starting.turn } else { None };
+        for mut prompt in waiting {
+            prompt.stage = PromptStage::Interrupted;
+            self.react_prompt(&prompt, Reaction::Failed);
+            self.save(Change::Prompt(prompt));
+        }
+        let voice = self.thread_voice(thread);
+        let Some(turn) = turn else {
+            let page = cards::problem_page(problem, voice);
+            self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::No);
+            return;
+        };
+        let message = cards::problem_text(problem, voice);
+        let told = turn.told.clone();
+        self.close_turn(id, *turn, told, &Verdict::failed(message), now);
+    }
+
+    pub(super) fn agent_exited(&mut self, id: SessionId, exit: &Exit, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        match std::mem::replace(&mut session.state, State::Asleep) {
+            State::Ending(_) | State::Idle { .. } => {
+                if !session.queue.is_empty() && !self.is_ending() {
+                    self.wake(id);
+                }
+            }
+            State::Starting(starting) => {
+                session.state = State::Starting(starting);
+                let problem = LaunchProblem::Failed { reason: cards::exit_text(exit) };
+                self.launch_failed(id, &problem, now);
+            }
+            // The next run takes the turn up.
+            State::Running(..) if self.ending != super::Ending::No => {}
+            State::Running(_, turn) => self.died_in_turn(id, turn, exit, now),
+            state @ (State::Asleep | State::Inspecting(_) | State::Offered(_)) => session.state = state,
+        }
+    }
+
+    fn died_in_turn(&mut self, id: SessionId, turn: Box<Turn>, exit: &Exit, now: Now) {
+        match turn.stopping.map(|stopping| stopping.why) {
+            Some(Why::Person | Why::MoreCame) => {
+                let verdict =
+                    Verdict { outcome: CycleOutcome::Interrupted, ..Verdict::failed(String::new()) };
+                self.end_dead_turn(id, turn, &verdict, now);
+            }
+            Some(Why::Stalled) => {
+                let message = self.say_in(id, "turn-stalled");
+                self.end_dead_turn(id, turn, &Verdict::failed(message), now);
+            }
+            None if turn.record.tries >= CRASH_LIMIT => {
+                if let Some(session) = self.sessions.get_mut(&id) {
+                    session.crashes = 0;
+                }
+                let message = self.say_in(id, "turn-crash-loop") + "\n\n" + &cards::exit_text(exit);
+                self.end_dead_turn(id, turn, &Verdict::failed(message), now);
+            }
+            None => self.inspect(id, turn, now),
+        }
+    }
+
+    /// A turn whose agent is dead ends for all of its prompts.
+    fn end_dead_turn(&mut self, id: SessionId, turn: Box<Turn>, verdict: &Verdict, now: Now) {
+        let told = turn.told.clone();
+        self.close_turn(id, *turn, told, verdict, now);
+        let waits = self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty());
+        if waits && !self.is_ending() {
+            self.wake(id);
+        }
+    }
+
+    pub(super) fn say_in(&self, id: SessionId, key: &str) -> String {
+        let thread = self.sessions.get(&id).map(|session| session.record.thread);
+        thread.map(|thread| self.thread_voice(thread).say(key)).unwrap_or_default()
+    }
+
+    /// A person wants a session to stop what it does.
+    pub(super) fn interrupt(&mut self, id: SessionId, now: Now) -> Interrupted {
+        let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
+        if let State::Running(life, turn) = &mut session.state {
+            let life = *life;
+            let until = now.after(INTERRUPT_PATIENCE);
+            let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
+            turn.stopping = Some(Stopping { why: Why::Person, until });
+            if first {
+                self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+            }
+            self.show_soon(id, now);
+            return Interrupted::Turn;
+        }
+        let queued: Vec<_> = session.queue.drain(..).collect();
+        if queued.is_empty() {
+            return Interrupted::Nothing;
+        }
+        for mut prompt in queued {
+            prompt.stage = PromptStage::Dropped;
+            self.react_prompt(&prompt, Reaction::Failed);
+            self.save(Change::Prompt(prompt));
+        }
+        Interrupted::Queue
+    }
+
+    pub(super) fn pressed_stop(&mut self, id: SessionId, press: &Press, now: Now) -> String {
+        let key = match self.interrupt(id, now) {
+            Interrupted::Turn => "toast-stopping",
+            Interrupted::Queue | Interrupted::Nothing => "toast-expired",
+        };
+        self.voice(press.from.id).say(key)
+    }
+
+    /// Claude did not take a prompt: the person is told.
+    pub(super) fn prompt_refused(&mut self, id: SessionId, prompt: &PromptId, now: Now) {
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        let Some(at) = turn.told.iter().position(|told| told.id == *prompt) else { return };
+        if turn.told.len() == 1 {
+            let told = turn.told.clone();
+            let message = self.say_in(id, "prompt-refused");
+            return self.end_turn(id, &told, &Verdict::failed(message), now);
+        }
+        let mut refused = turn.told.remove(at);
+        refused.stage = PromptStage::Interrupted;
+        self.react_prompt(&refused, Reaction::Failed);
+        self.save(Change::Prompt(refused));
+        let text = self.say_in(id, "prompt-refused");
+        self.notice(id, &text);
+    }
+
+    /// Claude says that nothing runs: a turn without a result is over.
+    pub(super) fn idle_without_result(&mut self, id: SessionId, now: Now) {
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        // A turn that has just been told is not begun yet, and what was steered in begins after this.
+        if !turn.working || turn.told.iter().any(|prompt| !turn.started.contains(&prompt.id)) {
+            return;
+        }
+        let told = turn.told.clone();
+        let message = self.say_in(id, "turn-without-result");
+        self.end_turn(id, &told, &Verdict::failed(message), now);
+    }
+
+    pub(super) fn session_deadline(&self, session: &Session) -> Option<Instant> {
+        match &session.state {
+            State::Idle { since, .. } => Some(*since + self.settings.idle_timeout),
+            State::Running(_, turn) => self.turn_deadline(session.record.id, turn),
+            State::Asleep
+            | State::Starting(_)
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => None,
+        }
+    }
+
+    fn turn_deadline(&self, id: SessionId, turn: &Turn) -> Option<Instant> {
+        if let Some(stopping) = turn.stopping {
+            return Some(stopping.until);
+        }
+        if self.open_asks(id) > 0 {
+            return None;
+        }
+        if turn.origin == TurnOrigin::Rerun && !turn.working {
+            return Some(turn.began + RERUN_PATIENCE);
+        }
+        let patience = if turn.transcript.is_in_tool() { TOOL_PATIENCE } else { 1 };
+        Some(turn.sign + self.settings.stall_timeout * patience)
+    }
+
+    pub(super) fn sessions_passed(&mut self, now: Now) {
+        let due: Vec<_> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| self.session_deadline(session).is_some_and(|at| at <= now.instant))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in due {
+            self.session_passed(id, now);
+        }
+    }
+
+    fn session_passed(&mut self, id: SessionId, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        match &mut session.state {
+            State::Idle { life, .. } => {
+                let life = *life;
+                self.sleep(id, life);
+            }
+            State::Running(life, turn) => {
+                let life = *life;
+                if let Some(stopping) = &mut turn.stopping {
+                    stopping.until = now.after(INTERRUPT_PATIENCE);
+                    self.effect(Effect::End { session: id, life, end: End::Kill });
+                } else if turn.origin == TurnOrigin::Rerun && !turn.working {
+                    self.rerun_did_nothing(id, now);
+                } else {
+                    turn.stopping =
+                        Some(Stopping { why: Why::Stalled, until: now.after(INTERRUPT_PATIENCE) });
+                    self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+                }
+            }
+            State::Asleep
+            | State::Starting(_)
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => {}
+        }
+    }
+}

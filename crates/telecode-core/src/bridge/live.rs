@@ -1,0 +1,86 @@
+//! The live view of a turn: made when a call is due, from what is true then.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::ids::{PersonId, SessionId};
+use crate::page::Page;
+use crate::render::{self, Text};
+use crate::session::{Session, State, Turn, Why};
+use crate::time::Now;
+use crate::words::{Language, Voice, Words};
+
+use super::cards;
+
+/// How many steps the view shows, newest last.
+const STEPS: usize = 6;
+
+/// How much of a growing answer the view shows, in UTF-16 units: its end.
+const PREVIEW: usize = 2_800;
+
+/// What the view is made from.
+pub(super) struct Live<'a> {
+    pub(super) sessions: &'a BTreeMap<SessionId, Session>,
+    pub(super) words: &'a Words,
+    pub(super) languages: &'a HashMap<PersonId, Language>,
+    pub(super) now: Now,
+}
+
+impl Live<'_> {
+    /// The page of a session's live view; `None` if it has none.
+    pub(super) fn page(&self, id: SessionId) -> Option<Page> {
+        let session = self.sessions.get(&id)?;
+        let State::Running(_, turn) = &session.state else { return None };
+        let person = PersonId(session.record.thread.chat.0);
+        let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
+        let mut page = self.text(turn, voice);
+        if let Some(token) = &turn.stop {
+            let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
+            page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
+        }
+        Some(page)
+    }
+
+    fn text(&self, turn: &Turn, voice: Voice<'_>) -> Page {
+        let mut text = Text::new();
+        text.italic(&self.headline(turn, voice));
+        for step in turn.transcript.steps().rev().take(STEPS).collect::<Vec<_>>().into_iter().rev() {
+            text.newline().push(&cards::step_line(step, voice));
+        }
+        let latest = turn.transcript.latest();
+        if !latest.trim().is_empty() {
+            text.newline().newline().append_page(&render::preview(latest, PREVIEW));
+        }
+        text.into_page()
+    }
+
+    fn headline(&self, turn: &Turn, voice: Voice<'_>) -> String {
+        let seconds = self.now.instant.saturating_duration_since(turn.began).as_secs();
+        let steps = turn.transcript.steps().count();
+        if let Some(stopping) = turn.stopping {
+            return voice.say(match stopping.why {
+                Why::Person | Why::Stalled => "live-stopping",
+                Why::MoreCame => "live-more-came",
+            });
+        }
+        if let Some(retry) = turn.retry {
+            let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();
+            let key = match retry.status {
+                Some(429) => "live-retry-limit",
+                Some(529) => "live-retry-overload",
+                Some(_) | None => "live-retry",
+            };
+            let args = [
+                ("attempt", retry.attempt.into()),
+                ("attempts", retry.attempts.into()),
+                ("seconds", wait.into()),
+            ];
+            return voice.tell(key, args);
+        }
+        let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {
+            "live-thinking"
+        } else {
+            "live-working"
+        };
+        voice.tell(key, [("seconds", seconds.into()), ("steps", steps.into())])
+    }
+}

@@ -1,0 +1,215 @@
+//! From words to a prompt, and from a prompt to a session: begun, steered in, or queued.
+
+use std::time::Duration;
+
+use super::Bridge;
+use crate::agent::Order;
+use crate::call::{Call, Reaction};
+use crate::change::{Change, PromptRecord, PromptStage, SessionRecord};
+use crate::chat::Message;
+use crate::ids::{ChatId, LifeId, SessionId, ThreadId};
+use crate::join::Group;
+use crate::page::Page;
+use crate::session::{Session, State, Stopping, Why};
+use crate::time::Now;
+
+use super::life::INTERRUPT_PATIENCE;
+use super::seam::Effect;
+
+/// Messages of one person that come within this time, before Claude has shown anything, are one prompt.
+const SERIES: Duration = Duration::from_millis(1_500);
+
+/// How many messages of one prompt get a reaction.
+const REACTIONS: usize = 5;
+
+impl Bridge {
+    /// Messages became a prompt.
+    pub(super) fn prompted(&mut self, group: &Group, now: Now) {
+        let session = self.session_for(group, now);
+        let messages = group.messages();
+        for (update, message) in &group.pieces {
+            self.save(Change::Handled(*update));
+            self.save(Change::Linked { chat: group.thread.chat, message: message.id, session });
+            self.recent.remember(message);
+        }
+        let prompt = PromptRecord {
+            id: self.random.prompt(),
+            session,
+            person: group.person,
+            messages,
+            text: group.text(),
+            created: now.wall,
+            stage: PromptStage::Queued,
+        };
+        self.react(group.thread.chat, &prompt, Reaction::Received);
+        self.take_prompt(prompt, now);
+    }
+
+    fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
+        let target = group.pieces.iter().find_map(|(_, message)| self.target(message));
+        target.unwrap_or_else(|| self.create_session(group.thread, None, now))
+    }
+
+    /// Makes a session and lets the thread talk to it.
+    pub(super) fn create_session(&mut self, thread: ThreadId, name: Option<String>, now: Now) -> SessionId {
+        let id = self.next_session();
+        let name = name.unwrap_or_else(|| {
+            let voice = self.thread_voice(thread);
+            voice.tell("session-name", [("number", id.0.into())])
+        });
+        let (workspace, directory) = match self.settings.projects.first() {
+            Some(project) => (project.name.clone(), project.path.clone()),
+            None => (name.clone(), format!("{}/session-{}", self.settings.own_workspaces, id.0)),
+        };
+        let record = SessionRecord {
+            id,
+            name,
+            thread,
+            workspace,
+            directory,
+            claude: self.random.claude(),
+            begun: false,
+            mode: self.settings.mode,
+            model: self.settings.model.clone(),
+            grants: Vec::new(),
+            created: now.wall,
+            last_active: now.wall,
+            turns: 0,
+            cost_usd: 0.0,
+        };
+        self.save(Change::Session(record.clone()));
+        self.save(Change::Current { thread, session: id });
+        self.sessions.insert(id, Session::new(record));
+        self.current.insert(thread, id);
+        id
+    }
+
+    fn take_prompt(&mut self, prompt: PromptRecord, now: Now) {
+        let id = prompt.session;
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.record.last_active = now.wall;
+        match &session.state {
+            State::Idle { life, .. } => {
+                let life = *life;
+                self.begin_turn(id, life, vec![prompt], now);
+            }
+            State::Running(life, turn) if turn.stopping.is_none() => {
+                let life = *life;
+                self.steer(life, prompt);
+            }
+            State::Asleep => {
+                self.enqueue(prompt, now);
+                self.wake(id);
+            }
+            State::Offered(_) => {
+                let (person, thread) = (prompt.person, session.record.thread);
+                self.enqueue(prompt, now);
+                let text = self.voice(person).say("queued-behind-offer");
+                self.reply(thread, Page::plain(text));
+            }
+            State::Starting(_) | State::Running(_, _) | State::Ending(_) | State::Inspecting(_) => {
+                self.enqueue(prompt, now);
+            }
+        }
+    }
+
+    /// Puts a prompt behind those that wait. One that came right after another of the same person becomes part of it.
+    pub(super) fn enqueue(&mut self, prompt: PromptRecord, now: Now) {
+        let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
+        let chat = session.record.thread.chat;
+        let series = session
+            .queue
+            .back_mut()
+            .filter(|last| last.person == prompt.person && now.wall.since(last.created) <= SERIES);
+        let stored = if let Some(last) = series {
+            append(last, &prompt);
+            last.clone()
+        } else {
+            session.queue.push_back(prompt.clone());
+            prompt
+        };
+        let waits = matches!(session.state, State::Running(..) | State::Offered(_) | State::Inspecting(_));
+        self.save(Change::Prompt(stored.clone()));
+        if waits {
+            self.react(chat, &stored, Reaction::Queued);
+        }
+    }
+
+    /// Tells a prompt to an agent that works: Claude takes it up at its next step, or after the answer.
+    fn steer(&mut self, life: LifeId, mut prompt: PromptRecord) {
+        let id = prompt.session;
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        prompt.stage = PromptStage::Told(turn.record.id);
+        turn.told.push(prompt.clone());
+        self.save(Change::Prompt(prompt.clone()));
+        self.react_prompt(&prompt, Reaction::Queued);
+        let order = Order::Prompt { id: prompt.id, text: prompt.text };
+        self.effect(Effect::Tell { session: id, life, order });
+    }
+
+    /// More of a prompt comes before Claude has shown anything: the turn is stopped and begins again with all of it.
+    pub(super) fn more_came(&mut self, message: &Message, now: Now) {
+        let Some(id) = self.target(message) else { return };
+        if self.open_asks(id) > 0 {
+            return;
+        }
+        let Some(State::Running(life, turn)) = self.sessions.get_mut(&id).map(|session| &mut session.state)
+        else {
+            return;
+        };
+        let fresh = turn.transcript.is_empty()
+            && turn.stopping.is_none()
+            && turn.record.tries == 0
+            && now.instant.saturating_duration_since(turn.began) <= SERIES
+            && turn.told.iter().all(|prompt| prompt.person == message.from.id)
+            && !turn.told.is_empty();
+        if fresh {
+            let life = *life;
+            turn.stopping = Some(Stopping { why: Why::MoreCame, until: now.after(INTERRUPT_PATIENCE) });
+            self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+        }
+    }
+
+    /// The turn that was stopped for more of its prompt begins again with all of it.
+    pub(super) fn begin_again(&mut self, id: SessionId, told: Vec<PromptRecord>) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let mut whole: Option<PromptRecord> = None;
+        for mut prompt in told {
+            match &mut whole {
+                Some(whole) => append(whole, &prompt),
+                None => whole = Some(prompt.clone()),
+            }
+            prompt.stage = PromptStage::Joined;
+            self.out.changes.push(Change::Prompt(prompt));
+        }
+        let Some(mut whole) = whole else { return };
+        if let Some(next) = session.queue.pop_front() {
+            append(&mut whole, &next);
+            self.out.changes.push(Change::Prompt(PromptRecord { stage: PromptStage::Joined, ..next }));
+        }
+        // Claude knows the old id as interrupted.
+        whole.id = self.random.prompt();
+        whole.stage = PromptStage::Queued;
+        self.out.changes.push(Change::Prompt(whole.clone()));
+        session.queue.push_front(whole);
+    }
+
+    pub(super) fn react_prompt(&mut self, prompt: &PromptRecord, reaction: Reaction) {
+        if let Some(session) = self.sessions.get(&prompt.session) {
+            self.react(session.record.thread.chat, prompt, reaction);
+        }
+    }
+
+    /// Reacts to the messages of a prompt; to the last ones, if it has many.
+    fn react(&mut self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) {
+        for message in prompt.messages.iter().rev().take(REACTIONS) {
+            self.free(Call::React { chat, message: *message, reaction });
+        }
+    }
+}
+
+fn append(prompt: &mut PromptRecord, more: &PromptRecord) {
+    prompt.text.push_str("\n\n");
+    prompt.text.push_str(&more.text);
+    prompt.messages.extend(&more.messages);
+}

@@ -1,0 +1,275 @@
+//! After a crash: what Claude's record says of a cut turn decides whether it is finished, told again, run again or offered.
+
+use super::Bridge;
+use super::cards;
+use super::seam::Effect;
+use super::turns::Verdict;
+use crate::agent::{CycleOutcome, Decision, Trace};
+use crate::ask::{Act, AskState, Told};
+use crate::call::{Notify, Reaction};
+use crate::change::{Change, Class, PromptRecord, PromptStage, TurnStage};
+use crate::chat::Press;
+use crate::ids::{PromptId, SessionId, SlotId, ThreadId, TurnId};
+use crate::outbox::Hold;
+use crate::page::{Button, ButtonStyle, Page};
+use crate::session::{Session, State, Turn, TurnOrigin};
+use crate::settings::OnCrash;
+use crate::time::Now;
+use crate::tool::ToolCall;
+use crate::transcript::Transcript;
+
+/// How often a turn is begun again after a crash before it is given up.
+pub(super) const CRASH_LIMIT: u32 = 3;
+
+/// What Claude's record says of the prompts of a turn.
+#[derive(Debug, Default)]
+struct Findings {
+    answered: Vec<PromptRecord>,
+    text: String,
+    cut: Vec<PromptRecord>,
+    pending: Vec<ToolCall>,
+    unknown: Vec<PromptRecord>,
+}
+
+impl Bridge {
+    /// A turn lost its agent: Claude's record is read.
+    pub(super) fn inspect(&mut self, id: SessionId, turn: Box<Turn>, now: Now) {
+        for ask in self.asks.values_mut().filter(|ask| ask.turn == turn.record.id) {
+            ask.request = None;
+        }
+        self.outbox.close_live(id, None, &mut self.out.changes);
+        let prompts: Vec<_> = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
+        if prompts.is_empty() {
+            let message = self.say_in(id, "turn-lost");
+            self.close_turn(id, *turn, Vec::new(), &Verdict::failed(message), now);
+            return self.wake_if_queued(id);
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let effect = Effect::Inspect {
+            session: id,
+            claude: session.record.claude.clone(),
+            directory: session.record.directory.clone(),
+            prompts,
+        };
+        session.state = State::Inspecting(turn);
+        self.effect(effect);
+    }
+
+    pub(super) fn inspected(&mut self, id: SessionId, traces: &[(PromptId, Trace)], now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if let Some(turn) = session.take_inspecting() {
+            let findings = findings(&turn.told, traces);
+            self.take_up(id, turn, findings, now);
+        } else if let State::Offered(turn) = &mut session.state {
+            turn.pending = findings(&turn.told, traces).pending;
+        }
+    }
+
+    fn take_up(&mut self, id: SessionId, mut turn: Box<Turn>, mut findings: Findings, now: Now) {
+        self.requeue(id, std::mem::take(&mut findings.unknown));
+        if !findings.cut.is_empty() {
+            turn.told = findings.cut;
+            turn.told.splice(0..0, findings.answered);
+            turn.pending = findings.pending;
+            turn.transcript = Transcript::default();
+            return self.resume_or_offer(id, turn);
+        }
+        if findings.answered.is_empty() {
+            // Nothing of it ever reached Claude: the prompts are told again in a turn of their own.
+            if let Some(session) = self.sessions.get_mut(&id) {
+                session.crashes = turn.record.tries + 1;
+            }
+            turn.record.stage = TurnStage::Dropped;
+            turn.record.ended = Some(now.wall);
+            self.expire_asks(turn.record.id, now);
+            self.save(Change::Turn(turn.record));
+        } else {
+            turn.transcript = Transcript::default();
+            let verdict = Verdict { text: findings.text, recovered: true, ..Verdict::done() };
+            self.close_turn(id, *turn, findings.answered, &verdict, now);
+        }
+        self.wake_if_queued(id);
+    }
+
+    fn requeue(&mut self, id: SessionId, prompts: Vec<PromptRecord>) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        for mut prompt in prompts.into_iter().rev() {
+            prompt.stage = PromptStage::Queued;
+            self.out.changes.push(Change::Prompt(prompt.clone()));
+            session.queue.push_front(prompt);
+        }
+    }
+
+    pub(super) fn wake_if_queued(&mut self, id: SessionId) {
+        if self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty()) {
+            self.wake(id);
+        }
+    }
+
+    fn resume_or_offer(&mut self, id: SessionId, turn: Box<Turn>) {
+        let risky =
+            turn.pending.iter().any(|call| call.tool.may_change() && !self.is_held(turn.record.id, call));
+        match self.settings.on_crash {
+            OnCrash::Resume => self.resume(id, turn),
+            OnCrash::Auto if !risky => self.resume(id, turn),
+            OnCrash::Auto | OnCrash::Ask => self.offer(id, turn),
+        }
+    }
+
+    /// Whether a call was waiting for a person, so that it certainly did not run.
+    fn is_held(&self, turn: TurnId, call: &ToolCall) -> bool {
+        self.asks
+            .values()
+            .filter(|ask| ask.turn == turn && ask.call.name == call.name && ask.call.input == call.input)
+            .any(|ask| match &ask.state {
+                AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
+                AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. }
+                | AskState::Open
+                | AskState::WantsReason(_)
+                | AskState::Expired => true,
+            })
+    }
+
+    fn resume(&mut self, id: SessionId, mut turn: Box<Turn>) {
+        turn.record.tries += 1;
+        turn.record.stage = TurnStage::Running;
+        turn.working = false;
+        turn.origin = TurnOrigin::Rerun;
+        turn.stopping = None;
+        self.save(Change::Turn(turn.record.clone()));
+        self.launch(id, Some(turn));
+    }
+
+    fn offer(&mut self, id: SessionId, mut turn: Box<Turn>) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let (thread, number) = (session.record.thread, turn.record.id);
+        let slot = self.next_slot();
+        let mut page = cards::offer_page(&session.record, &turn, self.thread_voice(thread));
+        page.buttons = self.offer_buttons(slot, number, thread);
+        self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::Yes);
+        turn.offer = Some(slot);
+        turn.record.stage = TurnStage::Offered;
+        self.save(Change::Turn(turn.record.clone()));
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Offered(turn);
+        }
+    }
+
+    fn offer_buttons(&mut self, slot: SlotId, turn: TurnId, thread: ThreadId) -> Vec<Vec<Button>> {
+        let acts = [
+            ("button-resume", ButtonStyle::Go, Act::Resume(turn)),
+            ("button-drop", ButtonStyle::Danger, Act::Drop(turn)),
+            ("button-show", ButtonStyle::Plain, Act::Show(turn)),
+        ];
+        let row = acts.into_iter().map(|(key, style, act)| {
+            let token = self.control(slot, act);
+            Button::press(self.thread_voice(thread).say(key), token).style(style)
+        });
+        vec![row.collect()]
+    }
+
+    fn offered(&mut self, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
+        let is_it = |offered: &Turn| offered.record.id == turn;
+        let found = self.sessions.iter_mut().find(|(_, session)| session.offered().is_some_and(is_it));
+        let (id, session) = found?;
+        Some((*id, session.take_offered()?))
+    }
+
+    pub(super) fn resume_pressed(&mut self, turn: TurnId, press: &Press) -> String {
+        let Some((id, mut turn)) = self.offered(turn) else {
+            return self.voice(press.from.id).say("toast-expired");
+        };
+        self.close_offer(&mut turn, "offer-resumed", press);
+        self.resume(id, turn);
+        self.voice(press.from.id).say("toast-resumed")
+    }
+
+    pub(super) fn drop_pressed(&mut self, turn: TurnId, press: &Press, now: Now) -> String {
+        let Some((id, mut turn)) = self.offered(turn) else {
+            return self.voice(press.from.id).say("toast-expired");
+        };
+        self.close_offer(&mut turn, "offer-dropped", press);
+        self.expire_asks(turn.record.id, now);
+        for mut prompt in std::mem::take(&mut turn.told) {
+            prompt.stage = PromptStage::Dropped;
+            self.react_prompt(&prompt, Reaction::Failed);
+            self.save(Change::Prompt(prompt));
+        }
+        turn.record.stage = TurnStage::Dropped;
+        turn.record.ended = Some(now.wall);
+        self.save(Change::Turn(turn.record));
+        self.wake_if_queued(id);
+        self.voice(press.from.id).say("toast-dropped")
+    }
+
+    fn close_offer(&mut self, turn: &mut Turn, key: &'static str, press: &Press) {
+        let Some(slot) = turn.offer.take() else { return };
+        self.drop_controls(slot);
+        let text = self.voice(press.from.id).tell(key, [("name", press.from.name.clone().into())]);
+        self.replace(slot, Page::plain(text), Hold::No);
+    }
+
+    pub(super) fn show_pressed(&mut self, turn: TurnId, press: &Press) -> String {
+        let voice = self.voice(press.from.id);
+        let found = self.sessions.values().find_map(|session| {
+            let offered = session.offered().filter(|offered| offered.record.id == turn)?;
+            Some((session.record.id, offered))
+        });
+        let Some((id, offered)) = found else { return voice.say("toast-expired") };
+        let pages = cards::pending_pages(&offered.pending, voice);
+        for page in pages {
+            self.post(press.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+        }
+        String::new()
+    }
+
+    /// Claude was to run a cut turn again and did nothing: it is told the prompts again.
+    pub(super) fn rerun_did_nothing(&mut self, id: SessionId, now: Now) {
+        let running = self.sessions.get_mut(&id).and_then(Session::take_running);
+        let Some((life, mut turn)) = running else { return };
+        let told = std::mem::take(&mut turn.told);
+        self.begin_again(id, told);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let prompts: Vec<_> = session.queue.pop_front().into_iter().collect();
+        turn.origin = TurnOrigin::Told;
+        self.retell(id, life, *turn, prompts, now);
+    }
+}
+
+fn findings(told: &[PromptRecord], traces: &[(PromptId, Trace)]) -> Findings {
+    let mut findings = Findings::default();
+    for prompt in told {
+        let trace = traces.iter().find(|(id, _)| *id == prompt.id).map(|(_, trace)| trace.clone());
+        match trace.unwrap_or(Trace::Unknown) {
+            Trace::Unknown => findings.unknown.push(prompt.clone()),
+            Trace::Cut { pending } => {
+                findings.cut.push(prompt.clone());
+                findings.pending = pending;
+            }
+            Trace::Answered { text } => {
+                findings.answered.push(prompt.clone());
+                findings.text = text;
+            }
+        }
+    }
+    findings
+}
+
+impl Verdict {
+    /// A turn that ended with an answer.
+    pub(super) fn done() -> Self {
+        Self {
+            outcome: CycleOutcome::Done,
+            cost_usd: 0.0,
+            duration: std::time::Duration::ZERO,
+            context_percent: None,
+            text: String::new(),
+            recovered: false,
+        }
+    }
+
+    /// A turn that ended without one; `message` is for the person.
+    pub(super) fn failed(message: String) -> Self {
+        Self { outcome: CycleOutcome::Failed { message }, ..Self::done() }
+    }
+}

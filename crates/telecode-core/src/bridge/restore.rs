@@ -1,0 +1,178 @@
+//! The beginning and the end of a run: what the store gave back is taken up, and everything is laid down.
+
+use std::collections::{HashMap, HashSet};
+
+use super::recent::Recent;
+use super::seam::Effect;
+use super::{Bridge, Ending, Links, Out, cards};
+use crate::access::Access;
+use crate::agent::End;
+use crate::ask::{Act, Ask};
+use crate::call::Call;
+use crate::change::{Class, PromptRecord, PromptStage, SlotRecord, SlotState, Stored, TurnRecord, TurnStage};
+use crate::command::MENU;
+use crate::ids::{SessionId, TurnId};
+use crate::join::Joiner;
+use crate::outbox::{Hold, Outbox};
+use crate::random::Random;
+use crate::session::{Session, State, Turn};
+use crate::settings::Settings;
+use crate::time::Now;
+use crate::words::{Language, Words};
+
+impl Bridge {
+    /// Makes a bridge from what was stored. `seed` makes every name it gives.
+    pub fn new(settings: Settings, stored: Stored, seed: [u8; 32], now: Now) -> Self {
+        let owners = settings.owners.iter().chain(&stored.paired).copied();
+        let mut bridge = Self {
+            access: Access::new(owners, stored.refused),
+            outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
+            settings,
+            words: Words::default(),
+            random: Random::new(seed),
+            languages: stored.languages.into_iter().collect(),
+            sessions: stored.sessions.into_iter().map(|record| (record.id, Session::new(record))).collect(),
+            current: stored.current.into_iter().collect(),
+            asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
+            controls: stored.controls.into_iter().map(|control| (control.token.clone(), control)).collect(),
+            links: Links::default(),
+            recent: Recent::default(),
+            refused_groups: HashSet::new(),
+            joiner: Joiner::default(),
+            last: stored.last,
+            last_life: 0,
+            store: super::StoreState::Sound,
+            ending: Ending::No,
+            out: Out::default(),
+        };
+        for (chat, message, session) in stored.links {
+            bridge.links.insert(chat, message, session);
+        }
+        bridge.restore_work(stored.turns, stored.prompts, now);
+        bridge.restore_slots(stored.slots);
+        bridge
+    }
+
+    fn restore_work(&mut self, turns: Vec<TurnRecord>, prompts: Vec<PromptRecord>, now: Now) {
+        let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
+        for prompt in prompts {
+            match prompt.stage {
+                PromptStage::Queued => {
+                    if let Some(session) = self.sessions.get_mut(&prompt.session) {
+                        session.queue.push_back(prompt);
+                    }
+                }
+                PromptStage::Told(turn) => told.entry(turn).or_default().push(prompt),
+                PromptStage::Answered(_)
+                | PromptStage::Interrupted
+                | PromptStage::Dropped
+                | PromptStage::Joined => {}
+            }
+        }
+        for record in turns {
+            let told = told.remove(&record.id).unwrap_or_default();
+            let offer = self
+                .controls
+                .values()
+                .find(|control| control.act == Act::Resume(record.id))
+                .map(|control| control.slot);
+            let Some(session) = self.sessions.get_mut(&record.session) else { continue };
+            let offered = record.stage == TurnStage::Offered;
+            let mut turn = Box::new(Turn::new(record, told, now.instant));
+            turn.offer = offer;
+            session.state = if offered { State::Offered(turn) } else { State::Inspecting(turn) };
+        }
+    }
+
+    fn restore_slots(&mut self, slots: Vec<SlotRecord>) {
+        for record in slots {
+            let held = self.controls.values().any(|control| control.slot == record.id);
+            self.outbox.restore(record, if held { Hold::Yes } else { Hold::No });
+        }
+    }
+
+    pub(super) fn started(&mut self, now: Now) {
+        self.send_menu();
+        self.new_code(now);
+        self.settle_old_views();
+        let ids: Vec<_> = self.sessions.keys().copied().collect();
+        for id in ids {
+            self.take_up_session(id, now);
+        }
+    }
+
+    fn send_menu(&mut self) {
+        for language in Language::ALL {
+            let voice = self.words.voice(language);
+            let commands = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key))).collect();
+            let code = match language {
+                Language::English => None,
+                Language::Russian => Some(language.code().to_owned()),
+            };
+            self.free(Call::Menu { language: code, commands });
+        }
+    }
+
+    /// Nothing stays on "working": the live views of the last run end.
+    fn settle_old_views(&mut self) {
+        for (slot, record) in self.outbox.of_class(Class::Live) {
+            let page = match record.state {
+                SlotState::Stale(_) | SlotState::Shown(_) => {
+                    Some(cards::paused_page(self.thread_voice(record.thread)))
+                }
+                SlotState::Waiting | SlotState::Unsure => None,
+            };
+            self.outbox.settle_live(slot, page, &mut self.out.changes);
+        }
+    }
+
+    fn take_up_session(&mut self, id: SessionId, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        match std::mem::replace(&mut session.state, State::Asleep) {
+            State::Inspecting(turn) => self.inspect(id, turn, now),
+            State::Offered(turn) => {
+                let effect = Effect::Inspect {
+                    session: id,
+                    claude: session.record.claude.clone(),
+                    directory: session.record.directory.clone(),
+                    prompts: turn.told.iter().map(|prompt| prompt.id.clone()).collect(),
+                };
+                session.state = State::Offered(turn);
+                self.effect(effect);
+            }
+            State::Asleep => self.wake_if_queued(id),
+            state @ (State::Starting(_) | State::Idle { .. } | State::Running(..) | State::Ending(_)) => {
+                session.state = state;
+            }
+        }
+    }
+
+    /// The program is to end: every agent is put to rest. Running turns stay stored, and are taken up by the next run.
+    pub(super) fn stop(&mut self) {
+        self.ending = Ending::Wanted;
+        let live: Vec<_> = self
+            .sessions
+            .iter()
+            .filter_map(|(id, session)| {
+                Some((*id, session.life()?, matches!(session.state, State::Running(..))))
+            })
+            .collect();
+        for (session, life, running) in live {
+            let end = if running { End::Cut } else { End::Gently };
+            self.effect(Effect::End { session, life, end });
+        }
+    }
+
+    pub(super) fn is_ending(&self) -> bool {
+        self.ending != Ending::No
+    }
+
+    /// Says once that everything is at rest.
+    pub(super) fn rest(&mut self) {
+        let at_rest = self.sessions.values().all(|session| session.life().is_none());
+        if self.ending == Ending::Wanted && at_rest {
+            self.ending = Ending::Done;
+            self.effect(Effect::Rest);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What goes into the bridge and what comes out of it.
+
+use crate::agent::{AgentEvent, End, Launch, Order, Trace};
+use crate::call::{Call, Outcome};
+use crate::change::Change;
+use crate::chat::ChatEvent;
+use crate::ids::{CallId, ClaudeId, LifeId, PromptId, SessionId, UpdateId};
+
+/// Everything that can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The program is up: what a restart left is taken up.
+    Started,
+    /// Something happened in a chat.
+    Update {
+        /// Telegram's number of it.
+        id: UpdateId,
+        /// What.
+        event: ChatEvent,
+    },
+    /// An agent said or did something.
+    Agent {
+        /// Whose agent.
+        session: SessionId,
+        /// Which of its lives.
+        life: LifeId,
+        /// What.
+        event: AgentEvent,
+    },
+    /// Claude's record on disk was read.
+    Inspected {
+        /// Of which session.
+        session: SessionId,
+        /// What it says of each prompt that was asked about, in that order.
+        traces: Vec<(PromptId, Trace)>,
+    },
+    /// A call came back.
+    CallFinished {
+        /// Which.
+        call: CallId,
+        /// With what.
+        outcome: Outcome,
+    },
+    /// Changes cannot be stored, and are tried again; what depends on them waits.
+    StoreFailed {
+        /// The system's words.
+        reason: String,
+    },
+    /// Changes can be stored again.
+    StoreRecovered,
+    /// The deadline has come.
+    Tick,
+    /// The program is to end.
+    Stop,
+}
+
+/// Everything that can be done about it. At most one [`Effect::Save`], and it comes first.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Store these together, before any other effect of the same input is performed.
+    Save(Vec<Change>),
+    /// Make a Bot API call.
+    Call {
+        /// Its id in this run.
+        id: CallId,
+        /// What.
+        call: Call,
+    },
+    /// Start the agent of a session.
+    Launch {
+        /// Whose.
+        session: SessionId,
+        /// How.
+        launch: Launch,
+    },
+    /// Tell an agent something.
+    Tell {
+        /// Whose agent.
+        session: SessionId,
+        /// Which of its lives.
+        life: LifeId,
+        /// What.
+        order: Order,
+    },
+    /// End an agent; [`AgentEvent::Exited`] follows.
+    End {
+        /// Whose agent.
+        session: SessionId,
+        /// Which of its lives.
+        life: LifeId,
+        /// How.
+        end: End,
+    },
+    /// Read Claude's record on disk; [`Input::Inspected`] follows.
+    Inspect {
+        /// Of which session.
+        session: SessionId,
+        /// Claude's id of it.
+        claude: ClaudeId,
+        /// Its workspace, absolute.
+        directory: String,
+        /// The prompts to look for.
+        prompts: Vec<PromptId>,
+    },
+    /// Show the owner a pairing code, on the terminal or in the log; never in a chat.
+    ShowPairingCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Everything is at rest: the program can end.
+    Rest,
+}

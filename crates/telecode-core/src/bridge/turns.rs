@@ -1,0 +1,259 @@
+//! Turns: begun, ended, and what a person sees at the end.
+
+use std::time::Duration;
+
+use super::Bridge;
+use crate::agent::{CycleOutcome, CycleResult, Order, Origin};
+use crate::ask::{Act, Control};
+use crate::call::{Notify, Reaction};
+use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
+use crate::ids::{LifeId, SessionId, SlotId};
+use crate::outbox::Hold;
+use crate::session::{Session, State, Turn, Why};
+use crate::time::Now;
+
+use super::cards;
+use super::seam::Effect;
+
+/// How a turn ended for the person.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Verdict {
+    pub(super) outcome: CycleOutcome,
+    pub(super) cost_usd: f64,
+    pub(super) duration: Duration,
+    pub(super) context_percent: Option<u8>,
+    /// The words to use if the transcript has none.
+    pub(super) text: String,
+    /// The answer was found in Claude's record after a crash.
+    pub(super) recovered: bool,
+}
+
+impl Bridge {
+    /// Tells prompts to an agent that waits.
+    pub(super) fn begin_turn(&mut self, id: SessionId, life: LifeId, prompts: Vec<PromptRecord>, now: Now) {
+        let record = self.new_turn(id, now);
+        self.retell(id, life, Turn::new(record, Vec::new(), now.instant), prompts, now);
+    }
+
+    /// Tells prompts in a turn, new or cut.
+    pub(super) fn retell(
+        &mut self,
+        id: SessionId,
+        life: LifeId,
+        mut turn: Turn,
+        prompts: Vec<PromptRecord>,
+        now: Now,
+    ) {
+        for mut prompt in prompts {
+            prompt.stage = PromptStage::Told(turn.record.id);
+            self.save(Change::Prompt(prompt.clone()));
+            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone() };
+            self.effect(Effect::Tell { session: id, life, order });
+            turn.told.push(prompt);
+        }
+        self.run(id, life, turn, now);
+    }
+
+    /// A turn runs from now on.
+    pub(super) fn run(&mut self, id: SessionId, life: LifeId, mut turn: Turn, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        turn.began = now.instant;
+        turn.sign = now.instant;
+        let token = self.random.token();
+        // Not stored: after a restart there is no live view to stop.
+        self.controls
+            .insert(token.clone(), Control { token: token.clone(), slot: SlotId(0), act: Act::Stop(id) });
+        turn.stop = Some(token);
+        if !session.record.begun {
+            session.record.begun = true;
+            self.out.changes.push(Change::Session(session.record.clone()));
+        }
+        self.out.changes.push(Change::Turn(turn.record.clone()));
+        let (thread, draft) = (session.record.thread, turn.draft);
+        session.state = State::Running(life, Box::new(turn));
+        self.outbox.open_live(id, thread, draft, now.instant);
+        self.show_soon(id, now);
+    }
+
+    pub(super) fn new_turn(&mut self, session: SessionId, now: Now) -> TurnRecord {
+        let tries = self.sessions.get(&session).map_or(0, |session| session.crashes);
+        TurnRecord {
+            id: self.next_turn(),
+            session,
+            started: now.wall,
+            ended: None,
+            stage: TurnStage::Running,
+            tries,
+            answer: String::new(),
+            cost_usd: 0.0,
+        }
+    }
+
+    /// A cycle of Claude's work ended.
+    pub(super) fn cycle_ended(&mut self, id: SessionId, result: CycleResult, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.crashes = 0;
+        let Some(turn) = session.running() else { return };
+        let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
+        if result.origin == Origin::Harness && nothing_said && !turn.told.is_empty() {
+            // Claude closed the books on something in the background; the person's prompt is still open.
+            return;
+        }
+        let done = answered(turn, &result);
+        let verdict = Verdict {
+            outcome: result.outcome,
+            cost_usd: result.cost_usd,
+            duration: result.duration,
+            context_percent: result.context_percent,
+            text: result.text,
+            recovered: false,
+        };
+        self.end_turn(id, &done, &verdict, now);
+    }
+
+    /// Ends the running turn for `done`; prompts that were told and not answered make the next turn.
+    pub(super) fn end_turn(&mut self, id: SessionId, done: &[PromptRecord], verdict: &Verdict, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some((life, mut turn)) = session.take_running() else { return };
+        let more_came = matches!(turn.stopping, Some(stopping) if stopping.why == Why::MoreCame);
+        if more_came && verdict.outcome == CycleOutcome::Interrupted && turn.transcript.is_empty() {
+            session.state = State::Idle { life, since: now.instant };
+            self.stop_quietly(id, *turn, now);
+            return self.go_on(id, now);
+        }
+        let told = std::mem::take(&mut turn.told);
+        let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
+        session.state = State::Idle { life, since: now.instant };
+        self.close_turn(id, *turn, ended, verdict, now);
+        if left.is_empty() {
+            return self.go_on(id, now);
+        }
+        // Claude runs these next by itself.
+        let record = self.new_turn(id, now);
+        let mut next = Turn::new(record, Vec::new(), now.instant);
+        for mut prompt in left {
+            prompt.stage = PromptStage::Told(next.record.id);
+            self.save(Change::Prompt(prompt.clone()));
+            next.told.push(prompt);
+        }
+        self.run(id, life, next, now);
+    }
+
+    /// A turn ended that nobody saw anything of: its prompt goes on in the next.
+    fn stop_quietly(&mut self, id: SessionId, mut turn: Turn, now: Now) {
+        self.outbox.close_live(id, None, &mut self.out.changes);
+        if let Some(token) = turn.stop.take() {
+            self.controls.remove(&token);
+        }
+        turn.record.stage = TurnStage::Stopped;
+        turn.record.ended = Some(now.wall);
+        self.save(Change::Turn(turn.record));
+        self.begin_again(id, turn.told);
+    }
+
+    /// Says how a turn ended, and puts its books in order.
+    pub(super) fn close_turn(
+        &mut self,
+        id: SessionId,
+        mut turn: Turn,
+        prompts: Vec<PromptRecord>,
+        verdict: &Verdict,
+        now: Now,
+    ) {
+        self.expire_asks(turn.record.id, now);
+        if let Some(token) = turn.stop.take() {
+            self.controls.remove(&token);
+        }
+        let stage = match (&verdict.outcome, turn.stopping) {
+            (CycleOutcome::Done, _) => TurnStage::Answered,
+            (CycleOutcome::Interrupted, _) => TurnStage::Stopped,
+            (
+                CycleOutcome::ApiError { .. }
+                | CycleOutcome::NotLoggedIn { .. }
+                | CycleOutcome::Failed { .. },
+                _,
+            ) => TurnStage::Failed,
+        };
+        for mut prompt in prompts {
+            let (stage, reaction) = match stage {
+                TurnStage::Answered => (PromptStage::Answered(turn.record.id), Reaction::Answered),
+                TurnStage::Running
+                | TurnStage::Offered
+                | TurnStage::Stopped
+                | TurnStage::Failed
+                | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
+            };
+            prompt.stage = stage;
+            self.react_prompt(&prompt, reaction);
+            self.save(Change::Prompt(prompt));
+        }
+        let mut answer = turn.transcript.answer();
+        if answer.is_empty() {
+            verdict.text.trim().clone_into(&mut answer);
+        }
+        turn.record.stage = stage;
+        turn.record.ended = Some(now.wall);
+        turn.record.answer.clone_from(&answer);
+        turn.record.cost_usd = verdict.cost_usd;
+        self.save(Change::Turn(turn.record.clone()));
+        self.book(id, verdict.cost_usd, now);
+        self.post_final(id, &turn, &answer, verdict);
+    }
+
+    fn book(&mut self, id: SessionId, cost_usd: f64, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.record.turns += 1;
+        session.record.cost_usd += cost_usd;
+        session.record.last_active = now.wall;
+        self.out.changes.push(Change::Session(session.record.clone()));
+    }
+
+    /// The final: new messages, of which the last one makes the phone buzz.
+    fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let thread = session.record.thread;
+        let voice = self.thread_voice(thread);
+        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice);
+        let last_live = cards::collapsed(turn, verdict, voice);
+        self.outbox.close_live(id, last_live, &mut self.out.changes);
+        let count = pages.len();
+        for (index, page) in pages.into_iter().enumerate() {
+            let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
+            self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+        }
+    }
+
+    /// An idle agent takes up what is queued.
+    pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let State::Idle { life, .. } = session.state else { return };
+        let queued: Vec<_> = session.queue.drain(..).collect();
+        if !queued.is_empty() {
+            self.begin_turn(id, life, queued, now);
+        }
+    }
+
+    /// Claude works without having been told to: a turn of its own.
+    pub(super) fn ensure_turn(&mut self, id: SessionId, now: Now) {
+        let Some(Session { state: State::Idle { life, .. }, .. }) = self.sessions.get(&id) else { return };
+        let life = *life;
+        let record = self.new_turn(id, now);
+        self.run(id, life, Turn::new(record, Vec::new(), now.instant), now);
+    }
+}
+
+/// The prompts that a result answers: those it names, else those that Claude took up, else the first.
+fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptRecord> {
+    let among = |ids: &[crate::ids::PromptId]| -> Vec<PromptRecord> {
+        turn.told.iter().filter(|prompt| ids.contains(&prompt.id)).cloned().collect()
+    };
+    let named = among(&result.prompts);
+    if !named.is_empty() {
+        return named;
+    }
+    let started = among(&turn.started);
+    if !started.is_empty() {
+        return started;
+    }
+    turn.told.first().cloned().into_iter().collect()
+}

@@ -1,0 +1,224 @@
+//! One conversation with Claude Code: its queue, its turn, its life.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use crate::agent::Start;
+use crate::change::{PromptRecord, SessionRecord, TurnRecord};
+use crate::ids::{DraftId, LifeId, PromptId, SlotId, Token};
+use crate::tool::ToolCall;
+use crate::transcript::Transcript;
+
+/// One session.
+#[derive(Debug)]
+pub struct Session {
+    /// What is stored of it.
+    pub record: SessionRecord,
+    /// What it does.
+    pub state: State,
+    /// Prompts that were not told yet, in order.
+    pub queue: VecDeque<PromptRecord>,
+    /// How often in a row an agent died before its prompt was known to Claude.
+    pub crashes: u32,
+}
+
+/// What a session does.
+#[derive(Debug)]
+pub enum State {
+    /// It has no agent.
+    Asleep,
+    /// Its agent is getting ready.
+    Starting(Starting),
+    /// Its agent waits for a prompt.
+    Idle {
+        /// The agent.
+        life: LifeId,
+        /// Since when.
+        since: Instant,
+    },
+    /// Its agent works on a turn.
+    Running(LifeId, Box<Turn>),
+    /// Its agent is being ended; what is queued starts a new one.
+    Ending(LifeId),
+    /// Its agent died in mid turn; Claude's record on disk is being read.
+    Inspecting(Box<Turn>),
+    /// Its agent died in mid turn; a person is asked what to do.
+    Offered(Box<Turn>),
+}
+
+/// An agent that is getting ready.
+#[derive(Debug)]
+pub struct Starting {
+    /// The agent.
+    pub life: LifeId,
+    /// Whether Claude runs a cut turn again.
+    pub start: Start,
+    /// The cut turn.
+    pub turn: Option<Box<Turn>>,
+}
+
+/// One turn, while it lasts.
+#[derive(Debug)]
+pub struct Turn {
+    /// What is stored of it.
+    pub record: TurnRecord,
+    /// The prompts that were told in it, in order.
+    pub told: Vec<PromptRecord>,
+    /// The prompts that Claude has taken up.
+    pub started: Vec<PromptId>,
+    /// What it has shown so far.
+    pub transcript: Transcript,
+    /// Its live view.
+    pub draft: DraftId,
+    /// When it began, or began again.
+    pub began: Instant,
+    /// The last sign of life.
+    pub sign: Instant,
+    /// Whether it is being stopped.
+    pub stopping: Option<Stopping>,
+    /// What Claude waits for, if its API refused.
+    pub retry: Option<Retry>,
+    /// The model that works on it.
+    pub model: String,
+    /// Claude has begun to work on it in this life of the agent.
+    pub working: bool,
+    /// Whether Claude is to run it again by itself, or was told.
+    pub origin: TurnOrigin,
+    /// What its Stop button is called, where the live view has one.
+    pub stop: Option<Token>,
+    /// After a crash: the calls that had no result.
+    pub pending: Vec<ToolCall>,
+    /// After a crash: the place of the offer to resume it.
+    pub offer: Option<SlotId>,
+}
+
+/// How a turn came to run in this life of the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TurnOrigin {
+    /// Its prompts were told, or Claude began it.
+    Told,
+    /// Claude runs it again after a crash.
+    Rerun,
+}
+
+/// Why and since when a turn is being stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopping {
+    /// Why.
+    pub why: Why,
+    /// When the agent is killed if it does not stop.
+    pub until: Instant,
+}
+
+/// Why a turn is being stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A person wants it.
+    Person,
+    /// More of the same prompt came before anything was shown.
+    MoreCame,
+    /// It showed no sign of life for too long.
+    Stalled,
+}
+
+/// A try that Claude waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    /// Which, from 1.
+    pub attempt: u32,
+    /// Of how many.
+    pub attempts: u32,
+    /// When.
+    pub at: Instant,
+    /// The HTTP status that made it necessary.
+    pub status: Option<u16>,
+}
+
+impl Session {
+    /// Makes a session without an agent.
+    pub fn new(record: SessionRecord) -> Self {
+        Self { record, state: State::Asleep, queue: VecDeque::new(), crashes: 0 }
+    }
+
+    /// The agent, if there is one.
+    pub fn life(&self) -> Option<LifeId> {
+        match &self.state {
+            State::Starting(starting) => Some(starting.life),
+            State::Idle { life, .. } | State::Running(life, _) | State::Ending(life) => Some(*life),
+            State::Asleep | State::Inspecting(_) | State::Offered(_) => None,
+        }
+    }
+
+    /// The turn, running or cut.
+    pub fn turn(&self) -> Option<&Turn> {
+        match &self.state {
+            State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
+            State::Starting(starting) => starting.turn.as_deref(),
+            State::Asleep | State::Idle { .. } | State::Ending(_) => None,
+        }
+    }
+
+    /// Takes out the turn that its agent works on; the session is asleep until its state is set anew.
+    pub fn take_running(&mut self) -> Option<(LifeId, Box<Turn>)> {
+        if !matches!(self.state, State::Running(..)) {
+            return None;
+        }
+        let State::Running(life, turn) = std::mem::replace(&mut self.state, State::Asleep) else {
+            return None;
+        };
+        Some((life, turn))
+    }
+
+    /// Takes out the cut turn whose record is being read; the session is asleep until its state is set anew.
+    pub fn take_inspecting(&mut self) -> Option<Box<Turn>> {
+        if !matches!(self.state, State::Inspecting(_)) {
+            return None;
+        }
+        let State::Inspecting(turn) = std::mem::replace(&mut self.state, State::Asleep) else { return None };
+        Some(turn)
+    }
+
+    /// Takes out the cut turn that a person is asked about; the session is asleep until its state is set anew.
+    pub fn take_offered(&mut self) -> Option<Box<Turn>> {
+        if !matches!(self.state, State::Offered(_)) {
+            return None;
+        }
+        let State::Offered(turn) = std::mem::replace(&mut self.state, State::Asleep) else { return None };
+        Some(turn)
+    }
+
+    /// The cut turn that a person is asked about.
+    pub fn offered(&self) -> Option<&Turn> {
+        if let State::Offered(turn) = &self.state { Some(turn) } else { None }
+    }
+
+    /// The turn that its agent works on.
+    pub fn running(&mut self) -> Option<&mut Turn> {
+        if let State::Running(_, turn) = &mut self.state { Some(turn) } else { None }
+    }
+}
+
+impl Turn {
+    /// Begins a turn.
+    pub fn new(record: TurnRecord, told: Vec<PromptRecord>, now: Instant) -> Self {
+        // A draft's id only has to differ from those of other drafts in the chat.
+        let draft = DraftId(record.id.0.max(1));
+        Self {
+            record,
+            told,
+            started: Vec::new(),
+            transcript: Transcript::default(),
+            draft,
+            began: now,
+            sign: now,
+            stopping: None,
+            retry: None,
+            model: String::new(),
+            working: false,
+            origin: TurnOrigin::Told,
+            stop: None,
+            pending: Vec::new(),
+            offer: None,
+        }
+    }
+}

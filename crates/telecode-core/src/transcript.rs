@@ -1,0 +1,131 @@
+//! Folds what an agent says and does into what a turn has shown so far.
+
+use crate::agent::ToolOutcome;
+use crate::ids::ToolCallId;
+use crate::tool::ToolCall;
+
+/// What a turn has shown so far.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Transcript {
+    items: Vec<Item>,
+    /// The block that is being written.
+    open: String,
+    thinking: bool,
+}
+
+/// One thing in a turn.
+#[derive(Debug, Clone, PartialEq)]
+enum Item {
+    Text { frame: String, text: String },
+    Step(Step),
+}
+
+/// One tool call in a turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The call.
+    pub call: ToolCall,
+    /// A subagent made it.
+    pub nested: bool,
+    /// How it ended; `None` while it runs.
+    pub outcome: Option<ToolOutcome>,
+}
+
+impl Transcript {
+    /// A piece of the answer was written.
+    pub fn delta(&mut self, text: &str) {
+        self.thinking = false;
+        self.open.push_str(text);
+    }
+
+    /// Claude is thinking.
+    pub fn think(&mut self) {
+        self.thinking = true;
+    }
+
+    /// A block of the answer is finished; it replaces what was seen of it.
+    pub fn text(&mut self, frame: String, text: String) {
+        self.thinking = false;
+        self.open.clear();
+        self.items.push(Item::Text { frame, text });
+    }
+
+    /// What these frames said does not count.
+    pub fn supersede(&mut self, frames: &[String]) {
+        self.items.retain(|item| match item {
+            Item::Text { frame, .. } => !frames.contains(frame),
+            Item::Step(_) => true,
+        });
+    }
+
+    /// What was seen of an unfinished block does not count: Claude begins it again.
+    pub fn abandon_open(&mut self) {
+        self.open.clear();
+    }
+
+    /// A tool was called.
+    pub fn start(&mut self, call: ToolCall, parent: Option<&ToolCallId>) {
+        self.thinking = false;
+        self.items.push(Item::Step(Step { call, nested: parent.is_some(), outcome: None }));
+    }
+
+    /// A tool call ended.
+    pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome) {
+        let steps = self.items.iter_mut().rev().filter_map(Item::step_mut);
+        if let Some(step) = { steps }.find(|step| step.call.id == *id) {
+            step.outcome = Some(outcome);
+        }
+    }
+
+    /// All steps, oldest first.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> {
+        self.items.iter().filter_map(Item::step)
+    }
+
+    /// Whether a tool is running.
+    pub fn is_in_tool(&self) -> bool {
+        self.steps().any(|step| step.outcome.is_none())
+    }
+
+    /// Whether Claude is thinking just now.
+    pub fn is_thinking(&self) -> bool {
+        self.thinking
+    }
+
+    /// Whether there is nothing to see yet.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.open.is_empty()
+    }
+
+    /// The whole answer so far: every finished block, and the one that is being written.
+    pub fn answer(&self) -> String {
+        let texts = self.items.iter().filter_map(Item::text).chain(Some(self.open.as_str()));
+        let texts: Vec<_> = texts.map(str::trim).filter(|text| !text.is_empty()).collect();
+        texts.join("\n\n")
+    }
+
+    /// What was written since the last tool call: what the live view shows.
+    pub fn latest(&self) -> &str {
+        if !self.open.is_empty() {
+            return &self.open;
+        }
+        match self.items.last() {
+            Some(Item::Text { text, .. }) => text,
+            Some(Item::Step(_)) | None => "",
+        }
+    }
+}
+
+impl Item {
+    fn step(&self) -> Option<&Step> {
+        if let Self::Step(step) = self { Some(step) } else { None }
+    }
+
+    fn step_mut(&mut self) -> Option<&mut Step> {
+        if let Self::Step(step) = self { Some(step) } else { None }
+    }
+
+    fn text(&self) -> Option<&str> {
+        if let Self::Text { text, .. } = self { Some(text) } else { None }
+    }
+}

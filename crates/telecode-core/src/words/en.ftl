@@ -1,0 +1,227 @@
+# Every word that a person reads in a chat. English is the original; ru.ftl has the same keys with the same arguments.
+
+## Access
+
+refusal = This bot serves only its owner.
+paired = ✅ You are the owner of this bot now. Write what Claude Code should do, or send /help.
+group-refusal = I work in private chats only for now. Write to me directly.
+role-owner = owner
+whoami-id = Your Telegram id:
+toast-stranger = This button is not for you.
+
+## Commands
+
+menu-new = Begin a new session
+menu-stop = Stop the running turn, keep the session
+menu-status = What goes on
+menu-help = What I can do
+menu-whoami = How I know you
+
+welcome =
+    👋 I am telecode: Claude Code in this chat.
+
+    Write what it should do. I show live what it does, ask you before it changes anything, and send the answer as a new message.
+
+    /help says more.
+help =
+    Write what Claude Code should do. Its answer streams here, and the final answer is a new message.
+
+    🔐 Before it runs a command or changes a file, it asks with buttons. Nothing is allowed by itself.
+    ✍️ What you write while it works is taken up at its next step, or after its answer.
+    ↩️ A reply to a message goes to the session of that message.
+
+    /new [name] – begin a new session
+    /stop – stop the running turn, keep the session (also /cancel, /esc)
+    /status – what goes on
+    /whoami – how I know you
+    Any other /command goes to Claude Code. //new sends /new to Claude Code.
+
+    Reactions on your messages: 👀 received, 🫡 waits its turn, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
+session-name = session { $number }
+new-session =
+    🆕 New session “{ $name }” in { $workspace }. Write what Claude should do.
+new-name-too-long = That name is too long. Take at most { $limit } characters: /new fix-login
+nothing-to-stop = Nothing is running.
+stopped-queue = ⏹ Stopped before it began.
+status-no-session = There is no session yet. Write what Claude Code should do, and one begins.
+status-workspace = 📁
+status-default-model = Claude Code's default
+status-model = Model: { $model }
+status-totals = { $turns } { $turns ->
+        [one] turn
+       *[other] turns
+    } so far · ${ $cost }
+status-queue = { $count } { $count ->
+        [one] message waits
+       *[other] messages wait
+    } for Claude
+status-asks = { $count } { $count ->
+        [one] question waits
+       *[other] questions wait
+    } for you
+status-claude-id = Claude session:
+state-asleep = 💤 asleep, wakes with your next message
+state-starting = 🚀 starting
+state-idle = 🟢 ready
+state-waiting = 🔔 waits for your decision
+state-running = ⚙️ working for { $seconds } s, { $steps } { $steps ->
+        [one] step
+       *[other] steps
+    }
+state-ending = 💤 falling asleep
+state-inspecting = 🔎 recovering an interrupted turn
+state-offered = ⏸ interrupted, waits for your decision
+
+## Messages
+
+cannot-read-photo = I cannot read pictures yet, so I did not pass this on. Describe it in words, or give the path of a file.
+cannot-read-voice = I cannot hear voice notes yet, so I did not pass this on. Please write it.
+cannot-read-file = I cannot take files yet, so I did not pass this on. Paste the text, or give a path on the machine.
+cannot-read-other = I can read text only, so I did not pass this on.
+edit-too-late = ✏️ Your edit came too late: Claude has the message as it was. Write what changed as a new message.
+queued-behind-offer = ⏸ I keep this. Decide first about the interrupted turn above: Resume or Drop.
+prompt-refused = Claude Code did not take this message. Send it again.
+
+## The live view
+
+live-thinking = 💭 thinking · { $seconds } s
+live-working = ⚙️ working · { $seconds } s · { $steps } { $steps ->
+        [one] step
+       *[other] steps
+    }
+live-stopping = ⏹ stopping …
+live-more-came = ➕ taking in your next message …
+live-retry = 🔁 Claude's API did not answer · try { $attempt } of { $attempts } in { $seconds } s
+live-retry-limit = ⏳ rate limit of Claude's API · try { $attempt } of { $attempts } in { $seconds } s
+live-retry-overload = 🌊 Claude's API is overloaded · try { $attempt } of { $attempts } in { $seconds } s
+live-paused = ⏸ interrupted by a restart of telecode
+button-stop = ⏹ Stop
+step-bash = Running: { $what }
+step-read = Reading { $what }
+step-edit = Editing { $what }
+step-write = Writing { $what }
+step-grep = Searching for { $what }
+step-glob = Looking for files { $what }
+step-fetch = Opening { $what }
+step-web = Searching the web: { $what }
+step-agent = Subagent: { $what }
+step-skill = Using the skill { $what }
+step-checklist = Updating the checklist
+step-question = Asking you
+step-plan = Proposing a plan
+step-enter-plan = Going into plan mode
+step-mcp = Using { $what }
+step-other = Using { $what }
+
+## Finals
+
+final-without-words = ✅ Claude finished without a word.
+final-stopped = ⏹ Stopped.
+final-recovered = ↻ telecode was restarted meanwhile; this answer was found in Claude's own record.
+final-rate-limit = ⏳ Claude's API refused: rate limit ({ $status }). Wait a little and send it again. { $message }
+final-overloaded = 🌊 Claude's API is overloaded ({ $status }), and Claude gave up trying. Send it again in a few minutes. { $message }
+final-server-error = ⚠️ Claude's API failed ({ $status }). Send it again in a few minutes. { $message }
+final-api-error = ⚠️ Claude's API refused ({ $status }). { $message }
+final-not-logged-in = 🔑 Claude Code is not logged in on this machine, or its key is not accepted. On the machine run “claude” and then /login, or set ANTHROPIC_API_KEY for telecode. Then send your message again.
+final-failed = ⚠️ This turn failed. { $message }
+turn-without-result = Claude stopped without an answer. Send your message again.
+turn-stalled = ⏱ Claude showed no sign of life for too long, so I stopped it. The session is kept; send your message again.
+turn-crash-loop = Claude Code crashed again and again in this turn, so I gave it up. The session is kept.
+turn-lost = Claude Code died while it worked on something of its own.
+footer-steps = { $steps } { $steps ->
+        [one] step
+       *[other] steps
+    }
+footer-context = context { $percent } %
+span-seconds = { $seconds } s
+span-minutes = { $minutes } min { $seconds } s
+collapsed-done = ✓ done · { $steps } { $steps ->
+        [one] step
+       *[other] steps
+    } · { $span }
+collapsed-stopped = ⏹ stopped · { $steps } { $steps ->
+        [one] step
+       *[other] steps
+    } · { $span }
+collapsed-failed = ✗ failed · { $steps } { $steps ->
+        [one] step
+       *[other] steps
+    } · { $span }
+
+## Asks
+
+ask-title = 🔐 May I? { $what }
+ask-where = { $workspace } · { $session }
+ask-diff = +{ $added } −{ $removed }
+ask-write = { $lines } { $lines ->
+        [one] line
+       *[other] lines
+    } to { $path }
+ask-reason = ℹ️ { $reason }
+ask-again = ↻ Asked again after an interruption: it may have run already.
+ask-write-reason = ✍️ Write the reason as your next message.
+button-allow = ✅ Allow
+button-deny = ❌ Deny
+button-session = This session
+button-always = ⭐ Always: { $rule }
+button-always-directory = ⭐ Always in: { $rule }
+button-details = 🔍 Details
+button-deny-why = 💬 Deny and say why
+button-back = ↩ Back
+button-approve = ✅ Approve
+button-keep-planning = ✏️ Keep planning
+button-done = ✔ Done
+mode-default = ask before changes
+mode-accept-edits = edits without asking
+mode-plan = plan only
+mode-auto = auto mode
+mode-dont-ask = deny instead of asking
+mode-bypass = no questions at all
+plan-ask = 📋 This is the plan. Shall Claude carry it out?
+question-title = Question
+question-step = { $number } of { $count }
+question-hint = Choose, or write your own answer.
+details-title = 🔍 { $what }
+closed-allowed = ✅ Allowed: { $what } · { $name } · { $time }
+closed-always = ⭐ Allowed from now on: { $what } · { $name } · { $time }
+closed-denied = ❌ Denied: { $what } · { $name } · { $time }
+closed-replied = 💬 Answered: { $what } · { $name } · { $time }
+closed-expired = ⌛ Not needed any more: { $what } · { $time }{ $name }
+toast-allowed = Allowed
+toast-always = Allowed for this session
+toast-denied = Denied
+toast-replied = Answered
+toast-next = Next question
+toast-reason = Write the reason as your next message
+toast-back = Back
+toast-choose-one = Choose at least one, or write your own answer
+toast-expired = This is decided or over already; the button does nothing any more
+toast-moved = There is a newer card for this below
+toast-kept = Kept: Claude gets it as soon as it is back
+toast-stopping = Stopping …
+
+## After a crash
+
+offer-title = ⏸ This turn was interrupted by a crash or a restart.
+offer-running = It may have been in the middle of: { $what }
+offer-question = Shall Claude go on? It may do that step again.
+offer-nothing = Claude's record names no unfinished step.
+offer-resumed = ▶️ Resumed by { $name }
+offer-dropped = 🗑 Dropped by { $name }
+button-resume = ▶️ Resume
+button-drop = 🗑 Drop
+button-show = 🔍 Show
+toast-resumed = Resuming
+toast-dropped = Dropped
+
+## Troubles
+
+problem-not-found = ⚠️ I cannot find Claude Code ({ $command }) on this machine. Install it (npm install -g @anthropic-ai/claude-code), or set “command” under [claude] in telecode.toml. Then send your message again.
+problem-too-old = ⚠️ Claude Code { $version } is too old; telecode needs { $minimum } or newer. On the machine run “claude update”. Then send your message again.
+problem-workspace = ⚠️ I cannot use the directory { $path }: { $reason }. Create it or change [[project]] in telecode.toml. Then send your message again.
+problem-busy = ⚠️ This session is open in another program on the machine. Close it there, or begin another with /new.
+problem-timeout = ⚠️ Claude Code did not get ready within { $seconds } s. Send your message again; if it stays so, run “telecode doctor” on the machine.
+problem-failed = ⚠️ Claude Code did not start. Run “telecode doctor” on the machine. This is what it said:
+telegram-refused = ⚠️ Telegram refused one of my messages: { $reason }
+store-failed = 🛑 I cannot store anything: { $reason }. I keep trying and take nothing new until it works. Free some space on the machine.
+store-recovered = ✅ I can store again, and go on.

@@ -1,0 +1,237 @@
+# Каждое слово, которое человек читает в чате. Оригинал — en.ftl; ключи и аргументы те же.
+
+## Доступ
+
+refusal = Этот бот обслуживает только своего владельца.
+paired = ✅ Теперь вы владелец этого бота. Напишите, что должен сделать Claude Code, или отправьте /help.
+group-refusal = Пока я работаю только в личных чатах. Напишите мне напрямую.
+role-owner = владелец
+whoami-id = Ваш Telegram id:
+toast-stranger = Эта кнопка не для вас.
+
+## Команды
+
+menu-new = Начать новую сессию
+menu-stop = Остановить ход, сохранить сессию
+menu-status = Что происходит
+menu-help = Что я умею
+menu-whoami = Кем я вас знаю
+
+welcome =
+    👋 Я telecode: Claude Code в этом чате.
+
+    Напишите, что сделать. Я показываю вживую, что он делает, спрашиваю, прежде чем что-то изменить, и присылаю ответ новым сообщением.
+
+    Подробнее: /help
+help =
+    Напишите, что должен сделать Claude Code. Ответ появляется здесь по мере написания, а готовый приходит новым сообщением.
+
+    🔐 Прежде чем выполнить команду или изменить файл, он спросит кнопками. Само собой ничего не разрешается.
+    ✍️ То, что вы пишете во время работы, он учтёт на следующем шаге или после ответа.
+    ↩️ Ответ на сообщение идёт в сессию этого сообщения.
+
+    /new [имя] – начать новую сессию
+    /stop – остановить ход, сохранить сессию (также /cancel, /esc)
+    /status – что происходит
+    /whoami – кем я вас знаю
+    Любая другая /команда идёт в Claude Code. //new отправит в Claude Code /new.
+
+    Реакции на ваши сообщения: 👀 получено, 🫡 ждёт очереди, ⚡ учтено в текущем ходе, 👌 отвечено, 💔 без ответа.
+session-name = сессия { $number }
+new-session =
+    🆕 Новая сессия «{ $name }» в { $workspace }. Напишите, что сделать.
+new-name-too-long = Это имя слишком длинное. Не больше { $limit } символов: /new fix-login
+nothing-to-stop = Ничего не выполняется.
+stopped-queue = ⏹ Остановлено до начала.
+status-no-session = Сессии пока нет. Напишите, что должен сделать Claude Code, и она начнётся.
+status-workspace = 📁
+status-default-model = по умолчанию в Claude Code
+status-model = Модель: { $model }
+status-totals = { $turns ->
+        [one] { $turns } ход
+        [few] { $turns } хода
+       *[other] { $turns } ходов
+    } · ${ $cost }
+status-queue = { $count ->
+        [one] { $count } сообщение ждёт Claude
+        [few] { $count } сообщения ждут Claude
+       *[other] { $count } сообщений ждут Claude
+    }
+status-asks = { $count ->
+        [one] { $count } вопрос ждёт вас
+        [few] { $count } вопроса ждут вас
+       *[other] { $count } вопросов ждут вас
+    }
+status-claude-id = Сессия Claude:
+state-asleep = 💤 спит, проснётся с вашим следующим сообщением
+state-starting = 🚀 запускается
+state-idle = 🟢 готова
+state-waiting = 🔔 ждёт вашего решения
+state-running = ⚙️ работает { $seconds } с, { $steps ->
+        [one] { $steps } шаг
+        [few] { $steps } шага
+       *[other] { $steps } шагов
+    }
+state-ending = 💤 засыпает
+state-inspecting = 🔎 восстанавливает прерванный ход
+state-offered = ⏸ прервана, ждёт вашего решения
+
+## Сообщения
+
+cannot-read-photo = Я пока не читаю картинки, поэтому не передал. Опишите словами или укажите путь к файлу.
+cannot-read-voice = Я пока не слышу голосовые, поэтому не передал. Пожалуйста, напишите.
+cannot-read-file = Я пока не принимаю файлы, поэтому не передал. Вставьте текст или укажите путь на машине.
+cannot-read-other = Я читаю только текст, поэтому не передал.
+edit-too-late = ✏️ Правка опоздала: у Claude сообщение в прежнем виде. Напишите изменение новым сообщением.
+queued-behind-offer = ⏸ Я это сохранил. Сначала решите о прерванном ходе выше: продолжить или бросить.
+prompt-refused = Claude Code не принял это сообщение. Отправьте его ещё раз.
+
+## Вживую
+
+live-thinking = 💭 думает · { $seconds } с
+live-working = ⚙️ работает · { $seconds } с · { $steps ->
+        [one] { $steps } шаг
+        [few] { $steps } шага
+       *[other] { $steps } шагов
+    }
+live-stopping = ⏹ останавливается …
+live-more-came = ➕ добавляю ваше следующее сообщение …
+live-retry = 🔁 API Claude не ответил · попытка { $attempt } из { $attempts } через { $seconds } с
+live-retry-limit = ⏳ лимит запросов API Claude · попытка { $attempt } из { $attempts } через { $seconds } с
+live-retry-overload = 🌊 API Claude перегружен · попытка { $attempt } из { $attempts } через { $seconds } с
+live-paused = ⏸ прервано перезапуском telecode
+button-stop = ⏹ Стоп
+step-bash = Выполняет: { $what }
+step-read = Читает { $what }
+step-edit = Правит { $what }
+step-write = Пишет { $what }
+step-grep = Ищет { $what }
+step-glob = Ищет файлы { $what }
+step-fetch = Открывает { $what }
+step-web = Ищет в сети: { $what }
+step-agent = Субагент: { $what }
+step-skill = Применяет навык { $what }
+step-checklist = Обновляет список дел
+step-question = Спрашивает вас
+step-plan = Предлагает план
+step-enter-plan = Переходит в режим плана
+step-mcp = Использует { $what }
+step-other = Использует { $what }
+
+## Итоги
+
+final-without-words = ✅ Claude закончил без слов.
+final-stopped = ⏹ Остановлено.
+final-recovered = ↻ telecode тем временем перезапускался; этот ответ найден в записи Claude.
+final-rate-limit = ⏳ API Claude отказал: лимит запросов ({ $status }). Подождите немного и отправьте ещё раз. { $message }
+final-overloaded = 🌊 API Claude перегружен ({ $status }), и Claude перестал пытаться. Отправьте ещё раз через несколько минут. { $message }
+final-server-error = ⚠️ Сбой API Claude ({ $status }). Отправьте ещё раз через несколько минут. { $message }
+final-api-error = ⚠️ API Claude отказал ({ $status }). { $message }
+final-not-logged-in = 🔑 Claude Code на этой машине не вошёл в аккаунт, или его ключ не принят. Запустите на машине «claude» и затем /login или задайте ANTHROPIC_API_KEY для telecode. Потом отправьте сообщение ещё раз.
+final-failed = ⚠️ Этот ход не удался. { $message }
+turn-without-result = Claude остановился без ответа. Отправьте сообщение ещё раз.
+turn-stalled = ⏱ Claude слишком долго не подавал признаков жизни, и я его остановил. Сессия сохранена; отправьте сообщение ещё раз.
+turn-crash-loop = Claude Code раз за разом падал в этом ходе, и я его оставил. Сессия сохранена.
+turn-lost = Claude Code упал, пока занимался чем-то своим.
+footer-steps = { $steps ->
+        [one] { $steps } шаг
+        [few] { $steps } шага
+       *[other] { $steps } шагов
+    }
+footer-context = контекст { $percent } %
+span-seconds = { $seconds } с
+span-minutes = { $minutes } мин { $seconds } с
+collapsed-done = ✓ готово · { $steps ->
+        [one] { $steps } шаг
+        [few] { $steps } шага
+       *[other] { $steps } шагов
+    } · { $span }
+collapsed-stopped = ⏹ остановлено · { $steps ->
+        [one] { $steps } шаг
+        [few] { $steps } шага
+       *[other] { $steps } шагов
+    } · { $span }
+collapsed-failed = ✗ не удалось · { $steps ->
+        [one] { $steps } шаг
+        [few] { $steps } шага
+       *[other] { $steps } шагов
+    } · { $span }
+
+## Вопросы
+
+ask-title = 🔐 Можно? { $what }
+ask-where = { $workspace } · { $session }
+ask-diff = +{ $added } −{ $removed }
+ask-write = { $lines ->
+        [one] { $lines } строка
+        [few] { $lines } строки
+       *[other] { $lines } строк
+    } в { $path }
+ask-reason = ℹ️ { $reason }
+ask-again = ↻ Спрашивает снова после прерывания: это могло уже выполниться.
+ask-write-reason = ✍️ Напишите причину следующим сообщением.
+button-allow = ✅ Разрешить
+button-deny = ❌ Отказать
+button-session = На эту сессию
+button-always = ⭐ Всегда: { $rule }
+button-always-directory = ⭐ Всегда в: { $rule }
+button-details = 🔍 Подробно
+button-deny-why = 💬 Отказать и объяснить
+button-back = ↩ Назад
+button-approve = ✅ Одобрить
+button-keep-planning = ✏️ Планировать дальше
+button-done = ✔ Готово
+mode-default = спрашивать перед изменениями
+mode-accept-edits = правки без вопросов
+mode-plan = только план
+mode-auto = автоматический режим
+mode-dont-ask = отказывать вместо вопросов
+mode-bypass = совсем без вопросов
+plan-ask = 📋 Вот план. Выполнять?
+question-title = Вопрос
+question-step = { $number } из { $count }
+question-hint = Выберите или напишите свой ответ.
+details-title = 🔍 { $what }
+closed-allowed = ✅ Разрешено: { $what } · { $name } · { $time }
+closed-always = ⭐ Разрешено и дальше: { $what } · { $name } · { $time }
+closed-denied = ❌ Отказано: { $what } · { $name } · { $time }
+closed-replied = 💬 Ответ: { $what } · { $name } · { $time }
+closed-expired = ⌛ Больше не нужно: { $what } · { $time }{ $name }
+toast-allowed = Разрешено
+toast-always = Разрешено на эту сессию
+toast-denied = Отказано
+toast-replied = Ответ принят
+toast-next = Следующий вопрос
+toast-reason = Напишите причину следующим сообщением
+toast-back = Назад
+toast-choose-one = Выберите хотя бы одно или напишите свой ответ
+toast-expired = Это уже решено или прошло; кнопка больше ничего не делает
+toast-moved = Ниже есть более новая карточка
+toast-kept = Сохранено: Claude получит это, как только вернётся
+toast-stopping = Останавливается …
+
+## После сбоя
+
+offer-title = ⏸ Этот ход прерван сбоем или перезапуском.
+offer-running = Возможно, посреди этого: { $what }
+offer-question = Продолжать? Claude может выполнить этот шаг ещё раз.
+offer-nothing = В записи Claude нет незаконченного шага.
+offer-resumed = ▶️ Продолжено: { $name }
+offer-dropped = 🗑 Брошено: { $name }
+button-resume = ▶️ Продолжить
+button-drop = 🗑 Бросить
+button-show = 🔍 Показать
+toast-resumed = Продолжаем
+toast-dropped = Брошено
+
+## Неполадки
+
+problem-not-found = ⚠️ Я не нахожу Claude Code ({ $command }) на этой машине. Установите его (npm install -g @anthropic-ai/claude-code) или задайте «command» в [claude] в telecode.toml. Потом отправьте сообщение ещё раз.
+problem-too-old = ⚠️ Claude Code { $version } слишком стар; telecode нужен { $minimum } или новее. Запустите на машине «claude update». Потом отправьте сообщение ещё раз.
+problem-workspace = ⚠️ Не могу использовать каталог { $path }: { $reason }. Создайте его или измените [[project]] в telecode.toml. Потом отправьте сообщение ещё раз.
+problem-busy = ⚠️ Эта сессия открыта в другой программе на машине. Закройте её там или начните другую: /new.
+problem-timeout = ⚠️ Claude Code не был готов за { $seconds } с. Отправьте сообщение ещё раз; если не поможет, запустите на машине «telecode doctor».
+problem-failed = ⚠️ Claude Code не запустился. Запустите на машине «telecode doctor». Вот что он сказал:
+telegram-refused = ⚠️ Telegram отверг одно из моих сообщений: { $reason }
+store-failed = 🛑 Я не могу ничего сохранить: { $reason }. Я пробую снова и до тех пор не беру ничего нового. Освободите место на машине.
+store-recovered = ✅ Я снова могу сохранять и продолжаю.

@@ -1,0 +1,290 @@
+//! What Claude wants decided: cards, buttons, and who may press them when.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Grant, Mode, Rule, ToolOutcome};
+use telecode_core::ids::{RequestId, ToolCallId};
+use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+
+use crate::{OWNER, World, bash};
+
+fn asked() -> World {
+    let mut world = World::new();
+    world.runs("run the tests");
+    world.uses(bash("t1", "npm test"));
+    world.fresh_log();
+    world.asks("r1", bash("t1", "npm test"));
+    world
+}
+
+#[test]
+fn allow_is_told_once_and_the_card_becomes_one_line() {
+    let mut world = asked();
+    world.press("Allow");
+    assert_eq!(world.answers, [(RequestId("r1".to_owned()), Decision::Allow { grants: Vec::new() })]);
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_second_press_says_that_it_is_decided() {
+    let mut world = asked();
+    let (message, token) = world.chat.button("Deny").unwrap();
+    world.press("Allow");
+    world.press_as(OWNER, message, token);
+    assert_eq!(world.answers.len(), 1);
+    assert_eq!(world.chat.toasts[1], "This is decided or over already; the button does nothing any more");
+}
+
+#[test]
+fn a_strangers_press_decides_nothing() {
+    let mut world = asked();
+    let (message, token) = world.chat.button("Allow").unwrap();
+    world.press_as(666, message, token);
+    assert!(world.answers.is_empty());
+    assert_eq!(world.chat.toasts, ["This button is not for you."]);
+}
+
+#[test]
+fn a_press_from_another_message_decides_nothing() {
+    let mut world = asked();
+    let (_, token) = world.chat.button("Allow").unwrap();
+    world.press_as(OWNER, telecode_core::ids::MessageId(1), token);
+    assert!(world.answers.is_empty());
+    assert_eq!(world.chat.toasts, ["There is a newer card for this below"]);
+}
+
+#[test]
+fn a_press_after_the_turn_ended_says_so() {
+    let mut world = asked();
+    let (message, token) = world.chat.button("Allow").unwrap();
+    world.ends(CycleOutcome::Interrupted);
+    world.press_as(OWNER, message, token);
+    assert!(world.answers.is_empty());
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_withdrawn_ask_expires() {
+    let mut world = asked();
+    world.agent(AgentEvent::AskWithdrawn { request: RequestId("r1".to_owned()) });
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("Not needed any more"), "{}", world.log());
+    assert!(world.chat.button("Allow").is_none());
+}
+
+#[test]
+fn this_session_allows_the_tool_and_is_passed_on_to_the_next_agent() {
+    let mut world = asked();
+    world.press("This session");
+    let grant = Grant::Rules(vec![Rule { tool: "Bash".to_owned(), content: None }]);
+    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant.clone()] });
+    let session = world.store.sessions.values().next().unwrap();
+    assert_eq!(session.grants, [grant]);
+}
+
+#[test]
+fn always_allows_what_the_button_says() {
+    let mut world = asked();
+    world.press("Always: Bash(npm test:*)");
+    let rule = Rule { tool: "Bash".to_owned(), content: Some("npm test:*".to_owned()) };
+    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![Grant::Rules(vec![rule])] });
+}
+
+#[test]
+fn deny_and_say_why_takes_the_next_text_as_the_reason() {
+    let mut world = asked();
+    world.press("Deny and say why");
+    world.pass(Duration::from_secs(2));
+    world.says("use cargo instead");
+    assert_eq!(world.answers[0].1, Decision::Deny { message: "use cargo instead".to_owned() });
+    assert_eq!(world.told.len(), 1, "the reason is no prompt");
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn back_from_the_reason_shows_the_buttons_again() {
+    let mut world = asked();
+    world.press("Deny and say why");
+    world.pass(Duration::from_secs(2));
+    world.press("Back");
+    world.pass(Duration::from_secs(2));
+    world.press("Allow");
+    assert_eq!(world.answers.len(), 1);
+}
+
+#[test]
+fn the_reason_is_still_waited_for_after_a_restart() {
+    let mut world = asked();
+    world.press("Deny and say why");
+    world.pass(Duration::from_secs(2));
+    world.restart();
+    world.says("use cargo instead");
+    assert!(world.answers.is_empty(), "there is no agent yet");
+    world.found(&telecode_core::agent::Trace::Cut { pending: vec![bash("t1", "npm test")] });
+    world.ready();
+    world.begins();
+    world.asks("r2", bash("t9", "npm test"));
+    assert_eq!(
+        world.answers,
+        [(RequestId("r2".to_owned()), Decision::Deny { message: "use cargo instead".to_owned() })]
+    );
+}
+
+#[test]
+fn several_asks_are_open_at_once_and_each_button_means_its_own() {
+    let mut world = asked();
+    world.asks("r2", bash("t2", "npm run lint"));
+    world.pass(Duration::from_secs(3));
+    world.press("Deny");
+    assert_eq!(world.answers[0].0, RequestId("r2".to_owned()));
+    world.pass(Duration::from_secs(3));
+    world.press("Allow");
+    assert_eq!(world.answers[1].0, RequestId("r1".to_owned()));
+}
+
+#[test]
+fn details_show_a_change_whole_and_a_huge_one_as_a_file() {
+    let mut world = World::new();
+    world.runs("edit");
+    world.fresh_log();
+    let edit = |id: &str, new: String| ToolCall {
+        id: ToolCallId(id.to_owned()),
+        name: "Edit".to_owned(),
+        tool: Tool::Edit { path: "/srv/api/src/app.rs".to_owned(), old: "one\ntwo\nthree\n".to_owned(), new },
+        input: "{}".to_owned(),
+    };
+    world.asks("r1", edit("t1", "one\n2\nthree\n".to_owned()));
+    world.pass(Duration::from_secs(2));
+    world.press("Details");
+    world.pass(Duration::from_secs(2));
+    world.press("Allow");
+    let long: String = (0..2_000).map(|line| format!("line {line}\n")).collect();
+    world.asks("r2", edit("t2", long));
+    world.pass(Duration::from_secs(2));
+    world.press("Details");
+    world.pass(Duration::from_secs(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn writing_a_file_shows_what_will_be_in_it_with_everything_visible() {
+    let mut world = World::new();
+    world.runs("write");
+    world.fresh_log();
+    world.asks(
+        "r1",
+        ToolCall {
+            id: ToolCallId("t1".to_owned()),
+            name: "Write".to_owned(),
+            tool: Tool::Write {
+                path: "/srv/api/run.sh".to_owned(),
+                content: "echo \u{202e}evil\u{202c}\nrm \u{1b}[8mhidden\n".to_owned(),
+            },
+            input: "{}".to_owned(),
+        },
+    );
+    assert_snapshot!(world.log());
+}
+
+fn question(arity: Arity) -> Question {
+    Question {
+        text: "Which library?".to_owned(),
+        header: "Library".to_owned(),
+        options: vec![
+            Choice { label: "chrono".to_owned(), description: "old and known".to_owned() },
+            Choice { label: "jiff".to_owned(), description: String::new() },
+        ],
+        arity,
+    }
+}
+
+fn questions(questions: Vec<Question>) -> ToolCall {
+    ToolCall {
+        id: ToolCallId("q1".to_owned()),
+        name: "AskUserQuestion".to_owned(),
+        tool: Tool::Question(questions),
+        input: "{}".to_owned(),
+    }
+}
+
+#[test]
+fn questions_are_steps_with_options_and_check_marks() {
+    let mut world = World::new();
+    world.runs("choose");
+    world.fresh_log();
+    let many = Question { text: "Which tests?".to_owned(), ..question(Arity::Many) };
+    world.asks("r1", questions(vec![question(Arity::One), many]));
+    world.pass(Duration::from_secs(2));
+    world.press("jiff");
+    world.pass(Duration::from_secs(2));
+    world.press("Done");
+    world.press("chrono");
+    world.pass(Duration::from_secs(2));
+    world.press("jiff");
+    world.pass(Duration::from_secs(2));
+    world.press("Done");
+    world.pass(Duration::from_secs(2));
+    assert_eq!(
+        world.answers[0].1,
+        Decision::Reply {
+            answers: vec![
+                ("Which library?".to_owned(), vec!["jiff".to_owned()]),
+                ("Which tests?".to_owned(), vec!["chrono".to_owned(), "jiff".to_owned()]),
+            ]
+        }
+    );
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_number_a_label_or_free_text_answers_a_question() {
+    for (typed, answer) in [("2", "jiff"), ("CHRONO", "chrono"), ("the time crate", "the time crate")] {
+        let mut world = World::new();
+        world.runs("choose");
+        world.asks("r1", questions(vec![question(Arity::One)]));
+        world.says(typed);
+        let expected = vec![("Which library?".to_owned(), vec![answer.to_owned()])];
+        assert_eq!(world.answers[0].1, Decision::Reply { answers: expected });
+        assert_eq!(world.told.len(), 1);
+    }
+}
+
+#[test]
+fn a_plan_comes_as_its_own_message_and_is_approved_or_kept() {
+    let plan = || ToolCall {
+        id: ToolCallId("p1".to_owned()),
+        name: "ExitPlanMode".to_owned(),
+        tool: Tool::Plan { plan: "# Plan\n\n1. Read\n2. Write".to_owned() },
+        input: "{}".to_owned(),
+    };
+    let mut world = World::new();
+    world.runs("plan it");
+    world.fresh_log();
+    world.asks("r1", plan());
+    world.pass(Duration::from_secs(2));
+    world.press("Approve");
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![Grant::Mode(Mode::Default)] });
+    world.used("p1", ToolOutcome::Done);
+    world.asks("r2", plan());
+    world.pass(Duration::from_secs(2));
+    world.press("Keep planning");
+    assert!(matches!(world.answers[1].1, Decision::Deny { .. }));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_card_that_somebody_deleted_is_sent_anew() {
+    let mut world = asked();
+    let (message, _) = world.chat.button("Allow").unwrap();
+    world.chat.messages.remove(&message);
+    world.agent(AgentEvent::TextDelta("x".to_owned()));
+    world.press_deleted_and_redraw();
+    world.pass(Duration::from_secs(3));
+    world.press("Allow");
+    assert_eq!(world.answers.len(), 1);
+}

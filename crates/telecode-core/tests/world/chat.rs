@@ -1,0 +1,161 @@
+//! A Telegram chat in memory: what a person sees.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use telecode_core::call::{Call, Notify, Outcome, Reaction};
+use telecode_core::ids::{MessageId, Token};
+use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
+
+/// What a person sees, and what happened in order.
+#[derive(Debug, Clone, Default)]
+pub struct Chat {
+    pub messages: BTreeMap<MessageId, Page>,
+    pub draft: Option<Page>,
+    pub toasts: Vec<String>,
+    pub log: String,
+    pub last_message: i64,
+    pub sends: usize,
+}
+
+impl Chat {
+    pub fn next_message(&mut self) -> MessageId {
+        self.last_message += 1;
+        MessageId(self.last_message)
+    }
+
+    pub fn note(&mut self, line: &str) {
+        writeln!(self.log, "{line}").unwrap();
+    }
+
+    /// Makes a call the way Telegram would.
+    pub fn perform(&mut self, call: &Call) -> Outcome {
+        match call {
+            Call::Send { page, notify, .. } => {
+                let id = self.next_message();
+                self.sends += 1;
+                let bell = if *notify == Notify::Loud { " 🔔" } else { "" };
+                self.note(&format!("bot #{}{bell}:\n{}", id.0, indent(&show(page))));
+                self.messages.insert(id, page.clone());
+                self.draft = None;
+                Outcome::Done(Some(id))
+            }
+            Call::Edit { message, page, .. } => {
+                if !self.messages.contains_key(message) {
+                    return Outcome::Gone;
+                }
+                self.note(&format!("bot edits #{}:\n{}", message.0, indent(&show(page))));
+                self.messages.insert(*message, page.clone());
+                Outcome::Done(None)
+            }
+            Call::Delete { message, .. } => {
+                self.note(&format!("bot deletes #{}", message.0));
+                self.messages.remove(message);
+                Outcome::Done(None)
+            }
+            Call::Draft { page, .. } => {
+                self.note(&format!("draft:\n{}", indent(&show(page))));
+                self.draft = Some(page.clone());
+                Outcome::Done(None)
+            }
+            Call::React { message, reaction, .. } => {
+                self.note(&format!("bot reacts {} to #{}", emoji(*reaction), message.0));
+                Outcome::Done(None)
+            }
+            Call::Toast { text, .. } => {
+                self.note(&format!("toast: {text}"));
+                self.toasts.push(text.clone());
+                Outcome::Done(None)
+            }
+            Call::File { name, content, .. } => {
+                let id = self.next_message();
+                self.note(&format!("bot #{}: file {name}, {} bytes", id.0, content.len()));
+                Outcome::Done(Some(id))
+            }
+            Call::Menu { language, commands } => {
+                let names: Vec<_> = commands.iter().map(|(name, _)| name.as_str()).collect();
+                self.note(&format!("menu {}: {}", language.as_deref().unwrap_or("*"), names.join(" ")));
+                Outcome::Done(None)
+            }
+        }
+    }
+
+    /// The newest button whose label has these words: its message and its token.
+    pub fn button(&self, words: &str) -> Option<(MessageId, Token)> {
+        self.messages.iter().rev().find_map(|(id, page)| {
+            page.buttons.iter().flatten().find_map(|button| match &button.action {
+                ButtonAction::Press(token) if button.label.contains(words) => Some((*id, token.clone())),
+                ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+            })
+        })
+    }
+}
+
+fn emoji(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Received => "👀",
+        Reaction::TakenUp => "⚡",
+        Reaction::Queued => "🫡",
+        Reaction::Answered => "👌",
+        Reaction::Failed => "💔",
+    }
+}
+
+/// A page as a text: formatting in marks, buttons in brackets.
+pub fn show(page: &Page) -> String {
+    let mut text = marked(page);
+    for row in &page.buttons {
+        let labels: Vec<_> = row.iter().map(|button| format!("[{}]", button.label)).collect();
+        write!(text, "\n{}", labels.join(" ")).unwrap();
+    }
+    text
+}
+
+fn marked(page: &Page) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for c in page.text.chars() {
+        for entity in page.entities.iter().filter(|entity| entity.offset == at) {
+            out.push_str(&open(entity));
+        }
+        out.push(c);
+        at += c.len_utf16();
+        for entity in page.entities.iter().rev().filter(|entity| entity.offset + entity.length == at) {
+            out.push_str(close(entity));
+        }
+    }
+    out
+}
+
+fn open(entity: &Entity) -> String {
+    match &entity.kind {
+        EntityKind::Bold => "*".to_owned(),
+        EntityKind::Italic => "_".to_owned(),
+        EntityKind::Underline => "__".to_owned(),
+        EntityKind::Strikethrough => "~".to_owned(),
+        EntityKind::Spoiler => "||".to_owned(),
+        EntityKind::Code => "`".to_owned(),
+        EntityKind::Pre(language) => format!("```{}\n", language.as_deref().unwrap_or("")),
+        EntityKind::Link(url) => format!("<{url}|"),
+        EntityKind::Quote => "❝".to_owned(),
+        EntityKind::CollapsedQuote => "❝…".to_owned(),
+    }
+}
+
+fn close(entity: &Entity) -> &'static str {
+    match &entity.kind {
+        EntityKind::Bold => "*",
+        EntityKind::Italic => "_",
+        EntityKind::Underline => "__",
+        EntityKind::Strikethrough => "~",
+        EntityKind::Spoiler => "||",
+        EntityKind::Code => "`",
+        EntityKind::Pre(_) => "\n```",
+        EntityKind::Link(_) => ">",
+        EntityKind::Quote | EntityKind::CollapsedQuote => "❞",
+    }
+}
+
+fn indent(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,443 @@
+//! The whole bridge in virtual time: a story goes in, a readable log comes out.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
+
+mod asks;
+mod chat;
+mod claude;
+mod conversation;
+mod failures;
+mod restarts;
+mod store;
+mod strangers;
+mod walks;
+
+use std::time::{Duration, Instant};
+
+use telecode_core::agent::{
+    Activity, AgentEvent, AskRequest, CycleFacts, CycleOutcome, CycleResult, Decision, End, Exit, Grant,
+    Mode, Order, Origin, Ready, Rule, Start, ToolOutcome, Trace,
+};
+use telecode_core::bridge::{Bridge, Effect, Input};
+use telecode_core::call::{Call, Outcome};
+use telecode_core::chat::{ChatEvent, Message, Person, Press};
+use telecode_core::ids::{
+    CallId, ChatId, LifeId, MessageId, PersonId, PressId, PromptId, RequestId, SessionId, ThreadId,
+    ToolCallId, UpdateId,
+};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::time::{Now, Wall};
+use telecode_core::tool::{Tool, ToolCall};
+
+use chat::Chat;
+use store::MemoryStore;
+
+pub const OWNER: i64 = 100;
+const SEED: [u8; 32] = [7; 32];
+
+/// How calls are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// As Telegram does.
+    Good,
+    /// They are kept until [`World::answer_calls`].
+    Held,
+}
+
+/// Everything around the bridge.
+pub struct World {
+    pub bridge: Bridge,
+    pub store: MemoryStore,
+    pub chat: Chat,
+    pub settings: Settings,
+    pub now: Now,
+    pub line: Line,
+    pub held: Vec<(CallId, Call)>,
+    pub told: Vec<(PromptId, String)>,
+    pub answers: Vec<(RequestId, Decision)>,
+    pub life: Option<(SessionId, LifeId)>,
+    pub launches: Vec<Start>,
+    pub inspecting: Option<(SessionId, Vec<PromptId>)>,
+    pub ended: Vec<End>,
+    pub interrupts: usize,
+    pub codes: Vec<String>,
+    pub rested: bool,
+    /// After so many effects the bot is killed, in the middle of what it does.
+    pub fuse: Option<u32>,
+    pub dead: bool,
+    pub updates: Vec<(UpdateId, ChatEvent)>,
+    pub traffic: Vec<(Instant, Call)>,
+    last_update: i64,
+    last_press: i64,
+    calls: usize,
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        owners: vec![PersonId(OWNER)],
+        projects: vec![Project { name: "api".to_owned(), path: "/srv/api".to_owned() }],
+        own_workspaces: "/data/workspaces".to_owned(),
+        mode: Mode::Default,
+        model: None,
+        idle_timeout: Duration::from_mins(30),
+        max_live: 8,
+        stall_timeout: Duration::from_mins(15),
+        on_crash: OnCrash::Auto,
+        live: LiveView::Auto,
+        language: None,
+        utc_offset: UtcOffset(3_600),
+    }
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::with(settings())
+    }
+
+    pub fn with(settings: Settings) -> Self {
+        let now = Now { instant: Instant::now(), wall: Wall(1_800_000_000_000) };
+        let store = MemoryStore::default();
+        let bridge = Bridge::new(settings.clone(), store.stored(), SEED, now);
+        let mut world = Self {
+            bridge,
+            store,
+            chat: Chat::default(),
+            settings,
+            now,
+            line: Line::Good,
+            held: Vec::new(),
+            told: Vec::new(),
+            answers: Vec::new(),
+            life: None,
+            launches: Vec::new(),
+            inspecting: None,
+            ended: Vec::new(),
+            interrupts: 0,
+            codes: Vec::new(),
+            rested: false,
+            fuse: None,
+            dead: false,
+            updates: Vec::new(),
+            traffic: Vec::new(),
+            last_update: 0,
+            last_press: 0,
+            calls: 0,
+        };
+        world.input(Input::Started);
+        world.chat.log.clear();
+        world
+    }
+
+    /// kill -9, and a new run on the same store.
+    pub fn restart(&mut self) {
+        self.chat.note("--- restart ---");
+        self.held.clear();
+        self.life = None;
+        self.inspecting = None;
+        self.fuse = None;
+        self.dead = false;
+        let seed = [u8::try_from(self.calls % 251).unwrap(); 32];
+        self.bridge = Bridge::new(self.settings.clone(), self.store.stored(), seed, self.now);
+        self.input(Input::Started);
+        // The store gives back what was not handled.
+        for (id, event) in self.updates.clone() {
+            if !self.store.handled.contains(&id) {
+                self.input(Input::Update { id, event });
+            }
+        }
+    }
+
+    pub fn input(&mut self, input: Input) {
+        if self.dead {
+            return;
+        }
+        for effect in self.bridge.handle(input, self.now) {
+            self.perform(effect);
+        }
+        while !self.dead && self.bridge.next_deadline().is_some_and(|at| at <= self.now.instant) {
+            for effect in self.bridge.handle(Input::Tick, self.now) {
+                self.perform(effect);
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        if let Some(left) = &mut self.fuse {
+            self.dead |= *left == 0;
+            *left = left.saturating_sub(1);
+        }
+        if self.dead {
+            return;
+        }
+        match effect {
+            Effect::Save(changes) => self.store.apply(&changes),
+            Effect::Call { id, call } => self.call(id, call),
+            Effect::Launch { session, launch } => {
+                self.chat.note(&format!("launch {:?} in {}", launch.start, launch.workspace));
+                self.launches.push(launch.start);
+                self.life = Some((session, launch.life));
+            }
+            Effect::Tell { order, .. } => self.tell(order),
+            Effect::End { end, .. } => {
+                self.chat.note(&format!("end {end:?}"));
+                self.ended.push(end);
+            }
+            Effect::Inspect { session, prompts, .. } => {
+                self.chat.note(&format!("inspect {} prompts", prompts.len()));
+                self.inspecting = Some((session, prompts));
+            }
+            Effect::ShowPairingCode { code } => self.codes.push(code),
+            Effect::Rest => self.rested = true,
+        }
+    }
+
+    fn call(&mut self, id: CallId, call: Call) {
+        self.calls += 1;
+        self.traffic.push((self.now.instant, call.clone()));
+        if self.line == Line::Held {
+            return self.held.push((id, call));
+        }
+        let outcome = self.chat.perform(&call);
+        self.input(Input::CallFinished { call: id, outcome });
+    }
+
+    fn tell(&mut self, order: Order) {
+        match order {
+            Order::Prompt { id, text } => {
+                self.chat.note(&format!("told: {}", text.replace('\n', "⏎")));
+                self.told.push((id, text));
+            }
+            Order::Answer { request, decision } => {
+                self.chat.note(&format!("answered {}: {decision:?}", request.0));
+                self.answers.push((request, decision));
+            }
+            Order::Interrupt => {
+                self.chat.note("told: interrupt");
+                self.interrupts += 1;
+            }
+            Order::Withdraw { .. } => self.chat.note("told: withdraw"),
+        }
+    }
+
+    /// Lets held calls come back with an outcome, oldest first.
+    pub fn answer_calls(&mut self, outcome: impl Fn(&Call) -> Option<Outcome>) {
+        for (id, call) in std::mem::take(&mut self.held) {
+            let outcome = outcome(&call).unwrap_or_else(|| self.chat.perform(&call));
+            self.input(Input::CallFinished { call: id, outcome });
+        }
+    }
+
+    /// Time passes, with every deadline on the way.
+    pub fn pass(&mut self, span: Duration) {
+        let end = self.now.instant + span;
+        while let Some(at) = self.bridge.next_deadline().filter(|at| *at <= end) {
+            self.advance_to(at.max(self.now.instant));
+            self.input(Input::Tick);
+        }
+        self.advance_to(end);
+        self.input(Input::Tick);
+    }
+
+    fn advance_to(&mut self, at: Instant) {
+        let span = at.saturating_duration_since(self.now.instant);
+        self.now.instant = at;
+        self.now.wall = Wall(self.now.wall.0 + i64::try_from(span.as_millis()).unwrap());
+    }
+
+    // What people do.
+
+    pub fn says(&mut self, text: &str) -> MessageId {
+        self.writes(OWNER, text, |_| {})
+    }
+
+    pub fn writes(&mut self, person: i64, text: &str, shape: impl FnOnce(&mut Message)) -> MessageId {
+        let (id, event) = self.message(person, text, shape);
+        self.update(event);
+        id
+    }
+
+    pub fn message(
+        &mut self,
+        person: i64,
+        text: &str,
+        shape: impl FnOnce(&mut Message),
+    ) -> (MessageId, ChatEvent) {
+        let id = self.chat.next_message();
+        let cut: String = text.chars().take(60).collect();
+        self.chat.note(&format!("{person} #{}: {}", id.0, cut.replace('\n', "⏎")));
+        let mut message = Message {
+            thread: ThreadId::from(ChatId(person)),
+            id,
+            from: somebody(person),
+            date: self.now.wall,
+            text: text.to_owned(),
+            reply_to: None,
+            quote: None,
+            forwarded_from: None,
+            attachment: None,
+        };
+        shape(&mut message);
+        (id, ChatEvent::Message(message))
+    }
+
+    pub fn update(&mut self, event: ChatEvent) {
+        self.last_update += 1;
+        let id = UpdateId(self.last_update);
+        self.updates.push((id, event.clone()));
+        self.input(Input::Update { id, event });
+    }
+
+    /// Presses what makes a card change although its message is gone.
+    pub fn press_deleted_and_redraw(&mut self) {
+        let token = self
+            .store
+            .controls
+            .values()
+            .find(|control| {
+                matches!(
+                    control.act,
+                    telecode_core::ask::Act::Decide(_, telecode_core::ask::Choose::DenyWithReason)
+                )
+            })
+            .map(|control| control.token.clone())
+            .expect("a card with a reason button");
+        let slot = self.store.controls[&token].slot;
+        let message = self.store.slots[&slot].message().expect("a message");
+        self.press_as(OWNER, message, token);
+        self.pass(Duration::from_secs(3));
+        self.press("Back");
+    }
+
+    /// Presses the newest button with these words on it.
+    pub fn press(&mut self, words: &str) {
+        let (message, token) =
+            self.chat.button(words).unwrap_or_else(|| panic!("no button {words}:\n{}", self.chat.log));
+        self.press_as(OWNER, message, token);
+    }
+
+    pub fn press_as(&mut self, person: i64, message: MessageId, token: telecode_core::ids::Token) {
+        self.last_press += 1;
+        self.chat.note(&format!("{person} presses a button of #{}", message.0));
+        self.update(ChatEvent::Pressed(Press {
+            id: PressId(self.last_press.to_string()),
+            thread: ThreadId::from(ChatId(person)),
+            message,
+            from: somebody(person),
+            token,
+        }));
+    }
+
+    // What the agent does.
+
+    pub fn agent(&mut self, event: AgentEvent) {
+        let (session, life) = self.life.expect("an agent");
+        self.input(Input::Agent { session, life, event });
+    }
+
+    pub fn ready(&mut self) {
+        self.agent(AgentEvent::Ready(Ready { version: "2.1.329".to_owned(), ..Ready::default() }));
+    }
+
+    pub fn begins(&mut self) {
+        self.agent(AgentEvent::Activity(Activity::Running));
+        self.agent(AgentEvent::CycleBegan(CycleFacts { model: "opus".to_owned(), mode: Mode::Default }));
+    }
+
+    pub fn answers(&mut self, text: &str) {
+        self.agent(AgentEvent::Text { frame: format!("frame-{}", text.len()), text: text.to_owned() });
+    }
+
+    pub fn ends(&mut self, outcome: CycleOutcome) {
+        let prompts = self.told.iter().map(|(id, _)| id.clone()).collect();
+        self.ends_for(prompts, outcome);
+    }
+
+    pub fn ends_for(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
+        self.ends_quietly(prompts, outcome);
+        self.agent(AgentEvent::Activity(Activity::Idle));
+    }
+
+    /// The result alone: more is queued.
+    pub fn ends_quietly(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
+        self.agent(AgentEvent::CycleEnded(CycleResult {
+            outcome,
+            prompts,
+            text: String::new(),
+            cost_usd: 0.0123,
+            duration: Duration::from_secs(42),
+            context_percent: Some(12),
+            origin: Origin::Person,
+        }));
+    }
+
+    pub fn uses(&mut self, call: ToolCall) {
+        self.agent(AgentEvent::ToolStarted { call, parent: None });
+    }
+
+    pub fn used(&mut self, id: &str, outcome: ToolOutcome) {
+        self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome });
+    }
+
+    pub fn asks(&mut self, request: &str, call: ToolCall) {
+        let rule = Rule { tool: call.name.clone(), content: Some("npm test:*".to_owned()) };
+        self.agent(AgentEvent::AskOpened(AskRequest {
+            request: RequestId(request.to_owned()),
+            call,
+            suggestions: vec![Grant::Rules(vec![rule])],
+            reason: None,
+            blocked_path: None,
+            from_subagent: false,
+        }));
+    }
+
+    pub fn dies(&mut self) {
+        self.chat.note("claude dies");
+        self.agent(AgentEvent::Exited(Exit { code: None, signal: Some(9), stderr: String::new() }));
+    }
+
+    /// Claude's record says the same of every prompt that is asked about.
+    pub fn found(&mut self, trace: &Trace) {
+        let (session, prompts) = self.inspecting.take().expect("an inspection");
+        let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
+        self.input(Input::Inspected { session, traces });
+    }
+
+    /// From a prompt to a running turn.
+    pub fn runs(&mut self, text: &str) {
+        self.says(text);
+        if self.told.is_empty() {
+            self.ready();
+        }
+        self.begins();
+    }
+
+    pub fn log(&self) -> &str {
+        self.chat.log.trim_end()
+    }
+
+    pub fn fresh_log(&mut self) {
+        self.chat.log.clear();
+    }
+}
+
+pub fn somebody(person: i64) -> Person {
+    let (name, language) = if person == OWNER { ("Ana", "en") } else { ("Eve", "en") };
+    Person { id: PersonId(person), name: name.to_owned(), language: Some(language.to_owned()) }
+}
+
+pub fn bash(id: &str, command: &str) -> ToolCall {
+    ToolCall {
+        id: ToolCallId(id.to_owned()),
+        name: "Bash".to_owned(),
+        tool: Tool::Bash { command: command.to_owned(), description: None },
+        input: format!("{{\"command\":\"{command}\"}}"),
+    }
+}
+
+pub fn read(id: &str, path: &str) -> ToolCall {
+    ToolCall {
+        id: ToolCallId(id.to_owned()),
+        name: "Read".to_owned(),
+        tool: Tool::Read { path: path.to_owned() },
+        input: format!("{{\"file_path\":\"{path}\"}}"),
+    }
+}

@@ -1,0 +1,321 @@
+//! kill -9 of the bot or of claude: what is resumed, told again, offered, or found.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{CycleOutcome, Decision, End, Start, ToolOutcome, Trace};
+use telecode_core::bridge::Input;
+use telecode_core::call::Call;
+use telecode_core::change::PromptStage;
+use telecode_core::chat::ChatEvent;
+use telecode_core::ids::{ChatId, RequestId, ThreadId, UpdateId};
+use telecode_core::settings::{OnCrash, Settings};
+
+use crate::{Line, OWNER, World, bash, read, settings};
+
+#[test]
+fn an_update_that_was_stored_but_not_handled_is_handled_after_the_restart() {
+    let mut world = World::new();
+    let (_, event) = world.message(OWNER, "lost?", |_| {});
+    // The crash fell before the bridge saw it.
+    world.updates.push((UpdateId(1), event));
+    world.restart();
+    world.ready();
+    assert_eq!(world.told[0].1, "lost?");
+    assert!(world.store.handled.contains(&UpdateId(1)));
+}
+
+#[test]
+fn a_prompt_that_claude_never_took_up_is_told_again() {
+    let mut world = World::new();
+    world.runs("go");
+    world.restart();
+    world.found(&Trace::Unknown);
+    world.ready();
+    assert_eq!(world.told.len(), 2);
+    assert_eq!(world.told[0], world.told[1], "the same uuid, so that Claude drops what it knows");
+    world.begins();
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(world.log().matches('🔔').count(), 1);
+}
+
+#[test]
+fn a_turn_that_had_only_read_runs_again_by_itself() {
+    let mut world = World::new();
+    world.runs("look");
+    world.uses(read("t1", "/srv/api/a.rs"));
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![read("t1", "/srv/api/a.rs")] });
+    assert_eq!(world.launches.last(), Some(&Start::Rerun));
+    world.ready();
+    world.begins();
+    world.answers("looked");
+    world.ends(CycleOutcome::Done);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_turn_with_a_command_running_is_offered() {
+    let mut world = World::new();
+    world.runs("deploy");
+    world.uses(bash("t1", "make deploy"));
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    world.pass(Duration::from_secs(2));
+    world.press("Show");
+    world.pass(Duration::from_secs(2));
+    world.says("what now?");
+    world.pass(Duration::from_secs(2));
+    world.press("Resume");
+    assert_eq!(world.launches.last(), Some(&Start::Rerun));
+    world.ready();
+    world.begins();
+    world.answers("deployed");
+    let first = world.told[0].0.clone();
+    world.ends_for(vec![first], CycleOutcome::Done);
+    assert_eq!(world.told.last().unwrap().1, "what now?", "what waited comes after it");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn an_offer_outlives_a_restart_and_can_be_dropped() {
+    let mut world = World::new();
+    world.runs("deploy");
+    world.uses(bash("t1", "make deploy"));
+    world.dies();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    world.pass(Duration::from_secs(2));
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    world.press("Drop");
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.store.prompts[0].stage, PromptStage::Dropped);
+    assert!(world.chat.button("Resume").is_none());
+    world.says("something else");
+    assert_eq!(world.launches.last(), Some(&Start::Resume));
+}
+
+#[test]
+fn on_crash_resume_and_ask_are_obeyed() {
+    for (policy, pending, launches) in
+        [(OnCrash::Resume, vec![bash("t1", "rm x")], 2), (OnCrash::Ask, Vec::new(), 1)]
+    {
+        let mut world = World::with(Settings { on_crash: policy, ..settings() });
+        world.runs("go");
+        world.dies();
+        world.found(&Trace::Cut { pending });
+        assert_eq!(world.launches.len(), launches);
+    }
+}
+
+#[test]
+fn an_answer_in_claudes_record_is_delivered_once() {
+    let mut world = World::new();
+    world.runs("go");
+    world.restart();
+    world.found(&Trace::Answered { text: "It was **done**.".to_owned() });
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.store.prompts[0].stage, PromptStage::Answered(telecode_core::ids::TurnId(1)));
+    world.restart();
+    assert!(world.inspecting.is_none());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn an_open_ask_comes_back_on_the_same_card_and_works() {
+    let mut world = World::new();
+    world.runs("test it");
+    world.uses(bash("t1", "npm test"));
+    world.asks("r1", bash("t1", "npm test"));
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "npm test")] });
+    world.ready();
+    world.begins();
+    world.asks("r2", bash("t2", "npm test"));
+    world.pass(Duration::from_secs(2));
+    let cards = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
+    assert_eq!(cards, 1, "{}", world.log());
+    world.press("Allow");
+    assert_eq!(world.answers, [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new() })]);
+}
+
+#[test]
+fn an_answer_pressed_before_claude_is_back_is_kept_and_told() {
+    let mut world = World::new();
+    world.runs("test it");
+    world.asks("r1", bash("t1", "npm test"));
+    world.restart();
+    world.press("Allow");
+    assert_eq!(world.chat.toasts, ["Kept: Claude gets it as soon as it is back"]);
+    world.found(&Trace::Cut { pending: vec![bash("t1", "npm test")] });
+    world.ready();
+    world.begins();
+    world.asks("r2", bash("t2", "npm test"));
+    assert_eq!(world.answers, [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new() })]);
+}
+
+#[test]
+fn a_different_question_after_a_restart_is_a_new_card_and_the_old_one_expires() {
+    let mut world = World::new();
+    world.runs("test it");
+    world.asks("r1", bash("t1", "npm test"));
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "npm test")] });
+    world.ready();
+    world.begins();
+    world.fresh_log();
+    world.asks("r2", bash("t2", "rm -rf build"));
+    world.pass(Duration::from_secs(2));
+    world.press("Allow");
+    world.answers("ok");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.answers.len(), 1);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_was_allowed_and_may_have_run_is_asked_again() {
+    let mut world = World::new();
+    world.runs("test it");
+    world.uses(bash("t1", "npm test"));
+    world.asks("r1", bash("t1", "npm test"));
+    world.press("Allow");
+    world.dies();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "npm test")] });
+    world.pass(Duration::from_secs(2));
+    world.press("Resume");
+    world.ready();
+    world.begins();
+    world.asks("r2", bash("t2", "npm test"));
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.answers.len(), 1);
+    assert!(world.log().contains("it may have run already"), "{}", world.log());
+}
+
+#[test]
+fn a_final_that_was_not_confirmed_is_repeated_and_marked() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers("The answer.");
+    world.ends(CycleOutcome::Done);
+    // Telegram took it, and the bot died before it knew.
+    let held = std::mem::take(&mut world.held);
+    for (_, call) in &held {
+        world.chat.perform(call);
+    }
+    world.line = Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("↻ The answer."), "{}", world.log());
+    world.restart();
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.log().matches("The answer.").count(), 2, "and only once more");
+}
+
+#[test]
+fn a_final_that_was_never_tried_is_sent_unmarked() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = Line::Held;
+    // A call in flight keeps the lane busy, so the final waits.
+    world.agent(telecode_core::agent::AgentEvent::TextDelta("word".to_owned()));
+    world.pass(Duration::from_millis(300));
+    assert!(world.held.iter().any(|(_, call)| matches!(call, Call::Draft { .. })));
+    world.answers("The answer.");
+    world.ends(CycleOutcome::Done);
+    world.line = Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("The answer.") && !world.log().contains('↻'), "{}", world.log());
+}
+
+#[test]
+fn a_live_message_of_the_last_run_does_not_stay_on_working() {
+    let mut world = World::with(Settings { live: telecode_core::settings::LiveView::Edits, ..settings() });
+    world.runs("go");
+    world.uses(bash("t1", "sleep 60"));
+    world.pass(Duration::from_secs(3));
+    world.restart();
+    world.pass(Duration::from_secs(3));
+    assert!(!world.chat.messages.values().any(|page| page.text.contains("working")), "{}", world.log());
+}
+
+#[test]
+fn prompts_that_were_queued_are_told_after_the_restart() {
+    let mut world = World::new();
+    world.says("one");
+    world.restart();
+    world.ready();
+    assert_eq!(world.told.len(), 1);
+    assert_eq!(world.told[0].1, "one");
+}
+
+#[test]
+fn claude_killed_in_mid_turn_is_resumed_by_the_same_rules() {
+    let mut world = World::new();
+    world.runs("look");
+    world.uses(read("t1", "/srv/api/a.rs"));
+    world.used("t1", ToolOutcome::Done);
+    world.dies();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.answers("looked");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(world.log().matches('🔔').count(), 1);
+    assert_eq!(world.told.len(), 1, "Claude runs it again by itself");
+}
+
+#[test]
+fn a_rerun_that_does_nothing_is_told_again() {
+    let mut world = World::new();
+    world.runs("look");
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.pass(Duration::from_secs(21));
+    assert_eq!(world.told.len(), 2);
+    assert_ne!(world.told[0].0, world.told[1].0, "Claude would drop the old uuid");
+    world.begins();
+    world.answers("looked");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(world.log().matches('🔔').count(), 1);
+}
+
+#[test]
+fn a_stop_of_the_program_cuts_running_turns_and_ends_idle_agents_gently() {
+    let mut world = World::new();
+    world.runs("go");
+    world.input(Input::Stop);
+    assert_eq!(world.ended, [End::Cut]);
+    assert!(!world.rested);
+    world.dies();
+    assert!(world.rested);
+    assert!(world.inspecting.is_none());
+    assert!(crate::store::is_open(&world.store.prompts[0]), "the next run takes it up");
+}
+
+#[test]
+fn an_old_button_after_a_restart_says_so() {
+    let mut world = World::with(Settings { live: telecode_core::settings::LiveView::Edits, ..settings() });
+    world.runs("go");
+    world.uses(bash("t1", "sleep 60"));
+    world.pass(Duration::from_secs(3));
+    let (message, token) = world.chat.button("Stop").unwrap();
+    world.restart();
+    world.press_as(OWNER, message, token);
+    assert_eq!(world.chat.toasts, ["This is decided or over already; the button does nothing any more"]);
+}
+
+#[test]
+fn the_stop_of_an_old_draft_does_nothing() {
+    let mut world = World::new();
+    world.runs("go");
+    world.restart();
+    let thread = ThreadId::from(ChatId(OWNER));
+    world.update(ChatEvent::DraftStopped { thread, draft: telecode_core::ids::DraftId(1) });
+    assert_eq!(world.interrupts, 0);
+}

@@ -1,0 +1,130 @@
+//! A store in memory: what the real one must do, in the fewest lines. A restart reads it back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use telecode_core::ask::{Ask, AskState, Control};
+use telecode_core::change::{
+    Change, Class, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, Stored,
+    TurnRecord, TurnStage,
+};
+use telecode_core::ids::{
+    AskId, ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
+};
+use telecode_core::words::Language;
+
+/// Every fact that was stored.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore {
+    pub handled: BTreeSet<UpdateId>,
+    pub paired: Vec<PersonId>,
+    pub refused: Vec<PersonId>,
+    pub languages: BTreeMap<PersonId, Language>,
+    pub sessions: BTreeMap<SessionId, SessionRecord>,
+    pub current: BTreeMap<ThreadId, SessionId>,
+    pub prompts: Vec<PromptRecord>,
+    pub turns: BTreeMap<TurnId, TurnRecord>,
+    pub asks: BTreeMap<AskId, Ask>,
+    pub controls: BTreeMap<Token, Control>,
+    pub slots: BTreeMap<SlotId, SlotRecord>,
+    pub gone: BTreeSet<SlotId>,
+    pub links: Vec<(ChatId, MessageId, SessionId)>,
+}
+
+impl MemoryStore {
+    pub fn apply(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.apply_one(change.clone());
+        }
+    }
+
+    fn apply_one(&mut self, change: Change) {
+        match change {
+            Change::Handled(id) => {
+                self.handled.insert(id);
+            }
+            Change::Paired(person) => self.paired.push(person),
+            Change::Refused(person) => self.refused.push(person),
+            Change::Speaks { person, language } => {
+                self.languages.insert(person, language);
+            }
+            Change::Session(record) => {
+                self.sessions.insert(record.id, record);
+            }
+            Change::Current { thread, session } => {
+                self.current.insert(thread, session);
+            }
+            Change::Prompt(record) => match self.prompts.iter_mut().find(|old| old.id == record.id) {
+                Some(old) => *old = record,
+                None => self.prompts.push(record),
+            },
+            Change::Turn(record) => {
+                self.turns.insert(record.id, record);
+            }
+            Change::Ask(ask) => {
+                self.asks.insert(ask.id, ask);
+            }
+            Change::Control(control) => {
+                self.controls.insert(control.token.clone(), control);
+            }
+            Change::ControlsGone(slot) => self.controls.retain(|_, control| control.slot != slot),
+            Change::Slot(record) => {
+                self.slots.insert(record.id, record);
+            }
+            Change::Sending(slot) => self.slots.get_mut(&slot).expect("a slot").state = SlotState::Unsure,
+            Change::Shown { slot, message } => {
+                self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
+            }
+            Change::SlotGone(slot) => {
+                self.gone.insert(slot);
+            }
+            Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
+        }
+    }
+
+    pub fn prompt(&self, id: &PromptId) -> Option<&PromptRecord> {
+        self.prompts.iter().find(|prompt| prompt.id == *id)
+    }
+
+    /// What the real store gives back at start.
+    pub fn stored(&self) -> Stored {
+        let open_turn = |turn: &&TurnRecord| matches!(turn.stage, TurnStage::Running | TurnStage::Offered);
+        let turns: Vec<_> = self.turns.values().filter(open_turn).cloned().collect();
+        let of_open_turn = |ask: &&Ask| turns.iter().any(|turn| turn.id == ask.turn);
+        let controls: Vec<_> =
+            self.controls.values().filter(|control| !self.gone.contains(&control.slot)).cloned().collect();
+        let needed = |slot: &&SlotRecord| {
+            !self.gone.contains(&slot.id)
+                && (!matches!(slot.state, SlotState::Shown(_))
+                    || slot.class == Class::Live
+                    || controls.iter().any(|control| control.slot == slot.id))
+        };
+        Stored {
+            paired: self.paired.clone(),
+            refused: self.refused.clone(),
+            languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
+            sessions: self.sessions.values().cloned().collect(),
+            current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
+            prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
+            asks: self.asks.values().filter(of_open_turn).cloned().collect(),
+            slots: self.slots.values().filter(needed).cloned().collect(),
+            links: self.links.clone(),
+            last: LastIds {
+                session: self.sessions.keys().last().copied().unwrap_or(SessionId(0)),
+                turn: self.turns.keys().last().copied().unwrap_or(TurnId(0)),
+                ask: self.asks.keys().last().copied().unwrap_or(AskId(0)),
+                slot: self.slots.keys().last().copied().unwrap_or(SlotId(0)),
+            },
+            turns,
+            controls,
+        }
+    }
+
+    /// How many times an ask was answered may only be read off here if nobody overwrites an answer.
+    pub fn is_answered(&self, ask: AskId) -> bool {
+        matches!(self.asks.get(&ask).map(|ask| &ask.state), Some(AskState::Answered { .. }))
+    }
+}
+
+pub fn is_open(prompt: &PromptRecord) -> bool {
+    matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_))
+}
