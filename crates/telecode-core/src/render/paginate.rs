@@ -1,0 +1,299 @@
+//! Splits a layout into pages: at pieces, then lines, then words, then graphemes. Nothing visible is lost.
+
+use std::ops::Range;
+
+use super::invisible::is_blank;
+use super::lines::{Layout, Line, Mark, Piece, trim};
+use super::split::part_end;
+use crate::page::{ENTITY_LIMIT, Entity, EntityKind, Page, TEXT_LIMIT, utf16_len};
+
+/// The least room for text that is worked with; a smaller limit is taken as this one.
+const LEAST_TEXT: usize = 64;
+
+/// The least number of entities that is worked with: one of every kind that can meet in one place, and some to spare.
+/// Below it there is no formatting at all.
+const LEAST_ENTITIES: usize = 8;
+
+/// What may be on one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The length of the text in UTF-16 code units. Less than 64 is taken as 64.
+    pub text: usize,
+    /// The number of entities. Less than 8 means no formatting.
+    pub entities: usize,
+}
+
+impl Limits {
+    /// A whole message.
+    pub const MESSAGE: Self = Self { text: TEXT_LIMIT, entities: ENTITY_LIMIT };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::MESSAGE
+    }
+}
+
+/// What something takes of a page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    units: usize,
+    entities: usize,
+}
+
+/// Splits a layout into pages, none of them empty.
+pub(super) fn paginate(layout: &Layout, limits: Limits) -> Vec<Page> {
+    let limits = Limits { text: limits.text.max(LEAST_TEXT), ..limits };
+    let mut pager = Pager { layout, limits, pages: Vec::new(), sheet: Sheet::default() };
+    let mut start = 0;
+    while start < layout.lines.len() {
+        let rest = layout.lines[start + 1..].iter().take_while(|line| line.piece == Piece::GoesOn).count();
+        let piece = start..start + 1 + rest;
+        start = piece.end;
+        pager.piece(piece);
+    }
+    pager.flush();
+    pager.pages
+}
+
+struct Pager<'a> {
+    layout: &'a Layout,
+    limits: Limits,
+    pages: Vec<Page>,
+    sheet: Sheet,
+}
+
+impl Pager<'_> {
+    /// Puts a piece on this page, or on the next if it fits there or little room is left here.
+    fn piece(&mut self, piece: Range<usize>) {
+        let cost = self.cost(piece.clone());
+        let gap = self.layout.lines[piece.start].gap;
+        let fits_fresh = cost.units <= self.limits.text && cost.entities <= self.limits.entities;
+        if !self.fits(cost, gap) && (fits_fresh || self.is_nearly_full()) {
+            self.flush();
+        }
+        for index in piece {
+            self.line(index);
+        }
+    }
+
+    fn line(&mut self, index: usize) {
+        let line = &self.layout.lines[index];
+        let cost = self.cost(index..index + 1);
+        if self.fits(cost, line.gap) {
+            return self.put(index, 0..line.text.len());
+        }
+        if cost.units <= self.limits.text && cost.entities <= self.limits.entities {
+            self.turn(index);
+            if self.fits(cost, line.gap) {
+                return self.put(index, 0..line.text.len());
+            }
+        }
+        self.split(index);
+    }
+
+    /// Spreads a line that is too large for a page.
+    fn split(&mut self, index: usize) {
+        let line = &self.layout.lines[index];
+        if !self.sheet.is_empty() && self.is_nearly_full() {
+            self.turn(index);
+        }
+        let mut from = 0;
+        loop {
+            let room = self.limits.text.saturating_sub(self.sheet.units + self.sheet.gap(line.gap));
+            let entities =
+                self.limits.entities.saturating_sub(self.sheet.entities.len() + self.wrap_cost(index));
+            let to = part_end(line, from, room, self.formats().then_some(entities));
+            self.put(index, from..to);
+            from = to;
+            if !self.is_pre(line) {
+                from += line.text[to..].len() - line.text[to..].trim_start().len();
+            }
+            if from >= line.text.len() {
+                return;
+            }
+            self.turn(index);
+        }
+    }
+
+    fn put(&mut self, index: usize, part: Range<usize>) {
+        let line = &self.layout.lines[index];
+        let wrap = line.wrap.filter(|_| self.formats()).map(|wrap| (wrap, &self.layout.wraps[wrap].kind));
+        self.sheet.put(line, part, wrap, self.formats());
+    }
+
+    /// Begins a new page for a line, with the header of the table that it is in.
+    fn turn(&mut self, index: usize) {
+        self.flush();
+        let Some(wrap) = self.layout.lines[index].wrap else { return };
+        let header = self.layout.wraps[wrap].header.clone();
+        if index < header.end || self.cost(header.clone()).units > self.limits.text / 2 {
+            return;
+        }
+        for line in header {
+            self.put(line, 0..self.layout.lines[line].text.len());
+        }
+    }
+
+    fn flush(&mut self) {
+        let sheet = std::mem::take(&mut self.sheet);
+        if !is_blank(&sheet.text) {
+            self.pages.push(sheet.into_page());
+        }
+    }
+
+    fn fits(&self, cost: Cost, gap: usize) -> bool {
+        let units = self.sheet.units + self.sheet.gap(gap) + cost.units;
+        units <= self.limits.text && self.sheet.entities.len() + cost.entities <= self.limits.entities
+    }
+
+    /// Whether so little room is left that going on here would look torn.
+    fn is_nearly_full(&self) -> bool {
+        let few = !self.formats() || self.sheet.entities.len() + LEAST_ENTITIES <= self.limits.entities;
+        self.sheet.units > self.limits.text / 4 * 3 || !few
+    }
+
+    fn formats(&self) -> bool {
+        self.limits.entities >= LEAST_ENTITIES
+    }
+
+    fn is_pre(&self, line: &Line) -> bool {
+        line.wrap.is_some_and(|wrap| matches!(self.layout.wraps[wrap].kind, EntityKind::Pre(_)))
+    }
+
+    fn wrap_cost(&self, index: usize) -> usize {
+        usize::from(self.layout.lines[index].wrap.is_some())
+    }
+
+    /// What lines take together, without the gap before the first.
+    fn cost(&self, lines: Range<usize>) -> Cost {
+        let mut cost = Cost::default();
+        let mut wrap = None;
+        for (index, line) in self.layout.lines[lines].iter().enumerate() {
+            cost.units += line.units + if index > 0 { line.gap } else { 0 };
+            if self.formats() {
+                cost.entities += line.marks.len() + usize::from(line.wrap.is_some() && line.wrap != wrap);
+            }
+            wrap = line.wrap;
+        }
+        cost
+    }
+}
+
+/// The page that is being filled.
+#[derive(Default)]
+struct Sheet {
+    text: String,
+    units: usize,
+    entities: Vec<Entity>,
+    /// The wrap of the last line, and its entity.
+    open: Option<(usize, usize)>,
+}
+
+impl Sheet {
+    fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The gap that a line needs: none at the head of a page.
+    fn gap(&self, gap: usize) -> usize {
+        if self.is_empty() { 0 } else { gap }
+    }
+
+    /// Adds a part of a line. At the head of a page, Telegram keeps white space only in formatted code.
+    fn put(&mut self, line: &Line, part: Range<usize>, wrap: Option<(usize, &EntityKind)>, formats: bool) {
+        let mut text = line.text[part.clone()].trim_end();
+        let mut start = part.start;
+        if self.is_empty() && !matches!(wrap, Some((_, EntityKind::Pre(_)))) {
+            start += text.len() - text.trim_start().len();
+            text = text.trim_start();
+        }
+        if self.is_empty() && text.is_empty() {
+            return;
+        }
+        let gap = self.gap(line.gap);
+        self.append(&"\n".repeat(gap), gap);
+        if text.is_empty() {
+            return;
+        }
+        let base = self.units;
+        let opened = self.open_wrap(wrap, text);
+        let units = if part == (0..line.text.len()) && start == 0 { line.units } else { utf16_len(text) };
+        self.append(text, units);
+        if formats {
+            self.marks(&line.marks, text, start, base, units);
+        }
+        if let Some(entity) = opened.and_then(|index| self.entities.get_mut(index)) {
+            entity.length = self.units - entity.offset;
+        }
+    }
+
+    /// Goes on with the entity of a wrap, or begins it. Its length is set when the text is there.
+    fn open_wrap(&mut self, wrap: Option<(usize, &EntityKind)>, text: &str) -> Option<usize> {
+        let Some((wrap, kind)) = wrap else {
+            self.open = None;
+            return None;
+        };
+        match self.open {
+            Some((open, index)) if open == wrap => Some(index),
+            Some(_) | None => {
+                let is_pre = matches!(kind, EntityKind::Pre(_));
+                let kept = if is_pre { text.len() } else { text.trim_start().len() };
+                let space = utf16_len(&text[..text.len() - kept]);
+                self.entities.push(Entity { offset: self.units + space, length: 0, kind: kind.clone() });
+                self.open = Some((wrap, self.entities.len() - 1));
+                Some(self.entities.len() - 1)
+            }
+        }
+    }
+
+    /// Adds the marks of a text that starts at a byte of its line and at a unit of the page.
+    fn marks(&mut self, marks: &[Mark], text: &str, start: usize, base: usize, units: usize) {
+        let end = start + text.len();
+        let clipped: Vec<Mark> = marks
+            .iter()
+            .skip_while(|mark| mark.end <= start)
+            .take_while(|mark| mark.start < end)
+            .filter_map(|mark| {
+                let (from, to) = (mark.start.max(start) - start, mark.end.min(end).checked_sub(start)?);
+                trim(text, Mark { start: from, end: to, kind: mark.kind.clone() })
+            })
+            .collect();
+        let is_ascii = units == text.len();
+        let borders = if is_ascii { Vec::new() } else { borders(text, &clipped) };
+        let to_units = |byte: usize| match borders.binary_search_by_key(&byte, |(byte, _)| *byte) {
+            Ok(index) => borders[index].1,
+            Err(_) => byte,
+        };
+        for mark in clipped {
+            let (from, to) = (to_units(mark.start), to_units(mark.end));
+            self.entities.push(Entity { offset: base + from, length: to - from, kind: mark.kind });
+        }
+    }
+
+    fn append(&mut self, text: &str, units: usize) {
+        self.text.push_str(text);
+        self.units += units;
+    }
+
+    fn into_page(mut self) -> Page {
+        self.text.truncate(self.text.trim_end().len());
+        self.entities.sort_by_key(|entity| (entity.offset, usize::MAX - entity.length));
+        Page { text: self.text, entities: self.entities, buttons: Vec::new() }
+    }
+}
+
+/// The UTF-16 offsets of the starts and ends of marks, by their bytes.
+fn borders(text: &str, marks: &[Mark]) -> Vec<(usize, usize)> {
+    let mut bytes: Vec<usize> = marks.iter().flat_map(|mark| [mark.start, mark.end]).collect();
+    bytes.sort_unstable();
+    bytes.dedup();
+    let mut borders = Vec::with_capacity(bytes.len());
+    let (mut at, mut units) = (0, 0);
+    for byte in bytes {
+        units += utf16_len(&text[at..byte]);
+        at = byte;
+        borders.push((byte, units));
+    }
+    borders
+}
