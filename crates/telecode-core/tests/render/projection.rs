@@ -1,18 +1,17 @@
 //! Shows a page as text with its entities in brackets, and checks what Telegram demands of one.
 
+use std::fmt::Write;
+
 use telecode_core::page::{Entity, EntityKind, Page, utf16_len};
 use telecode_core::render::Limits;
 
 /// Pages as text: `⟦b:bold⟧`.
-pub fn project(pages: &[Page]) -> String {
+pub(crate) fn project(pages: &[Page]) -> String {
     let mut out = String::new();
     for (index, page) in pages.iter().enumerate() {
         let (units, entities) = (utf16_len(&page.text), page.entities.len());
-        out.push_str(&format!(
-            "=== page {} of {} · {units} units · {entities} entities\n",
-            index + 1,
-            pages.len()
-        ));
+        let _ =
+            writeln!(out, "=== page {} of {} · {units} units · {entities} entities", index + 1, pages.len());
         out.push_str(&project_page(page));
         out.push('\n');
     }
@@ -27,7 +26,7 @@ fn project_page(page: &Page) -> String {
     for c in page.text.chars() {
         close(&mut out, &mut ends, units);
         while let Some(entity) = entities.next_if(|entity| entity.offset == units) {
-            out.push_str(&format!("⟦{}:", name(&entity.kind)));
+            let _ = write!(out, "⟦{}:", name(&entity.kind));
             ends.push(entity.offset + entity.length);
         }
         out.push(c);
@@ -62,7 +61,7 @@ fn name(kind: &EntityKind) -> String {
 }
 
 /// Fails unless a page is one that Telegram shows as it is.
-pub fn check(page: &Page, limits: Limits) {
+pub(crate) fn check(page: &Page, limits: Limits) {
     assert!(utf16_len(&page.text) <= limits.text, "too long: {}", utf16_len(&page.text));
     assert!(page.entities.len() <= limits.entities, "too many entities: {}", page.entities.len());
     assert!(!page.text.trim().is_empty(), "nothing to see");
@@ -89,9 +88,9 @@ fn check_ranges(page: &Page) {
     }
     borders.push((units, page.text.len()));
     let byte = |unit: usize| {
-        let index = borders
-            .binary_search_by_key(&unit, |(unit, _)| *unit)
-            .expect("an entity ends between characters");
+        let Ok(index) = borders.binary_search_by_key(&unit, |(unit, _)| *unit) else {
+            panic!("an entity starts or ends in a character: {page:?}");
+        };
         borders[index].1
     };
     for entity in &page.entities {
