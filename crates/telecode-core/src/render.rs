@@ -15,6 +15,7 @@ mod lines;
 mod paginate;
 mod plain;
 mod preview;
+mod sheet;
 mod split;
 mod table;
 mod url;

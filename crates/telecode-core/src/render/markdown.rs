@@ -3,6 +3,7 @@
 //! HTML is text, spoilers and formulas are left as they are written. Nesting is bounded, so that walking the tree is safe.
 
 mod parse;
+mod tags;
 #[cfg(test)]
 mod tests;
 
@@ -104,7 +105,7 @@ pub enum Alert {
     Caution,
 }
 
-/// A table. Every row has as many cells as the header.
+/// A table. No row has more cells than the header; what is written beyond is in the last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// How the columns are aligned.

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::tags::{alert, alignment, language, level_number};
 use super::{Alert, Align, Block, Cell, Inline, Item, List, Spacing, Style, Table, Task};
 
 /// How many quotes, lists and footnotes are kept inside each other; deeper ones join their parent.
@@ -13,9 +12,6 @@ const BLOCK_DEPTH: usize = 24;
 
 /// How many emphases and links are kept inside each other; deeper ones join their parent.
 const INLINE_DEPTH: usize = 16;
-
-/// The longest name of a language that is kept, in bytes.
-const LANGUAGE_LIMIT: usize = 32;
 
 /// Parses a Markdown text. Any text is valid Markdown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
@@ -73,7 +69,8 @@ enum Kind {
     Html,
     Table(Vec<Align>),
     Header,
-    Row,
+    /// With its place in the source.
+    Row(Range<usize>),
     Cell,
     Styled(Style),
     /// A pair of single tildes: in a chat with programs these are home directories and estimates.
@@ -110,11 +107,13 @@ struct Tree<'a> {
     open: Vec<Open>,
     /// One entry for every tag that has started and not ended.
     starts: Vec<Start>,
+    /// Where the last cell of a table ends in the source.
+    cell_end: usize,
 }
 
 impl<'a> Tree<'a> {
     fn new(source: &'a str) -> Self {
-        Self { source, root: Open::new(Kind::Root), open: Vec::new(), starts: Vec::new() }
+        Self { source, root: Open::new(Kind::Root), open: Vec::new(), starts: Vec::new(), cell_end: 0 }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -133,6 +132,7 @@ impl<'a> Tree<'a> {
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        let end = range.end;
         let Some(kind) = self.kind(tag, range) else {
             self.starts.push(Start::Joined);
             return;
@@ -146,6 +146,9 @@ impl<'a> Tree<'a> {
         if !self.has_room(&kind) {
             self.starts.push(Start::Joined);
             return;
+        }
+        if matches!(kind, Kind::Cell) {
+            self.cell_end = end;
         }
         self.starts.push(Start::Kept);
         self.open.push(Open::new(kind));
@@ -163,7 +166,7 @@ impl<'a> Tree<'a> {
             Tag::FootnoteDefinition(label) => Kind::Footnote(label.into_string()),
             Tag::Table(align) => Kind::Table(align.into_iter().map(alignment).collect()),
             Tag::TableHead => Kind::Header,
-            Tag::TableRow => Kind::Row,
+            Tag::TableRow => Kind::Row(range),
             Tag::TableCell => Kind::Cell,
             Tag::Emphasis => Kind::Styled(Style::Italic),
             Tag::Strong => Kind::Styled(Style::Bold),
@@ -225,7 +228,7 @@ impl<'a> Tree<'a> {
             Kind::Html => self.block(Block::Html(raw_text(&inlines))),
             Kind::Table(align) => self.block(Block::Table(Table { align, header: cells, rows })),
             Kind::Header => self.top().cells = cells,
-            Kind::Row => self.top().rows.push(cells),
+            Kind::Row(range) => self.row(cells, range),
             Kind::Cell => self.top().cells.push(inlines),
             Kind::Styled(style) => self.inline(Inline::Styled(style, inlines)),
             Kind::Tildes => self.tildes(inlines),
@@ -249,6 +252,18 @@ impl<'a> Tree<'a> {
             *next = Some(number.saturating_add(1));
         }
         list.items.push(item);
+    }
+
+    /// Adds a row. Cells beyond those of the header are not dropped, as the parser does, but join the last one:
+    /// mostly they come of a bar in code.
+    fn row(&mut self, mut cells: Vec<Cell>, range: Range<usize>) {
+        let excess = self.source.get(self.cell_end..range.end).unwrap_or_default().trim();
+        let excess = excess.trim_start_matches('|').trim_start();
+        let excess = excess.strip_suffix('|').unwrap_or(excess).trim_end();
+        if let Some(last) = cells.last_mut().filter(|_| !excess.is_empty()) {
+            last.push(Inline::Text(format!(" | {excess}")));
+        }
+        self.top().rows.push(cells);
     }
 
     fn tildes(&mut self, inlines: Vec<Inline>) {
@@ -324,45 +339,4 @@ fn raw_text(inlines: &[Inline]) -> String {
         .filter_map(|inline| if let Inline::Text(text) = inline { Some(text.as_str()) } else { None })
         .collect();
     text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
-    let CodeBlockKind::Fenced(info) = kind else { return None };
-    language_of(info)
-}
-
-fn language_of(info: &CowStr<'_>) -> Option<String> {
-    let word = info.split([' ', '\t', ',', '{', ':']).next()?;
-    let named = !word.is_empty() && word.len() <= LANGUAGE_LIMIT;
-    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_' | '.'));
-    (named && plain).then(|| word.to_owned())
-}
-
-fn level_number(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
-}
-
-fn alert(kind: BlockQuoteKind) -> Alert {
-    match kind {
-        BlockQuoteKind::Note => Alert::Note,
-        BlockQuoteKind::Tip => Alert::Tip,
-        BlockQuoteKind::Important => Alert::Important,
-        BlockQuoteKind::Warning => Alert::Warning,
-        BlockQuoteKind::Caution => Alert::Caution,
-    }
-}
-
-fn alignment(alignment: Alignment) -> Align {
-    match alignment {
-        Alignment::None | Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
-    }
 }

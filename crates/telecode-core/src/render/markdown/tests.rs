@@ -99,6 +99,17 @@ fn tables_have_alignment_and_full_rows() {
 }
 
 #[test]
+fn cells_beyond_the_header_join_the_last() {
+    let rows = |markdown| match blocks(markdown).as_slice() {
+        [Block::Table(table)] => table.rows.clone(),
+        other => panic!("not a table: {other:?}"),
+    };
+    let excess = rows("|a|b|\n|-|-|\n| 1 | `x | y` |\n|3|4|5|6\n|7|8|  \n|9\n");
+    let last: Vec<String> = excess.iter().map(|row| crate::render::inline::plain(&row[1])).collect();
+    assert_eq!(last, ["`x | y`", "4 | 5|6", "8", ""]);
+}
+
+#[test]
 fn nesting_is_bounded_and_keeps_the_text() {
     let mut depth = 0;
     let mut inner = blocks(&format!("{}deep", "> ".repeat(100)));
