@@ -1,4 +1,5 @@
-//! Makes [`Page`](crate::page::Page)s out of Markdown, and texts out of differences. It knows nothing of sessions or of wording.
+//! Makes [`Page`](crate::page::Page)s out of Markdown, and texts out of differences.
+//! It knows nothing of sessions or of wording.
 //!
 //! Markdown becomes blocks ([`markdown`]), blocks become lines, lines become pages. What Telegram cannot show is shown
 //! as text; nothing that can be seen is lost.

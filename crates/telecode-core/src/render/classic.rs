@@ -30,7 +30,7 @@ const TOGETHER: usize = 1;
 
 /// Renders blocks as text with entities, split into pages. No page is empty; nothing visible gives no pages.
 pub fn classic(blocks: &[Block], limits: Limits) -> Vec<Page> {
-    paginate(&layout(blocks), limits)
+    paginate(layout(blocks), limits)
 }
 
 /// Lays blocks out as lines.

@@ -11,6 +11,16 @@ pub(super) struct Layout {
     pub(super) wraps: Vec<Wrap>,
 }
 
+impl Layout {
+    /// Takes all formatting away.
+    pub(super) fn strip(&mut self) {
+        for line in &mut self.lines {
+            line.marks.clear();
+            line.wrap = None;
+        }
+    }
+}
+
 /// Formatting around whole lines.
 #[derive(Debug)]
 pub(super) struct Wrap {

@@ -43,9 +43,12 @@ struct Cost {
 }
 
 /// Splits a layout into pages, none of them empty.
-pub(super) fn paginate(layout: &Layout, limits: Limits) -> Vec<Page> {
+pub(super) fn paginate(mut layout: Layout, limits: Limits) -> Vec<Page> {
     let limits = Limits { text: limits.text.max(LEAST_TEXT), ..limits };
-    let mut pager = Pager { layout, limits, pages: Vec::new(), sheet: Sheet::default() };
+    if limits.entities < LEAST_ENTITIES {
+        layout.strip();
+    }
+    let mut pager = Pager { layout: &layout, limits, pages: Vec::new(), sheet: Sheet::default() };
     let mut start = 0;
     while start < layout.lines.len() {
         let rest = layout.lines[start + 1..].iter().take_while(|line| line.piece == Piece::GoesOn).count();
@@ -104,7 +107,7 @@ impl Pager<'_> {
             let room = self.limits.text.saturating_sub(self.sheet.units + self.sheet.gap(line.gap));
             let entities =
                 self.limits.entities.saturating_sub(self.sheet.entities.len() + self.wrap_cost(index));
-            let to = part_end(line, from, room, self.formats().then_some(entities));
+            let to = part_end(line, from, room, entities);
             self.put(index, from..to);
             from = to;
             if !self.is_pre(line) {
@@ -119,8 +122,8 @@ impl Pager<'_> {
 
     fn put(&mut self, index: usize, part: Range<usize>) {
         let line = &self.layout.lines[index];
-        let wrap = line.wrap.filter(|_| self.formats()).map(|wrap| (wrap, &self.layout.wraps[wrap].kind));
-        self.sheet.put(line, part, wrap, self.formats());
+        let wrap = line.wrap.map(|wrap| (wrap, &self.layout.wraps[wrap].kind));
+        self.sheet.put(line, part, wrap);
     }
 
     /// Begins a new page for a line, with the header of the table that it is in.
@@ -150,12 +153,8 @@ impl Pager<'_> {
 
     /// Whether so little room is left that going on here would look torn.
     fn is_nearly_full(&self) -> bool {
-        let few = !self.formats() || self.sheet.entities.len() + LEAST_ENTITIES <= self.limits.entities;
-        self.sheet.units > self.limits.text / 4 * 3 || !few
-    }
-
-    fn formats(&self) -> bool {
-        self.limits.entities >= LEAST_ENTITIES
+        let few_entities = self.sheet.entities.len() + LEAST_ENTITIES > self.limits.entities;
+        self.sheet.units > self.limits.text / 4 * 3 || (few_entities && !self.sheet.entities.is_empty())
     }
 
     fn is_pre(&self, line: &Line) -> bool {
@@ -172,9 +171,7 @@ impl Pager<'_> {
         let mut wrap = None;
         for (index, line) in self.layout.lines[lines].iter().enumerate() {
             cost.units += line.units + if index > 0 { line.gap } else { 0 };
-            if self.formats() {
-                cost.entities += line.marks.len() + usize::from(line.wrap.is_some() && line.wrap != wrap);
-            }
+            cost.entities += line.marks.len() + usize::from(line.wrap.is_some() && line.wrap != wrap);
             wrap = line.wrap;
         }
         cost

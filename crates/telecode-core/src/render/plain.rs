@@ -7,7 +7,7 @@ use crate::page::Page;
 
 /// Splits a text into pages without formatting. No page is empty; nothing visible gives no pages.
 pub fn plain(markdown: &str) -> Vec<Page> {
-    paginate(&layout(markdown), Limits::MESSAGE)
+    paginate(layout(markdown), Limits::MESSAGE)
 }
 
 fn layout(markdown: &str) -> Layout {

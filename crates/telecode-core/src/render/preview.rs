@@ -32,7 +32,7 @@ pub fn preview(markdown: &str, limit: usize) -> Page {
     if !whole {
         shorten(&mut layout, limit);
     }
-    paginate(&layout, Limits { text: limit, entities: ENTITY_LIMIT }).into_iter().next().unwrap_or_default()
+    paginate(layout, Limits { text: limit, entities: ENTITY_LIMIT }).into_iter().next().unwrap_or_default()
 }
 
 fn fits(layout: &Layout, limit: usize) -> bool {

@@ -26,13 +26,7 @@ impl Sheet {
     }
 
     /// Adds a part of a line. At the head of a page, Telegram keeps white space only in formatted code.
-    pub(super) fn put(
-        &mut self,
-        line: &Line,
-        part: Range<usize>,
-        wrap: Option<(usize, &EntityKind)>,
-        formats: bool,
-    ) {
+    pub(super) fn put(&mut self, line: &Line, part: Range<usize>, wrap: Option<(usize, &EntityKind)>) {
         let mut text = line.text[part.clone()].trim_end();
         let mut start = part.start;
         if self.is_empty() && !matches!(wrap, Some((_, EntityKind::Pre(_)))) {
@@ -51,9 +45,7 @@ impl Sheet {
         let opened = self.open_wrap(wrap, text);
         let units = if part == (0..line.text.len()) && start == 0 { line.units } else { utf16_len(text) };
         self.append(text, units);
-        if formats {
-            self.marks(&line.marks, text, start, base, units);
-        }
+        self.marks(&line.marks, text, start, base, units);
         if let Some(entity) = opened.and_then(|index| self.entities.get_mut(index)) {
             entity.length = self.units - entity.offset;
         }

@@ -6,15 +6,13 @@ use super::lines::Line;
 
 /// Where to end the part of a line that starts at a byte, so that it fits. Always goes on by a character at least.
 ///
-/// `entities` is how many marks there is room for; `None` if marks are not shown.
-pub(super) fn part_end(line: &Line, from: usize, units: usize, entities: Option<usize>) -> usize {
+/// `entities` is how many marks there is room for.
+pub(super) fn part_end(line: &Line, from: usize, units: usize, entities: usize) -> usize {
     let text = &line.text;
     let mut limit = from + prefix_within(&text[from..], units).len();
-    if let Some(entities) = entities {
-        let live = line.marks.iter().filter(|mark| mark.end > from);
-        if let Some(first_too_many) = live.map(|mark| mark.start).nth(entities) {
-            limit = limit.min(first_too_many);
-        }
+    let live = line.marks.iter().filter(|mark| mark.end > from);
+    if let Some(first_too_many) = live.map(|mark| mark.start).nth(entities) {
+        limit = limit.min(first_too_many);
     }
     if limit >= text.len() {
         return text.len();
