@@ -1,5 +1,31 @@
-//! Makes [`Page`](crate::page::Page)s out of Markdown, differences and words. It knows nothing of sessions or of wording.
+//! Makes [`Page`](crate::page::Page)s out of Markdown, and texts out of differences.
+//! It knows nothing of sessions or of wording.
+//!
+//! Markdown becomes blocks ([`markdown`]), blocks become lines, lines become pages. What Telegram cannot show is shown
+//! as text; nothing that can be seen is lost.
 
 pub mod builder;
+pub mod markdown;
+
+mod classic;
+mod cut;
+mod diff;
+mod inline;
+mod invisible;
+mod lines;
+mod paginate;
+mod plain;
+mod preview;
+mod sheet;
+mod split;
+mod table;
+mod url;
 
 pub use builder::Text;
+pub use classic::classic;
+pub use cut::cut;
+pub use diff::{Diff, diff, diff_card};
+pub use invisible::escape_invisible;
+pub use paginate::Limits;
+pub use plain::plain;
+pub use preview::preview;

@@ -1,0 +1,184 @@
+//! Turns runs into marked text, with the rules of which formatting may meet which.
+//!
+//! Code meets nothing else: emphasis is cut around it, and code in a link is only a link.
+
+use super::lines::{Mark, Marked};
+use super::markdown::{Inline, Style};
+use super::url::opens;
+use crate::page::EntityKind;
+
+/// What the place of a text does to its runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Nothing.
+    Body,
+    /// All is bold.
+    Title,
+}
+
+/// Renders runs; line breaks of any kind become line ends.
+pub(super) fn marked(inlines: &[Inline], place: Place) -> Marked {
+    let mut writer = Writer { out: Marked::default(), active: Vec::new() };
+    match place {
+        Place::Body => writer.runs(inlines),
+        Place::Title => writer.styled(Style::Bold, inlines),
+    }
+    writer.finish()
+}
+
+/// Renders runs as the plain text that a person would see.
+pub(super) fn plain(inlines: &[Inline]) -> String {
+    marked(inlines, Place::Body).text
+}
+
+/// Whether a text has a link that only a [`EntityKind::Link`] can show.
+pub(super) fn has_link(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Link { url, .. } | Inline::Image { url, .. } => opens(url),
+        Inline::Styled(_, inner) => has_link(inner),
+        Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::SoftBreak
+        | Inline::HardBreak
+        | Inline::FootnoteMark(_) => false,
+    })
+}
+
+/// Formatting that does not nest in itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Bold,
+    Italic,
+    Strike,
+    Link,
+}
+
+struct Writer {
+    out: Marked,
+    active: Vec<Around>,
+}
+
+impl Writer {
+    fn runs(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.run(inline);
+        }
+    }
+
+    fn run(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) => self.out.text.push_str(text),
+            Inline::Code(code) => self.code(code),
+            Inline::SoftBreak | Inline::HardBreak => self.out.text.push('\n'),
+            Inline::Styled(style, inner) => self.styled(*style, inner),
+            Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
+            Inline::FootnoteMark(label) => self.footnote(label),
+        }
+    }
+
+    fn code(&mut self, code: &str) {
+        let start = self.out.text.len();
+        self.out.text.push_str(code);
+        if !self.active.contains(&Around::Link) {
+            self.mark(start, EntityKind::Code);
+        }
+    }
+
+    fn styled(&mut self, style: Style, inner: &[Inline]) {
+        let (around, kind) = match style {
+            Style::Bold => (Around::Bold, EntityKind::Bold),
+            Style::Italic => (Around::Italic, EntityKind::Italic),
+            Style::Strike => (Around::Strike, EntityKind::Strikethrough),
+        };
+        self.around(around, kind, |writer| writer.runs(inner));
+    }
+
+    /// Shows a link. Where Telegram cannot open it, or it is inside another, the address is shown in brackets.
+    fn link(&mut self, url: &str, text: &[Inline]) {
+        let start = self.out.text.len();
+        if opens(url) && !self.active.contains(&Around::Link) {
+            self.around(Around::Link, EntityKind::Link(url.to_owned()), |writer| writer.link_text(url, text));
+            return;
+        }
+        self.link_text(url, text);
+        let shown = self.out.text[start..].trim();
+        let address = url.strip_prefix("mailto:").unwrap_or(url);
+        if !address.is_empty() && shown != address && shown != url {
+            self.out.text.extend([" (", address, ")"]);
+        }
+    }
+
+    fn link_text(&mut self, url: &str, text: &[Inline]) {
+        let start = self.out.text.len();
+        self.runs(text);
+        if self.out.text[start..].trim().is_empty() {
+            self.out.text.push_str(url);
+        }
+    }
+
+    fn footnote(&mut self, label: &str) {
+        self.out.text.push('[');
+        self.out.text.push_str(label);
+        self.out.text.push(']');
+    }
+
+    fn around(&mut self, around: Around, kind: EntityKind, inner: impl FnOnce(&mut Self)) {
+        if self.active.contains(&around) {
+            inner(self);
+            return;
+        }
+        let start = self.out.text.len();
+        self.active.push(around);
+        inner(self);
+        self.active.pop();
+        self.mark(start, kind);
+    }
+
+    fn mark(&mut self, start: usize, kind: EntityKind) {
+        let end = self.out.text.len();
+        if start < end {
+            self.out.marks.push(Mark { start, end, kind });
+        }
+    }
+
+    fn finish(mut self) -> Marked {
+        // Inner marks were added before outer ones; a stable sort keeps outer before inner from here.
+        self.out.marks.reverse();
+        self.out.sort();
+        self.cut_around_code();
+        self.out
+    }
+
+    fn cut_around_code(&mut self) {
+        let is_code = |mark: &Mark| mark.kind == EntityKind::Code;
+        let code: Vec<(usize, usize)> =
+            self.out.marks.iter().filter(|mark| is_code(mark)).map(|mark| (mark.start, mark.end)).collect();
+        if code.is_empty() {
+            return;
+        }
+        let marks = std::mem::take(&mut self.out.marks);
+        for mark in marks {
+            if is_code(&mark) {
+                self.out.marks.push(mark);
+            } else {
+                self.cut_mark(mark, &code);
+            }
+        }
+        self.out.sort();
+    }
+
+    /// Adds the parts of a mark that no code covers. Code ranges are in order and apart.
+    fn cut_mark(&mut self, mark: Mark, code: &[(usize, usize)]) {
+        let mut start = mark.start;
+        let first = code.partition_point(|(_, end)| *end <= mark.start);
+        for (code_start, code_end) in code[first..].iter().take_while(|(from, _)| *from < mark.end) {
+            if start < *code_start {
+                self.out.marks.push(Mark { start, end: *code_start, kind: mark.kind.clone() });
+            }
+            start = *code_end;
+        }
+        if start < mark.end {
+            self.out.marks.push(Mark { start, ..mark });
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Knows the characters that show nothing or that change how others are shown.
+
+#[cfg(test)]
+mod tests;
+
+use super::split::prefix_within;
+
+/// What a character that is not shown is replaced by.
+const REPLACEMENT: char = '\u{FFFD}';
+
+/// The sign that makes a key of a digit.
+const KEYCAP: char = '\u{20E3}';
+
+/// How far the end of a terminal sequence is looked for, in UTF-16 units.
+const SEQUENCE_LIMIT: usize = 256;
+
+/// Whether a text shows nothing at all; Telegram refuses such a message.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_format(c))
+}
+
+/// Makes a short text from elsewhere (a tool's input, a title, a rule) safe to be shown to someone who decides by it.
+///
+/// Line ends and tabs become visible marks, terminal sequences, control characters, bidirectional overrides and
+/// characters without a shape become one replacement mark for each row of them. The result is one line.
+pub fn escape_invisible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.char_indices().peekable();
+    let mut hidden = Hidden::No;
+    while let Some((at, c)) = chars.next() {
+        if is_joiner(c) && joins(c, out.chars().next_back(), text[at + c.len_utf8()..].chars().next()) {
+            hidden = Hidden::No;
+            out.push(c);
+            continue;
+        }
+        if let Some(mark) = shown(c) {
+            out.push(mark);
+            hidden = Hidden::No;
+            continue;
+        }
+        if hidden == Hidden::No {
+            out.push(REPLACEMENT);
+        }
+        hidden = Hidden::Yes;
+        let after = at + c.len_utf8();
+        let skipped = if c == '\u{1b}' { after + sequence_len(&text[after..]) } else { after };
+        while chars.next_if(|(next, _)| *next < skipped).is_some() {}
+    }
+    out
+}
+
+/// Whether the character before was one that is not shown.
+#[derive(PartialEq, Eq)]
+enum Hidden {
+    Yes,
+    No,
+}
+
+/// What a character is shown as, if it is shown.
+fn shown(c: char) -> Option<char> {
+    match c {
+        '\n' => Some('⏎'),
+        '\t' => Some('⇥'),
+        c if c.is_control() || is_format(c) => None,
+        c if c.is_whitespace() && c != ' ' => Some('␣'),
+        c => Some(c),
+    }
+}
+
+/// The length of a terminal sequence after its escape character.
+fn sequence_len(rest: &str) -> usize {
+    let rest = prefix_within(rest, SEQUENCE_LIMIT);
+    let Some(first) = rest.chars().next() else { return 0 };
+    let end = match first {
+        // Colours and movements end with a letter or one of a few signs.
+        '[' => rest[1..].find(|c: char| matches!(c, '@'..='~')).map(|at| at + 2),
+        // Titles and links end with a bell or an escape and a backslash.
+        ']' | 'P' | '^' | '_' | 'X' => {
+            let bell = rest.find('\u{7}').map(|at| at + 1);
+            let terminator = rest.find("\u{1b}\\").map(|at| at + 2);
+            [bell, terminator].into_iter().flatten().min()
+        }
+        '@'..='~' => Some(1),
+        _ => Some(0),
+    };
+    // What does not end is not a sequence: only the escape character goes.
+    end.unwrap_or(0)
+}
+
+/// Whether a character is one that emoji and some scripts are joined with.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
+/// Whether a joiner has something to join. Between Latin letters it would only hide.
+fn joins(joiner: char, before: Option<char>, after: Option<char>) -> bool {
+    let joinable = |c: char| !c.is_ascii() && !c.is_whitespace() && c != REPLACEMENT && !is_format(c);
+    let follows = before.is_some_and(joinable);
+    match joiner {
+        '\u{FE0E}' | '\u{FE0F}' => follows || after == Some(KEYCAP),
+        _ => (follows || before == Some('\u{FE0F}')) && after.is_some_and(joinable),
+    }
+}
+
+/// Whether a character has no shape of its own, or turns the direction of others.
+fn is_format(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'
+            | '\u{1160}'
+            | '\u{17B4}'
+            | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
+}

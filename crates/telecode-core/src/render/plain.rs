@@ -1,0 +1,26 @@
+//! Shows a Markdown text as it was written: the last resort when formatting is refused.
+
+use super::classic::TAB;
+use super::lines::{Layout, Line, Piece};
+use super::paginate::{Limits, paginate};
+use crate::page::Page;
+
+/// Splits a text into pages without formatting. No page is empty; nothing visible gives no pages.
+pub fn plain(markdown: &str) -> Vec<Page> {
+    paginate(layout(markdown), Limits::MESSAGE)
+}
+
+fn layout(markdown: &str) -> Layout {
+    let mut layout = Layout::default();
+    let mut gap = 0;
+    for line in markdown.split('\n') {
+        gap += 1;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let piece = if gap > 1 { Piece::Starts } else { Piece::GoesOn };
+        layout.lines.push(Line::new(&line.replace('\t', TAB), gap, None, piece));
+        gap = 0;
+    }
+    layout
+}

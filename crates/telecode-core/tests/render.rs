@@ -1,0 +1,8 @@
+//! Rendering from the outside: a folder of samples with snapshots, and what holds for every text.
+
+#[path = "render/projection.rs"]
+mod projection;
+#[path = "render/properties.rs"]
+mod properties;
+#[path = "render/samples.rs"]
+mod samples;
