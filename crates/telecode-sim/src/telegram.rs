@@ -45,6 +45,7 @@ mod view;
 mod watch;
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "json!({...}) reads best in place")]
 mod tests;
 
 pub use callbacks::CallbackAnswer;

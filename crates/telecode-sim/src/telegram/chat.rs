@@ -102,7 +102,8 @@ impl Chat {
             pinned: BTreeSet::new(),
             menu_button: None,
             reply_keyboard: None,
-            last_message: 0,
+            // Message 1 of a supergroup is the note of its making.
+            last_message: 1,
         }
     }
 

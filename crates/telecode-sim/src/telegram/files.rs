@@ -140,10 +140,7 @@ impl Files {
         if stored.bytes.len() > DOWNLOAD_LIMIT {
             return Err(Refusal::bad("file is too big"));
         }
-        let last = match &stored.object {
-            Value::Array(sizes) => sizes.last().cloned().unwrap_or_default(),
-            other => other.clone(),
-        };
+        let last = stored.object.as_array().and_then(|sizes| sizes.last()).unwrap_or(&stored.object);
         Ok(json!({
             "file_id": id,
             "file_unique_id": last["file_unique_id"],

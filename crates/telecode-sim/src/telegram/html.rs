@@ -183,16 +183,9 @@ impl Parser<'_> {
                 self.at += 1;
                 break;
             }
-            match reference(&self.source[self.at..]).filter(|_| letter == '&') {
-                Some((decoded, length)) => {
-                    value.push(decoded);
-                    self.at += length;
-                }
-                None => {
-                    value.push(letter);
-                    self.at += letter.len_utf8();
-                }
-            }
+            let (decoded, length) = reference(&self.source[self.at..]).unwrap_or((letter, letter.len_utf8()));
+            value.push(decoded);
+            self.at += length;
         }
         value
     }
@@ -299,12 +292,12 @@ fn keep_attribute(open: &mut Open, name: &str, value: String) {
         ("tg-time", "format") => open.format = value,
         ("code", "class") => {
             if let Some(language) = value.strip_prefix("language-") {
-                open.argument = language.to_owned();
+                language.clone_into(&mut open.argument);
             }
         }
         ("span", "class") => {
             if let Some(class) = value.strip_prefix("tg-") {
-                open.argument = class.to_owned();
+                class.clone_into(&mut open.argument);
             }
         }
         _ => {}

@@ -172,7 +172,7 @@ impl<'a> Parser<'a> {
             '>' if self.at_line_start() => (Mark::BlockQuote, 1),
             '`' if rest.starts_with("```") => {
                 let (named, body) = fence_head(self.source, self.at + 3);
-                language = named.unwrap_or_default().to_owned();
+                named.unwrap_or_default().clone_into(&mut language);
                 (if named.is_some() { Mark::PreCode } else { Mark::Pre }, body - self.at)
             }
             '`' => (Mark::Code, 1),

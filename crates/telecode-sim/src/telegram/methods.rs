@@ -30,7 +30,7 @@ pub(super) fn call(model: &mut Model, method: &str, params: &Params, now: Moment
         "getme" => Ok(model.me_json()),
         "logout" | "close" => Ok(Value::Bool(true)),
         "setwebhook" => model.set_webhook(params),
-        "deletewebhook" => model.delete_webhook(params),
+        "deletewebhook" => Ok(model.delete_webhook(params)),
         "getwebhookinfo" => Ok(model.webhook_info()),
         "sendmessage" => model.send_message(params, now),
         "sendrichmessage" if model.has(Feature::Rich) => model.send_rich_message(params, now),

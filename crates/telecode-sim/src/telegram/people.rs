@@ -38,8 +38,10 @@ impl Model {
         if new.first_name.is_empty() {
             return Err("first_name is empty".to_owned());
         }
-        let free =
-            (FIRST_PERSON..).find(|id| !self.people.contains_key(&UserId(*id))).unwrap_or(FIRST_PERSON);
+        let mut free = FIRST_PERSON;
+        while self.people.contains_key(&UserId(free)) {
+            free += 1;
+        }
         let id = UserId(new.id.unwrap_or(free));
         if id.0 <= 0 || id == self.bot {
             return Err(format!("{} cannot be the id of a person", id.0));
@@ -148,7 +150,7 @@ impl Model {
     fn contents(&mut self, order: &Write) -> Result<Vec<Content>, Senseless> {
         let given =
             order.entities.as_ref().map(entities::parse).transpose().map_err(|why| why.description)?;
-        let text = text::fix(order.text.clone(), given.unwrap_or_default()).map_err(|why| why.description)?;
+        let text = text::fix(&order.text, given.unwrap_or_default()).map_err(|why| why.description)?;
         let files = [
             (FileKind::Photo, &order.photo),
             (FileKind::Document, &order.document),
@@ -197,7 +199,7 @@ impl Model {
                     icon_custom_emoji_id: None,
                     state: TopicState::Open,
                 };
-                self.open_topic(chat, from, topic, now).map(Some).map_err(|why| why.description)
+                self.open_topic(chat, from, &topic, now).map(Some).map_err(|why| why.description)
             }
             None => Ok(None),
         }
@@ -261,7 +263,7 @@ impl Model {
     /// A person edits a message of theirs.
     pub fn edit(&mut self, order: &Edit, now: Moment) -> Result<Value, Senseless> {
         let (chat, id) = (ChatId(order.chat_id), MessageId(order.message_id));
-        let text = order.text.as_ref().map(|text| text::fix(text.clone(), Vec::new()));
+        let text = order.text.as_ref().map(|text| text::fix(text, Vec::new()));
         let text = text.transpose().map_err(|why| why.description)?;
         let bot = self.bot;
         let message = self.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id));
@@ -317,7 +319,7 @@ impl Model {
                 ]
             }
         };
-        let old = self.put_reaction(chat, id, from, new.clone());
+        let old = self.put_reaction(chat, id, from, &new);
         let body = json!({
             "chat": self.chat_json(chat), "message_id": id, "user": self.user_json(from), "date": now.seconds(),
             "old_reaction": old, "new_reaction": new,
@@ -374,7 +376,7 @@ impl Model {
                 self.emit(chat, "draft", json!({"chat_id": chat, "draft": shown}));
             }
             Stop::Removes => {
-                self.drop_drafts(chat, "stopped", |draft| draft.id == id && draft.thread == thread)
+                self.drop_drafts(chat, "stopped", |draft| draft.id == id && draft.thread == thread);
             }
         }
         let mut body = json!({"chat": self.chat_json(chat), "draft_id": id});

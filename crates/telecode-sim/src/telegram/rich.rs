@@ -14,6 +14,7 @@ mod runs;
 mod tree;
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "json!({...}) reads best in place")]
 mod tests;
 
 /// The blocks of a message.

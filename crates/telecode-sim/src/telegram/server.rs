@@ -27,7 +27,7 @@ use super::record::Recorded;
 use super::shared::Shared;
 
 /// How long the server sleeps if nothing is about to fade.
-const IDLE: Duration = Duration::from_hours(1);
+const IDLE: Duration = Duration::from_secs(60 * 60);
 
 /// A server that listens until it is dropped.
 #[derive(Debug)]
@@ -208,7 +208,7 @@ async fn fade(shared: Arc<Shared>) {
         let next = shared.look(|model, _| model.next_change());
         let now = shared.now();
         if next.is_some_and(|next| next <= now) {
-            shared.change(|model, now| model.tick(now));
+            shared.change(Model::tick);
             continue;
         }
         let left = next.map_or(IDLE, |next| next.since(now));

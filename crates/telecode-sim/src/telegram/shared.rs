@@ -32,7 +32,7 @@ impl Shared {
     /// Puts the clock forward and lets fade what has to.
     pub(crate) fn advance(&self, by: Duration) {
         self.ahead.fetch_add(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
-        self.change(|model, now| model.tick(now));
+        self.change(Model::tick);
     }
 
     /// Does something with the model and rings the bell.

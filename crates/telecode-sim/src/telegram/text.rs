@@ -46,7 +46,7 @@ pub(crate) fn utf16_len(text: &str) -> usize {
 impl FormattedText {
     /// A text without formatting, but with what the server finds in it by itself.
     pub(crate) fn plain(text: &str) -> Self {
-        fix(text.to_owned(), Vec::new()).unwrap_or_default()
+        fix(text, Vec::new()).unwrap_or_default()
     }
 
     /// The entities as JSON.
@@ -97,7 +97,7 @@ pub(crate) fn read(params: &Params, fields: Fields) -> Result<FormattedText, Ref
         "markdown" => parsed(markdown::parse(&raw))?,
         _ => return Err(Refusal::bad("unsupported parse_mode")),
     };
-    fix(text, found)
+    fix(&text, found)
 }
 
 fn parsed(result: Result<(String, Vec<Entity>), String>) -> Result<(String, Vec<Entity>), Refusal> {
@@ -105,11 +105,11 @@ fn parsed(result: Result<(String, Vec<Entity>), String>) -> Result<(String, Vec<
 }
 
 /// Cleans a text, checks and settles its entities, trims both, and adds what the server finds by itself.
-pub(crate) fn fix(text: String, mut found: Vec<Entity>) -> Result<FormattedText, Refusal> {
+pub(crate) fn fix(text: &str, mut found: Vec<Entity>) -> Result<FormattedText, Refusal> {
     entities::sort(&mut found);
     let found = nesting::settle(found);
-    let (text, found) = clean(&text, found)?;
-    let (text, found) = trim(text, found);
+    let (text, found) = clean(text, found)?;
+    let (text, found) = trim(&text, found);
     let mut found = detect::merge(&text, found);
     entities::sort(&mut found);
     found.truncate(ENTITY_LIMIT);
@@ -184,7 +184,7 @@ fn move_entity(entity: Entity, bounds: &[Option<usize>], bytes: &[usize]) -> Res
 }
 
 /// Takes the space off both ends of the text, and off the beginnings of entities; entities of mere space go.
-fn trim(text: String, found: Vec<Entity>) -> (String, Vec<Entity>) {
+fn trim(text: &str, found: Vec<Entity>) -> (String, Vec<Entity>) {
     let units: Vec<bool> = text
         .chars()
         .flat_map(|letter| std::iter::repeat_n(letter == ' ' || letter == '\n', letter.len_utf16()))

@@ -14,7 +14,7 @@ impl Model {
     pub(super) fn set_webhook(&mut self, params: &Params) -> Result<Value, Refusal> {
         let url = params.text("url");
         if url.is_empty() {
-            return self.delete_webhook(params);
+            return Ok(self.delete_webhook(params));
         }
         if !url.starts_with("https://") {
             return Err(Refusal::bad("bad webhook: An HTTPS URL must be provided for webhook"));
@@ -24,12 +24,12 @@ impl Model {
         Ok(Value::Bool(true))
     }
 
-    pub(super) fn delete_webhook(&mut self, params: &Params) -> Result<Value, Refusal> {
+    pub(super) fn delete_webhook(&mut self, params: &Params) -> Value {
         self.updates.webhook = None;
         if params.flag("drop_pending_updates") {
             self.updates.clear();
         }
-        Ok(Value::Bool(true))
+        Value::Bool(true)
     }
 
     pub(super) fn webhook_info(&self) -> Value {

@@ -28,7 +28,7 @@ impl Model {
             Content::Media(media) if !params.text("caption").is_empty() => {
                 Content::Media(Media { fields: media.fields, caption: text::caption(params)? })
             }
-            other => other,
+            other @ (Content::Text(_) | Content::Rich(_) | Content::Media(_) | Content::Service(_)) => other,
         };
         let to = self.destination(params, now)?;
         let sent = self.deliver(to, content, now)?;

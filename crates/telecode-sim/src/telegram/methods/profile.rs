@@ -39,10 +39,9 @@ impl Model {
             return Err(Refusal::bad(format!("{} is too long", field.replace('_', " "))));
         }
         let language = params.text("language_code");
-        if field == "name" && language.is_empty() && !text.is_empty() {
-            if let Some(bot) = self.people.get_mut(&self.bot) {
-                bot.first_name.clone_from(&text);
-            }
+        let named = field == "name" && language.is_empty() && !text.is_empty();
+        if let Some(bot) = self.people.get_mut(&self.bot).filter(|_| named) {
+            bot.first_name.clone_from(&text);
         }
         self.profile.insert((field.to_owned(), language), text);
         Ok(Value::Bool(true))

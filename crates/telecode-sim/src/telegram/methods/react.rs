@@ -98,7 +98,7 @@ impl Model {
         let chat = self.open_chat(params)?;
         let id = message_id(params)?;
         self.message(chat, params, "message to react not found")?;
-        self.put_reaction(chat, id, self.bot, reactions);
+        self.put_reaction(chat, id, self.bot, &reactions);
         Ok(Value::Bool(true))
     }
 
@@ -108,14 +108,14 @@ impl Model {
         chat: ChatId,
         id: MessageId,
         by: UserId,
-        new: Vec<Value>,
+        new: &[Value],
     ) -> Vec<Value> {
         let message = self.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id));
         let Some(message) = message else { return Vec::new() };
         let old = if new.is_empty() {
             message.reactions.remove(&by)
         } else {
-            message.reactions.insert(by, new.clone())
+            message.reactions.insert(by, new.to_vec())
         };
         let payload = json!({"chat_id": chat, "message_id": id, "user_id": by, "reaction": new});
         self.emit(chat, "reaction", payload);

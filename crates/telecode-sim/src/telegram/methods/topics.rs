@@ -29,7 +29,7 @@ impl Model {
         self.charge(chat, now)?;
         let icon = Some(params.text("icon_custom_emoji_id")).filter(|icon| !icon.is_empty());
         let topic = Topic { name, icon_color: colour, icon_custom_emoji_id: icon, state: TopicState::Open };
-        let id = self.open_topic(chat, self.bot, topic.clone(), now)?;
+        let id = self.open_topic(chat, self.bot, &topic, now)?;
         Ok(topic.to_json(id))
     }
 
@@ -38,7 +38,7 @@ impl Model {
         &mut self,
         chat: ChatId,
         by: UserId,
-        topic: Topic,
+        topic: &Topic,
         now: Moment,
     ) -> Result<ThreadId, Refusal> {
         let mut note = json!({"name": topic.name, "icon_color": topic.icon_color});

@@ -44,7 +44,7 @@ fn is_empty(text: &Value) -> bool {
 /// Takes the space off both ends.
 fn trimmed(text: Value) -> Value {
     match text {
-        Value::String(text) => Value::String(text.trim().to_owned()),
+        Value::String(plain) => Value::String(plain.trim().to_owned()),
         Value::Array(mut parts) => {
             if let Some(Value::String(first)) = parts.first_mut() {
                 *first = first.trim_start().to_owned();
@@ -55,7 +55,7 @@ fn trimmed(text: Value) -> Value {
             parts.retain(|part| part.as_str() != Some(""));
             simple(parts)
         }
-        other => other,
+        Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) => text,
     }
 }
 

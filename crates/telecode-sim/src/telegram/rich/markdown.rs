@@ -1,5 +1,7 @@
 //! Turns Markdown into rich HTML, in which HTML of the author's own passes through.
 
+use std::fmt;
+
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// The rich HTML of a Markdown text.
@@ -72,10 +74,14 @@ impl Writer {
         }
     }
 
+    fn tag(&mut self, tag: fmt::Arguments<'_>) {
+        self.out.push_str(&tag.to_string());
+    }
+
     fn wrapped(&mut self, tag: &str, text: &str) {
-        self.out.push_str(&format!("<{tag}>"));
+        self.tag(format_args!("<{tag}>"));
         self.escaped(text);
-        self.out.push_str(&format!("</{tag}>"));
+        self.tag(format_args!("</{tag}>"));
     }
 
     fn escaped(&mut self, text: &str) {
@@ -106,10 +112,10 @@ impl Writer {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
-            Tag::Heading { level, .. } => self.out.push_str(&format!("<{level}>")),
+            Tag::Heading { level, .. } => self.tag(format_args!("<{level}>")),
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>"),
             Tag::CodeBlock(kind) => self.code_block(&kind),
-            Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">")),
+            Tag::List(Some(first)) => self.tag(format_args!("<ol start=\"{first}\">")),
             Tag::List(None) => self.out.push_str("<ul>"),
             Tag::Item => self.out.push_str("<li>"),
             Tag::FootnoteDefinition(name) => {
@@ -179,13 +185,13 @@ impl Writer {
         };
         self.column += 1;
         let tag = if self.head == Row::Head { "th" } else { "td" };
-        self.out.push_str(&format!("<{tag}{align}>"));
+        self.tag(format_args!("<{tag}{align}>"));
     }
 
     fn end(&mut self, tag: TagEnd) {
         let closing = match tag {
             TagEnd::Paragraph | TagEnd::FootnoteDefinition => "</p>",
-            TagEnd::Heading(level) => return self.out.push_str(&format!("</{level}>")),
+            TagEnd::Heading(level) => return self.tag(format_args!("</{level}>")),
             TagEnd::BlockQuote(_) => "</blockquote>",
             TagEnd::CodeBlock => {
                 self.code = Code::Outside;

@@ -258,15 +258,13 @@ fn read_attribute(text: &str) -> Option<(String, String, usize)> {
         return Some((name, String::new(), name_length));
     };
     let start = name_length + 1;
-    let (raw, length) = match value.chars().next()? {
-        quote @ ('"' | '\'') => {
-            let length = value[1..].find(quote)?;
-            (&value[1..=length], length + 2)
-        }
-        _ => {
-            let length = value.find(|letter: char| letter.is_whitespace() || letter == '>')?;
-            (&value[..length], length)
-        }
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let (raw, length) = if let Some(quote) = quote {
+        let length = value[1..].find(quote)?;
+        (&value[1..=length], length + 2)
+    } else {
+        let length = value.find(|letter: char| letter.is_whitespace() || letter == '>')?;
+        (&value[..length], length)
     };
     Some((name, decode(raw), start + length))
 }

@@ -63,7 +63,7 @@ fn html_makes_entities() {
 #[test]
 fn wrong_html_is_refused_with_the_place() {
     refuses("HTML", "a <x>", "Unsupported start tag \"x\" at byte offset 2");
-    refuses("HTML", "a < b", "Unclosed start tag at byte offset 2");
+    refuses("HTML", "a <b", "Unclosed start tag at byte offset 2");
     refuses("HTML", "a < b>", "Unsupported start tag \"\" at byte offset 2");
     refuses("HTML", "<b>a", "Can't find end tag corresponding to start tag \"b\"");
     refuses("HTML", "<b>a</i>", "Unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\"");

@@ -209,13 +209,12 @@ async fn a_press_waits_for_the_answer() {
         let updates = poll.1["result"].as_array().unwrap().clone();
         let press =
             updates.iter().find_map(|update| update["callback_query"]["id"].as_str().map(str::to_owned));
-        let id = match press {
-            Some(id) => id,
-            None => {
-                let next = updates.last().unwrap()["update_id"].as_i64().unwrap() + 1;
-                let (_, poll) = stage.call("getUpdates", json!({"timeout": 10, "offset": next})).await;
-                poll["result"][0]["callback_query"]["id"].as_str().unwrap().to_owned()
-            }
+        let id = if let Some(id) = press {
+            id
+        } else {
+            let next = updates.last().unwrap()["update_id"].as_i64().unwrap() + 1;
+            let (_, poll) = stage.call("getUpdates", json!({"timeout": 10, "offset": next})).await;
+            poll["result"][0]["callback_query"]["id"].as_str().unwrap().to_owned()
         };
         stage
             .call("answerCallbackQuery", json!({"callback_query_id": id, "text": "done", "show_alert": true}))

@@ -77,7 +77,7 @@ fn a_forward_says_where_it_is_from() {
         world.ok("forwardMessage", json!({"chat_id": FORUM, "from_chat_id": ANN, "message_id": 1}));
     assert_eq!(forwarded["forward_origin"]["sender_user"]["id"], ANN);
     let copied = world.ok("copyMessage", json!({"chat_id": FORUM, "from_chat_id": ANN, "message_id": 1}));
-    assert_eq!(copied, json!({"message_id": 2}));
+    assert_eq!(copied, json!({"message_id": 3}));
 }
 
 #[test]
