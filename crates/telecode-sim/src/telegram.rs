@@ -10,6 +10,7 @@ mod chat;
 mod commands;
 mod connection;
 mod control;
+mod deeds;
 mod detect;
 mod draft;
 mod entities;

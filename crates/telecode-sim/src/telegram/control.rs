@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::HOST;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -62,14 +62,23 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
-/// Only pages that were loaded from this machine may steer it: a foreign name in `Host` means that a foreign page
-/// had its name point here.
+/// Only pages that were loaded from this machine may steer it. A foreign name in `Host` means that a foreign page had
+/// its name point here; a foreign `Origin` means that a foreign page asks across.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if is_loopback(host) {
-        return next.run(request).await;
+    match objection(request.headers()) {
+        Some(why) => refuse(StatusCode::FORBIDDEN, why),
+        None => next.run(request).await,
     }
-    refuse(StatusCode::FORBIDDEN, "the Host header names no loopback address")
+}
+
+fn objection(headers: &HeaderMap) -> Option<&'static str> {
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let host = header(HOST).unwrap_or_default();
+    if !is_loopback(host) {
+        return Some("the Host header names no loopback address");
+    }
+    let origin = header(ORIGIN).map(|origin| origin.strip_prefix("http://").unwrap_or_default());
+    origin.filter(|origin| *origin != host).map(|_| "the Origin header names another page")
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -14,6 +14,7 @@ use super::refusal::Refusal;
 use super::updates::PollState;
 
 mod drafts;
+mod foreign_types;
 mod formatting;
 mod keyboards;
 mod over_http;

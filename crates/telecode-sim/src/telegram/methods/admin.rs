@@ -93,6 +93,7 @@ impl Model {
             "can_restrict_members": true, "can_promote_members": false, "can_change_info": true,
             "can_invite_users": true, "can_post_stories": false, "can_edit_stories": false,
             "can_delete_stories": false, "can_pin_messages": true, "can_manage_topics": true,
+            "can_send_welcome_messages": false,
         })
     }
 

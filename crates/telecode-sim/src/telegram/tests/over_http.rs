@@ -232,6 +232,8 @@ async fn foreign_hosts_may_not_steer() {
     let url = format!("{}/sim/state", stage.server.api_url());
     let foreign = stage.client.get(&url).header("host", "evil.example").send().await.unwrap();
     assert_eq!(foreign.status().as_u16(), 403);
+    let across = stage.client.get(&url).header("origin", "https://evil.example").send().await.unwrap();
+    assert_eq!(across.status().as_u16(), 403);
     let own: Value = stage.client.get(&url).send().await.unwrap().json().await.unwrap();
     assert_eq!(own["users"][0]["first_name"], "Ann");
     assert!(!own.to_string().contains(stage.server.token()));
