@@ -121,7 +121,7 @@ impl Faults {
     pub(crate) fn meet(&mut self, method: &str, params: &Value) -> Option<Fault> {
         let mut met = None;
         for fault in &mut self.standing {
-            if !fault.meets(method, params) {
+            if fault.times == Some(0) || !fault.meets(method, params) {
                 continue;
             }
             if fault.skip > 0 {

@@ -1,5 +1,6 @@
 //! Rich messages from their three sources, and their limits.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::super::files::Files;
@@ -160,4 +161,75 @@ fn blocks_are_checked() {
 fn the_plain_text_is_what_one_reads() {
     let read = read(json!({"markdown": "# T\n\n- [x] a\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |"})).unwrap();
     assert_eq!(read.plain_text(), "T\n☑ a\n• b\nc | d\n1 | 2");
+}
+
+fn source() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<b>"),
+        Just("</b>"),
+        Just("<details>"),
+        Just("<summary>s</summary>"),
+        Just("</details>"),
+        Just("<table>"),
+        Just("<tr>"),
+        Just("<td align=\"right\">"),
+        Just("</td>"),
+        Just("</tr>"),
+        Just("</table>"),
+        Just("<ul>"),
+        Just("<li>"),
+        Just("</li>"),
+        Just("</ul>"),
+        Just("<input checked>"),
+        Just("<br/>"),
+        Just("<hr>"),
+        Just("<x y=z>"),
+        Just("<a href='#n'>"),
+        Just("</a>"),
+        Just("<tg-button type=copy_text text=\"t\">"),
+        Just("</tg-button>"),
+        Just("# "),
+        Just("\n\n"),
+        Just("- [ ] "),
+        Just("| a | b |\n|---|---|\n| c |"),
+        Just("```\n"),
+        Just("`"),
+        Just("**"),
+        Just("=="),
+        Just("||"),
+        Just("$"),
+        Just("$$"),
+        Just("[^1]"),
+        Just("[^1]: "),
+        Just("> "),
+        Just("é"),
+        Just("😀"),
+        Just("&lt;"),
+        Just("<"),
+        Just(">"),
+        Just("\""),
+        Just("word "),
+        Just("\n"),
+        Just("</"),
+        Just("<a b=\"é"),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_source_is_answered_and_what_was_read_can_be_read_again(source in source()) {
+        for kind in ["markdown", "html"] {
+            if let Ok(message) = read(json!({kind: source})) {
+                let again = read(json!({"blocks": message.blocks})).unwrap();
+                prop_assert_eq!(again.plain_text(), message.plain_text());
+            }
+        }
+    }
+
+    #[test]
+    fn plain_words_survive_markdown(words in prop::collection::vec("[a-z]{1,8}", 1..20)) {
+        let text = words.join(" ");
+        prop_assert_eq!(read(json!({"markdown": text})).unwrap().plain_text(), text);
+    }
 }
