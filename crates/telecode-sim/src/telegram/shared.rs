@@ -1,0 +1,77 @@
+//! The model, its lock, its clock, and the bell that rings at every change.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
+
+use super::ids::Moment;
+use super::model::Model;
+
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    model: Mutex<Model>,
+    /// How far the clock was put forward, in milliseconds.
+    ahead: AtomicU64,
+    changes: watch::Sender<u64>,
+}
+
+impl Shared {
+    pub(crate) fn new(model: Model) -> Self {
+        Self { model: Mutex::new(model), ahead: AtomicU64::new(0), changes: watch::Sender::new(0) }
+    }
+
+    /// The time: the machine's, put forward.
+    pub(crate) fn now(&self) -> Moment {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment(self.ahead.load(Ordering::Relaxed)).plus(since)
+    }
+
+    /// Puts the clock forward and lets fade what has to.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.ahead.fetch_add(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.change(Model::tick);
+    }
+
+    /// Does something with the model and rings the bell.
+    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut Model, Moment) -> T) -> T {
+        let out = self.look(act);
+        self.changes.send_modify(|count| *count += 1);
+        out
+    }
+
+    /// Does something with the model that nobody has to hear of.
+    pub(crate) fn look<T>(&self, act: impl FnOnce(&mut Model, Moment) -> T) -> T {
+        let now = self.now();
+        let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        act(&mut model, now)
+    }
+
+    /// The bell. Take it before looking, so that no change is missed.
+    pub(crate) fn bell(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Waits until `found` finds something, or until `until`.
+    pub(crate) async fn wait_for<T>(
+        &self,
+        until: Moment,
+        mut found: impl FnMut(&mut Model, Moment) -> Option<T>,
+    ) -> Option<T> {
+        let mut bell = self.bell();
+        loop {
+            bell.mark_unchanged();
+            if let Some(found) = self.look(&mut found) {
+                return Some(found);
+            }
+            let left = until.since(self.now());
+            if left.is_zero() {
+                return None;
+            }
+            // Either the bell rings or the time is up; both mean: look again.
+            let _rang = tokio::time::timeout(left, bell.changed()).await;
+        }
+    }
+}
