@@ -9,7 +9,7 @@ import { listenForGestures } from "./gestures.js";
 import { showAction, showPinned, showTitle, showTopics } from "./header.js";
 import { openMenu } from "./menu.js";
 import { chatName } from "./names.js";
-import { showLost, toast } from "./notices.js";
+import { showAnswer, showLost, toast } from "./notices.js";
 import { deliver, pressButton, stopDraft, wholeText } from "./outgoing.js";
 import { closeSidebar, listenForPerson, listenForSidebar, showChats, showPerson } from "./sidebar.js";
 
@@ -75,7 +75,7 @@ async function addPerson(fields) {
     const known = new Set(state.users.map((user) => user.id));
     await loadState();
     const added = (answer?.user ?? answer)?.id ?? state.users.find((user) => !known.has(user.id))?.id;
-    if (added !== undefined) await choosePerson(added);
+    if (added !== undefined) await openChat(added);
   } catch (error) {
     toast(`Could not add the person: ${error.message}`);
   }

@@ -23,7 +23,7 @@ export function preview(message) {
 }
 
 /** "own" for the person that the page acts as, "bot", or "other". */
-export function side(message, me) {
+function side(message, me) {
   if (message.from?.id === me) return "own";
   return message.from?.is_bot ? "bot" : "other";
 }

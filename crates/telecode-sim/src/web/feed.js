@@ -142,8 +142,9 @@ export class Feed {
     this.#decorate(index - 1, index);
   }
 
-  // Sets what depends on the neighbours: the beginning and the end of a group.
+  // After a change: sets what depends on the neighbours, the beginning and the end of a group.
   #decorate(from, to) {
+    this.#top = 0; // The browser may move the view to follow the change; that is nobody scrolling up.
     for (let i = Math.max(0, from); i <= Math.min(to, this.#entries.length - 1); i += 1) {
       const [before, entry, after] = [this.#entries[i - 1], this.#entries[i], this.#entries[i + 1]];
       entry.element.classList.toggle("first", !grouped(before, entry));

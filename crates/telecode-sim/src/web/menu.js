@@ -7,7 +7,7 @@ const MARGIN = 8;
 
 let open = null;
 
-export function closeMenu() {
+function closeMenu() {
   open?.remove();
   open = null;
 }

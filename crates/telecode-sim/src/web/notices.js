@@ -15,7 +15,7 @@ export function toast(text) {
   setTimeout(() => node.remove(), TOAST_MS);
 }
 
-export function alertBox(text) {
+function alertBox(text) {
   byId("alert-text").textContent = text;
   const dialog = byId("alert");
   if (!dialog.open) dialog.showModal();
