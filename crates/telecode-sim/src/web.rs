@@ -56,6 +56,7 @@ const ASSETS: &[Asset] = &[
     script("/web/outgoing.js", include_str!("web/outgoing.js")),
     script("/web/rich.js", include_str!("web/rich.js")),
     script("/web/sidebar.js", include_str!("web/sidebar.js")),
+    script("/web/wire.js", include_str!("web/wire.js")),
 ];
 
 const fn script(path: &'static str, body: &'static str) -> Asset {

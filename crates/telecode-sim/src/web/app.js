@@ -12,6 +12,7 @@ import { chatName } from "./names.js";
 import { showAnswer, showLost, toast } from "./notices.js";
 import { deliver, pressButton, stopDraft, wholeText } from "./outgoing.js";
 import { closeSidebar, listenForPerson, listenForSidebar, showChats, showPerson } from "./sidebar.js";
+import { visibleCommands } from "./wire.js";
 
 /** Pause before asking again for the state of a server that did not answer. */
 const RETRY_MS = 1500;
@@ -145,7 +146,7 @@ async function loadCommands(mine) {
   try {
     const answer = await get(`/sim/commands?user_id=${state.me}`);
     const commands = answer?.commands ?? answer;
-    if (mine === generation && Array.isArray(commands)) composer.setCommands(commands);
+    if (mine === generation && Array.isArray(commands)) setCommands(commands);
   } catch {
     // A server without this call tells the commands by an event.
   }
@@ -153,15 +154,31 @@ async function loadCommands(mine) {
 
 function showSnapshot(snapshot, first) {
   if (snapshot.chat && !openedChat()) state.chats.push(snapshot.chat);
-  state.topics = snapshot.topics ?? [];
   const inTopic = (snapshot.messages ?? []).filter(shownHere);
   if (first) feed.reset(inTopic, { me: state.me, group: isGroup() });
   else feed.sync(inTopic);
   drafts.reset((snapshot.drafts ?? []).filter(shownHere));
-  if (snapshot.commands) composer.setCommands(snapshot.commands);
+  if (snapshot.commands) setCommands(snapshot.commands);
+  const doing = [snapshot.actions].flat()[0];
+  showAction(doing?.action ?? doing ?? null);
   showHeader();
+  showAround(snapshot);
+}
+
+function showAround(snapshot) {
+  state.topics = snapshot.topics ?? [];
   showTopics(state.topics, state.topic, openTopic);
-  pin(snapshot.pinned);
+  showPinned(newestPin(snapshot.pinned), jump);
+}
+
+/** The newest pinned message: told as a message or as its id, alone or in a list. */
+function newestPin(pinned) {
+  const last = [pinned].flat().at(-1) ?? null;
+  return typeof last === "number" ? feed.find(last) : last;
+}
+
+function setCommands(commands) {
+  composer.setCommands(visibleCommands(commands, { chatId: state.chatId, userId: state.me, group: isGroup(), language: me()?.language_code }));
 }
 
 // ---- Events --------------------------------------------------------------------------------------------------------
@@ -177,7 +194,7 @@ function apply(event) {
     case "delete":
       return [event.message_ids ?? event.message_id].flat().forEach((id) => feed.remove(id));
     case "reaction":
-      return feed.react(event.message_id, event.reactions);
+      return feed.react(event);
     case "draft":
       return shownHere(event.draft) && drafts.put(event.draft);
     case "draft_gone":
@@ -187,11 +204,10 @@ function apply(event) {
     case "toast":
       return showAnswer(event.callback_query_id, event);
     case "pin":
-      return pin(event.pinned ?? event.message ?? event.message_id ?? null);
     case "topic":
-      return refreshTopics();
+      return refreshAround();
     case "commands":
-      return composer.setCommands(event.commands);
+      return setCommands(event.commands);
     default:
       return undefined; // Newer servers may tell more.
   }
@@ -208,15 +224,14 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) document.title = chatTitle();
 });
 
-async function refreshTopics() {
+/** Pins and topics change rarely: they are read anew. */
+async function refreshAround() {
   const mine = generation;
   try {
     const snapshot = await get(`/sim/chats/${state.chatId}`);
-    if (mine !== generation) return;
-    state.topics = snapshot.topics ?? [];
-    showTopics(state.topics, state.topic, openTopic);
+    if (mine === generation) showAround(snapshot);
   } catch {
-    // The connection is gone; the snapshot of the next one has the topics.
+    // The connection is gone; the snapshot of the next one has them.
   }
 }
 
@@ -228,12 +243,6 @@ function showHeader() {
   showTitle(chatTitle(), isGroup() ? state.chatId : state.bot?.id, isGroup() ? "group" : "bot");
   if (me()) showPerson(me());
   showChats(state.chats, state.chatId, openChat);
-}
-
-/** The newest pinned message: told as a message or as its id, alone or in a list. */
-function pin(pinned) {
-  const last = [pinned].flat().at(-1) ?? null;
-  showPinned(typeof last === "number" ? feed.find(last) : last, jump);
 }
 
 async function openTopic(id) {

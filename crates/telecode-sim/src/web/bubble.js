@@ -6,6 +6,7 @@ import { inlineKeyboard } from "./keyboard.js";
 import { attachmentCard } from "./attachment.js";
 import { chatName, fullName, fullTime, time, tint } from "./names.js";
 import { richMessage, richPreview } from "./rich.js";
+import { singleReactions } from "./wire.js";
 
 /** Length of a preview of a message, in characters; the style cuts it to the width. */
 const PREVIEW_LIMIT = 160;
@@ -101,9 +102,10 @@ function quotedReply(message) {
 }
 
 function reactions(message) {
-  if (!message.reactions?.length) return null;
+  const given = singleReactions(message.reactions);
+  if (given.length === 0) return null;
   const counts = new Map();
-  for (const { emoji, from } of message.reactions) counts.set(emoji, [...(counts.get(emoji) ?? []), whoReacted(from)]);
+  for (const { emoji, from } of given) counts.set(emoji, [...(counts.get(emoji) ?? []), whoReacted(from)]);
   const chips = [...counts].map(([emoji, names]) =>
     el("span", { class: "reaction", title: names.filter(Boolean).join(", ") || null, data: { emoji } }, emoji, names.length > 1 ? el("b", null, String(names.length)) : null),
   );

@@ -4,6 +4,7 @@ import { byId, el } from "./dom.js";
 import { newView } from "./entities.js";
 import { messageElement } from "./bubble.js";
 import { day, sameDay } from "./names.js";
+import { reactionsAfter } from "./wire.js";
 
 /** Messages that stay in the page; the oldest leave first. */
 const MESSAGES_LIMIT = 500;
@@ -79,9 +80,10 @@ export class Feed {
     this.#showEmpty();
   }
 
-  react(messageId, reactions) {
-    const entry = this.#byId.get(messageId);
-    if (entry) this.#redraw(entry, { ...entry.message, reactions });
+  /** Takes an event about the reactions of one message. */
+  react(event) {
+    const entry = this.#byId.get(event.message_id);
+    if (entry) this.#redraw(entry, { ...entry.message, reactions: reactionsAfter(entry.message.reactions, event) });
   }
 
   toEnd(behavior = "auto") {

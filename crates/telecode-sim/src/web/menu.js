@@ -44,7 +44,7 @@ function entry(item, pick) {
 }
 
 function place(node, point) {
-  const { width, height } = node.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = node; // Not the bounding box: the menu is still growing.
   const left = Math.min(point.x, window.innerWidth - width - MARGIN);
   const fitsBelow = point.y + height + MARGIN <= window.innerHeight;
   const top = fitsBelow ? point.y : Math.max(MARGIN, point.y - height);
