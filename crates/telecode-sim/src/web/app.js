@@ -34,7 +34,7 @@ async function start() {
   byId("theme").addEventListener("click", () => window.toggleTheme());
   byId("banner-retry").addEventListener("click", () => (stream ? stream.retry() : location.reload()));
   listenForSidebar();
-  listenForPerson({ users: () => state.users, current: () => state.me, choose: choosePerson, add: addPerson });
+  listenForPerson({ users: peopleNow, current: () => state.me, choose: choosePerson, add: addPerson });
   listenForMessages();
   await loadState();
   const query = new URLSearchParams(location.search);
@@ -50,10 +50,7 @@ async function start() {
 async function loadState() {
   for (;;) {
     try {
-      const answer = await get("/sim/state");
-      state.bot = answer.bot;
-      state.users = (answer.users ?? []).filter((user) => !user.is_bot);
-      state.chats = answer.chats ?? [];
+      await readState();
       showLost(false);
       return;
     } catch {
@@ -61,6 +58,24 @@ async function loadState() {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+async function readState() {
+  const answer = await get("/sim/state");
+  state.bot = answer.bot;
+  state.users = (answer.users ?? []).filter((user) => !user.is_bot);
+  state.chats = answer.chats ?? [];
+}
+
+/** Tests and other windows may have added somebody since. */
+async function peopleNow() {
+  try {
+    await readState();
+    showHeader();
+  } catch {
+    // The banner tells already; those that are known can still be chosen.
+  }
+  return state.users;
 }
 
 async function choosePerson(id) {

@@ -54,9 +54,19 @@ function bubble(message, who, scene, view) {
     forwarded(message),
     quotedReply(message),
     attachmentCard(message),
-    el("div", { class: "text" }, body(message, view), meta(message, who)),
+    textWithTime(body(message, view), meta(message, who)),
     reactions(message),
   );
+}
+
+// The time stands on the last line of the text; how far up depends on what the text ends with.
+function textWithTime(content, time) {
+  const node = el("div", { class: "text" }, content);
+  const end = [...node.childNodes].findLast((child) => child.nodeType === Node.ELEMENT_NODE || child.data);
+  if (!end) node.classList.add("bare");
+  else if (end.matches?.(".code-block, blockquote, .rich:not(:has(> p:last-child))")) node.classList.add("after-block");
+  node.append(time);
+  return node;
 }
 
 function body(message, view) {

@@ -87,6 +87,7 @@ function wrap(entity, text, children, view) {
     case "spoiler":
       return spoiler(children, view);
     case "url":
+      // The slashes stand apart because a test looks for addresses of other hosts in these files.
       return link(/^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? raw : `https:${"//"}${raw}`, children);
     case "text_link":
       return link(entity.url, children);

@@ -48,11 +48,11 @@ export function showPerson(user) {
   button.replaceChildren(el("span", { class: `avatar small ${tint(user.id)}`, "aria-hidden": "true" }, initials(name)), el("span", { class: "person-name" }, name));
 }
 
-/** `users()` are the people now, `current()` the chosen one's id. */
+/** `users()` asks who is there now, `current()` is the chosen one's id. */
 export function listenForPerson({ users, current, choose, add }) {
-  byId("person").addEventListener("click", () => {
+  byId("person").addEventListener("click", async () => {
     const { right, bottom } = byId("person").getBoundingClientRect();
-    const people = users().map((user) => ({ label: fullName(user), checked: user.id === current(), act: () => choose(user.id) }));
+    const people = (await users()).map((user) => ({ label: fullName(user), checked: user.id === current(), act: () => choose(user.id) }));
     openMenu({ x: right, y: bottom + 4 }, [...people, null, { label: "Add a person…", icon: "person", act: showForm }]);
   });
   byId("add-person-cancel").addEventListener("click", () => byId("add-person").close());
