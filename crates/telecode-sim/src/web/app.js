@@ -19,7 +19,7 @@ const RETRY_MS = 1500;
 
 const NO_FILE = { part: {}, thumb: null };
 
-const state = { bot: null, users: [], chats: [], me: null, chatId: null, topic: null, topics: [] };
+const state = { bot: null, users: [], chats: [], me: null, chatId: null, topic: null, topics: [], commands: null };
 let stream = null;
 let generation = 0; // Counts openings of a chat, so that answers for an earlier one are dropped.
 
@@ -65,6 +65,7 @@ async function readState() {
   state.bot = answer.bot;
   state.users = (answer.users ?? []).filter((user) => !user.is_bot);
   state.chats = answer.chats ?? [];
+  state.commands = answer.commands ?? null;
 }
 
 /** Tests and other windows may have added somebody since. */
@@ -111,8 +112,8 @@ async function openChat(chatId) {
   remember();
   showHeader();
   showAction(null);
+  setCommands([]);
   follow((generation += 1));
-  loadCommands(generation);
   composer.focusQuietly();
 }
 
@@ -134,7 +135,7 @@ function follow(mine) {
     onOpen: async () => {
       early ??= [];
       try {
-        const snapshot = await get(`/sim/chats/${chatId}`);
+        const snapshot = await snapshotOf(chatId);
         if (!current()) return;
         showSnapshot(snapshot, first);
         first = false;
@@ -150,6 +151,13 @@ function follow(mine) {
   });
 }
 
+/** A private chat comes into being with its first message: until then it is empty. */
+async function snapshotOf(chatId) {
+  const exists = () => state.chats.some((chat) => chat.id === chatId);
+  if (!exists()) await readState();
+  return exists() ? get(`/sim/chats/${chatId}`) : {};
+}
+
 function lostSnapshot(error) {
   showLost(true);
   if (error instanceof Refused) toast(`Could not open the chat: ${error.message}`);
@@ -157,23 +165,23 @@ function lostSnapshot(error) {
 }
 
 async function loadCommands(mine) {
-  composer.setCommands([]);
   try {
     const answer = await get(`/sim/commands?user_id=${state.me}`);
     const commands = answer?.commands ?? answer;
     if (mine === generation && Array.isArray(commands)) setCommands(commands);
   } catch {
-    // A server without this call tells the commands by an event.
+    // A server without this call tells the commands by an event alone.
   }
 }
 
 function showSnapshot(snapshot, first) {
-  if (snapshot.chat && !openedChat()) state.chats.push(snapshot.chat);
   const inTopic = (snapshot.messages ?? []).filter(shownHere);
   if (first) feed.reset(inTopic, { me: state.me, group: isGroup() });
   else feed.sync(inTopic);
   drafts.reset((snapshot.drafts ?? []).filter(shownHere));
-  if (snapshot.commands) setCommands(snapshot.commands);
+  const commands = snapshot.commands ?? state.commands;
+  if (commands) setCommands(commands);
+  else loadCommands(generation);
   const doing = [snapshot.actions].flat()[0];
   showAction(doing?.action ?? doing ?? null);
   showHeader();
@@ -217,7 +225,8 @@ function apply(event) {
     case "action":
       return showAction(event.action);
     case "toast":
-      return showAnswer(event.callback_query_id, event);
+      // In a group it is for whoever pressed, who gets it from the press itself.
+      return isGroup() || showAnswer(event.callback_query_id, event);
     case "pin":
     case "topic":
       return refreshAround();
@@ -229,6 +238,10 @@ function apply(event) {
 }
 
 function received(message) {
+  if (!openedChat() && message.chat) {
+    state.chats.push(message.chat);
+    showHeader();
+  }
   if (message.from?.is_bot) showAction(null);
   if (!shownHere(message)) return;
   feed.put(message, true);
@@ -243,7 +256,7 @@ document.addEventListener("visibilitychange", () => {
 async function refreshAround() {
   const mine = generation;
   try {
-    const snapshot = await get(`/sim/chats/${state.chatId}`);
+    const snapshot = await snapshotOf(state.chatId);
     if (mine === generation) showAround(snapshot);
   } catch {
     // The connection is gone; the snapshot of the next one has them.
@@ -257,7 +270,9 @@ const chatTitle = () => (isGroup() ? chatName(openedChat()) : (state.bot?.first_
 function showHeader() {
   showTitle(chatTitle(), isGroup() ? state.chatId : state.bot?.id, isGroup() ? "group" : "bot");
   if (me()) showPerson(me());
-  showChats(state.chats, state.chatId, openChat);
+  const started = new Set(state.chats.map((chat) => chat.id));
+  const silent = state.users.filter((user) => !started.has(user.id)).map((user) => ({ ...user, type: "private" }));
+  showChats([...state.chats, ...silent], state.chatId, openChat);
 }
 
 async function openTopic(id) {

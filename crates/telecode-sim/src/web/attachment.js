@@ -89,7 +89,8 @@ export class Attachment {
   /** What to add to the request, and the picture to remember when it has been sent. */
   async take() {
     if (!this.#file) return { part: {}, thumb: null };
-    const part = { [this.#kind]: { name: this.#file.name, base64: await base64(this.#file) } };
+    const { name, type } = this.#file;
+    const part = { [this.#kind]: { name, mime_type: type || undefined, base64: await base64(this.#file) } };
     const thumb = this.#kind === "photo" ? this.#thumb : null;
     this.clear();
     return { part, thumb };

@@ -33,7 +33,10 @@ async function edit(place, message, text) {
 async function forward(place, message, comment, part) {
   const alone = !comment && Object.keys(part).length === 0;
   const before = alone ? [] : await send(place, { text: comment, ...part });
-  return [...before, ...(await send(place, { text: wholeText(message) || preview(message), forward_from: message.from?.id }))];
+  const text = wholeText(message) || preview(message);
+  const entities = text === message.text ? message.entities : undefined;
+  const origin = { chat_id: place.chat_id, message_id: message.message_id };
+  return [...before, ...(await send(place, { text, entities, forward_from: origin }))];
 }
 
 /** All text of a message, without its looks. */
