@@ -306,7 +306,7 @@ function messageMenu(message, point) {
     { label: "Reply", icon: "reply", act: () => composer.reply(message) },
     text ? { label: "Copy text", icon: "copy", act: () => copy(text) } : undefined,
     { label: "Forward here", icon: "forward", act: () => composer.forward(message) },
-    message.from?.id === state.me && message.text !== undefined ? { label: "Edit", icon: "edit", act: () => composer.edit(message) } : undefined,
+    mayEdit(message) ? { label: "Edit", icon: "edit", act: () => composer.edit(message) } : undefined,
   ];
   openMenu(point, items.filter(Boolean));
 }
@@ -344,8 +344,11 @@ function jump(messageId) {
   if (!feed.jumpTo(messageId)) toast("That message is no longer in this page");
 }
 
+/** One's own words can be edited, those that one forwarded cannot. */
+const mayEdit = (message) => message.from?.id === state.me && message.text !== undefined && !message.forward_origin;
+
 function editLast() {
-  const last = feed.messages.findLast((message) => message.from?.id === state.me && message.text !== undefined);
+  const last = feed.messages.findLast(mayEdit);
   if (last) composer.edit(last);
   return Boolean(last);
 }
