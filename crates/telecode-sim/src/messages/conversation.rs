@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-/// What the harness puts around texts of its own.
-const HARNESS: &str = "<system-reminder>";
+/// How texts begin that the CLI itself puts into user messages: reminders, the mark of an interrupt, and the
+/// order to go on after a crash.
+const HARNESS: [&str; 3] =
+    ["<system-reminder>", "[Request interrupted by user", "Continue from where you left off."];
 
 /// The texts that a person wrote, oldest first, with their place among the messages.
 pub fn human_texts(messages: &[Value]) -> Vec<(usize, String)> {
@@ -67,7 +69,8 @@ fn result_of(block: &Value) -> ToolResult {
 
 fn own_texts(content: &Value) -> Vec<String> {
     let texts = all_texts(content);
-    texts.into_iter().filter(|text| !text.trim().is_empty() && !text.starts_with(HARNESS)).collect()
+    let is_own = |text: &String| !text.trim().is_empty() && !HARNESS.iter().any(|mark| text.starts_with(mark));
+    texts.into_iter().filter(is_own).collect()
 }
 
 fn all_texts(content: &Value) -> Vec<String> {

@@ -218,7 +218,7 @@ impl Stage {
 fn router(stage: Arc<Stage>) -> Router {
     Router::new()
         .route("/", any(|| async { StatusCode::OK }))
-        .route("/api/hello", get(|| async { axum::Json(json!({"message": "hello"})) }))
+        .route("/api/hello", get(|| async { Json(json!({"message": "hello"})) }))
         .route("/v1/messages", post(messages))
         .route("/v1/messages/count_tokens", post(count_tokens))
         .route("/script/release/{gate}", post(release))
@@ -259,13 +259,16 @@ async fn answer(stage: Arc<Stage>, number: usize, reply: Reply, model: String, s
 /// Streams what is played. The status line waits for the first event, as a held answer sends no byte.
 async fn stream(mut played: mpsc::Receiver<Played>) -> Response {
     let first = played.recv().await;
-    let parts = futures_util::stream::unfold((first, played), |(next, mut played)| async move {
-        let part = match next? {
+    let parts = futures_util::stream::unfold((first, played), |(waiting, mut played)| async move {
+        let next = match waiting {
+            Some(next) => next,
+            None => played.recv().await?,
+        };
+        let part = match next {
             Played::Event(event) => Ok(sse(&event)),
             Played::Cut => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
         };
-        let next = played.recv().await;
-        Some((part, (next, played)))
+        Some((part, (None, played)))
     });
     let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
     (headers, Body::from_stream(parts)).into_response()
@@ -276,13 +279,13 @@ async fn whole(mut played: mpsc::Receiver<Played>) -> Response {
     while let Some(part) = played.recv().await {
         match part {
             Played::Event(event) if event["type"] == "error" => {
-                return (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(event)).into_response();
+                return (StatusCode::INTERNAL_SERVER_ERROR, Json(event)).into_response();
             }
             Played::Event(event) => seen.push(event),
             Played::Cut => return cut(),
         }
     }
-    axum::Json(events::fold(&seen)).into_response()
+    Json(events::fold(&seen)).into_response()
 }
 
 /// An answer whose body breaks at once.
@@ -300,7 +303,7 @@ fn sse(event: &Value) -> String {
 fn refusal(failure: &Failure) -> Response {
     let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = json!({"type": "error", "error": {"type": failure.kind, "message": failure.message}});
-    let mut response = (status, axum::Json(body)).into_response();
+    let mut response = (status, Json(body)).into_response();
     if let Some(seconds) = failure.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -312,7 +315,7 @@ async fn count_tokens(State(stage): State<Arc<Stage>>, Json(body): Json<Value>) 
     let tokens = body.to_string().len() / 4;
     let number = stage.record(RequestKind::Count, Source::Side, body);
     stage.ended(number, Outcome::Complete);
-    axum::Json(json!({"input_tokens": tokens})).into_response()
+    Json(json!({"input_tokens": tokens})).into_response()
 }
 
 async fn release(State(stage): State<Arc<Stage>>, Path(gate): Path<String>) -> StatusCode {
@@ -331,13 +334,13 @@ async fn requests(State(stage): State<Arc<Stage>>) -> Result<Response, Infallibl
         .iter()
         .map(|request| json!({"kind": request.kind, "outcome": request.outcome, "body": request.body}))
         .collect();
-    Ok(axum::Json(list).into_response())
+    Ok(Json(list).into_response())
 }
 
 fn not_found(request: &Request) -> Response {
     let message = format!("{} {} is not served here", request.method(), request.uri().path());
     let body = json!({"type": "error", "error": {"type": "not_found_error", "message": message}});
-    (StatusCode::NOT_FOUND, axum::Json(body)).into_response()
+    (StatusCode::NOT_FOUND, Json(body)).into_response()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
