@@ -69,14 +69,17 @@ fn result_of(block: &Value) -> ToolResult {
 
 fn own_texts(content: &Value) -> Vec<String> {
     let texts = all_texts(content);
-    let is_own = |text: &String| !text.trim().is_empty() && !HARNESS.iter().any(|mark| text.starts_with(mark));
+    let is_own =
+        |text: &String| !text.trim().is_empty() && !HARNESS.iter().any(|mark| text.starts_with(mark));
     texts.into_iter().filter(is_own).collect()
 }
 
 fn all_texts(content: &Value) -> Vec<String> {
     match content {
         Value::String(text) => vec![text.clone()],
-        Value::Array(blocks) => blocks.iter().filter_map(|block| block["text"].as_str()).map(str::to_owned).collect(),
+        Value::Array(blocks) => {
+            blocks.iter().filter_map(|block| block["text"].as_str()).map(str::to_owned).collect()
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::conversation;
-use super::script::{Failure, Reply, Rule, Script, When};
+use super::script::{Failure, Reply, Rule, Script};
 
 /// Where an answer came from.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -75,7 +75,7 @@ impl Director {
         for (index, rule) in self.script.rules.iter().enumerate() {
             // A rule on a tool result starts anew with each of them.
             let place = if rule.when.tool_result.is_some() { 0 } else { answers };
-            if self.is_spent(index, rule) || !holds(&rule.when, &said, messages) {
+            if self.is_spent(index, rule) || !rule.when.holds(&said, messages) {
                 continue;
             }
             if let Some(reply) = rule.replies.get(place) {
@@ -91,17 +91,4 @@ impl Director {
     fn is_spent(&self, index: usize, rule: &Rule) -> bool {
         rule.times.is_some_and(|times| self.taken.get(&index).copied().unwrap_or_default() >= times)
     }
-}
-
-fn holds(when: &When, said: &str, messages: &[Value]) -> bool {
-    let said = said.to_lowercase();
-    let contains = |text: &String| said.contains(&text.to_lowercase());
-    let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).collect();
-    let resulted = |text: &String| {
-        let results = conversation::last_tool_results(messages);
-        results.iter().any(|result| result.text.to_lowercase().contains(&text.to_lowercase()))
-    };
-    when.said.as_ref().is_none_or(contains)
-        && (when.word.is_empty() || when.word.iter().any(|word| words.contains(&word.to_lowercase().as_str())))
-        && when.tool_result.as_ref().is_none_or(resulted)
 }

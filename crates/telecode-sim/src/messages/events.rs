@@ -71,7 +71,9 @@ pub fn fold(events: &[Value]) -> Value {
                     content.push(event["content_block"].clone());
                 }
             }
-            Some("content_block_delta") => add_delta(&mut message["content"][index], &event["delta"], &mut json_text),
+            Some("content_block_delta") => {
+                add_delta(&mut message["content"][index], &event["delta"], &mut json_text)
+            }
             Some("content_block_stop") if !json_text.is_empty() => {
                 message["content"][index]["input"] = serde_json::from_str(&json_text).unwrap_or_default();
             }
@@ -86,7 +88,9 @@ pub fn fold(events: &[Value]) -> Value {
 }
 
 fn add_delta(block: &mut Value, delta: &Value, json_text: &mut String) {
-    for (key, part) in [("text", &delta["text"]), ("thinking", &delta["thinking"]), ("signature", &delta["signature"])] {
+    for (key, part) in
+        [("text", &delta["text"]), ("thinking", &delta["thinking"]), ("signature", &delta["signature"])]
+    {
         if let (Some(part), Value::String(whole)) = (part.as_str(), &mut block[key]) {
             whole.push_str(part);
         }
@@ -164,7 +168,8 @@ impl Player<'_> {
 
     async fn start(&mut self, open: Open, block: Value) -> Result<(), Left> {
         self.close().await?;
-        self.send(json!({"type": "content_block_start", "index": self.next_index, "content_block": block})).await?;
+        self.send(json!({"type": "content_block_start", "index": self.next_index, "content_block": block}))
+            .await?;
         self.next_index += 1;
         self.open = Some(open);
         Ok(())

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::conversation;
+
 /// What the model answers to the main loop of an agent.
 ///
 /// A request is answered by the first rule that matches; else by the next step; else by an echo of the last human text.
@@ -94,6 +96,21 @@ impl When {
     pub fn tool_result(text: &str) -> Self {
         Self { tool_result: Some(text.to_owned()), ..Self::default() }
     }
+
+    /// Whether a request with this last human text and these messages is meant.
+    pub fn holds(&self, said: &str, messages: &[Value]) -> bool {
+        let said = said.to_lowercase();
+        let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).collect();
+        let results = conversation::last_tool_results(messages);
+        let resulted = |text: &String| {
+            let text = text.to_lowercase();
+            results.iter().any(|result| result.text.to_lowercase().contains(&text))
+        };
+        self.said.as_ref().is_none_or(|text| said.contains(&text.to_lowercase()))
+            && (self.word.is_empty()
+                || self.word.iter().any(|word| words.contains(&word.to_lowercase().as_str())))
+            && self.tool_result.as_ref().is_none_or(resulted)
+    }
 }
 
 /// One answer of the model.
@@ -138,7 +155,14 @@ impl Reply {
     /// Adds a tool call; several of them in one answer run in parallel.
     #[must_use]
     pub fn call(self, name: &str, input: Value) -> Self {
-        self.beat(Beat::Tool(ToolCall { name: name.to_owned(), input, id: None, result: None }))
+        self.beat(Beat::Tool(ToolCall { name: name.to_owned(), input, id: None, result: None, takes_ms: 0 }))
+    }
+
+    /// Adds a tool call with what the stand-in agent gives as its result.
+    #[must_use]
+    pub fn call_with_result(self, name: &str, input: Value, result: &str, takes_ms: u64) -> Self {
+        let result = Some(result.to_owned());
+        self.beat(Beat::Tool(ToolCall { name: name.to_owned(), input, id: None, result, takes_ms }))
     }
 
     /// Adds a beat.
@@ -253,6 +277,9 @@ pub struct ToolCall {
     /// What the stand-in agent gives as the result. The real CLI runs the tool itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
+    /// How long the tool of the stand-in agent runs.
+    #[serde(default)]
+    pub takes_ms: u64,
 }
 
 /// A refused request.
@@ -319,7 +346,12 @@ pub struct Usage {
 
 impl Default for Usage {
     fn default() -> Self {
-        Self { input_tokens: 100, output_tokens: 20, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 }
+        Self {
+            input_tokens: 100,
+            output_tokens: 20,
+            cache_read_input_tokens: 0,
+            cache_creation_input_tokens: 0,
+        }
     }
 }
 

@@ -28,6 +28,8 @@ use super::script::{Failure, Reply, Script};
 const BODY_LIMIT: usize = 64 << 20;
 /// How many events wait for a slow reader.
 const BACKLOG: usize = 64;
+/// How long what was streamed before a cut has to leave.
+const FLUSH: Duration = Duration::from_millis(5);
 /// Answers a call of the CLI for itself: read as a title, and as no decision.
 const SIDE_ANSWER: &str = r#"{"title":"A session"}"#;
 
@@ -266,12 +268,18 @@ async fn stream(mut played: mpsc::Receiver<Played>) -> Response {
         };
         let part = match next {
             Played::Event(event) => Ok(sse(&event)),
-            Played::Cut => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+            Played::Cut => Err(cut_after_flush().await),
         };
         Some((part, (None, played)))
     });
     let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
     (headers, Body::from_stream(parts)).into_response()
+}
+
+/// The server throws away what it has not sent when a body breaks; while it waits for more, it sends.
+async fn cut_after_flush() -> io::Error {
+    tokio::time::sleep(FLUSH).await;
+    io::Error::from(io::ErrorKind::ConnectionReset)
 }
 
 async fn whole(mut played: mpsc::Receiver<Played>) -> Response {
