@@ -7,10 +7,13 @@ use std::path::PathBuf;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
+mod answering;
+mod asking;
 pub mod frames;
 mod host;
 pub mod launch;
 mod memory;
+mod mischief;
 pub mod script;
 mod session;
 mod tools;

@@ -110,7 +110,7 @@ async fn start_quirks(script: &Script) {
     }
 }
 
-#[expect(clippy::zombie_processes, reason = "the orphan is the point: the host must end it with the group")]
+/// Starts an orphan: the host must end it with the group.
 fn grandchild() {
     let spawned = Command::new("sleep").arg("600").stdin(Stdio::null()).stdout(Stdio::null()).spawn();
     if let Err(error) = spawned {
@@ -125,9 +125,10 @@ async fn refuse(launch: &Launch, error: &io::Error, stdout: &mut (impl AsyncWrit
         complain(&format!("Error: Session ID {id} is already in use."));
         return 1;
     }
-    let message = match error.kind() {
-        io::ErrorKind::NotFound => format!("No conversation found with session ID: {id}"),
-        _ => format!("The conversation {id} cannot be read: {error}"),
+    let message = if error.kind() == io::ErrorKind::NotFound {
+        format!("No conversation found with session ID: {id}")
+    } else {
+        format!("The conversation {id} cannot be read: {error}")
     };
     complain(&message);
     let frame = json!({

@@ -72,7 +72,7 @@ pub fn fold(events: &[Value]) -> Value {
                 }
             }
             Some("content_block_delta") => {
-                add_delta(&mut message["content"][index], &event["delta"], &mut json_text)
+                add_delta(&mut message["content"][index], &event["delta"], &mut json_text);
             }
             Some("content_block_stop") if !json_text.is_empty() => {
                 message["content"][index]["input"] = serde_json::from_str(&json_text).unwrap_or_default();
