@@ -10,5 +10,8 @@
 
 pub mod check;
 pub mod client;
+pub mod inbound;
+pub mod outbound;
+pub mod sender;
 #[cfg(test)]
 mod test_server;
