@@ -12,6 +12,7 @@ pub mod check;
 pub mod client;
 pub mod inbound;
 pub mod outbound;
+pub mod poller;
 pub mod sender;
 #[cfg(test)]
 mod test_server;
