@@ -27,7 +27,7 @@ pub struct Bot {
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
     /// The address or the token cannot be used at all.
-    #[error(transparent)]
+    #[error("telecode cannot {0}")]
     Setup(#[from] SetupError),
     /// Telegram does not know the token.
     #[error("Telegram does not know this token; copy it again from @BotFather, or ask for a new one")]

@@ -182,7 +182,7 @@ impl Poller {
 
     fn wait_after(&mut self, trouble: &PollTrouble) -> Duration {
         match trouble {
-            PollTrouble::TooMany { wait } => *wait,
+            PollTrouble::TooMany { wait } => (*wait).max(self.pace.first),
             PollTrouble::AnotherPoller => self.backoff.next(self.pace.first_conflict, self.pace.cap),
             PollTrouble::Webhook
             | PollTrouble::BadToken { .. }

@@ -49,3 +49,9 @@ async fn no_server_is_named_as_the_cause() {
     let error = get_me(&url, TOKEN.into()).await.unwrap_err().to_string();
     assert!(error.starts_with("Telegram cannot be reached (") && error.contains("refused"), "{error}");
 }
+
+#[tokio::test]
+async fn a_token_that_cannot_be_one_is_not_sent() {
+    let error = get_me("http://127.0.0.1:1", "not a token".into()).await.unwrap_err();
+    assert_eq!(error.to_string(), "telecode cannot use this bot token: it must look like 123456789:AbC-dEf");
+}

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use telecode_core::call::Delivery;
 
+/// How the layers of reqwest and hyper start that say nothing of their own.
+const NO_NEWS: [&str; 3] = ["error sending request", "client error", "request or response body error"];
+
 /// Why a client could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
@@ -83,13 +86,16 @@ pub(super) fn from_transport(error: reqwest::Error, token: &str) -> ApiError {
     if left { ApiError::MaybeDelivered(text) } else { ApiError::NotDelivered(text) }
 }
 
+/// What an error and its sources say, without the layers that only say that a request failed.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(error) = next {
         let part = error.to_string();
         // Some layers repeat what the one below says.
-        if !text.ends_with(&part) {
+        if NO_NEWS.iter().any(|prefix| text.starts_with(prefix)) {
+            text = part;
+        } else if !text.ends_with(&part) {
             text.push_str(": ");
             text.push_str(&part);
         }

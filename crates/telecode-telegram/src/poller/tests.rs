@@ -191,7 +191,11 @@ async fn each_kind_of_trouble_is_told_once_on_change() {
         rig.trouble().await,
         "something other than Telegram answers (HTTP status 200): <html>log in first</html>"
     );
-    assert!(rig.trouble().await.starts_with("Telegram cannot be reached: error sending request"));
+    assert!(
+        rig.trouble()
+            .await
+            .starts_with("Telegram cannot be reached: connection closed before message completed")
+    );
     assert_eq!(rig.trouble().await, "Telegram asks to wait 0 s");
     assert_eq!(rig.trouble().await, "Telegram refuses to hand updates over: Bad Request: something new");
     rig.recovered().await;
