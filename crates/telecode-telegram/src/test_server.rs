@@ -41,6 +41,8 @@ impl Seen {
 /// What the server does with a request.
 pub(crate) enum Reply {
     Text(u16, String),
+    /// Sends the caller to another address.
+    Redirect(String),
     /// Closes the connection without an answer.
     Cut,
     /// Closes the connection within the answer.
@@ -125,13 +127,14 @@ async fn serve(
         let reply = answer(&request);
         // The test may be over already.
         drop(seen.send(request));
-        let (status, body, cut) = match reply {
-            Reply::Text(status, body) => (status, body, 0),
-            Reply::CutInBody => (200, "{\"ok\":true,\"result\":true}".to_owned(), 5),
+        let (head, body, cut) = match reply {
+            Reply::Text(status, body) => (format!("{status} X"), body, 0),
+            Reply::Redirect(url) => (format!("307 X\r\nLocation: {url}"), String::new(), 0),
+            Reply::CutInBody => ("200 X".to_owned(), "{\"ok\":true,\"result\":true}".to_owned(), 5),
             Reply::Cut => return,
             Reply::Hang => std::future::pending().await,
         };
-        let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n", body.len());
         let answer = head + &body[..body.len() - cut];
         if stream.write_all(answer.as_bytes()).await.is_err() || cut > 0 {
             return;

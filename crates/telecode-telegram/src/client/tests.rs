@@ -120,6 +120,14 @@ async fn a_proxy_that_turns_the_call_away_did_not_deliver_it() {
 }
 
 #[tokio::test]
+async fn a_redirect_does_not_carry_the_token_elsewhere() {
+    let elsewhere = TestServer::start(|_| Reply::ok(true)).await;
+    let error = failing(Reply::Redirect(elsewhere.url.clone())).await;
+    assert!(matches!(error, ApiError::BadAnswer { status: 307, .. }), "{error:?}");
+    assert!(elsewhere.is_quiet());
+}
+
+#[tokio::test]
 async fn an_unexpected_result_is_a_bad_answer() {
     let server = TestServer::scripted([Reply::ok(json!("text"))]).await;
     let error = server.api().call::<u32>("getMe", &(), DEADLINE).await.unwrap_err();

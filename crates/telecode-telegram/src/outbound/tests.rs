@@ -311,6 +311,7 @@ fn refusals_say_what_is_wrong() {
         (edit(page()), 400, "Bad Request: message to edit not found", Outcome::Gone),
         (edit(page()), 400, "Bad Request: message can't be edited", Outcome::Gone),
         (edit(page()), 400, "Bad Request: MESSAGE_ID_INVALID", Outcome::Gone),
+        (send(page()), 400, "Bad Request: message not found", refused("Bad Request: message not found")),
         (delete(), 400, "Bad Request: message to delete not found", Outcome::Gone),
         (delete(), 400, "Bad Request: message can't be deleted for everyone", Outcome::Gone),
         (react(Reaction::Queued), 400, "Bad Request: message to react not found", Outcome::Gone),
