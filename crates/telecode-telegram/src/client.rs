@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Response, Url};
@@ -60,7 +59,8 @@ pub struct Upload<'a> {
 }
 
 impl Api {
-    /// Prepares calls to the bot that `token` names, at the server `api_url`. Connects to nothing.
+    /// Prepares calls to the bot that `token` names, at the server `api_url`. Connects to nothing yet. A proxy
+    /// that the environment names is used, except to loopback.
     pub fn new(api_url: &str, token: SecretString) -> Result<Self, SetupError> {
         let url = parse_url(api_url)?;
         check_token(token.expose_secret())?;
@@ -164,7 +164,7 @@ fn form(upload: &Upload<'_>) -> Form {
     form.part(upload.field, Part::text(upload.content.to_owned()).file_name(name))
 }
 
-async fn read_body(mut response: Response, token: &str) -> Result<Bytes, ApiError> {
+async fn read_body(mut response: Response, token: &str) -> Result<Vec<u8>, ApiError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| error::from_transport(error, token))? {
         if body.len() + chunk.len() > ANSWER_LIMIT {
@@ -172,7 +172,7 @@ async fn read_body(mut response: Response, token: &str) -> Result<Bytes, ApiErro
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body.into())
+    Ok(body)
 }
 
 #[cfg(test)]

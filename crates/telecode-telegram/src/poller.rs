@@ -138,11 +138,8 @@ impl Poller {
         }
         let count = raw.len();
         let updates: Vec<RawUpdate> = raw.into_iter().filter_map(readable).collect();
-        match updates.last() {
-            Some(last) => {
-                let next = last.id.0.saturating_add(1);
-                self.deliver(updates, next).await
-            }
+        match updates.iter().map(|update| update.id).max() {
+            Some(last) => self.deliver(updates, last.0.saturating_add(1)).await,
             None if count == 0 => Ok(()),
             None => self.step_over(count).await,
         }

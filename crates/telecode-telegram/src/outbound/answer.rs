@@ -13,6 +13,9 @@ use crate::client::{ApiError, Refusal};
 /// How long to wait when the server asks for it but not for how long.
 const UNNAMED_WAIT: Duration = Duration::from_secs(5);
 
+/// The HTTP status of a request that is too large.
+const TOO_LARGE: u16 = 413;
+
 /// Says that a message already shows what it should.
 const UNCHANGED: [&str; 2] = ["message is not modified", "message_not_modified"];
 
@@ -75,6 +78,8 @@ pub fn failed(call: &Call, error: &ApiError) -> Outcome {
     match error {
         ApiError::Refused(refusal) => refused(call, refusal),
         ApiError::Encode(error) => Outcome::Refused(error.to_string()),
+        // The front end of the server turns uploads away with a page of its own; they never get smaller.
+        ApiError::BadAnswer { status: TOO_LARGE, excerpt: _ } => Outcome::Refused("too large".to_owned()),
         ApiError::NotDelivered(_) | ApiError::MaybeDelivered(_) | ApiError::BadAnswer { .. } => {
             Outcome::Unreachable { delivery: error.delivery() }
         }

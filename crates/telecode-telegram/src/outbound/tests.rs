@@ -397,6 +397,13 @@ fn no_answer_keeps_whether_it_was_delivered() {
 }
 
 #[test]
+fn what_is_too_large_is_refused_for_good() {
+    let page =
+        ApiError::BadAnswer { status: 413, excerpt: "<html>413 Request Entity Too Large</html>".to_owned() };
+    assert_eq!(failed(&file(), &page), Outcome::Refused("too large".to_owned()));
+}
+
+#[test]
 fn a_fallback_drops_what_is_at_fault_and_the_formatting_last() {
     let nothing = LeftOut::default();
     let entities = LeftOut { entities: true, ..nothing };

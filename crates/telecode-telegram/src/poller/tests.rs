@@ -120,6 +120,14 @@ async fn the_offset_follows_the_server_when_ids_start_anew() {
 }
 
 #[tokio::test]
+async fn a_batch_out_of_order_is_acknowledged_whole() {
+    let mut rig = Rig::new(Some(9), [updates(&[12, 10, 11])]).await;
+    rig.batch().await.stored.send(()).unwrap();
+    rig.poll().await;
+    assert_eq!(rig.poll().await.0, Some(13));
+}
+
+#[tokio::test]
 async fn an_empty_answer_is_not_handed_over() {
     let mut rig = Rig::new(Some(9), [updates(&[]), updates(&[10])]).await;
     assert_eq!(ids(&rig.batch().await), [10]);
