@@ -1,0 +1,89 @@
+//! Asks Telegram whose token it is, for `init` and `doctor`.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::client::{Api, ApiError, SetupError};
+
+/// How long the question may take: a person waits for it.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The bot that a token belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bot {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its user name, without the `@`.
+    pub username: Option<String>,
+    /// Whether its private chats can have topics.
+    pub has_topics_enabled: bool,
+}
+
+/// Why it cannot be told. Each text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The address or the token cannot be used at all.
+    #[error("telecode cannot {0}")]
+    Setup(#[from] SetupError),
+    /// Telegram does not know the token.
+    #[error("Telegram does not know this token; copy it again from @BotFather, or ask for a new one")]
+    UnknownToken,
+    /// No server, or no way to it.
+    #[error("Telegram cannot be reached ({0}); check the network, the proxy and api_url")]
+    Unreachable(String),
+    /// Something answers, but not the Bot API.
+    #[error("api_url does not lead to a Bot API server (HTTP status {status}: {excerpt})")]
+    NotTelegram {
+        /// The HTTP status.
+        status: u16,
+        /// How the answer starts.
+        excerpt: String,
+    },
+    /// Telegram refuses for another reason.
+    #[error("Telegram refuses: {0}; try again in a while")]
+    Refused(String),
+}
+
+#[derive(Deserialize)]
+struct Me {
+    id: i64,
+    first_name: String,
+    username: Option<String>,
+    #[serde(default)]
+    has_topics_enabled: bool,
+}
+
+#[derive(serde::Serialize)]
+struct Nothing {}
+
+/// Tells which bot a token belongs to.
+pub async fn get_me(api_url: &str, token: SecretString) -> Result<Bot, CheckError> {
+    let api = Api::new(api_url, token)?;
+    let me: Me = api.call("getMe", &Nothing {}, CHECK_TIMEOUT).await?;
+    Ok(Bot {
+        id: me.id,
+        name: me.first_name,
+        username: me.username,
+        has_topics_enabled: me.has_topics_enabled,
+    })
+}
+
+impl From<ApiError> for CheckError {
+    fn from(error: ApiError) -> Self {
+        match error {
+            // 404 is Telegram's answer to a token that cannot be one.
+            ApiError::Refused(refusal) if matches!(refusal.code, 401 | 404) => Self::UnknownToken,
+            ApiError::Refused(refusal) => Self::Refused(refusal.description),
+            ApiError::NotDelivered(reason) | ApiError::MaybeDelivered(reason) => Self::Unreachable(reason),
+            ApiError::BadAnswer { status, excerpt } => Self::NotTelegram { status, excerpt },
+            ApiError::Encode(error) => Self::Refused(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

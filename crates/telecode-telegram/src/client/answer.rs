@@ -1,0 +1,56 @@
+//! Reads the envelope that every answer of the Bot API comes in.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::error::{ApiError, Refusal, redact};
+
+/// How much of a foreign answer is kept for the log, in characters.
+const EXCERPT_LIMIT: usize = 120;
+
+#[derive(Deserialize)]
+struct Answer<'a> {
+    ok: bool,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    #[serde(default)]
+    description: Value,
+    #[serde(default)]
+    error_code: Value,
+    #[serde(default)]
+    parameters: Value,
+}
+
+/// Reads a result, or why there is none.
+pub(super) fn read<R: DeserializeOwned>(status: u16, body: &[u8], token: &str) -> Result<R, ApiError> {
+    let Ok(answer) = serde_json::from_slice::<Answer<'_>>(body) else {
+        return Err(ApiError::BadAnswer { status, excerpt: excerpt(body, token) });
+    };
+    if !answer.ok {
+        return Err(ApiError::Refused(refusal(status, &answer, token)));
+    }
+    let result = answer.result.map_or("null", RawValue::get);
+    serde_json::from_str(result).map_err(|error| ApiError::BadAnswer {
+        status,
+        excerpt: redact(&format!("unexpected result: {error}"), token),
+    })
+}
+
+fn refusal(status: u16, answer: &Answer<'_>, token: &str) -> Refusal {
+    let code = answer.error_code.as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or(status);
+    let description = redact(answer.description.as_str().unwrap_or("no description"), token);
+    let retry_after = answer.parameters["retry_after"].as_u64().map(Duration::from_secs);
+    let migrate_to = answer.parameters["migrate_to_chat_id"].as_i64();
+    Refusal { code, description, retry_after, migrate_to }
+}
+
+/// The start of a foreign answer on one line.
+fn excerpt(body: &[u8], token: &str) -> String {
+    let text = redact(&String::from_utf8_lossy(body), token);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() { "it is empty".to_owned() } else { words.chars().take(EXCERPT_LIMIT).collect() }
+}

@@ -1,0 +1,179 @@
+//! One raw update in, what happened in the chat out. Pure, and never fails.
+//!
+//! Fields are picked from the JSON one by one instead of decoding whole structs (frankenstein's are strict, and 25 kinds
+//! of updates deep): a field that is missing or has a new shape costs only itself, so that no newer Telegram can make a
+//! text unreadable.
+
+use serde_json::Value;
+use telecode_core::chat::{Attachment, ChatEvent, Message, Person, Press, Reach};
+use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token, TopicId};
+use telecode_core::time::Wall;
+
+use self::content::Content;
+
+mod content;
+mod markup;
+
+/// The topic of a forum that is the group itself. Messages must be sent there without naming it.
+pub(crate) const GENERAL_TOPIC: i64 = 1;
+
+/// What reads the body of an update; `None` where it lacks what it needs.
+type Reader = fn(&Value) -> Option<ChatEvent>;
+
+/// The kinds of updates that matter, each with what reads it.
+const READERS: [(&str, Reader); 5] = [
+    ("message", message),
+    ("edited_message", edited),
+    ("callback_query", press),
+    ("stopped_message_generation", draft_stopped),
+    ("my_chat_member", membership),
+];
+
+/// Tells what an update says.
+pub fn decode(json: &str) -> ChatEvent {
+    let Ok(Value::Object(update)) = serde_json::from_str(json) else { return ignored("unreadable update") };
+    for (kind, read) in READERS {
+        if let Some(body) = update.get(kind) {
+            return read(body).unwrap_or_else(|| ignored(&format!("{kind} without what it needs")));
+        }
+    }
+    let unknown = update.keys().find(|key| *key != "update_id");
+    ignored(unknown.map_or("empty update", String::as_str))
+}
+
+fn ignored(kind: &str) -> ChatEvent {
+    ChatEvent::Ignored { kind: kind.to_owned() }
+}
+
+fn message(body: &Value) -> Option<ChatEvent> {
+    if let Some(why) = unwanted(body) {
+        return Some(ignored(why));
+    }
+    match chat_kind(body)? {
+        ChatKind::Private => match content::read(body) {
+            Content::Written { text, attachment } => {
+                Some(ChatEvent::Message(written(body, text, attachment)?))
+            }
+            Content::Service(kind) => Some(ignored(kind)),
+        },
+        ChatKind::Group => Some(ChatEvent::Group { thread: thread(body)?, from: person(&body["from"])? }),
+        ChatKind::Other => Some(ignored("message outside a private chat or group")),
+    }
+}
+
+fn edited(body: &Value) -> Option<ChatEvent> {
+    if let Some(why) = unwanted(body) {
+        return Some(ignored(why));
+    }
+    match (chat_kind(body)?, content::read(body)) {
+        (ChatKind::Private, Content::Written { text, attachment }) => {
+            Some(ChatEvent::Edited(written(body, text, attachment)?))
+        }
+        (ChatKind::Private, Content::Service(kind)) => Some(ignored(kind)),
+        (ChatKind::Group | ChatKind::Other, _) => Some(ignored("edited_message outside a private chat")),
+    }
+}
+
+/// Tells why nobody in particular wrote a message: then nobody's rights apply to it.
+fn unwanted(body: &Value) -> Option<&'static str> {
+    if body["from"]["is_bot"] == true {
+        Some("message of a bot")
+    } else if body["via_bot"].is_object() {
+        Some("message via a bot")
+    } else if body["sender_chat"].is_object() {
+        Some("message in the name of a chat")
+    } else {
+        None
+    }
+}
+
+fn written(body: &Value, text: String, attachment: Option<Attachment>) -> Option<Message> {
+    Some(Message {
+        thread: thread(body)?,
+        id: MessageId(body["message_id"].as_i64()?),
+        from: person(&body["from"])?,
+        date: Wall(body["date"].as_i64().unwrap_or(0).saturating_mul(1000)),
+        text,
+        reply_to: content::reply_to(body),
+        quote: content::string(&body["quote"]["text"]),
+        forwarded_from: content::forwarded_from(&body["forward_origin"]),
+        attachment,
+    })
+}
+
+fn press(body: &Value) -> Option<ChatEvent> {
+    let Some(token) = content::string(&body["data"]) else {
+        return Some(ignored("callback_query without data"));
+    };
+    let shown = &body["message"];
+    Some(ChatEvent::Pressed(Press {
+        id: PressId(content::string(&body["id"])?),
+        thread: thread(shown)?,
+        message: MessageId(shown["message_id"].as_i64()?),
+        from: person(&body["from"])?,
+        token: Token(token),
+    }))
+}
+
+fn draft_stopped(body: &Value) -> Option<ChatEvent> {
+    let chat = ChatId(body["chat"]["id"].as_i64()?);
+    let topic = body["message_thread_id"].as_i64().map(TopicId);
+    Some(ChatEvent::DraftStopped {
+        thread: ThreadId { chat, topic },
+        draft: DraftId(body["draft_id"].as_i64()?),
+    })
+}
+
+fn membership(body: &Value) -> Option<ChatEvent> {
+    let thread = ThreadId::from(ChatId(body["chat"]["id"].as_i64()?));
+    let status = body["new_chat_member"]["status"].as_str()?;
+    let inside = match status {
+        "member" | "administrator" | "creator" | "restricted" => true,
+        "kicked" | "left" => false,
+        _ => return Some(ignored("my_chat_member with an unknown status")),
+    };
+    match chat_kind(body)? {
+        ChatKind::Private => {
+            let reach = if inside { Reach::Open } else { Reach::Blocked };
+            Some(ChatEvent::Reachable { thread, reach })
+        }
+        ChatKind::Group if inside => Some(ChatEvent::Group { thread, from: person(&body["from"])? }),
+        ChatKind::Group | ChatKind::Other => Some(ignored("my_chat_member")),
+    }
+}
+
+enum ChatKind {
+    Private,
+    Group,
+    Other,
+}
+
+fn chat_kind(body: &Value) -> Option<ChatKind> {
+    Some(match body["chat"]["type"].as_str()? {
+        "private" => ChatKind::Private,
+        "group" | "supergroup" => ChatKind::Group,
+        _ => ChatKind::Other,
+    })
+}
+
+/// Tells the place of a message. Replies in a group have a thread id as well; only with the mark is it a topic.
+fn thread(body: &Value) -> Option<ThreadId> {
+    let chat = ChatId(body["chat"]["id"].as_i64()?);
+    let topic = body["message_thread_id"]
+        .as_i64()
+        .filter(|_| body["is_topic_message"] == true)
+        .filter(|topic| chat.0 > 0 || *topic != GENERAL_TOPIC)
+        .map(TopicId);
+    Some(ThreadId { chat, topic })
+}
+
+fn person(user: &Value) -> Option<Person> {
+    Some(Person {
+        id: PersonId(user["id"].as_i64()?),
+        name: content::string(&user["first_name"]).unwrap_or_default(),
+        language: content::string(&user["language_code"]),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! A call in, a request of the Bot API out; and what its answer means. Pure: nothing is sent here.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde::Serialize;
+use telecode_core::call::{Call, Notify, Reaction};
+use telecode_core::ids::{MessageId, ThreadId};
+use telecode_core::page::Page;
+
+pub(crate) use self::answer::retry_after;
+pub use self::answer::{done, failed, fallback};
+use self::params::{
+    AnswerCallbackQuery, BotCommand, DeleteMessage, EditMessageText, InlineKeyboard, LinkPreview, Place,
+    ReactionType, ReplyParameters, Scope, SendMessage, SendMessageDraft, SetMessageReaction, SetMyCommands,
+};
+use crate::client::Upload;
+use crate::inbound::GENERAL_TOPIC;
+
+mod answer;
+mod params;
+
+/// How long a message may take.
+const MESSAGE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a call may take that is worthless when it is late.
+const PASSING_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long an upload may take: some megabytes over a slow line.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// One request of the Bot API.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The method.
+    pub method: &'static str,
+    /// Its parameters.
+    pub body: Body<'a>,
+    /// How long it may take.
+    pub timeout: Duration,
+}
+
+/// The parameters of a request.
+#[derive(Debug)]
+pub enum Body<'a> {
+    /// Parameters alone.
+    Json(Params<'a>),
+    /// Parameters with a file.
+    Upload(Upload<'a>),
+}
+
+/// The parameters of a method, to be written as JSON.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Params<'a>(params::Method<'a>);
+
+/// What a request goes without, after the server refused it with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The formatting.
+    pub entities: bool,
+    /// The buttons.
+    pub buttons: bool,
+    /// The message that it replies to.
+    pub reply: bool,
+}
+
+/// Writes a call as a request.
+pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
+    match call {
+        Call::Send { thread, page, notify, reply_to } => {
+            send(*thread, page, *notify, reply_to.filter(|_| !left_out.reply), left_out)
+        }
+        Call::Edit { chat, message, page } => message_request(
+            "editMessageText",
+            EditMessageText {
+                chat_id: chat.0,
+                message_id: message.0,
+                text: &page.text,
+                entities: entities(page, left_out),
+                link_preview_options: LinkPreview::DISABLED,
+                reply_markup: buttons(page, left_out),
+            },
+        ),
+        Call::Delete { chat, message } => {
+            message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
+        }
+        Call::Draft { thread, draft, page } => passing_request(
+            "sendMessageDraft",
+            SendMessageDraft {
+                place: place(*thread),
+                draft_id: draft.0,
+                text: &page.text,
+                entities: entities(page, left_out),
+                can_stop: true,
+            },
+        ),
+        Call::React { chat, message, reaction } => passing_request(
+            "setMessageReaction",
+            SetMessageReaction {
+                chat_id: chat.0,
+                message_id: message.0,
+                reaction: [ReactionType::emoji(emoji(*reaction))],
+            },
+        ),
+        Call::Toast { press, text } => passing_request(
+            "answerCallbackQuery",
+            AnswerCallbackQuery { callback_query_id: &press.0, text: Some(text).filter(|t| !t.is_empty()) },
+        ),
+        Call::File { thread, name, content, reply_to } => {
+            file(*thread, name, content, reply_to.filter(|_| !left_out.reply))
+        }
+        Call::Menu { language, commands } => menu(language.as_deref(), commands),
+    }
+}
+
+fn send(
+    thread: ThreadId,
+    page: &Page,
+    notify: Notify,
+    reply_to: Option<MessageId>,
+    left_out: LeftOut,
+) -> Request<'_> {
+    let params = SendMessage {
+        place: place(thread),
+        text: &page.text,
+        entities: entities(page, left_out),
+        link_preview_options: LinkPreview::DISABLED,
+        disable_notification: notify == Notify::Silent,
+        reply_parameters: reply_to.map(ReplyParameters::to),
+        reply_markup: buttons(page, left_out),
+    };
+    message_request("sendMessage", params)
+}
+
+/// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
+fn file<'a>(thread: ThreadId, name: &'a str, content: &'a str, reply_to: Option<MessageId>) -> Request<'a> {
+    let Place { chat_id, message_thread_id } = place(thread);
+    let mut fields: Vec<(_, Cow<'_, str>)> =
+        vec![("chat_id", chat_id.to_string().into()), ("disable_notification", "true".into())];
+    fields.extend(message_thread_id.map(|topic| ("message_thread_id", topic.to_string().into())));
+    fields.extend(reply_to.map(|message| ("reply_parameters", ReplyParameters::to(message).json().into())));
+    let body = Body::Upload(Upload { fields, field: "document", name, content });
+    Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
+}
+
+fn menu<'a>(language: Option<&'a str>, commands: &'a [(String, String)]) -> Request<'a> {
+    let commands = commands.iter().map(|(command, description)| BotCommand { command, description });
+    let params = SetMyCommands {
+        commands: commands.collect(),
+        scope: Scope::ALL_PRIVATE_CHATS,
+        language_code: language,
+    };
+    message_request("setMyCommands", params)
+}
+
+fn message_request<'a>(method: &'static str, params: impl Into<params::Method<'a>>) -> Request<'a> {
+    Request { method, body: Body::Json(Params(params.into())), timeout: MESSAGE_TIMEOUT }
+}
+
+fn passing_request<'a>(method: &'static str, params: impl Into<params::Method<'a>>) -> Request<'a> {
+    Request { method, body: Body::Json(Params(params.into())), timeout: PASSING_TIMEOUT }
+}
+
+/// Names a thread. The general topic of a group must not be named; in a private chat 1 is a topic like any other.
+fn place(thread: ThreadId) -> Place {
+    let general = |topic: i64| thread.chat.0 < 0 && topic == GENERAL_TOPIC;
+    Place {
+        chat_id: thread.chat.0,
+        message_thread_id: thread.topic.map(|topic| topic.0).filter(|topic| !general(*topic)),
+    }
+}
+
+fn entities(page: &Page, left_out: LeftOut) -> Vec<params::MessageEntity<'_>> {
+    let kept = if left_out.entities { &[] } else { page.entities.as_slice() };
+    kept.iter().map(params::MessageEntity::from).collect()
+}
+
+fn buttons(page: &Page, left_out: LeftOut) -> Option<InlineKeyboard<'_>> {
+    (!page.buttons.is_empty() && !left_out.buttons).then(|| InlineKeyboard::from(page.buttons.as_slice()))
+}
+
+/// The emoji of a reaction. Source of those that bots may use: Bot API, `ReactionTypeEmoji`.
+fn emoji(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Received => "👀",
+        Reaction::TakenUp => "⚡",
+        Reaction::Queued => "🫡",
+        Reaction::Answered => "👌",
+        Reaction::Failed => "💔",
+    }
+}
+
+#[cfg(test)]
+mod tests;

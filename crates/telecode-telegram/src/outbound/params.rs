@@ -1,0 +1,268 @@
+//! The parameters of the methods that telecode calls, as the Bot API names them. They borrow from the call.
+
+use serde::Serialize;
+use telecode_core::ids::MessageId;
+use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
+
+/// The parameters of one method.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Method<'a> {
+    SendMessage(SendMessage<'a>),
+    EditMessageText(EditMessageText<'a>),
+    DeleteMessage(DeleteMessage),
+    SendMessageDraft(SendMessageDraft<'a>),
+    SetMessageReaction(SetMessageReaction),
+    AnswerCallbackQuery(AnswerCallbackQuery<'a>),
+    SetMyCommands(SetMyCommands<'a>),
+}
+
+/// Where a message goes.
+#[derive(Debug, Serialize)]
+pub(super) struct Place {
+    pub(super) chat_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message_thread_id: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SendMessage<'a> {
+    #[serde(flatten)]
+    pub(super) place: Place,
+    pub(super) text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) entities: Vec<MessageEntity<'a>>,
+    pub(super) link_preview_options: LinkPreview,
+    pub(super) disable_notification: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_parameters: Option<ReplyParameters>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+/// Without `reply_markup` the buttons go away.
+#[derive(Debug, Serialize)]
+pub(super) struct EditMessageText<'a> {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+    pub(super) text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) entities: Vec<MessageEntity<'a>>,
+    pub(super) link_preview_options: LinkPreview,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DeleteMessage {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SendMessageDraft<'a> {
+    #[serde(flatten)]
+    pub(super) place: Place,
+    pub(super) draft_id: i64,
+    pub(super) text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) entities: Vec<MessageEntity<'a>>,
+    pub(super) can_stop: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SetMessageReaction {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+    pub(super) reaction: [ReactionType; 1],
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct AnswerCallbackQuery<'a> {
+    pub(super) callback_query_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text: Option<&'a String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SetMyCommands<'a> {
+    pub(super) commands: Vec<BotCommand<'a>>,
+    pub(super) scope: Scope,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language_code: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct BotCommand<'a> {
+    pub(super) command: &'a str,
+    pub(super) description: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Scope {
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl Scope {
+    pub(super) const ALL_PRIVATE_CHATS: Self = Self { kind: "all_private_chats" };
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct LinkPreview {
+    is_disabled: bool,
+}
+
+impl LinkPreview {
+    pub(super) const DISABLED: Self = Self { is_disabled: true };
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReactionType {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    emoji: &'static str,
+}
+
+impl ReactionType {
+    pub(super) fn emoji(emoji: &'static str) -> Self {
+        Self { kind: "emoji", emoji }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReplyParameters {
+    message_id: i64,
+    allow_sending_without_reply: bool,
+}
+
+impl ReplyParameters {
+    /// Replies to a message if it is still there.
+    pub(super) fn to(message: MessageId) -> Self {
+        Self { message_id: message.0, allow_sending_without_reply: true }
+    }
+
+    /// As a field of a form.
+    pub(super) fn json(&self) -> String {
+        serde_json::json!(self).to_string()
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct MessageEntity<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    offset: usize,
+    length: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+impl<'a> From<&'a Entity> for MessageEntity<'a> {
+    fn from(entity: &'a Entity) -> Self {
+        let (kind, url, language) = match &entity.kind {
+            EntityKind::Bold => ("bold", None, None),
+            EntityKind::Italic => ("italic", None, None),
+            EntityKind::Underline => ("underline", None, None),
+            EntityKind::Strikethrough => ("strikethrough", None, None),
+            EntityKind::Spoiler => ("spoiler", None, None),
+            EntityKind::Code => ("code", None, None),
+            EntityKind::Pre(language) => ("pre", None, language.as_deref()),
+            EntityKind::Link(url) => ("text_link", Some(url.as_str()), None),
+            EntityKind::Quote => ("blockquote", None, None),
+            EntityKind::CollapsedQuote => ("expandable_blockquote", None, None),
+        };
+        Self { kind, offset: entity.offset, length: entity.length, url, language }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct InlineKeyboard<'a> {
+    inline_keyboard: Vec<Vec<InlineButton<'a>>>,
+}
+
+impl<'a> From<&'a [Vec<Button>]> for InlineKeyboard<'a> {
+    fn from(rows: &'a [Vec<Button>]) -> Self {
+        let row = |row: &'a Vec<Button>| row.iter().map(InlineButton::from).collect();
+        Self { inline_keyboard: rows.iter().map(row).collect() }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct InlineButton<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    action: Action<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    style: Option<&'static str>,
+}
+
+/// The one field that says what a button does.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Action<'a> {
+    CallbackData(&'a str),
+    CopyText { text: &'a str },
+    Url(&'a str),
+}
+
+impl<'a> From<&'a Button> for InlineButton<'a> {
+    fn from(button: &'a Button) -> Self {
+        let action = match &button.action {
+            ButtonAction::Press(token) => Action::CallbackData(&token.0),
+            ButtonAction::Copy(text) => Action::CopyText { text },
+            ButtonAction::Open(url) => Action::Url(url),
+        };
+        let style = match button.style {
+            ButtonStyle::Plain => None,
+            ButtonStyle::Go => Some("success"),
+            ButtonStyle::Danger => Some("danger"),
+            ButtonStyle::Main => Some("primary"),
+        };
+        Self { text: &button.label, action, style }
+    }
+}
+
+impl<'a> From<SendMessage<'a>> for Method<'a> {
+    fn from(params: SendMessage<'a>) -> Self {
+        Self::SendMessage(params)
+    }
+}
+
+impl<'a> From<EditMessageText<'a>> for Method<'a> {
+    fn from(params: EditMessageText<'a>) -> Self {
+        Self::EditMessageText(params)
+    }
+}
+
+impl From<DeleteMessage> for Method<'_> {
+    fn from(params: DeleteMessage) -> Self {
+        Self::DeleteMessage(params)
+    }
+}
+
+impl<'a> From<SendMessageDraft<'a>> for Method<'a> {
+    fn from(params: SendMessageDraft<'a>) -> Self {
+        Self::SendMessageDraft(params)
+    }
+}
+
+impl From<SetMessageReaction> for Method<'_> {
+    fn from(params: SetMessageReaction) -> Self {
+        Self::SetMessageReaction(params)
+    }
+}
+
+impl<'a> From<AnswerCallbackQuery<'a>> for Method<'a> {
+    fn from(params: AnswerCallbackQuery<'a>) -> Self {
+        Self::AnswerCallbackQuery(params)
+    }
+}
+
+impl<'a> From<SetMyCommands<'a>> for Method<'a> {
+    fn from(params: SetMyCommands<'a>) -> Self {
+        Self::SetMyCommands(params)
+    }
+}

@@ -1,0 +1,429 @@
+//! Requests as they go out, and what answers mean.
+
+use frankenstein::methods::{
+    AnswerCallbackQueryParams, DeleteMessageParams, EditMessageTextParams, SendMessageDraftParams,
+    SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
+};
+use frankenstein::types::ReplyParameters;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use telecode_core::call::{Delivery, Outcome};
+use telecode_core::ids::{ChatId, DraftId, PressId, Token, TopicId};
+use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
+
+use super::*;
+use crate::client::{ApiError, Refusal};
+
+const CHAT: ChatId = ChatId(7_000_000_001);
+const MESSAGE: MessageId = MessageId(100);
+
+fn thread() -> ThreadId {
+    ThreadId { chat: CHAT, topic: Some(TopicId(44)) }
+}
+
+fn full_page() -> Page {
+    let kinds = [
+        EntityKind::Bold,
+        EntityKind::Italic,
+        EntityKind::Underline,
+        EntityKind::Strikethrough,
+        EntityKind::Spoiler,
+        EntityKind::Code,
+        EntityKind::Pre(None),
+        EntityKind::Pre(Some("rust".to_owned())),
+        EntityKind::Link("https://x.org".to_owned()),
+        EntityKind::Quote,
+        EntityKind::CollapsedQuote,
+    ];
+    let entities =
+        kinds.into_iter().enumerate().map(|(offset, kind)| Entity { offset, length: 1, kind }).collect();
+    let press = |label: &str| Button::press(label, Token("k3y".to_owned()));
+    let other = |label: &str, action| Button { label: label.to_owned(), action, style: ButtonStyle::Plain };
+    Page { entities, ..Page::plain("😀 twelve chars") }
+        .row([
+            press("Allow").style(ButtonStyle::Go),
+            press("Deny").style(ButtonStyle::Danger),
+            press("Details"),
+        ])
+        .row([press("Main").style(ButtonStyle::Main)])
+        .row([
+            other("Copy", ButtonAction::Copy("id".to_owned())),
+            other("Open", ButtonAction::Open("https://x.org".to_owned())),
+        ])
+}
+
+fn send(page: Page) -> Call {
+    Call::Send { thread: thread(), page, notify: Notify::Silent, reply_to: Some(MESSAGE) }
+}
+
+fn edit(page: Page) -> Call {
+    Call::Edit { chat: CHAT, message: MESSAGE, page }
+}
+
+fn draft(page: Page) -> Call {
+    Call::Draft { thread: thread(), draft: DraftId(5), page }
+}
+
+fn delete() -> Call {
+    Call::Delete { chat: CHAT, message: MESSAGE }
+}
+
+fn react(reaction: Reaction) -> Call {
+    Call::React { chat: CHAT, message: MESSAGE, reaction }
+}
+
+fn toast(text: &str) -> Call {
+    Call::Toast { press: PressId("99".to_owned()), text: text.to_owned() }
+}
+
+fn file() -> Call {
+    Call::File {
+        thread: thread(),
+        name: "a.md".to_owned(),
+        content: "# Hi".to_owned(),
+        reply_to: Some(MESSAGE),
+    }
+}
+
+fn menu(language: Option<&str>) -> Call {
+    let command = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    Call::Menu {
+        language: language.map(str::to_owned),
+        commands: vec![command("new", "Start anew"), command("stop", "Stop")],
+    }
+}
+
+/// The parameters of a call, once frankenstein has read them and written the very same.
+fn checked<P: DeserializeOwned + Serialize>(call: &Call, method: &str) -> Value {
+    checked_without::<P>(call, method, LeftOut::default())
+}
+
+fn checked_without<P: DeserializeOwned + Serialize>(call: &Call, method: &str, left_out: LeftOut) -> Value {
+    let request = request(call, left_out);
+    assert_eq!(request.method, method);
+    let Body::Json(params) = request.body else { panic!("{:?}", request.body) };
+    let ours = json!(params);
+    let theirs = json!(serde_json::from_value::<P>(ours.clone()).unwrap());
+    assert_eq!(ours, theirs);
+    ours
+}
+
+#[test]
+fn a_message_is_sent_with_all_that_its_page_has() {
+    let params = checked::<SendMessageParams>(&send(full_page()), "sendMessage");
+    assert_eq!(
+        params,
+        json!({
+            "chat_id": 7_000_000_001_i64,
+            "message_thread_id": 44,
+            "text": "😀 twelve chars",
+            "entities": [
+                { "type": "bold", "offset": 0, "length": 1 },
+                { "type": "italic", "offset": 1, "length": 1 },
+                { "type": "underline", "offset": 2, "length": 1 },
+                { "type": "strikethrough", "offset": 3, "length": 1 },
+                { "type": "spoiler", "offset": 4, "length": 1 },
+                { "type": "code", "offset": 5, "length": 1 },
+                { "type": "pre", "offset": 6, "length": 1 },
+                { "type": "pre", "offset": 7, "length": 1, "language": "rust" },
+                { "type": "text_link", "offset": 8, "length": 1, "url": "https://x.org" },
+                { "type": "blockquote", "offset": 9, "length": 1 },
+                { "type": "expandable_blockquote", "offset": 10, "length": 1 },
+            ],
+            "link_preview_options": { "is_disabled": true },
+            "disable_notification": true,
+            "reply_parameters": { "message_id": 100, "allow_sending_without_reply": true },
+            "reply_markup": { "inline_keyboard": [
+                [
+                    { "text": "Allow", "callback_data": "k3y", "style": "success" },
+                    { "text": "Deny", "callback_data": "k3y", "style": "danger" },
+                    { "text": "Details", "callback_data": "k3y" },
+                ],
+                [{ "text": "Main", "callback_data": "k3y", "style": "primary" }],
+                [
+                    { "text": "Copy", "copy_text": { "text": "id" } },
+                    { "text": "Open", "url": "https://x.org" },
+                ],
+            ] },
+        })
+    );
+}
+
+#[test]
+fn a_plain_loud_message_says_no_more_than_it_must() {
+    let call =
+        Call::Send { thread: CHAT.into(), page: Page::plain("hi"), notify: Notify::Loud, reply_to: None };
+    assert_eq!(
+        checked::<SendMessageParams>(&call, "sendMessage"),
+        json!({
+            "chat_id": 7_000_000_001_i64, "text": "hi", "link_preview_options": { "is_disabled": true },
+            "disable_notification": false,
+        })
+    );
+}
+
+#[test]
+fn what_is_left_out_is_gone() {
+    let check = |left_out, gone: &str| {
+        let params = checked_without::<SendMessageParams>(&send(full_page()), "sendMessage", left_out);
+        let all = ["entities", "reply_markup", "reply_parameters"];
+        let missing: Vec<_> = all.into_iter().filter(|key| params.get(key).is_none()).collect();
+        assert_eq!(missing, [gone]);
+    };
+    check(LeftOut { entities: true, ..LeftOut::default() }, "entities");
+    check(LeftOut { buttons: true, ..LeftOut::default() }, "reply_markup");
+    check(LeftOut { reply: true, ..LeftOut::default() }, "reply_parameters");
+}
+
+#[test]
+fn the_general_topic_of_a_group_is_not_named() {
+    let topic_of = |chat, topic| {
+        let thread = ThreadId { chat: ChatId(chat), topic: Some(TopicId(topic)) };
+        let call = Call::Send { thread, page: Page::plain("hi"), notify: Notify::Loud, reply_to: None };
+        checked::<SendMessageParams>(&call, "sendMessage")["message_thread_id"].clone()
+    };
+    assert_eq!(topic_of(-1_001_234_567_890, 1), Value::Null);
+    assert_eq!(topic_of(-1_001_234_567_890, 2), json!(2));
+    assert_eq!(topic_of(7, 1), json!(1));
+}
+
+#[test]
+fn an_edit_replaces_text_and_buttons() {
+    let params = checked::<EditMessageTextParams>(&edit(full_page()), "editMessageText");
+    assert_eq!((&params["message_id"], params["entities"].as_array().unwrap().len()), (&json!(100), 11));
+    assert_eq!(
+        checked::<EditMessageTextParams>(&edit(Page::plain("done")), "editMessageText"),
+        json!({
+            "chat_id": 7_000_000_001_i64, "message_id": 100, "text": "done",
+            "link_preview_options": { "is_disabled": true },
+        })
+    );
+}
+
+#[test]
+fn a_draft_can_be_stopped_and_has_no_buttons() {
+    let params = checked::<SendMessageDraftParams>(&draft(full_page()), "sendMessageDraft");
+    assert_eq!((params.get("reply_markup"), params["entities"].as_array().unwrap().len()), (None, 11));
+    assert_eq!(
+        checked::<SendMessageDraftParams>(&draft(Page::default()), "sendMessageDraft"),
+        json!({ "chat_id": 7_000_000_001_i64, "message_thread_id": 44, "draft_id": 5, "text": "", "can_stop": true })
+    );
+}
+
+#[test]
+fn small_calls_name_what_they_are_about() {
+    assert_eq!(
+        checked::<DeleteMessageParams>(&delete(), "deleteMessage"),
+        json!({ "chat_id": 7_000_000_001_i64, "message_id": 100 })
+    );
+    assert_eq!(
+        checked::<AnswerCallbackQueryParams>(&toast("Done"), "answerCallbackQuery"),
+        json!({ "callback_query_id": "99", "text": "Done" })
+    );
+    assert_eq!(
+        checked::<AnswerCallbackQueryParams>(&toast(""), "answerCallbackQuery"),
+        json!({ "callback_query_id": "99" })
+    );
+}
+
+#[test]
+fn reactions_are_emoji_that_bots_may_use() {
+    let reactions =
+        [Reaction::Received, Reaction::TakenUp, Reaction::Queued, Reaction::Answered, Reaction::Failed];
+    let emoji = reactions.map(|reaction| {
+        let params = checked::<SetMessageReactionParams>(&react(reaction), "setMessageReaction");
+        assert_eq!(params["reaction"][0]["type"], "emoji");
+        params["reaction"][0]["emoji"].as_str().unwrap().to_owned()
+    });
+    assert_eq!(emoji, ["👀", "⚡", "🫡", "👌", "💔"]);
+}
+
+#[test]
+fn a_menu_is_for_private_chats_and_one_language() {
+    let params = |language| checked::<SetMyCommandsParams>(&menu(language), "setMyCommands");
+    assert_eq!(
+        params(Some("ru")),
+        json!({
+            "commands": [
+                { "command": "new", "description": "Start anew" }, { "command": "stop", "description": "Stop" },
+            ],
+            "scope": { "type": "all_private_chats" },
+            "language_code": "ru",
+        })
+    );
+    assert_eq!(params(None).get("language_code"), None);
+}
+
+#[test]
+fn a_file_goes_out_as_a_form() {
+    let call = file();
+    let request = request(&call, LeftOut::default());
+    assert_eq!(request.method, "sendDocument");
+    let Body::Upload(upload) = request.body else { panic!() };
+    assert_eq!((upload.field, upload.name, upload.content), ("document", "a.md", "# Hi"));
+    let reply = "{\"allow_sending_without_reply\":true,\"message_id\":100}";
+    assert_eq!(
+        upload.fields,
+        [
+            ("chat_id", "7000000001".into()),
+            ("disable_notification", "true".into()),
+            ("message_thread_id", "44".into()),
+            ("reply_parameters", reply.into()),
+        ]
+    );
+    serde_json::from_str::<ReplyParameters>(reply).unwrap();
+}
+
+fn refusal(code: u16, description: &str) -> ApiError {
+    let description = description.to_owned();
+    ApiError::Refused(Refusal { code, description, retry_after: None, migrate_to: None })
+}
+
+fn result(json: &str) -> Box<RawValue> {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn only_calls_that_make_a_message_name_one() {
+    let message = result("{\"message_id\":8,\"date\":1,\"chat\":{}}");
+    let made = Outcome::Done(Some(MessageId(8)));
+    assert_eq!(done(&send(Page::plain("a")), &message), made);
+    assert_eq!(done(&file(), &message), made);
+    assert_eq!(done(&edit(Page::plain("a")), &message), Outcome::Done(None));
+    assert_eq!(done(&delete(), &result("true")), Outcome::Done(None));
+    let lost = Outcome::Unreachable { delivery: Delivery::Maybe };
+    assert_eq!(done(&send(Page::plain("a")), &result("true")), lost);
+}
+
+#[test]
+fn refusals_say_what_is_wrong() {
+    let page = || Page::plain("a");
+    let refused = |text: &str| Outcome::Refused(text.to_owned());
+    let unreachable = |delivery| Outcome::Unreachable { delivery };
+    let table = [
+        (
+            edit(page()),
+            400,
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+            Outcome::Done(None),
+        ),
+        (edit(page()), 400, "Bad Request: message to edit not found", Outcome::Gone),
+        (edit(page()), 400, "Bad Request: message can't be edited", Outcome::Gone),
+        (edit(page()), 400, "Bad Request: MESSAGE_ID_INVALID", Outcome::Gone),
+        (send(page()), 400, "Bad Request: message not found", refused("Bad Request: message not found")),
+        (delete(), 400, "Bad Request: message to delete not found", Outcome::Gone),
+        (delete(), 400, "Bad Request: message can't be deleted for everyone", Outcome::Gone),
+        (react(Reaction::Queued), 400, "Bad Request: message to react not found", Outcome::Gone),
+        (
+            react(Reaction::Queued),
+            400,
+            "Bad Request: REACTION_INVALID",
+            refused("Bad Request: REACTION_INVALID"),
+        ),
+        (send(page()), 400, "Bad Request: message thread not found", Outcome::ThreadGone),
+        (draft(page()), 400, "Bad Request: message thread not found", Outcome::ThreadGone),
+        (send(page()), 400, "Bad Request: TOPIC_DELETED", Outcome::ThreadGone),
+        (send(page()), 400, "Bad Request: TOPIC_CLOSED", Outcome::ThreadGone),
+        (send(page()), 400, "Bad Request: chat not found", Outcome::Blocked),
+        (send(page()), 400, "Bad Request: PEER_ID_INVALID", Outcome::Blocked),
+        (send(page()), 403, "Forbidden: bot was blocked by the user", Outcome::Blocked),
+        (send(page()), 403, "Forbidden: user is deactivated", Outcome::Blocked),
+        (draft(page()), 400, "Bad Request: TEXTDRAFT_PEER_INVALID", Outcome::Unsupported),
+        (draft(page()), 404, "Not Found", Outcome::Unsupported),
+        (draft(page()), 400, "Bad Request: RANDOM_ID_INVALID", refused("Bad Request: RANDOM_ID_INVALID")),
+        (react(Reaction::Queued), 404, "Not Found: method not found", Outcome::Unsupported),
+        (send(page()), 404, "Not Found", unreachable(Delivery::No)),
+        (send(page()), 401, "Unauthorized", unreachable(Delivery::No)),
+        (send(page()), 500, "Internal Server Error: restart", unreachable(Delivery::Maybe)),
+        (
+            toast("a"),
+            400,
+            "Bad Request: query is too old and response timeout expired or query ID is invalid",
+            Outcome::Done(None),
+        ),
+        (
+            send(page()),
+            400,
+            "Bad Request: message text is empty",
+            refused("Bad Request: message text is empty"),
+        ),
+        (
+            send(page()),
+            400,
+            "Bad Request: message to be replied not found",
+            refused("Bad Request: message to be replied not found"),
+        ),
+        (send(page()), 429, "Too Many Requests: retry after 35", Outcome::TooMany(Duration::from_secs(35))),
+        (send(page()), 429, "Too Many Requests", Outcome::TooMany(Duration::from_secs(5))),
+    ];
+    for (call, code, description, outcome) in table {
+        assert_eq!(failed(&call, &refusal(code, description)), outcome, "{call:?}: {description}");
+    }
+}
+
+#[test]
+fn the_named_wait_counts_before_the_written_one() {
+    let refusal = Refusal {
+        code: 429,
+        description: "Too Many Requests: retry after 3".to_owned(),
+        retry_after: Some(Duration::from_secs(9)),
+        migrate_to: None,
+    };
+    let outcome = failed(&delete(), &ApiError::Refused(refusal));
+    assert_eq!(outcome, Outcome::TooMany(Duration::from_secs(9)));
+}
+
+#[test]
+fn a_group_that_has_moved_is_closed() {
+    let refusal = Refusal {
+        code: 400,
+        description: "Bad Request: something new".to_owned(),
+        retry_after: None,
+        migrate_to: Some(-1_001_234_567_890),
+    };
+    assert_eq!(failed(&send(Page::plain("a")), &ApiError::Refused(refusal)), Outcome::Blocked);
+}
+
+#[test]
+fn no_answer_keeps_whether_it_was_delivered() {
+    let check = |error, delivery| {
+        assert_eq!(failed(&delete(), &error), Outcome::Unreachable { delivery });
+    };
+    check(ApiError::NotDelivered(String::new()), Delivery::No);
+    check(ApiError::MaybeDelivered(String::new()), Delivery::Maybe);
+    check(ApiError::BadAnswer { status: 502, excerpt: String::new() }, Delivery::Maybe);
+    check(ApiError::BadAnswer { status: 407, excerpt: String::new() }, Delivery::No);
+}
+
+#[test]
+fn what_is_too_large_is_refused_for_good() {
+    let page =
+        ApiError::BadAnswer { status: 413, excerpt: "<html>413 Request Entity Too Large</html>".to_owned() };
+    assert_eq!(failed(&file(), &page), Outcome::Refused("too large".to_owned()));
+}
+
+#[test]
+fn a_fallback_drops_what_is_at_fault_and_the_formatting_last() {
+    let nothing = LeftOut::default();
+    let entities = LeftOut { entities: true, ..nothing };
+    let buttons = LeftOut { buttons: true, ..nothing };
+    let reply = LeftOut { reply: true, ..nothing };
+    let next = |call: &Call, description: &str, tried| fallback(call, &refusal(400, description), tried);
+    let full = send(full_page());
+
+    assert_eq!(next(&full, "Bad Request: can't parse entities", nothing), Some(entities));
+    assert_eq!(next(&full, "Bad Request: BUTTON_DATA_INVALID", nothing), Some(buttons));
+    let both = LeftOut { entities: true, ..buttons };
+    assert_eq!(next(&full, "Bad Request: BUTTON_DATA_INVALID", buttons), Some(both));
+    assert_eq!(next(&full, "Bad Request: BUTTON_DATA_INVALID", both), None);
+    assert_eq!(next(&full, "Bad Request: message to be replied not found", nothing), Some(reply));
+    assert_eq!(next(&full, "Bad Request: can't parse entities", entities), None);
+
+    assert_eq!(next(&send(Page::plain("a")), "Bad Request: can't parse entities", nothing), None);
+    assert_eq!(next(&edit(full_page()), "Bad Request: can't parse entities", nothing), Some(entities));
+    assert_eq!(next(&draft(full_page()), "Bad Request: can't parse entities", nothing), Some(entities));
+    assert_eq!(next(&full, "Bad Request: message thread not found", nothing), None);
+    assert_eq!(fallback(&full, &refusal(403, "Forbidden: bot was blocked by the user"), nothing), None);
+    assert_eq!(fallback(&full, &ApiError::MaybeDelivered(String::new()), nothing), None);
+}

@@ -1,0 +1,232 @@
+//! Fetches updates by long polling and hands them over raw, in order. It moves on only once a batch is stored, so that
+//! a crash makes Telegram hand the same updates over again. It decodes nothing but their ids.
+
+use std::mem::{Discriminant, discriminant};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use telecode_core::ids::UpdateId;
+use tokio::sync::{mpsc, oneshot};
+
+use self::backoff::Backoff;
+pub use self::backoff::Pace;
+pub use self::trouble::PollTrouble;
+use crate::client::{Api, ApiError};
+
+mod backoff;
+mod trouble;
+
+/// The kinds of updates that [`inbound`](crate::inbound) has a use for. A server that does not know one ignores it.
+const ALLOWED_UPDATES: [&str; 5] =
+    ["message", "edited_message", "callback_query", "stopped_message_generation", "my_chat_member"];
+
+/// What came of polling.
+#[derive(Debug)]
+pub enum PollEvent {
+    /// Updates came.
+    Batch(Batch),
+    /// Polling fails, or fails in another way than before. It goes on trying.
+    Trouble(PollTrouble),
+    /// Polling works again.
+    Recovered,
+}
+
+/// Updates to store.
+#[derive(Debug)]
+pub struct Batch {
+    /// The updates in Telegram's order; never none. Some may have been handed over before.
+    pub updates: Vec<RawUpdate>,
+    /// To be told once they are stored. Dropped without a word, the same updates come again.
+    pub stored: oneshot::Sender<()>,
+}
+
+/// One update as Telegram wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawUpdate {
+    /// Its id.
+    pub id: UpdateId,
+    /// The whole update.
+    pub json: String,
+}
+
+/// Polls until the receiver of the events is gone; may be dropped at any time. `last` is the last update that is stored.
+pub async fn poll(api: Api, last: Option<UpdateId>, pace: Pace, events: mpsc::Sender<PollEvent>) {
+    let poller = Poller {
+        api,
+        events,
+        pace,
+        offset: last.map(|id| id.0 + 1),
+        trouble: None,
+        backoff: Backoff::default(),
+        webhook: Webhook::Kept,
+    };
+    // The error says that nobody listens any more, which is how polling ends.
+    poller.run().await.unwrap_or_else(|CallerGone| tracing::debug!("polling ends"));
+}
+
+struct Poller {
+    api: Api,
+    events: mpsc::Sender<PollEvent>,
+    pace: Pace,
+    /// The first update that is not stored yet.
+    offset: Option<i64>,
+    /// The kind of trouble that was last told.
+    trouble: Option<Discriminant<PollTrouble>>,
+    backoff: Backoff,
+    webhook: Webhook,
+}
+
+/// Whether we have deleted a webhook. Only once in a run: whoever sets it again wants it.
+#[derive(PartialEq)]
+enum Webhook {
+    Kept,
+    Deleted,
+}
+
+struct CallerGone;
+
+#[derive(Serialize)]
+struct GetUpdates {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i64>,
+    timeout: u64,
+    allowed_updates: [&'static str; ALLOWED_UPDATES.len()],
+}
+
+#[derive(Serialize)]
+struct DeleteWebhook {
+    drop_pending_updates: bool,
+}
+
+impl Poller {
+    async fn run(mut self) -> Result<(), CallerGone> {
+        loop {
+            let fetched = tokio::select! {
+                biased;
+                () = self.events.closed() => return Err(CallerGone),
+                fetched = self.fetch() => fetched,
+            };
+            match fetched {
+                Ok(updates) => self.take(updates).await?,
+                Err(error) => self.fail(trouble::of(error)).await?,
+            }
+        }
+    }
+
+    async fn fetch(&self) -> Result<Vec<Box<RawValue>>, ApiError> {
+        let wait = self.poll_time();
+        let params =
+            GetUpdates { offset: self.offset, timeout: wait.as_secs(), allowed_updates: ALLOWED_UPDATES };
+        self.api.call("getUpdates", &params, wait + self.pace.margin).await
+    }
+
+    /// In trouble, a poll that does not wait tells soonest that it is over. Not so with another poller: only one that
+    /// waits shows that nobody else comes.
+    fn poll_time(&self) -> Duration {
+        match self.trouble {
+            Some(kind) if kind != discriminant(&PollTrouble::AnotherPoller) => Duration::ZERO,
+            Some(_) | None => self.pace.long_poll,
+        }
+    }
+
+    async fn take(&mut self, raw: Vec<Box<RawValue>>) -> Result<(), CallerGone> {
+        self.backoff = Backoff::default();
+        if self.trouble.take().is_some() {
+            tracing::info!("polling works again");
+            self.tell(PollEvent::Recovered).await?;
+        }
+        let count = raw.len();
+        let updates: Vec<RawUpdate> = raw.into_iter().filter_map(readable).collect();
+        match updates.iter().map(|update| update.id).max() {
+            Some(last) => self.deliver(updates, last.0.saturating_add(1)).await,
+            None if count == 0 => Ok(()),
+            None => self.step_over(count).await,
+        }
+    }
+
+    async fn deliver(&mut self, updates: Vec<RawUpdate>, next: i64) -> Result<(), CallerGone> {
+        let (stored, answer) = oneshot::channel();
+        self.tell(PollEvent::Batch(Batch { updates, stored })).await?;
+        if answer.await.is_ok() {
+            self.offset = Some(next);
+            return Ok(());
+        }
+        tracing::warn!("updates were not stored; asking for them again");
+        let wait = self.backoff.next(self.pace.first, self.pace.cap);
+        self.pause(wait).await
+    }
+
+    /// Gets past updates without a readable id. Ids only grow, so that each of them has used up at least one.
+    async fn step_over(&mut self, count: usize) -> Result<(), CallerGone> {
+        let count = i64::try_from(count).unwrap_or(1);
+        self.offset = self.offset.map(|offset| offset.saturating_add(count));
+        self.pause(self.pace.first).await
+    }
+
+    async fn fail(&mut self, trouble: PollTrouble) -> Result<(), CallerGone> {
+        let wait = self.wait_after(&trouble);
+        let webhook = matches!(trouble, PollTrouble::Webhook);
+        if self.trouble.replace(discriminant(&trouble)) != Some(discriminant(&trouble)) {
+            tracing::warn!(%trouble, "polling fails");
+            self.tell(PollEvent::Trouble(trouble)).await?;
+        }
+        if webhook && self.webhook == Webhook::Kept {
+            self.delete_webhook().await;
+        }
+        self.pause(wait).await
+    }
+
+    fn wait_after(&mut self, trouble: &PollTrouble) -> Duration {
+        match trouble {
+            PollTrouble::TooMany { wait } => (*wait).max(self.pace.first),
+            PollTrouble::AnotherPoller => self.backoff.next(self.pace.first_conflict, self.pace.cap),
+            PollTrouble::Webhook
+            | PollTrouble::BadToken { .. }
+            | PollTrouble::Network { .. }
+            | PollTrouble::ServerFault { .. }
+            | PollTrouble::BadAnswer { .. }
+            | PollTrouble::Refused { .. } => self.backoff.next(self.pace.first, self.pace.cap),
+        }
+    }
+
+    async fn delete_webhook(&mut self) {
+        let params = DeleteWebhook { drop_pending_updates: false };
+        match self.api.call::<bool>("deleteWebhook", &params, self.pace.margin).await {
+            Ok(_) => {
+                self.webhook = Webhook::Deleted;
+                tracing::warn!("deleted the webhook of this bot; updates that waited for it are kept");
+            }
+            Err(error) => tracing::warn!(%error, "failed to delete the webhook of this bot"),
+        }
+    }
+
+    async fn tell(&self, event: PollEvent) -> Result<(), CallerGone> {
+        self.events.send(event).await.map_err(|_| CallerGone)
+    }
+
+    async fn pause(&self, wait: Duration) -> Result<(), CallerGone> {
+        tokio::select! {
+            () = self.events.closed() => Err(CallerGone),
+            () = tokio::time::sleep(wait) => Ok(()),
+        }
+    }
+}
+
+/// Reads the id of an update. One without is logged and skipped: it could never be acknowledged.
+fn readable(raw: Box<RawValue>) -> Option<RawUpdate> {
+    #[derive(Deserialize)]
+    struct Id {
+        update_id: i64,
+    }
+    match serde_json::from_str::<Id>(raw.get()) {
+        Ok(id) => Some(RawUpdate { id: UpdateId(id.update_id), json: Box::<str>::from(raw).into() }),
+        Err(error) => {
+            tracing::warn!(%error, length = raw.get().len(), "skipped an update without a readable id");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

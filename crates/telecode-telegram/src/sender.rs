@@ -1,0 +1,50 @@
+//! Performs calls. It never waits for its turn and never repeats what may have been delivered; the outbox does.
+
+use serde_json::value::RawValue;
+use telecode_core::call::{Call, Outcome};
+
+use crate::client::{Api, ApiError};
+use crate::outbound::{self, Body, LeftOut, Request};
+
+/// Performs calls, many at a time. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    api: Api,
+}
+
+impl Sender {
+    /// Makes a sender for the bot of `api`.
+    pub fn new(api: Api) -> Self {
+        Self { api }
+    }
+
+    /// Performs a call and tells what came of it. What the server refuses for its looks is sent again without them:
+    /// a plain text is better than none.
+    pub async fn perform(&self, call: Call) -> Outcome {
+        let mut left_out = LeftOut::default();
+        loop {
+            let request = outbound::request(&call, left_out);
+            let method = request.method;
+            let error = match self.send(request).await {
+                Ok(result) => return outbound::done(&call, &result),
+                Err(error) => error,
+            };
+            let Some(next) = outbound::fallback(&call, &error, left_out) else {
+                tracing::debug!(method, %error, "call failed");
+                return outbound::failed(&call, &error);
+            };
+            tracing::warn!(method, %error, without = ?next, "trying again with less");
+            left_out = next;
+        }
+    }
+
+    async fn send(&self, request: Request<'_>) -> Result<Box<RawValue>, ApiError> {
+        match &request.body {
+            Body::Json(params) => self.api.call(request.method, params, request.timeout).await,
+            Body::Upload(upload) => self.api.upload(request.method, upload, request.timeout).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
