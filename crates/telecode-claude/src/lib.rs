@@ -1,1 +1,25 @@
-//! Drives the claude CLI over bidirectional stream-json.
+//! Drives the claude CLI over bidirectional stream-json. The only crate that knows that wire.
+//!
+//! | module | what it is | I/O |
+//! |---|---|---|
+//! | [`wire`] | frames, decoded by key, and the lines that are told | none |
+//! | [`translate`] | the wire in the core's terms, and back | none |
+//! | [`launch`] | arguments and environment | none |
+//! | [`mode`], [`version`] | names of modes; which versions work | none |
+//! | [`lines`], [`stderr`] | what a process prints, within bounds | reads |
+//! | [`guard`] | stands between bot and `claude`: no process is left over | processes |
+//! | [`process`] | one agent: started, told, listened to, ended | processes |
+//! | [`locate`] | finds the program, its version, its login | processes |
+//! | [`history`] | what Claude Code's own record says of a prompt; who works on a session | reads |
+
+pub mod guard;
+pub mod history;
+pub mod launch;
+pub mod lines;
+pub mod locate;
+pub mod mode;
+pub mod process;
+pub mod stderr;
+pub mod translate;
+pub mod version;
+pub mod wire;

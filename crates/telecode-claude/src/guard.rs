@@ -1,0 +1,112 @@
+//! Stands between the bot and `claude`, so that no process is left over whatever happens to the bot.
+//!
+//! The bot starts its own executable as the guard; the guard starts `claude` in a process group of its own, with its
+//! stdout and stderr passed on as they are and its stdin copied. When `claude` has ended, the guard ends everything
+//! that it left. It dies of the bot's death:
+//!
+//! | what happens | what the guard does |
+//! |---|---|
+//! | its stdin ends and the bot lives | closes the stdin of `claude`, which ends by itself |
+//! | the bot is dead | leaves the stdin open and sends SIGTERM, 5 s later SIGKILL to the group |
+//! | SIGTERM, SIGINT, SIGHUP | the same |
+//! | SIGUSR2 | SIGKILL to the group |
+//!
+//! With a dead bot the stdin stays open because `claude` takes its end for a denial of the permission it asks for.
+
+mod descendants;
+mod note;
+mod pump;
+mod signals;
+mod status;
+mod watch;
+
+use std::ffi::OsString;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, ExitCode, Stdio};
+
+use rustix::process::Pid;
+
+pub use descendants::descendants;
+pub use note::Note;
+pub use status::Status;
+
+/// The exit code for a program that does not exist, as shells have it.
+const NOT_FOUND: u8 = 127;
+
+/// The exit code for a guard that could not do its work.
+const FAILED: u8 = 126;
+
+/// The arguments that tell a guard what to do: for this bot, start this program with these arguments.
+pub fn arguments(bot: u32, command: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments = vec![OsString::from(format!("--bot={bot}")), OsString::from("--")];
+    arguments.extend(command);
+    arguments
+}
+
+/// Is the guard, until `claude` and all that it left have ended. Takes what [`arguments`] made; the exit code is that
+/// of `claude`, see [`Status`].
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let Some((bot, command)) = read(arguments) else {
+        Note::Failed("the guard is started by telecode only".to_owned()).write();
+        return ExitCode::from(FAILED);
+    };
+    ExitCode::from(guard(bot, command))
+}
+
+fn read(arguments: impl IntoIterator<Item = OsString>) -> Option<(Pid, Vec<OsString>)> {
+    let mut arguments = arguments.into_iter();
+    let bot = arguments.next()?.to_str()?.strip_prefix("--bot=")?.parse().ok()?;
+    let dashes = arguments.next()?;
+    let command: Vec<_> = arguments.collect();
+    (dashes == "--" && !command.is_empty()).then_some((Pid::from_raw(bot)?, command))
+}
+
+fn guard(bot: Pid, command: Vec<OsString>) -> u8 {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
+    let code = runtime.and_then(|runtime| runtime.block_on(start(bot, command)));
+    code.unwrap_or_else(|error| {
+        Note::Failed(error.to_string()).write();
+        FAILED
+    })
+}
+
+async fn start(bot: Pid, command: Vec<OsString>) -> std::io::Result<u8> {
+    // The order matters: a signal that comes before its handler ends the guard, and then nothing must have begun.
+    let signals = signals::Signals::listen()?;
+    bind_to(bot);
+    if watch::is_gone(bot) {
+        return Ok(0);
+    }
+    let mut command = command.into_iter();
+    let program = command.next().unwrap_or_default();
+    let spawned = Command::new(program).args(command).stdin(Stdio::piped()).process_group(0).spawn();
+    match spawned {
+        Ok(child) => Ok(watch::watch(bot, child, signals).await?.code()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Note::NotFound.write();
+            Ok(NOT_FOUND)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes the guard hear of the bot's death, adopt what `claude` orphans, and not look like the bot.
+#[cfg(target_os = "linux")]
+fn bind_to(_bot: Pid) {
+    use rustix::process::{Signal, getpid, set_child_subreaper, set_parent_process_death_signal};
+
+    // All three only help: the bot's pid is watched besides, and the process group is ended in any case.
+    let bound = set_parent_process_death_signal(Some(Signal::USR1))
+        .and_then(|()| set_child_subreaper(Some(getpid())))
+        .and_then(|()| rustix::thread::set_name(c"agent-guard"));
+    if let Err(error) = bound {
+        tracing::debug!(%error, "the guard is less tight than it should be");
+    }
+}
+
+/// Elsewhere only the bot's pid is watched, and only the process group is ended.
+#[cfg(not(target_os = "linux"))]
+fn bind_to(_bot: Pid) {}
+
+#[cfg(test)]
+mod tests;

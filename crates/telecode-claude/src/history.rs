@@ -1,0 +1,113 @@
+//! Claude Code's own record of sessions on disk: where it is, and what it says of a prompt.
+//!
+//! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read,
+//! never written. Reading blocks: call it off the bot's loop.
+
+mod holder;
+mod place;
+mod trace;
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+
+use telecode_core::agent::Trace;
+use telecode_core::ids::{ClaudeId, PromptId};
+
+use crate::launch::Variables;
+use trace::Reading;
+
+pub use holder::{Holder, HolderKind};
+pub use place::folder;
+
+/// The records of one configuration directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Records {
+    projects: PathBuf,
+    running: PathBuf,
+}
+
+/// A line longer than this is passed over: it holds a picture, not words.
+const LINE_LIMIT: u64 = 64 * 1024 * 1024;
+
+impl Records {
+    /// Those that an agent with this environment reads and writes.
+    pub fn of(variables: &Variables) -> Self {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(other, _)| other == name);
+            found.map(|(_, value)| value.as_os_str()).filter(|value| !value.is_empty())
+        };
+        let configuration = variable("CLAUDE_CONFIG_DIR").map_or_else(
+            || Path::new(variable("HOME").unwrap_or(OsStr::new("/"))).join(".claude"),
+            PathBuf::from,
+        );
+        Self { projects: configuration.join("projects"), running: configuration.join("sessions") }
+    }
+
+    /// The file of a session, wherever it was begun; the newest, if there are several.
+    pub fn find(&self, session: &ClaudeId) -> Option<PathBuf> {
+        let name = file_name(session)?;
+        let folders = std::fs::read_dir(&self.projects).ok()?;
+        let files = folders.filter_map(|folder| {
+            let file = folder.ok()?.path().join(&name);
+            let changed = file.metadata().ok().filter(std::fs::Metadata::is_file)?.modified().ok()?;
+            Some((changed, file))
+        });
+        files.max().map(|(_, file)| file)
+    }
+
+    /// The file of a session that runs in this directory: there at first, else wherever it is.
+    pub fn find_in(&self, directory: &Path, session: &ClaudeId) -> Option<PathBuf> {
+        let here = self.projects.join(folder(directory)).join(file_name(session)?);
+        if here.is_file() { Some(here) } else { self.find(session) }
+    }
+
+    /// The process that works on a session now, if one does.
+    pub fn holder(&self, session: &ClaudeId) -> Option<Holder> {
+        holder::holder(&self.running, session)
+    }
+
+    /// What the record says of each prompt, in their order. A session without a record knows none of them.
+    pub fn traces(
+        &self,
+        directory: &Path,
+        session: &ClaudeId,
+        prompts: &[PromptId],
+    ) -> io::Result<Vec<(PromptId, Trace)>> {
+        let mut reading = Reading::new(prompts);
+        if let Some(file) = self.find_in(directory, session) {
+            each_line(&file, |line| reading.line(line))?;
+        }
+        Ok(reading.end())
+    }
+}
+
+/// The name of a session's file. Only an id that cannot leave its folder has one.
+fn file_name(session: &ClaudeId) -> Option<String> {
+    let is_plain =
+        !session.0.is_empty() && session.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_plain.then(|| format!("{}.jsonl", session.0))
+}
+
+fn each_line(file: &Path, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    let mut source = BufReader::with_capacity(256 * 1024, File::open(file)?);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = io::Read::take(&mut source, LINE_LIMIT).read_until(b'\n', &mut line)?;
+        match (length, line.last()) {
+            (0, _) => return Ok(()),
+            (_, Some(b'\n')) => take(&line),
+            // The last line, which may be cut, or the beginning of a line that is too long.
+            _ if (length as u64) < LINE_LIMIT => take(&line),
+            _ => {
+                line = Vec::new();
+                source.skip_until(b'\n')?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

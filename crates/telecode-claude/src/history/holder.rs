@@ -1,0 +1,61 @@
+//! Who works on a session now: running processes of Claude Code say so in a file each. A killed one leaves its file.
+
+use std::path::Path;
+
+use rustix::process::{Pid, test_kill_process};
+use telecode_core::ids::ClaudeId;
+
+use crate::wire::Object;
+
+/// A process that works on a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: Pid,
+    /// How it was started.
+    pub kind: HolderKind,
+}
+
+/// How a process that works on a session was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HolderKind {
+    /// By a program such as telecode.
+    Program,
+    /// In a terminal, or elsewhere by a person.
+    Person,
+}
+
+/// Who works on a session, by the files in this folder.
+pub(super) fn holder(folder: &Path, session: &ClaudeId) -> Option<Holder> {
+    let files = std::fs::read_dir(folder).ok()?.filter_map(|file| Some(file.ok()?.path()));
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "json")).find_map(|file| {
+        let facts = Object::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
+        if facts.text("sessionId") != Some(&session.0) {
+            return None;
+        }
+        let pid = Pid::from_raw(i32::try_from(facts.whole("pid")?).ok()?)?;
+        let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
+        let kind = if is_program { HolderKind::Program } else { HolderKind::Person };
+        is_alive(pid, facts.text("procStart")).then_some(Holder { pid, kind })
+    })
+}
+
+/// Whether the process that wrote its number still has it: numbers are given again.
+fn is_alive(pid: Pid, started: Option<&str>) -> bool {
+    if test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
+        return false;
+    }
+    match (started, start(pid)) {
+        (Some(then), Some(now)) => then == now,
+        (None, _) | (_, None) => true,
+    }
+}
+
+/// When a process was started, as Linux counts it.
+fn start(pid: Pid) -> Option<String> {
+    /// Its place after the name in parentheses; the manual counts from 1 and the name is the second.
+    const START: usize = 22 - 3;
+    let stat = std::fs::read(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    let stat = String::from_utf8_lossy(&stat);
+    stat.rsplit_once(')')?.1.split_whitespace().nth(START).map(ToOwned::to_owned)
+}

@@ -1,0 +1,190 @@
+//! What a record says of prompts.
+//!
+//! A prompt is in it as a `user` line with its uuid, in the `mergedSendUuids` of one that it was joined with, or as a
+//! `queued_command` that was folded into a running turn. What follows belongs to it, up to the next prompt.
+
+use telecode_core::agent::Trace;
+use telecode_core::ids::PromptId;
+use telecode_core::tool::ToolCall;
+
+use crate::translate::call;
+use crate::wire::{Block, Object};
+
+/// The beginning of what is recorded for an interrupt.
+const INTERRUPTED: &str = "[Request interrupted by user";
+
+/// The beginning and the end of what a slash command printed.
+const PRINTED: (&str, &str) = ("<local-command-stdout>", "</local-command-stdout>");
+
+/// What Claude Code records where it closed a cut turn without asking the model.
+const NO_RESPONSE: &str = "No response requested.";
+
+/// The reading of one record.
+#[derive(Debug)]
+pub(super) struct Reading {
+    found: Vec<(PromptId, Option<Segment>)>,
+    /// Which of them the lines belong to.
+    open: Vec<usize>,
+}
+
+/// What came after a prompt.
+#[derive(Debug, Default)]
+struct Segment {
+    texts: Vec<String>,
+    pending: Vec<ToolCall>,
+    is_ended: bool,
+}
+
+impl Reading {
+    pub(super) fn new(prompts: &[PromptId]) -> Self {
+        Self { found: prompts.iter().map(|prompt| (prompt.clone(), None)).collect(), open: Vec::new() }
+    }
+
+    /// Takes a line. One that is no JSON object is passed over.
+    pub(super) fn line(&mut self, line: &[u8]) {
+        if !self.concerns(line) {
+            return;
+        }
+        let Some(mut line) = serde_json::from_slice(line).ok().and_then(Object::of) else { return };
+        if line.flag("isSidechain") {
+            return;
+        }
+        match line.text("type").unwrap_or_default() {
+            "user" => self.user(line),
+            "assistant" => self.assistant(line),
+            "system" => self.printed(line.text("content").unwrap_or_default()),
+            "attachment" => {
+                let attachment = line.take("attachment").unwrap_or_default();
+                if attachment.text("type") == Some("queued_command") {
+                    self.begin(&[attachment.string("source_uuid")]);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a line can matter: most of a record is not parsed. Before the first prompt only the prompts' ids matter.
+    fn concerns(&self, line: &[u8]) -> bool {
+        let Ok(text) = std::str::from_utf8(line) else { return true };
+        let is_named = || self.found.iter().any(|(prompt, _)| text.contains(&prompt.0));
+        let is_bulk =
+            text.starts_with("{\"type\":\"api-request") || text.starts_with("{\"type\":\"file-history");
+        !is_bulk && (!self.open.is_empty() || is_named())
+    }
+
+    /// What it says of each prompt.
+    pub(super) fn end(self) -> Vec<(PromptId, Trace)> {
+        let traces = self.found.into_iter().map(|(prompt, segment)| (prompt, trace(segment)));
+        traces.collect()
+    }
+
+    fn user(&mut self, mut line: Object) {
+        if line.has("carriesOnTurnOf") {
+            return self.rerun();
+        }
+        let message = line.take("message").unwrap_or_default();
+        let blocks = Block::all(&message);
+        for block in &blocks {
+            if let Block::Outcome { id, .. } = block {
+                self.each_open(|segment| segment.pending.retain(|call| call.id.0 != *id));
+            }
+        }
+        let words = blocks.iter().find_map(|block| match block {
+            Block::Text(text) => Some(text),
+            Block::Call { .. } | Block::Outcome { .. } | Block::Other => None,
+        });
+        let is_harness = line.flag("isMeta") || line.flag("isCompactSummary");
+        match words {
+            Some(words) if words.starts_with(INTERRUPTED) => self.each_open(Segment::finish),
+            Some(words) if words.starts_with(PRINTED.0) => self.printed(words),
+            Some(_) | None if is_harness || (words.is_none() && has_outcome(&blocks)) => {}
+            Some(_) | None => {
+                self.open.clear();
+                let mut ids = line.texts("mergedSendUuids");
+                ids.push(line.string("uuid"));
+                self.begin(&ids);
+            }
+        }
+    }
+
+    fn assistant(&mut self, mut line: Object) {
+        let message = line.take("message").unwrap_or_default();
+        let is_end =
+            message.text("stop_reason").is_some_and(|reason| reason != "tool_use" && reason != "pause_turn");
+        for block in Block::all(&message) {
+            match block {
+                Block::Text(text) if text == NO_RESPONSE => return,
+                Block::Text(text) => self.each_open(|segment| segment.texts.push(text.clone())),
+                Block::Call { id, name, input } => {
+                    self.each_open(|segment| segment.pending.push(call(&id, &name, &input)));
+                }
+                Block::Outcome { id, .. } => {
+                    self.each_open(|segment| segment.pending.retain(|call| call.id.0 != id));
+                }
+                Block::Other => {}
+            }
+        }
+        // A later block of the same answer, or another round, opens it again.
+        self.each_open(|segment| segment.is_ended = is_end);
+    }
+
+    /// A slash command has printed its answer.
+    fn printed(&mut self, words: &str) {
+        let Some(words) = words.strip_prefix(PRINTED.0) else { return };
+        let words = words.strip_suffix(PRINTED.1).unwrap_or(words).trim();
+        self.each_open(|segment| {
+            segment.texts.push(words.to_owned());
+            segment.finish();
+        });
+    }
+
+    /// A cut turn is run again: calls without a result are dropped, and so are the words before them.
+    fn rerun(&mut self) {
+        self.each_open(|segment| {
+            if !segment.pending.is_empty() {
+                segment.texts.clear();
+            }
+            segment.pending.clear();
+            segment.is_ended = false;
+        });
+    }
+
+    /// Prompts begin here. One that was told twice begins anew.
+    fn begin(&mut self, ids: &[String]) {
+        for (at, (prompt, segment)) in self.found.iter_mut().enumerate() {
+            if ids.contains(&prompt.0) {
+                *segment = Some(Segment::default());
+                self.open.push(at);
+            }
+        }
+    }
+
+    fn each_open(&mut self, mut change: impl FnMut(&mut Segment)) {
+        for at in &self.open {
+            if let Some((_, Some(segment))) = self.found.get_mut(*at) {
+                change(segment);
+            }
+        }
+    }
+}
+
+impl Segment {
+    fn finish(&mut self) {
+        self.pending.clear();
+        self.is_ended = true;
+    }
+}
+
+fn has_outcome(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| matches!(block, Block::Outcome { .. }))
+}
+
+fn trace(segment: Option<Segment>) -> Trace {
+    match segment {
+        None => Trace::Unknown,
+        Some(segment) if segment.is_ended && segment.pending.is_empty() => {
+            Trace::Answered { text: segment.texts.join("\n\n") }
+        }
+        Some(segment) => Trace::Cut { pending: segment.pending },
+    }
+}

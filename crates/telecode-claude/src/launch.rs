@@ -1,0 +1,78 @@
+//! How `claude` is started: its arguments and its environment. Pure: the parent's environment is an argument.
+
+mod environment;
+
+use std::ffi::OsString;
+
+use serde_json::json;
+use telecode_core::agent::{Grant, Launch, Mode, Rule, Start};
+
+use crate::mode;
+
+pub use environment::{Variables, environment};
+
+/// Settings longer than this go into a file: Linux refuses a single argument of 128 KiB.
+pub const INLINE_SETTINGS: usize = 100_000;
+
+/// The arguments after the program and its leading arguments, without those for settings.
+///
+/// A value is always joined to its flag: several flags take an optional value, and a value of its own that begins with
+/// `-` would be taken for another flag.
+pub fn arguments(launch: &Launch) -> Vec<String> {
+    let mut arguments = FIXED.map(str::to_owned).to_vec();
+    arguments.push(format!("--permission-mode={}", mode::name(launch.mode)));
+    if launch.mode == Mode::Bypass {
+        arguments.push("--allow-dangerously-skip-permissions".to_owned());
+    }
+    arguments.push(match launch.start {
+        Start::New => format!("--session-id={}", launch.claude.0),
+        Start::Resume | Start::Rerun => format!("--resume={}", launch.claude.0),
+    });
+    arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
+    arguments
+}
+
+/// What every agent is started with.
+const FIXED: [&str; 6] = [
+    "--output-format=stream-json",
+    "--verbose",
+    "--input-format=stream-json",
+    "--permission-prompt-tool=stdio",
+    "--include-partial-messages",
+    "--replay-user-messages",
+];
+
+/// What the session's grants are as settings; `None` if there are none. They do not outlive a process by themselves.
+pub fn settings(grants: &[Grant]) -> Option<String> {
+    let mut allow = Vec::new();
+    let mut directories = Vec::new();
+    for grant in grants {
+        match grant {
+            Grant::Rules(rules) => allow.extend(rules.iter().map(rule)),
+            Grant::Directories(more) => directories.extend(more.iter().cloned()),
+            // The mode is passed on its own.
+            Grant::Mode(_) => {}
+        }
+    }
+    if allow.is_empty() && directories.is_empty() {
+        return None;
+    }
+    Some(json!({"permissions": {"allow": allow, "additionalDirectories": directories}}).to_string())
+}
+
+/// The argument for settings, given as JSON or as the path of a file.
+pub fn settings_argument(settings: impl Into<OsString>) -> OsString {
+    let mut argument = OsString::from("--settings=");
+    argument.push(settings.into());
+    argument
+}
+
+/// A rule as settings write it. Parentheses of the content are escaped, since they end a rule.
+fn rule(rule: &Rule) -> String {
+    let Some(content) = &rule.content else { return rule.tool.clone() };
+    let escaped = content.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+    format!("{}({escaped})", rule.tool)
+}
+
+#[cfg(test)]
+mod tests;

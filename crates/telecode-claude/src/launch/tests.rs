@@ -1,0 +1,93 @@
+use std::ffi::OsString;
+
+use telecode_core::ids::{ClaudeId, LifeId};
+
+use super::*;
+
+fn launch(start: Start) -> Launch {
+    Launch {
+        life: LifeId(1),
+        workspace: "/srv/api".into(),
+        claude: ClaudeId("0a".into()),
+        start,
+        mode: Mode::AcceptEdits,
+        model: Some("-x".into()),
+        grants: Vec::new(),
+    }
+}
+
+fn variables(names: &[&str]) -> Variables {
+    names.iter().map(|name| (OsString::from(name), OsString::from("v"))).collect()
+}
+
+#[test]
+fn every_value_is_joined_to_its_flag() {
+    let arguments = arguments(&launch(Start::New));
+    assert!(arguments.iter().all(|argument| argument.starts_with("--")), "{arguments:?}");
+    assert!(arguments.contains(&"--model=-x".to_owned()));
+    assert!(arguments.contains(&"--session-id=0a".to_owned()));
+    assert!(arguments.contains(&"--permission-mode=acceptEdits".to_owned()));
+}
+
+#[test]
+fn a_session_that_goes_on_is_resumed() {
+    for start in [Start::Resume, Start::Rerun] {
+        let arguments = arguments(&launch(start));
+        assert!(arguments.contains(&"--resume=0a".to_owned()));
+        assert!(!arguments.iter().any(|argument| argument.starts_with("--session-id")));
+    }
+}
+
+#[test]
+fn grants_become_settings() {
+    let rule =
+        |tool: &str, content: Option<&str>| Rule { tool: tool.into(), content: content.map(Into::into) };
+    let grants = [
+        Grant::Rules(vec![rule("Bash", Some("npm test:*")), rule("WebSearch", None)]),
+        Grant::Mode(Mode::Plan),
+        Grant::Rules(vec![rule("Bash", Some(r"echo \(x)"))]),
+        Grant::Directories(vec!["/srv/web".into()]),
+    ];
+    let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"],"allow":["Bash(npm test:*)","WebSearch","Bash(echo \\\\\\(x\\))"]}}"#;
+    assert_eq!(settings(&grants).as_deref(), Some(expected));
+    assert_eq!(settings(&grants[1..2]), None);
+}
+
+#[test]
+fn only_named_variables_get_through() {
+    let dropped = [
+        "CLAUDECODE",
+        "CLAUDE_CODE_ENTRYPOINT",
+        "CLAUDE_CODE_SSE_PORT",
+        "NODE_OPTIONS",
+        "DEBUG",
+        "TELEGRAM_BOT_TOKEN",
+        "TELECODE_CLAUDE",
+        "LD_PRELOAD",
+        "PWD",
+    ];
+    let kept =
+        ["HOME", "LC_ALL", "ANTHROPIC_API_KEY", "CLAUDE_CODE_USE_BEDROCK", "no_proxy", "XDG_RUNTIME_DIR"];
+    let parent = [variables(&dropped), variables(&kept)].concat();
+    let environment = environment(&launch(Start::Resume), &parent, &[]);
+    let value =
+        |name: &str| environment.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+    for name in kept {
+        assert_eq!(value(name), Some("v".into()), "{name}");
+    }
+    for name in &dropped[..dropped.len() - 1] {
+        assert_eq!(value(name), None, "{name}");
+    }
+    assert_eq!(value("PWD"), Some("/srv/api".into()));
+    assert_eq!(value("CLAUDE_CODE_RESUME_INTERRUPTED_TURN"), None);
+}
+
+#[test]
+fn the_owner_has_the_last_word_and_a_rerun_says_so() {
+    let owners = [("HOME".to_owned(), "/elsewhere".to_owned()), ("DEBUG".to_owned(), "1".to_owned())];
+    let environment = environment(&launch(Start::Rerun), &variables(&["HOME", "DEBUG"]), &owners);
+    let values = |name: &str| environment.iter().filter(|(other, _)| other == name).count();
+    assert_eq!((values("HOME"), values("DEBUG")), (1, 1));
+    assert!(environment.contains(&("HOME".into(), "/elsewhere".into())));
+    assert!(environment.contains(&("CLAUDE_CODE_RESUME_INTERRUPTED_TURN".into(), "1".into())));
+}

@@ -1,0 +1,94 @@
+//! Finds `claude`, its version, and whether it is logged in.
+
+mod ask;
+mod places;
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use telecode_core::agent::LaunchProblem;
+
+use crate::launch::Variables;
+use crate::version::{MINIMUM, TESTED, Version};
+
+/// A `claude` that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The program.
+    pub program: PathBuf,
+    /// Its version.
+    pub version: Version,
+    /// The version is newer than those that telecode was tested with.
+    pub is_untested: bool,
+}
+
+/// Whether Claude Code is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// It is, by this means.
+    LoggedIn {
+        /// Claude Code's word for it, such as `api_key`.
+        method: String,
+    },
+    /// It is not.
+    NotLoggedIn,
+    /// It does not say.
+    Unknown {
+        /// What it said instead.
+        reason: String,
+    },
+}
+
+/// Remembers versions, so that a program is asked once for as long as it does not change.
+#[derive(Debug, Default)]
+pub struct Locator {
+    known: HashMap<(PathBuf, Option<SystemTime>), Version>,
+}
+
+impl Locator {
+    /// Finds the program of a command and checks its version. The command's further words are its leading arguments.
+    pub async fn find(
+        &mut self,
+        command: &[OsString],
+        variables: &Variables,
+    ) -> Result<Found, LaunchProblem> {
+        let program = PathBuf::from(program(command, variables)?);
+        let key = (program.clone(), changed(&program));
+        let version = match self.known.get(&key) {
+            Some(version) => *version,
+            None => ask::version(&program, command.get(1..).unwrap_or_default(), variables).await?,
+        };
+        self.known.insert(key, version);
+        if version < MINIMUM {
+            return Err(LaunchProblem::TooOld { version: version.to_string(), minimum: MINIMUM.to_string() });
+        }
+        Ok(Found { program, version, is_untested: version > TESTED })
+    }
+}
+
+/// When a program was changed; behind a link, the program itself.
+fn changed(program: &Path) -> Option<SystemTime> {
+    program.metadata().ok()?.modified().ok()
+}
+
+/// Whether Claude Code is logged in. It is asked itself; it answers without a network.
+pub async fn login(command: &[OsString], variables: &Variables) -> Result<Login, LaunchProblem> {
+    let program = PathBuf::from(program(command, variables)?);
+    Ok(ask::login(&program, command.get(1..).unwrap_or_default(), variables).await)
+}
+
+/// The program of a command: the path that it is, or the first of that name on `PATH`, or in the usual places.
+pub fn program(command: &[OsString], variables: &Variables) -> Result<OsString, LaunchProblem> {
+    let name = command.first().cloned().unwrap_or_default();
+    let found = if Path::new(&name).components().count() > 1 {
+        places::is_program(Path::new(&name)).then(|| name.clone())
+    } else {
+        places::candidates(&name, variables).into_iter().find(|path| places::is_program(path)).map(Into::into)
+    };
+    found.ok_or_else(|| LaunchProblem::NotFound { command: name.to_string_lossy().into_owned() })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! One `claude` process: started, told, listened to, ended.
+//!
+//! An agent is a task that turns orders into lines and lines into events. It always ends with exactly one of
+//! [`AgentEvent::LaunchFailed`] and [`AgentEvent::Exited`], and nothing follows it. [`AgentEvent::LaunchFailed`] is also what an
+//! agent ends with that exits before it was ready, unless it was told to end.
+
+mod ladder;
+mod life;
+mod pipes;
+mod prepare;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use telecode_core::agent::{AgentEvent, End, Launch, Order};
+use tokio::sync::{mpsc, watch};
+
+use crate::launch::Variables;
+use crate::translate::Client;
+
+/// What is the same for every agent.
+#[derive(Debug, Clone)]
+pub struct LaunchSettings {
+    /// The program and its leading arguments.
+    pub command: Vec<OsString>,
+    /// The program and leading arguments that lead to [`crate::guard::main`] with the rest of the arguments.
+    pub guard: Vec<OsString>,
+    /// The environment of the bot; only what is on the list is passed on.
+    pub parent: Variables,
+    /// What the owner adds to the environment.
+    pub env: Vec<(String, String)>,
+    /// What the translation needs to know.
+    pub client: Client,
+    /// Where settings that are too long for an argument are written for a while.
+    pub scratch: PathBuf,
+    /// How long each step of the stop ladder waits.
+    pub step: Duration,
+}
+
+/// How long each step of the stop ladder waits: what the official Python SDK allows.
+pub const STEP: Duration = Duration::from_secs(5);
+
+/// How many orders may wait for an agent that does not read.
+const ORDER_LIMIT: usize = 64;
+
+/// A running agent. When it is dropped, the process is ended gently.
+#[derive(Debug)]
+pub struct Agent {
+    orders: mpsc::Sender<Order>,
+    ends: watch::Sender<Option<End>>,
+}
+
+impl Agent {
+    /// Starts an agent; what becomes of it comes as events. Needs a tokio runtime with I/O and time.
+    ///
+    /// Events wait for the receiver, and then Claude waits, too. If the receiver is gone, the process is ended gently.
+    ///
+    /// The guard is tied to the thread that the agent runs on: use a runtime whose threads live as long as the bot.
+    pub fn start(launch: Launch, settings: LaunchSettings, events: mpsc::Sender<AgentEvent>) -> Self {
+        let (orders, told) = mpsc::channel(ORDER_LIMIT);
+        let (ends, end) = watch::channel(None);
+        tokio::spawn(life::live(launch, settings, told, end, events));
+        Self { orders, ends }
+    }
+
+    /// Tells the agent something. Gives it back if the agent has ended or does not keep up.
+    pub fn tell(&self, order: Order) -> Result<(), Order> {
+        self.orders.try_send(order).map_err(mpsc::error::TrySendError::into_inner)
+    }
+
+    /// Ends the process. Killing outdoes ending gently; more of the same does nothing.
+    pub fn end(&self, end: End) {
+        self.ends.send_if_modified(|told| {
+            let is_more = match (*told, end) {
+                (None, _) | (Some(End::Gently), End::Kill) => true,
+                (Some(_), _) => false,
+            };
+            if is_more {
+                *told = Some(end);
+            }
+            is_more
+        });
+    }
+}

@@ -1,0 +1,357 @@
+//! The life of an agent: one task that never waits for one thing only.
+
+use std::collections::VecDeque;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use telecode_core::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order};
+use tokio::io::BufReader;
+use tokio::process::{Child, ChildStdout};
+use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep_until, timeout};
+
+use super::LaunchSettings;
+use super::ladder::{Ladder, Step};
+use super::pipes::{Listener, Writer};
+use super::prepare::{self, Prepared, Scratch};
+use crate::guard::{Note, Status, descendants};
+use crate::lines::{LINE_LIMIT, Line, Lines};
+use crate::translate::{Translated, Translator};
+
+/// How many events may wait for the core before no more lines are read.
+const OUTBOX_LIMIT: usize = 256;
+
+/// How long after the process the rest of its output is waited for. Only a process that escaped holds it open.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// How much of stdout is read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// Lives until the process has ended and its last event was taken.
+pub(super) async fn live(
+    mut launch: Launch,
+    settings: LaunchSettings,
+    orders: mpsc::Receiver<Order>,
+    mut ends: watch::Receiver<Option<End>>,
+    events: mpsc::Sender<AgentEvent>,
+) {
+    let free = tokio::select! {
+        free = prepare::until_free(&launch, &settings) => free,
+        // Told to end, or let go, before anything was started.
+        _ = ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
+    };
+    let started = free.and_then(|()| prepare::start(&mut launch, &settings));
+    match started.map(|prepared| Life::begin(&launch, settings, prepared)) {
+        Ok(Some(life)) => life.run(orders, ends, events).await,
+        Ok(None) => tracing::error!("a process was started without pipes"),
+        Err(problem) => drop(events.send(AgentEvent::LaunchFailed(problem)).await),
+    }
+}
+
+struct Life {
+    translator: Translator,
+    child: Child,
+    stdout: Lines<BufReader<ChildStdout>>,
+    /// Until stdin is closed.
+    writer: Option<Writer>,
+    stop_writing: AbortHandle,
+    listener: Listener,
+    ladder: Ladder,
+    outbox: VecDeque<AgentEvent>,
+    /// Why it did not start; given when the process has ended.
+    failure: Option<LaunchProblem>,
+    /// How the guard ended, and until when its output is waited for.
+    exit: Option<(ExitStatus, Instant)>,
+    is_drained: bool,
+    long_lines: u64,
+    command: String,
+    _scratch: Option<Scratch>,
+}
+
+impl Life {
+    fn begin(launch: &Launch, settings: LaunchSettings, prepared: Prepared) -> Option<Self> {
+        let Prepared { mut child, scratch, notice } = prepared;
+        let stdout = BufReader::with_capacity(CHUNK, child.stdout.take()?);
+        let writer = Writer::begin(child.stdin.take()?);
+        let listener = Listener::begin(child.stderr.take()?);
+        let mut translator = Translator::new(launch, settings.client);
+        for line in translator.opening(Instant::now().into_std()) {
+            writer.write(line);
+        }
+        Some(Self {
+            translator,
+            child,
+            stdout: Lines::new(stdout, LINE_LIMIT),
+            stop_writing: writer.stop(),
+            writer: Some(writer),
+            listener,
+            ladder: Ladder::new(settings.step),
+            outbox: notice.map(AgentEvent::Notice).into_iter().collect(),
+            failure: None,
+            exit: None,
+            is_drained: false,
+            long_lines: 0,
+            command: settings
+                .command
+                .first()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            _scratch: scratch,
+        })
+    }
+
+    async fn run(
+        mut self,
+        mut orders: mpsc::Receiver<Order>,
+        mut ends: watch::Receiver<Option<End>>,
+        events: mpsc::Sender<AgentEvent>,
+    ) {
+        let mut is_held = true;
+        let mut is_heard = true;
+        while !self.is_over() {
+            let takes_orders =
+                !self.ladder.is_begun() && self.writer.as_ref().is_some_and(|writer| !writer.is_crowded());
+            let wake = self.wake();
+            tokio::select! {
+                permit = events.reserve(), if is_heard && !self.outbox.is_empty() => match (permit, self.outbox.pop_front()) {
+                    (Ok(permit), Some(event)) => permit.send(event),
+                    // The end of the channel is told beside.
+                    (Ok(_), None) | (Err(_), _) => {}
+                },
+                () = events.closed(), if is_heard => {
+                    is_heard = false;
+                    self.end(End::Gently);
+                }
+                told = ends.changed(), if is_held => {
+                    is_held = told.is_ok();
+                    let end = if is_held { *ends.borrow_and_update() } else { Some(End::Gently) };
+                    if let Some(end) = end {
+                        self.end(end);
+                    }
+                }
+                Some(order) = orders.recv(), if takes_orders => self.tell(order),
+                line = self.stdout.next(), if !self.is_drained && self.outbox.len() < OUTBOX_LIMIT => self.hear(line),
+                status = self.child.wait(), if self.exit.is_none() => self.exited(status),
+                () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => self.tick(),
+            }
+            if !is_heard {
+                self.outbox.clear();
+            }
+        }
+        let last = self.last().await;
+        drop(events.send(last).await);
+    }
+
+    fn is_over(&self) -> bool {
+        self.exit.is_some() && self.is_drained && self.outbox.is_empty()
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        let translator = self.translator.deadline().map(Instant::from_std).filter(|_| self.failure.is_none());
+        let ladder = self.ladder.deadline().filter(|_| self.exit.is_none());
+        // What is not read because nobody takes the events is not late.
+        let drain = self
+            .exit
+            .map(|(_, until)| until)
+            .filter(|_| !self.is_drained && self.outbox.len() < OUTBOX_LIMIT);
+        [translator, ladder, drain].into_iter().flatten().min()
+    }
+
+    fn tick(&mut self) {
+        let now = Instant::now();
+        let lapsed = self.translator.tick(now.into_std());
+        self.take(lapsed);
+        if self.exit.is_none()
+            && let Some(step) = self.ladder.climb(now)
+        {
+            self.step(step);
+        }
+        if self.exit.is_some_and(|(_, until)| until <= now) && self.outbox.len() < OUTBOX_LIMIT {
+            tracing::warn!("the output of an agent stays open after its end");
+            self.is_drained = true;
+        }
+    }
+
+    fn tell(&mut self, order: Order) {
+        for line in self.translator.order(order, Instant::now().into_std()) {
+            self.write(line);
+        }
+    }
+
+    fn write(&self, line: String) {
+        if let Some(writer) = &self.writer {
+            writer.write(line);
+        }
+    }
+
+    fn hear(&mut self, line: std::io::Result<Option<Line>>) {
+        match line {
+            Ok(Some(Line::Whole(line))) => {
+                let translated = self.translator.line(&line);
+                self.take(translated);
+            }
+            Ok(Some(Line::TooLong { bytes })) => self.skipped(bytes),
+            Ok(None) => self.is_drained = true,
+            Err(error) => {
+                tracing::warn!(%error, "the output of an agent cannot be read");
+                self.is_drained = true;
+            }
+        }
+        if let Some((_, until)) = &mut self.exit {
+            *until = Instant::now() + DRAIN;
+        }
+    }
+
+    fn skipped(&mut self, bytes: u64) {
+        self.long_lines += 1;
+        tracing::warn!(bytes, "a line of an agent was too long and was skipped");
+        let megabytes = bytes.div_ceil(1024 * 1024);
+        let words = format!("Claude Code said something of {megabytes} MB, which is too long to be shown.");
+        self.outbox.push_back(AgentEvent::Notice(words));
+    }
+
+    /// Takes what a line or a moment led to. A failed start ends the process; nothing else counts then.
+    fn take(&mut self, translated: Translated) {
+        translated.replies.into_iter().for_each(|line| self.write(line));
+        for event in translated.events {
+            if let AgentEvent::LaunchFailed(problem) = event {
+                self.failure.get_or_insert(problem);
+                self.end(End::Kill);
+            } else {
+                self.outbox.push_back(event);
+            }
+        }
+    }
+
+    fn end(&mut self, end: End) {
+        if self.exit.is_none()
+            && let Some(step) = self.ladder.begin(self.first_step(end), Instant::now())
+        {
+            self.step(step);
+        }
+    }
+
+    /// With a request for a decision open stdin must not close: Claude Code takes that for a denial, tells the model so, and
+    /// the request does not come back when the session is resumed. After SIGTERM it does.
+    fn first_step(&self, end: End) -> Step {
+        match end {
+            End::Gently if self.translator.is_asking() => Step::Terminate,
+            End::Gently => Step::Close,
+            End::Kill => Step::Kill,
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        tracing::debug!(?step, "ending an agent");
+        match step {
+            // Everything that is still to be written is written before stdin closes, unless nobody reads it.
+            Step::Close => self.writer = None,
+            Step::Terminate => {
+                if self.writer.is_none() {
+                    self.stop_writing.abort();
+                }
+                self.signal(Signal::TERM);
+            }
+            Step::Kill => self.signal(Signal::USR2),
+            Step::Force => self.force(),
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(guard) = self.guard() {
+            // It may have ended just now.
+            kill_process(guard, signal).unwrap_or_default();
+        }
+    }
+
+    fn guard(&self) -> Option<Pid> {
+        Pid::from_raw(i32::try_from(self.child.id()?).ok()?)
+    }
+
+    /// Does the guard's work, since it does not.
+    fn force(&self) {
+        let Some(guard) = self.guard() else { return };
+        kill_below(guard);
+        self.kill_group();
+        kill_process(guard, Signal::KILL).unwrap_or_default();
+    }
+
+    /// Kills `claude` and what it started: its shells have groups of their own.
+    fn kill_group(&self) {
+        let group = self.listener.said().group;
+        if let Some(group) = group {
+            kill_below(group);
+            kill_process_group(group, Signal::KILL).unwrap_or_default();
+        }
+    }
+
+    fn exited(&mut self, status: std::io::Result<ExitStatus>) {
+        let status = status.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the end of a guard cannot be told");
+            ExitStatus::default()
+        });
+        if Status::from_guard(status).is_none() {
+            tracing::warn!(%status, "a guard was ended before its agent");
+            self.kill_group();
+        }
+        self.writer = None;
+        self.stop_writing.abort();
+        self.exit = Some((status, Instant::now() + DRAIN));
+    }
+
+    /// The last event.
+    async fn last(&mut self) -> AgentEvent {
+        // With an escaped process stderr stays open.
+        if timeout(DRAIN, self.listener.end()).await.is_err() {
+            tracing::warn!("stderr of an agent stays open after its end");
+        }
+        tracing::debug!(unknown = ?self.translator.unknown(), long = self.long_lines, "an agent has ended");
+        let (problem, stderr) = {
+            let mut said = self.listener.said();
+            (said.problem.take(), said.tail.text())
+        };
+        let status = self.exit.and_then(|(status, _)| Status::from_guard(status));
+        let (code, signal) = match status {
+            Some(Status::Code(code)) => (Some(code), None),
+            Some(Status::Signal(signal)) => (None, Some(signal)),
+            None => (None, Some(Signal::KILL.as_raw())),
+        };
+        let exit = Exit { code, signal, stderr };
+        match (self.failure.take(), problem) {
+            (Some(LaunchProblem::TimedOut { waited, .. }), _) => {
+                AgentEvent::LaunchFailed(LaunchProblem::TimedOut { waited, stderr: exit.stderr })
+            }
+            (Some(problem), _) => AgentEvent::LaunchFailed(problem),
+            (None, Some(note)) => AgentEvent::LaunchFailed(not_started(note, &self.command)),
+            (None, None) if self.translator.is_ready() || self.ladder.is_begun() => AgentEvent::Exited(exit),
+            (None, None) => AgentEvent::LaunchFailed(LaunchProblem::Failed { reason: early(&exit) }),
+        }
+    }
+}
+
+fn kill_below(process: Pid) {
+    for pid in descendants(process) {
+        // It may have ended just now.
+        kill_process(pid, Signal::KILL).unwrap_or_default();
+    }
+}
+
+fn not_started(note: Note, command: &str) -> LaunchProblem {
+    match note {
+        Note::NotFound => LaunchProblem::NotFound { command: command.to_owned() },
+        Note::Failed(reason) => LaunchProblem::Failed { reason },
+        Note::Started(_) => LaunchProblem::Failed { reason: String::new() },
+    }
+}
+
+/// Why an agent that ended before it was ready did so, in its own words if it had any.
+fn early(exit: &Exit) -> String {
+    match (exit.stderr.as_str(), exit.code, exit.signal) {
+        ("", Some(code), _) => format!("it ended with code {code} before it was ready"),
+        ("", None, Some(signal)) => format!("it was ended by signal {signal} before it was ready"),
+        ("", None, None) => "it ended before it was ready".to_owned(),
+        (words, _, _) => words.to_owned(),
+    }
+}

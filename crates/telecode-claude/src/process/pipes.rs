@@ -1,0 +1,123 @@
+//! The tasks beside an agent's own: one writes stdin, one reads stderr. So neither ever holds up the reading of stdout.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustix::process::Pid;
+use tokio::io::{AsyncWriteExt as _, BufReader};
+use tokio::process::{ChildStderr, ChildStdin};
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinHandle};
+
+use crate::guard::Note;
+use crate::lines::{Line, Lines};
+use crate::stderr::Tail;
+
+/// How many lines may wait to be written before no more orders are taken.
+const CROWD: usize = 64;
+
+/// The way to stdin. Dropping it closes stdin once everything is written.
+#[derive(Debug)]
+pub(super) struct Writer {
+    lines: mpsc::UnboundedSender<String>,
+    waiting: Arc<AtomicUsize>,
+    task: AbortHandle,
+}
+
+impl Writer {
+    /// Begins to write.
+    pub(super) fn begin(stdin: ChildStdin) -> Self {
+        let (lines, queue) = mpsc::unbounded_channel();
+        let waiting = Arc::default();
+        let task = tokio::spawn(write(stdin, queue, Arc::clone(&waiting))).abort_handle();
+        Self { lines, waiting, task }
+    }
+
+    /// Writes a line. If nobody reads any more, the end of the process tells.
+    pub(super) fn write(&self, line: String) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        drop(self.lines.send(line));
+    }
+
+    /// Whether lines pile up.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) >= CROWD
+    }
+
+    /// What stops the writing in mid line.
+    pub(super) fn stop(&self) -> AbortHandle {
+        self.task.clone()
+    }
+}
+
+async fn write(mut stdin: ChildStdin, mut lines: mpsc::UnboundedReceiver<String>, waiting: Arc<AtomicUsize>) {
+    while let Some(mut line) = lines.recv().await {
+        line.push('\n');
+        if let Err(error) = stdin.write_all(line.as_bytes()).await {
+            tracing::debug!(%error, "stdin of an agent is closed");
+            return;
+        }
+        waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What stderr has said so far.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The end of it, without the guard's notes.
+    pub(super) tail: Tail,
+    /// The process group of `claude`.
+    pub(super) group: Option<Pid>,
+    /// Why `claude` could not be started.
+    pub(super) problem: Option<Note>,
+}
+
+/// The reading of stderr.
+#[derive(Debug)]
+pub(super) struct Listener {
+    said: Arc<Mutex<Said>>,
+    task: JoinHandle<()>,
+}
+
+impl Listener {
+    /// Begins to read.
+    pub(super) fn begin(stderr: ChildStderr) -> Self {
+        let said = Arc::default();
+        let task = tokio::spawn(listen(stderr, Arc::clone(&said)));
+        Self { said, task }
+    }
+
+    /// What was said so far.
+    pub(super) fn said(&self) -> MutexGuard<'_, Said> {
+        lock(&self.said)
+    }
+
+    /// Waits until stderr has ended.
+    pub(super) async fn end(&mut self) {
+        // A reader that failed has ended, too.
+        drop((&mut self.task).await);
+    }
+}
+
+fn lock(said: &Mutex<Said>) -> MutexGuard<'_, Said> {
+    said.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn listen(stderr: ChildStderr, said: Arc<Mutex<Said>>) {
+    let mut lines = Lines::new(BufReader::new(stderr), crate::stderr::LINE_CUT * 64);
+    while let Ok(Some(line)) = lines.next().await {
+        match line {
+            Line::Whole(line) => hear(&line, &mut lock(&said)),
+            Line::TooLong { bytes } => tracing::debug!(bytes, "a very long line on stderr of an agent"),
+        }
+    }
+}
+
+fn hear(line: &[u8], said: &mut Said) {
+    match Note::parse(line) {
+        // Only the first: `claude` itself could say the same words.
+        Some(Note::Started(group)) if said.group.is_none() => said.group = Some(group),
+        Some(note @ (Note::NotFound | Note::Failed(_))) if said.group.is_none() => said.problem = Some(note),
+        Some(_) | None => said.tail.push(line),
+    }
+}

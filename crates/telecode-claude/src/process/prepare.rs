@@ -1,0 +1,133 @@
+//! What comes before an agent lives: workspace, settings, the process itself.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use telecode_core::agent::{Launch, LaunchProblem, Start};
+use tokio::process::{Child, Command};
+use tokio::time::{Instant, sleep};
+
+use super::LaunchSettings;
+use crate::history::{HolderKind, Records};
+use crate::{guard, launch, locate};
+
+/// How long an agent of an earlier bot may take to end: its guard gives it 5 s, and what it left a little more.
+const HANDOVER: Duration = Duration::from_secs(12);
+
+/// How often it is looked whether it has ended.
+const HANDOVER_STEP: Duration = Duration::from_millis(50);
+
+/// A process that was started, and what goes away with it.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) child: Child,
+    pub(super) scratch: Option<Scratch>,
+    pub(super) notice: Option<String>,
+}
+
+/// A file that is removed when it is dropped.
+#[derive(Debug)]
+pub(super) struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_file(&self.0) {
+            tracing::debug!(%error, "a settings file stays behind");
+        }
+    }
+}
+
+/// Waits until no other process works on the session. One that a bot left when it died is about to end; one that a
+/// person started is not waited for.
+pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Result<(), LaunchProblem> {
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let records = Records::of(&variables);
+    let until = Instant::now() + HANDOVER;
+    while let Some(holder) = records.holder(&launch.claude) {
+        if holder.kind == HolderKind::Person || Instant::now() >= until {
+            tracing::info!(pid = ?holder.pid, "another process works on the session");
+            return Err(LaunchProblem::Busy);
+        }
+        sleep(HANDOVER_STEP).await;
+    }
+    Ok(())
+}
+
+/// Starts the guard, which starts `claude`. The launch is changed to how the session can really be begun.
+pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Prepared, LaunchProblem> {
+    workspace(&launch.workspace)?;
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let program = locate::program(&settings.command, &variables)?;
+    let notice = suit(launch, &Records::of(&variables));
+    let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
+    arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
+    let scratch = match launch::settings(&launch.grants) {
+        Some(json) if json.len() > launch::INLINE_SETTINGS => {
+            let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
+            arguments.push(launch::settings_argument(file.0.as_os_str()));
+            Some(file)
+        }
+        Some(json) => {
+            arguments.push(launch::settings_argument(json));
+            None
+        }
+        None => None,
+    };
+    let mut guard = settings.guard.iter();
+    let executable =
+        guard.next().ok_or_else(|| failed("start the guard", &io::ErrorKind::NotFound.into()))?;
+    let child = Command::new(executable)
+        .args(guard)
+        .args(guard::arguments(std::process::id(), std::iter::once(program).chain(arguments)))
+        .env_clear()
+        .envs(variables)
+        .current_dir(&launch.workspace)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        // Ctrl-C in the bot's terminal is for the bot.
+        .process_group(0)
+        .spawn()
+        .map_err(|error| failed("start the guard", &error))?;
+    Ok(Prepared { child, scratch, notice })
+}
+
+/// Begins a session that Claude Code has no record of, and goes on with one that it has: both are refused the other way.
+fn suit(launch: &mut Launch, records: &Records) -> Option<String> {
+    let is_known = records.find(&launch.claude).is_some();
+    match (launch.start, is_known) {
+        (Start::New, true) => launch.start = Start::Resume,
+        (Start::Resume | Start::Rerun, false) => {
+            launch.start = Start::New;
+            return Some("Claude Code has no record of this session any more. It begins anew.".to_owned());
+        }
+        (Start::New, false) | (Start::Resume | Start::Rerun, true) => {}
+    }
+    None
+}
+
+fn workspace(path: &str) -> Result<(), LaunchProblem> {
+    let usable = fs::create_dir_all(path).and_then(|()| fs::read_dir(path));
+    match usable {
+        Ok(_) => Ok(()),
+        Err(error) => Err(LaunchProblem::Workspace { path: path.to_owned(), reason: error.to_string() }),
+    }
+}
+
+fn scratch(directory: &Path, json: &str) -> io::Result<Scratch> {
+    fs::create_dir_all(directory)?;
+    let path = directory.join(format!("settings-{}.json", uuid::Uuid::new_v4()));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    let scratch = Scratch(path);
+    file.write_all(json.as_bytes())?;
+    Ok(scratch)
+}
+
+fn failed(what: &str, error: &io::Error) -> LaunchProblem {
+    LaunchProblem::Failed { reason: format!("failed to {what}: {error}") }
+}

@@ -1,0 +1,168 @@
+//! Requests for a decision that are open, and how they are answered.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use telecode_core::agent::{AskRequest, Decision, Grant, Rule};
+use telecode_core::ids::RequestId;
+
+use super::tools;
+use crate::mode;
+use crate::wire::{Object, Outgoing, Permission, Suggestion, Verdict};
+
+/// The capability to say that a question was skipped. Versions without it refuse the whole answer.
+pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";
+
+/// The requests that are open.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    open: BTreeMap<String, Open>,
+}
+
+/// What an answer must give back.
+#[derive(Debug)]
+struct Open {
+    call: String,
+    input: Value,
+}
+
+impl Asks {
+    /// Opens a request. `None` if it is open already.
+    pub(super) fn open(&mut self, id: String, permission: Permission) -> Option<AskRequest> {
+        if self.open.contains_key(&id) {
+            return None;
+        }
+        let request = AskRequest {
+            request: RequestId(id.clone()),
+            call: tools::call(&permission.call, &permission.tool, &permission.input),
+            suggestions: suggestions(&permission),
+            reason: permission.reason,
+            blocked_path: permission.blocked_path,
+            from_subagent: permission.agent.is_some(),
+        };
+        self.open.insert(id, Open { call: permission.call, input: permission.input });
+        Some(request)
+    }
+
+    /// Whether any is open.
+    pub(super) fn is_any(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Forgets a request. Says whether it was open.
+    pub(super) fn withdraw(&mut self, id: &str) -> bool {
+        self.open.remove(id).is_some()
+    }
+
+    /// The line that answers a request; `None` if it is not open.
+    pub(super) fn answer(&mut self, id: &str, decision: Decision, says_skipped: bool) -> Option<String> {
+        let Open { call, input } = self.open.remove(id)?;
+        let verdict = match decision {
+            Decision::Allow { grants } => {
+                Verdict::Allow { call, input, updates: grants.iter().filter_map(update).collect() }
+            }
+            Decision::Deny { message } => Verdict::Deny { call, message },
+            Decision::Reply { answers } => {
+                Verdict::Allow { call, input: replied(input, &answers, says_skipped), updates: Vec::new() }
+            }
+        };
+        Some(Outgoing::Answer { id: id.to_owned(), body: verdict.body() }.line())
+    }
+}
+
+fn suggestions(permission: &Permission) -> Vec<Grant> {
+    let grants = permission.suggestions.iter().filter_map(|suggestion| match suggestion {
+        Suggestion::Rules(_) if permission.rules_barred => None,
+        Suggestion::Rules(rules) => Some(Grant::Rules(rules.iter().map(rule).collect())),
+        Suggestion::Mode(name) => mode::parse(name).map(Grant::Mode),
+        Suggestion::Directories(directories) => Some(Grant::Directories(directories.clone())),
+        Suggestion::Other => None,
+    });
+    grants.filter(|grant| !is_empty(grant)).collect()
+}
+
+fn rule((tool, content): &(String, Option<String>)) -> Rule {
+    Rule { tool: tool.clone(), content: content.clone() }
+}
+
+fn is_empty(grant: &Grant) -> bool {
+    match grant {
+        Grant::Rules(rules) => rules.is_empty(),
+        Grant::Mode(_) => false,
+        Grant::Directories(directories) => directories.is_empty(),
+    }
+}
+
+/// A grant as a change of permissions. It is for the session only: no settings file is ever written.
+fn update(grant: &Grant) -> Option<Value> {
+    if is_empty(grant) {
+        return None;
+    }
+    Some(match grant {
+        Grant::Rules(rules) => json!({
+            "type": "addRules",
+            "rules": rules.iter().map(wire_rule).collect::<Vec<_>>(),
+            "behavior": "allow",
+            "destination": "session",
+        }),
+        Grant::Mode(mode) => json!({"type": "setMode", "mode": mode::name(*mode), "destination": "session"}),
+        Grant::Directories(directories) => {
+            json!({"type": "addDirectories", "directories": directories, "destination": "session"})
+        }
+    })
+}
+
+fn wire_rule(rule: &Rule) -> Value {
+    let mut wire = json!({"toolName": rule.tool});
+    if let Some(content) = &rule.content {
+        wire["ruleContent"] = Value::String(content.clone());
+    }
+    wire
+}
+
+/// The input of a question with the answers in it. A question without an answer is left out.
+fn replied(input: Value, answers: &[(String, Vec<String>)], says_skipped: bool) -> Value {
+    let mut input = Object::of(input).unwrap_or_default();
+    let questions = input.objects("questions");
+    let is_many =
+        |text: &str| questions.iter().any(|q| q.text("question") == Some(text) && q.flag("multiSelect"));
+    let given = answers.iter().filter(|(_, labels)| !labels.is_empty());
+    let given: Map<String, Value> = given
+        .map(|(question, labels)| (question.clone(), Value::String(joined(labels, is_many(question)))))
+        .collect();
+    if says_skipped {
+        let skipped = questions.iter().filter_map(|question| question.text("question"));
+        let skipped: Map<String, Value> = skipped
+            .filter(|question| !given.contains_key(*question))
+            .map(|question| (question.to_owned(), json!({"unanswered": "skipped"})))
+            .collect();
+        if !skipped.is_empty() {
+            input.0.insert("annotations".to_owned(), Value::Object(skipped));
+        }
+    }
+    input.0.insert("answers".to_owned(), Value::Object(given));
+    Value::Object(input.0)
+}
+
+/// Labels as Claude Code joins them: where several are possible, one that holds the separator or a quote is quoted.
+fn joined(labels: &[String], is_many: bool) -> String {
+    if let ([label], false) = (labels, is_many) {
+        return label.clone();
+    }
+    let quoted = labels.iter().map(|label| {
+        let is_plain = !label.contains(", ") && !label.contains('"');
+        if is_plain { label.clone() } else { Value::String(label.clone()).to_string() }
+    });
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
+/// The answer to a message for an MCP server of ours: there is none.
+pub(super) fn no_mcp(call: Option<Value>) -> Value {
+    /// JSON-RPC's code for an unknown method.
+    const METHOD_NOT_FOUND: i32 = -32601;
+    let Some(id) = call else {
+        return json!({"mcp_response": {"jsonrpc": "2.0", "result": {}}});
+    };
+    let error = json!({"code": METHOD_NOT_FOUND, "message": "telecode serves no MCP server"});
+    json!({"mcp_response": {"jsonrpc": "2.0", "id": id, "error": error}})
+}

@@ -1,0 +1,96 @@
+//! How a cycle of work ended.
+
+use std::time::Duration;
+
+use telecode_core::agent::{AgentEvent, CycleOutcome, CycleResult, Origin};
+use telecode_core::ids::PromptId;
+
+use super::{Cycle, Phase, Translated, Translator};
+use crate::wire::{Finish, Tokens};
+
+/// The beginning of words that Claude Code writes for its developers.
+const DIAGNOSTIC: &str = "[ede_diagnostic]";
+
+/// HTTP's status for a key that is not accepted.
+const UNAUTHORIZED: u64 = 401;
+
+impl Translator {
+    pub(super) fn result(&mut self, finish: &Finish, out: &mut Translated) {
+        if self.phase == Phase::Starting && finish.is_error {
+            return self.startup_failure(finish, out);
+        }
+        self.rename(finish.session.clone(), out);
+        let cycle = std::mem::take(&mut self.cycle);
+        let outcome = outcome(finish, &cycle);
+        let result = CycleResult {
+            text: if matches!(outcome, CycleOutcome::Done) { finish.text.clone() } else { String::new() },
+            outcome,
+            prompts: finish.prompts.iter().cloned().map(PromptId).collect(),
+            cost_usd: self.meter.charge(finish),
+            duration: Duration::from_millis(finish.duration_ms),
+            context_percent: cycle.context.as_ref().and_then(|context| percent(context, finish)),
+            origin: origin(finish),
+        };
+        // A cycle without a request of its own leaves the context as it is.
+        self.cycle.context = cycle.context;
+        out.events.push(AgentEvent::CycleEnded(result));
+    }
+}
+
+/// The words of a result that went wrong, without those for developers.
+pub(super) fn words(finish: &Finish) -> Option<String> {
+    let all = finish.errors.iter().chain([&finish.text]).map(|words| words.trim());
+    let said: Vec<_> = all.filter(|words| !words.is_empty() && !words.starts_with(DIAGNOSTIC)).collect();
+    (!said.is_empty()).then(|| said.join("\n"))
+}
+
+fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
+    let went_wrong = finish.is_error || finish.subtype != "success";
+    if finish.reason.starts_with("aborted_") || (went_wrong && cycle.is_interrupted) {
+        return CycleOutcome::Interrupted;
+    }
+    if !went_wrong {
+        return CycleOutcome::Done;
+    }
+    let kind = cycle.error.as_ref().map(|(kind, _)| kind.as_str());
+    let message = words(finish).or_else(|| cycle.error.as_ref().map(|(_, words)| words.clone()));
+    let message = message.unwrap_or_else(|| finish.subtype.replace('_', " "));
+    if is_login(kind, finish.status, &message) {
+        return CycleOutcome::NotLoggedIn { message };
+    }
+    if finish.status.is_some() || finish.reason == "api_error" {
+        let status = finish.status.and_then(|status| u16::try_from(status).ok());
+        return CycleOutcome::ApiError { status, message };
+    }
+    CycleOutcome::Failed { message }
+}
+
+fn is_login(kind: Option<&str>, status: Option<u64>, message: &str) -> bool {
+    let says_so = ["Not logged in", "Please run /login", "Invalid API key"];
+    kind == Some("authentication_failed")
+        || status == Some(UNAUTHORIZED)
+        || says_so.iter().any(|words| message.contains(words))
+}
+
+/// How full the context is: the tokens of the last request against the window of its model.
+fn percent((model, tokens): &(String, Tokens), finish: &Finish) -> Option<u8> {
+    let named = finish.windows.iter().find(|(names, _)| names.iter().any(|name| name == model));
+    let (_, window) = match (named, finish.windows.as_slice()) {
+        (Some(window), _) => window,
+        (None, [only]) => only,
+        (None, _) => return None,
+    };
+    let percent = tokens.input.saturating_mul(100).div_ceil(*window).min(100);
+    u8::try_from(percent).ok()
+}
+
+/// Who asked for the cycle. A cycle that answers a prompt was asked for by a person, whatever started it.
+fn origin(finish: &Finish) -> Origin {
+    let is_empty = finish.rounds == Some(0) && finish.text.is_empty() && finish.command.is_none();
+    match finish.origin.as_deref() {
+        _ if !finish.prompts.is_empty() => Origin::Person,
+        Some("human") => Origin::Person,
+        None if !is_empty => Origin::Person,
+        Some(_) | None => Origin::Harness,
+    }
+}

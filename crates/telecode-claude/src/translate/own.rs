@@ -1,0 +1,67 @@
+//! Requests of ours that wait for a reply. Several may wait at once; replies come in any order.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::wire::Outgoing;
+
+/// How long a reply to a request in mid session is waited for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a request of ours is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    Initialize,
+    Interrupt,
+    Withdraw,
+}
+
+/// The requests that wait.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    given: u64,
+    open: Vec<Open>,
+}
+
+/// A request that waits.
+#[derive(Debug)]
+pub(super) struct Open {
+    id: String,
+    /// What it is for.
+    pub(super) own: Own,
+    /// Since when it waits.
+    pub(super) begun: Instant,
+    until: Instant,
+}
+
+impl Requests {
+    /// Makes a request and returns its line.
+    pub(super) fn begin(&mut self, own: Own, body: Value, now: Instant, patience: Duration) -> String {
+        self.given += 1;
+        let id = format!("telecode_{}", self.given);
+        self.open.push(Open { id: id.clone(), own, begun: now, until: now + patience });
+        Outgoing::Request { id, body }.line()
+    }
+
+    /// Takes the request that a reply is for, if it still waits.
+    pub(super) fn end(&mut self, id: &str) -> Option<Own> {
+        let at = self.open.iter().position(|open| open.id == id)?;
+        Some(self.open.swap_remove(at).own)
+    }
+
+    /// When the first of them has waited long enough.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.open.iter().map(|open| open.until).min()
+    }
+
+    /// Takes those that have waited long enough.
+    pub(super) fn lapsed(&mut self, now: Instant) -> Vec<Open> {
+        self.open.extract_if(.., |open| open.until <= now).collect()
+    }
+
+    /// Lets one that was taken as lapsed wait on.
+    pub(super) fn wait_on(&mut self, open: Open, until: Instant) {
+        self.open.push(Open { until, ..open });
+    }
+}

@@ -1,0 +1,47 @@
+//! Where prompts are in Claude's own queue.
+
+use telecode_core::agent::{AgentEvent, PromptState};
+use telecode_core::ids::PromptId;
+
+use super::{MEMORY_LIMIT, Translated, Translator};
+
+impl Translator {
+    pub(super) fn lifecycle(&mut self, prompt: String, state: &str, out: &mut Translated) {
+        match state {
+            "queued" => tell(prompt, PromptState::Queued, out),
+            "started" => self.started(prompt, out),
+            "completed" => self.over(prompt, PromptState::Completed, out),
+            // It is also said of a prompt whose turn was interrupted, or ended with an error.
+            "cancelled" => self.over(prompt, PromptState::Withdrawn, out),
+            "discarded" | "refused" => self.over(prompt, PromptState::Refused, out),
+            state => self.count(&format!("command_lifecycle {state}")),
+        }
+    }
+
+    /// These prompts are answered by the request that is made now. For a turn that is run again it is the only sign.
+    pub(super) fn asked_for(&mut self, prompts: Vec<String>, out: &mut Translated) {
+        for prompt in prompts {
+            self.started(prompt, out);
+        }
+    }
+
+    fn started(&mut self, prompt: String, out: &mut Translated) {
+        if self.taken_up.len() >= MEMORY_LIMIT {
+            self.taken_up.pop_first();
+        }
+        if self.taken_up.insert(prompt.clone()) {
+            tell(prompt, PromptState::Started, out);
+        }
+    }
+
+    fn over(&mut self, prompt: String, state: PromptState, out: &mut Translated) {
+        let state = if self.taken_up.remove(&prompt) { PromptState::Completed } else { state };
+        tell(prompt, state, out);
+    }
+}
+
+fn tell(prompt: String, state: PromptState, out: &mut Translated) {
+    if !prompt.is_empty() {
+        out.events.push(AgentEvent::Prompt { id: PromptId(prompt), state });
+    }
+}

@@ -1,0 +1,102 @@
+//! What Claude says and calls.
+
+use telecode_core::agent::{AgentEvent, ToolOutcome};
+use telecode_core::ids::ToolCallId;
+
+use super::{Translated, Translator, tools};
+use crate::wire::{Assistant, Block, Delta, User};
+
+/// The model that Claude Code names for words of its own.
+const SYNTHETIC: &str = "<synthetic>";
+
+/// What Claude Code puts where a model was not asked; it is no answer.
+const NO_RESPONSE: &str = "No response requested.";
+
+impl Translator {
+    pub(super) fn assistant(&mut self, frame: &Assistant, out: &mut Translated) {
+        if !frame.supersedes.is_empty() {
+            out.events.push(AgentEvent::Superseded { frames: frame.supersedes.clone() });
+        }
+        if frame.parent.is_none()
+            && frame.model != SYNTHETIC
+            && let Some(tokens) = frame.tokens
+        {
+            self.cycle.context = Some((frame.model.clone(), tokens));
+        }
+        for block in &frame.blocks {
+            match block {
+                Block::Text(text) => self.text(frame, text, out),
+                Block::Call { id, name, input } => {
+                    let input = self.plans.completed(id, name, input.clone());
+                    let call = tools::call(id, name, &input);
+                    let parent = frame.parent.clone().map(ToolCallId);
+                    out.events.push(AgentEvent::ToolStarted { call, parent });
+                }
+                Block::Outcome { id, is_error } => out.events.push(ended(id, *is_error)),
+                Block::Other => {}
+            }
+        }
+    }
+
+    fn text(&mut self, frame: &Assistant, text: &str, out: &mut Translated) {
+        if let Some(error) = &frame.error {
+            // The result says it, and how it ended.
+            self.cycle.error = Some((error.clone(), text.to_owned()));
+            return;
+        }
+        let is_hidden = frame.parent.is_some() || frame.is_error_text || text.trim().is_empty();
+        if is_hidden || (frame.model == SYNTHETIC && text == NO_RESPONSE) {
+            return;
+        }
+        if frame.model == SYNTHETIC && !self.is_first(text) {
+            return;
+        }
+        out.events.push(AgentEvent::Text { frame: frame.frame.clone(), text: text.to_owned() });
+    }
+
+    pub(super) fn command_output(&mut self, frame: String, text: String, out: &mut Translated) {
+        if !text.trim().is_empty() && self.is_first(&text) {
+            out.events.push(AgentEvent::Text { frame, text });
+        }
+    }
+
+    /// A piece of what is being written, unless a subagent writes it.
+    pub(super) fn delta(&mut self, delta: Delta, parent: Option<&str>, out: &mut Translated) {
+        if parent.is_some() {
+            return;
+        }
+        match delta {
+            Delta::Text(text) => out.events.push(AgentEvent::TextDelta(text)),
+            Delta::Thinking(text) => out.events.push(AgentEvent::ThinkingDelta(text)),
+            Delta::CallBegan { id, name } => self.plans.begin(id, &name),
+            Delta::CallInput(piece) => self.plans.add(&piece),
+            Delta::Other => {}
+        }
+    }
+
+    /// Says whether a text of a slash command did not come in this cycle yet.
+    fn is_first(&mut self, text: &str) -> bool {
+        let is_first = !self.cycle.command_texts.iter().any(|earlier| earlier == text);
+        if is_first {
+            self.cycle.command_texts.push(text.to_owned());
+        }
+        is_first
+    }
+}
+
+/// The calls that a `user` frame ends. Its texts are echoes, or words of the harness to the model.
+pub(super) fn outcomes(frame: User, out: &mut Translated) {
+    if frame.is_replay {
+        return;
+    }
+    for block in frame.blocks {
+        if let Block::Outcome { id, is_error } = block {
+            out.events.push(ended(&id, is_error));
+        }
+    }
+}
+
+fn ended(id: &str, is_error: bool) -> AgentEvent {
+    let outcome = if is_error { ToolOutcome::Failed } else { ToolOutcome::Done };
+    AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome }
+}

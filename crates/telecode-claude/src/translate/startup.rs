@@ -1,0 +1,77 @@
+//! How an agent gets ready, or does not.
+
+use std::time::{Duration, Instant};
+
+use telecode_core::agent::{AgentEvent, LaunchProblem, Ready};
+
+use super::cycle::words;
+use super::own::{Open, Own};
+use super::{Phase, Translated, Translator};
+use crate::version::{self, Version};
+use crate::wire::{Finish, Object, Reply};
+
+/// How much longer an agent may take to get ready while hooks run: what the official SDK allows.
+const HOOKS_PATIENCE: Duration = Duration::from_secs(600);
+
+/// How often it is looked again whether hooks have ended.
+const HOOKS_STEP: Duration = Duration::from_secs(1);
+
+impl Translator {
+    pub(super) fn reply(&mut self, reply: Reply, out: &mut Translated) {
+        let Some(own) = self.requests.end(&reply.request) else { return };
+        match (own, reply.result) {
+            (Own::Initialize, Ok(facts)) => {
+                self.ready(&facts, out);
+                if self.phase == Phase::Ready {
+                    for (id, dialogue) in reply.pending {
+                        self.dialogue(id, dialogue, out);
+                    }
+                }
+            }
+            (Own::Initialize, Err(reason)) => self.fail(LaunchProblem::Failed { reason }, out),
+            (Own::Interrupt | Own::Withdraw, Err(error)) => {
+                tracing::debug!(?own, error, "a request was refused");
+            }
+            // What came of it is told by frames of its own.
+            (Own::Interrupt | Own::Withdraw, Ok(_)) => {}
+        }
+    }
+
+    fn ready(&mut self, facts: &Object, out: &mut Translated) {
+        let said = facts.text("claude_code_version").and_then(Version::parse);
+        let version = said.or(self.client.version);
+        if let Some(old) = version.filter(|version| *version < version::MINIMUM) {
+            let problem =
+                LaunchProblem::TooOld { version: old.to_string(), minimum: version::MINIMUM.to_string() };
+            return self.fail(problem, out);
+        }
+        self.phase = Phase::Ready;
+        let commands = facts.objects("commands");
+        out.events.push(AgentEvent::Ready(Ready {
+            version: version.map(|version| version.to_string()).unwrap_or_default(),
+            untested: version.is_some_and(|version| version > version::TESTED),
+            commands: commands.iter().map(|c| (c.string("name"), c.string("description"))).collect(),
+        }));
+    }
+
+    /// The reply to `initialize` is late.
+    pub(super) fn late(&mut self, open: Open, now: Instant, out: &mut Translated) {
+        let waited = now.saturating_duration_since(open.begun);
+        if self.hooks > 0 && waited < self.client.init_timeout + HOOKS_PATIENCE {
+            self.requests.wait_on(open, now + HOOKS_STEP);
+            return;
+        }
+        self.fail(LaunchProblem::TimedOut { waited, stderr: String::new() }, out);
+    }
+
+    /// A result that comes before the agent is ready says why it does not get ready.
+    pub(super) fn startup_failure(&mut self, finish: &Finish, out: &mut Translated) {
+        let reason = words(finish).unwrap_or_else(|| finish.subtype.clone());
+        let problem = match finish.startup_failure.as_deref() {
+            Some("session_held_by_background") => LaunchProblem::Busy,
+            Some("cwd_unavailable") => LaunchProblem::Workspace { path: String::new(), reason },
+            Some(_) | None => LaunchProblem::Failed { reason },
+        };
+        self.fail(problem, out);
+    }
+}

@@ -1,0 +1,96 @@
+//! `system` frames in the core's terms.
+
+use std::time::Duration;
+
+use telecode_core::agent::{Activity, AgentEvent, CycleFacts};
+
+use super::{Translated, Translator};
+use crate::mode;
+use crate::wire::{Init, System};
+
+impl Translator {
+    pub(super) fn system(&mut self, system: System, out: &mut Translated) {
+        match system {
+            System::Init(init) => self.began(*init, out),
+            System::Status { is_compacting, mode, compact_error, prompts } => {
+                self.asked_for(prompts, out);
+                self.status(is_compacting, mode.as_deref(), compact_error, out);
+            }
+            // What the context holds is unknown until the next request.
+            System::Compacted => self.cycle.context = None,
+            System::State(state) => self.state(&state, out),
+            System::Retry { attempt, attempts, wait_ms, status } => {
+                out.events.push(retrying(attempt, attempts, wait_ms, status));
+            }
+            System::Background { tasks } => out.events.push(AgentEvent::Background { tasks }),
+            System::Thinking => out.events.push(AgentEvent::ThinkingDelta(String::new())),
+            System::CommandOutput { frame, text } => self.command_output(frame, text, out),
+            System::HookStarted => self.hooks = self.hooks.saturating_add(1),
+            System::HookEnded => self.hooks = self.hooks.saturating_sub(1),
+            System::Notice(words) => self.notice(words, out),
+            System::Refused { words, retracted } => self.refused(words, retracted, out),
+            System::WritesLost { error } => {
+                self.notice(format!("Claude Code cannot write its record of this session ({error})."), out);
+            }
+            System::Quiet => {}
+            System::Unknown { subtype, raw: _ } => self.count(&format!("system {subtype}")),
+        }
+    }
+
+    fn began(&mut self, init: Init, out: &mut Translated) {
+        self.rename(init.session, out);
+        // An interrupt that was told before is not for this cycle.
+        self.cycle.is_interrupted = false;
+        self.capabilities = init.capabilities;
+        if let Some(mode) = mode::parse(&init.mode) {
+            self.mode = mode;
+        }
+        out.events.push(AgentEvent::CycleBegan(CycleFacts { model: init.model, mode: self.mode }));
+        for error in init.errors {
+            self.notice(error, out);
+        }
+    }
+
+    fn status(&mut self, compacting: bool, mode: Option<&str>, error: Option<String>, out: &mut Translated) {
+        if compacting {
+            out.events.push(AgentEvent::Compacting);
+        }
+        if let Some(mode) = mode.and_then(mode::parse)
+            && mode != self.mode
+        {
+            self.mode = mode;
+            out.events.push(AgentEvent::ModeChanged(mode));
+        }
+        if let Some(error) = error.filter(|error| !error.is_empty()) {
+            self.notice(error, out);
+        }
+    }
+
+    fn state(&mut self, state: &str, out: &mut Translated) {
+        let activity = match state {
+            "idle" => Activity::Idle,
+            "running" => Activity::Running,
+            "requires_action" => Activity::Waiting,
+            state => return self.count(&format!("session_state_changed {state}")),
+        };
+        out.events.push(AgentEvent::Activity(activity));
+    }
+
+    fn refused(&mut self, words: Option<String>, retracted: Vec<String>, out: &mut Translated) {
+        if !retracted.is_empty() {
+            out.events.push(AgentEvent::Superseded { frames: retracted });
+        }
+        if let Some(words) = words {
+            self.notice(words, out);
+        }
+    }
+}
+
+fn retrying(attempt: u64, attempts: u64, wait_ms: u64, status: Option<u64>) -> AgentEvent {
+    AgentEvent::Retrying {
+        attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        wait: Duration::from_millis(wait_ms),
+        status: status.and_then(|status| u16::try_from(status).ok()),
+    }
+}

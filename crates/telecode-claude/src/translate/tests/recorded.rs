@@ -1,0 +1,166 @@
+//! Transcripts of the real CLI, and what they are in the core's terms.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use telecode_core::agent::Decision;
+use telecode_core::ids::{LifeId, PromptId};
+
+use super::super::*;
+
+/// The transcripts, by name.
+pub(super) fn transcripts() -> Vec<(String, Vec<Value>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    let mut files: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let transcripts = files.into_iter().map(|file| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        (file.file_stem().unwrap().to_string_lossy().into_owned(), lines.collect())
+    });
+    transcripts.collect()
+}
+
+/// A life as the spawn line of a transcript tells it.
+fn launch(spawn: &Value) -> Launch {
+    let arguments = spawn["argv"].as_array().unwrap();
+    let value = |flag: &str| arguments.iter().find_map(|argument| argument.as_str()?.strip_prefix(flag));
+    let (start, session) = match (value("--session-id="), value("--resume=")) {
+        (_, Some(session)) if spawn["env"]["CLAUDE_CODE_RESUME_INTERRUPTED_TURN"] == "1" => {
+            (Start::Rerun, session)
+        }
+        (_, Some(session)) => (Start::Resume, session),
+        (session, None) => (Start::New, session.unwrap_or_default()),
+    };
+    Launch {
+        life: LifeId(1),
+        workspace: "/workspace".into(),
+        claude: ClaudeId(session.into()),
+        start,
+        mode: value("--permission-mode=").and_then(crate::mode::parse).unwrap_or_default(),
+        model: None,
+        grants: Vec::new(),
+    }
+}
+
+struct Replay {
+    translator: Translator,
+    /// The recorded ids of requests, and ours.
+    ids: HashMap<String, String>,
+    now: Instant,
+    log: String,
+}
+
+impl Replay {
+    fn begin(spawn: &Value, log: &str, now: Instant) -> Self {
+        let launch = launch(spawn);
+        let translator = Translator::new(&launch, Client::default());
+        Self { translator, ids: HashMap::new(), now, log: format!("{log}--- {:?}\n", launch.start) }
+    }
+
+    fn told(&mut self, line: &Value) {
+        let lines = match (line["type"].as_str(), line["request"]["subtype"].as_str()) {
+            (Some("control_request"), Some("initialize")) => self.translator.opening(self.now),
+            (Some("control_request"), Some("interrupt")) => self.translator.order(Order::Interrupt, self.now),
+            (Some("control_request"), Some("cancel_async_message")) => {
+                let prompt = PromptId(line["request"]["message_uuid"].as_str().unwrap().into());
+                self.translator.order(Order::Withdraw { prompt }, self.now)
+            }
+            (Some("control_response"), _) => self.answered(&line["response"]),
+            _ => return,
+        };
+        if let Some(id) = line["request_id"].as_str() {
+            let ours: Value = serde_json::from_str(&lines[0]).unwrap();
+            self.ids.insert(id.into(), ours["request_id"].as_str().unwrap().into());
+        }
+    }
+
+    /// An answer is what was recorded, as far as it was an answer of a person.
+    fn answered(&mut self, response: &Value) -> Vec<String> {
+        let request = RequestId(response["request_id"].as_str().unwrap().into());
+        let recorded = &response["response"];
+        let decision = if recorded["behavior"] == "allow" {
+            Decision::Allow { grants: Vec::new() }
+        } else {
+            Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() }
+        };
+        let lines = self.translator.order(Order::Answer { request, decision }, self.now);
+        for line in &lines {
+            let mut ours: Value = serde_json::from_str(line).unwrap();
+            let mut input = recorded["updatedInput"].clone();
+            if let Some(input) = input.as_object_mut() {
+                input.remove("answers");
+            }
+            let ours = &mut ours["response"]["response"]["updatedInput"];
+            if input.get("plan").is_none()
+                && let Some(ours) = ours.as_object_mut()
+            {
+                // The recorder answered without the plan that was streamed.
+                ours.remove("plan");
+            }
+            assert_eq!(*ours, input, "the whole input is given back");
+        }
+        lines
+    }
+
+    fn said(&mut self, line: &Value) {
+        let mut text = line.to_string();
+        for (theirs, ours) in &self.ids {
+            text =
+                text.replace(&format!("\"request_id\":\"{theirs}\""), &format!("\"request_id\":\"{ours}\""));
+        }
+        let Translated { events, replies } = self.translator.line(text.as_bytes());
+        let replies = replies.into_iter().map(|reply| format!("replied {reply}"));
+        for line in events.iter().map(shown).chain(replies) {
+            self.log.push_str(&line);
+            self.log.push('\n');
+        }
+    }
+}
+
+/// An event on one line, with what is long cut.
+fn shown(event: &AgentEvent) -> String {
+    let mut event = event.clone();
+    if let AgentEvent::Ready(ready) = &mut event {
+        assert!(!ready.commands.is_empty());
+        ready.commands.truncate(1);
+    }
+    let line = format!("{event:?}");
+    if line.chars().count() > 700 { line.chars().take(700).collect::<String>() + "…" } else { line }
+}
+
+fn log(lines: &[Value]) -> String {
+    let now = Instant::now();
+    let mut replay: Option<Replay> = None;
+    for line in lines {
+        let body = &line["line"];
+        match (line["dir"].as_str(), &mut replay) {
+            (Some("spawn"), earlier) => {
+                let log = earlier.take().map(end).unwrap_or_default();
+                replay = Some(Replay::begin(body, &log, now));
+            }
+            (Some("in"), Some(replay)) => replay.told(body),
+            (Some("out"), Some(replay)) => replay.said(body),
+            _ => {}
+        }
+    }
+    replay.map(end).unwrap_or_default()
+}
+
+fn end(replay: Replay) -> String {
+    let unknown = replay.translator.unknown();
+    let unknown = if unknown.is_empty() { String::new() } else { format!("unknown: {unknown:?}\n") };
+    replay.log + &unknown
+}
+
+#[test]
+fn transcripts_in_the_terms_of_the_core() {
+    for (name, lines) in transcripts() {
+        let log = log(&lines);
+        assert!(!log.contains("ede_diagnostic"), "{name}: words for developers are shown");
+        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(name, log);
+        });
+    }
+}

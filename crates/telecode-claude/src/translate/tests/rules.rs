@@ -1,0 +1,288 @@
+//! Rules that no transcript shows.
+
+#![expect(clippy::needless_pass_by_value, reason = "`json!` in the place of an argument reads better")]
+
+use serde_json::{Value, json};
+use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Grant, Origin, PromptState, Rule};
+use telecode_core::ids::{LifeId, PromptId};
+
+use super::super::*;
+
+fn translator(start: Start) -> (Translator, Instant) {
+    let launch = Launch {
+        life: LifeId(1),
+        workspace: "/workspace".into(),
+        claude: ClaudeId("0a".into()),
+        start,
+        mode: Mode::Default,
+        model: None,
+        grants: Vec::new(),
+    };
+    let now = Instant::now();
+    let mut translator = Translator::new(&launch, Client::default());
+    assert_eq!(translator.opening(now).len(), 1);
+    (translator, now)
+}
+
+fn say(translator: &mut Translator, line: &Value) -> Translated {
+    translator.line(line.to_string().as_bytes())
+}
+
+fn ready(start: Start) -> Translator {
+    let (mut translator, _) = translator(start);
+    let out = say(&mut translator, &initialized(json!({"claude_code_version": "2.1.329"})));
+    assert!(matches!(&out.events[..], [AgentEvent::Ready(_)]));
+    translator
+}
+
+fn initialized(facts: Value) -> Value {
+    let response = json!({"subtype": "success", "request_id": "telecode_1", "response": facts});
+    json!({"type": "control_response", "response": response})
+}
+
+fn finish(translator: &mut Translator, fields: Value) -> CycleResult {
+    let mut line =
+        json!({"type": "result", "subtype": "success", "session_id": "0a", "num_turns": 1, "result": "x"});
+    line.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    let mut events = say(translator, &line).events;
+    match events.pop() {
+        Some(AgentEvent::CycleEnded(result)) => result,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ask(id: &str, tool: &str, input: Value) -> Value {
+    let request = json!({"subtype": "can_use_tool", "tool_name": tool, "tool_use_id": "t", "input": input});
+    json!({"type": "control_request", "request_id": id, "request": request})
+}
+
+fn answer(translator: &mut Translator, id: &str, decision: Decision) -> Option<Value> {
+    let order = Order::Answer { request: RequestId(id.into()), decision };
+    let lines = translator.order(order, Instant::now());
+    assert!(lines.len() < 2);
+    let line: Value = serde_json::from_str(lines.first()?).unwrap();
+    assert_eq!(line["response"]["request_id"], id);
+    Some(line["response"]["response"].clone())
+}
+
+#[test]
+fn an_old_version_is_refused_and_a_new_one_marked() {
+    let (mut old, _) = translator(Start::New);
+    let out = say(&mut old, &initialized(json!({"claude_code_version": "2.1.100"})));
+    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: "2.1.268".into() };
+    assert_eq!(out.events, [AgentEvent::LaunchFailed(problem)]);
+    assert_eq!(say(&mut old, &ask("r", "Bash", json!({}))), Translated::default(), "nothing follows");
+    let (mut new, _) = translator(Start::New);
+    let out = say(&mut new, &initialized(json!({"claude_code_version": "3.0.0"})));
+    let [AgentEvent::Ready(ready)] = &out.events[..] else { panic!() };
+    assert!(ready.untested);
+}
+
+#[test]
+fn a_late_start_fails_but_not_while_hooks_run() {
+    let (mut translator, now) = translator(Start::New);
+    let hook = |subtype: &str| json!({"type": "system", "subtype": subtype});
+    say(&mut translator, &hook("hook_started"));
+    assert_eq!(translator.deadline(), Some(now + INIT_TIMEOUT));
+    assert_eq!(translator.tick(now + INIT_TIMEOUT), Translated::default());
+    say(&mut translator, &hook("hook_response"));
+    let later = translator.deadline().unwrap();
+    let out = translator.tick(later);
+    assert!(matches!(out.events[..], [AgentEvent::LaunchFailed(LaunchProblem::TimedOut { .. })]), "{out:?}");
+    assert_eq!(translator.deadline(), None);
+}
+
+#[test]
+fn a_late_reply_to_anything_else_is_nothing() {
+    let mut translator = ready(Start::New);
+    let now = Instant::now();
+    translator.order(Order::Interrupt, now);
+    let deadline = translator.deadline().unwrap();
+    assert_eq!(translator.tick(deadline), Translated::default());
+    let reply =
+        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_2"}});
+    assert_eq!(say(&mut translator, &reply), Translated::default());
+}
+
+#[test]
+fn asks_that_were_open_before_come_with_the_reply_and_only_once() {
+    let (mut translator, _) = translator(Start::Rerun);
+    let mut line = initialized(json!({}));
+    line["response"]["pending_permission_requests"] = json!([ask("r", "Bash", json!({"command": "ls"}))]);
+    let out = say(&mut translator, &line);
+    assert!(matches!(&out.events[..], [AgentEvent::Ready(_), AgentEvent::AskOpened(_)]));
+    assert_eq!(say(&mut translator, &ask("r", "Bash", json!({}))), Translated::default());
+}
+
+#[test]
+fn allowing_gives_the_whole_input_back_and_grants_for_the_session() {
+    let mut translator = ready(Start::New);
+    let input = json!({"command": "ls", "timeout": 5, "deep": {"b": [1], "a": null}});
+    say(&mut translator, &ask("r", "Bash", input.clone()));
+    let rule = Rule { tool: "Bash".into(), content: Some("ls:*".into()) };
+    let grants =
+        vec![Grant::Rules(vec![rule]), Grant::Mode(Mode::AcceptEdits), Grant::Directories(vec!["/x".into()])];
+    let body = answer(&mut translator, "r", Decision::Allow { grants }).unwrap();
+    assert_eq!(body["updatedInput"], input);
+    let updates = body["updatedPermissions"].as_array().unwrap();
+    assert_eq!(updates[0]["rules"], json!([{"toolName": "Bash", "ruleContent": "ls:*"}]));
+    assert_eq!(updates[1]["mode"], "acceptEdits");
+    assert_eq!(updates[2]["directories"], json!(["/x"]));
+    assert!(updates.iter().all(|update| update["destination"] == "session"));
+    assert_eq!(answer(&mut translator, "r", Decision::Allow { grants: vec![] }), None, "answered once");
+}
+
+#[test]
+fn answers_to_a_question_are_joined_as_claude_code_does() {
+    let mut translator = ready(Start::New);
+    let question = |text: &str, many: bool| json!({"question": text, "multiSelect": many, "options": []});
+    let input =
+        json!({"questions": [question("One?", false), question("Many?", true), question("Skipped?", false)]});
+    say(&mut translator, &ask("r", "AskUserQuestion", input.clone()));
+    let answers = vec![
+        ("One?".to_owned(), vec!["a, b".to_owned()]),
+        ("Many?".to_owned(), vec!["c, \"d\"".to_owned(), "e".to_owned()]),
+        ("Skipped?".to_owned(), vec![]),
+    ];
+    let body = answer(&mut translator, "r", Decision::Reply { answers }).unwrap();
+    let expected = json!({"One?": "a, b", "Many?": r#""c, \"d\"", e"#});
+    assert_eq!(body["updatedInput"]["answers"], expected);
+    assert_eq!(body["updatedInput"]["questions"], input["questions"]);
+    assert_eq!(body["updatedInput"].get("annotations"), None, "old versions refuse it");
+}
+
+#[test]
+fn a_plan_that_was_only_streamed_is_shown_and_given_back() {
+    let mut translator = ready(Start::New);
+    let event = |event: Value| json!({"type": "stream_event", "event": event});
+    let block = json!({"type": "tool_use", "id": "t", "name": "ExitPlanMode"});
+    say(&mut translator, &event(json!({"type": "content_block_start", "content_block": block})));
+    for piece in ["{\"plan\": \"# Do", " it\"}"] {
+        let delta = json!({"type": "input_json_delta", "partial_json": piece});
+        say(&mut translator, &event(json!({"type": "content_block_delta", "delta": delta})));
+    }
+    let out = say(&mut translator, &ask("r", "ExitPlanMode", json!({})));
+    let [AgentEvent::AskOpened(request)] = &out.events[..] else { panic!() };
+    assert_eq!(request.call.tool, telecode_core::tool::Tool::Plan { plan: "# Do it".into() });
+    let body =
+        answer(&mut translator, "r", Decision::Allow { grants: vec![Grant::Mode(Mode::Default)] }).unwrap();
+    assert_eq!(body["updatedInput"], json!({"plan": "# Do it"}));
+    assert_eq!(body["updatedPermissions"][0]["mode"], "default");
+}
+
+#[test]
+fn every_request_that_waits_is_answered() {
+    let mut translator = ready(Start::New);
+    let mut reply = |body: Value| {
+        let line = json!({"type": "control_request", "request_id": "r", "request": body});
+        let replies = say(&mut translator, &line).replies;
+        replies.first().map(|reply| serde_json::from_str::<Value>(reply).unwrap()["response"].clone())
+    };
+    assert_eq!(reply(json!({"subtype": "hook_callback"})).unwrap()["response"], json!({}));
+    assert_eq!(reply(json!({"subtype": "elicitation"})).unwrap()["response"]["action"], "cancel");
+    let message = json!({"id": 0, "method": "tools/list"});
+    let mcp = reply(json!({"subtype": "mcp_message", "message": message})).unwrap();
+    assert_eq!(mcp["response"]["mcp_response"]["error"]["code"], -32601);
+    assert_eq!(mcp["response"]["mcp_response"]["id"], 0);
+    assert_eq!(reply(json!({"subtype": "telepathy"})).unwrap()["subtype"], "error");
+    assert_eq!(reply(json!({"subtype": "can_use_tool"})).unwrap()["subtype"], "error", "no tool is named");
+    assert_eq!(reply(json!({"subtype": "request_user_dialog"})), None, "it is left to expire");
+}
+
+#[test]
+fn a_cancelled_request_is_withdrawn_once() {
+    let mut translator = ready(Start::New);
+    say(&mut translator, &ask("r", "Bash", json!({})));
+    let cancel = json!({"type": "control_cancel_request", "request_id": "r"});
+    let withdrawn = AgentEvent::AskWithdrawn { request: RequestId("r".into()) };
+    assert_eq!(say(&mut translator, &cancel).events, [withdrawn]);
+    assert_eq!(say(&mut translator, &cancel).events, []);
+    assert_eq!(answer(&mut translator, "r", Decision::Deny { message: "no".into() }), None);
+}
+
+#[test]
+fn cost_is_charged_by_differences() {
+    let charge = |translator: &mut Translator, total: f64| {
+        finish(translator, json!({"total_cost_usd": total})).cost_usd
+    };
+    let mut new = ready(Start::New);
+    assert!((charge(&mut new, 1.0) - 1.0).abs() < 1e-9);
+    assert!((charge(&mut new, 1.25) - 0.25).abs() < 1e-9);
+    assert!((charge(&mut new, 0.5) - 0.5).abs() < 1e-9, "a total that went down was reset");
+    let mut resumed = ready(Start::Resume);
+    assert!(charge(&mut resumed, 7.0).abs() < 1e-9, "the past is not charged again");
+    assert!((charge(&mut resumed, 7.5) - 0.5).abs() < 1e-9);
+    let mut resumed = ready(Start::Resume);
+    let own = json!({"total_cost_usd": 7.0, "model_usage_since_last_result": {"m": {"costUSD": 0.1}, "n": {"costUSD": 0.2}}});
+    assert!((finish(&mut resumed, own).cost_usd - 0.3).abs() < 1e-9);
+}
+
+#[test]
+fn results_are_told_apart() {
+    let mut t = ready(Start::New);
+    let aborted = json!({"subtype": "error_during_execution", "is_error": true, "terminal_reason": "aborted_tools",
+        "errors": ["[ede_diagnostic] x"]});
+    assert_eq!(finish(&mut t, aborted).outcome, CycleOutcome::Interrupted);
+    let api = json!({"is_error": true, "api_error_status": 529, "result": "Overloaded"});
+    let outcome = CycleOutcome::ApiError { status: Some(529), message: "Overloaded".into() };
+    assert_eq!(finish(&mut t, api).outcome, outcome);
+    let key = json!({"is_error": true, "api_error_status": 401, "result": "Invalid API key"});
+    assert!(matches!(finish(&mut t, key).outcome, CycleOutcome::NotLoggedIn { .. }));
+    let turns = json!({"subtype": "error_max_turns", "result": null, "errors": ["[ede_diagnostic] x"]});
+    assert_eq!(finish(&mut t, turns).outcome, CycleOutcome::Failed { message: "error max turns".into() });
+    t.order(Order::Interrupt, Instant::now());
+    let old = json!({"subtype": "error_during_execution", "is_error": true});
+    assert_eq!(finish(&mut t, old.clone()).outcome, CycleOutcome::Interrupted, "without a reason");
+    assert!(matches!(finish(&mut t, old).outcome, CycleOutcome::Failed { .. }), "it counts for one cycle");
+}
+
+#[test]
+fn a_cycle_that_nobody_asked_for_is_the_harnesses() {
+    let mut t = ready(Start::New);
+    let empty = json!({"num_turns": 0, "result": ""});
+    assert_eq!(finish(&mut t, empty).origin, Origin::Harness);
+    assert_eq!(finish(&mut t, json!({"origin": {"kind": "task-notification"}})).origin, Origin::Harness);
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Person);
+    let named = json!({"num_turns": 0, "result": "", "user_message_uuid": "p"});
+    let result = finish(&mut t, named);
+    assert_eq!((result.origin, result.prompts), (Origin::Person, vec![PromptId("p".into())]));
+}
+
+#[test]
+fn a_prompt_that_was_taken_up_is_not_withdrawn_any_more() {
+    let mut t = ready(Start::New);
+    let mut state = |state: &str| {
+        let line = json!({"type": "command_lifecycle", "command_uuid": "p", "state": state});
+        match &say(&mut t, &line).events[..] {
+            [AgentEvent::Prompt { state, .. }] => Some(*state),
+            _ => None,
+        }
+    };
+    assert_eq!(state("queued"), Some(PromptState::Queued));
+    assert_eq!(state("cancelled"), Some(PromptState::Withdrawn));
+    assert_eq!(state("started"), Some(PromptState::Started));
+    assert_eq!(state("cancelled"), Some(PromptState::Completed), "its turn was interrupted");
+    assert_eq!(state("refused"), Some(PromptState::Refused));
+    assert_eq!(state("pondered"), None);
+}
+
+#[test]
+fn words_of_subagents_are_not_the_answer_but_their_calls_are_told() {
+    let mut t = ready(Start::New);
+    let blocks = json!([{"type": "text", "text": "inner"}, {"type": "tool_use", "id": "c", "name": "Read", "input": {}}]);
+    let line =
+        json!({"type": "assistant", "parent_tool_use_id": "a", "message": {"model": "m", "content": blocks}});
+    let events = say(&mut t, &line).events;
+    assert!(matches!(&events[..], [AgentEvent::ToolStarted { parent: Some(parent), .. }] if parent.0 == "a"));
+}
+
+#[test]
+fn a_session_that_changes_its_id_is_renamed_once() {
+    let mut t = ready(Start::Resume);
+    let line = json!({"type": "conversation_reset", "new_conversation_id": "1b"});
+    assert_eq!(say(&mut t, &line).events, [AgentEvent::Renamed(ClaudeId("1b".into()))]);
+    let init = json!({"type": "system", "subtype": "init", "session_id": "1b", "model": "m", "permissionMode": "plan"});
+    assert!(
+        matches!(&say(&mut t, &init).events[..], [AgentEvent::CycleBegan(facts)] if facts.mode == Mode::Plan)
+    );
+}

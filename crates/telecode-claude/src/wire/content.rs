@@ -1,0 +1,171 @@
+//! What messages are made of: blocks, pieces of blocks, tokens.
+
+use serde_json::Value;
+
+use super::object::Object;
+
+/// An `assistant` frame: one finished block of an answer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Assistant {
+    /// The frame.
+    pub frame: String,
+    /// The model.
+    pub model: String,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// The call of the subagent that it comes from.
+    pub parent: Option<String>,
+    /// What went wrong, in one of Claude Code's words.
+    pub error: Option<String>,
+    /// The text is the words of an error.
+    pub is_error_text: bool,
+    /// Frames that do not count any more.
+    pub supersedes: Vec<String>,
+    /// The tokens of the request.
+    pub tokens: Option<Tokens>,
+}
+
+impl Assistant {
+    pub(super) fn decode(mut frame: Object) -> Self {
+        let mut message = frame.take("message").unwrap_or_default();
+        Self {
+            frame: frame.string("uuid"),
+            model: message.string("model"),
+            blocks: Block::all(&message),
+            parent: frame.words("parent_tool_use_id"),
+            error: frame.words("error"),
+            is_error_text: frame.flag("is_api_error_message") || frame.flag("isApiErrorMessage"),
+            supersedes: frame.texts("supersedes"),
+            tokens: message.take("usage").map(|usage| Tokens::decode(&usage)),
+        }
+    }
+}
+
+/// A `user` frame from Claude Code.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct User {
+    /// It repeats what was told.
+    pub is_replay: bool,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+impl User {
+    pub(super) fn decode(mut frame: Object) -> Self {
+        let message = frame.take("message").unwrap_or_default();
+        Self { is_replay: frame.flag("isReplay"), blocks: Block::all(&message) }
+    }
+}
+
+/// A block of a message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// Text.
+    Text(String),
+    /// A tool is called.
+    Call {
+        /// Claude's id of the call.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// The input.
+        input: Value,
+    },
+    /// A tool call ended.
+    Outcome {
+        /// Claude's id of the call.
+        id: String,
+        /// It failed.
+        is_error: bool,
+    },
+    /// Anything else: thinking, pictures, blocks of later versions.
+    Other,
+}
+
+impl Block {
+    /// The blocks of a message. Content that is one text is one block.
+    pub fn all(message: &Object) -> Vec<Self> {
+        match message.text("content") {
+            Some(text) => vec![Self::Text(text.to_owned())],
+            None => message.objects("content").into_iter().map(Self::decode).collect(),
+        }
+    }
+
+    fn decode(mut block: Object) -> Self {
+        match block.text("type").unwrap_or_default() {
+            "text" => Self::Text(block.string("text")),
+            "tool_use" | "server_tool_use" | "mcp_tool_use" => Self::Call {
+                id: block.string("id"),
+                name: block.string("name"),
+                input: block.0.remove("input").unwrap_or_default(),
+            },
+            kind if kind.ends_with("tool_result") => {
+                Self::Outcome { id: block.string("tool_use_id"), is_error: block.flag("is_error") }
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A piece of a block that is being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delta {
+    /// Of the answer.
+    Text(String),
+    /// Of thinking; may be empty.
+    Thinking(String),
+    /// A call begins.
+    CallBegan {
+        /// Claude's id of the call.
+        id: String,
+        /// The tool's name.
+        name: String,
+    },
+    /// Of the input of the call that began last, as JSON text.
+    CallInput(String),
+    /// Of anything else.
+    Other,
+}
+
+impl Delta {
+    pub(super) fn decode(mut event: Object) -> Self {
+        let kind = event.string("type");
+        match kind.as_str() {
+            "content_block_delta" => Self::piece(&event.take("delta").unwrap_or_default()),
+            "content_block_start" => Self::beginning(&event.take("content_block").unwrap_or_default()),
+            _ => Self::Other,
+        }
+    }
+
+    fn piece(delta: &Object) -> Self {
+        match delta.text("type").unwrap_or_default() {
+            "text_delta" => Self::Text(delta.string("text")),
+            "thinking_delta" => Self::Thinking(delta.string("thinking")),
+            "input_json_delta" => Self::CallInput(delta.string("partial_json")),
+            _ => Self::Other,
+        }
+    }
+
+    fn beginning(block: &Object) -> Self {
+        match block.text("type").unwrap_or_default() {
+            "thinking" | "redacted_thinking" => Self::Thinking(block.string("thinking")),
+            "tool_use" => Self::CallBegan { id: block.string("id"), name: block.string("name") },
+            _ => Self::Other,
+        }
+    }
+}
+
+/// How many tokens went into a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// All of them: fresh, written to the cache and read from it.
+    pub input: u64,
+}
+
+impl Tokens {
+    fn decode(usage: &Object) -> Self {
+        let keys = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
+        let parts = keys.into_iter().filter_map(|key| usage.whole(key));
+        Self { input: parts.fold(0, u64::saturating_add) }
+    }
+}

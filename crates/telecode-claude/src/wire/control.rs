@@ -1,0 +1,142 @@
+//! Control frames that Claude Code sends: its requests, and its replies to ours.
+
+use serde_json::Value;
+
+use super::object::Object;
+
+/// A request of Claude Code. Every one wants an answer, but for [`Dialogue::UserDialog`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialogue {
+    /// May a tool run?
+    Permission(Permission),
+    /// A hook of ours should run; we have none.
+    Hook,
+    /// A message for an MCP server of ours; we have none.
+    Mcp {
+        /// The JSON-RPC id; none for a notification.
+        id: Option<Value>,
+    },
+    /// An MCP server asks the person something.
+    Elicitation,
+    /// A dialog of a kind that was not declared: it is left to expire.
+    UserDialog,
+    /// Anything else.
+    Unknown {
+        /// Its subtype.
+        subtype: String,
+    },
+}
+
+impl Dialogue {
+    pub(super) fn decode(mut request: Object) -> Self {
+        let subtype = request.string("subtype");
+        match subtype.as_str() {
+            "can_use_tool" if request.words("tool_name").is_some() => {
+                Self::Permission(Permission::decode(request))
+            }
+            "hook_callback" => Self::Hook,
+            "mcp_message" => {
+                let mut message = request.take("message").unwrap_or_default();
+                Self::Mcp { id: message.0.remove("id").filter(|id| !id.is_null()) }
+            }
+            "elicitation" => Self::Elicitation,
+            "request_user_dialog" => Self::UserDialog,
+            _ => Self::Unknown { subtype },
+        }
+    }
+}
+
+/// A `can_use_tool` request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Permission {
+    /// The tool.
+    pub tool: String,
+    /// Claude's id of the call.
+    pub call: String,
+    /// The whole input, as it came.
+    pub input: Value,
+    /// What Claude Code proposes to allow besides.
+    pub suggestions: Vec<Suggestion>,
+    /// No rule may be proposed: one asks for this on purpose, or one would be unsafe.
+    pub rules_barred: bool,
+    /// Why it is asked.
+    pub reason: Option<String>,
+    /// The path outside the workspace.
+    pub blocked_path: Option<String>,
+    /// The subagent that it comes from.
+    pub agent: Option<String>,
+}
+
+impl Permission {
+    fn decode(mut request: Object) -> Self {
+        Self {
+            tool: request.string("tool_name"),
+            call: request.string("tool_use_id"),
+            suggestions: request.objects("permission_suggestions").iter().map(Suggestion::decode).collect(),
+            rules_barred: request.flag("suppress_always_allow_rule") || request.has("matched_ask_rule"),
+            reason: request.words("decision_reason"),
+            blocked_path: request.words("blocked_path"),
+            agent: request.words("agent_id"),
+            input: request.0.remove("input").unwrap_or_default(),
+        }
+    }
+}
+
+/// A change of permissions that Claude Code proposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suggestion {
+    /// Allow what matches: tools with what of them.
+    Rules(Vec<(String, Option<String>)>),
+    /// Go into a mode.
+    Mode(String),
+    /// Work in these directories, too.
+    Directories(Vec<String>),
+    /// Anything else, such as a rule that denies.
+    Other,
+}
+
+impl Suggestion {
+    fn decode(update: &Object) -> Self {
+        match (update.text("type").unwrap_or_default(), update.text("behavior")) {
+            ("addRules", Some("allow")) => Self::Rules(update.objects("rules").iter().map(rule).collect()),
+            ("setMode", _) => Self::Mode(update.string("mode")),
+            ("addDirectories", _) => Self::Directories(update.texts("directories")),
+            _ => Self::Other,
+        }
+    }
+}
+
+fn rule(rule: &Object) -> (String, Option<String>) {
+    (rule.string("toolName"), rule.words("ruleContent"))
+}
+
+/// A reply to a request of ours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// Our request.
+    pub request: String,
+    /// What it gave, or Claude Code's words for why it did not.
+    pub result: Result<Object, String>,
+    /// Claude Code's requests that are open: their ids with them. Only `initialize` has them.
+    pub pending: Vec<(String, Dialogue)>,
+}
+
+impl Reply {
+    pub(super) fn decode(mut response: Object) -> Self {
+        let pending = response.objects("pending_permission_requests");
+        Self {
+            request: response.string("request_id"),
+            pending: pending.into_iter().filter_map(request).collect(),
+            result: match response.text("subtype") {
+                Some("error") => Err(response.string("error")),
+                _ => Ok(response.take("response").unwrap_or_default()),
+            },
+        }
+    }
+}
+
+/// A `control_request` frame: its id and what it wants. Without an id it cannot be answered.
+pub(super) fn request(mut frame: Object) -> Option<(String, Dialogue)> {
+    let id = frame.words("request_id")?;
+    Some((id, Dialogue::decode(frame.take("request").unwrap_or_default())))
+}

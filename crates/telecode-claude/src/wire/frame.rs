@@ -1,0 +1,116 @@
+//! One line of stdout.
+
+use super::content::{Assistant, Delta, User};
+use super::control::{Dialogue, Reply, request};
+use super::mend;
+use super::object::Object;
+use super::result::Finish;
+use super::system::System;
+
+/// One frame.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Frame {
+    /// A finished block of an answer.
+    Assistant(Box<Assistant>),
+    /// The end of a tool call, an echo, or words of the harness.
+    User(User),
+    /// A piece of a block.
+    Stream {
+        /// The piece.
+        delta: Delta,
+        /// The call of the subagent that it comes from.
+        parent: Option<String>,
+    },
+    /// The end of a cycle.
+    Result(Box<Finish>),
+    /// A `system` frame.
+    System(System),
+    /// Where a prompt is in the queue.
+    Lifecycle {
+        /// The prompt.
+        prompt: String,
+        /// Where.
+        state: String,
+    },
+    /// The conversation goes on under another id.
+    Reset {
+        /// That id.
+        session: String,
+    },
+    /// A login went wrong.
+    AuthError(String),
+    /// A request, which wants an answer.
+    Request {
+        /// Its id.
+        id: String,
+        /// What it wants.
+        dialogue: Dialogue,
+    },
+    /// A request is withdrawn.
+    Cancel {
+        /// Its id.
+        id: String,
+    },
+    /// A reply to a request of ours.
+    Reply(Box<Reply>),
+    /// Known, and of no use here.
+    Quiet,
+    /// Of an unknown type.
+    Unknown {
+        /// The type.
+        kind: String,
+        /// The frame as it came.
+        raw: Object,
+    },
+}
+
+impl Frame {
+    /// Decodes a line. `None` if it is no JSON object.
+    pub fn decode(line: &[u8]) -> Option<Self> {
+        Object::of(mend::value(line)?).map(Self::of)
+    }
+
+    fn of(mut frame: Object) -> Self {
+        let kind = frame.string("type");
+        match kind.as_str() {
+            "assistant" => Self::Assistant(Box::new(Assistant::decode(frame))),
+            "user" => Self::User(User::decode(frame)),
+            "stream_event" => stream(frame),
+            "result" => Self::Result(Box::new(Finish::decode(frame))),
+            "system" => Self::System(System::decode(frame)),
+            "command_lifecycle" => {
+                Self::Lifecycle { prompt: frame.string("command_uuid"), state: frame.string("state") }
+            }
+            "conversation_reset" => Self::Reset { session: frame.string("new_conversation_id") },
+            "auth_status" => frame.words("error").map_or(Self::Quiet, Self::AuthError),
+            "control_request" => match request(frame.clone()) {
+                Some((id, dialogue)) => Self::Request { id, dialogue },
+                None => Self::Unknown { kind, raw: frame },
+            },
+            "control_cancel_request" => Self::Cancel { id: frame.string("request_id") },
+            "control_response" => {
+                Self::Reply(Box::new(Reply::decode(frame.take("response").unwrap_or_default())))
+            }
+            kind if QUIET.contains(&kind) => Self::Quiet,
+            _ => Self::Unknown { kind, raw: frame },
+        }
+    }
+}
+
+/// Types that are known and say nothing that is needed here.
+const QUIET: [&str; 9] = [
+    "keep_alive",
+    "tool_progress",
+    "tool_use_summary",
+    "prompt_suggestion",
+    "active_goal",
+    "autocompact_state",
+    "transcript_mirror",
+    "rate_limit_event",
+    "context_usage",
+];
+
+fn stream(mut frame: Object) -> Frame {
+    let parent = frame.words("parent_tool_use_id");
+    Frame::Stream { delta: Delta::decode(frame.take("event").unwrap_or_default()), parent }
+}

@@ -1,0 +1,86 @@
+//! `result` frames: the end of a cycle.
+
+use super::object::Object;
+
+/// A `result` frame.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Finish {
+    /// The session.
+    pub session: String,
+    /// `success`, or the kind of error.
+    pub subtype: String,
+    /// It did not go well, whatever the subtype says.
+    pub is_error: bool,
+    /// The last text block, or the words of an error.
+    pub text: String,
+    /// The words of errors.
+    pub errors: Vec<String>,
+    /// Why it ended.
+    pub reason: String,
+    /// The HTTP status of the error.
+    pub status: Option<u64>,
+    /// How many rounds with the model it took.
+    pub rounds: Option<u64>,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// What the process, or the session, cost until now.
+    pub total_cost: Option<f64>,
+    /// What it cost since the last result, if the version says.
+    pub own_cost: Option<f64>,
+    /// How large the context of each model is: its names, and tokens.
+    pub windows: Vec<(Vec<String>, u64)>,
+    /// Who asked for it.
+    pub origin: Option<String>,
+    /// The prompts that it answers.
+    pub prompts: Vec<String>,
+    /// The slash command that it answers.
+    pub command: Option<String>,
+    /// Why the start failed.
+    pub startup_failure: Option<String>,
+}
+
+impl Finish {
+    pub(super) fn decode(mut frame: Object) -> Self {
+        let since = frame.take("model_usage_since_last_result");
+        let usage = frame.take("modelUsage").unwrap_or_default();
+        Self {
+            session: frame.string("session_id"),
+            subtype: frame.string("subtype"),
+            is_error: frame.flag("is_error"),
+            text: frame.string("result"),
+            errors: frame.texts("errors"),
+            reason: frame.string("terminal_reason"),
+            status: frame.whole("api_error_status"),
+            rounds: frame.whole("num_turns"),
+            duration_ms: frame.whole("duration_ms").unwrap_or_default(),
+            total_cost: frame.number("total_cost_usd"),
+            own_cost: since.map(|models| cost(&models)),
+            windows: windows(usage),
+            origin: frame.take("origin").and_then(|origin| origin.words("kind")),
+            prompts: prompts(&frame),
+            command: frame.words("local_command"),
+            startup_failure: frame.words("startup_failure_reason"),
+        }
+    }
+}
+
+fn cost(models: &Object) -> f64 {
+    let models = models.0.values().cloned().filter_map(Object::of);
+    // An empty sum of floats would be -0.
+    models.filter_map(|model| model.number("costUSD")).fold(0.0, |sum, cost| sum + cost)
+}
+
+fn windows(usage: Object) -> Vec<(Vec<String>, u64)> {
+    let models = usage.0.into_iter().filter_map(|(name, model)| Some((name, Object::of(model)?)));
+    models
+        .filter_map(|(name, model)| {
+            let names = std::iter::once(name).chain(model.words("canonicalModel")).collect();
+            Some((names, model.whole("contextWindow").filter(|window| *window > 0)?))
+        })
+        .collect()
+}
+
+fn prompts(frame: &Object) -> Vec<String> {
+    let all = frame.texts("user_message_uuids");
+    if all.is_empty() { frame.words("user_message_uuid").into_iter().collect() } else { all }
+}

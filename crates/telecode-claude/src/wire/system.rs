@@ -1,0 +1,215 @@
+//! `system` frames.
+
+use super::object::Object;
+
+/// A `system` frame. Those that telecode has no use for are [`System::Quiet`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum System {
+    /// A cycle begins.
+    Init(Box<Init>),
+    /// What the agent does, and in which mode.
+    Status {
+        /// It makes the conversation shorter.
+        is_compacting: bool,
+        /// The mode, if it was said.
+        mode: Option<String>,
+        /// Why the conversation could not be made shorter.
+        compact_error: Option<String>,
+        /// The prompts that the request to the model answers.
+        prompts: Vec<String>,
+    },
+    /// The conversation was made shorter.
+    Compacted,
+    /// Whether it works.
+    State(String),
+    /// Claude's API is tried again.
+    Retry {
+        /// The next try.
+        attempt: u64,
+        /// How many there will be.
+        attempts: u64,
+        /// In how many milliseconds.
+        wait_ms: u64,
+        /// The HTTP status.
+        status: Option<u64>,
+    },
+    /// How many tasks run in the background, those of Claude Code itself left out.
+    Background {
+        /// How many.
+        tasks: usize,
+    },
+    /// It thinks.
+    Thinking,
+    /// What a slash command printed.
+    CommandOutput {
+        /// The frame.
+        frame: String,
+        /// The text.
+        text: String,
+    },
+    /// A hook began to run.
+    HookStarted,
+    /// A hook ended.
+    HookEnded,
+    /// Something to tell the person.
+    Notice(String),
+    /// The model refused, and what it had said does not count.
+    Refused {
+        /// Claude Code's words.
+        words: Option<String>,
+        /// Frames that do not count any more.
+        retracted: Vec<String>,
+    },
+    /// Parts of the session could not be written to disk.
+    WritesLost {
+        /// The system's name of the error.
+        error: String,
+    },
+    /// Known, and of no use here.
+    Quiet,
+    /// Of an unknown subtype.
+    Unknown {
+        /// The subtype.
+        subtype: String,
+        /// The frame as it came.
+        raw: Object,
+    },
+}
+
+/// A `system/init` frame.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Init {
+    /// The session.
+    pub session: String,
+    /// The model.
+    pub model: String,
+    /// The permission mode.
+    pub mode: String,
+    /// What this version can do.
+    pub capabilities: Vec<String>,
+    /// What went wrong with plugins and MCP servers.
+    pub errors: Vec<String>,
+}
+
+impl System {
+    pub(super) fn decode(frame: Object) -> Self {
+        let subtype = frame.string("subtype");
+        match subtype.as_str() {
+            "init" => Self::Init(Box::new(Init::decode(&frame))),
+            "status" => status(&frame),
+            "compact_boundary" => Self::Compacted,
+            "session_state_changed" => Self::State(frame.string("state")),
+            "api_retry" => retry(&frame),
+            "background_tasks_changed" => background(&frame),
+            "thinking_tokens" => Self::Thinking,
+            "local_command_output" => {
+                Self::CommandOutput { frame: frame.string("uuid"), text: frame.string("content") }
+            }
+            "hook_started" => Self::HookStarted,
+            "hook_response" => Self::HookEnded,
+            "informational" => informational(&frame),
+            "model_refusal_fallback" | "model_refusal_no_fallback" => Self::Refused {
+                words: frame.words("content"),
+                retracted: frame.texts("retracted_message_uuids"),
+            },
+            "session_writes_lost" => Self::WritesLost { error: frame.string("error_code") },
+            "plugin_install" => plugin(&frame),
+            subtype if QUIET.contains(&subtype) => Self::Quiet,
+            _ => Self::Unknown { subtype, raw: frame },
+        }
+    }
+}
+
+/// Subtypes that are known and say nothing that is needed here.
+const QUIET: [&str; 26] = [
+    "task_started",
+    "task_progress",
+    "task_updated",
+    "task_notification",
+    "permission_denied",
+    "notification",
+    "commands_changed",
+    "hook_progress",
+    "control_request_progress",
+    "files_persisted",
+    "memory_recall",
+    "elicitation_complete",
+    "mirror_error",
+    "worker_shutting_down",
+    "session_title_changed",
+    "code_change_published",
+    "vcs_state_changed",
+    "turn_preempted",
+    "per_turn_effort_changed",
+    "permission_check_status",
+    "peer_message_hold",
+    "inherited_asks_settled",
+    "instruction_size_warning",
+    "feedback_draft_queued",
+    "dev_intent",
+    "turn_handoff_available",
+];
+
+impl Init {
+    fn decode(frame: &Object) -> Self {
+        let errors = ["plugin_errors", "mcp_server_errors"].into_iter().flat_map(|key| errors(frame, key));
+        Self {
+            session: frame.string("session_id"),
+            model: frame.string("model"),
+            mode: frame.string("permissionMode"),
+            capabilities: frame.texts("capabilities"),
+            errors: errors.collect(),
+        }
+    }
+}
+
+/// The errors of a list, each a text or an object with one of the usual keys.
+fn errors(frame: &Object, key: &str) -> Vec<String> {
+    let objects = frame.objects(key).into_iter().filter_map(|error| {
+        let words = ["message", "error", "reason"].into_iter().find_map(|key| error.words(key))?;
+        let name = ["plugin", "name", "server", "source"].into_iter().find_map(|key| error.words(key));
+        Some(name.map_or_else(|| words.clone(), |name| format!("{name}: {words}")))
+    });
+    frame.texts(key).into_iter().chain(objects).collect()
+}
+
+fn status(frame: &Object) -> System {
+    let failed = frame.text("compact_result") == Some("failed");
+    System::Status {
+        is_compacting: frame.text("status") == Some("compacting"),
+        mode: frame.words("permissionMode"),
+        prompts: if frame.text("status") == Some("requesting") {
+            frame.texts("user_message_uuids")
+        } else {
+            Vec::new()
+        },
+        compact_error: failed.then(|| frame.string("compact_error")),
+    }
+}
+
+fn retry(frame: &Object) -> System {
+    System::Retry {
+        attempt: frame.whole("attempt").unwrap_or(1),
+        attempts: frame.whole("max_retries").unwrap_or_default(),
+        wait_ms: frame.whole("retry_delay_ms").unwrap_or_default(),
+        status: frame.whole("error_status"),
+    }
+}
+
+fn background(frame: &Object) -> System {
+    System::Background { tasks: frame.objects("tasks").iter().filter(|task| !task.flag("ambient")).count() }
+}
+
+fn informational(frame: &Object) -> System {
+    match (frame.text("level"), frame.words("content")) {
+        (Some("notice" | "warning"), Some(words)) => System::Notice(words),
+        _ => System::Quiet,
+    }
+}
+
+fn plugin(frame: &Object) -> System {
+    match (frame.text("status"), frame.words("error")) {
+        (_, Some(error)) => System::Notice(error),
+        _ => System::Quiet,
+    }
+}

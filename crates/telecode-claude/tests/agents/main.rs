@@ -1,0 +1,241 @@
+//! Agents over real processes: scripts that behave as `claude` does, or worse.
+
+mod world;
+
+use std::time::Duration;
+
+use telecode_claude::process::Agent;
+use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start};
+use telecode_core::ids::PromptId;
+use world::World;
+
+fn prompt(text: &str) -> Order {
+    Order::Prompt { id: PromptId("p".into()), text: text.into() }
+}
+
+#[tokio::test]
+async fn a_prompt_is_answered_and_a_gentle_end_is_clean() {
+    let world = World::new("while read -r line; do answer; done");
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    agent.tell(prompt("hi")).unwrap();
+    let AgentEvent::CycleEnded(result) = events.next().await else { panic!() };
+    assert_eq!((result.outcome, result.text.as_str()), (CycleOutcome::Done, "hello"));
+    agent.end(End::Gently);
+    assert_eq!(events.last().await, AgentEvent::Exited(Exit { code: Some(0), ..Exit::default() }));
+}
+
+#[tokio::test]
+async fn what_ignores_everything_is_killed_with_what_it_started() {
+    let world = World::new(
+        "trap '' TERM; sleep 600 & note $!; setsid sleep 600 & note $!; note $$; while :; do sleep 1; done",
+    );
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    let pids = world.noted(3).await;
+    agent.end(End::Gently);
+    let AgentEvent::Exited(exit) = events.last().await else { panic!() };
+    assert_eq!((exit.code, exit.signal), (None, Some(9)));
+    world.gone(&pids).await;
+}
+
+#[tokio::test]
+async fn a_gentle_end_does_not_deny_what_is_asked() {
+    let world = World::new(
+        r#"trap 'echo term >> "$HOME/seen"; exit 143' TERM
+        echo '{"type":"control_request","request_id":"r","request":{"subtype":"can_use_tool","tool_name":"Bash"}}'
+        while read -r line; do echo "$line" >> "$HOME/seen"; done; echo eof >> "$HOME/seen""#,
+    );
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    assert!(matches!(events.next().await, AgentEvent::AskOpened(_)));
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(Exit { signal: Some(15), .. })));
+    assert_eq!(std::fs::read_to_string(world.home.path().join("seen")).unwrap(), "term\n");
+}
+
+#[tokio::test]
+async fn a_guard_that_is_killed_is_stood_in_for() {
+    let world = World::new("note $PPID; note $$; setsid sleep 600 & note $!; while :; do sleep 1; done");
+    let (_agent, mut events) = world.start();
+    events.ready().await;
+    let pids = world.noted(3).await;
+    let guard = rustix::process::Pid::from_raw(i32::try_from(pids[0]).unwrap()).unwrap();
+    rustix::process::kill_process(guard, rustix::process::Signal::KILL).unwrap();
+    assert!(matches!(events.last().await, AgentEvent::Exited(Exit { signal: Some(9), .. })));
+    world.gone(&pids).await;
+}
+
+#[tokio::test]
+async fn a_session_that_another_process_works_on_is_left_alone() {
+    let world = World::new("while read -r line; do :; done");
+    let folder = world.home.path().join(".claude/sessions");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut holder = std::process::Command::new("sleep").arg("600").spawn().unwrap();
+    let entry = |kind: &str| format!(r#"{{"pid":{},"sessionId":"0a","entrypoint":"{kind}"}}"#, holder.id());
+    std::fs::write(folder.join("1.json"), entry("cli")).unwrap();
+    let (_agent, mut events) = world.start();
+    assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::Busy));
+    // What a dead bot left is about to end.
+    std::fs::write(folder.join("1.json"), entry("sdk-cli")).unwrap();
+    let (agent, mut events) = world.start();
+    tokio::task::yield_now().await;
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    events.ready().await;
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+}
+
+#[tokio::test]
+async fn killing_is_at_once() {
+    let world = World::patient("trap '' TERM; note $$; while :; do sleep 1; done", Duration::from_secs(600));
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    let pids = world.noted(1).await;
+    agent.end(End::Gently);
+    agent.end(End::Kill);
+    assert!(matches!(events.last().await, AgentEvent::Exited(Exit { signal: Some(9), .. })));
+    world.gone(&pids).await;
+}
+
+#[tokio::test]
+async fn a_dropped_agent_ends_gently() {
+    let world = World::new("while read -r line; do :; done; exit 3");
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    drop(agent);
+    assert!(matches!(events.last().await, AgentEvent::Exited(Exit { code: Some(3), .. })));
+}
+
+#[tokio::test]
+async fn an_agent_that_nobody_listens_to_ends() {
+    let world = World::new("note $$; while read -r line; do :; done");
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    let pids = world.noted(1).await;
+    drop(events);
+    agent.tell(prompt("hi")).unwrap();
+    world.gone(&pids).await;
+}
+
+#[tokio::test]
+async fn garbage_and_endless_lines_are_passed_over() {
+    let world = World::new(
+        "echo 'Update available!'; echo; echo '[1]'; printf '\\377\\376\\n'
+         head -c 73400320 /dev/zero | tr '\\0' x; echo; answer; while read -r line; do :; done",
+    );
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    let AgentEvent::Notice(words) = events.next().await else { panic!() };
+    assert!(words.contains("70 MB"), "{words}");
+    assert!(matches!(events.next().await, AgentEvent::CycleEnded(_)));
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+}
+
+#[tokio::test]
+async fn an_agent_that_does_not_read_can_still_be_heard_and_ended() {
+    let world = World::new("answer; while :; do sleep 1; done");
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    let big = "x".repeat(1024 * 1024);
+    let mut refused = 0;
+    for _ in 0..300 {
+        refused += usize::from(agent.tell(prompt(&big)).is_err());
+        tokio::task::yield_now().await;
+    }
+    assert!(refused > 0, "orders are not piled up without end");
+    assert!(matches!(events.next().await, AgentEvent::CycleEnded(_)));
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+}
+
+#[tokio::test]
+async fn a_slow_listener_loses_nothing() {
+    let world = World::new("for i in $(seq 3000); do answer; done; while read -r line; do :; done");
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    for number in 0..3000 {
+        assert!(matches!(events.next().await, AgentEvent::CycleEnded(_)), "{number}");
+    }
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+}
+
+#[tokio::test]
+async fn an_exit_before_it_was_ready_is_a_failed_launch_in_its_own_words() {
+    let world = World::raw("echo 'error: unknown option' >&2; exit 1");
+    let (_agent, mut events) = world.start();
+    let reason = "error: unknown option".to_owned();
+    assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::Failed { reason }));
+}
+
+#[tokio::test]
+async fn an_agent_that_does_not_get_ready_is_ended() {
+    let world = World::raw("echo 'waiting for a plugin' >&2; note $$; while :; do sleep 1; done");
+    let (_agent, mut events) = world.start_within(Duration::from_millis(300));
+    let AgentEvent::LaunchFailed(LaunchProblem::TimedOut { waited, stderr }) = events.last().await else {
+        panic!()
+    };
+    assert!(waited >= Duration::from_millis(300));
+    assert_eq!(stderr, "waiting for a plugin");
+    world.gone(&world.noted(1).await).await;
+}
+
+#[tokio::test]
+async fn a_missing_program_and_a_useless_workspace_are_told() {
+    let mut world = World::new("");
+    world.settings.command = vec!["/no/such/claude".into()];
+    let (_agent, mut events) = world.start();
+    let command = "/no/such/claude".to_owned();
+    assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::NotFound { command }));
+
+    let world = World::new("");
+    let file = world.home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let mut launch = world.launch();
+    launch.workspace = file.to_str().unwrap().into();
+    let (sender, events) = tokio::sync::mpsc::channel(4);
+    let _agent = Agent::start(launch, world.settings.clone(), sender);
+    let last = world::Events(events).last().await;
+    assert!(matches!(last, AgentEvent::LaunchFailed(LaunchProblem::Workspace { .. })), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_session_without_a_record_begins_anew_and_says_so() {
+    let world = World::new("echo \"$*\" > \"$HOME/arguments\"; while read -r line; do :; done");
+    let mut launch = world.launch();
+    launch.start = Start::Rerun;
+    let (sender, events) = tokio::sync::mpsc::channel(4);
+    let mut events = world::Events(events);
+    let agent = Agent::start(launch, world.settings.clone(), sender);
+    assert!(matches!(events.next().await, AgentEvent::Notice(_)));
+    events.ready().await;
+    agent.end(End::Gently);
+    events.last().await;
+    let arguments = std::fs::read_to_string(world.home.path().join("arguments")).unwrap();
+    assert!(arguments.contains("--session-id=0a") && !arguments.contains("--resume"), "{arguments}");
+}
+
+#[tokio::test]
+async fn long_settings_go_through_a_private_file_that_does_not_stay() {
+    use telecode_core::agent::{Grant, Rule};
+    let world = World::new(
+        "for a; do case $a in --settings=*) f=${a#--settings=}; ls -l \"$f\" > \"$HOME/ls\"; wc -c < \"$f\" > \"$HOME/size\";; esac; done
+         while read -r line; do :; done",
+    );
+    let mut launch = world.launch();
+    let rule = Rule { tool: "Bash".into(), content: Some("x".repeat(200_000)) };
+    launch.grants = vec![Grant::Rules(vec![rule])];
+    let (sender, events) = tokio::sync::mpsc::channel(4);
+    let mut events = world::Events(events);
+    let agent = Agent::start(launch, world.settings.clone(), sender);
+    events.ready().await;
+    agent.end(End::Gently);
+    events.last().await;
+    let read = |name: &str| std::fs::read_to_string(world.home.path().join(name)).unwrap();
+    assert!(read("ls").starts_with("-rw-------"), "{}", read("ls"));
+    assert!(read("size").trim().parse::<usize>().unwrap() > 200_000);
+    assert_eq!(world.settings.scratch.read_dir().unwrap().count(), 0);
+}

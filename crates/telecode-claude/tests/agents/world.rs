@@ -1,0 +1,157 @@
+//! A home directory, a script in the place of `claude`, and what comes of it.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::translate::Client;
+use telecode_core::agent::{AgentEvent, Launch, Mode, Start};
+use telecode_core::ids::{ClaudeId, LifeId};
+use tokio::sync::mpsc;
+
+/// How long anything may take; only a broken test waits for it.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// How long each step of the stop ladder waits here.
+const STEP: Duration = Duration::from_millis(300);
+
+/// What every script can do: note a number, answer with a result, get ready.
+const PRELUDE: &str = r#"#!/bin/sh
+note() { echo "$1" >> "$HOME/notes"; }
+answer() { echo '{"type":"result","subtype":"success","is_error":false,"num_turns":1,"result":"hello"}'; }
+ready() {
+    read -r line
+    echo '{"type":"control_response","response":{"subtype":"success","request_id":"telecode_1","response":{"claude_code_version":"2.1.329"}}}'
+}
+"#;
+
+pub(crate) struct World {
+    pub(crate) home: tempfile::TempDir,
+    pub(crate) settings: LaunchSettings,
+}
+
+impl World {
+    /// With a script that gets ready and then does this.
+    pub(crate) fn new(body: &str) -> Self {
+        Self::patient(body, STEP)
+    }
+
+    /// The same, with steps of this length on the stop ladder.
+    pub(crate) fn patient(body: &str, step: Duration) -> Self {
+        Self::with(&format!("ready\n{body}"), step)
+    }
+
+    /// With a script that does only this.
+    pub(crate) fn raw(body: &str) -> Self {
+        Self::with(body, STEP)
+    }
+
+    fn with(body: &str, step: Duration) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let script = home.path().join("claude");
+        std::fs::write(&script, format!("{PRELUDE}{body}\n")).unwrap();
+        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let settings = LaunchSettings {
+            command: vec![script.into()],
+            guard: vec![env!("CARGO_BIN_EXE_telecode-claude-guard").into()],
+            parent: vec![
+                ("HOME".into(), home.path().into()),
+                ("PATH".into(), std::env::var_os("PATH").unwrap()),
+            ],
+            env: Vec::new(),
+            client: Client::default(),
+            scratch: home.path().join("scratch"),
+            step,
+        };
+        std::fs::create_dir(&settings.scratch).unwrap();
+        Self { home, settings }
+    }
+
+    pub(crate) fn launch(&self) -> Launch {
+        Launch {
+            life: LifeId(1),
+            workspace: self.home.path().join("work").to_str().unwrap().into(),
+            claude: ClaudeId("0a".into()),
+            start: Start::New,
+            mode: Mode::Default,
+            model: None,
+            grants: Vec::new(),
+        }
+    }
+
+    pub(crate) fn start(&self) -> (Agent, Events) {
+        let (sender, events) = mpsc::channel(4);
+        (Agent::start(self.launch(), self.settings.clone(), sender), Events(events))
+    }
+
+    pub(crate) fn start_within(&self, init_timeout: Duration) -> (Agent, Events) {
+        let (sender, events) = mpsc::channel(4);
+        let mut settings = self.settings.clone();
+        settings.client.init_timeout = init_timeout;
+        (Agent::start(self.launch(), settings, sender), Events(events))
+    }
+
+    /// The process ids that the script noted, once there are so many.
+    pub(crate) async fn noted(&self, count: usize) -> Vec<u32> {
+        let notes = self.home.path().join("notes");
+        until("the script notes", || {
+            let text = std::fs::read_to_string(&notes).unwrap_or_default();
+            let pids: Vec<u32> = text.lines().map(|line| line.parse().unwrap()).collect();
+            (pids.len() >= count).then_some(pids)
+        })
+        .await
+    }
+
+    /// Waits until none of these processes is there any more.
+    pub(crate) async fn gone(&self, pids: &[u32]) {
+        until("processes end", || (!pids.iter().any(|pid| is_alive(*pid))).then_some(())).await;
+    }
+}
+
+fn is_alive(pid: u32) -> bool {
+    // A process that has ended and waits to be buried by somebody else's init counts as gone.
+    let stat = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat"));
+    stat.is_ok_and(|stat| !stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('Z')))
+}
+
+/// Waits for a condition.
+async fn until<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(value) = condition() {
+            return value;
+        }
+        assert!(begun.elapsed() < LIMIT, "{what}: not in time");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// What an agent says.
+pub(crate) struct Events(pub(crate) mpsc::Receiver<AgentEvent>);
+
+impl Events {
+    pub(crate) async fn next(&mut self) -> AgentEvent {
+        let next = tokio::time::timeout(LIMIT, self.0.recv()).await.expect("an event in time");
+        next.expect("one more event")
+    }
+
+    pub(crate) async fn ready(&mut self) {
+        let event = self.next().await;
+        assert!(matches!(event, AgentEvent::Ready(_)), "{event:?}");
+    }
+
+    /// The last event; everything before is passed over, and nothing follows.
+    pub(crate) async fn last(&mut self) -> AgentEvent {
+        loop {
+            let event = self.next().await;
+            if matches!(event, AgentEvent::Exited(_) | AgentEvent::LaunchFailed(_)) {
+                let after = tokio::time::timeout(LIMIT, self.0.recv()).await.expect("the end in time");
+                assert_eq!(after, None, "nothing follows");
+                return event;
+            }
+        }
+    }
+}
