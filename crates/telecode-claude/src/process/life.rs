@@ -238,6 +238,7 @@ impl Life {
     fn first_step(&self, end: End) -> Step {
         match end {
             End::Gently if self.translator.is_asking() => Step::Terminate,
+            End::Cut => Step::Terminate,
             End::Gently => Step::Close,
             End::Kill => Step::Kill,
         }
