@@ -21,6 +21,7 @@ pub mod problem;
 mod reader;
 pub mod show;
 
+pub use build::is_token;
 pub use env::Env;
 pub use problem::{Place, Problem, Problems};
 

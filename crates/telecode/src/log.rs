@@ -1,6 +1,6 @@
 //! The log on standard error: for people on a terminal, or as JSON. A bot token never gets through.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
@@ -75,13 +75,21 @@ pub struct Plan<'a> {
 
 /// Starts the log. Only the first call in a process has an effect.
 pub fn start(plan: &Plan<'_>) {
-    let writer = Redacting { secrets: plan.secrets.clone() };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter(plan)).with_writer(writer);
+    let subscriber = subscriber(plan, |bytes| io::stderr().lock().write_all(bytes));
     // An error says that a log was started before: that one goes on.
-    drop(match plan.format {
-        Format::Human => builder.with_ansi(io::stderr().is_terminal()).with_target(false).try_init(),
-        Format::Json => builder.json().flatten_event(true).try_init(),
-    });
+    drop(tracing::subscriber::set_global_default(subscriber));
+}
+
+/// Where clean lines go.
+type Sink = fn(&[u8]) -> io::Result<()>;
+
+fn subscriber(plan: &Plan<'_>, sink: Sink) -> Box<dyn tracing::Subscriber + Send + Sync> {
+    let writer = Redacting { secrets: plan.secrets.clone(), sink };
+    let builder = tracing_subscriber::fmt().with_env_filter(filter(plan)).with_writer(writer);
+    match plan.format {
+        Format::Human => Box::new(builder.with_ansi(io::stderr().is_terminal()).with_target(false).finish()),
+        Format::Json => Box::new(builder.json().flatten_event(true).finish()),
+    }
 }
 
 /// Our own crates from the level on, others only from `warn`: their words are not written with secrets in mind.
@@ -100,19 +108,21 @@ fn filter(plan: &Plan<'_>) -> EnvFilter {
 #[derive(Debug)]
 struct Redacting {
     secrets: Vec<SecretString>,
+    sink: Sink,
 }
 
 /// The writer of one event.
 #[derive(Debug)]
 struct Line<'a> {
     secrets: &'a [SecretString],
+    sink: Sink,
 }
 
 impl<'a> MakeWriter<'a> for Redacting {
     type Writer = Line<'a>;
 
     fn make_writer(&'a self) -> Self::Writer {
-        Line { secrets: &self.secrets }
+        Line { secrets: &self.secrets, sink: self.sink }
     }
 }
 
@@ -120,11 +130,15 @@ impl io::Write for Line<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         let clean = redact::text(&text, self.secrets.iter().map(ExposeSecret::expose_secret));
-        io::stderr().lock().write_all(clean.as_bytes())?;
+        (self.sink)(clean.as_bytes())?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
+        // Standard error is not buffered.
+        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,7 +22,7 @@ mod updates;
 mod work;
 mod write;
 
-pub use dir::{free_space, holder};
+pub use dir::{check_private, free_space, holder};
 pub use error::{StoreError, Trouble};
 
 /// The name of the database in the data directory.

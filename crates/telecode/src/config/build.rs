@@ -150,7 +150,7 @@ fn token(
 }
 
 /// Says whether a text has the shape of a bot token.
-pub(crate) fn is_token(text: &str) -> bool {
+pub fn is_token(text: &str) -> bool {
     let Some((id, secret)) = text.split_once(':') else { return false };
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let digits = !id.is_empty() && id.chars().all(|c| c.is_ascii_digit());

@@ -54,28 +54,28 @@ fn projects(out: &mut String, config: &Config) {
 
 /// The value of a key as TOML; `None` if it has none.
 pub(super) fn value(config: &Config, key: &str) -> Option<String> {
-    let quoted = |text: &str| Some(self::quoted(text));
+    let some = |text: &str| Some(quoted(text));
     match key {
-        "data_dir" => quoted(&config.data_dir.to_string_lossy()),
+        "data_dir" => some(&config.data_dir.to_string_lossy()),
         "telegram.token" => {
             config.telegram.token.as_ref().filter(|_| config.telegram.token_file.is_none())?;
             Some(HIDDEN.into())
         }
-        "telegram.token_file" => quoted(&config.telegram.token_file.as_ref()?.to_string_lossy()),
-        "telegram.api_url" => quoted(&config.telegram.api_url),
-        "telegram.poll_timeout" => quoted(&duration::format(config.telegram.poll_timeout)),
+        "telegram.token_file" => some(&config.telegram.token_file.as_ref()?.to_string_lossy()),
+        "telegram.api_url" => some(&config.telegram.api_url),
+        "telegram.poll_timeout" => some(&duration::format(config.telegram.poll_timeout)),
         "access.owners" => {
             Some(format!("{:?}", config.owners.iter().map(|owner| owner.0).collect::<Vec<_>>()))
         }
         "claude.command" => Some(command(&config.claude.command)),
         "claude.env" => Some(hidden_env(config)),
-        "claude.model" => quoted(config.claude.model.as_ref()?),
+        "claude.model" => some(config.claude.model.as_ref()?),
         "claude.mode" => word(&MODES, config.claude.mode),
-        "agent.idle_timeout" => quoted(&duration::format(config.agent.idle_timeout)),
+        "agent.idle_timeout" => some(&duration::format(config.agent.idle_timeout)),
         "agent.max_live" => Some(config.agent.max_live.to_string()),
-        "agent.stall_timeout" => quoted(&duration::format(config.agent.stall_timeout)),
+        "agent.stall_timeout" => some(&duration::format(config.agent.stall_timeout)),
         "agent.on_crash" => word(&ON_CRASH, config.agent.on_crash),
-        "agent.init_timeout" => quoted(&duration::format(config.agent.init_timeout)),
+        "agent.init_timeout" => some(&duration::format(config.agent.init_timeout)),
         "chat.live" => word(&LIVE, config.chat.live),
         "chat.language" => word(&LANGUAGES, config.chat.language),
         "log.format" => word(&Format::WORDS, config.log.format),

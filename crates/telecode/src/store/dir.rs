@@ -27,13 +27,27 @@ pub(super) fn prepare(dir: &Path) -> Result<(), StoreError> {
     if permissions.mode() & OTHERS == 0 {
         return Ok(());
     }
-    // A directory that is shared with other things, such as /tmp, is not ours to close.
-    let ours = dir.join(DATABASE).exists() || dir.read_dir().map_err(failed)?.next().is_none();
-    if !ours {
+    if !is_ours(dir).map_err(failed)? {
         return Err(StoreError::Exposed { path: dir.into() });
     }
     permissions.set_mode(DIRECTORY_MODE);
     std::fs::set_permissions(dir, permissions).map_err(failed)
+}
+
+/// Says whether the store would use this directory, without changing it.
+pub fn check_private(dir: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Directory { path: dir.into(), source };
+    rustix::fs::access(dir, rustix::fs::Access::WRITE_OK).map_err(|error| failed(error.into()))?;
+    let mode = dir.metadata().map_err(failed)?.permissions().mode();
+    if mode & OTHERS == 0 || is_ours(dir).map_err(failed)? {
+        return Ok(());
+    }
+    Err(StoreError::Exposed { path: dir.into() })
+}
+
+/// A directory that is shared with other things, such as /tmp, is not ours to close.
+fn is_ours(dir: &Path) -> io::Result<bool> {
+    Ok(dir.join(DATABASE).exists() || dir.read_dir()?.next().is_none())
 }
 
 /// Opens a file that only the user can read, and makes it if it is missing.
