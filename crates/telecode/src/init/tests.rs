@@ -146,3 +146,44 @@ fn what_is_written_is_private_and_loads() {
     assert!(config.token().is_ok());
     assert_eq!(config.warnings, [""; 0]);
 }
+
+/// What `init` plans without a terminal, with these options.
+fn planned(dir: &Path, wanted: &cli::Init) -> Result<Plan, UserError> {
+    let options = Options { config: Some(dir.join("telecode.toml")), data_dir: None };
+    plan(wanted, &options, &Env::of(&[("TELEGRAM_BOT_TOKEN", "123456:from-env")]))
+}
+
+#[test]
+fn the_token_file_wins_over_the_environment() {
+    use secrecy::ExposeSecret as _;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("token");
+    std::fs::write(&file, "123456:from-file\n").unwrap();
+    let project = Some(dir.path().to_owned());
+    let mut wanted = cli::Init { token_file: Some(file), project, force: false };
+    assert_eq!(planned(dir.path(), &wanted).unwrap().token.expose_secret(), "123456:from-file");
+    wanted.token_file = None;
+    assert_eq!(planned(dir.path(), &wanted).unwrap().token.expose_secret(), "123456:from-env");
+}
+
+#[test]
+fn what_is_there_is_only_replaced_by_force() {
+    let dir = tempfile::tempdir().unwrap();
+    let wanted = |force| cli::Init { token_file: None, project: Some(dir.path().to_owned()), force };
+    for name in ["bot-token", "telecode.toml"] {
+        let file = dir.path().join(name);
+        std::fs::write(&file, "precious").unwrap();
+        let error = planned(dir.path(), &wanted(false)).unwrap_err();
+        assert!(error.what.contains(name) && error.hint.contains("--force"), "{error}");
+        planned(dir.path(), &wanted(true)).unwrap();
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn a_project_must_be_a_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let wanted = cli::Init { token_file: None, project: Some(dir.path().join("none")), force: false };
+    let error = planned(dir.path(), &wanted).unwrap_err();
+    assert!(error.what.contains("not a directory"), "{error}");
+}

@@ -312,3 +312,37 @@ fn a_shared_directory_is_refused_and_an_empty_one_is_closed() {
 fn free_space_is_known() {
     assert!(free_space(tempfile::tempdir().unwrap().path()).unwrap() > 0);
 }
+
+#[test]
+fn a_burst_of_commits_costs_few_syncs() {
+    const BURST: usize = 64;
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = Store::open(dir.path()).unwrap();
+    let session = |_| vec![Change::Session(records::session(1))];
+    let log_pages = || dir.path().join("telecode.db-wal").metadata().unwrap().len() / 4096;
+    let before = log_pages();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        // The thread is kept busy, so that all of them are waiting when it is free.
+        let (free, busy) = std::sync::mpsc::channel::<()>();
+        let block = Box::new(move |_: &Connection| busy.recv().unwrap_or_default());
+        store.requests.send(Request::Read(block)).await.unwrap();
+        let waiting: Vec<_> = (0..BURST)
+            .map(|n| {
+                tokio::spawn({
+                    let store = store.clone();
+                    async move { store.commit(session(n)).await }
+                })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        drop(free);
+        for commit in waiting {
+            commit.await.unwrap().unwrap();
+        }
+    });
+    // Every transaction adds the page of the session to the write-ahead log.
+    let pages = log_pages() - before;
+    assert!((1..8).contains(&pages), "{pages} pages were written: the commits were not grouped");
+    runtime.block_on(store.close());
+}
