@@ -1,0 +1,196 @@
+//! The command line: what can be typed. What it does is elsewhere.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+use crate::config;
+use crate::log::{Format, Level};
+
+/// What is said below every help text.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  something failed
+  2  the command line is wrong
+  3  the configuration is wrong
+  4  another instance runs on the same data directory";
+
+const EXAMPLES: &str = "\
+Try it without Telegram:
+  telecode demo
+
+Set it up with a bot of your own (@BotFather makes one):
+  telecode init
+  telecode doctor
+  telecode run
+
+";
+
+/// The heading of the options of every command.
+const EVERYWHERE: &str = "Options of every command";
+
+/// How wide the reference is.
+const REFERENCE_WIDTH: usize = 100;
+
+/// Claude Code in Telegram: every session of every project, live, from a phone.
+#[derive(Debug, Parser)]
+#[command(name = "telecode", version, after_help = format!("{EXAMPLES}{EXIT_CODES}"), propagate_version = false)]
+#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Shared {
+    /// The configuration file [default: telecode/telecode.toml in the XDG config directory; also `TELECODE_CONFIG`]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
+    pub config: Option<PathBuf>,
+    /// Where the database and the workspaces are kept [default: telecode in the XDG data directory; also
+    /// `TELECODE_DATA_DIR`]
+    #[arg(long, global = true, value_name = "DIR", help_heading = EVERYWHERE)]
+    pub data_dir: Option<PathBuf>,
+    /// From which level something is logged: error, warn, info, debug or trace; finer choices with `RUST_LOG`
+    #[arg(long, global = true, value_name = "LEVEL", help_heading = EVERYWHERE, hide_possible_values = true)]
+    pub log: Option<Level>,
+    /// How log lines look: human or json
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = EVERYWHERE, hide_possible_values = true)]
+    pub log_format: Option<Format>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the bot until it is stopped with Ctrl-C or SIGTERM
+    Run,
+    /// Try everything in the browser, without a token or an account
+    ///
+    /// Runs the bot against a Telegram of its own, with a chat page on this machine. Uses your `claude` if it is
+    /// installed and logged in, and a scripted stand-in otherwise; it says which, and prints the address.
+    Demo(Demo),
+    /// Set the bot up: check the token, pair you as the owner, write the configuration
+    #[command(
+        after_help = "Examples:\n  telecode init\n  telecode init --token-file ~/token --project ~/code/api\n  \
+        pass show bot | telecode init --project ~/code/api"
+    )]
+    Init(Init),
+    /// Check that everything is as it should be, and say what to do where it is not
+    Doctor(Doctor),
+    /// Show, explain or check the configuration
+    Config {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  telecode completions bash > ~/.local/share/bash-completion/completions/telecode"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Options of `demo`.
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// The port of the chat page; any free one if it is not given
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+}
+
+/// Options of `init`.
+#[derive(Debug, Clone, Args)]
+pub struct Init {
+    /// The file that holds the bot's token; otherwise `TELEGRAM_BOT_TOKEN`, a pipe, or a question
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// The directory of the first project [default: the current one, after a question]
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// Replace a configuration that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct Doctor {
+    /// Also run a whole turn with a permission through `claude`, in a temporary directory; it counts as use
+    /// of your Claude account
+    #[arg(long)]
+    pub turn: bool,
+}
+
+/// What to do with the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the configuration in force, and where each value comes from; secrets are hidden
+    Show,
+    /// Print an example with every key explained
+    Example,
+    /// Check the configuration and say all that is wrong
+    Check,
+}
+
+impl Shared {
+    /// What is said about the configuration.
+    pub fn options(&self) -> config::Options {
+        config::Options { config: self.config.clone(), data_dir: self.data_dir.clone() }
+    }
+}
+
+/// Commands that telecode gives itself. They are taken before the command line is parsed, so that they start fast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Early {
+    /// Watches over a `claude`; with what follows.
+    Guard(Vec<OsString>),
+    /// Plays `claude` from a script; with what follows.
+    StandInAgent(Vec<OsString>),
+}
+
+/// Says whether the arguments, without the program's name, are one of telecode's own commands.
+pub fn early(arguments: &[OsString]) -> Option<Early> {
+    let (command, rest) = arguments.split_first()?;
+    match command.to_str()? {
+        "guard" => Some(Early::Guard(rest.to_vec())),
+        "stand-in-agent" => Some(Early::StandInAgent(rest.to_vec())),
+        _ => None,
+    }
+}
+
+/// The completions for a shell.
+pub fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "telecode", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// Every help text, one after the other: the reference of the command line.
+pub fn reference() -> String {
+    let mut out = String::new();
+    let mut root = Cli::command().term_width(REFERENCE_WIDTH);
+    root.build();
+    pages(&mut out, &root);
+    out
+}
+
+fn pages(out: &mut String, command: &clap::Command) {
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
+    let help = command.clone().term_width(REFERENCE_WIDTH).render_long_help().to_string();
+    let lines: Vec<_> = help.lines().map(str::trim_end).collect();
+    let _ = write!(out, "## {name}\n\n{}\n\n", lines.join("\n").trim_end());
+    command.get_subcommands().for_each(|one| pages(out, one));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! The configuration: what the owner wrote, checked. Past this module there are no raw values and no missing ones.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use secrecy::SecretString;
+use telecode_core::agent::Mode;
+use telecode_core::ids::PersonId;
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+
+mod build;
+mod document;
+pub mod duration;
+mod env;
+pub mod example;
+pub mod key;
+pub mod problem;
+mod reader;
+pub mod show;
+
+pub use build::is_token;
+pub use env::Env;
+pub use problem::{Place, Problem, Problems};
+
+/// The environment variable that holds the bot's token.
+pub const TOKEN_VARIABLE: &str = "TELEGRAM_BOT_TOKEN";
+
+/// The permission bits that let others read a file.
+const OTHERS_READ: u32 = 0o044;
+
+/// What the command line says of the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--data-dir`.
+    pub data_dir: Option<PathBuf>,
+}
+
+/// A checked configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// The file; `None` if there is none and all is default.
+    pub file: Option<PathBuf>,
+    /// Where data is kept, absolute.
+    pub data_dir: PathBuf,
+    /// `[telegram]`.
+    pub telegram: Telegram,
+    /// `[access] owners`.
+    pub owners: Vec<PersonId>,
+    /// `[claude]`.
+    pub claude: Claude,
+    /// `[agent]`.
+    pub agent: Agent,
+    /// `[chat]`.
+    pub chat: Chat,
+    /// Every `[[project]]`.
+    pub projects: Vec<Project>,
+    /// `[log]`.
+    pub log: Log,
+    /// What works and should not be so, each in a sentence.
+    pub warnings: Vec<String>,
+    /// Where each key that is not at its default was said.
+    pub places: BTreeMap<&'static str, Place>,
+}
+
+/// `[telegram]`.
+#[derive(Debug)]
+pub struct Telegram {
+    /// The token; `None` if none is configured.
+    pub token: Option<SecretString>,
+    /// The file that it was read from.
+    pub token_file: Option<PathBuf>,
+    /// The Bot API server, without a slash at the end.
+    pub api_url: String,
+    /// How long one request for updates waits.
+    pub poll_timeout: Duration,
+}
+
+/// `[claude]`.
+#[derive(Debug)]
+pub struct Claude {
+    /// The program and its first arguments; never empty.
+    pub command: Vec<String>,
+    /// What is added to its environment. Values may be secret.
+    pub env: BTreeMap<String, SecretString>,
+    /// The model of new sessions.
+    pub model: Option<String>,
+    /// The permission mode of new sessions.
+    pub mode: Mode,
+}
+
+/// `[agent]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    /// After how long an idle agent is put to sleep.
+    pub idle_timeout: Duration,
+    /// How many may be live.
+    pub max_live: usize,
+    /// After how long without a sign of life a turn counts as hung.
+    pub stall_timeout: Duration,
+    /// What happens to a turn that a crash cut.
+    pub on_crash: OnCrash,
+    /// How long an agent may take to get ready.
+    pub init_timeout: Duration,
+}
+
+/// `[chat]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chat {
+    /// How an answer is shown while it is written.
+    pub live: LiveView,
+    /// The language of what the bot says.
+    pub language: Language,
+}
+
+/// The language of what the bot says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// That of each person's Telegram.
+    Auto,
+    /// English.
+    English,
+    /// Russian.
+    Russian,
+}
+
+/// `[log]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Log {
+    /// How lines look.
+    pub format: crate::log::Format,
+    /// From which level.
+    pub level: crate::log::Level,
+}
+
+impl Config {
+    /// Reads and checks the configuration; all that is wrong is reported together.
+    pub fn load(options: &Options, env: &Env) -> Result<Self, Problems> {
+        let file = find(options, env)?;
+        let text = match &file {
+            Some(file) => std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))?,
+            None => String::new(),
+        };
+        build::config(file, &text, options, env)
+    }
+
+    /// The part that the core needs.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            owners: self.owners.clone(),
+            projects: self.projects.clone(),
+            own_workspaces: self.data_dir.join("workspaces").to_string_lossy().into_owned(),
+            mode: self.claude.mode,
+            model: self.claude.model.clone(),
+            idle_timeout: self.agent.idle_timeout,
+            max_live: self.agent.max_live,
+            stall_timeout: self.agent.stall_timeout,
+            on_crash: self.agent.on_crash,
+            live: self.chat.live,
+        }
+    }
+
+    /// The token, for commands that cannot do without.
+    pub fn token(&self) -> Result<&SecretString, Problems> {
+        self.telegram.token.as_ref().ok_or_else(|| {
+            let hint = format!("run `telecode init`, or set {TOKEN_VARIABLE}");
+            Problems::one(self.file.clone(), "there is no bot token", hint)
+        })
+    }
+}
+
+/// Where the configuration is if nobody says otherwise.
+pub fn default_file(env: &Env) -> Option<PathBuf> {
+    Some(env.directory("XDG_CONFIG_HOME", ".config")?.join("telecode/telecode.toml"))
+}
+
+/// Says whether others than the user can read a file.
+pub fn is_exposed(file: &Path) -> io::Result<bool> {
+    Ok(file.metadata()?.permissions().mode() & OTHERS_READ != 0)
+}
+
+/// The file that is named must exist; the default one need not.
+fn find(options: &Options, env: &Env) -> Result<Option<PathBuf>, Problems> {
+    let named = options.config.clone().or_else(|| env.get("TELECODE_CONFIG").map(PathBuf::from));
+    if let Some(file) = named {
+        return std::path::absolute(&file).map(Some).map_err(|error| unreadable(&file, &error));
+    }
+    Ok(default_file(env).filter(|file| file.exists()))
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> Problems {
+    let hint = if error.kind() == io::ErrorKind::NotFound {
+        "`telecode init` writes a configuration; or correct --config"
+    } else {
+        "let this user read it, or use --config"
+    };
+    Problems::one(Some(file.into()), format!("it cannot be read: {error}"), hint)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,315 @@
+//! From entries to a checked configuration, section by section.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use secrecy::SecretString;
+use telecode_core::agent::Mode;
+use telecode_core::ids::PersonId;
+use telecode_core::settings::{LiveView, OnCrash, Project};
+
+use super::document::{self, Entry, Value};
+use super::problem::Place;
+use super::reader::Reader;
+use super::{Agent, Chat, Claude, Config, Env, Language, Log, Options, Problems, TOKEN_VARIABLE, Telegram};
+use crate::log::{Format, Level};
+
+/// Telegram's limit on one long poll. Source: the Bot API server's `LONG_POLL_MAX_TIMEOUT`.
+const POLL_LIMIT: Duration = Duration::from_secs(50);
+
+/// Longer than anybody waits; catches a unit that was mistaken.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// The words for permission modes: Claude Code's own.
+pub(super) const MODES: [(&str, Mode); 6] = [
+    ("default", Mode::Default),
+    ("acceptEdits", Mode::AcceptEdits),
+    ("plan", Mode::Plan),
+    ("auto", Mode::Auto),
+    ("dontAsk", Mode::DontAsk),
+    ("bypassPermissions", Mode::Bypass),
+];
+
+pub(super) const ON_CRASH: [(&str, OnCrash); 3] =
+    [("auto", OnCrash::Auto), ("resume", OnCrash::Resume), ("ask", OnCrash::Ask)];
+
+pub(super) const LIVE: [(&str, LiveView); 2] = [("auto", LiveView::Auto), ("edits", LiveView::Edits)];
+
+pub(super) const LANGUAGES: [(&str, Language); 3] =
+    [("auto", Language::Auto), ("en", Language::English), ("ru", Language::Russian)];
+
+/// Checks the text of a file together with the command line and the environment.
+pub(super) fn config(
+    file: Option<PathBuf>,
+    text: &str,
+    options: &Options,
+    env: &Env,
+) -> Result<Config, Problems> {
+    let base = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+    let mut document = document::read(text);
+    let problems = std::mem::take(&mut document.problems);
+    let mut reader = Reader { document, env, base, problems, places: BTreeMap::new() };
+    let mut warnings = Vec::new();
+    let config = Config {
+        data_dir: data_dir(&mut reader, options),
+        telegram: telegram(&mut reader, file.as_deref(), &mut warnings),
+        owners: owners(&mut reader),
+        claude: claude(&mut reader),
+        agent: agent(&mut reader),
+        chat: chat(&mut reader),
+        projects: projects(&mut reader),
+        log: log(&mut reader),
+        warnings,
+        places: reader.places,
+        file,
+    };
+    if reader.problems.is_empty() {
+        return Ok(config);
+    }
+    let mut all = reader.problems;
+    all.sort_by_key(|problem| if let Place::Line(line) = problem.place { line } else { 0 });
+    Err(Problems { file: config.file, all })
+}
+
+fn data_dir(reader: &mut Reader<'_>, options: &Options) -> PathBuf {
+    let configured = reader.path("data_dir", Some("TELECODE_DATA_DIR"));
+    if let Some(dir) = options.data_dir.as_ref().and_then(|dir| std::path::absolute(dir).ok()) {
+        reader.places.insert("data_dir", Place::Flag("--data-dir"));
+        return dir;
+    }
+    if let Some(dir) = configured {
+        return dir;
+    }
+    let data = reader.env.directory("XDG_DATA_HOME", ".local/share");
+    let none = || {
+        let what = "there is no home directory to keep data in";
+        reader.wrong("data_dir", Place::Default, what, "use --data-dir, or set HOME").unwrap_or_default()
+    };
+    data.map_or_else(none, |data| data.join("telecode"))
+}
+
+fn telegram(reader: &mut Reader<'_>, file: Option<&Path>, warnings: &mut Vec<String>) -> Telegram {
+    let token_file = token_file(reader);
+    let token = token(reader, token_file.as_deref(), file, warnings);
+    let url = reader.take("telegram.api_url", Some("TELECODE_TELEGRAM_API_URL"));
+    let api_url = url.and_then(|entry| api_url(reader, entry)).unwrap_or("https://api.telegram.org".into());
+    let poll_timeout = reader.duration("telegram.poll_timeout", POLL_LIMIT, POLL_LIMIT);
+    Telegram { token, token_file, api_url, poll_timeout }
+}
+
+fn token_file(reader: &mut Reader<'_>) -> Option<PathBuf> {
+    let path = reader.path("telegram.token_file", None)?;
+    // The environment wins: then the file need not even exist.
+    if reader.env.get(TOKEN_VARIABLE).is_some() {
+        reader.places.remove("telegram.token_file");
+        return None;
+    }
+    Some(path)
+}
+
+fn token(
+    reader: &mut Reader<'_>,
+    token_file: Option<&Path>,
+    file: Option<&Path>,
+    warnings: &mut Vec<String>,
+) -> Option<SecretString> {
+    let typed = reader.take("telegram.token", Some(TOKEN_VARIABLE));
+    let (text, place) = match (typed, token_file) {
+        (Some(entry), Some(_)) => {
+            let hint = "keep token_file, and remove token";
+            return reader.wrong("telegram.token", entry.place, "token and token_file are both there", hint);
+        }
+        (Some(entry), None) => {
+            let place = entry.place.clone();
+            let exposed = file.filter(|_| matches!(place, Place::Line(_)));
+            warnings.extend(exposed.and_then(exposure));
+            (reader.as_text("telegram.token", entry)?, place)
+        }
+        (None, Some(path)) => {
+            let place = reader.places.get("telegram.token_file").cloned().unwrap_or(Place::Default);
+            warnings.extend(exposure(path));
+            match std::fs::read_to_string(path) {
+                Ok(text) => (text, place),
+                Err(error) => {
+                    let what = format!("{} cannot be read: {error}", path.display());
+                    let hint = "put the token of @BotFather into it, or run `telecode init`";
+                    return reader.wrong("telegram.token_file", place, &what, hint);
+                }
+            }
+        }
+        (None, None) => return None,
+    };
+    let key = if token_file.is_some() { "telegram.token_file" } else { "telegram.token" };
+    let text = text.trim();
+    if !is_token(text) {
+        let hint = "copy it whole from @BotFather: digits, a colon, then letters, digits, - and _";
+        return reader.wrong(key, place, "this does not look like a bot token", hint);
+    }
+    Some(text.into())
+}
+
+/// Says whether a text has the shape of a bot token.
+pub fn is_token(text: &str) -> bool {
+    let Some((id, secret)) = text.split_once(':') else { return false };
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let digits = !id.is_empty() && id.chars().all(|c| c.is_ascii_digit());
+    digits && !secret.is_empty() && secret.chars().all(letter)
+}
+
+fn exposure(file: &Path) -> Option<String> {
+    let exposed = super::is_exposed(file).unwrap_or(false);
+    let text =
+        || format!("other users can read {0}, which holds the token: run `chmod 600 {0}`", file.display());
+    exposed.then(text)
+}
+
+fn api_url(reader: &mut Reader<'_>, entry: Entry) -> Option<String> {
+    let place = entry.place.clone();
+    let text = reader.as_text("telegram.api_url", entry)?;
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    if rest.is_some_and(|rest| !rest.trim_matches('/').is_empty() && !rest.contains([' ', '?', '#'])) {
+        return Some(text.trim_end_matches('/').to_owned());
+    }
+    let what = format!("{text:?} is not the address of a server");
+    reader.wrong("telegram.api_url", place, &what, "write it like \"https://api.telegram.org\"")
+}
+
+fn owners(reader: &mut Reader<'_>) -> Vec<PersonId> {
+    const HINT: &str = "a list of numbers, like [123456789]";
+    let Some(entry) = reader.take("access.owners", None) else { return Vec::new() };
+    let Value::List(list) = entry.value else {
+        return reader.wrong_type("access.owners", entry.place, &entry.value, HINT).unwrap_or_default();
+    };
+    list.iter().filter_map(|one| owner(reader, one, &entry.place)).collect()
+}
+
+fn owner(reader: &mut Reader<'_>, value: &Value, place: &Place) -> Option<PersonId> {
+    const HINT: &str = "write Telegram user ids, like [123456789]";
+    let Value::Integer(id) = value else {
+        return reader.wrong_type("access.owners", place.clone(), value, "numbers without quotes");
+    };
+    if *id > 0 {
+        return Some(PersonId(*id));
+    }
+    reader.wrong("access.owners", place.clone(), &format!("{id} is not a person"), HINT)
+}
+
+fn claude(reader: &mut Reader<'_>) -> Claude {
+    let entry = reader.take("claude.command", Some("TELECODE_CLAUDE"));
+    let command = entry.and_then(|entry| command(reader, entry)).unwrap_or_else(|| vec!["claude".into()]);
+    Claude {
+        command,
+        env: claude_env(reader),
+        model: reader.text("claude.model", None),
+        mode: reader.choice("claude.mode", &MODES, Mode::Default),
+    }
+}
+
+/// A text is a name or a path, never split at spaces; a list may have arguments.
+fn command(reader: &mut Reader<'_>, entry: Entry) -> Option<Vec<String>> {
+    const KEY: &str = "claude.command";
+    const HINT: &str = "a name, a path, or a list of texts";
+    let place = entry.place;
+    let parts = match entry.value {
+        Value::List(list) => list,
+        text @ Value::Text(_) => vec![text],
+        other @ (Value::Integer(_) | Value::Table(_) | Value::Other(_)) => {
+            return reader.wrong_type(KEY, place, &other, HINT);
+        }
+    };
+    let mut command = Vec::new();
+    for part in parts {
+        let Value::Text(text) = part else { return reader.wrong_type(KEY, place, &part, HINT) };
+        command.push(text);
+    }
+    let program = command.first_mut().filter(|program| !program.trim().is_empty());
+    let Some(program) = program else {
+        return reader.wrong(KEY, place, "it is empty", "write a name or a path, such as \"claude\"");
+    };
+    if program.contains('/') {
+        let entry = Entry { value: Value::Text(program.clone()), place };
+        *program = reader.as_path(KEY, entry)?.to_string_lossy().into_owned();
+    }
+    Some(command)
+}
+
+fn claude_env(reader: &mut Reader<'_>) -> BTreeMap<String, SecretString> {
+    const KEY: &str = "claude.env";
+    const HINT: &str = "{ NAME = \"value\" }, values in quotes";
+    let Some(entry) = reader.take(KEY, None) else { return BTreeMap::new() };
+    let Value::Table(table) = entry.value else {
+        return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_default();
+    };
+    let mut env = BTreeMap::new();
+    for (name, value) in table {
+        let Value::Text(text) = value else {
+            return reader.wrong_type(KEY, entry.place, &value, HINT).unwrap_or_default();
+        };
+        if name.is_empty() || name.contains(['=', '\0']) || text.contains('\0') {
+            let what = format!("{name:?} cannot be an environment variable");
+            return reader.wrong(KEY, entry.place, &what, HINT).unwrap_or_default();
+        }
+        env.insert(name, text.into());
+    }
+    env
+}
+
+fn agent(reader: &mut Reader<'_>) -> Agent {
+    let minutes = |count: u64| Duration::from_secs(count * 60);
+    Agent {
+        idle_timeout: reader.duration("agent.idle_timeout", minutes(30), LONGEST),
+        max_live: reader.count("agent.max_live", 8),
+        stall_timeout: reader.duration("agent.stall_timeout", minutes(15), LONGEST),
+        on_crash: reader.choice("agent.on_crash", &ON_CRASH, OnCrash::Auto),
+        init_timeout: reader.duration("agent.init_timeout", minutes(1), LONGEST),
+    }
+}
+
+fn chat(reader: &mut Reader<'_>) -> Chat {
+    Chat {
+        live: reader.choice("chat.live", &LIVE, LiveView::Auto),
+        language: reader.choice("chat.language", &LANGUAGES, Language::Auto),
+    }
+}
+
+fn log(reader: &mut Reader<'_>) -> Log {
+    Log {
+        format: reader.choice("log.format", &Format::WORDS, Format::Human),
+        level: reader.choice("log.level", &Level::WORDS, Level::Info),
+    }
+}
+
+fn projects(reader: &mut Reader<'_>) -> Vec<Project> {
+    let mut projects: Vec<Project> = Vec::new();
+    for raw in std::mem::take(&mut reader.document.projects) {
+        let Some(project) = project(reader, raw.place.clone(), raw.entries) else { continue };
+        if projects.iter().all(|other| other.name != project.name) {
+            projects.push(project);
+            continue;
+        }
+        let what = format!("there are two projects with the name {:?}", project.name);
+        projects.extend(reader.wrong("project.name", raw.place, &what, "give each a name of its own"));
+    }
+    projects
+}
+
+fn project(reader: &mut Reader<'_>, place: Place, mut entries: BTreeMap<String, Entry>) -> Option<Project> {
+    let (name, path) = (entries.remove("name"), entries.remove("path"));
+    let name = match name {
+        Some(entry) => reader.as_text("project.name", entry),
+        None => reader.wrong("project.name", place.clone(), "it is missing", "add: name = \"...\""),
+    };
+    let Some(path) = path else {
+        return reader.wrong("project.path", place, "it is missing", "add: path = \"/...\"");
+    };
+    let place = path.place.clone();
+    let path = reader.as_path("project.path", path)?;
+    if !path.is_dir() {
+        let what = format!("{} is not a directory", path.display());
+        return reader.wrong("project.path", place, &what, "make it, or correct the path");
+    }
+    reader.places.insert("project.path", place.clone());
+    reader.places.insert("project.name", place);
+    Some(Project { name: name?, path: path.to_string_lossy().into_owned() })
+}

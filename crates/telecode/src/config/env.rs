@@ -1,0 +1,36 @@
+//! The environment, read once and handed around, so that a test can have its own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Environment variables.
+#[derive(Debug, Clone, Default)]
+pub struct Env(BTreeMap<String, String>);
+
+impl Env {
+    /// The environment of this process. Variables that are not Unicode are as if they were not there.
+    pub fn of_process() -> Self {
+        let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self(std::env::vars_os().filter_map(text).collect())
+    }
+
+    /// An environment of one's own.
+    pub fn of(variables: &[(&str, &str)]) -> Self {
+        Self(variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
+    }
+
+    /// A variable that is set and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// An XDG base directory: the absolute path of the variable, or its default under the home directory.
+    pub(super) fn directory(&self, variable: &str, under_home: &str) -> Option<PathBuf> {
+        if let Some(path) = self.get(variable).map(PathBuf::from).filter(|path| path.is_absolute()) {
+            return Some(path);
+        }
+        Some(Path::new(self.get("HOME")?).join(under_home))
+    }
+}

@@ -1,0 +1,174 @@
+//! Every key of the configuration, said once: what checks them, the example and the documentation read this table.
+
+/// One key.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Section and name, such as `agent.idle_timeout`.
+    pub name: &'static str,
+    /// The value if the key is not there, as TOML.
+    pub default: Preset,
+    /// What it does, in lines.
+    pub doc: &'static str,
+}
+
+/// What a key is in the example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preset {
+    /// The default.
+    Value(&'static str),
+    /// There is no default; this is one possible value.
+    Such(&'static str),
+}
+
+use Preset::{Such, Value};
+
+/// The sections, in the order of the example, with what they are about. `project` may be there many times.
+pub const SECTIONS: &[(&str, &str)] = &[
+    (
+        "",
+        "The configuration of telecode. Every key may be left out.\nPaths are relative to this file; `~` is your home directory. Durations are like \"90s\", \"30m\", \"1h30m\".",
+    ),
+    ("telegram", "The bot."),
+    ("access", "Who is served."),
+    ("claude", "Claude Code."),
+    ("agent", "The life of a `claude` process."),
+    ("chat", "What people see."),
+    ("project", "An approved directory; as many as you like. A new session runs in the first."),
+    ("log", "What is written to standard error."),
+];
+
+/// All keys, in the order of the example.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "data_dir",
+        default: Such("\"~/.local/share/telecode\""),
+        doc: "Where the database and the workspaces are kept. Default: telecode in the XDG data directory.\nAlso --data-dir, or TELECODE_DATA_DIR.",
+    },
+    Key {
+        name: "telegram.token",
+        default: Such("\"123456789:ABCdefGHIjklMNOpqrsTUVwxyz012345678\""),
+        doc: "The token of the bot, from @BotFather. Better in a file of its own, or in TELEGRAM_BOT_TOKEN.",
+    },
+    Key {
+        name: "telegram.token_file",
+        default: Such("\"bot-token\""),
+        doc: "The file that holds the token, and that only you can read.",
+    },
+    Key {
+        name: "telegram.api_url",
+        default: Value("\"https://api.telegram.org\""),
+        doc: "The Bot API server. Also TELECODE_TELEGRAM_API_URL.",
+    },
+    Key {
+        name: "telegram.poll_timeout",
+        default: Value("\"50s\""),
+        doc: "How long one request for updates waits; at most 50s.",
+    },
+    Key {
+        name: "access.owners",
+        default: Value("[]"),
+        doc: "The Telegram user ids that are served. Empty: `telecode run` shows a pairing code, and nobody is\nserved before it was sent to the bot.",
+    },
+    Key {
+        name: "claude.command",
+        default: Value("\"claude\""),
+        doc: "A name or a path; or a list, with arguments that come first. Also TELECODE_CLAUDE.",
+    },
+    Key {
+        name: "claude.env",
+        default: Value("{}"),
+        doc: "Added to the few variables that `claude` gets, such as { ANTHROPIC_BASE_URL = \"https://proxy\" }.",
+    },
+    Key {
+        name: "claude.model",
+        default: Such("\"opus\""),
+        doc: "The model of new sessions. Default: what Claude Code itself uses.",
+    },
+    Key {
+        name: "claude.mode",
+        default: Value("\"default\""),
+        doc: "The permission mode of new sessions: default, acceptEdits, plan, auto, dontAsk, bypassPermissions.",
+    },
+    Key {
+        name: "agent.idle_timeout",
+        default: Value("\"30m\""),
+        doc: "After how long an idle `claude` is put to sleep. The next prompt wakes it.",
+    },
+    Key {
+        name: "agent.max_live",
+        default: Value("8"),
+        doc: "How many `claude` processes may be live at once.",
+    },
+    Key {
+        name: "agent.stall_timeout",
+        default: Value("\"15m\""),
+        doc: "After how long without a sign of life a running turn counts as hung.",
+    },
+    Key {
+        name: "agent.on_crash",
+        default: Value("\"auto\""),
+        doc: "What happens to a turn that a crash cut: \"resume\" runs it again, \"ask\" asks you,\n\"auto\" runs it again if it had changed nothing, and asks otherwise.",
+    },
+    Key {
+        name: "agent.init_timeout",
+        default: Value("\"1m\""),
+        doc: "How long `claude` may take to get ready.",
+    },
+    Key {
+        name: "chat.live",
+        default: Value("\"auto\""),
+        doc: "How an answer is shown while it is written: \"auto\" as a draft where Telegram has drafts, \"edits\" as\nedits of a silent message.",
+    },
+    Key {
+        name: "chat.language",
+        default: Value("\"auto\""),
+        doc: "\"en\", \"ru\", or \"auto\": the language of each person's Telegram.",
+    },
+    Key { name: "project.name", default: Such("\"api\""), doc: "Its name in chats." },
+    Key { name: "project.path", default: Such("\"/srv/api\""), doc: "The directory; it must exist." },
+    Key {
+        name: "log.format",
+        default: Value("\"human\""),
+        doc: "\"human\", or \"json\": one object per line. Also --log-format.",
+    },
+    Key {
+        name: "log.level",
+        default: Value("\"info\""),
+        doc: "error, warn, info, debug or trace. Also --log, or RUST_LOG. Prompts and answers are only in debug\nand trace.",
+    },
+];
+
+impl Key {
+    /// The section and the name in it.
+    pub fn split(&self) -> (&'static str, &'static str) {
+        self.name.split_once('.').unwrap_or(("", self.name))
+    }
+}
+
+/// The names of the keys of a section.
+pub fn names(section: &str) -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(Key::split).filter(move |(of, _)| *of == section).map(|(_, name)| name)
+}
+
+/// The name that was probably meant, if one is near.
+pub fn nearest(word: &str, names: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+    /// How many letters may be wrong.
+    const LIMIT: usize = 3;
+    let near = names.into_iter().map(|name| (distance(word, name), name)).min()?;
+    (near.0 <= LIMIT && near.0 < near.1.len()).then_some(near.1)
+}
+
+/// How many letters have to be added, removed or changed (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, letter) in from.chars().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, other) in to.iter().enumerate() {
+            let change = corner + usize::from(letter != *other);
+            corner = row[j + 1];
+            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[to.len()]
+}

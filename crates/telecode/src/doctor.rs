@@ -1,0 +1,190 @@
+//! The checks of `telecode doctor`: each says how it stands and what to do. Those that need Telegram, Claude or the
+//! network are made by their callers as [`Check`]s too.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use crate::config::{self, Config, Env, Options};
+use crate::error::Exit;
+use crate::store;
+
+/// Below this much free space there is a warning.
+const SPACE_WARNING: u64 = 500 * 1024 * 1024;
+
+/// Below this much free space nothing works for long.
+const SPACE_FAILURE: u64 = 50 * 1024 * 1024;
+
+/// How far the clock may be off. Certificates and Telegram's dates allow more; people reading times do not.
+const CLOCK_LIMIT: Duration = Duration::from_secs(30);
+
+/// How something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As it should.
+    Ok,
+    /// It works, and should be better.
+    Warning,
+    /// It does not work.
+    Failure,
+}
+
+/// One thing that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What, in a word or two.
+    pub name: &'static str,
+    /// How it stands.
+    pub standing: Standing,
+    /// What was found.
+    pub found: String,
+    /// What to do; empty if nothing.
+    pub hint: String,
+}
+
+impl Check {
+    /// It is as it should be.
+    pub fn ok(name: &'static str, found: impl Into<String>) -> Self {
+        Self { name, standing: Standing::Ok, found: found.into(), hint: String::new() }
+    }
+
+    /// It works, and should be better.
+    pub fn warning(name: &'static str, found: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { name, standing: Standing::Warning, found: found.into(), hint: hint.into() }
+    }
+
+    /// It does not work.
+    pub fn failure(name: &'static str, found: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { name, standing: Standing::Failure, found: found.into(), hint: hint.into() }
+    }
+}
+
+/// Everything that can be checked on this machine alone. The configuration, if it can be used, comes with it.
+pub fn local(options: &Options, env: &Env) -> (Vec<Check>, Option<Config>) {
+    match Config::load(options, env) {
+        Ok(config) => {
+            let checks =
+                [configuration(&config), owners(&config), files(&config), data_dir(&config.data_dir)];
+            (checks.into_iter().chain(space(&config.data_dir)).collect(), Some(config))
+        }
+        Err(problems) => {
+            let hint = "`telecode config example` shows every key";
+            (vec![Check::failure("configuration", problems.to_string(), hint)], None)
+        }
+    }
+}
+
+fn configuration(config: &Config) -> Check {
+    let Some(file) = &config.file else {
+        return match config.token() {
+            Ok(_) => Check::ok("configuration", "no file; all is default"),
+            Err(_) => Check::failure("configuration", "there is none", "run `telecode init`"),
+        };
+    };
+    match config.token() {
+        Ok(_) => Check::ok("configuration", file.display().to_string()),
+        Err(problems) => {
+            let hint = problems.all.first().map(|problem| problem.hint.clone()).unwrap_or_default();
+            Check::failure("configuration", format!("{}: no bot token", file.display()), hint)
+        }
+    }
+}
+
+fn owners(config: &Config) -> Check {
+    match config.owners.len() {
+        0 => Check::warning(
+            "owners",
+            "none in the configuration",
+            "`telecode run` shows a pairing code unless somebody was paired; or set access.owners",
+        ),
+        count => Check::ok("owners", format!("{count} in the configuration")),
+    }
+}
+
+/// Whether others can read what holds secrets.
+fn files(config: &Config) -> Check {
+    if config.warnings.is_empty() {
+        return Check::ok("permissions", "nothing secret is open to others");
+    }
+    Check::warning("permissions", "others can read the token", config.warnings.join("; "))
+}
+
+fn data_dir(dir: &Path) -> Check {
+    const NAME: &str = "data directory";
+    match store::holder(dir) {
+        Ok(Some(pid)) => return Check::ok(NAME, format!("{}, in use by process {pid}", dir.display())),
+        Ok(None) => {}
+        Err(error) => {
+            return Check::failure(
+                NAME,
+                format!("{}: {error}", dir.display()),
+                "let this user read and write it",
+            );
+        }
+    }
+    if !dir.exists() {
+        return Check::ok(NAME, format!("{}, made at the first start", dir.display()));
+    }
+    match store::check_private(dir) {
+        Ok(()) => Check::ok(NAME, dir.display().to_string()),
+        Err(error) => Check::failure(NAME, error.to_string(), error.user().hint),
+    }
+}
+
+/// The space where the data is, or will be; nothing if that cannot be known yet.
+fn space(dir: &Path) -> Option<Check> {
+    let there = dir.ancestors().find(|ancestor| ancestor.exists())?;
+    Some(match store::free_space(there) {
+        Ok(bytes) => space_of(bytes),
+        Err(error) => Check::warning("disk space", format!("unknown: {error}"), "look with `df`"),
+    })
+}
+
+fn space_of(bytes: u64) -> Check {
+    let found = format!("{} MB free", bytes / (1024 * 1024));
+    let hint = "make space: on a full disk telecode takes no prompts";
+    if bytes < SPACE_FAILURE {
+        Check::failure("disk space", found, hint)
+    } else if bytes < SPACE_WARNING {
+        Check::warning("disk space", found, hint)
+    } else {
+        Check::ok("disk space", found)
+    }
+}
+
+/// Compares the clock with that of a server, as its `Date` header says.
+pub fn clock(server: SystemTime, here: SystemTime) -> Check {
+    let off = here.duration_since(server).unwrap_or_else(|error| error.duration());
+    let found = format!("off by {}", config::duration::format(Duration::from_secs(off.as_secs())));
+    if off > CLOCK_LIMIT {
+        return Check::warning("clock", found, "let the system set its time (NTP)");
+    }
+    Check::ok("clock", found)
+}
+
+/// The checks as a table.
+pub fn table(checks: &[Check]) -> String {
+    let width = checks.iter().map(|check| check.name.len()).max().unwrap_or(0);
+    checks.iter().map(|check| row(check, width)).collect()
+}
+
+fn row(check: &Check, width: usize) -> String {
+    let word = match check.standing {
+        Standing::Ok => "ok  ",
+        Standing::Warning => "warn",
+        Standing::Failure => "FAIL",
+    };
+    // What is said on several lines stays in its column.
+    let indent = format!("\n{:1$}", "", width + 8);
+    let found = check.found.replace('\n', &indent);
+    let hint = if check.hint.is_empty() { String::new() } else { format!("{indent}-> {}", check.hint) };
+    format!("{word}  {:width$}  {found}{hint}\n", check.name)
+}
+
+/// How the program ends after these checks.
+pub fn exit(checks: &[Check]) -> Exit {
+    let failed = checks.iter().any(|check| check.standing == Standing::Failure);
+    if failed { Exit::Failed } else { Exit::Ok }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! `telecode init`: asks for what is missing, checks the token, pairs the owner, writes the configuration.
+//!
+//! How Telegram is spoken to is given by the caller.
+
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use telecode_core::ids::{ChatId, PersonId, UpdateId};
+
+use crate::cli;
+use crate::config::{self, Env, Options, TOKEN_VARIABLE};
+use crate::error::{Exit, UserError};
+use crate::ui;
+
+pub mod pair;
+mod write;
+
+/// What a call to Telegram will give.
+pub type Reply<T> = Pin<Box<dyn Future<Output = Result<T, UserError>> + Send>>;
+
+/// Waits so long for updates from an offset on.
+pub type Poll = dyn Fn(SecretString, Option<i64>, Duration) -> Reply<Vec<Seen>> + Send + Sync;
+
+/// The calls that `init` needs. Failures come as they are to be told.
+pub struct Telegram {
+    /// Checks a token (`getMe`); gives the bot's user name, without `@`.
+    pub check: Box<dyn Fn(SecretString) -> Reply<String> + Send + Sync>,
+    /// Waits so long for updates from an offset on (`getUpdates`).
+    pub poll: Box<Poll>,
+    /// Sends a text.
+    pub tell: Box<dyn Fn(SecretString, ChatId, String) -> Reply<()> + Send + Sync>,
+}
+
+/// An update, as far as pairing needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Its number.
+    pub id: UpdateId,
+    /// The text, if it is one from a private chat.
+    pub text: Option<PrivateText>,
+}
+
+/// A text that a person wrote to the bot alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivateText {
+    /// Who.
+    pub person: PersonId,
+    /// The first name.
+    pub name: String,
+    /// Where.
+    pub chat: ChatId,
+    /// What.
+    pub text: String,
+}
+
+/// What was asked for and found before anything is done.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The configuration to write.
+    pub(crate) file: PathBuf,
+    /// The bot's token.
+    pub(crate) token: SecretString,
+    /// The first project.
+    pub(crate) project: PathBuf,
+    /// The server, if it is not Telegram's own.
+    pub(crate) api_url: Option<String>,
+}
+
+/// Runs the whole of it. Questions block the thread: nothing else runs in this command.
+pub async fn run(
+    wanted: &cli::Init,
+    options: &Options,
+    env: &Env,
+    telegram: &Telegram,
+) -> Result<(), UserError> {
+    let plan = plan(wanted, options, env)?;
+    let bot = (telegram.check)(plan.token.clone()).await?;
+    ui::err(&format!("The token works: it is that of @{bot}."));
+    let owner = pair::pair(telegram, &plan.token, &bot, pair::random_code, ui::err).await?;
+    write::write(&plan, owner)?;
+    ui::err(&format!("Wrote {}. Next: `telecode doctor`, then `telecode run`.", plan.file.display()));
+    Ok(())
+}
+
+fn plan(wanted: &cli::Init, options: &Options, env: &Env) -> Result<Plan, UserError> {
+    let file = target(options, env)?;
+    may_replace(&file, wanted)?;
+    let token = token(wanted, env)?;
+    let project = project(wanted)?;
+    Ok(Plan { file, token, project, api_url: env.get("TELECODE_TELEGRAM_API_URL").map(str::to_owned) })
+}
+
+fn target(options: &Options, env: &Env) -> Result<PathBuf, UserError> {
+    let named = options.config.clone().or_else(|| env.get("TELECODE_CONFIG").map(PathBuf::from));
+    let file = named.or_else(|| config::default_file(env));
+    let absolute = file.and_then(|file| std::path::absolute(file).ok());
+    absolute.ok_or_else(|| UserError::new("there is no home directory", "use --config, or set HOME"))
+}
+
+/// What is there is only replaced if a person says so.
+fn may_replace(file: &Path, wanted: &cli::Init) -> Result<(), UserError> {
+    let there = [file.to_owned(), write::token_file(file)].into_iter().find(|file| file.exists());
+    let Some(there) = there.filter(|_| !wanted.force) else { return Ok(()) };
+    let question = format!("{} is already there. Replace it? [y/N]", there.display());
+    if ui::is_interactive() && ui::ask(&question)?.is_some_and(|answer| is_yes(&answer)) {
+        return Ok(());
+    }
+    Err(UserError::new(
+        format!("{} is already there", there.display()),
+        "use --force to replace it, or --config to write another file",
+    ))
+}
+
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes")
+}
+
+fn token(wanted: &cli::Init, env: &Env) -> Result<SecretString, UserError> {
+    let text = if let Some(file) = &wanted.token_file {
+        std::fs::read_to_string(file).map_err(|error| {
+            UserError::new(format!("{} cannot be read: {error}", file.display()), "correct --token-file")
+        })?
+    } else if let Some(token) = env.get(TOKEN_VARIABLE) {
+        token.to_owned()
+    } else if ui::is_interactive() {
+        ui::err("Open @BotFather in Telegram, send /newbot, and copy the token that it gives you.");
+        ui::ask("The bot's token:")?.unwrap_or_default()
+    } else {
+        ui::read_line()?.unwrap_or_default()
+    };
+    let text = text.trim();
+    if config::is_token(text) {
+        return Ok(text.into());
+    }
+    let what = if text.is_empty() { "there is no token" } else { "this does not look like a bot token" };
+    Err(UserError::new(what, "copy it whole from @BotFather: digits, a colon, then letters, digits, - and _"))
+}
+
+/// Without a question and without the option it is the current directory.
+fn project(wanted: &cli::Init) -> Result<PathBuf, UserError> {
+    let here = std::env::current_dir().map_err(|error| {
+        UserError::new(format!("the current directory is gone: {error}"), "use --project")
+    })?;
+    let chosen = match &wanted.project {
+        Some(project) => here.join(project),
+        None if ui::is_interactive() => {
+            let question = format!("The directory that Claude may work in [{}]:", here.display());
+            let answer = ui::ask(&question)?.unwrap_or_default();
+            if answer.is_empty() { here } else { here.join(answer) }
+        }
+        None => here,
+    };
+    if chosen.is_dir() {
+        return Ok(chosen);
+    }
+    Err(UserError::new(format!("{} is not a directory", chosen.display()), "make it, or use --project")
+        .exit(Exit::Usage))
+}
+
+impl std::fmt::Debug for Telegram {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Telegram")
+    }
+}
+
+#[cfg(test)]
+mod tests;

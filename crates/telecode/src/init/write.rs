@@ -1,0 +1,68 @@
+//! Writes the configuration and the token, each in a file that only the user can read.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use secrecy::ExposeSecret as _;
+use telecode_core::ids::PersonId;
+
+use super::Plan;
+use crate::config::show::quoted;
+use crate::error::UserError;
+
+/// The name of the token's file, next to the configuration.
+const TOKEN_FILE: &str = "bot-token";
+
+/// Where the token goes.
+pub(super) fn token_file(config: &Path) -> PathBuf {
+    config.with_file_name(TOKEN_FILE)
+}
+
+/// Writes both files; the configuration last, so that it never names a token that is not there.
+pub(super) fn write(plan: &Plan, owner: PersonId) -> Result<(), UserError> {
+    if let Some(dir) = plan.file.parent() {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+        made.map_err(|error| failed(dir, &error))?;
+    }
+    private(&token_file(&plan.file), &format!("{}\n", plan.token.expose_secret()))?;
+    private(&plan.file, &text(plan, owner))
+}
+
+fn text(plan: &Plan, owner: PersonId) -> String {
+    let server = plan.api_url.as_ref().map(|url| format!("api_url = {}\n", quoted(url))).unwrap_or_default();
+    let name = plan.project.file_name().map_or("root".into(), |name| name.to_string_lossy());
+    format!(
+        "# Made by `telecode init`. `telecode config example` explains every key.\n\n\
+        [telegram]\ntoken_file = {}\n{server}\n[access]\nowners = [{}]\n\n[[project]]\nname = {}\npath = {}\n",
+        quoted(TOKEN_FILE),
+        owner.0,
+        quoted(&name),
+        quoted(&plan.project.to_string_lossy()),
+    )
+}
+
+/// Writes a file at once or not at all: first beside it, then in its place.
+fn private(file: &Path, text: &str) -> Result<(), UserError> {
+    let beside = file.with_extension("new");
+    let written = (|| {
+        // A leftover could have other permissions.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+        new.write_all(text.as_bytes())?;
+        new.sync_all()?;
+        fs::rename(&beside, file)
+    })();
+    written.map_err(|error| failed(file, &error))
+}
+
+fn failed(path: &Path, error: &io::Error) -> UserError {
+    UserError::new(
+        format!("{} cannot be written: {error}", path.display()),
+        "let this user write there, or use --config",
+    )
+}

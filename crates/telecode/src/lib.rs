@@ -1,0 +1,82 @@
+//! The telecode program: the shell around the pure core.
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command, ConfigCommand, Shared};
+use config::{Config, Env};
+use error::{Exit, UserError};
+
+pub mod cli;
+pub mod config;
+pub mod doctor;
+pub mod error;
+pub mod init;
+pub mod log;
+pub mod store;
+pub mod ui;
+
+/// Runs the program; `arguments` begin with its name.
+pub fn main(arguments: &[OsString]) -> Exit {
+    let parsed = match Cli::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return usage(&error),
+    };
+    match perform(parsed) {
+        Ok(exit) => exit,
+        Err(error) => {
+            ui::err(&error.to_string());
+            error.exit
+        }
+    }
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> Exit {
+    // If even that cannot be written there is nobody left to tell.
+    drop(error.print());
+    if error.use_stderr() { Exit::Usage } else { Exit::Ok }
+}
+
+fn perform(cli: Cli) -> Result<Exit, UserError> {
+    let env = Env::of_process();
+    match cli.command {
+        Command::Run => Err(not_wired("run")),
+        Command::Demo(_) => Err(not_wired("demo")),
+        Command::Init(_) => Err(not_wired("init")),
+        Command::Doctor(_) => check_up(&cli.shared, &env),
+        Command::Config { what } => show(&what, &cli.shared, &env),
+        Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
+    }
+}
+
+fn check_up(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let (checks, _) = doctor::local(&shared.options(), env);
+    ui::out(&doctor::table(&checks))?;
+    Ok(doctor::exit(&checks))
+}
+
+fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let load = || Config::load(&shared.options(), env).map_err(|problems| problems.user());
+    let text = match what {
+        ConfigCommand::Example => config::example::text(),
+        ConfigCommand::Show => config::show::text(&load()?),
+        ConfigCommand::Check => checked(&load()?)?,
+    };
+    ui::out(&text).map(|()| Exit::Ok)
+}
+
+fn checked(config: &Config) -> Result<String, UserError> {
+    config.token().map_err(|problems| problems.user())?;
+    config.warnings.iter().for_each(|warning| ui::err(&format!("warning: {warning}")));
+    Ok(match &config.file {
+        Some(file) => format!("{} is fine\n", file.display()),
+        None => "there is no configuration file; all is default\n".to_owned(),
+    })
+}
+
+/// A command whose other half is in a crate that this build does not have.
+fn not_wired(command: &str) -> UserError {
+    UserError::new(format!("this build of telecode cannot `{command}`"), "build it from the main branch")
+}

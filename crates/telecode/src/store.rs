@@ -1,0 +1,147 @@
+//! What survives a crash: one SQLite database in the data directory, owned by one thread.
+//!
+//! It knows the records of the core and the raw text of updates. It knows nothing of Telegram's or Claude's wire.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use telecode_core::change::{Change, Stored};
+use telecode_core::ids::UpdateId;
+use tokio::sync::{mpsc, oneshot};
+
+use work::{Request, What, Write};
+
+mod dir;
+mod error;
+mod json;
+mod migrate;
+mod read;
+mod text;
+mod updates;
+mod work;
+mod write;
+
+pub use dir::{check_private, free_space, holder};
+pub use error::{StoreError, Trouble};
+
+/// The name of the database in the data directory.
+pub const DATABASE: &str = "telecode.db";
+
+/// How many requests may wait. Whoever asks beyond that waits for its place.
+const QUEUE: usize = 256;
+
+/// How long SQLite waits for another program, such as a backup, to let go of the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How many prepared statements are kept: more than there are in this module.
+const STATEMENTS: usize = 64;
+
+/// The store. Clones are the same store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    requests: mpsc::Sender<Request>,
+}
+
+impl Store {
+    /// Opens the store of a data directory, made if it is missing, and reads what is not finished. Blocks.
+    pub fn open(dir: &Path) -> Result<(Self, Stored), StoreError> {
+        dir::prepare(dir)?;
+        let lock = dir::lock(dir)?;
+        let mut connection = connect(&dir.join(DATABASE))?;
+        migrate::migrate(&mut connection)?;
+        tidy(&connection)?;
+        let stored = read::stored(&connection)?;
+        let (requests, queue) = mpsc::channel(QUEUE);
+        std::thread::Builder::new()
+            .name("store".into())
+            .spawn(move || work::run(connection, lock, queue))
+            .map_err(|source| StoreError::Directory { path: dir.into(), source })?;
+        Ok((Self { requests }, stored))
+    }
+
+    /// Stores updates and the offset to ask Telegram for next, in one transaction; says which updates are new.
+    pub async fn insert_updates(
+        &self,
+        updates: Vec<(UpdateId, String)>,
+        next_offset: i64,
+    ) -> Result<Vec<UpdateId>, StoreError> {
+        self.write(What::Updates { updates, next_offset }).await
+    }
+
+    /// Stores changes in one transaction. They are on the disk when this returns.
+    pub async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        self.write(What::Changes(changes)).await.map(|_| ())
+    }
+
+    /// The offset that was stored last.
+    pub async fn offset(&self) -> Result<Option<i64>, StoreError> {
+        self.read(updates::offset).await
+    }
+
+    /// The updates that were not handled, raw, in the order they came.
+    pub async fn unhandled_updates(&self) -> Result<Vec<(UpdateId, String)>, StoreError> {
+        self.read(updates::unhandled).await
+    }
+
+    /// Closes the store, once everything that was asked for before is done. Returns when the directory is free again.
+    pub async fn close(&self) {
+        let (answer, closed) = oneshot::channel();
+        if self.requests.send(Request::Close(answer)).await.is_ok() {
+            // An error says that the thread has ended, which is what is waited for.
+            drop(closed.await);
+        }
+    }
+
+    async fn write(&self, what: What) -> Result<Vec<UpdateId>, StoreError> {
+        let (answer, written) = oneshot::channel();
+        let request = Request::Write(Write { what, answer });
+        self.requests.send(request).await.map_err(|_| StoreError::Closed)?;
+        written.await.map_err(|_| StoreError::Closed)?
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        query: fn(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let read = Box::new(move |connection: &Connection| drop(answer.send(query(connection))));
+        self.requests.send(Request::Read(read)).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// Opens the database file, private to its user, with the settings that make a commit durable.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    // SQLite gives its side files the permissions of this one.
+    dir::private_file(path).map_err(|source| StoreError::Directory { path: path.into(), source })?;
+    let connection = Connection::open(path).map_err(StoreError::Open)?;
+    configure(&connection).map_err(StoreError::Open)?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// Forgets what nobody will ask for again. Only at start: nothing refers to it then.
+fn tidy(connection: &Connection) -> Result<(), StoreError> {
+    connection
+        .execute_batch(&format!(
+            "BEGIN IMMEDIATE;
+            DELETE FROM control WHERE slot IN (SELECT id FROM slot WHERE state = 'gone');
+            DELETE FROM slot WHERE state = 'gone';
+            DELETE FROM link WHERE seq <= (SELECT seq FROM link ORDER BY seq DESC LIMIT 1 OFFSET {});
+            COMMIT;",
+            telecode_core::change::LINK_LIMIT
+        ))
+        .map_err(StoreError::Write)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! Nested things as JSON. The types of the core are not serialisable, so each has a mirror here.
+//!
+//! A mirror may get new fields only with `#[serde(default)]`, so that rows of an older telecode can be read.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use telecode_core::agent::{self, Decision};
+use telecode_core::ask::Choose;
+
+use super::StoreError;
+use super::text;
+
+pub(super) mod page;
+pub(super) mod tool;
+
+/// Writes a mirror as JSON.
+pub(super) fn write<T: Serialize>(mirror: &T) -> Result<String, StoreError> {
+    serde_json::to_string(mirror).map_err(|error| text::bad("something to write as JSON", error.to_string()))
+}
+
+/// Reads a mirror from JSON.
+pub(super) fn read<T: DeserializeOwned>(what: &'static str, json: &str) -> Result<T, StoreError> {
+    serde_json::from_str(json).map_err(|error| text::bad(what, format!("{error} in {json}")))
+}
+
+/// Mirrors [`agent::Mode`], as the word of the columns.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+pub(super) struct Mode(agent::Mode);
+
+impl From<Mode> for &'static str {
+    fn from(mode: Mode) -> Self {
+        text::mode(mode.0)
+    }
+}
+
+impl TryFrom<String> for Mode {
+    type Error = StoreError;
+
+    fn try_from(word: String) -> Result<Self, StoreError> {
+        text::to_mode(&word).map(Self)
+    }
+}
+
+/// Mirrors [`agent::Grant`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Grant {
+    Rules(Vec<Rule>),
+    Mode(Mode),
+    Directories(Vec<String>),
+}
+
+/// Mirrors [`agent::Rule`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Rule {
+    tool: String,
+    content: Option<String>,
+}
+
+impl From<&agent::Grant> for Grant {
+    fn from(grant: &agent::Grant) -> Self {
+        match grant {
+            agent::Grant::Rules(rules) => Self::Rules(rules.iter().map(Rule::from).collect()),
+            agent::Grant::Mode(mode) => Self::Mode(Mode(*mode)),
+            agent::Grant::Directories(directories) => Self::Directories(directories.clone()),
+        }
+    }
+}
+
+impl From<Grant> for agent::Grant {
+    fn from(grant: Grant) -> Self {
+        match grant {
+            Grant::Rules(rules) => Self::Rules(rules.into_iter().map(agent::Rule::from).collect()),
+            Grant::Mode(mode) => Self::Mode(mode.0),
+            Grant::Directories(directories) => Self::Directories(directories),
+        }
+    }
+}
+
+impl From<&agent::Rule> for Rule {
+    fn from(rule: &agent::Rule) -> Self {
+        Self { tool: rule.tool.clone(), content: rule.content.clone() }
+    }
+}
+
+impl From<Rule> for agent::Rule {
+    fn from(rule: Rule) -> Self {
+        Self { tool: rule.tool, content: rule.content }
+    }
+}
+
+/// Writes grants.
+pub(super) fn grants(grants: &[agent::Grant]) -> Result<String, StoreError> {
+    write(&grants.iter().map(Grant::from).collect::<Vec<_>>())
+}
+
+/// Reads grants.
+pub(super) fn to_grants(json: &str) -> Result<Vec<agent::Grant>, StoreError> {
+    let mirrors: Vec<Grant> = read("grants", json)?;
+    Ok(mirrors.into_iter().map(agent::Grant::from).collect())
+}
+
+/// Mirrors [`Decision`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Allow { grants: Vec<Grant> },
+    Deny { message: String },
+    Reply { answers: Vec<(String, Vec<String>)> },
+}
+
+/// Writes a decision.
+pub(super) fn decision(decision: &Decision) -> Result<String, StoreError> {
+    write(&match decision {
+        Decision::Allow { grants } => Verdict::Allow { grants: grants.iter().map(Grant::from).collect() },
+        Decision::Deny { message } => Verdict::Deny { message: message.clone() },
+        Decision::Reply { answers } => Verdict::Reply { answers: answers.clone() },
+    })
+}
+
+/// Reads a decision.
+pub(super) fn to_decision(json: &str) -> Result<Decision, StoreError> {
+    Ok(match read("a decision", json)? {
+        Verdict::Allow { grants } => {
+            Decision::Allow { grants: grants.into_iter().map(agent::Grant::from).collect() }
+        }
+        Verdict::Deny { message } => Decision::Deny { message },
+        Verdict::Reply { answers } => Decision::Reply { answers },
+    })
+}
+
+/// Mirrors [`Choose`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Choice {
+    Allow,
+    AllowTool,
+    AllowAlways(usize),
+    Deny,
+    DenyWithReason,
+    Back,
+    Option(usize),
+    Done,
+}
+
+/// Writes a choice.
+pub(super) fn choice(choose: &Choose) -> Result<String, StoreError> {
+    write(&match choose {
+        Choose::Allow => Choice::Allow,
+        Choose::AllowTool => Choice::AllowTool,
+        Choose::AllowAlways(index) => Choice::AllowAlways(*index),
+        Choose::Deny => Choice::Deny,
+        Choose::DenyWithReason => Choice::DenyWithReason,
+        Choose::Back => Choice::Back,
+        Choose::Option(index) => Choice::Option(*index),
+        Choose::Done => Choice::Done,
+    })
+}
+
+/// Reads a choice.
+pub(super) fn to_choice(json: &str) -> Result<Choose, StoreError> {
+    Ok(match read("a choice", json)? {
+        Choice::Allow => Choose::Allow,
+        Choice::AllowTool => Choose::AllowTool,
+        Choice::AllowAlways(index) => Choose::AllowAlways(index),
+        Choice::Deny => Choose::Deny,
+        Choice::DenyWithReason => Choose::DenyWithReason,
+        Choice::Back => Choose::Back,
+        Choice::Option(index) => Choose::Option(index),
+        Choice::Done => Choose::Done,
+    })
+}

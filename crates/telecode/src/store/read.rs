@@ -1,0 +1,259 @@
+//! Reads back what is not finished, at start.
+
+use rusqlite::{Connection, Params, Row};
+use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::change::{
+    LINK_LIMIT, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord,
+};
+use telecode_core::ids::{
+    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
+    TopicId, TurnId,
+};
+use telecode_core::time::Wall;
+
+use super::{StoreError, json, text};
+
+/// A row cannot be read because of SQLite, or does not say what it should.
+enum RowError {
+    Sqlite(rusqlite::Error),
+    Content(StoreError),
+}
+
+impl From<rusqlite::Error> for RowError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<StoreError> for RowError {
+    fn from(error: StoreError) -> Self {
+        Self::Content(error)
+    }
+}
+
+impl From<RowError> for StoreError {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Sqlite(error) => Self::Read(error),
+            RowError::Content(error) => error,
+        }
+    }
+}
+
+/// Reads everything that is not finished.
+pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
+    Ok(Stored {
+        paired: rows(connection, "SELECT id FROM person WHERE paired = 1 ORDER BY id", [], person)?,
+        refused: rows(connection, "SELECT id FROM person WHERE refused = 1 ORDER BY id", [], person)?,
+        sessions: rows(connection, "SELECT * FROM session ORDER BY id", [], session)?,
+        current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
+        prompts: rows(connection, PROMPTS, [], prompt)?,
+        turns: rows(connection, TURNS, [], turn)?,
+        asks: rows(connection, ASKS, [], ask)?,
+        controls: rows(connection, CONTROLS, [], control)?,
+        slots: rows(connection, SLOTS, [], slot)?,
+        links: rows(connection, LINKS, [i64::try_from(LINK_LIMIT).unwrap_or(i64::MAX)], link)?,
+        last: last(connection)?,
+    })
+}
+
+const PROMPTS: &str = "SELECT * FROM prompt WHERE stage IN ('queued', 'told') ORDER BY seq";
+
+const TURNS: &str = "SELECT * FROM turn WHERE stage IN ('running', 'offered') ORDER BY id";
+
+const ASKS: &str = "SELECT ask.* FROM turn JOIN ask ON ask.turn = turn.id
+    WHERE turn.stage IN ('running', 'offered') ORDER BY ask.id";
+
+const CONTROLS: &str = "SELECT * FROM control
+    WHERE slot NOT IN (SELECT id FROM slot WHERE state = 'gone') ORDER BY token";
+
+/// Each part has an index of its own.
+const SLOTS: &str = "SELECT * FROM slot WHERE state <> 'gone' AND id IN (
+        SELECT id FROM slot WHERE state NOT IN ('shown', 'gone')
+        UNION SELECT id FROM slot WHERE class = 'live' AND state <> 'gone'
+        UNION SELECT ask.slot FROM turn JOIN ask ON ask.turn = turn.id
+            WHERE turn.stage IN ('running', 'offered') AND ask.state IN ('open', 'wants_reason')
+        UNION SELECT control.slot FROM control JOIN turn ON turn.id = control.subject
+            WHERE control.act IN ('resume', 'drop', 'show') AND turn.stage = 'offered'
+    ) ORDER BY id";
+
+const LINKS: &str = "SELECT chat, message, session FROM
+    (SELECT * FROM link ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
+
+fn person(row: &Row<'_>) -> Result<PersonId, RowError> {
+    Ok(PersonId(row.get("id")?))
+}
+
+fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
+    Ok(SessionRecord {
+        id: SessionId(row.get("id")?),
+        name: row.get("name")?,
+        thread: thread(row)?,
+        workspace: row.get("workspace")?,
+        directory: row.get("directory")?,
+        claude: ClaudeId(row.get("claude")?),
+        begun: row.get("begun")?,
+        mode: text::to_mode(word(row, "mode")?)?,
+        model: row.get("model")?,
+        grants: json::to_grants(word(row, "grants")?)?,
+        created: Wall(row.get("created")?),
+        last_active: Wall(row.get("last_active")?),
+        turns: row.get("turns")?,
+        cost_usd: row.get("cost_usd")?,
+    })
+}
+
+fn current(row: &Row<'_>) -> Result<(ThreadId, SessionId), RowError> {
+    Ok((thread(row)?, SessionId(row.get("session")?)))
+}
+
+fn thread(row: &Row<'_>) -> Result<ThreadId, RowError> {
+    let topic: Option<i64> = row.get("topic")?;
+    Ok(ThreadId { chat: ChatId(row.get("chat")?), topic: topic.map(TopicId) })
+}
+
+fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
+    let messages: Vec<i64> = json::read("the messages of a prompt", word(row, "messages")?)?;
+    Ok(PromptRecord {
+        id: PromptId(row.get("id")?),
+        session: SessionId(row.get("session")?),
+        person: PersonId(row.get("person")?),
+        messages: messages.into_iter().map(MessageId).collect(),
+        text: row.get("text")?,
+        created: Wall(row.get("created")?),
+        stage: prompt_stage(row)?,
+    })
+}
+
+fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {
+    let turn: Option<i64> = row.get("turn")?;
+    Ok(match (word(row, "stage")?, turn.map(TurnId)) {
+        ("queued", _) => PromptStage::Queued,
+        ("told", Some(turn)) => PromptStage::Told(turn),
+        ("answered", Some(turn)) => PromptStage::Answered(turn),
+        ("interrupted", _) => PromptStage::Interrupted,
+        ("dropped", _) => PromptStage::Dropped,
+        (other, _) => return Err(text::bad("the stage of a prompt", other).into()),
+    })
+}
+
+fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
+    let ended: Option<i64> = row.get("ended")?;
+    Ok(TurnRecord {
+        id: TurnId(row.get("id")?),
+        session: SessionId(row.get("session")?),
+        started: Wall(row.get("started")?),
+        ended: ended.map(Wall),
+        stage: text::to_turn_stage(word(row, "stage")?)?,
+        tries: row.get("tries")?,
+        answer: row.get("answer")?,
+        cost_usd: row.get("cost_usd")?,
+    })
+}
+
+fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
+    let request: Option<String> = row.get("request")?;
+    Ok(Ask {
+        id: AskId(row.get("id")?),
+        session: SessionId(row.get("session")?),
+        turn: TurnId(row.get("turn")?),
+        request: request.map(RequestId),
+        call: json::tool::read(word(row, "call")?)?,
+        suggestions: json::to_grants(word(row, "suggestions")?)?,
+        reason: row.get("reason")?,
+        slot: SlotId(row.get("slot")?),
+        opened: Wall(row.get("opened")?),
+        state: ask_state(row)?,
+        replies: json::read("the replies to an ask", word(row, "replies")?)?,
+        checked: json::read("the checked options of an ask", word(row, "checked")?)?,
+    })
+}
+
+fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
+    let person: Option<i64> = row.get("person")?;
+    Ok(match (word(row, "state")?, person.map(PersonId)) {
+        ("open", _) => AskState::Open,
+        ("wants_reason", Some(person)) => AskState::WantsReason(person),
+        ("answered", Some(by)) => AskState::Answered {
+            by,
+            at: Wall(row.get("decided")?),
+            decision: json::to_decision(word(row, "decision")?)?,
+        },
+        ("expired", _) => AskState::Expired,
+        (other, _) => return Err(text::bad("the state of an ask", other).into()),
+    })
+}
+
+fn control(row: &Row<'_>) -> Result<Control, RowError> {
+    let subject: i64 = row.get("subject")?;
+    let act = match word(row, "act")? {
+        "decide" => Act::Decide(AskId(subject), json::to_choice(word(row, "choice")?)?),
+        "details" => Act::Details(AskId(subject)),
+        "stop" => Act::Stop(SessionId(subject)),
+        "resume" => Act::Resume(TurnId(subject)),
+        "drop" => Act::Drop(TurnId(subject)),
+        "show" => Act::Show(TurnId(subject)),
+        other => return Err(text::bad("what a button does", other).into()),
+    };
+    Ok(Control { token: Token(row.get("token")?), slot: SlotId(row.get("slot")?), act })
+}
+
+fn slot(row: &Row<'_>) -> Result<SlotRecord, RowError> {
+    let reply_to: Option<i64> = row.get("reply_to")?;
+    let session: Option<i64> = row.get("session")?;
+    Ok(SlotRecord {
+        id: SlotId(row.get("id")?),
+        thread: thread(row)?,
+        class: text::to_class(word(row, "class")?)?,
+        page: json::page::read(word(row, "page")?)?,
+        notify: text::to_notify(word(row, "notify")?)?,
+        reply_to: reply_to.map(MessageId),
+        session: session.map(SessionId),
+        state: slot_state(row)?,
+    })
+}
+
+fn slot_state(row: &Row<'_>) -> Result<SlotState, RowError> {
+    let message: Option<i64> = row.get("message")?;
+    Ok(match (word(row, "state")?, message.map(MessageId)) {
+        ("waiting", _) => SlotState::Waiting,
+        ("unsure", _) => SlotState::Unsure,
+        ("stale", Some(message)) => SlotState::Stale(message),
+        ("shown", Some(message)) => SlotState::Shown(message),
+        (other, _) => return Err(text::bad("the state of a slot", other).into()),
+    })
+}
+
+fn link(row: &Row<'_>) -> Result<(ChatId, MessageId, SessionId), RowError> {
+    Ok((ChatId(row.get("chat")?), MessageId(row.get("message")?), SessionId(row.get("session")?)))
+}
+
+fn last(connection: &Connection) -> Result<LastIds, StoreError> {
+    let of = |kind: &str| {
+        let sql = "SELECT value FROM last_id WHERE kind = ?1";
+        connection.query_row(sql, [kind], |row| row.get(0)).map_err(StoreError::Read)
+    };
+    Ok(LastIds {
+        session: SessionId(of("session")?),
+        turn: TurnId(of("turn")?),
+        ask: AskId(of("ask")?),
+        slot: SlotId(of("slot")?),
+    })
+}
+
+/// A text of the row, borrowed.
+fn word<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str, RowError> {
+    let value = row.get_ref(column)?;
+    value.as_str().map_err(|error| text::bad("a text", format!("{column}: {error}")).into())
+}
+
+fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+    one: fn(&Row<'_>) -> Result<T, RowError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare(sql).map_err(StoreError::Read)?;
+    let all = statement.query_and_then(values, one).map_err(StoreError::Read)?;
+    all.map(|row| row.map_err(StoreError::from)).collect()
+}

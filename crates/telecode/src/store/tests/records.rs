@@ -1,0 +1,441 @@
+//! Records for tests: fixed ones, and strategies for any.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use telecode_core::agent::{Decision, Grant, Mode, Rule};
+use telecode_core::ask::{Act, Ask, AskState, Choose, Control};
+use telecode_core::call::Notify;
+use telecode_core::change::{
+    Change, Class, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, TurnRecord, TurnStage,
+};
+use telecode_core::ids::{
+    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
+    ToolCallId, TopicId, TurnId, UpdateId,
+};
+use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind, Page};
+use telecode_core::time::Wall;
+use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+
+/// Sessions and turns 1 to 3, which the others refer to.
+pub(super) fn ground() -> Vec<Change> {
+    let sessions = (1..=3).map(|id| Change::Session(session(id)));
+    sessions.chain((1..=3).map(|id| Change::Turn(turn(id, TurnStage::Running)))).collect()
+}
+
+pub(super) fn session(id: i64) -> SessionRecord {
+    SessionRecord {
+        id: SessionId(id),
+        name: format!("session {id}"),
+        thread: ChatId(1).into(),
+        workspace: "api".into(),
+        directory: "/srv/api".into(),
+        claude: ClaudeId(format!("claude-{id}")),
+        begun: false,
+        mode: Mode::Default,
+        model: None,
+        grants: Vec::new(),
+        created: Wall(1),
+        last_active: Wall(2),
+        turns: 0,
+        cost_usd: 0.0,
+    }
+}
+
+pub(super) fn turn(id: i64, stage: TurnStage) -> TurnRecord {
+    TurnRecord {
+        id: TurnId(id),
+        session: SessionId(1),
+        started: Wall(1),
+        ended: None,
+        stage,
+        tries: 0,
+        answer: String::new(),
+        cost_usd: 0.0,
+    }
+}
+
+pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
+    PromptRecord {
+        id: PromptId(id.into()),
+        session: SessionId(1),
+        person: PersonId(1),
+        messages: vec![MessageId(1)],
+        text: "hello".into(),
+        created: Wall(1),
+        stage,
+    }
+}
+
+pub(super) fn slot(id: SlotId, class: Class, state: SlotState) -> SlotRecord {
+    SlotRecord {
+        id,
+        thread: ChatId(1).into(),
+        class,
+        page: Page::plain("words"),
+        notify: Notify::Loud,
+        reply_to: None,
+        session: None,
+        state,
+    }
+}
+
+pub(super) fn stop_button(token: &str, slot: SlotId, session: SessionId) -> Control {
+    Control { token: Token(token.into()), slot, act: Act::Stop(session) }
+}
+
+/// Any change; ids are few, so that records meet.
+pub(super) fn change() -> BoxedStrategy<Change> {
+    prop_oneof![
+        4 => record(),
+        1 => (0..4_i64).prop_map(|id| Change::Handled(UpdateId(id))),
+        1 => slot_id().prop_map(Change::ControlsGone),
+        1 => slot_id().prop_map(Change::Sending),
+        2 => (slot_id(), any::<i64>())
+            .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
+        1 => slot_id().prop_map(Change::SlotGone),
+    ]
+    .boxed()
+}
+
+/// A record of something that is not finished.
+pub(super) fn unfinished() -> BoxedStrategy<Change> {
+    record()
+        .prop_map(|mut change| {
+            if let Change::Prompt(record) = &mut change {
+                record.stage = PromptStage::Told(TurnId(1));
+            } else if let Change::Turn(record) = &mut change {
+                record.stage = TurnStage::Offered;
+            } else if let Change::Slot(record) = &mut change {
+                record.state = SlotState::Stale(MessageId(1));
+            }
+            change
+        })
+        .boxed()
+}
+
+fn record() -> BoxedStrategy<Change> {
+    prop_oneof![
+        person_id().prop_map(Change::Paired),
+        person_id().prop_map(Change::Refused),
+        a_session().prop_map(Change::Session),
+        (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
+        a_prompt().prop_map(Change::Prompt),
+        a_turn().prop_map(Change::Turn),
+        an_ask().prop_map(Change::Ask),
+        (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
+            token: Token(token),
+            slot,
+            act
+        })),
+        a_slot().prop_map(Change::Slot),
+        (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
+            chat: ChatId(chat),
+            message: MessageId(message),
+            session
+        }),
+    ]
+    .boxed()
+}
+
+fn a_session() -> impl Strategy<Value = SessionRecord> {
+    let names = (text(), text(), text(), text());
+    let facts = (any::<bool>(), mode(), option::of(text()), vec(grant(), 0..3));
+    (session_id(), names, thread(), facts, any::<(i64, i64, u32)>(), cost()).prop_map(
+        |(
+            id,
+            (name, workspace, directory, claude),
+            thread,
+            facts,
+            (created, last_active, turns),
+            cost_usd,
+        )| {
+            let (begun, mode, model, grants) = facts;
+            SessionRecord {
+                id,
+                name,
+                thread,
+                workspace,
+                directory,
+                claude: ClaudeId(claude),
+                begun,
+                mode,
+                model,
+                grants,
+                created: Wall(created),
+                last_active: Wall(last_active),
+                turns,
+                cost_usd,
+            }
+        },
+    )
+}
+
+fn a_prompt() -> impl Strategy<Value = PromptRecord> {
+    let stage = prop_oneof![
+        Just(PromptStage::Queued),
+        turn_id().prop_map(PromptStage::Told),
+        turn_id().prop_map(PromptStage::Answered),
+        Just(PromptStage::Interrupted),
+        Just(PromptStage::Dropped),
+    ];
+    (
+        0..5,
+        session_id(),
+        person_id(),
+        vec(any::<i64>().prop_map(MessageId), 0..4),
+        text(),
+        any::<i64>(),
+        stage,
+    )
+        .prop_map(|(id, session, person, messages, text, created, stage)| PromptRecord {
+            id: PromptId(format!("prompt-{id}")),
+            session,
+            person,
+            messages,
+            text,
+            created: Wall(created),
+            stage,
+        })
+}
+
+fn a_turn() -> impl Strategy<Value = TurnRecord> {
+    let stage = prop::sample::select(vec![
+        TurnStage::Running,
+        TurnStage::Offered,
+        TurnStage::Answered,
+        TurnStage::Stopped,
+        TurnStage::Failed,
+        TurnStage::Dropped,
+    ]);
+    (turn_id(), session_id(), any::<i64>(), option::of(any::<i64>()), stage, any::<u32>(), text(), cost())
+        .prop_map(|(id, session, started, ended, stage, tries, answer, cost_usd)| TurnRecord {
+            id,
+            session,
+            started: Wall(started),
+            ended: ended.map(Wall),
+            stage,
+            tries,
+            answer,
+            cost_usd,
+        })
+}
+
+fn an_ask() -> impl Strategy<Value = Ask> {
+    let ids = (ask_id(), session_id(), turn_id(), slot_id());
+    let state = prop_oneof![
+        Just(AskState::Open),
+        person_id().prop_map(AskState::WantsReason),
+        (person_id(), any::<i64>(), decision()).prop_map(|(by, at, decision)| AskState::Answered {
+            by,
+            at: Wall(at),
+            decision
+        }),
+        Just(AskState::Expired),
+    ];
+    let answers = (vec((text(), vec(text(), 0..3)), 0..3), vec(any::<usize>(), 0..3));
+    let words = (option::of(text()), option::of(text()));
+    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), state, answers).prop_map(
+        |(
+            (id, session, turn, slot),
+            (request, reason),
+            call,
+            suggestions,
+            opened,
+            state,
+            (replies, checked),
+        )| Ask {
+            id,
+            session,
+            turn,
+            request: request.map(RequestId),
+            call,
+            suggestions,
+            reason,
+            slot,
+            opened: Wall(opened),
+            state,
+            replies,
+            checked,
+        },
+    )
+}
+
+fn a_slot() -> impl Strategy<Value = SlotRecord> {
+    let state = prop_oneof![
+        Just(SlotState::Waiting),
+        Just(SlotState::Unsure),
+        any::<i64>().prop_map(|id| SlotState::Stale(MessageId(id))),
+        any::<i64>().prop_map(|id| SlotState::Shown(MessageId(id))),
+    ];
+    let class = prop::sample::select(vec![Class::Final, Class::Reply, Class::Live]);
+    let notify = prop::sample::select(vec![Notify::Loud, Notify::Silent]);
+    (slot_id(), thread(), class, page(), notify, option::of(any::<i64>()), option::of(session_id()), state)
+        .prop_map(|(id, thread, class, page, notify, reply_to, session, state)| SlotRecord {
+            id,
+            thread,
+            class,
+            page,
+            notify,
+            reply_to: reply_to.map(MessageId),
+            session,
+            state,
+        })
+}
+
+fn page() -> impl Strategy<Value = Page> {
+    let kind = prop_oneof![
+        prop::sample::select(vec![
+            EntityKind::Bold,
+            EntityKind::Italic,
+            EntityKind::Underline,
+            EntityKind::Strikethrough,
+            EntityKind::Spoiler,
+            EntityKind::Code,
+            EntityKind::Quote,
+            EntityKind::CollapsedQuote,
+        ]),
+        option::of(text()).prop_map(EntityKind::Pre),
+        text().prop_map(EntityKind::Link),
+    ];
+    let entity = (any::<usize>(), any::<usize>(), kind).prop_map(|(offset, length, kind)| Entity {
+        offset,
+        length,
+        kind,
+    });
+    let action = prop_oneof![
+        text().prop_map(|token| ButtonAction::Press(Token(token))),
+        text().prop_map(ButtonAction::Copy),
+        text().prop_map(ButtonAction::Open),
+    ];
+    let style = prop::sample::select(vec![
+        ButtonStyle::Plain,
+        ButtonStyle::Go,
+        ButtonStyle::Danger,
+        ButtonStyle::Main,
+    ]);
+    let button = (text(), action, style).prop_map(|(label, action, style)| Button { label, action, style });
+    (text(), vec(entity, 0..4), vec(vec(button, 0..3), 0..3)).prop_map(|(text, entities, buttons)| Page {
+        text,
+        entities,
+        buttons,
+    })
+}
+
+fn grant() -> impl Strategy<Value = Grant> {
+    let rule = (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content });
+    prop_oneof![
+        vec(rule, 0..3).prop_map(Grant::Rules),
+        mode().prop_map(Grant::Mode),
+        vec(text(), 0..3).prop_map(Grant::Directories),
+    ]
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+    prop_oneof![
+        vec(grant(), 0..3).prop_map(|grants| Decision::Allow { grants }),
+        text().prop_map(|message| Decision::Deny { message }),
+        vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let choose = prop_oneof![
+        prop::sample::select(vec![
+            Choose::Allow,
+            Choose::AllowTool,
+            Choose::Deny,
+            Choose::DenyWithReason,
+            Choose::Back,
+            Choose::Done,
+        ]),
+        any::<usize>().prop_map(Choose::AllowAlways),
+        any::<usize>().prop_map(Choose::Option),
+    ];
+    prop_oneof![
+        (ask_id(), choose).prop_map(|(ask, choose)| Act::Decide(ask, choose)),
+        ask_id().prop_map(Act::Details),
+        session_id().prop_map(Act::Stop),
+        turn_id().prop_map(Act::Resume),
+        turn_id().prop_map(Act::Drop),
+        turn_id().prop_map(Act::Show),
+    ]
+}
+
+fn call() -> impl Strategy<Value = ToolCall> {
+    (text(), text(), tool(), text()).prop_map(|(id, name, tool, input)| ToolCall {
+        id: ToolCallId(id),
+        name,
+        tool,
+        input,
+    })
+}
+
+fn tool() -> impl Strategy<Value = Tool> {
+    let choice = (text(), text()).prop_map(|(label, description)| Choice { label, description });
+    let arity = prop::sample::select(vec![Arity::One, Arity::Many]);
+    let question = (text(), text(), vec(choice, 0..3), arity)
+        .prop_map(|(text, header, options, arity)| Question { text, header, options, arity });
+    prop_oneof![
+        (text(), option::of(text())).prop_map(|(command, description)| Tool::Bash { command, description }),
+        text().prop_map(|path| Tool::Read { path }),
+        (text(), text(), text()).prop_map(|(path, old, new)| Tool::Edit { path, old, new }),
+        (text(), text()).prop_map(|(path, content)| Tool::Write { path, content }),
+        text().prop_map(|pattern| Tool::Grep { pattern }),
+        text().prop_map(|pattern| Tool::Glob { pattern }),
+        text().prop_map(|url| Tool::Fetch { url }),
+        text().prop_map(|query| Tool::WebSearch { query }),
+        text().prop_map(|description| Tool::Agent { description }),
+        text().prop_map(|skill| Tool::Skill { skill }),
+        vec(question, 0..3).prop_map(Tool::Question),
+        text().prop_map(|plan| Tool::Plan { plan }),
+        (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
+        prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
+    ]
+}
+
+fn mode() -> impl Strategy<Value = Mode> {
+    prop::sample::select(vec![
+        Mode::Default,
+        Mode::AcceptEdits,
+        Mode::Plan,
+        Mode::Auto,
+        Mode::DontAsk,
+        Mode::Bypass,
+    ])
+}
+
+fn thread() -> impl Strategy<Value = ThreadId> {
+    let chat = prop_oneof![0..2_i64, Just(i64::MIN)];
+    (chat, option::of(0..2_i64))
+        .prop_map(|(chat, topic)| ThreadId { chat: ChatId(chat), topic: topic.map(TopicId) })
+}
+
+/// Any text, also with what SQL, JSON and C trip over.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![".{0,12}", Just("a'b\"c\\d\n\u{0}e\u{1F600}".to_owned()), Just(String::new())]
+}
+
+fn cost() -> impl Strategy<Value = f64> {
+    prop::num::f64::POSITIVE | prop::num::f64::ZERO
+}
+
+fn session_id() -> impl Strategy<Value = SessionId> {
+    (1..=3_i64).prop_map(SessionId)
+}
+
+fn turn_id() -> impl Strategy<Value = TurnId> {
+    (1..=3_i64).prop_map(TurnId)
+}
+
+fn ask_id() -> impl Strategy<Value = AskId> {
+    (1..=4_i64).prop_map(AskId)
+}
+
+fn slot_id() -> impl Strategy<Value = SlotId> {
+    (1..=4_i64).prop_map(SlotId)
+}
+
+fn person_id() -> impl Strategy<Value = PersonId> {
+    prop_oneof![0..3_i64, any::<i64>()].prop_map(PersonId)
+}

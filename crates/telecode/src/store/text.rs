@@ -1,0 +1,82 @@
+//! Enumerations as words, for columns that a person can read.
+
+use telecode_core::agent::Mode;
+use telecode_core::call::Notify;
+use telecode_core::change::{Class, TurnStage};
+
+use super::StoreError;
+
+pub(super) fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Default => "default",
+        Mode::AcceptEdits => "accept_edits",
+        Mode::Plan => "plan",
+        Mode::Auto => "auto",
+        Mode::DontAsk => "dont_ask",
+        Mode::Bypass => "bypass",
+    }
+}
+
+pub(super) fn to_mode(text: &str) -> Result<Mode, StoreError> {
+    let all = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
+    find(all, mode, "a permission mode", text)
+}
+
+pub(super) fn turn_stage(stage: TurnStage) -> &'static str {
+    match stage {
+        TurnStage::Running => "running",
+        TurnStage::Offered => "offered",
+        TurnStage::Answered => "answered",
+        TurnStage::Stopped => "stopped",
+        TurnStage::Failed => "failed",
+        TurnStage::Dropped => "dropped",
+    }
+}
+
+pub(super) fn to_turn_stage(text: &str) -> Result<TurnStage, StoreError> {
+    let all = [
+        TurnStage::Running,
+        TurnStage::Offered,
+        TurnStage::Answered,
+        TurnStage::Stopped,
+        TurnStage::Failed,
+        TurnStage::Dropped,
+    ];
+    find(all, turn_stage, "the stage of a turn", text)
+}
+
+pub(super) fn class(class: Class) -> &'static str {
+    match class {
+        Class::Final => "final",
+        Class::Reply => "reply",
+        Class::Live => "live",
+    }
+}
+
+pub(super) fn to_class(text: &str) -> Result<Class, StoreError> {
+    find([Class::Final, Class::Reply, Class::Live], class, "the class of a slot", text)
+}
+
+pub(super) fn notify(notify: Notify) -> &'static str {
+    match notify {
+        Notify::Loud => "loud",
+        Notify::Silent => "silent",
+    }
+}
+
+pub(super) fn to_notify(text: &str) -> Result<Notify, StoreError> {
+    find([Notify::Loud, Notify::Silent], notify, "how a slot notifies", text)
+}
+
+fn find<T: Copy, const N: usize>(
+    all: [T; N],
+    word: fn(T) -> &'static str,
+    what: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    all.into_iter().find(|one| word(*one) == text).ok_or_else(|| bad(what, text))
+}
+
+pub(super) fn bad(what: &'static str, value: impl Into<String>) -> StoreError {
+    StoreError::Row { what, value: value.into() }
+}

@@ -1,0 +1,130 @@
+//! The thread that owns the connection: takes requests, groups what is waiting into one transaction, answers.
+
+use std::fs::File;
+
+use rusqlite::{Connection, TransactionBehavior};
+use telecode_core::change::Change;
+use telecode_core::ids::UpdateId;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{StoreError, updates, write};
+
+/// How many requests share a transaction at most, so that the first is not kept waiting.
+const GROUP_LIMIT: usize = 128;
+
+/// What the thread is asked for.
+pub(super) enum Request {
+    /// Writes something.
+    Write(Write),
+    /// Reads something, after everything that was asked for before.
+    Read(Box<dyn FnOnce(&Connection) + Send>),
+    /// Ends the thread, after everything that was asked for before.
+    Close(oneshot::Sender<()>),
+}
+
+/// Something to write, and whom to answer.
+pub(super) struct Write {
+    pub(super) what: What,
+    pub(super) answer: oneshot::Sender<Result<Vec<UpdateId>, StoreError>>,
+}
+
+/// Something to write.
+pub(super) enum What {
+    /// Updates and the next offset. The answer names those that are new.
+    Updates { updates: Vec<(UpdateId, String)>, next_offset: i64 },
+    /// Changes. The answer is empty.
+    Changes(Vec<Change>),
+}
+
+/// Works until the store is closed or nobody is left to ask. The lock is let go after the connection.
+pub(super) fn run(mut connection: Connection, lock: File, mut requests: mpsc::Receiver<Request>) {
+    let mut closed = None;
+    while let Some(request) = requests.blocking_recv() {
+        let mut next = Some(request);
+        while let Some(request) = next.take() {
+            match request {
+                Request::Write(first) => next = write_group(&mut connection, first, &mut requests),
+                Request::Read(read) => read(&connection),
+                Request::Close(answer) => {
+                    closed = Some(answer);
+                    requests.close();
+                }
+            }
+        }
+        if closed.is_some() {
+            break;
+        }
+    }
+    if let Err((_, error)) = connection.close() {
+        tracing::warn!(%error, "failed to close the database");
+    }
+    drop(lock);
+    if let Some(answer) = closed {
+        // Whoever asked may have stopped waiting.
+        let _ = answer.send(());
+    }
+}
+
+/// Writes `first` and what waits behind it with one sync. Returns the request that is not a write, if it met one.
+fn write_group(
+    connection: &mut Connection,
+    first: Write,
+    requests: &mut mpsc::Receiver<Request>,
+) -> Option<Request> {
+    let mut group = vec![first];
+    let mut other = None;
+    while group.len() < GROUP_LIMIT && other.is_none() {
+        match requests.try_recv() {
+            Ok(Request::Write(write)) => group.push(write),
+            Ok(request @ (Request::Read(_) | Request::Close(_))) => other = Some(request),
+            Err(_) => break,
+        }
+    }
+    match transact(connection, &group) {
+        Ok(answers) => group.into_iter().zip(answers).for_each(|(write, new)| write.answer(Ok(new))),
+        Err(error) => fail(connection, group, error),
+    }
+    other
+}
+
+/// A group that failed is tried one by one: a bad request must not fail its neighbours.
+fn fail(connection: &mut Connection, mut group: Vec<Write>, error: StoreError) {
+    if group.len() > 1 {
+        for write in group {
+            alone(connection, write);
+        }
+    } else if let Some(write) = group.pop() {
+        write.answer(Err(error));
+    }
+}
+
+fn alone(connection: &mut Connection, write: Write) {
+    let result = transact(connection, std::slice::from_ref(&write));
+    write.answer(result.map(|mut answers| answers.pop().unwrap_or_default()));
+}
+
+/// Writes a group in one transaction, with one sync; the answers are in the group's order.
+fn transact(connection: &mut Connection, group: &[Write]) -> Result<Vec<Vec<UpdateId>>, StoreError> {
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::Write)?;
+    let answers = group.iter().map(|write| put(&transaction, &write.what)).collect::<Result<_, _>>()?;
+    transaction.commit().map_err(StoreError::Write)?;
+    Ok(answers)
+}
+
+fn put(connection: &Connection, what: &What) -> Result<Vec<UpdateId>, StoreError> {
+    match what {
+        What::Updates { updates, next_offset } => updates::insert(connection, updates, *next_offset),
+        What::Changes(changes) => {
+            changes.iter().try_for_each(|change| write::change(connection, change))?;
+            Ok(Vec::new())
+        }
+    }
+}
+
+impl Write {
+    fn answer(self, result: Result<Vec<UpdateId>, StoreError>) {
+        // Whoever asked may have stopped waiting; what was written stays written.
+        drop(self.answer.send(result));
+    }
+}

@@ -1,0 +1,283 @@
+//! Puts changes into tables. Runs inside a transaction of the caller.
+
+use rusqlite::{Connection, named_params, params};
+use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::change::{
+    Change, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, TurnRecord,
+};
+use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
+use telecode_core::page::Page;
+
+use super::{StoreError, json, text};
+
+type Done = Result<(), StoreError>;
+
+/// Puts one change into its table.
+pub(super) fn change(connection: &Connection, change: &Change) -> Done {
+    match change {
+        Change::Handled(update) => handled(connection, *update),
+        Change::Paired(person) => paired(connection, *person),
+        Change::Refused(person) => refused(connection, *person),
+        Change::Session(record) => session(connection, record),
+        Change::Current { thread, session } => current(connection, *thread, *session),
+        Change::Prompt(record) => prompt(connection, record),
+        Change::Turn(record) => turn(connection, record),
+        Change::Ask(record) => ask(connection, record),
+        Change::Control(record) => control(connection, record),
+        Change::ControlsGone(slot) => controls_gone(connection, *slot),
+        Change::Slot(record) => slot(connection, record),
+        Change::Sending(slot) => sending(connection, *slot),
+        Change::Shown { slot, message } => shown(connection, *slot, *message),
+        Change::SlotGone(slot) => slot_gone(connection, *slot),
+        Change::Linked { chat, message, session } => linked(connection, *chat, *message, *session),
+    }
+}
+
+fn handled(connection: &Connection, update: UpdateId) -> Done {
+    let sql = "UPDATE chat_update SET handled = 1, raw = '' WHERE id = ?1";
+    execute(connection, sql, params![update.0])
+}
+
+fn paired(connection: &Connection, person: PersonId) -> Done {
+    let sql = "INSERT INTO person (id, paired) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET paired = 1";
+    execute(connection, sql, params![person.0])
+}
+
+fn refused(connection: &Connection, person: PersonId) -> Done {
+    let sql = "INSERT INTO person (id, refused) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET refused = 1";
+    execute(connection, sql, params![person.0])
+}
+
+fn session(connection: &Connection, record: &SessionRecord) -> Done {
+    given(connection, "session", record.id.0)?;
+    let sql = "INSERT INTO session (id, name, chat, topic, workspace, directory, claude, begun, mode, model, grants,
+            created, last_active, turns, cost_usd)
+        VALUES (:id, :name, :chat, :topic, :workspace, :directory, :claude, :begun, :mode, :model, :grants,
+            :created, :last_active, :turns, :cost_usd)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, chat = excluded.chat, topic = excluded.topic,
+            workspace = excluded.workspace, directory = excluded.directory, claude = excluded.claude,
+            begun = excluded.begun, mode = excluded.mode, model = excluded.model, grants = excluded.grants,
+            created = excluded.created, last_active = excluded.last_active, turns = excluded.turns,
+            cost_usd = excluded.cost_usd";
+    let values = named_params! {
+        ":id": record.id.0,
+        ":name": record.name,
+        ":chat": record.thread.chat.0,
+        ":topic": record.thread.topic.map(|topic| topic.0),
+        ":workspace": record.workspace,
+        ":directory": record.directory,
+        ":claude": record.claude.0,
+        ":begun": record.begun,
+        ":mode": text::mode(record.mode),
+        ":model": record.model,
+        ":grants": json::grants(&record.grants)?,
+        ":created": record.created.0,
+        ":last_active": record.last_active.0,
+        ":turns": record.turns,
+        ":cost_usd": record.cost_usd,
+    };
+    execute(connection, sql, values)
+}
+
+fn current(connection: &Connection, thread: ThreadId, session: SessionId) -> Done {
+    let topic = thread.topic.map(|topic| topic.0);
+    let sql = "DELETE FROM thread WHERE chat = ?1 AND topic IS ?2";
+    execute(connection, sql, params![thread.chat.0, topic])?;
+    let sql = "INSERT INTO thread (chat, topic, session) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![thread.chat.0, topic, session.0])
+}
+
+fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
+    let (stage, turn) = prompt_stage(record.stage);
+    let messages: Vec<i64> = record.messages.iter().map(|message| message.0).collect();
+    let sql = "INSERT INTO prompt (id, session, person, messages, text, created, stage, turn)
+        VALUES (:id, :session, :person, :messages, :text, :created, :stage, :turn)
+        ON CONFLICT (id) DO UPDATE SET session = excluded.session, person = excluded.person,
+            messages = excluded.messages, text = excluded.text, created = excluded.created,
+            stage = excluded.stage, turn = excluded.turn";
+    let values = named_params! {
+        ":id": record.id.0,
+        ":session": record.session.0,
+        ":person": record.person.0,
+        ":messages": json::write(&messages)?,
+        ":text": record.text,
+        ":created": record.created.0,
+        ":stage": stage,
+        ":turn": turn.map(|turn| turn.0),
+    };
+    execute(connection, sql, values)
+}
+
+fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
+    match stage {
+        PromptStage::Queued => ("queued", None),
+        PromptStage::Told(turn) => ("told", Some(turn)),
+        PromptStage::Answered(turn) => ("answered", Some(turn)),
+        PromptStage::Interrupted => ("interrupted", None),
+        PromptStage::Dropped => ("dropped", None),
+    }
+}
+
+fn turn(connection: &Connection, record: &TurnRecord) -> Done {
+    given(connection, "turn", record.id.0)?;
+    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, cost_usd)
+        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :cost_usd)
+        ON CONFLICT (id) DO UPDATE SET session = excluded.session, started = excluded.started,
+            ended = excluded.ended, stage = excluded.stage, tries = excluded.tries, answer = excluded.answer,
+            cost_usd = excluded.cost_usd";
+    let values = named_params! {
+        ":id": record.id.0,
+        ":session": record.session.0,
+        ":started": record.started.0,
+        ":ended": record.ended.map(|ended| ended.0),
+        ":stage": text::turn_stage(record.stage),
+        ":tries": record.tries,
+        ":answer": record.answer,
+        ":cost_usd": record.cost_usd,
+    };
+    execute(connection, sql, values)
+}
+
+fn ask(connection: &Connection, record: &Ask) -> Done {
+    given(connection, "ask", record.id.0)?;
+    let state = ask_state(&record.state)?;
+    let sql =
+        "INSERT INTO ask (id, session, turn, request, call, suggestions, reason, slot, opened, state, person,
+            decided, decision, replies, checked)
+        VALUES (:id, :session, :turn, :request, :call, :suggestions, :reason, :slot, :opened, :state, :person,
+            :decided, :decision, :replies, :checked)
+        ON CONFLICT (id) DO UPDATE SET session = excluded.session, turn = excluded.turn,
+            request = excluded.request, call = excluded.call, suggestions = excluded.suggestions,
+            reason = excluded.reason, slot = excluded.slot, opened = excluded.opened, state = excluded.state,
+            person = excluded.person, decided = excluded.decided, decision = excluded.decision,
+            replies = excluded.replies, checked = excluded.checked";
+    let values = named_params! {
+        ":id": record.id.0,
+        ":session": record.session.0,
+        ":turn": record.turn.0,
+        ":request": record.request.as_ref().map(|request| request.0.as_str()),
+        ":call": json::tool::write(&record.call)?,
+        ":suggestions": json::grants(&record.suggestions)?,
+        ":reason": record.reason,
+        ":slot": record.slot.0,
+        ":opened": record.opened.0,
+        ":state": state.word,
+        ":person": state.person.map(|person| person.0),
+        ":decided": state.decided,
+        ":decision": state.decision,
+        ":replies": json::write(&record.replies)?,
+        ":checked": json::write(&record.checked)?,
+    };
+    execute(connection, sql, values)
+}
+
+/// The columns of an ask's state.
+struct AskColumns {
+    word: &'static str,
+    person: Option<PersonId>,
+    decided: Option<i64>,
+    decision: Option<String>,
+}
+
+fn ask_state(state: &AskState) -> Result<AskColumns, StoreError> {
+    let plain = |word, person| AskColumns { word, person, decided: None, decision: None };
+    Ok(match state {
+        AskState::Open => plain("open", None),
+        AskState::WantsReason(person) => plain("wants_reason", Some(*person)),
+        AskState::Answered { by, at, decision } => AskColumns {
+            word: "answered",
+            person: Some(*by),
+            decided: Some(at.0),
+            decision: Some(json::decision(decision)?),
+        },
+        AskState::Expired => plain("expired", None),
+    })
+}
+
+fn control(connection: &Connection, record: &Control) -> Done {
+    let (act, subject, choice) = match &record.act {
+        Act::Decide(ask, choose) => ("decide", ask.0, Some(json::choice(choose)?)),
+        Act::Details(ask) => ("details", ask.0, None),
+        Act::Stop(session) => ("stop", session.0, None),
+        Act::Resume(turn) => ("resume", turn.0, None),
+        Act::Drop(turn) => ("drop", turn.0, None),
+        Act::Show(turn) => ("show", turn.0, None),
+    };
+    let sql = "INSERT INTO control (token, slot, act, subject, choice) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (token) DO UPDATE SET slot = excluded.slot, act = excluded.act, subject = excluded.subject,
+            choice = excluded.choice";
+    execute(connection, sql, params![record.token.0, record.slot.0, act, subject, choice])
+}
+
+fn controls_gone(connection: &Connection, slot: SlotId) -> Done {
+    execute(connection, "DELETE FROM control WHERE slot = ?1", params![slot.0])
+}
+
+fn slot(connection: &Connection, record: &SlotRecord) -> Done {
+    given(connection, "slot", record.id.0)?;
+    let (state, message) = slot_state(record.state);
+    let sql = "INSERT INTO slot (id, chat, topic, class, page, notify, reply_to, session, state, message)
+        VALUES (:id, :chat, :topic, :class, :page, :notify, :reply_to, :session, :state, :message)
+        ON CONFLICT (id) DO UPDATE SET chat = excluded.chat, topic = excluded.topic, class = excluded.class,
+            page = excluded.page, notify = excluded.notify, reply_to = excluded.reply_to,
+            session = excluded.session, state = excluded.state, message = excluded.message";
+    let values = named_params! {
+        ":id": record.id.0,
+        ":chat": record.thread.chat.0,
+        ":topic": record.thread.topic.map(|topic| topic.0),
+        ":class": text::class(record.class),
+        ":page": json::page::write(&record.page)?,
+        ":notify": text::notify(record.notify),
+        ":reply_to": record.reply_to.map(|message| message.0),
+        ":session": record.session.map(|session| session.0),
+        ":state": state,
+        ":message": message.map(|message| message.0),
+    };
+    execute(connection, sql, values)
+}
+
+fn slot_state(state: SlotState) -> (&'static str, Option<MessageId>) {
+    match state {
+        SlotState::Waiting => ("waiting", None),
+        SlotState::Unsure => ("unsure", None),
+        SlotState::Stale(message) => ("stale", Some(message)),
+        SlotState::Shown(message) => ("shown", Some(message)),
+    }
+}
+
+fn sending(connection: &Connection, slot: SlotId) -> Done {
+    let sql = "UPDATE slot SET state = 'unsure', message = NULL WHERE id = ?1 AND state <> 'gone'";
+    execute(connection, sql, params![slot.0])
+}
+
+/// A settled slot (no buttons, not a live view) is emptied: nobody needs its page again.
+fn shown(connection: &Connection, slot: SlotId, message: MessageId) -> Done {
+    let sql = "UPDATE slot SET state = 'shown', message = ?2,
+            page = CASE WHEN class = 'live' OR EXISTS (SELECT 1 FROM control WHERE slot = ?1) THEN page ELSE ?3 END
+        WHERE id = ?1 AND state <> 'gone'";
+    execute(connection, sql, params![slot.0, message.0, json::page::write(&Page::default())?])
+}
+
+fn slot_gone(connection: &Connection, slot: SlotId) -> Done {
+    controls_gone(connection, slot)?;
+    let sql = "UPDATE slot SET state = 'gone', page = '' WHERE id = ?1";
+    execute(connection, sql, params![slot.0])
+}
+
+/// A message that is linked again counts as the newest.
+fn linked(connection: &Connection, chat: ChatId, message: MessageId, session: SessionId) -> Done {
+    let sql = "INSERT OR REPLACE INTO link (chat, message, session) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![chat.0, message.0, session.0])
+}
+
+/// Remembers that a number was given.
+fn given(connection: &Connection, kind: &str, id: i64) -> Done {
+    let sql = "UPDATE last_id SET value = ?2 WHERE kind = ?1 AND value < ?2";
+    execute(connection, sql, params![kind, id])
+}
+
+pub(super) fn execute(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> Done {
+    let mut statement = connection.prepare_cached(sql).map_err(StoreError::Write)?;
+    statement.execute(values).map_err(StoreError::Write)?;
+    Ok(())
+}

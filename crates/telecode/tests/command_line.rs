@@ -1,0 +1,119 @@
+//! The program as it is typed: what it prints, and how it ends.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const TOKEN: &str = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQ";
+
+/// Runs the program in a home of its own, without the variables of this process.
+fn telecode(home: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_telecode"))
+        .args(arguments)
+        .env_clear()
+        .env("HOME", home)
+        .current_dir(home)
+        .output()
+        .unwrap()
+}
+
+fn home() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn configure(home: &Path, text: &str) {
+    fs::create_dir_all(home.join(".config/telecode")).unwrap();
+    fs::write(home.join(".config/telecode/telecode.toml"), text).unwrap();
+}
+
+#[test]
+fn help_goes_to_standard_output_and_a_wrong_line_ends_with_2() {
+    let home = home();
+    let help = telecode(home.path(), &["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(out(&help).contains("Exit codes"), "{}", out(&help));
+    for line in [&["--no-such"][..], &["run", "now"], &["config"], &[]] {
+        assert_eq!(telecode(home.path(), line).status.code(), Some(2), "{line:?}");
+    }
+}
+
+#[test]
+fn the_example_that_is_printed_is_a_configuration() {
+    let home = home();
+    let example = telecode(home.path(), &["config", "example"]);
+    configure(home.path(), &out(&example));
+    let check = telecode(home.path(), &["config", "show"]);
+    assert_eq!(check.status.code(), Some(0), "{}", err(&check));
+    assert!(out(&check).contains("max_live = 8  # line "), "{}", out(&check));
+}
+
+#[test]
+fn a_wrong_configuration_ends_with_3_and_says_all_that_is_wrong() {
+    let home = home();
+    configure(home.path(), "[agent]\nmax_life = 3\nidle_timeout = 30\n");
+    let check = telecode(home.path(), &["config", "check"]);
+    assert_eq!(check.status.code(), Some(3));
+    assert!(err(&check).contains("line 2: agent.max_life"), "{}", err(&check));
+    assert!(err(&check).contains("line 3: agent.idle_timeout"), "{}", err(&check));
+}
+
+#[test]
+fn a_missing_token_is_told_by_check_and_a_missing_file_by_all() {
+    let home = home();
+    let check = telecode(home.path(), &["config", "check"]);
+    assert_eq!(check.status.code(), Some(3));
+    assert!(err(&check).contains("telecode init"), "{}", err(&check));
+    let named = telecode(home.path(), &["config", "show", "--config", "none.toml"]);
+    assert_eq!(named.status.code(), Some(3));
+    assert!(err(&named).contains("none.toml"), "{}", err(&named));
+}
+
+#[test]
+fn the_token_is_never_printed() {
+    let home = home();
+    configure(home.path(), &format!("[telegram]\ntoken = \"{TOKEN}\"\n"));
+    for line in [&["config", "show"][..], &["config", "check"], &["doctor"]] {
+        let output = telecode(home.path(), line);
+        assert!(!format!("{}{}", out(&output), err(&output)).contains("AAbb"), "{line:?}");
+    }
+}
+
+#[test]
+fn completions_are_printed() {
+    let home = home();
+    for shell in ["bash", "zsh", "fish"] {
+        let output = telecode(home.path(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(out(&output).contains("doctor"), "{shell}");
+    }
+}
+
+#[test]
+fn the_doctor_sees_the_instance_of_another_process() {
+    let home = home();
+    let data = home.path().join("data");
+    let (store, _) = telecode::store::Store::open(&data).unwrap();
+    let line = ["doctor", "--data-dir", data.to_str().unwrap()];
+    let held = out(&telecode(home.path(), &line));
+    assert!(held.contains(&format!("in use by process {}", std::process::id())), "{held}");
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(store.close());
+    let free = out(&telecode(home.path(), &line));
+    assert!(!free.contains("in use"), "{free}");
+}
+
+#[test]
+fn the_doctor_fails_with_what_to_do() {
+    let home = home();
+    let output = telecode(home.path(), &["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("-> run `telecode init`"), "{}", out(&output));
+}
