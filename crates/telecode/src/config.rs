@@ -9,7 +9,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::words::Language;
 
 mod build;
 mod document;
@@ -113,19 +114,8 @@ pub struct Agent {
 pub struct Chat {
     /// How an answer is shown while it is written.
     pub live: LiveView,
-    /// The language of what the bot says.
-    pub language: Language,
-}
-
-/// The language of what the bot says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// That of each person's Telegram.
-    Auto,
-    /// English.
-    English,
-    /// Russian.
-    Russian,
+    /// The language of what the bot says; `None`: that of each person's Telegram.
+    pub language: Option<Language>,
 }
 
 /// `[log]`.
@@ -148,8 +138,8 @@ impl Config {
         build::config(file, &text, options, env)
     }
 
-    /// The part that the core needs.
-    pub fn settings(&self) -> Settings {
+    /// The part that the core needs. The offset of the clock is the machine's.
+    pub fn settings(&self, utc_offset: UtcOffset) -> Settings {
         Settings {
             owners: self.owners.clone(),
             projects: self.projects.clone(),
@@ -161,6 +151,8 @@ impl Config {
             stall_timeout: self.agent.stall_timeout,
             on_crash: self.agent.on_crash,
             live: self.chat.live,
+            language: self.chat.language,
+            utc_offset,
         }
     }
 

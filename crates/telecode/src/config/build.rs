@@ -8,18 +8,19 @@ use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
 use telecode_core::settings::{LiveView, OnCrash, Project};
+use telecode_core::words::Language;
 
 use super::document::{self, Entry, Value};
 use super::problem::Place;
 use super::reader::Reader;
-use super::{Agent, Chat, Claude, Config, Env, Language, Log, Options, Problems, TOKEN_VARIABLE, Telegram};
+use super::{Agent, Chat, Claude, Config, Env, Log, Options, Problems, TOKEN_VARIABLE, Telegram};
 use crate::log::{Format, Level};
 
 /// Telegram's limit on one long poll. Source: the Bot API server's `LONG_POLL_MAX_TIMEOUT`.
 const POLL_LIMIT: Duration = Duration::from_secs(50);
 
 /// Longer than anybody waits; catches a unit that was mistaken.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(365 * 24);
 
 /// The words for permission modes: Claude Code's own.
 pub(super) const MODES: [(&str, Mode); 6] = [
@@ -36,8 +37,8 @@ pub(super) const ON_CRASH: [(&str, OnCrash); 3] =
 
 pub(super) const LIVE: [(&str, LiveView); 2] = [("auto", LiveView::Auto), ("edits", LiveView::Edits)];
 
-pub(super) const LANGUAGES: [(&str, Language); 3] =
-    [("auto", Language::Auto), ("en", Language::English), ("ru", Language::Russian)];
+pub(super) const LANGUAGES: [(&str, Option<Language>); 3] =
+    [("auto", None), ("en", Some(Language::English)), ("ru", Some(Language::Russian))];
 
 /// Checks the text of a file together with the command line and the environment.
 pub(super) fn config(
@@ -256,7 +257,7 @@ fn claude_env(reader: &mut Reader<'_>) -> BTreeMap<String, SecretString> {
 }
 
 fn agent(reader: &mut Reader<'_>) -> Agent {
-    let minutes = |count: u64| Duration::from_secs(count * 60);
+    let minutes = Duration::from_mins;
     Agent {
         idle_timeout: reader.duration("agent.idle_timeout", minutes(30), LONGEST),
         max_live: reader.count("agent.max_live", 8),
@@ -269,7 +270,7 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
 fn chat(reader: &mut Reader<'_>) -> Chat {
     Chat {
         live: reader.choice("chat.live", &LIVE, LiveView::Auto),
-        language: reader.choice("chat.language", &LANGUAGES, Language::Auto),
+        language: reader.choice("chat.language", &LANGUAGES, None),
     }
 }
 

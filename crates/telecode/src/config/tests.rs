@@ -106,18 +106,19 @@ fn every_value_is_taken_from_where_it_is_said() {
     let place = write(text);
     fs::write(place.path("bot-token"), format!("{TOKEN}\n")).unwrap();
     let config = place.load(&[]).unwrap();
-    let settings = config.settings();
+    let settings = config.settings(UtcOffset(3600));
     assert_eq!(config.data_dir, place.path("data"));
     assert_eq!(config.telegram.api_url, "http://127.0.0.1:1");
     assert_eq!(config.claude.command, [place.path("home/bin/claude").to_str().unwrap(), "--debug"]);
-    assert_eq!(config.chat.language, Language::Russian);
+    assert_eq!(settings.language, Some(Language::Russian));
+    assert_eq!(settings.utc_offset, UtcOffset(3600));
     assert_eq!(config.agent.init_timeout, Duration::from_secs(5));
     assert_eq!(settings.owners, [PersonId(7), PersonId(8)]);
     assert_eq!(settings.projects[0].path, place.path("api").to_str().unwrap());
     assert_eq!(settings.own_workspaces, place.path("data/workspaces").to_str().unwrap());
     assert_eq!((settings.mode, settings.on_crash), (Mode::AcceptEdits, OnCrash::Ask));
     assert_eq!((settings.live, settings.max_live), (LiveView::Edits, 2));
-    assert_eq!(settings.idle_timeout, Duration::from_secs(3600));
+    assert_eq!(settings.idle_timeout, Duration::from_hours(1));
 }
 
 #[test]

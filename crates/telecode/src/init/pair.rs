@@ -10,7 +10,7 @@ use super::{PrivateText, Seen, Telegram};
 use crate::error::UserError;
 
 /// How long a code is valid.
-const VALID: Duration = Duration::from_secs(10 * 60);
+const VALID: Duration = Duration::from_mins(10);
 
 /// How many wrong codes are taken before there is a new one.
 const TRIES: u32 = 5;

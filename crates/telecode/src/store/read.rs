@@ -10,6 +10,7 @@ use telecode_core::ids::{
     TopicId, TurnId,
 };
 use telecode_core::time::Wall;
+use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
 
@@ -45,6 +46,12 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
     Ok(Stored {
         paired: rows(connection, "SELECT id FROM person WHERE paired = 1 ORDER BY id", [], person)?,
         refused: rows(connection, "SELECT id FROM person WHERE refused = 1 ORDER BY id", [], person)?,
+        languages: rows(
+            connection,
+            "SELECT * FROM person WHERE language IS NOT NULL ORDER BY id",
+            [],
+            language,
+        )?,
         sessions: rows(connection, "SELECT * FROM session ORDER BY id", [], session)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
@@ -82,6 +89,10 @@ const LINKS: &str = "SELECT chat, message, session FROM
 
 fn person(row: &Row<'_>) -> Result<PersonId, RowError> {
     Ok(PersonId(row.get("id")?))
+}
+
+fn language(row: &Row<'_>) -> Result<(PersonId, Language), RowError> {
+    Ok((PersonId(row.get("id")?), text::to_language(word(row, "language")?)?))
 }
 
 fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
@@ -132,6 +143,7 @@ fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {
         ("told", Some(turn)) => PromptStage::Told(turn),
         ("answered", Some(turn)) => PromptStage::Answered(turn),
         ("interrupted", _) => PromptStage::Interrupted,
+        ("joined", _) => PromptStage::Joined,
         ("dropped", _) => PromptStage::Dropped,
         (other, _) => return Err(text::bad("the stage of a prompt", other).into()),
     })
@@ -164,6 +176,7 @@ fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
         slot: SlotId(row.get("slot")?),
         opened: Wall(row.get("opened")?),
         state: ask_state(row)?,
+        told: text::to_told(word(row, "told")?)?,
         replies: json::read("the replies to an ask", word(row, "replies")?)?,
         checked: json::read("the checked options of an ask", word(row, "checked")?)?,
     })

@@ -1,8 +1,10 @@
 //! Enumerations as words, for columns that a person can read.
 
 use telecode_core::agent::Mode;
+use telecode_core::ask::Told;
 use telecode_core::call::Notify;
 use telecode_core::change::{Class, TurnStage};
+use telecode_core::words::Language;
 
 use super::StoreError;
 
@@ -66,6 +68,22 @@ pub(super) fn notify(notify: Notify) -> &'static str {
 
 pub(super) fn to_notify(text: &str) -> Result<Notify, StoreError> {
     find([Notify::Loud, Notify::Silent], notify, "how a slot notifies", text)
+}
+
+pub(super) fn told(told: Told) -> &'static str {
+    match told {
+        Told::No => "no",
+        Told::Yes => "yes",
+        Told::Settled => "settled",
+    }
+}
+
+pub(super) fn to_told(text: &str) -> Result<Told, StoreError> {
+    find([Told::No, Told::Yes, Told::Settled], told, "how far an answer got", text)
+}
+
+pub(super) fn to_language(text: &str) -> Result<Language, StoreError> {
+    find(Language::ALL, Language::code, "a language", text)
 }
 
 fn find<T: Copy, const N: usize>(

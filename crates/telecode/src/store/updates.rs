@@ -10,7 +10,7 @@ use super::write::execute;
 
 /// How long a handled update is kept: as long as Telegram itself keeps one that was not confirmed, so that one that
 /// is handed over again is always known. Source: Bot API, "Getting updates".
-const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+const KEPT: Duration = Duration::from_hours(24);
 
 /// Stores new updates with the offset; says which of them were not known.
 pub(super) fn insert(

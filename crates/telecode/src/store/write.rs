@@ -7,6 +7,7 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use telecode_core::page::Page;
+use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
 
@@ -18,6 +19,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Handled(update) => handled(connection, *update),
         Change::Paired(person) => paired(connection, *person),
         Change::Refused(person) => refused(connection, *person),
+        Change::Speaks { person, language } => speaks(connection, *person, *language),
         Change::Session(record) => session(connection, record),
         Change::Current { thread, session } => current(connection, *thread, *session),
         Change::Prompt(record) => prompt(connection, record),
@@ -46,6 +48,12 @@ fn paired(connection: &Connection, person: PersonId) -> Done {
 fn refused(connection: &Connection, person: PersonId) -> Done {
     let sql = "INSERT INTO person (id, refused) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET refused = 1";
     execute(connection, sql, params![person.0])
+}
+
+fn speaks(connection: &Connection, person: PersonId, language: Language) -> Done {
+    let sql = "INSERT INTO person (id, language) VALUES (?1, ?2)
+        ON CONFLICT (id) DO UPDATE SET language = excluded.language";
+    execute(connection, sql, params![person.0, language.code()])
 }
 
 fn session(connection: &Connection, record: &SessionRecord) -> Done {
@@ -114,6 +122,7 @@ fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
         PromptStage::Told(turn) => ("told", Some(turn)),
         PromptStage::Answered(turn) => ("answered", Some(turn)),
         PromptStage::Interrupted => ("interrupted", None),
+        PromptStage::Joined => ("joined", None),
         PromptStage::Dropped => ("dropped", None),
     }
 }
@@ -143,14 +152,14 @@ fn ask(connection: &Connection, record: &Ask) -> Done {
     let state = ask_state(&record.state)?;
     let sql =
         "INSERT INTO ask (id, session, turn, request, call, suggestions, reason, slot, opened, state, person,
-            decided, decision, replies, checked)
+            decided, decision, replies, checked, told)
         VALUES (:id, :session, :turn, :request, :call, :suggestions, :reason, :slot, :opened, :state, :person,
-            :decided, :decision, :replies, :checked)
+            :decided, :decision, :replies, :checked, :told)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, turn = excluded.turn,
             request = excluded.request, call = excluded.call, suggestions = excluded.suggestions,
             reason = excluded.reason, slot = excluded.slot, opened = excluded.opened, state = excluded.state,
             person = excluded.person, decided = excluded.decided, decision = excluded.decision,
-            replies = excluded.replies, checked = excluded.checked";
+            replies = excluded.replies, checked = excluded.checked, told = excluded.told";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -167,6 +176,7 @@ fn ask(connection: &Connection, record: &Ask) -> Done {
         ":decision": state.decision,
         ":replies": json::write(&record.replies)?,
         ":checked": json::write(&record.checked)?,
+        ":told": text::told(record.told),
     };
     execute(connection, sql, values)
 }

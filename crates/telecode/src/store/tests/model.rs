@@ -10,12 +10,16 @@ use telecode_core::page::Page;
 pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
     let (mut slots, mut controls, mut asks) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let (mut sessions, mut turns, mut current) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut languages = BTreeMap::new();
     let mut out = Stored::default();
     for change in changes {
         match change.clone() {
             Change::Handled(_) => {}
             Change::Paired(person) => out.paired.push(person),
             Change::Refused(person) => out.refused.push(person),
+            Change::Speaks { person, language } => {
+                languages.insert(person, language);
+            }
             Change::Session(record) => {
                 out.last.session = out.last.session.max(record.id);
                 sessions.insert(record.id, record);
@@ -91,6 +95,7 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
     }
     let older = out.links.len().saturating_sub(LINK_LIMIT);
     out.links.drain(..older);
+    out.languages = languages.into_iter().collect();
     out.sessions = sessions.into_values().collect();
     out.current = current.into_iter().collect();
     out.turns = turns.into_values().collect();
@@ -111,6 +116,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Current { thread, session } => stored.current.contains(&(*thread, *session)),
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
         Change::Paired(person) => stored.paired.contains(person),
+        Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Handled(_)
         | Change::ControlsGone(_)

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::{Decision, Grant, Mode, Rule};
-use telecode_core::ask::{Act, Ask, AskState, Choose, Control};
+use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
     Change, Class, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, TurnRecord, TurnStage,
@@ -16,6 +16,7 @@ use telecode_core::ids::{
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind, Page};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::words::Language;
 
 /// Sessions and turns 1 to 3, which the others refer to.
 pub(super) fn ground() -> Vec<Change> {
@@ -118,6 +119,8 @@ fn record() -> BoxedStrategy<Change> {
     prop_oneof![
         person_id().prop_map(Change::Paired),
         person_id().prop_map(Change::Refused),
+        (person_id(), prop::sample::select(&Language::ALL[..]))
+            .prop_map(|(person, language)| Change::Speaks { person, language }),
         a_session().prop_map(Change::Session),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
         a_prompt().prop_map(Change::Prompt),
@@ -177,6 +180,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         turn_id().prop_map(PromptStage::Told),
         turn_id().prop_map(PromptStage::Answered),
         Just(PromptStage::Interrupted),
+        Just(PromptStage::Joined),
         Just(PromptStage::Dropped),
     ];
     (
@@ -234,11 +238,12 @@ fn an_ask() -> impl Strategy<Value = Ask> {
         Just(AskState::Expired),
     ];
     let answers = (vec((text(), vec(text(), 0..3)), 0..3), vec(any::<usize>(), 0..3));
-    let words = (option::of(text()), option::of(text()));
+    let told = prop::sample::select(vec![Told::No, Told::Yes, Told::Settled]);
+    let words = (option::of(text()), option::of(text()), told);
     (ids, words, call(), vec(grant(), 0..3), any::<i64>(), state, answers).prop_map(
         |(
             (id, session, turn, slot),
-            (request, reason),
+            (request, reason, told),
             call,
             suggestions,
             opened,
@@ -255,6 +260,7 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             slot,
             opened: Wall(opened),
             state,
+            told,
             replies,
             checked,
         },
@@ -351,6 +357,7 @@ fn act() -> impl Strategy<Value = Act> {
         ]),
         any::<usize>().prop_map(Choose::AllowAlways),
         any::<usize>().prop_map(Choose::Option),
+        mode().prop_map(Choose::ApprovePlan),
     ];
     prop_oneof![
         (ask_id(), choose).prop_map(|(ask, choose)| Act::Decide(ask, choose)),
