@@ -69,11 +69,11 @@ impl Agent {
         self.orders.try_send(order).map_err(mpsc::error::TrySendError::into_inner)
     }
 
-    /// Ends the process. Killing outdoes ending gently; more of the same does nothing.
+    /// Ends the process. Killing outdoes cutting, which outdoes ending gently; more of the same does nothing.
     pub fn end(&self, end: End) {
         self.ends.send_if_modified(|told| {
             let is_more = match (*told, end) {
-                (None, _) | (Some(End::Gently), End::Kill) => true,
+                (None, _) | (Some(End::Gently), End::Cut | End::Kill) | (Some(End::Cut), End::Kill) => true,
                 (Some(_), _) => false,
             };
             if is_more {

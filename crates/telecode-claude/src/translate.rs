@@ -46,7 +46,7 @@ impl Default for Client {
 }
 
 /// How long an agent may take to get ready: what the official SDKs allow.
-pub const INIT_TIMEOUT: Duration = Duration::from_secs(60);
+pub const INIT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What a line or a moment leads to.
 #[derive(Debug, Clone, Default, PartialEq)]

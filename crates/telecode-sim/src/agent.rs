@@ -14,6 +14,7 @@ mod host;
 pub mod launch;
 mod memory;
 mod mischief;
+mod program;
 pub mod script;
 mod session;
 mod tools;
@@ -23,6 +24,7 @@ mod turn;
 mod tests;
 
 pub use launch::{Launch, SessionChoice};
+pub use program::main;
 pub use script::{Misbehaviour, Quirk, Script};
 
 /// The exit code after SIGTERM, as of the real one.

@@ -27,7 +27,7 @@ const MESSAGE_TIMEOUT: Duration = Duration::from_secs(30);
 const PASSING_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long an upload may take: some megabytes over a slow line.
-const UPLOAD_TIMEOUT: Duration = Duration::from_secs(120);
+const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// One request of the Bot API.
 #[derive(Debug)]

@@ -8,12 +8,17 @@ use cli::{Cli, Command, ConfigCommand, Shared};
 use config::{Config, Env};
 use error::{Exit, UserError};
 
+pub mod agents;
+pub mod app;
 pub mod cli;
 pub mod config;
 pub mod doctor;
 pub mod error;
+pub mod hands;
 pub mod init;
 pub mod log;
+pub mod run;
+pub mod seen;
 pub mod store;
 pub mod ui;
 
@@ -42,13 +47,40 @@ fn usage(error: &clap::Error) -> Exit {
 fn perform(cli: Cli) -> Result<Exit, UserError> {
     let env = Env::of_process();
     match cli.command {
-        Command::Run => Err(not_wired("run")),
+        Command::Run => run_bot(&cli.shared, &env),
         Command::Demo(_) => Err(not_wired("demo")),
         Command::Init(_) => Err(not_wired("init")),
         Command::Doctor(_) => check_up(&cli.shared, &env),
         Command::Config { what } => show(&what, &cli.shared, &env),
         Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
     }
+}
+
+fn run_bot(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
+    start_log(shared, env, &config);
+    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    runtime()?.block_on(run::run(&config))?;
+    Ok(Exit::Ok)
+}
+
+fn start_log(shared: &Shared, env: &Env, config: &Config) {
+    let secrets = config.telegram.token.iter().chain(config.claude.env.values()).cloned().collect();
+    log::start(&log::Plan {
+        format: shared.log_format.unwrap_or(config.log.format),
+        level: shared.log,
+        directives: env.get("RUST_LOG"),
+        configured: config.log.level,
+        secrets,
+    });
+}
+
+/// One thread is enough for a bot, and the guards of its agents are tied to the thread that starts them.
+fn runtime() -> Result<tokio::runtime::Runtime, UserError> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| UserError::new(format!("the runtime cannot be started: {error}"), "try again"))
 }
 
 fn check_up(shared: &Shared, env: &Env) -> Result<Exit, UserError> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::wire::Outgoing;
 
 /// How long a reply to a request in mid session is waited for.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a request of ours is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::version::{self, Version};
 use crate::wire::{Finish, Object, Reply};
 
 /// How much longer an agent may take to get ready while hooks run: what the official SDK allows.
-const HOOKS_PATIENCE: Duration = Duration::from_secs(600);
+const HOOKS_PATIENCE: Duration = Duration::from_mins(10);
 
 /// How often it is looked again whether hooks have ended.
 const HOOKS_STEP: Duration = Duration::from_secs(1);

@@ -89,7 +89,7 @@ async fn a_session_that_another_process_works_on_is_left_alone() {
 
 #[tokio::test]
 async fn killing_is_at_once() {
-    let world = World::patient("trap '' TERM; note $$; while :; do sleep 1; done", Duration::from_secs(600));
+    let world = World::patient("trap '' TERM; note $$; while :; do sleep 1; done", Duration::from_mins(10));
     let (agent, mut events) = world.start();
     events.ready().await;
     let pids = world.noted(1).await;

@@ -13,7 +13,7 @@ use telecode_core::ids::{ClaudeId, LifeId};
 use tokio::sync::mpsc;
 
 /// How long anything may take; only a broken test waits for it.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// How long each step of the stop ladder waits here.
 const STEP: Duration = Duration::from_millis(300);

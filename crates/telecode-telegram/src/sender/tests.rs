@@ -73,7 +73,7 @@ async fn a_wait_is_handed_on_and_not_waited_for() {
         "parameters": { "retry_after": 3600 },
     });
     let (outcome, _server) = outcome(send(), [Reply::Text(429, body.to_string())]).await;
-    assert_eq!(outcome, Outcome::TooMany(std::time::Duration::from_secs(3600)));
+    assert_eq!(outcome, Outcome::TooMany(std::time::Duration::from_hours(1)));
 }
 
 #[tokio::test]

@@ -1,0 +1,218 @@
+//! The agents: one process per live session, and Claude's record on disk.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use telecode_claude::history::Records;
+use telecode_claude::launch::Variables;
+use telecode_claude::locate::Locator;
+use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
+use telecode_core::bridge::Input;
+use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId};
+use tokio::sync::{Mutex, mpsc};
+
+use crate::app::Event;
+
+/// How many events of one agent may wait; then Claude waits.
+const AGENT_EVENTS: usize = 256;
+
+/// How long a dead bot's `claude` is waited for before its record is read.
+const HOLDER_LIMIT: Duration = Duration::from_secs(12);
+
+/// How often it is looked at.
+const HOLDER_LOOK: Duration = Duration::from_millis(100);
+
+/// All live agents.
+#[derive(Debug)]
+pub struct Agents {
+    live: HashMap<SessionId, (LifeId, Handle)>,
+    settings: Arc<LaunchSettings>,
+    locator: Arc<Mutex<Locator>>,
+    events: mpsc::Sender<Event>,
+}
+
+/// The way to an agent that may still be looked for.
+#[derive(Debug)]
+struct Handle {
+    orders: mpsc::Sender<Told>,
+}
+
+/// What an agent is told.
+#[derive(Debug)]
+enum Told {
+    Order(Order),
+    End(End),
+}
+
+/// How much may be told to an agent before it takes it.
+const ORDER_LIMIT: usize = 64;
+
+impl Agents {
+    /// Knows how agents are started; starts none.
+    pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>) -> Self {
+        let locator = Arc::new(Mutex::new(Locator::default()));
+        Self { live: HashMap::new(), settings: Arc::new(settings), locator, events }
+    }
+
+    /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
+    pub fn find_early(&self) {
+        let (settings, locator) = (Arc::clone(&self.settings), Arc::clone(&self.locator));
+        tokio::spawn(async move {
+            let found = locator.lock().await.find(&settings.command, &environment(&settings)).await;
+            match found {
+                Ok(found) => {
+                    tracing::info!(program = %found.program.display(), version = %found.version, "found claude");
+                }
+                Err(problem) => tracing::warn!(?problem, "claude cannot be used"),
+            }
+        });
+    }
+
+    /// Starts the agent of a session.
+    pub fn launch(&mut self, session: SessionId, launch: Launch) {
+        tracing::info!(session = session.0, start = ?launch.start, "starting claude");
+        let (orders, told) = mpsc::channel(ORDER_LIMIT);
+        let life = launch.life;
+        self.live.insert(session, (life, Handle { orders }));
+        let home = Home {
+            session,
+            life,
+            settings: Arc::clone(&self.settings),
+            locator: Arc::clone(&self.locator),
+            events: self.events.clone(),
+        };
+        tokio::spawn(home.live(launch, told));
+    }
+
+    /// Tells an agent something. An agent that has ended says so itself.
+    pub fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
+        self.pass(session, life, Told::Order(order));
+    }
+
+    /// Ends an agent.
+    pub fn end(&mut self, session: SessionId, life: LifeId, end: End) {
+        tracing::info!(session = session.0, ?end, "ending claude");
+        self.pass(session, life, Told::End(end));
+    }
+
+    fn pass(&mut self, session: SessionId, life: LifeId, told: Told) {
+        let Some((_, handle)) = self.live.get(&session).filter(|(live, _)| *live == life) else { return };
+        if let Err(mpsc::error::TrySendError::Full(_)) = handle.orders.try_send(told) {
+            tracing::warn!(session = session.0, "claude does not take what it is told; ending it");
+            self.live.remove(&session);
+        }
+    }
+
+    /// Reads what Claude's record says of prompts, once nobody writes it any more.
+    pub fn inspect(&self, session: SessionId, claude: ClaudeId, directory: String, prompts: Vec<PromptId>) {
+        let records = Records::of(&environment(&self.settings));
+        let events = self.events.clone();
+        tokio::spawn(async move {
+            wait_for_holder(&records, &claude).await;
+            let asked = prompts.clone();
+            let reading =
+                tokio::task::spawn_blocking(move || records.traces(Path::new(&directory), &claude, &asked));
+            let traces = match reading.await {
+                Ok(Ok(traces)) => traces,
+                Ok(Err(error)) => unreadable(prompts, &error.to_string()),
+                Err(error) => unreadable(prompts, &error.to_string()),
+            };
+            let _unheard = events.send(Event::from(Input::Inspected { session, traces })).await;
+        });
+    }
+}
+
+/// A record that cannot be read may have the prompts: Claude itself is left to find out.
+fn unreadable(prompts: Vec<PromptId>, error: &str) -> Vec<(PromptId, Trace)> {
+    tracing::error!(error, "failed to read Claude's record");
+    prompts.into_iter().map(|prompt| (prompt, Trace::Cut { pending: Vec::new() })).collect()
+}
+
+/// The `claude` of a bot that was killed lives on for some seconds and may still write.
+async fn wait_for_holder(records: &Records, claude: &ClaudeId) {
+    let until = tokio::time::Instant::now() + HOLDER_LIMIT;
+    while records.holder(claude).is_some() && tokio::time::Instant::now() < until {
+        tokio::time::sleep(HOLDER_LOOK).await;
+    }
+}
+
+/// The variables that agents get, from ours and the owner's.
+fn environment(settings: &LaunchSettings) -> Variables {
+    let owners = settings.env.iter().map(|(name, value)| (name.into(), value.into()));
+    settings.parent.iter().cloned().chain(owners).collect()
+}
+
+/// Where one agent lives.
+struct Home {
+    session: SessionId,
+    life: LifeId,
+    settings: Arc<LaunchSettings>,
+    locator: Arc<Mutex<Locator>>,
+    events: mpsc::Sender<Event>,
+}
+
+impl Home {
+    async fn live(self, launch: Launch, mut told: mpsc::Receiver<Told>) {
+        let settings = match self.locate().await {
+            Ok(settings) => settings,
+            Err(problem) => return self.send(AgentEvent::LaunchFailed(problem)).await,
+        };
+        let (events, mut heard) = mpsc::channel(AGENT_EVENTS);
+        let agent = Agent::start(launch, settings, events);
+        loop {
+            tokio::select! {
+                biased;
+                event = heard.recv() => match event {
+                    Some(event) => self.send(event).await,
+                    None => return,
+                },
+                order = told.recv() => match order {
+                    Some(Told::Order(order)) => self.tell(&agent, order),
+                    Some(Told::End(end)) => agent.end(end),
+                    None => agent.end(End::Gently),
+                },
+            }
+            if told.is_closed() && told.is_empty() {
+                self.drain(heard).await;
+                return;
+            }
+        }
+    }
+
+    /// Nobody tells the agent anything any more: it ends, and its last words are passed on.
+    async fn drain(&self, mut heard: mpsc::Receiver<AgentEvent>) {
+        while let Some(event) = heard.recv().await {
+            self.send(event).await;
+        }
+    }
+
+    fn tell(&self, agent: &Agent, order: Order) {
+        if agent.tell(order).is_err() {
+            tracing::warn!(session = self.session.0, "claude has ended or does not read; ending it");
+            agent.end(End::Kill);
+        }
+    }
+
+    async fn locate(&self) -> Result<LaunchSettings, LaunchProblem> {
+        let variables = environment(&self.settings);
+        let found = self.locator.lock().await.find(&self.settings.command, &variables).await?;
+        if found.is_untested {
+            tracing::warn!(version = %found.version, "this version of Claude Code is newer than those tested");
+        }
+        let mut settings = LaunchSettings::clone(&self.settings);
+        if let Some(program) = settings.command.first_mut() {
+            *program = OsString::from(found.program);
+        }
+        settings.client.version = Some(found.version);
+        Ok(settings)
+    }
+
+    async fn send(&self, event: AgentEvent) {
+        let input = Input::Agent { session: self.session, life: self.life, event };
+        let _unheard = self.events.send(Event::from(input)).await;
+    }
+}

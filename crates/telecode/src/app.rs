@@ -1,0 +1,250 @@
+//! The loop: one input after the other into the bridge, what it wants stored first, then its effects.
+//!
+//! Everything else runs in tasks that send [`Event`]s and never touch the bridge. What is waiting is taken together, so that a
+//! burst costs one sync.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use telecode_core::bridge::{Bridge, Effect, Input};
+use telecode_core::change::{Change, Stored};
+use telecode_core::ids::UpdateId;
+use telecode_core::settings::Settings;
+use telecode_core::time::{Now, Wall};
+use telecode_telegram::inbound;
+use telecode_telegram::poller::Batch;
+use tokio::sync::mpsc;
+use tokio::time::sleep_until;
+
+use crate::hands::Hands;
+use crate::seen::Seen;
+use crate::store::{Store, StoreError};
+
+/// How many events may wait for the loop; who sends more waits.
+pub const EVENT_LIMIT: usize = 1_024;
+
+/// How many events are taken together at the most.
+const BATCH_LIMIT: usize = 256;
+
+/// How long a failed commit waits before it is tried again.
+const COMMIT_RETRY: Duration = Duration::from_secs(2);
+
+/// How long the agents get to come to rest at the end.
+const REST_LIMIT: Duration = Duration::from_secs(10);
+
+/// What reaches the loop.
+#[derive(Debug)]
+pub enum Event {
+    /// Something for the bridge.
+    Input(Box<Input>),
+    /// Updates that Telegram handed over; they are acknowledged once they are stored.
+    Updates(Batch),
+}
+
+impl From<Input> for Event {
+    fn from(input: Input) -> Self {
+        Self::Input(Box::new(input))
+    }
+}
+
+/// The program at work.
+#[derive(Debug)]
+pub struct App {
+    bridge: Bridge,
+    store: Store,
+    hands: Hands,
+    events: mpsc::Receiver<Event>,
+    seen: Seen,
+}
+
+/// What one round wants done, in order.
+#[derive(Debug, Default)]
+struct Round {
+    updates: Vec<(UpdateId, String)>,
+    changes: Vec<Change>,
+    effects: Vec<Effect>,
+    batches: Vec<Batch>,
+}
+
+/// Whether the loop goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Course {
+    On,
+    Over,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        settings: Settings,
+        stored: Stored,
+        store: Store,
+        hands: Hands,
+        events: mpsc::Receiver<Event>,
+    ) -> Self {
+        let bridge = Bridge::new(settings, stored, seed(), now());
+        Self { bridge, store, hands, events, seen: Seen::default() }
+    }
+
+    /// Runs until [`Input::Stop`] was sent and everything is at rest. `left` are updates of an earlier run.
+    pub async fn run(mut self, left: Vec<(UpdateId, String)>) -> Result<(), StoreError> {
+        let mut round = Round::default();
+        self.take(Input::Started, &mut round);
+        for (id, json) in left {
+            self.update(id, &json, &mut round);
+        }
+        let mut course = self.perform(round).await;
+        while course == Course::On {
+            course = self.round().await;
+        }
+        self.rest().await;
+        self.store.close().await;
+        Ok(())
+    }
+
+    /// Waits for something to happen and does all that has happened by then.
+    async fn round(&mut self) -> Course {
+        let mut round = Round::default();
+        let deadline = self.bridge.next_deadline();
+        let far = Instant::now() + Duration::from_hours(1);
+        tokio::select! {
+            biased;
+            event = self.events.recv() => match event {
+                Some(event) => self.event(event, &mut round),
+                None => return Course::Over,
+            },
+            () = sleep_until(deadline.unwrap_or(far).into()) => self.take(Input::Tick, &mut round),
+        }
+        for _ in 1..BATCH_LIMIT {
+            let Ok(event) = self.events.try_recv() else { break };
+            self.event(event, &mut round);
+        }
+        if self.bridge.next_deadline().is_some_and(|at| at <= Instant::now()) {
+            self.take(Input::Tick, &mut round);
+        }
+        self.perform(round).await
+    }
+
+    fn event(&mut self, event: Event, round: &mut Round) {
+        match event {
+            Event::Input(input) => self.take(*input, round),
+            Event::Updates(batch) => self.batch(batch, round),
+        }
+    }
+
+    /// Telegram may hand the same update over again: only its first time counts.
+    fn batch(&mut self, batch: Batch, round: &mut Round) {
+        for update in &batch.updates {
+            if self.seen.is_new(update.id) {
+                round.updates.push((update.id, update.json.clone()));
+                self.update(update.id, &update.json, round);
+            }
+        }
+        round.batches.push(batch);
+    }
+
+    fn update(&mut self, id: UpdateId, json: &str, round: &mut Round) {
+        self.seen.is_new(id);
+        let event = inbound::decode(json);
+        tracing::debug!(id = id.0, ?event, "update");
+        self.take(Input::Update { id, event }, round);
+    }
+
+    fn take(&mut self, input: Input, round: &mut Round) {
+        for effect in self.bridge.handle(input, now()) {
+            if let Effect::Save(changes) = effect {
+                round.changes.extend(changes);
+            } else {
+                round.effects.push(effect);
+            }
+        }
+    }
+
+    /// Stores first, then shows: nothing is performed that would be forgotten by a crash.
+    async fn perform(&mut self, mut round: Round) -> Course {
+        self.store(&mut round).await;
+        for batch in round.batches {
+            // The poller may be gone, and then nothing has to be acknowledged.
+            let _gone = batch.stored.send(());
+        }
+        let mut course = Course::On;
+        for effect in round.effects {
+            if effect == Effect::Rest {
+                course = Course::Over;
+            }
+            self.hands.perform(effect);
+        }
+        course
+    }
+
+    /// Stores what a round wants stored, for as long as it takes. Meanwhile people are told that it fails.
+    async fn store(&mut self, round: &mut Round) {
+        let mut failing = false;
+        while let Err(error) = self.try_store(round).await {
+            tracing::error!(%error, "failed to store; trying again");
+            if !failing {
+                failing = true;
+                self.without_store(Input::StoreFailed { reason: error.reason() }, round);
+            }
+            tokio::time::sleep(COMMIT_RETRY).await;
+        }
+        if failing {
+            self.without_store(Input::StoreRecovered, round);
+            // What came up meanwhile is small, and the store works: one more try is all it takes.
+            Box::pin(self.store(round)).await;
+        }
+    }
+
+    async fn try_store(&self, round: &mut Round) -> Result<(), StoreError> {
+        let Some((last, _)) = round.updates.last() else {
+            if !round.changes.is_empty() {
+                self.store.commit(round.changes.clone()).await?;
+                round.changes.clear();
+            }
+            return Ok(());
+        };
+        // Sent together, the store writes both in one transaction.
+        let updates = self.store.insert_updates(round.updates.clone(), last.0 + 1);
+        let changes = self.store.commit(round.changes.clone());
+        let (updates, changes) = tokio::join!(updates, changes);
+        updates?;
+        changes?;
+        round.updates.clear();
+        round.changes.clear();
+        Ok(())
+    }
+
+    /// Calls that the bridge wants made although nothing can be stored are made at once; the rest waits with the round.
+    fn without_store(&mut self, input: Input, round: &mut Round) {
+        for effect in self.bridge.handle(input, now()) {
+            if let Effect::Save(changes) = effect {
+                round.changes.extend(changes);
+            } else if matches!(effect, Effect::Call { .. }) {
+                self.hands.perform(effect);
+            } else {
+                round.effects.push(effect);
+            }
+        }
+    }
+
+    /// Lets calls and agents that are on their way come to an end.
+    async fn rest(&mut self) {
+        if tokio::time::timeout(REST_LIMIT, self.hands.rest()).await.is_err() {
+            tracing::warn!("not everything came to rest in time");
+        }
+    }
+}
+
+/// This moment, on both clocks.
+pub fn now() -> Now {
+    let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Now { instant: Instant::now(), wall: Wall(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX)) }
+}
+
+/// The seed of every name that the bridge gives: two random UUIDs, 244 random bits.
+fn seed() -> [u8; 32] {
+    let mut seed = [0; 32];
+    let (first, second) = seed.split_at_mut(16);
+    first.copy_from_slice(uuid::Uuid::new_v4().as_bytes());
+    second.copy_from_slice(uuid::Uuid::new_v4().as_bytes());
+    seed
+}

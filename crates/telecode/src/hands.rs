@@ -1,0 +1,65 @@
+//! Performs effects: hands each to the task that does it, and never waits. What comes of it returns as an event.
+
+use telecode_core::bridge::{Effect, Input};
+use telecode_core::call::Call;
+use telecode_core::ids::CallId;
+use telecode_telegram::sender::Sender;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use crate::agents::Agents;
+use crate::app::Event;
+use crate::ui;
+
+/// Everything that reaches out of the program.
+#[derive(Debug)]
+pub struct Hands {
+    sender: Sender,
+    agents: Agents,
+    events: mpsc::Sender<Event>,
+    calls: JoinSet<()>,
+}
+
+impl Hands {
+    /// Puts the parts together.
+    pub fn new(sender: Sender, agents: Agents, events: mpsc::Sender<Event>) -> Self {
+        Self { sender, agents, events, calls: JoinSet::new() }
+    }
+
+    /// Performs one effect. Saving is the work of the loop, which has done it by now.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Save(_) | Effect::Rest => {}
+            Effect::Call { id, call } => self.call(id, call),
+            Effect::Launch { session, launch } => self.agents.launch(session, launch),
+            Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
+            Effect::End { session, life, end } => self.agents.end(session, life, end),
+            Effect::Inspect { session, claude, directory, prompts } => {
+                self.agents.inspect(session, claude, directory, prompts);
+            }
+            Effect::ShowPairingCode { code } => show_code(&code),
+        }
+    }
+
+    fn call(&mut self, id: CallId, call: Call) {
+        while self.calls.try_join_next().is_some() {}
+        let (sender, events) = (self.sender.clone(), self.events.clone());
+        self.calls.spawn(async move {
+            let outcome = sender.perform(call).await;
+            // At the end of the program nobody listens any more.
+            let _unheard = events.send(Event::from(Input::CallFinished { call: id, outcome })).await;
+        });
+    }
+
+    /// Waits for the calls that are on their way.
+    pub async fn rest(&mut self) {
+        while self.calls.join_next().await.is_some() {}
+    }
+}
+
+/// The code is for who sits at the machine: it goes to the terminal, not into the log.
+fn show_code(code: &str) {
+    ui::err(&format!(
+        "\nNobody is served yet. To become the owner, send this code to the bot within 10 minutes: {code}\n"
+    ));
+}

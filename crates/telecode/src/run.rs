@@ -1,0 +1,124 @@
+//! `telecode run`: puts the parts together and runs them until a signal.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use secrecy::{ExposeSecret as _, SecretString};
+use telecode_claude::process::{LaunchSettings, STEP};
+use telecode_claude::translate::Client;
+use telecode_core::bridge::Input;
+use telecode_core::ids::UpdateId;
+use telecode_core::settings::UtcOffset;
+use telecode_telegram::client::Api;
+use telecode_telegram::poller::{Pace, PollEvent, poll};
+use telecode_telegram::sender::Sender;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+use crate::agents::Agents;
+use crate::app::{App, EVENT_LIMIT, Event};
+use crate::config::Config;
+use crate::error::UserError;
+use crate::hands::Hands;
+use crate::store::{Store, StoreError};
+
+/// How many batches of updates may wait: Telegram gives the next only after the last was stored.
+const POLL_EVENTS: usize = 4;
+
+/// Runs the bot until SIGINT, SIGTERM or SIGHUP. Needs a runtime on one thread, which must be the main one: the guards of the
+/// agents are tied to it.
+pub async fn run(config: &Config) -> Result<(), UserError> {
+    let token = config.token().map_err(|problems| problems.user())?.clone();
+    let api = Api::new(&config.telegram.api_url, token).map_err(|error| {
+        UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
+    })?;
+    let (store, stored) = Store::open(&config.data_dir).map_err(|error| error.user())?;
+    let left = store.unhandled_updates().await.map_err(|error| error.user())?;
+    let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
+    let (events, inbox) = mpsc::channel(EVENT_LIMIT);
+    let agents = Agents::new(launch_settings(config), events.clone());
+    agents.find_early();
+    let hands = Hands::new(Sender::new(api.clone()), agents, events.clone());
+    let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
+    let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
+    let polling = tokio::spawn(poll(api, last, pace, polled));
+    tokio::spawn(forward(poll_events, events.clone()));
+    tokio::spawn(stop_on_signal(events));
+    let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
+    let end = app.run(left).await;
+    polling.abort();
+    tracing::info!("telecode has ended");
+    end.map_err(|error: StoreError| error.user())
+}
+
+/// Passes on what came of polling: updates to the loop, trouble to the log.
+async fn forward(mut polled: mpsc::Receiver<PollEvent>, events: mpsc::Sender<Event>) {
+    while let Some(event) = polled.recv().await {
+        match event {
+            PollEvent::Batch(batch) => {
+                if events.send(Event::Updates(batch)).await.is_err() {
+                    return;
+                }
+            }
+            PollEvent::Trouble(trouble) => tracing::warn!("{trouble}"),
+            PollEvent::Recovered => tracing::info!("Telegram can be reached again"),
+        }
+    }
+}
+
+/// The first signal lays everything down; the second ends the program at once, as if it had been killed: nothing is lost.
+async fn stop_on_signal(events: mpsc::Sender<Event>) {
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let signals: Result<Vec<_>, _> = kinds.into_iter().map(signal).collect();
+    let Ok(mut signals) = signals else {
+        tracing::error!("signals cannot be received; end telecode with SIGKILL");
+        return;
+    };
+    let [interrupt, terminate, hangup] = signals.as_mut_slice() else { return };
+    for round in 0.. {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+        if round > 0 {
+            std::process::abort();
+        }
+        tracing::info!("stopping; a second signal ends at once");
+        let _over = events.send(Event::from(Input::Stop)).await;
+    }
+}
+
+/// How agents are started.
+pub fn launch_settings(config: &Config) -> LaunchSettings {
+    let expose = |(name, value): (&String, &SecretString)| (name.clone(), value.expose_secret().to_owned());
+    LaunchSettings {
+        command: config.claude.command.iter().map(OsString::from).collect(),
+        guard: vec![own_program().into_os_string(), OsString::from("guard")],
+        parent: std::env::vars_os().collect(),
+        env: config.claude.env.iter().map(expose).collect(),
+        client: Client { init_timeout: config.agent.init_timeout, version: None },
+        scratch: config.data_dir.clone(),
+        step: STEP,
+    }
+}
+
+/// This program. An update may replace the file under a running bot: Linux still finds the old one.
+pub fn own_program() -> PathBuf {
+    let proc = PathBuf::from("/proc/self/exe");
+    if proc.exists() {
+        // A child's /proc/self is its own: the number has to be ours.
+        return PathBuf::from(format!("/proc/{}/exe", std::process::id()));
+    }
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("telecode"))
+}
+
+/// How far this machine's clock is ahead of UTC now.
+pub fn utc_offset() -> UtcOffset {
+    let now = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
+    UtcOffset(TimeZone::system().to_offset(now).seconds())
+}
