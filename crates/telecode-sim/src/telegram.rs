@@ -20,6 +20,7 @@ mod files;
 mod html;
 mod http;
 mod ids;
+mod journal;
 mod keyboard;
 mod links;
 mod markdown;

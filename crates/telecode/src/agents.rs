@@ -1,6 +1,6 @@
 //! The agents: one process per live session, and Claude's record on disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
@@ -143,7 +143,9 @@ async fn wait_for_holder(records: &Records, claude: &ClaudeId) {
 /// The variables that agents get, from ours and the owner's.
 fn environment(settings: &LaunchSettings) -> Variables {
     let owners = settings.env.iter().map(|(name, value)| (name.into(), value.into()));
-    settings.parent.iter().cloned().chain(owners).collect()
+    let mut all: BTreeMap<OsString, OsString> = settings.parent.iter().cloned().collect();
+    all.extend(owners);
+    all.into_iter().collect()
 }
 
 /// Where one agent lives.

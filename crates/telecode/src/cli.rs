@@ -103,9 +103,15 @@ pub enum Command {
 /// Options of `demo`.
 #[derive(Debug, Clone, Args)]
 pub struct Demo {
-    /// The port of the chat page; any free one if it is not given
+    /// The port of the chat page [default: 8787, or any free one]
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     pub port: u16,
+    /// Let the scripted stand-in answer, even if `claude` could
+    #[arg(long)]
+    pub stand_in: bool,
+    /// Forget the chat of earlier demos
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 /// Options of `init`.

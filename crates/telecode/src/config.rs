@@ -165,6 +165,11 @@ impl Config {
     }
 }
 
+/// Where data is kept if nobody says otherwise.
+pub fn default_data_dir(env: &Env) -> Option<PathBuf> {
+    Some(env.directory("XDG_DATA_HOME", ".local/share")?.join("telecode"))
+}
+
 /// Where the configuration is if nobody says otherwise.
 pub fn default_file(env: &Env) -> Option<PathBuf> {
     Some(env.directory("XDG_CONFIG_HOME", ".config")?.join("telecode/telecode.toml"))

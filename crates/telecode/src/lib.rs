@@ -12,6 +12,7 @@ pub mod agents;
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod doctor;
 pub mod error;
 pub mod hands;
@@ -48,7 +49,7 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
     let env = Env::of_process();
     match cli.command {
         Command::Run => run_bot(&cli.shared, &env),
-        Command::Demo(_) => Err(not_wired("demo")),
+        Command::Demo(wanted) => run_demo(&wanted, &cli.shared, &env),
         Command::Init(_) => Err(not_wired("init")),
         Command::Doctor(_) => check_up(&cli.shared, &env),
         Command::Config { what } => show(&what, &cli.shared, &env),
@@ -61,6 +62,19 @@ fn run_bot(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     start_log(shared, env, &config);
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     runtime()?.block_on(run::run(&config))?;
+    Ok(Exit::Ok)
+}
+
+/// The demo speaks on standard output; the log only says what may need attention, unless more is asked for.
+fn run_demo(wanted: &cli::Demo, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    log::start(&log::Plan {
+        format: shared.log_format.unwrap_or(log::Format::Human),
+        level: shared.log,
+        directives: env.get("RUST_LOG"),
+        configured: log::Level::Warn,
+        secrets: Vec::new(),
+    });
+    runtime()?.block_on(demo::run(wanted, shared, env))?;
     Ok(Exit::Ok)
 }
 

@@ -34,7 +34,7 @@ impl<W: AsyncWrite + Unpin> Session<W> {
         self.host.known.insert(uuid.clone());
         self.memory.content.known.push(uuid.clone());
         self.memory.content.open = Some(uuid.clone());
-        self.memory.said(&text)?;
+        self.memory.prompted(&uuid, &text)?;
         self.host.send(frames::lifecycle(&uuid, "started")).await?;
         let quirks = self.script.quirks_of(&text, Run::First);
         let turn = Turn::new(uuid.clone(), Some(text), Run::First, quirks);
@@ -98,12 +98,14 @@ impl<W: AsyncWrite + Unpin> Session<W> {
             self.host.send(frames::replay(&prompt.uuid, &prompt.text)).await?;
         }
         let mut content = results;
+        let mut folded = Vec::new();
         for prompt in now {
+            folded.push(prompt.uuid.clone());
             self.host.send(frames::lifecycle(&prompt.uuid, "started")).await?;
             content.push(json!({"type": "text", "text": prompt.text}));
             self.host.running.push(prompt.uuid);
         }
-        Ok(self.memory.add(json!({"role": "user", "content": content}))?)
+        Ok(self.memory.add(json!({"role": "user", "folded": folded, "content": content}))?)
     }
 
     async fn finish(&mut self, turn: Turn, ended: Ended) -> Result<(), Exit> {

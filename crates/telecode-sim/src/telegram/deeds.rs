@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::draft::{KEPT_LIFETIME, Stop};
 use super::ids::{ChatId, DraftId, MessageId, Moment, ThreadId};
+use super::journal::Deed;
 use super::keyboard;
 use super::message::Content;
 use super::methods::check_reaction;
@@ -16,6 +17,7 @@ use super::text::{self, TEXT_LIMIT};
 impl Model {
     /// A person edits a message of theirs.
     pub fn edit(&mut self, order: &Edit, now: Moment) -> Result<Value, Senseless> {
+        self.note(|| Deed::Edit(order.clone()));
         let (chat, id) = (ChatId(order.chat_id), MessageId(order.message_id));
         let text = order.text.as_ref().map(|text| text::fix(text, Vec::new()));
         let text = text.transpose().map_err(|why| why.description)?;
@@ -48,6 +50,7 @@ impl Model {
 
     /// A person deletes a message. Bots are not told.
     pub fn delete(&mut self, order: &Delete) -> Result<(), Senseless> {
+        self.note(|| Deed::Delete(order.clone()));
         let (chat, id) = (ChatId(order.chat_id), MessageId(order.message_id));
         let there = self.chats.get(&chat).is_some_and(|chat| chat.message(id).is_some());
         if !there {
@@ -59,6 +62,7 @@ impl Model {
 
     /// A person reacts to a message. The bot is told only if it asked for that.
     pub fn react(&mut self, order: &React, now: Moment) -> Result<(), Senseless> {
+        self.note(|| Deed::React(order.clone()));
         let (chat, from) = self.scene(order.chat_id, order.from_id)?;
         let id = MessageId(order.message_id);
         if self.chats.get(&chat).is_none_or(|chat| chat.message(id).is_none()) {
@@ -84,6 +88,7 @@ impl Model {
 
     /// A person presses a button. Returns the id of the press.
     pub fn press(&mut self, order: &Press, now: Moment) -> Result<String, Senseless> {
+        self.note(|| Deed::Press(order.clone()));
         let (chat, from) = self.scene(order.chat_id, order.from_id)?;
         let id = MessageId(order.message_id);
         let markup = self
@@ -143,6 +148,7 @@ impl Model {
 
     /// A person blocks the bot, or takes that back.
     pub fn block(&mut self, order: &Block, now: Moment) -> Result<(), Senseless> {
+        self.note(|| Deed::Block(order.clone()));
         let (chat, user) = self.scene(order.user_id, None)?;
         let status = |contact: Contact| if contact == Contact::Blocked { "kicked" } else { "member" };
         let new = if order.blocked { Contact::Blocked } else { Contact::Open };

@@ -13,6 +13,7 @@ use super::events::EventLog;
 use super::faults::Faults;
 use super::files::Files;
 use super::ids::{ChatId, MessageId, Moment, ThreadId, UserId};
+use super::journal::Deed;
 use super::message::{Content, Message, Reply};
 use super::methods;
 use super::options::{Feature, Options};
@@ -46,6 +47,8 @@ pub struct Model {
     /// Message ids of private chats and basic groups are numbered across the account.
     last_message: i64,
     pub(crate) last_album: u64,
+    /// What was done and is not in the journal yet.
+    pub(crate) deeds: Vec<Deed>,
 }
 
 /// A message about to be put into a chat.
@@ -92,6 +95,7 @@ impl Model {
             menu_button: json!({"type": "commands"}),
             last_message: 0,
             last_album: 0,
+            deeds: Vec::new(),
             options,
         }
     }
@@ -99,12 +103,16 @@ impl Model {
     /// Carries out a method of the bot. `getUpdates` is not among them; see [`Model::begin_poll`].
     pub fn call(&mut self, method: &str, params: &Params, now: Moment) -> Result<Value, Refusal> {
         self.tick(now);
-        methods::call(self, method, params, now)
+        let result = methods::call(self, method, params, now)?;
+        self.note_call(method, params);
+        Ok(result)
     }
 
     /// Begins `getUpdates`.
     pub fn begin_poll(&mut self, params: &Params, now: Moment) -> Result<Poll, Refusal> {
-        self.updates.begin(params, now)
+        let poll = self.updates.begin(params, now)?;
+        self.note(|| Deed::Poll { offset: poll.offset });
+        Ok(poll)
     }
 
     /// Asks how a poll stands.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use super::pace::Pace;
 
@@ -36,6 +37,8 @@ pub struct Options {
     pub features: BTreeSet<Feature>,
     /// How fast the bot may talk.
     pub pace: Pace,
+    /// Where what happens is written down, so that a later server goes on from there; nowhere if not given.
+    pub journal: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             first_name: "Telecode".to_owned(),
             features: BTreeSet::from([Feature::Drafts, Feature::Rich]),
             pace: Pace::default(),
+            journal: None,
         }
     }
 }

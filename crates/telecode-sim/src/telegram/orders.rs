@@ -1,10 +1,10 @@
 //! What one can order a person to do, as the control interface takes it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A new person.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewPerson {
     /// Chosen by the server if left out.
@@ -18,7 +18,7 @@ pub struct NewPerson {
 }
 
 /// A new group, supergroup or channel. Private chats come into being when a person writes.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewChat {
     /// Chosen by the server if left out.
@@ -37,7 +37,7 @@ pub struct NewChat {
 }
 
 /// A file, in Base64.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Attachment {
     /// Its name.
@@ -49,7 +49,7 @@ pub struct Attachment {
 }
 
 /// A person writes.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Write {
     /// Where; a person's own id for the private chat.
@@ -79,7 +79,7 @@ pub struct Write {
 }
 
 /// A person edits a message of theirs.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Edit {
     /// The chat.
@@ -91,7 +91,7 @@ pub struct Edit {
 }
 
 /// A person deletes a message.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Delete {
     /// The chat.
@@ -101,7 +101,7 @@ pub struct Delete {
 }
 
 /// A person reacts to a message.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct React {
     /// The chat.
@@ -115,7 +115,7 @@ pub struct React {
 }
 
 /// A person presses a button, named by its data or by its place.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Press {
     /// The chat.
@@ -133,7 +133,7 @@ pub struct Press {
 }
 
 /// A person stops a draft.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StopDraft {
     /// The chat.
@@ -145,7 +145,7 @@ pub struct StopDraft {
 }
 
 /// A person blocks the bot, or takes that back.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Block {
     /// Who.

@@ -32,6 +32,11 @@ impl Params {
         Self { fields, files: BTreeMap::new() }
     }
 
+    /// The fields, without the files.
+    pub(crate) fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+
     /// Sets a field; a later one wins.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.fields.insert(name.into(), value.into());

@@ -8,6 +8,7 @@ use super::chat::{BotRole, Chat, ChatKind, Forum, GENERAL, Topic, TopicState};
 use super::entities;
 use super::files::FileKind;
 use super::ids::{ChatId, MessageId, Moment, ThreadId, UserId};
+use super::journal::Deed;
 use super::message::{Content, Media, Message, Quote, Reply};
 use super::methods::cut_topic_name;
 use super::model::{Edited, Model, NewMessage};
@@ -32,6 +33,7 @@ pub type Senseless = String;
 impl Model {
     /// Adds a person, or changes one.
     pub fn add_person(&mut self, new: NewPerson) -> Result<Value, Senseless> {
+        self.note(|| Deed::Person(new.clone()));
         if new.first_name.is_empty() {
             return Err("first_name is empty".to_owned());
         }
@@ -59,6 +61,7 @@ impl Model {
 
     /// Adds a group, supergroup or channel.
     pub fn add_chat(&mut self, new: NewChat) -> Result<Value, Senseless> {
+        self.note(|| Deed::Chat(new.clone()));
         let title = new.title;
         if title.is_empty() {
             return Err("title is empty".to_owned());
@@ -123,6 +126,7 @@ impl Model {
 
     /// A person writes. Text that is too long becomes several messages, as clients do it.
     pub fn write(&mut self, order: &Write, now: Moment) -> Result<Vec<Value>, Senseless> {
+        self.note(|| Deed::Write(Box::new(order.clone())));
         let (chat, from) = self.scene(order.chat_id, order.from_id)?;
         if self.people.get(&from).is_some_and(|person| person.contact == Contact::Blocked) && chat.0 > 0 {
             return Err("the person blocked the bot".to_owned());

@@ -18,6 +18,7 @@ use super::events::Event;
 use super::faults::Fault;
 use super::http;
 use super::ids::{ChatId, Moment};
+use super::journal::Journal;
 use super::model::Model;
 use super::options::Options;
 use super::orders::{Block, Delete, Edit, NewChat, NewPerson, Press, React, StopDraft, Write};
@@ -27,7 +28,7 @@ use super::record::Recorded;
 use super::shared::Shared;
 
 /// How long the server sleeps if nothing is about to fade.
-const IDLE: Duration = Duration::from_secs(60 * 60);
+const IDLE: Duration = Duration::from_hours(1);
 
 /// A server that listens until it is dropped.
 #[derive(Debug)]
@@ -49,7 +50,10 @@ impl Server {
         let listener = TcpListener::bind(options.address).await?;
         let address = listener.local_addr()?;
         let token = options.token.clone();
-        let shared = Arc::new(Shared::new(Model::new(options)));
+        let path = options.journal.clone();
+        let mut model = Model::new(options);
+        let journal = path.map(|path| Journal::open(&path, &mut model)).transpose()?;
+        let shared = Arc::new(Shared::new(model, journal));
         let app = control::routes(Arc::clone(&shared))
             .merge(pages.layer(middleware::from_fn(control::guard)))
             .merge(http::routes(Arc::clone(&shared)));

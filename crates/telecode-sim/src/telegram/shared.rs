@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 use super::ids::Moment;
+use super::journal::{Deed, Journal};
 use super::model::Model;
 
 /// What all connections share.
@@ -16,11 +17,17 @@ pub(crate) struct Shared {
     /// How far the clock was put forward, in milliseconds.
     ahead: AtomicU64,
     changes: watch::Sender<u64>,
+    journal: Mutex<Option<Journal>>,
 }
 
 impl Shared {
-    pub(crate) fn new(model: Model) -> Self {
-        Self { model: Mutex::new(model), ahead: AtomicU64::new(0), changes: watch::Sender::new(0) }
+    pub(crate) fn new(model: Model, journal: Option<Journal>) -> Self {
+        Self {
+            model: Mutex::new(model),
+            ahead: AtomicU64::new(0),
+            changes: watch::Sender::new(0),
+            journal: Mutex::new(journal),
+        }
     }
 
     /// The time: the machine's, put forward.
@@ -46,7 +53,19 @@ impl Shared {
     pub(crate) fn look<T>(&self, act: impl FnOnce(&mut Model, Moment) -> T) -> T {
         let now = self.now();
         let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
-        act(&mut model, now)
+        let out = act(&mut model, now);
+        self.write_down(std::mem::take(&mut model.deeds), now);
+        out
+    }
+
+    /// Written while the model is locked, so that the deeds stand in their order.
+    fn write_down(&self, deeds: Vec<Deed>, now: Moment) {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(open) = journal.as_mut().filter(|_| !deeds.is_empty()) else { return };
+        if open.write(deeds, now).is_err() {
+            // A chat that goes on without being kept is better than none.
+            *journal = None;
+        }
     }
 
     /// The bell. Take it before looking, so that no change is missed.

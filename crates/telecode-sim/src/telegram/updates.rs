@@ -10,7 +10,7 @@ use super::params::Params;
 use super::refusal::Refusal;
 
 /// How long an update waits to be fetched (official server, section "Getting updates").
-const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const LIFETIME: Duration = Duration::from_hours(24);
 /// The longest wait of one call (official server, `LONG_POLL_MAX_TIMEOUT`).
 const WAIT_LIMIT: Duration = Duration::from_secs(50);
 /// The most updates that one call returns.
@@ -57,7 +57,7 @@ const TERMINATED: &str =
 pub struct Poll {
     number: u64,
     limit: usize,
-    offset: i64,
+    pub(crate) offset: i64,
     /// When it answers even if there is nothing.
     pub deadline: Moment,
 }
@@ -165,7 +165,8 @@ impl UpdateQueue {
         })
     }
 
-    fn confirm(&mut self, offset: i64) {
+    /// Forgets what lies below an offset; a negative one keeps the newest.
+    pub(crate) fn confirm(&mut self, offset: i64) {
         if offset >= 0 {
             self.pending.retain(|update| update.id >= offset);
             return;

@@ -21,6 +21,14 @@ impl Env {
         Self(variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
     }
 
+    /// The same environment without the variables that override the configuration.
+    #[must_use]
+    pub fn without_overrides(&self) -> Self {
+        let is_ours = |name: &str| name.starts_with("TELECODE_") || name == super::TOKEN_VARIABLE;
+        let others = self.0.iter().filter(|(name, _)| !is_ours(name) || *name == "TELECODE_CLAUDE");
+        Self(others.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// A variable that is set and not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())

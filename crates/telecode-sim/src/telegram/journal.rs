@@ -1,0 +1,106 @@
+//! What happened on the server, written down so that a later run can go on from there. `telecode demo` uses it: its chat
+//! outlives the process.
+//!
+//! The model reads no clock and draws no lots, so the same deeds at the same times make the same chats again. What fades by
+//! itself (drafts, chat actions) is not written down.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::ids::Moment;
+use super::model::Model;
+use super::orders::{Block, Delete, Edit, NewChat, NewPerson, Press, React, Write};
+use super::params::Params;
+
+/// Methods that leave nothing behind.
+const FLEETING: [&str; 3] = ["sendmessagedraft", "sendrichmessagedraft", "sendchataction"];
+
+/// One thing that was done.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Deed {
+    Person(NewPerson),
+    Chat(NewChat),
+    Write(Box<Write>),
+    Edit(Edit),
+    Delete(Delete),
+    React(React),
+    Press(Press),
+    Block(Block),
+    Call { method: String, fields: Map<String, Value> },
+    Poll { offset: i64 },
+}
+
+/// A deed and its time.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    at: u64,
+    deed: Deed,
+}
+
+/// The open file.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    file: File,
+}
+
+impl Journal {
+    /// Opens a journal, and does to the model all that stands in it. A line that was cut by a crash is passed over.
+    pub(crate) fn open(path: &Path, model: &mut Model) -> io::Result<Self> {
+        let file = File::options().read(true).append(true).create(true).open(path)?;
+        for line in BufReader::new(file.try_clone()?).lines() {
+            if let Ok(entry) = serde_json::from_str::<Entry>(&line?) {
+                model.redo(entry.deed, Moment(entry.at));
+            }
+        }
+        model.deeds.clear();
+        Ok(Self { file })
+    }
+
+    /// Writes deeds down.
+    pub(crate) fn write(&mut self, deeds: Vec<Deed>, now: Moment) -> io::Result<()> {
+        let mut lines = String::new();
+        for deed in deeds {
+            lines.push_str(&serde_json::to_string(&Entry { at: now.0, deed })?);
+            lines.push('\n');
+        }
+        self.file.write_all(lines.as_bytes())
+    }
+}
+
+impl Model {
+    /// Notes a deed for the journal, if there is one.
+    pub(crate) fn note(&mut self, deed: impl FnOnce() -> Deed) {
+        if self.options.journal.is_some() {
+            self.deeds.push(deed());
+        }
+    }
+
+    /// Notes a call that worked. Files that came with it are not kept.
+    pub(crate) fn note_call(&mut self, method: &str, params: &Params) {
+        let name = method.to_ascii_lowercase();
+        if !name.starts_with("get") && !FLEETING.contains(&name.as_str()) {
+            self.note(|| Deed::Call { method: method.to_owned(), fields: params.fields().clone() });
+        }
+    }
+
+    /// Does a deed again. One that is refused now left nothing behind then.
+    fn redo(&mut self, deed: Deed, at: Moment) {
+        match deed {
+            Deed::Person(new) => drop(self.add_person(new)),
+            Deed::Chat(new) => drop(self.add_chat(new)),
+            Deed::Write(order) => drop(self.write(&order, at)),
+            Deed::Edit(order) => drop(self.edit(&order, at)),
+            Deed::Delete(order) => drop(self.delete(&order)),
+            Deed::React(order) => drop(self.react(&order, at)),
+            Deed::Press(order) => drop(self.press(&order, at)),
+            Deed::Block(order) => drop(self.block(&order, at)),
+            Deed::Call { method, fields } => drop(self.call(&method, &Params::new(fields), at)),
+            Deed::Poll { offset } => self.updates.confirm(offset),
+        }
+    }
+}

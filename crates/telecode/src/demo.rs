@@ -1,0 +1,216 @@
+//! `telecode demo`: a Telegram of its own with a chat page, the bot, and `claude` or a stand-in, all in one process.
+//!
+//! It is the real bot on a small Telegram: everything is stored, so a demo that was killed goes on where it was.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use telecode_claude::locate::{Locator, Login, login};
+use telecode_core::agent::LaunchProblem;
+use telecode_sim::telegram::{NewPerson, Options, Server};
+use telecode_sim::web;
+
+use crate::cli::{Demo, Shared};
+use crate::config::{self, Config, Env};
+use crate::error::UserError;
+use crate::{run, ui};
+
+/// The port of the chat page, if it is free and nobody asks for another.
+const PORT: u16 = 8_787;
+
+/// The person in the chat.
+const PERSON: i64 = 1_001;
+
+/// The token of the bot on its own Telegram: no secret.
+const TOKEN: &str = "1000:the-demo-needs-no-secret-token-00000";
+
+/// Who answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answerer {
+    /// The `claude` of this machine.
+    Claude {
+        /// What it is, for people.
+        what: String,
+    },
+    /// The stand-in, because of this.
+    StandIn {
+        /// Why.
+        why: String,
+    },
+}
+
+/// Starts the page and the bot, says where, and runs until a signal.
+pub async fn run(wanted: &Demo, shared: &Shared, env: &Env) -> Result<(), UserError> {
+    let dir = directory(shared, env)?;
+    if wanted.fresh {
+        forget(&dir)?;
+    }
+    let project = prepare(&dir).map_err(|error| unusable(&dir, &error))?;
+    let telegram = serve(&dir, wanted.port).await?;
+    let answerer = answerer(wanted).await;
+    let config = configure(&dir, &project, &telegram, &answerer, env)?;
+    announce(&telegram, &answerer, &dir)?;
+    run::run(&config).await
+}
+
+fn directory(shared: &Shared, env: &Env) -> Result<PathBuf, UserError> {
+    let named = shared.data_dir.clone().or_else(|| config::default_data_dir(env).map(|dir| dir.join("demo")));
+    let absolute = named.and_then(|dir| std::path::absolute(dir).ok());
+    absolute.ok_or_else(|| UserError::new("there is no home directory", "use --data-dir, or set HOME"))
+}
+
+/// Only what the demo made itself is deleted.
+fn forget(dir: &Path) -> Result<(), UserError> {
+    for name in ["data", "chat.jsonl", "stand-in"] {
+        let path = dir.join(name);
+        let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        match gone {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(unusable(&path, &error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> UserError {
+    UserError::new(
+        format!("{} cannot be used: {error}", path.display()),
+        "use --data-dir to choose another directory",
+    )
+}
+
+/// Makes the directories, and a small project to play with.
+fn prepare(dir: &Path) -> std::io::Result<PathBuf> {
+    let project = dir.join("playground");
+    std::fs::create_dir_all(&project)?;
+    std::fs::create_dir_all(dir.join("stand-in"))?;
+    for (name, content) in [
+        ("README.md", "# Playground\n\nA place to try telecode. Nothing here matters.\n"),
+        ("greet.py", "def greet(name):\n    return \"Hello \" + name\n\n\nprint(greet(\"world\"))\n"),
+    ] {
+        let file = project.join(name);
+        if !file.exists() {
+            std::fs::write(file, content)?;
+        }
+    }
+    Ok(project)
+}
+
+async fn serve(dir: &Path, port: u16) -> Result<Server, UserError> {
+    let options = |port| Options {
+        address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        token: TOKEN.to_owned(),
+        username: "telecode_demo_bot".to_owned(),
+        first_name: "telecode".to_owned(),
+        journal: Some(dir.join("chat.jsonl")),
+        ..Options::default()
+    };
+    let first = if port == 0 { PORT } else { port };
+    let server = match Server::start_with(options(first), web::routes()).await {
+        Ok(server) => server,
+        // Another program has the usual port; any other is as good.
+        Err(_) if port == 0 => start(options(0)).await?,
+        Err(error) => return Err(no_page(&error)),
+    };
+    let person = NewPerson { id: Some(PERSON), first_name: "You".to_owned(), ..NewPerson::default() };
+    // In a chat that goes on the person is there already.
+    let _known = server.add_person(person);
+    Ok(server)
+}
+
+async fn start(options: Options) -> Result<Server, UserError> {
+    Server::start_with(options, web::routes()).await.map_err(|error| no_page(&error))
+}
+
+fn no_page(error: &std::io::Error) -> UserError {
+    UserError::new(format!("the chat page cannot be served: {error}"), "choose another port with --port")
+}
+
+/// The `claude` of this machine if it can be used, else the stand-in.
+async fn answerer(wanted: &Demo) -> Answerer {
+    if wanted.stand_in {
+        return Answerer::StandIn { why: "you asked for it".to_owned() };
+    }
+    let command = [std::env::var_os("TELECODE_CLAUDE").unwrap_or_else(|| "claude".into())];
+    let variables = std::env::vars_os().collect::<Vec<_>>();
+    let found = match Locator::default().find(&command, &variables).await {
+        Ok(found) => found,
+        Err(problem) => return Answerer::StandIn { why: why_not(&problem) },
+    };
+    match login(&command, &variables).await {
+        Ok(Login::LoggedIn { method }) => {
+            let what = format!("{} {} ({method})", found.program.display(), found.version);
+            Answerer::Claude { what }
+        }
+        Ok(Login::NotLoggedIn) => Answerer::StandIn {
+            why: "claude is installed but not logged in; run `claude` and /login".to_owned(),
+        },
+        Ok(Login::Unknown { reason }) => {
+            Answerer::StandIn { why: format!("claude does not say whether it is logged in: {reason}") }
+        }
+        Err(problem) => Answerer::StandIn { why: why_not(&problem) },
+    }
+}
+
+fn why_not(problem: &LaunchProblem) -> String {
+    match problem {
+        LaunchProblem::NotFound { command } => format!("there is no `{command}` on this machine"),
+        LaunchProblem::TooOld { version, minimum } => {
+            format!("claude {version} is too old; telecode needs {minimum} or newer")
+        }
+        LaunchProblem::Workspace { reason, .. } | LaunchProblem::Failed { reason } => {
+            format!("claude cannot be started: {reason}")
+        }
+        LaunchProblem::Busy | LaunchProblem::TimedOut { .. } => "claude does not answer".to_owned(),
+    }
+}
+
+/// Writes the configuration that an owner would write, and reads it back.
+fn configure(
+    dir: &Path,
+    project: &Path,
+    telegram: &Server,
+    answerer: &Answerer,
+    env: &Env,
+) -> Result<Config, UserError> {
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let path = |path: &Path| quoted(&path.to_string_lossy());
+    let mut text = format!(
+        "# Written by `telecode demo` at every start.\ndata_dir = {}\n\n[telegram]\ntoken = {}\napi_url = {}\n\n\
+         [access]\nowners = [{PERSON}]\n\n[[project]]\nname = \"playground\"\npath = {}\n",
+        path(&dir.join("data")),
+        quoted(TOKEN),
+        quoted(&telegram.api_url()),
+        path(project),
+    );
+    if let Answerer::StandIn { .. } = answerer {
+        let own = run::own_program();
+        let home = path(&dir.join("stand-in"));
+        let own = path(&own);
+        text += &format!("\n[claude]\ncommand = [{own}, \"stand-in-agent\"]\nenv = {{ HOME = {home} }}\n");
+    }
+    let file = dir.join("telecode.toml");
+    std::fs::write(&file, text).map_err(|error| unusable(&file, &error))?;
+    let options = config::Options { config: Some(file), data_dir: None };
+    Config::load(&options, &env.without_overrides()).map_err(|problems| problems.user())
+}
+
+fn announce(telegram: &Server, answerer: &Answerer, dir: &Path) -> Result<(), UserError> {
+    let who = match answerer {
+        Answerer::Claude { what } => format!("Claude Code answers: {what}"),
+        Answerer::StandIn { why } => {
+            format!(
+                "A scripted stand-in answers, because {why}.\nTry: hello, run the tests, edit, ask, plan, long, parallel"
+            )
+        }
+    };
+    ui::out(&format!(
+        "telecode demo: open {}/?user={PERSON} in a browser.\n\n{who}\n\nEverything is kept in {}: stop it or kill it (pid {}), start it again, and it goes on.\n\
+         Stop with Ctrl-C.\n",
+        telegram.api_url(),
+        dir.display(),
+        std::process::id(),
+    ))
+}
