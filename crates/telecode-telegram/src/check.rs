@@ -1,6 +1,6 @@
 //! Asks Telegram whose token it is, for `init` and `doctor`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -70,6 +70,12 @@ pub async fn get_me(api_url: &str, token: SecretString) -> Result<Bot, CheckErro
         username: me.username,
         has_topics_enabled: me.has_topics_enabled,
     })
+}
+
+/// What time it is at the server, as its answers say; nothing if they do not.
+pub async fn clock(api_url: &str, token: SecretString) -> Option<SystemTime> {
+    let api = Api::new(api_url, token).ok()?;
+    httpdate::parse_http_date(&api.date(CHECK_TIMEOUT).await?).ok()
 }
 
 impl From<ApiError> for CheckError {

@@ -82,6 +82,12 @@ impl Api {
         self.exchange(request.body(body)).await
     }
 
+    /// The `Date` header of an answer.
+    pub(crate) async fn date(&self, timeout: Duration) -> Option<String> {
+        let response = self.post("getMe", timeout).send().await.ok()?;
+        Some(response.headers().get(reqwest::header::DATE)?.to_str().ok()?.to_owned())
+    }
+
     /// Calls a method that takes a file, and reads its result.
     pub async fn upload<R: DeserializeOwned>(
         &self,

@@ -141,7 +141,7 @@ async fn wait_for_holder(records: &Records, claude: &ClaudeId) {
 }
 
 /// The variables that agents get, from ours and the owner's.
-fn environment(settings: &LaunchSettings) -> Variables {
+pub fn environment(settings: &LaunchSettings) -> Variables {
     let owners = settings.env.iter().map(|(name, value)| (name.into(), value.into()));
     let mut all: BTreeMap<OsString, OsString> = settings.parent.iter().cloned().collect();
     all.extend(owners);

@@ -29,6 +29,12 @@ pub use problem::{Place, Problem, Problems};
 /// The environment variable that holds the bot's token.
 pub const TOKEN_VARIABLE: &str = "TELEGRAM_BOT_TOKEN";
 
+/// The environment variable that names the Bot API server.
+pub const API_URL_VARIABLE: &str = "TELECODE_TELEGRAM_API_URL";
+
+/// Telegram's own Bot API server.
+pub const API_URL: &str = "https://api.telegram.org";
+
 /// The permission bits that let others read a file.
 const OTHERS_READ: u32 = 0o044;
 

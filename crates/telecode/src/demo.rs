@@ -189,7 +189,9 @@ fn configure(
         let own = run::own_program();
         let home = path(&dir.join("stand-in"));
         let own = path(&own);
-        text += &format!("\n[claude]\ncommand = [{own}, \"stand-in-agent\"]\nenv = {{ HOME = {home} }}\n");
+        let claude =
+            ["\n[claude]\ncommand = [", &own, ", \"stand-in-agent\"]\nenv = { HOME = ", &home, " }\n"];
+        text.push_str(&claude.concat());
     }
     let file = dir.join("telecode.toml");
     std::fs::write(&file, text).map_err(|error| unusable(&file, &error))?;

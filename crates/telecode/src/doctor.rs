@@ -8,6 +8,8 @@ use crate::config::{self, Config, Env, Options};
 use crate::error::Exit;
 use crate::store;
 
+pub mod remote;
+
 /// Below this much free space there is a warning.
 const SPACE_WARNING: u64 = 500 * 1024 * 1024;
 

@@ -15,6 +15,7 @@ use crate::error::{Exit, UserError};
 use crate::ui;
 
 pub mod pair;
+pub mod wire;
 mod write;
 
 /// What a call to Telegram will give.

@@ -50,8 +50,8 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
     match cli.command {
         Command::Run => run_bot(&cli.shared, &env),
         Command::Demo(wanted) => run_demo(&wanted, &cli.shared, &env),
-        Command::Init(_) => Err(not_wired("init")),
-        Command::Doctor(_) => check_up(&cli.shared, &env),
+        Command::Init(wanted) => set_up(&wanted, &cli.shared, &env),
+        Command::Doctor(wanted) => check_up(&wanted, &cli.shared, &env),
         Command::Config { what } => show(&what, &cli.shared, &env),
         Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
     }
@@ -97,8 +97,25 @@ fn runtime() -> Result<tokio::runtime::Runtime, UserError> {
         .map_err(|error| UserError::new(format!("the runtime cannot be started: {error}"), "try again"))
 }
 
-fn check_up(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
-    let (checks, _) = doctor::local(&shared.options(), env);
+fn set_up(wanted: &cli::Init, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let telegram = init::wire::telegram(env.get(config::API_URL_VARIABLE).unwrap_or(config::API_URL));
+    runtime()?.block_on(init::run(wanted, &shared.options(), env, &telegram))?;
+    Ok(Exit::Ok)
+}
+
+fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let (mut checks, config) = doctor::local(&shared.options(), env);
+    if let Some(config) = config {
+        let more = runtime()?.block_on(async {
+            let mut more = doctor::remote::telegram(&config).await;
+            more.extend(doctor::remote::claude(&config).await);
+            if wanted.turn {
+                more.push(doctor::remote::turn(&config).await);
+            }
+            more
+        });
+        checks.extend(more);
+    }
     ui::out(&doctor::table(&checks))?;
     Ok(doctor::exit(&checks))
 }
@@ -120,9 +137,4 @@ fn checked(config: &Config) -> Result<String, UserError> {
         Some(file) => format!("{} is fine\n", file.display()),
         None => "there is no configuration file; all is default\n".to_owned(),
     })
-}
-
-/// A command whose other half is in a crate that this build does not have.
-fn not_wired(command: &str) -> UserError {
-    UserError::new(format!("this build of telecode cannot `{command}`"), "build it from the main branch")
 }

@@ -93,8 +93,8 @@ fn data_dir(reader: &mut Reader<'_>, options: &Options) -> PathBuf {
 fn telegram(reader: &mut Reader<'_>, file: Option<&Path>, warnings: &mut Vec<String>) -> Telegram {
     let token_file = token_file(reader);
     let token = token(reader, token_file.as_deref(), file, warnings);
-    let url = reader.take("telegram.api_url", Some("TELECODE_TELEGRAM_API_URL"));
-    let api_url = url.and_then(|entry| api_url(reader, entry)).unwrap_or("https://api.telegram.org".into());
+    let url = reader.take("telegram.api_url", Some(super::API_URL_VARIABLE));
+    let api_url = url.and_then(|entry| api_url(reader, entry)).unwrap_or(super::API_URL.into());
     let poll_timeout = reader.duration("telegram.poll_timeout", POLL_LIMIT, POLL_LIMIT);
     Telegram { token, token_file, api_url, poll_timeout }
 }

@@ -1,5 +1,6 @@
 //! Everything around the program: the simulator as Telegram, the scripted Messages API, the real `claude`, and a person.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -120,6 +121,7 @@ impl Stage {
             self.settings.extra,
         );
         std::fs::write(self.config(), config).unwrap();
+        std::fs::set_permissions(self.config(), std::fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     pub(crate) fn config(&self) -> PathBuf {
@@ -168,6 +170,14 @@ impl Stage {
     pub(crate) async fn kill_bot(&mut self) {
         let mut bot = self.bot.take().expect("a bot");
         bot.kill().await.unwrap();
+    }
+
+    /// Ends the bot with SIGTERM and waits until it is gone.
+    pub(crate) async fn stop_bot(&mut self) {
+        let mut bot = self.bot.take().expect("a bot");
+        let pid = rustix::process::Pid::from_raw(i32::try_from(bot.id().unwrap()).unwrap()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        tokio::time::timeout(LIMIT, bot.wait()).await.expect("the bot does not end").unwrap();
     }
 
     // The person.

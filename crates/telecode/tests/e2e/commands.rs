@@ -1,0 +1,142 @@
+//! The commands besides `run`, as a person types them.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::json;
+use telecode_sim::messages::{Reply, Script};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{ChildStderr, Command};
+
+use crate::stage::{LIMIT, OWNER, Settings, Stage, TOKEN};
+
+fn telecode(stage: &Stage, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_telecode"));
+    command
+        .args(arguments)
+        .env_clear()
+        .env("HOME", stage.home.path())
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+#[tokio::test]
+async fn doctor_checks_everything_and_runs_a_turn_with_a_permission() {
+    let touch = json!({"command": "touch telecode-doctor && echo telecode-works", "description": "Try"});
+    let script =
+        Script::new().then(Reply::tool("Bash", touch)).then(Reply::text("It printed telecode-works."));
+    let stage = Stage::new(script).await;
+    let config = stage.config();
+    let output =
+        telecode(&stage, &["doctor", "--turn", "--config", config.to_str().unwrap()]).output().await.unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{table}");
+    for check in [
+        "configuration",
+        "owners",
+        "permissions",
+        "data directory",
+        "disk space",
+        "telegram",
+        "clock",
+        "claude",
+        "login",
+    ] {
+        assert!(
+            table.lines().any(|line| line.starts_with("ok") && line.contains(check)),
+            "{check}:\n{table}"
+        );
+    }
+    assert!(table.contains("asked, allowed and answered"), "{table}");
+    assert!(!table.contains(TOKEN), "the token is shown:\n{table}");
+}
+
+#[tokio::test]
+async fn doctor_says_what_to_do_where_something_is_wrong() {
+    let settings = Settings { claude: vec!["/nonexistent/claude".to_owned()], ..Settings::default() };
+    let stage = Stage::with(Script::new(), settings).await;
+    let config = stage.config();
+    let output = telecode(&stage, &["doctor", "--config", config.to_str().unwrap()]).output().await.unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{table}");
+    assert!(
+        table.contains("FAIL  claude") && table.contains("npm install -g @anthropic-ai/claude-code"),
+        "{table}"
+    );
+}
+
+/// Reads what a program says until a line has these words.
+async fn line_with(lines: &mut tokio::io::Lines<BufReader<ChildStderr>>, words: &str) -> String {
+    let reading = async {
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if line.contains(words) {
+                return line;
+            }
+        }
+        panic!("it never said {words}");
+    };
+    tokio::time::timeout(LIMIT, reading).await.expect("it takes too long")
+}
+
+#[tokio::test]
+async fn init_checks_the_token_pairs_the_owner_and_writes_a_private_configuration() {
+    let mut stage = Stage::new(Script::new().then(Reply::text("Set up."))).await;
+    stage.stop_bot().await;
+    let config = stage.home.path().join("new/telecode.toml");
+    let project = stage.project();
+    let mut init = telecode(
+        &stage,
+        &["init", "--config", config.to_str().unwrap(), "--project", project.to_str().unwrap()],
+    )
+    .env("TELEGRAM_BOT_TOKEN", TOKEN)
+    .env("TELECODE_TELEGRAM_API_URL", stage.telegram.api_url())
+    .spawn()
+    .unwrap();
+    let mut lines = BufReader::new(init.stderr.take().unwrap()).lines();
+    let line = line_with(&mut lines, "this code").await;
+    let code: String =
+        line.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).expect("a code").to_owned();
+    stage.says(&code);
+    line_with(&mut lines, "Wrote").await;
+    assert!(init.wait().await.unwrap().success());
+    let text = std::fs::read_to_string(&config).unwrap();
+    assert!(text.contains(&OWNER.to_string()) && !text.contains(TOKEN), "{text}");
+    for file in [config.clone(), config.with_file_name("bot-token")] {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    }
+    let checked =
+        telecode(&stage, &["config", "check", "--config", config.to_str().unwrap()]).output().await.unwrap();
+    assert!(checked.status.success(), "{checked:?}");
+}
+
+#[tokio::test]
+async fn init_refuses_a_token_that_telegram_does_not_know() {
+    let stage = Stage::new(Script::new()).await;
+    let config = stage.home.path().join("new/telecode.toml");
+    let output = telecode(&stage, &["init", "--config", config.to_str().unwrap(), "--project", "/tmp"])
+        .env("TELEGRAM_BOT_TOKEN", "4242:another-token-that-is-not-known-00")
+        .env("TELECODE_TELEGRAM_API_URL", stage.telegram.api_url())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("does not know this token"), "{said}");
+    assert!(!config.exists());
+}
+
+#[tokio::test]
+async fn a_second_instance_on_the_same_data_directory_is_refused() {
+    let stage = Stage::new(Script::new()).await;
+    let config = stage.config();
+    let second = telecode(&stage, &["run", "--config", config.to_str().unwrap()]).output();
+    let output = tokio::time::timeout(Duration::from_secs(20), second).await.unwrap().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains("another"), "{said}");
+}
