@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 
 mod commands;
+mod page;
 mod stage;
 mod turns;
