@@ -53,7 +53,9 @@ impl Bridge {
         bridge
     }
 
-    fn restore_work(&mut self, turns: Vec<TurnRecord>, prompts: Vec<PromptRecord>, now: Now) {
+    fn restore_work(&mut self, turns: Vec<TurnRecord>, mut prompts: Vec<PromptRecord>, now: Now) {
+        // A prompt that was put together anew is as old as its first part, whenever it was stored.
+        prompts.sort_by_key(|prompt| prompt.created);
         let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
         for prompt in prompts {
             match prompt.stage {
@@ -62,7 +64,9 @@ impl Bridge {
                         session.queue.push_back(prompt);
                     }
                 }
-                PromptStage::Told(turn) => told.entry(turn).or_default().push(prompt),
+                PromptStage::Told(turn) | PromptStage::Started(turn) => {
+                    told.entry(turn).or_default().push(prompt)
+                }
                 PromptStage::Answered(_)
                 | PromptStage::Interrupted
                 | PromptStage::Dropped

@@ -60,8 +60,10 @@ impl Live {
         self.due = Some(self.due.map_or(soon, |due| due.min(soon)));
     }
 
+    /// There is nothing to show until something changes.
     pub(super) fn skip(&mut self) {
         self.due = None;
+        self.sent = None;
     }
 
     /// When the view wants to be shown.
@@ -88,7 +90,10 @@ impl Live {
                 self.shown = Some(page.clone());
                 Next::Draft(self.draft, page)
             }
-            View::Message { slot: None } => Next::Post(page),
+            View::Message { slot: None } => {
+                self.shown = Some(page.clone());
+                Next::Post(page)
+            }
             View::Message { slot: Some(_) } if self.shown.as_ref() == Some(&page) => Next::Nothing,
             View::Message { slot: Some(slot) } => {
                 self.shown = Some(page.clone());
