@@ -125,6 +125,11 @@ impl Ask {
         matches!(self.state, AskState::Open | AskState::WantsReason(_))
     }
 
+    /// Whether Claude waits for the person too. For a card that is left over from before a crash it does not.
+    pub fn is_wanted(&self) -> bool {
+        self.is_waiting() && self.request.is_some()
+    }
+
     /// Whether a person has decided.
     pub fn is_decided(&self) -> bool {
         matches!(self.state, AskState::Answered { .. })

@@ -151,8 +151,13 @@ impl Bridge {
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {
-        let view =
-            live::Live { sessions: &self.sessions, words: &self.words, languages: &self.languages, now };
+        let view = live::Live {
+            sessions: &self.sessions,
+            words: &self.words,
+            asks: &self.asks,
+            languages: &self.languages,
+            now,
+        };
         let due = match self.store {
             StoreState::Sound => self.outbox.due(now, |session| view.page(session)),
             // A kept page could not be marked as being sent.

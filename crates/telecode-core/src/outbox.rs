@@ -144,12 +144,14 @@ impl Outbox {
         self.settle_live(slot, last, changes);
     }
 
-    /// Ends a live view's message: it shows `last`, or is deleted.
-    pub fn settle_live(&mut self, slot: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
-        match last {
-            Some(page) => self.replace(slot, page, Hold::No, changes),
-            None => self.delete(slot, changes),
+    /// Ends a live view's message: it shows `last` from now on, or is deleted.
+    pub fn settle_live(&mut self, id: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
+        let Some(page) = last else { return self.delete(id, changes) };
+        if let Some(slot) = self.slots.get_mut(&id) {
+            // It is no live view any more, which the next run would end.
+            slot.record.class = Class::Reply;
         }
+        self.replace(id, page, Hold::No, changes);
     }
 
     /// Finds the session whose draft this is.
@@ -169,18 +171,13 @@ impl Outbox {
         self.lane(chat, now.instant).closed = true;
     }
 
+    /// The slot stays until its message is gone, or certainly never was.
     fn delete(&mut self, id: SlotId, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
-        if let Some(message) = slot.record.message() {
-            self.free.push(Call::Delete { chat: slot.record.thread.chat, message });
-            self.slots.remove(&id);
-            changes.push(Change::SlotGone(id));
-        } else if slot.flying {
-            // It cannot be deleted before its message is known.
-            slot.hold = Hold::Delete;
-        } else {
-            self.slots.remove(&id);
-            changes.push(Change::SlotGone(id));
+        slot.hold = Hold::Delete;
+        slot.version += 1;
+        if slot.record.message().is_none() && !slot.flying {
+            self.drop_slot(id, changes);
         }
     }
 

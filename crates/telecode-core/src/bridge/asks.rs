@@ -155,10 +155,9 @@ impl Bridge {
         self.asks.values().filter(|ask| ask.session == session && ask.is_waiting()).count()
     }
 
-    /// Whether Claude itself waits for a person. A card that is left over from before a crash is nothing that it waits for.
+    /// Whether Claude itself waits for a person.
     pub(super) fn waits_for_person(&self, session: SessionId) -> bool {
-        let mut asks = self.asks.values().filter(|ask| ask.session == session);
-        asks.any(|ask| ask.is_waiting() && ask.request.is_some())
+        self.asks.values().any(|ask| ask.session == session && ask.is_wanted())
     }
 
     /// Somebody pressed a button; returns what the toast says.

@@ -67,7 +67,7 @@ impl Outbox {
         let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
         slot.flying = false;
         if slot.hold == Hold::Delete {
-            self.unwanted(id, &outcome, changes);
+            self.unwanted(id, version, &outcome, changes);
             return Vec::new();
         }
         match outcome {
@@ -84,12 +84,28 @@ impl Outbox {
         Vec::new()
     }
 
-    /// Nobody wants the message any more that was on its way.
-    fn unwanted(&mut self, id: SlotId, outcome: &Outcome, changes: &mut Vec<Change>) {
-        if let (Outcome::Done(Some(message)), Some(slot)) = (outcome, self.slots.get(&id)) {
-            self.free.push(Call::Delete { chat: slot.record.thread.chat, message: *message });
+    /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
+    fn unwanted(&mut self, id: SlotId, version: u64, outcome: &Outcome, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let was_deletion = slot.version == version;
+        match outcome {
+            // Tried again.
+            Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked
+                if slot.record.message().is_some() => {}
+            Outcome::Done(message) if !was_deletion => {
+                let Some(message) = message.or(slot.record.message()) else { return };
+                slot.record.state = SlotState::Shown(message);
+                changes.push(Change::Shown { slot: id, message });
+            }
+            Outcome::Done(_)
+            | Outcome::TooMany(_)
+            | Outcome::Unreachable { .. }
+            | Outcome::Blocked
+            | Outcome::Gone
+            | Outcome::ThreadGone
+            | Outcome::Unsupported
+            | Outcome::Refused(_) => self.drop_slot(id, changes),
         }
-        self.drop_slot(id, changes);
     }
 
     fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>, changes: &mut Vec<Change>) {
@@ -158,7 +174,7 @@ impl Outbox {
         if tell { vec![Notice::Refused { thread, reason }] } else { Vec::new() }
     }
 
-    fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+    pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
         self.slots.remove(&id);
         changes.push(Change::SlotGone(id));
     }

@@ -87,6 +87,10 @@ impl Live {
             View::Draft => {
                 // The bot has its own Stop there; buttons cannot be shown in a draft.
                 let page = Page { buttons: Vec::new(), ..page };
+                if self.shown.as_ref() == Some(&page) {
+                    // A clock that stands still says that Claude waits: the draft may vanish.
+                    return Next::Nothing;
+                }
                 self.shown = Some(page.clone());
                 Next::Draft(self.draft, page)
             }

@@ -56,7 +56,7 @@ impl Slot {
     }
 
     pub(super) fn is_due(&self) -> bool {
-        !self.flying && !matches!(self.record.state, SlotState::Shown(_))
+        !self.flying && (self.hold == Hold::Delete || !matches!(self.record.state, SlotState::Shown(_)))
     }
 
     /// New messages go before edits, so that a question is never stuck behind progress.
@@ -69,6 +69,9 @@ impl Slot {
 
     pub(super) fn call(&self, mark: fn(&Page) -> Page) -> Call {
         let record = &self.record;
+        if let (Hold::Delete, Some(message)) = (self.hold, record.message()) {
+            return Call::Delete { chat: record.thread.chat, message };
+        }
         let send = |page| Call::Send {
             thread: record.thread,
             page,

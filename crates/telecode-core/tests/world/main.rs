@@ -70,7 +70,8 @@ pub(crate) struct World {
     pub(crate) traffic: Vec<(Instant, Call)>,
     last_update: i64,
     last_press: i64,
-    calls: usize,
+    /// How often the bot was started again.
+    runs: u32,
 }
 
 pub(crate) fn settings() -> Settings {
@@ -123,7 +124,7 @@ impl World {
             traffic: Vec::new(),
             last_update: 0,
             last_press: 0,
-            calls: 0,
+            runs: 0,
         };
         world.input(Input::Started);
         world.chat.log.clear();
@@ -138,7 +139,9 @@ impl World {
         self.inspecting = None;
         self.fuse = self.next_fuse.take();
         self.dead = false;
-        let seed = [u8::try_from(self.calls % 251).unwrap(); 32];
+        self.runs += 1;
+        let mut seed = SEED;
+        seed[..4].copy_from_slice(&self.runs.to_le_bytes());
         self.bridge = Bridge::new(self.settings.clone(), self.store.stored(), seed, self.now);
         self.input(Input::Started);
         // The store gives back what was not handled.
@@ -205,7 +208,6 @@ impl World {
     }
 
     fn call(&mut self, id: CallId, call: Call) {
-        self.calls += 1;
         self.traffic.push((self.now.instant, call.clone()));
         if self.line == Line::Held {
             let crowd = self.held.iter().find(|(_, other)| is_of_slot(other));
@@ -245,7 +247,15 @@ impl World {
     /// Time passes, with every deadline on the way.
     pub(crate) fn pass(&mut self, span: Duration) {
         let end = self.now.instant + span;
-        while let Some(at) = self.bridge.next_deadline().filter(|at| *at <= end) {
+        let mut ticks = 0;
+        while let Some(at) = self.bridge.next_deadline().filter(|at| *at <= end && !self.dead) {
+            ticks += 1;
+            assert!(
+                ticks <= 1_000 + 2 * span.as_secs(),
+                "far too many ticks in {span:?}:\n{}\n{:#?}",
+                self.log(),
+                self.bridge
+            );
             self.advance_to(at.max(self.now.instant));
             self.input(Input::Tick);
         }

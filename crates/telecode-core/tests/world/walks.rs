@@ -10,7 +10,7 @@ use telecode_core::ask::AskState;
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::change::{PromptStage, SlotRecord, SlotState, TurnStage};
-use telecode_core::ids::MessageId;
+use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, Page, TEXT_LIMIT, utf16_len};
 use telecode_core::settings::{LiveView, Settings};
 
@@ -81,6 +81,9 @@ fn deeds() -> impl Strategy<Value = (LiveView, Vec<Deed>)> {
     ];
     (prop_oneof![Just(LiveView::Auto), Just(LiveView::Edits)], vec(deed, 1..60))
 }
+
+/// The words of buttons that go on with what waits.
+const GOES_ON: [&str; 3] = ["Allow", "Resume", "Back"];
 
 struct Walk {
     world: World,
@@ -216,15 +219,29 @@ impl Walk {
             let acted = self.claude.step(Move::Finish, &mut self.world);
             self.world.pass(Duration::from_secs(2));
             self.claude.look(&mut self.world);
-            let card = ["Allow", "Resume"].iter().find(|words| self.world.chat.button(words).is_some());
-            match card {
-                Some(words) => self.world.press(words),
+            match self.decision() {
+                Some((message, token)) => self.world.press_as(OWNER, message, token),
                 None if !acted && self.world.store.prompts.iter().all(|prompt| !is_open(prompt)) => break,
                 None if !acted => self.world.pass(Duration::from_secs(25)),
                 None => {}
             }
         }
         self.world.pass(Duration::from_mins(5));
+    }
+
+    /// The button that goes on, on a card that belongs to a slot.
+    fn decision(&self) -> Option<(MessageId, Token)> {
+        let slots = self.world.store.slots.values().filter_map(SlotRecord::message);
+        let pages = slots.filter_map(|message| Some((message, self.world.chat.messages.get(&message)?)));
+        let buttons = pages
+            .flat_map(|(message, page)| page.buttons.iter().flatten().map(move |button| (message, button)));
+        let mut going_on = buttons.filter_map(|(message, button)| match &button.action {
+            ButtonAction::Press(token) if GOES_ON.iter().any(|words| button.label.contains(words)) => {
+                Some((message, token.clone()))
+            }
+            ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+        });
+        going_on.next()
     }
 
     fn visible(&self, words: &str) -> Vec<&Page> {
