@@ -135,6 +135,12 @@ impl Ask {
         matches!(self.state, AskState::Answered { .. })
     }
 
+    /// Whether it was allowed and told before a crash.
+    pub fn may_have_run(&self) -> bool {
+        let allowed = matches!(&self.state, AskState::Answered { decision: Decision::Allow { .. }, .. });
+        allowed && self.request.is_none() && self.told != Told::No
+    }
+
     /// Whether its answer, given or to come, still holds if Claude asks the same again after a crash. What was allowed and told
     /// may have run already, so that is asked anew.
     pub fn may_come_back(&self) -> bool {

@@ -26,7 +26,7 @@ impl Bridge {
             return;
         }
         let again =
-            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.is_decided());
+            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
         let ask = Ask {
             id: self.next_ask(),
             session: id,

@@ -67,6 +67,7 @@ impl Live<'_> {
         if let Some(retry) = turn.retry {
             let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();
             let key = match retry.status {
+                Some(401 | 403) => "live-retry-login",
                 Some(429) => "live-retry-limit",
                 Some(529) => "live-retry-overload",
                 Some(_) | None => "live-retry",

@@ -1,7 +1,7 @@
 //! What came of a call, and what it means for its slot.
 
 use super::{Flight, Hold, Outbox};
-use crate::call::{Call, Delivery, Outcome};
+use crate::call::{Delivery, Outcome};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::time::Now;

@@ -159,6 +159,10 @@ impl Claude {
             // It is taken up before the interrupt is read.
             self.begin(world);
         }
+        if world.dead {
+            // The bot's guard is faster than the record.
+            return;
+        }
         let Some(process) = &mut self.process else { return };
         let Some(mut turn) = process.turn.take() else { return };
         let more = !process.queue.is_empty();

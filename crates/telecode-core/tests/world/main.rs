@@ -6,6 +6,7 @@ mod chat;
 mod claude;
 mod conversation;
 mod failures;
+mod recovery;
 mod restarts;
 mod store;
 mod strangers;
@@ -424,6 +425,14 @@ impl World {
     pub(crate) fn found(&mut self, trace: &Trace) {
         let (session, prompts) = self.inspecting.take().expect("an inspection");
         let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
+        self.input(Input::Inspected { session, traces });
+    }
+
+    /// Claude's record says this of each prompt that is asked about.
+    pub(crate) fn found_each(&mut self, traces: &[Trace]) {
+        let (session, prompts) = self.inspecting.take().expect("an inspection");
+        assert_eq!(prompts.len(), traces.len());
+        let traces = prompts.into_iter().zip(traces.iter().cloned()).collect();
         self.input(Input::Inspected { session, traces });
     }
 
