@@ -408,4 +408,9 @@ pub enum Trace {
         /// The whole answer, Markdown.
         text: String,
     },
+    /// It was interrupted, and nothing of it runs again.
+    Interrupted {
+        /// What was said before, Markdown.
+        text: String,
+    },
 }

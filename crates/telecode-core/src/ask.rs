@@ -125,9 +125,20 @@ impl Ask {
         matches!(self.state, AskState::Open | AskState::WantsReason(_))
     }
 
+    /// Whether Claude waits for the person too. For a card that is left over from before a crash it does not.
+    pub fn is_wanted(&self) -> bool {
+        self.is_waiting() && self.request.is_some()
+    }
+
     /// Whether a person has decided.
     pub fn is_decided(&self) -> bool {
         matches!(self.state, AskState::Answered { .. })
+    }
+
+    /// Whether it was allowed and told before a crash.
+    pub fn may_have_run(&self) -> bool {
+        let allowed = matches!(&self.state, AskState::Answered { decision: Decision::Allow { .. }, .. });
+        allowed && self.request.is_none() && self.told != Told::No
     }
 
     /// Whether its answer, given or to come, still holds if Claude asks the same again after a crash. What was allowed and told

@@ -9,6 +9,7 @@ mod calls;
 mod cards;
 mod chats;
 mod commands;
+mod findings;
 mod life;
 mod live;
 mod prompts;
@@ -130,7 +131,11 @@ impl Bridge {
     /// When to send [`Input::Tick`] if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
         let sessions = self.sessions.values().filter_map(|session| self.session_deadline(session));
-        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.outbox.next_deadline()];
+        let calls = match self.store {
+            StoreState::Sound => self.outbox.next_deadline(),
+            StoreState::Failing => self.outbox.next_free_deadline(),
+        };
+        let rest = [self.joiner.next_deadline(), self.access.code_until(), calls];
         sessions.chain(rest.into_iter().flatten()).min()
     }
 
@@ -146,8 +151,13 @@ impl Bridge {
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {
-        let view =
-            live::Live { sessions: &self.sessions, words: &self.words, languages: &self.languages, now };
+        let view = live::Live {
+            sessions: &self.sessions,
+            words: &self.words,
+            asks: &self.asks,
+            languages: &self.languages,
+            now,
+        };
         let due = match self.store {
             StoreState::Sound => self.outbox.due(now, |session| view.page(session)),
             // A kept page could not be marked as being sent.

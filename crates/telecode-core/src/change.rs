@@ -131,6 +131,8 @@ pub enum PromptStage {
     Queued,
     /// It was told to the agent in this turn.
     Told(TurnId),
+    /// Claude took it up in this turn, where others were told too: the record on disk may name only one of them.
+    Started(TurnId),
     /// It was answered by this turn.
     Answered(TurnId),
     /// It ended without an answer, and the person was told so.
@@ -237,7 +239,7 @@ pub struct Stored {
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.
     pub current: Vec<(ThreadId, SessionId)>,
-    /// Prompts that are queued or told, in the order they were made.
+    /// Prompts that are queued, told or started, in the order they were made.
     pub prompts: Vec<PromptRecord>,
     /// Turns that are running or offered.
     pub turns: Vec<TurnRecord>,

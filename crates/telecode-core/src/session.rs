@@ -64,7 +64,7 @@ pub struct Turn {
     pub record: TurnRecord,
     /// The prompts that were told in it, in order.
     pub told: Vec<PromptRecord>,
-    /// The prompts that Claude has taken up.
+    /// The prompts that Claude has taken up: the next result answers all of them.
     pub started: Vec<PromptId>,
     /// What it has shown so far.
     pub transcript: Transcript,
@@ -90,6 +90,8 @@ pub struct Turn {
     pub pending: Vec<ToolCall>,
     /// After a crash: the place of the offer to resume it.
     pub offer: Option<SlotId>,
+    /// After a crash of the agent: how it ended, in words for a person.
+    pub death: Option<String>,
 }
 
 /// How a turn came to run in this life of the agent.
@@ -178,6 +180,11 @@ impl Session {
         Some(turn)
     }
 
+    /// Takes out the cut turn that its agent is to run again once it is ready.
+    pub fn take_cut(&mut self) -> Option<Box<Turn>> {
+        if let State::Starting(starting) = &mut self.state { starting.turn.take() } else { None }
+    }
+
     /// Takes out the cut turn that a person is asked about; the session is asleep until its state is set anew.
     pub fn take_offered(&mut self) -> Option<Box<Turn>> {
         if !matches!(self.state, State::Offered(_)) {
@@ -219,6 +226,7 @@ impl Turn {
             stop: None,
             pending: Vec::new(),
             offer: None,
+            death: None,
         }
     }
 }

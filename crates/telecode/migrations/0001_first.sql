@@ -82,10 +82,10 @@ CREATE TABLE prompt (
     text     TEXT    NOT NULL,
     created  INTEGER NOT NULL,
     stage    TEXT    NOT NULL,
-    -- The turn that it was told or answered in.
+    -- The turn that it was told, started or answered in.
     turn     INTEGER REFERENCES turn (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX prompt_open ON prompt (seq) WHERE stage IN ('queued', 'told');
+CREATE INDEX prompt_open ON prompt (seq) WHERE stage IN ('queued', 'told', 'started');
 CREATE INDEX prompt_session ON prompt (session);
 CREATE INDEX prompt_turn ON prompt (turn);
 

@@ -107,7 +107,7 @@ fn joined_and_folded_prompts_share_an_answer() {
 #[test]
 fn an_interrupted_turn_is_over() {
     let lines = [user("p", "a"), said("Begin", None), user("i", "[Request interrupted by user]")];
-    assert_eq!(traces(&lines, &["p"]), [answered("Begin")]);
+    assert_eq!(traces(&lines, &["p"]), [Trace::Interrupted { text: "Begin".to_owned() }]);
 }
 
 #[test]

@@ -32,7 +32,16 @@ pub(super) struct Reading {
 struct Segment {
     texts: Vec<String>,
     pending: Vec<ToolCall>,
-    is_ended: bool,
+    end: End,
+}
+
+/// Whether and how a prompt's turn ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum End {
+    #[default]
+    Open,
+    Answered,
+    Interrupted,
 }
 
 impl Reading {
@@ -95,7 +104,7 @@ impl Reading {
         });
         let is_harness = line.flag("isMeta") || line.flag("isCompactSummary");
         match words {
-            Some(words) if words.starts_with(INTERRUPTED) => self.each_open(Segment::finish),
+            Some(words) if words.starts_with(INTERRUPTED) => self.each_open(|segment| segment.finish(End::Interrupted)),
             Some(words) if words.starts_with(PRINTED.0) => self.printed(words),
             Some(_) | None if is_harness || (words.is_none() && has_outcome(&blocks)) => {}
             Some(_) | None => {
@@ -125,7 +134,7 @@ impl Reading {
             }
         }
         // A later block of the same answer, or another round, opens it again.
-        self.each_open(|segment| segment.is_ended = is_end);
+        self.each_open(|segment| segment.end = if is_end { End::Answered } else { End::Open });
     }
 
     /// A slash command has printed its answer.
@@ -134,7 +143,7 @@ impl Reading {
         let words = words.strip_suffix(PRINTED.1).unwrap_or(words).trim();
         self.each_open(|segment| {
             segment.texts.push(words.to_owned());
-            segment.finish();
+            segment.finish(End::Answered);
         });
     }
 
@@ -145,7 +154,7 @@ impl Reading {
                 segment.texts.clear();
             }
             segment.pending.clear();
-            segment.is_ended = false;
+            segment.end = End::Open;
         });
     }
 
@@ -169,9 +178,9 @@ impl Reading {
 }
 
 impl Segment {
-    fn finish(&mut self) {
+    fn finish(&mut self, end: End) {
         self.pending.clear();
-        self.is_ended = true;
+        self.end = end;
     }
 }
 
@@ -180,11 +189,11 @@ fn has_outcome(blocks: &[Block]) -> bool {
 }
 
 fn trace(segment: Option<Segment>) -> Trace {
-    match segment {
-        None => Trace::Unknown,
-        Some(segment) if segment.is_ended && segment.pending.is_empty() => {
-            Trace::Answered { text: segment.texts.join("\n\n") }
-        }
-        Some(segment) => Trace::Cut { pending: segment.pending },
+    let Some(segment) = segment else { return Trace::Unknown };
+    let text = segment.texts.join("\n\n");
+    match segment.end {
+        End::Answered if segment.pending.is_empty() => Trace::Answered { text },
+        End::Interrupted => Trace::Interrupted { text },
+        End::Open | End::Answered => Trace::Cut { pending: segment.pending },
     }
 }

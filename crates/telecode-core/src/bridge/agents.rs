@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Bridge;
 use crate::agent::{Activity, AgentEvent, CycleFacts, PromptState};
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class};
+use crate::change::{Change, Class, PromptStage};
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::outbox::Hold;
 use crate::page::Page;
@@ -97,24 +97,34 @@ impl Bridge {
 
     fn prompt_moved(&mut self, id: SessionId, prompt: &PromptId, state: PromptState, now: Now) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        let Some(told) = turn.told.iter().find(|told| told.id == *prompt).cloned() else { return };
+        if !turn.told.iter().any(|told| told.id == *prompt) {
+            return;
+        }
         match state {
-            PromptState::Started if !turn.started.contains(prompt) => {
-                turn.started.push(prompt.clone());
-                turn.working = true;
-                let steered = turn.told.first().is_some_and(|first| first.id != *prompt);
-                if steered {
-                    self.react_prompt(&told, Reaction::TakenUp);
-                }
-            }
+            PromptState::Started => self.prompt_started(id, prompt),
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }
-            PromptState::Queued
-            | PromptState::Started
-            | PromptState::Completed
-            | PromptState::Refused
-            | PromptState::Withdrawn => {}
+            PromptState::Queued | PromptState::Completed | PromptState::Refused | PromptState::Withdrawn => {}
+        }
+    }
+
+    /// Claude took up a prompt. Where others were told too, that is stored: after a crash the record may not name it.
+    fn prompt_started(&mut self, id: SessionId, prompt: &PromptId) {
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        turn.working = true;
+        if turn.started.contains(prompt) {
+            return;
+        }
+        turn.started.push(prompt.clone());
+        let (number, is_alone) = (turn.record.id, turn.told.len() == 1);
+        let Some(at) = turn.told.iter().position(|told| told.id == *prompt) else { return };
+        let Some(told) = turn.told.get_mut(at).filter(|_| !is_alone) else { return };
+        told.stage = PromptStage::Started(number);
+        let told = told.clone();
+        self.save(Change::Prompt(told.clone()));
+        if at > 0 {
+            self.react_prompt(&told, Reaction::TakenUp);
         }
     }
 

@@ -26,7 +26,7 @@ impl Bridge {
             return;
         }
         let again =
-            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.is_decided());
+            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
         let ask = Ask {
             id: self.next_ask(),
             session: id,
@@ -155,6 +155,11 @@ impl Bridge {
         self.asks.values().filter(|ask| ask.session == session && ask.is_waiting()).count()
     }
 
+    /// Whether Claude itself waits for a person.
+    pub(super) fn waits_for_person(&self, session: SessionId) -> bool {
+        self.asks.values().any(|ask| ask.session == session && ask.is_wanted())
+    }
+
     /// Somebody pressed a button; returns what the toast says.
     pub(super) fn press(&mut self, press: &Press, now: Now) -> String {
         let voice = self.voice(press.from.id);
@@ -216,6 +221,10 @@ impl Bridge {
         self.close_card(&ask, Some(by.name), now);
         if let Some(request) = ask.request.clone() {
             self.tell_answer(ask.session, request, decision);
+        }
+        // However long the person took, Claude was not silent meanwhile.
+        if let Some(turn) = self.sessions.get_mut(&ask.session).and_then(Session::running) {
+            turn.sign = now.instant;
         }
         self.show_soon(ask.session, now);
         if ask.request.is_none() { self.voice(by.person).say("toast-kept") } else { toast }
@@ -312,9 +321,16 @@ impl Bridge {
     /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
     pub(super) fn typed_answer(&mut self, message: &Message, now: Now) -> bool {
         let by = Decider { person: message.from.id, name: &message.from.name };
+        let replied = message.reply_to.and_then(|to| self.links.session(message.thread.chat, to));
         let of_thread = |ask: &&Ask| {
-            self.sessions.get(&ask.session).is_some_and(|session| session.record.thread == message.thread)
+            let session = self.sessions.get(&ask.session).map(|session| &session.record);
+            session.is_some_and(|record| {
+                record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
+            })
         };
+        if message.forwarded_from.is_some() {
+            return false;
+        }
         let reason =
             self.asks.values().filter(of_thread).find(|ask| ask.state == AskState::WantsReason(by.person));
         if let Some(ask) = reason.cloned() {
@@ -323,9 +339,19 @@ impl Bridge {
         }
         let question =
             self.asks.values().filter(of_thread).find(|ask| ask.is_waiting() && ask.part().is_some());
-        let Some(ask) = question.filter(|_| message.forwarded_from.is_none()).cloned() else { return false };
-        let answer = typed_choice(&ask, &message.text);
-        self.part_answered(ask, vec![answer], by, now);
+        if let Some(ask) = question.cloned() {
+            let answer = typed_choice(&ask, &message.text);
+            self.part_answered(ask, vec![answer], by, now);
+            return true;
+        }
+        let Some(decision) = typed_decision(&message.text) else { return false };
+        let waiting: Vec<_> = self.asks.values().filter(of_thread).filter(|ask| ask.is_waiting()).collect();
+        // A bare word decides nothing while there are several that it could mean, and a plan takes more than a word.
+        let [ask] = waiting[..] else { return false };
+        if matches!(ask.call.tool, Tool::Plan { .. }) {
+            return false;
+        }
+        self.decide(ask.clone(), decision, by, now);
         true
     }
 
@@ -364,17 +390,30 @@ fn allow(grants: Vec<Grant>) -> Decision {
     Decision::Allow { grants }
 }
 
-/// What Claude reads if a person denies without a reason. Not for people, so not in the catalogue.
+/// What Claude reads if a person denies a permission without a reason. Not for people, so not in the catalogue.
+const DENIAL: &str =
+    "The user denied this. Do not try it again in another way; ask what to do instead if you need it.";
+
+/// What Claude reads if a person denies without a reason.
 fn denial(tool: &Tool) -> &'static str {
     if matches!(tool, Tool::Plan { .. }) {
         "The user wants to keep planning. Stop and wait for what the user says next."
     } else {
-        "The user denied this. Do not try it again in another way; ask what to do instead if you need it."
+        DENIAL
     }
 }
 
 fn same_call(ask: &Ask, request: &AskRequest) -> bool {
     ask.call.name == request.call.name && ask.call.input == request.call.input
+}
+
+/// A bare yes or no to a permission, in English or Russian.
+fn typed_decision(text: &str) -> Option<Decision> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "allow" | "да" => Some(allow(Vec::new())),
+        "no" | "deny" | "нет" => Some(Decision::Deny { message: DENIAL.to_owned() }),
+        _ => None,
+    }
 }
 
 /// A number or a label typed for the part of a question that is shown is that option; anything else is an answer by itself.

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use super::Bridge;
 use super::cards;
 use super::commands::Interrupted;
-use super::recovery::CRASH_LIMIT;
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Start};
@@ -35,6 +34,10 @@ impl Bridge {
 
     /// Starts the agent of a session, with a cut turn if there is one.
     pub(super) fn launch(&mut self, id: SessionId, turn: Option<Box<Turn>>) {
+        if self.is_ending() {
+            // The next run takes up what waits, from the store.
+            return;
+        }
         self.make_room(id);
         let life = self.next_life();
         let Some(session) = self.sessions.get_mut(&id) else { return };
@@ -122,53 +125,47 @@ impl Bridge {
     pub(super) fn agent_exited(&mut self, id: SessionId, exit: &Exit, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {
-            State::Ending(_) | State::Idle { .. } => {
-                if !session.queue.is_empty() && !self.is_ending() {
-                    self.wake(id);
-                }
+            State::Ending(_) | State::Idle { .. } => self.wake_if_queued(id),
+            // The next run takes up what waits.
+            State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
+                self.outbox.close_live(id, None, &mut self.out.changes);
             }
             State::Starting(starting) => {
                 session.state = State::Starting(starting);
                 let problem = LaunchProblem::Failed { reason: cards::exit_text(exit) };
                 self.launch_failed(id, &problem, now);
             }
-            // The next run takes the turn up.
-            State::Running(..) if self.ending != super::Ending::No => {}
             State::Running(_, turn) => self.died_in_turn(id, turn, exit, now),
             state @ (State::Asleep | State::Inspecting(_) | State::Offered(_)) => session.state = state,
         }
     }
 
-    fn died_in_turn(&mut self, id: SessionId, turn: Box<Turn>, exit: &Exit, now: Now) {
+    fn died_in_turn(&mut self, id: SessionId, mut turn: Box<Turn>, exit: &Exit, now: Now) {
         match turn.stopping.map(|stopping| stopping.why) {
+            Some(Why::MoreCame) if turn.transcript.is_empty() => {
+                self.stop_quietly(id, *turn, now);
+                self.wake_if_queued(id);
+            }
             Some(Why::Person | Why::MoreCame) => {
-                let verdict =
-                    Verdict { outcome: CycleOutcome::Interrupted, ..Verdict::failed(String::new()) };
+                let verdict = Verdict { outcome: CycleOutcome::Interrupted, ..Verdict::done() };
                 self.end_dead_turn(id, turn, &verdict, now);
             }
             Some(Why::Stalled) => {
                 let message = self.say_in(id, "turn-stalled");
                 self.end_dead_turn(id, turn, &Verdict::failed(message), now);
             }
-            None if turn.record.tries >= CRASH_LIMIT => {
-                if let Some(session) = self.sessions.get_mut(&id) {
-                    session.crashes = 0;
-                }
-                let message = self.say_in(id, "turn-crash-loop") + "\n\n" + &cards::exit_text(exit);
-                self.end_dead_turn(id, turn, &Verdict::failed(message), now);
+            None => {
+                turn.death = Some(cards::exit_text(exit));
+                self.inspect(id, turn, now);
             }
-            None => self.inspect(id, turn, now),
         }
     }
 
     /// A turn whose agent is dead ends for all of its prompts.
-    fn end_dead_turn(&mut self, id: SessionId, turn: Box<Turn>, verdict: &Verdict, now: Now) {
+    pub(super) fn end_dead_turn(&mut self, id: SessionId, turn: Box<Turn>, verdict: &Verdict, now: Now) {
         let told = turn.told.clone();
         self.close_turn(id, *turn, told, verdict, now);
-        let waits = self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty());
-        if waits && !self.is_ending() {
-            self.wake(id);
-        }
+        self.wake_if_queued(id);
     }
 
     pub(super) fn say_in(&self, id: SessionId, key: &str) -> String {
@@ -190,6 +187,10 @@ impl Bridge {
             self.show_soon(id, now);
             return Interrupted::Turn;
         }
+        if self.stop_cut(id, now) {
+            return Interrupted::Turn;
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
         let queued: Vec<_> = session.queue.drain(..).collect();
         if queued.is_empty() {
             return Interrupted::Nothing;
@@ -200,6 +201,25 @@ impl Bridge {
             self.save(Change::Prompt(prompt));
         }
         Interrupted::Queue
+    }
+
+    /// Stops a cut turn that would run again. Says whether there was one.
+    fn stop_cut(&mut self, id: SessionId, now: Now) -> bool {
+        let Some(session) = self.sessions.get_mut(&id) else { return false };
+        let life = session.life();
+        let Some(turn) = session.take_cut().or_else(|| session.take_inspecting()) else { return false };
+        if let Some(life) = life {
+            // It was started to run the turn again.
+            session.state = State::Ending(life);
+            self.effect(Effect::End { session: id, life, end: End::Kill });
+        }
+        let told = turn.told.clone();
+        let verdict = Verdict { outcome: CycleOutcome::Interrupted, ..Verdict::done() };
+        self.close_turn(id, *turn, told, &verdict, now);
+        if life.is_none() {
+            self.wake_if_queued(id);
+        }
+        true
     }
 
     pub(super) fn pressed_stop(&mut self, id: SessionId, press: &Press, now: Now) -> String {
@@ -255,7 +275,7 @@ impl Bridge {
         if let Some(stopping) = turn.stopping {
             return Some(stopping.until);
         }
-        if self.open_asks(id) > 0 {
+        if self.waits_for_person(id) {
             return None;
         }
         if turn.origin == TurnOrigin::Rerun && !turn.working {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ids::{PersonId, SessionId};
+use crate::ask::Ask;
+use crate::ids::{AskId, PersonId, SessionId};
 use crate::page::Page;
 use crate::render::{self, Text};
 use crate::session::{Session, State, Turn, Why};
@@ -21,6 +22,7 @@ const PREVIEW: usize = 2_800;
 pub(super) struct Live<'a> {
     pub(super) sessions: &'a BTreeMap<SessionId, Session>,
     pub(super) words: &'a Words,
+    pub(super) asks: &'a BTreeMap<AskId, Ask>,
     pub(super) languages: &'a HashMap<PersonId, Language>,
     pub(super) now: Now,
 }
@@ -32,7 +34,7 @@ impl Live<'_> {
         let State::Running(_, turn) = &session.state else { return None };
         let person = PersonId(session.record.thread.chat.0);
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
-        let mut page = self.text(turn, voice);
+        let mut page = self.text(id, turn, voice);
         if let Some(token) = &turn.stop {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
             page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
@@ -40,9 +42,9 @@ impl Live<'_> {
         Some(page)
     }
 
-    fn text(&self, turn: &Turn, voice: Voice<'_>) -> Page {
+    fn text(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> Page {
         let mut text = Text::new();
-        text.italic(&self.headline(turn, voice));
+        text.italic(&self.headline(id, turn, voice));
         for step in turn.transcript.steps().rev().take(STEPS).collect::<Vec<_>>().into_iter().rev() {
             text.newline().push(&cards::step_line(step, voice));
         }
@@ -53,7 +55,7 @@ impl Live<'_> {
         text.into_page()
     }
 
-    fn headline(&self, turn: &Turn, voice: Voice<'_>) -> String {
+    fn headline(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> String {
         let seconds = self.now.instant.saturating_duration_since(turn.began).as_secs();
         let steps = turn.transcript.steps().count();
         if let Some(stopping) = turn.stopping {
@@ -65,6 +67,7 @@ impl Live<'_> {
         if let Some(retry) = turn.retry {
             let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();
             let key = match retry.status {
+                Some(401 | 403) => "live-retry-login",
                 Some(429) => "live-retry-limit",
                 Some(529) => "live-retry-overload",
                 Some(_) | None => "live-retry",
@@ -75,6 +78,9 @@ impl Live<'_> {
                 ("seconds", wait.into()),
             ];
             return voice.tell(key, args);
+        }
+        if self.asks.values().any(|ask| ask.session == id && ask.is_wanted()) {
+            return voice.say("state-waiting");
         }
         let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {
             "live-thinking"

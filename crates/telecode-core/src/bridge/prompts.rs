@@ -161,8 +161,9 @@ impl Bridge {
             && turn.stopping.is_none()
             && turn.record.tries == 0
             && now.instant.saturating_duration_since(turn.began) <= SERIES
-            && turn.told.iter().all(|prompt| prompt.person == message.from.id)
-            && !turn.told.is_empty();
+            // Claude would run a second prompt by itself after the interrupt.
+            && turn.told.len() == 1
+            && turn.told.iter().all(|prompt| prompt.person == message.from.id);
         if fresh {
             let life = *life;
             turn.stopping = Some(Stopping { why: Why::MoreCame, until: now.after(INTERRUPT_PATIENCE) });

@@ -2,12 +2,13 @@
 
 use super::Bridge;
 use super::cards;
+use super::findings::Findings;
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Decision, Trace};
 use crate::ask::{Act, AskState, Told};
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptRecord, PromptStage, TurnStage};
+use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::chat::Press;
 use crate::ids::{PromptId, SessionId, SlotId, ThreadId, TurnId};
 use crate::outbox::Hold;
@@ -20,16 +21,6 @@ use crate::transcript::Transcript;
 
 /// How often a turn is begun again after a crash before it is given up.
 pub(super) const CRASH_LIMIT: u32 = 3;
-
-/// What Claude's record says of the prompts of a turn.
-#[derive(Debug, Default)]
-struct Findings {
-    answered: Vec<PromptRecord>,
-    text: String,
-    cut: Vec<PromptRecord>,
-    pending: Vec<ToolCall>,
-    unknown: Vec<PromptRecord>,
-}
 
 impl Bridge {
     /// A turn lost its agent: Claude's record is read.
@@ -57,38 +48,90 @@ impl Bridge {
 
     pub(super) fn inspected(&mut self, id: SessionId, traces: &[(PromptId, Trace)], now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        let is_about = |turn: &Turn| turn.told.iter().all(|told| traces.iter().any(|(id, _)| *id == told.id));
+        if !session.turn().is_some_and(is_about) {
+            // A turn that was stopped meanwhile.
+            return;
+        }
         if let Some(turn) = session.take_inspecting() {
-            let findings = findings(&turn.told, traces);
+            let findings = Findings::of(&turn.told, traces);
             self.take_up(id, turn, findings, now);
         } else if let State::Offered(turn) = &mut session.state {
-            turn.pending = findings(&turn.told, traces).pending;
+            turn.pending = Findings::of(&turn.told, traces).pending;
         }
     }
 
-    fn take_up(&mut self, id: SessionId, mut turn: Box<Turn>, mut findings: Findings, now: Now) {
-        self.requeue(id, std::mem::take(&mut findings.unknown));
-        if !findings.cut.is_empty() {
-            turn.told = findings.cut;
-            turn.told.splice(0..0, findings.answered);
-            turn.pending = findings.pending;
-            turn.transcript = Transcript::default();
-            return self.resume_or_offer(id, turn);
+    /// What is over is shown, what is cut goes on in a turn of its own, and the rest is told again.
+    fn take_up(&mut self, id: SessionId, turn: Box<Turn>, findings: Findings, now: Now) {
+        let Findings { over, cut, pending, unknown } = findings;
+        if let Some(death) =
+            turn.death.clone().filter(|_| turn.record.tries >= CRASH_LIMIT && over.is_empty())
+        {
+            return self.give_up(id, turn, &death, now);
         }
-        if findings.answered.is_empty() {
-            // Nothing of it ever reached Claude: the prompts are told again in a turn of their own.
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.crashes = turn.record.tries + 1;
-            }
-            turn.record.stage = TurnStage::Dropped;
-            turn.record.ended = Some(now.wall);
-            self.expire_asks(turn.record.id, now);
-            self.save(Change::Turn(turn.record));
-        } else {
+        self.requeue(id, unknown);
+        let tries = turn.record.tries;
+        let mut turn = Some(turn);
+        for over in over {
+            let mut turn = turn.take().unwrap_or_else(|| Box::new(self.later_turn(id, tries, now)));
             turn.transcript = Transcript::default();
-            let verdict = Verdict { text: findings.text, recovered: true, ..Verdict::done() };
-            self.close_turn(id, *turn, findings.answered, &verdict, now);
+            let verdict =
+                Verdict { outcome: over.outcome, text: over.text, recovered: true, ..Verdict::done() };
+            self.close_turn(id, *turn, over.prompts, &verdict, now);
+        }
+        if !cut.is_empty() {
+            let turn = turn.unwrap_or_else(|| Box::new(self.later_turn(id, tries, now)));
+            return self.take_up_cut(id, turn, cut, pending);
+        }
+        if let Some(turn) = turn {
+            self.abandon(id, *turn, now);
         }
         self.wake_if_queued(id);
+    }
+
+    /// The turn after one that ended while nobody looked.
+    fn later_turn(&mut self, id: SessionId, tries: u32, now: Now) -> Turn {
+        let record = TurnRecord { tries, ..self.new_turn(id, now) };
+        Turn::new(record, Vec::new(), now.instant)
+    }
+
+    fn take_up_cut(
+        &mut self,
+        id: SessionId,
+        mut turn: Box<Turn>,
+        cut: Vec<PromptRecord>,
+        pending: Vec<ToolCall>,
+    ) {
+        let stage = PromptStage::Started(turn.record.id);
+        turn.told.clear();
+        for mut prompt in cut {
+            prompt.stage = stage;
+            self.save(Change::Prompt(prompt.clone()));
+            turn.told.push(prompt);
+        }
+        turn.pending = pending;
+        turn.transcript = Transcript::default();
+        self.resume_or_offer(id, turn);
+    }
+
+    /// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
+    fn abandon(&mut self, id: SessionId, mut turn: Turn, now: Now) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.crashes = turn.record.tries + 1;
+        }
+        turn.record.stage = TurnStage::Dropped;
+        turn.record.ended = Some(now.wall);
+        self.expire_asks(turn.record.id, now);
+        self.save(Change::Turn(turn.record));
+    }
+
+    /// Claude crashed too often in a turn.
+    fn give_up(&mut self, id: SessionId, turn: Box<Turn>, death: &str, now: Now) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.crashes = 0;
+        }
+        let message = self.say_in(id, "turn-crash-loop") + "\n\n" + death;
+        self.end_dead_turn(id, turn, &Verdict::failed(message), now);
     }
 
     fn requeue(&mut self, id: SessionId, prompts: Vec<PromptRecord>) {
@@ -136,6 +179,9 @@ impl Bridge {
         turn.working = false;
         turn.origin = TurnOrigin::Rerun;
         turn.stopping = None;
+        turn.death = None;
+        // Its result names only one of them.
+        turn.started = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
         self.save(Change::Turn(turn.record.clone()));
         self.launch(id, Some(turn));
     }
@@ -234,25 +280,6 @@ impl Bridge {
         turn.origin = TurnOrigin::Told;
         self.retell(id, life, *turn, prompts, now);
     }
-}
-
-fn findings(told: &[PromptRecord], traces: &[(PromptId, Trace)]) -> Findings {
-    let mut findings = Findings::default();
-    for prompt in told {
-        let trace = traces.iter().find(|(id, _)| *id == prompt.id).map(|(_, trace)| trace.clone());
-        match trace.unwrap_or(Trace::Unknown) {
-            Trace::Unknown => findings.unknown.push(prompt.clone()),
-            Trace::Cut { pending } => {
-                findings.cut.push(prompt.clone());
-                findings.pending = pending;
-            }
-            Trace::Answered { text } => {
-                findings.answered.push(prompt.clone());
-                findings.text = text;
-            }
-        }
-    }
-    findings
 }
 
 impl Verdict {

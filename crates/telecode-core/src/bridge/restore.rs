@@ -9,7 +9,7 @@ use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
 use crate::call::Call;
-use crate::change::{Class, PromptRecord, PromptStage, SlotRecord, SlotState, Stored, TurnRecord, TurnStage};
+use crate::change::{Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
 use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
@@ -53,7 +53,9 @@ impl Bridge {
         bridge
     }
 
-    fn restore_work(&mut self, turns: Vec<TurnRecord>, prompts: Vec<PromptRecord>, now: Now) {
+    fn restore_work(&mut self, turns: Vec<TurnRecord>, mut prompts: Vec<PromptRecord>, now: Now) {
+        // A prompt that was put together anew is as old as its first part, whenever it was stored.
+        prompts.sort_by_key(|prompt| prompt.created);
         let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
         for prompt in prompts {
             match prompt.stage {
@@ -62,7 +64,9 @@ impl Bridge {
                         session.queue.push_back(prompt);
                     }
                 }
-                PromptStage::Told(turn) => told.entry(turn).or_default().push(prompt),
+                PromptStage::Told(turn) | PromptStage::Started(turn) => {
+                    told.entry(turn).or_default().push(prompt)
+                }
                 PromptStage::Answered(_)
                 | PromptStage::Interrupted
                 | PromptStage::Dropped
@@ -113,15 +117,13 @@ impl Bridge {
         }
     }
 
-    /// Nothing stays on "working": the live views of the last run end.
+    /// Nothing stays on "working": the live views of the last run end. Those of turns that ended were about to be deleted.
     fn settle_old_views(&mut self) {
         for (slot, record) in self.outbox.of_class(Class::Live) {
-            let page = match record.state {
-                SlotState::Stale(_) | SlotState::Shown(_) => {
-                    Some(cards::paused_page(self.thread_voice(record.thread)))
-                }
-                SlotState::Waiting | SlotState::Unsure => None,
-            };
+            let session = record.session.and_then(|session| self.sessions.get(&session));
+            let is_cut = session.is_some_and(|session| session.turn().is_some());
+            let page = (is_cut && record.message().is_some())
+                .then(|| cards::paused_page(self.thread_voice(record.thread)));
             self.outbox.settle_live(slot, page, &mut self.out.changes);
         }
     }

@@ -140,7 +140,7 @@ impl Bridge {
     }
 
     /// A turn ended that nobody saw anything of: its prompt goes on in the next.
-    fn stop_quietly(&mut self, id: SessionId, mut turn: Turn, now: Now) {
+    pub(super) fn stop_quietly(&mut self, id: SessionId, mut turn: Turn, now: Now) {
         self.outbox.close_live(id, None, &mut self.out.changes);
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
@@ -242,18 +242,14 @@ impl Bridge {
     }
 }
 
-/// The prompts that a result answers: those it names, else those that Claude took up, else the first.
+/// The prompts that a result answers: those it names and those that Claude took up, else the first. A result of a turn that
+/// ran again names only one of several prompts.
 fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptRecord> {
-    let among = |ids: &[crate::ids::PromptId]| -> Vec<PromptRecord> {
-        turn.told.iter().filter(|prompt| ids.contains(&prompt.id)).cloned().collect()
-    };
-    let named = among(&result.prompts);
-    if !named.is_empty() {
-        return named;
+    let is_answered =
+        |prompt: &&PromptRecord| result.prompts.contains(&prompt.id) || turn.started.contains(&prompt.id);
+    let answered: Vec<_> = turn.told.iter().filter(is_answered).cloned().collect();
+    if answered.is_empty() && result.origin == Origin::Person {
+        return turn.told.first().cloned().into_iter().collect();
     }
-    let started = among(&turn.started);
-    if !started.is_empty() {
-        return started;
-    }
-    turn.told.first().cloned().into_iter().collect()
+    answered
 }

@@ -95,6 +95,7 @@ impl Lane {
                 self.blocked_until = Some(now + *wait + MARGIN);
                 self.live_interval = (self.live_interval * 2).min(LIVE_INTERVAL_MAX);
                 self.tokens = 1.0;
+                self.counted = now;
             }
             Outcome::Unreachable { .. } => {
                 self.blocked_until = Some(now + back_off(self.failures));

@@ -60,8 +60,10 @@ impl Live {
         self.due = Some(self.due.map_or(soon, |due| due.min(soon)));
     }
 
+    /// There is nothing to show until something changes.
     pub(super) fn skip(&mut self) {
         self.due = None;
+        self.sent = None;
     }
 
     /// When the view wants to be shown.
@@ -85,10 +87,17 @@ impl Live {
             View::Draft => {
                 // The bot has its own Stop there; buttons cannot be shown in a draft.
                 let page = Page { buttons: Vec::new(), ..page };
+                if self.shown.as_ref() == Some(&page) {
+                    // A clock that stands still says that Claude waits: the draft may vanish.
+                    return Next::Nothing;
+                }
                 self.shown = Some(page.clone());
                 Next::Draft(self.draft, page)
             }
-            View::Message { slot: None } => Next::Post(page),
+            View::Message { slot: None } => {
+                self.shown = Some(page.clone());
+                Next::Post(page)
+            }
             View::Message { slot: Some(_) } if self.shown.as_ref() == Some(&page) => Next::Nothing,
             View::Message { slot: Some(slot) } => {
                 self.shown = Some(page.clone());

@@ -13,7 +13,7 @@ toast-stranger = This button is not for you.
 
 menu-new = Begin a new session
 menu-stop = Stop the running turn, keep the session
-menu-status = What goes on
+menu-status = What is going on
 menu-help = What I can do
 menu-whoami = How I know you
 
@@ -26,13 +26,13 @@ welcome =
 help =
     Write what Claude Code should do. Its answer streams here, and the final answer is a new message.
 
-    🔐 Before it runs a command or changes a file, it asks with buttons. Nothing is allowed by itself.
+    🔐 Before it changes something, it asks you with buttons. If that is the only question, you can also write yes or no.
     ✍️ What you write while it works is taken up at its next step, or after its answer.
-    ↩️ A reply to a message goes to the session of that message.
+    ↩️ A reply to a message of a session goes to that session.
 
     /new [name] – begin a new session
     /stop – stop the running turn, keep the session (also /cancel, /esc)
-    /status – what goes on
+    /status – what is going on
     /whoami – how I know you
     Any other /command goes to Claude Code. //new sends /new to Claude Code.
 
@@ -40,7 +40,7 @@ help =
 session-name = session { $number }
 new-session =
     🆕 New session “{ $name }” in { $workspace }. Write what Claude should do.
-new-name-too-long = That name is too long. Take at most { $limit } characters: /new fix-login
+new-name-too-long = That name is too long. Use at most { $limit } characters: /new fix-login
 nothing-to-stop = Nothing is running.
 stopped-queue = ⏹ Stopped before it began.
 status-no-session = There is no session yet. Write what Claude Code should do, and one begins.
@@ -92,6 +92,7 @@ live-working = ⚙️ working · { $seconds } s · { $steps } { $steps ->
 live-stopping = ⏹ stopping …
 live-more-came = ➕ taking in your next message …
 live-retry = 🔁 Claude's API did not answer · try { $attempt } of { $attempts } in { $seconds } s
+live-retry-login = 🔑 Claude Code's login or key is not accepted · try { $attempt } of { $attempts } in { $seconds } s
 live-retry-limit = ⏳ rate limit of Claude's API · try { $attempt } of { $attempts } in { $seconds } s
 live-retry-overload = 🌊 Claude's API is overloaded · try { $attempt } of { $attempts } in { $seconds } s
 live-paused = ⏸ interrupted by a restart of telecode
@@ -122,12 +123,13 @@ final-rate-limit = ⏳ Claude's API refused: rate limit ({ $status }). Wait a li
 final-overloaded = 🌊 Claude's API is overloaded ({ $status }), and Claude gave up trying. Send it again in a few minutes. { $message }
 final-server-error = ⚠️ Claude's API failed ({ $status }). Send it again in a few minutes. { $message }
 final-api-error = ⚠️ Claude's API refused ({ $status }). { $message }
+final-api-silent = ⚠️ Claude's API could not be reached. Send it again in a few minutes. { $message }
 final-not-logged-in = 🔑 Claude Code is not logged in on this machine, or its key is not accepted. On the machine run “claude” and then /login, or set ANTHROPIC_API_KEY for telecode. Then send your message again.
 final-failed = ⚠️ This turn failed. { $message }
 turn-without-result = Claude stopped without an answer. Send your message again.
 turn-stalled = ⏱ Claude showed no sign of life for too long, so I stopped it. The session is kept; send your message again.
-turn-crash-loop = Claude Code crashed again and again in this turn, so I gave it up. The session is kept.
-turn-lost = Claude Code died while it worked on something of its own.
+turn-crash-loop = Claude Code crashed again and again in this turn, so I gave up. The session is kept; send your message again to try once more.
+turn-lost = Claude Code crashed while it worked on something in the background.
 footer-steps = { $steps } { $steps ->
         [one] step
        *[other] steps
@@ -177,7 +179,7 @@ mode-plan = plan only
 mode-auto = auto mode
 mode-dont-ask = deny instead of asking
 mode-bypass = no questions at all
-plan-ask = 📋 This is the plan. Shall Claude carry it out?
+plan-ask = 📋 This is the plan. Shall Claude carry it out? To change it, press Keep planning and write what should change.
 question-title = Question
 question-step = { $number } of { $count }
 question-hint = Choose, or write your own answer.
@@ -223,5 +225,5 @@ problem-busy = ⚠️ This session is open in another program on the machine. Cl
 problem-timeout = ⚠️ Claude Code did not get ready within { $seconds } s. Send your message again; if it stays so, run “telecode doctor” on the machine.
 problem-failed = ⚠️ Claude Code did not start. Run “telecode doctor” on the machine. This is what it said:
 telegram-refused = ⚠️ Telegram refused one of my messages: { $reason }
-store-failed = 🛑 I cannot store anything: { $reason }. I keep trying and take nothing new until it works. Free some space on the machine.
+store-failed = 🛑 I cannot store anything: { $reason }. I keep trying, and take nothing new until it works. Look at the disk of the machine: is it full?
 store-recovered = ✅ I can store again, and go on.

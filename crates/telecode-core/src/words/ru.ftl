@@ -12,10 +12,10 @@ toast-stranger = Эта кнопка не для вас.
 ## Команды
 
 menu-new = Начать новую сессию
-menu-stop = Остановить ход, сохранить сессию
+menu-stop = Остановить ход, сессия останется
 menu-status = Что происходит
 menu-help = Что я умею
-menu-whoami = Кем я вас знаю
+menu-whoami = Кто вы для бота
 
 welcome =
     👋 Я telecode: Claude Code в этом чате.
@@ -26,14 +26,14 @@ welcome =
 help =
     Напишите, что должен сделать Claude Code. Ответ появляется здесь по мере написания, а готовый приходит новым сообщением.
 
-    🔐 Прежде чем выполнить команду или изменить файл, он спросит кнопками. Само собой ничего не разрешается.
+    🔐 Прежде чем что-то изменить, он спросит вас кнопками. Если вопрос только один, можно написать «да» или «нет».
     ✍️ То, что вы пишете во время работы, он учтёт на следующем шаге или после ответа.
-    ↩️ Ответ на сообщение идёт в сессию этого сообщения.
+    ↩️ Ответ на сообщение сессии идёт в эту сессию.
 
     /new [имя] – начать новую сессию
-    /stop – остановить ход, сохранить сессию (также /cancel, /esc)
+    /stop – остановить ход, сессия останется (также /cancel, /esc)
     /status – что происходит
-    /whoami – кем я вас знаю
+    /whoami – кто вы для бота
     Любая другая /команда идёт в Claude Code. //new отправит в Claude Code /new.
 
     Реакции на ваши сообщения: 👀 получено, 🫡 ждёт очереди, ⚡ учтено в текущем ходе, 👌 отвечено, 💔 без ответа.
@@ -83,7 +83,7 @@ cannot-read-voice = Я пока не слышу голосовые, поэтом
 cannot-read-file = Я пока не принимаю файлы, поэтому не передал. Вставьте текст или укажите путь на машине.
 cannot-read-other = Я читаю только текст, поэтому не передал.
 edit-too-late = ✏️ Правка опоздала: у Claude сообщение в прежнем виде. Напишите изменение новым сообщением.
-queued-behind-offer = ⏸ Я это сохранил. Сначала решите о прерванном ходе выше: продолжить или бросить.
+queued-behind-offer = ⏸ Я это сохранил. Сначала решите, что делать с прерванным ходом выше: продолжить или отменить.
 prompt-refused = Claude Code не принял это сообщение. Отправьте его ещё раз.
 
 ## Вживую
@@ -97,6 +97,7 @@ live-working = ⚙️ работает · { $seconds } с · { $steps ->
 live-stopping = ⏹ останавливается …
 live-more-came = ➕ добавляю ваше следующее сообщение …
 live-retry = 🔁 API Claude не ответил · попытка { $attempt } из { $attempts } через { $seconds } с
+live-retry-login = 🔑 Вход или ключ Claude Code не принят · попытка { $attempt } из { $attempts } через { $seconds } с
 live-retry-limit = ⏳ лимит запросов API Claude · попытка { $attempt } из { $attempts } через { $seconds } с
 live-retry-overload = 🌊 API Claude перегружен · попытка { $attempt } из { $attempts } через { $seconds } с
 live-paused = ⏸ прервано перезапуском telecode
@@ -120,19 +121,20 @@ step-other = Использует { $what }
 
 ## Итоги
 
-final-without-words = ✅ Claude закончил без слов.
+final-without-words = ✅ Claude закончил и ничего не написал.
 final-stopped = ⏹ Остановлено.
 final-recovered = ↻ telecode тем временем перезапускался; этот ответ найден в записи Claude.
 final-rate-limit = ⏳ API Claude отказал: лимит запросов ({ $status }). Подождите немного и отправьте ещё раз. { $message }
 final-overloaded = 🌊 API Claude перегружен ({ $status }), и Claude перестал пытаться. Отправьте ещё раз через несколько минут. { $message }
 final-server-error = ⚠️ Сбой API Claude ({ $status }). Отправьте ещё раз через несколько минут. { $message }
 final-api-error = ⚠️ API Claude отказал ({ $status }). { $message }
+final-api-silent = ⚠️ API Claude недоступен. Отправьте ещё раз через несколько минут. { $message }
 final-not-logged-in = 🔑 Claude Code на этой машине не вошёл в аккаунт, или его ключ не принят. Запустите на машине «claude» и затем /login или задайте ANTHROPIC_API_KEY для telecode. Потом отправьте сообщение ещё раз.
 final-failed = ⚠️ Этот ход не удался. { $message }
 turn-without-result = Claude остановился без ответа. Отправьте сообщение ещё раз.
 turn-stalled = ⏱ Claude слишком долго не подавал признаков жизни, и я его остановил. Сессия сохранена; отправьте сообщение ещё раз.
-turn-crash-loop = Claude Code раз за разом падал в этом ходе, и я его оставил. Сессия сохранена.
-turn-lost = Claude Code упал, пока занимался чем-то своим.
+turn-crash-loop = Claude Code раз за разом падал в этом ходе, и я прекратил попытки. Сессия сохранена; чтобы попробовать снова, отправьте сообщение ещё раз.
+turn-lost = Claude Code упал, пока работал в фоне.
 footer-steps = { $steps ->
         [one] { $steps } шаг
         [few] { $steps } шага
@@ -187,7 +189,7 @@ mode-plan = только план
 mode-auto = автоматический режим
 mode-dont-ask = отказывать вместо вопросов
 mode-bypass = совсем без вопросов
-plan-ask = 📋 Вот план. Выполнять?
+plan-ask = 📋 Вот план. Выполнять? Чтобы изменить его, нажмите «Планировать дальше» и напишите, что поменять.
 question-title = Вопрос
 question-step = { $number } из { $count }
 question-hint = Выберите или напишите свой ответ.
@@ -217,21 +219,21 @@ offer-running = Возможно, посреди этого: { $what }
 offer-question = Продолжать? Claude может выполнить этот шаг ещё раз.
 offer-nothing = В записи Claude нет незаконченного шага.
 offer-resumed = ▶️ Продолжено: { $name }
-offer-dropped = 🗑 Брошено: { $name }
+offer-dropped = 🗑 Отменено: { $name }
 button-resume = ▶️ Продолжить
-button-drop = 🗑 Бросить
+button-drop = 🗑 Отменить
 button-show = 🔍 Показать
-toast-resumed = Продолжаем
-toast-dropped = Брошено
+toast-resumed = Продолжаю
+toast-dropped = Отменено
 
 ## Неполадки
 
 problem-not-found = ⚠️ Я не нахожу Claude Code ({ $command }) на этой машине. Установите его (npm install -g @anthropic-ai/claude-code) или задайте «command» в [claude] в telecode.toml. Потом отправьте сообщение ещё раз.
-problem-too-old = ⚠️ Claude Code { $version } слишком стар; telecode нужен { $minimum } или новее. Запустите на машине «claude update». Потом отправьте сообщение ещё раз.
+problem-too-old = ⚠️ Claude Code { $version } слишком старый; telecode нужен { $minimum } или новее. Запустите на машине «claude update». Потом отправьте сообщение ещё раз.
 problem-workspace = ⚠️ Не могу использовать каталог { $path }: { $reason }. Создайте его или измените [[project]] в telecode.toml. Потом отправьте сообщение ещё раз.
 problem-busy = ⚠️ Эта сессия открыта в другой программе на машине. Закройте её там или начните другую: /new.
 problem-timeout = ⚠️ Claude Code не был готов за { $seconds } с. Отправьте сообщение ещё раз; если не поможет, запустите на машине «telecode doctor».
 problem-failed = ⚠️ Claude Code не запустился. Запустите на машине «telecode doctor». Вот что он сказал:
 telegram-refused = ⚠️ Telegram отверг одно из моих сообщений: { $reason }
-store-failed = 🛑 Я не могу ничего сохранить: { $reason }. Я пробую снова и до тех пор не беру ничего нового. Освободите место на машине.
+store-failed = 🛑 Я не могу ничего сохранить: { $reason }. Я пробую снова; пока не получится, новое не принимаю. Проверьте, не переполнен ли диск на машине.
 store-recovered = ✅ Я снова могу сохранять и продолжаю.

@@ -288,3 +288,119 @@ fn a_card_that_somebody_deleted_is_sent_anew() {
     world.press("Allow");
     assert_eq!(world.answers.len(), 1);
 }
+
+#[test]
+fn a_bare_word_answers_the_only_permission() {
+    let allow = Decision::Allow { grants: Vec::new() };
+    for word in ["yes", "YES", " allow ", "да", "Да"] {
+        let mut world = asked();
+        world.says(word);
+        assert_eq!(world.answers, [(RequestId("r1".to_owned()), allow.clone())], "{word}");
+        assert_eq!(world.told.len(), 1, "it is no prompt");
+    }
+    for word in ["no", "Deny", "нет", "НЕТ"] {
+        let mut world = asked();
+        world.says(word);
+        assert!(matches!(world.answers[..], [(_, Decision::Deny { .. })]), "{word}");
+    }
+}
+
+#[test]
+fn a_bare_word_among_several_asks_is_a_prompt() {
+    let mut world = asked();
+    world.asks("r2", bash("t2", "npm run lint"));
+    world.says("yes");
+    assert!(world.answers.is_empty());
+    assert_eq!(world.told.last().unwrap().1, "yes");
+}
+
+#[test]
+fn a_bare_word_does_not_approve_a_plan() {
+    let mut world = World::new();
+    world.runs("plan it");
+    let tool = Tool::Plan { plan: "1. Do it".to_owned() };
+    let call = ToolCall {
+        id: ToolCallId("t1".to_owned()),
+        name: "ExitPlanMode".to_owned(),
+        tool,
+        input: "{}".to_owned(),
+    };
+    world.asks("r1", call);
+    world.says("yes");
+    assert!(world.answers.is_empty());
+    assert_eq!(world.told.last().unwrap().1, "yes");
+}
+
+#[test]
+fn a_longer_text_or_a_forwarded_word_decides_nothing() {
+    let mut world = asked();
+    world.says("yes, but run the linter first");
+    world.writes(OWNER, "yes", |message| message.forwarded_from = Some("Eve".to_owned()));
+    world.pass(Duration::from_secs(2));
+    assert!(world.answers.is_empty());
+    assert_eq!(world.told.len(), 3);
+}
+
+#[test]
+fn forwarded_words_are_no_reason_for_a_denial() {
+    let mut world = asked();
+    world.press("Deny and say why");
+    world.writes(OWNER, "because", |message| message.forwarded_from = Some("Eve".to_owned()));
+    assert!(world.answers.is_empty());
+}
+
+#[test]
+fn a_bare_word_that_answers_another_sessions_message_is_for_that_session() {
+    let mut world = asked();
+    world.says("/new other");
+    let first = world.says("hello");
+    world.writes(OWNER, "yes", |message| message.reply_to = Some(first));
+    assert!(world.answers.is_empty());
+}
+
+#[test]
+fn a_decision_after_a_long_time_does_not_count_as_silence() {
+    let mut world = asked();
+    world.pass(Duration::from_hours(24));
+    world.press("Allow");
+    world.pass(Duration::from_mins(5));
+    assert_eq!(world.interrupts, 0, "{}", world.log());
+}
+
+#[test]
+fn the_same_call_again_in_one_turn_is_not_said_to_come_from_an_interruption() {
+    let mut world = asked();
+    world.press("Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.asks("r2", bash("t2", "npm test"));
+    world.pass(Duration::from_secs(3));
+    assert!(world.chat.button("Allow").is_some());
+    assert!(!world.log().contains("Asked again"), "{}", world.log());
+}
+
+#[test]
+fn the_live_view_rests_while_a_person_decides() {
+    let mut world = asked();
+    world.pass(Duration::from_mins(1));
+    let drafts = world.log().matches("draft").count();
+    assert!(world.log().contains("waits for your decision"), "{}", world.log());
+    world.pass(Duration::from_hours(1));
+    assert_eq!(world.log().matches("draft").count(), drafts);
+}
+
+#[test]
+fn a_card_that_changes_while_it_is_sent_is_marked_after_a_crash() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = crate::Line::Held;
+    world.asks("r1", bash("t1", "npm test"));
+    world.agent(AgentEvent::AskWithdrawn { request: RequestId("r1".to_owned()) });
+    let held = std::mem::take(&mut world.held);
+    for (_, call) in &held {
+        world.chat.perform(call);
+    }
+    world.line = crate::Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("↻ ⌛"), "{}", world.log());
+}

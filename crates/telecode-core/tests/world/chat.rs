@@ -9,27 +9,27 @@ use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
 /// What a person sees, and what happened in order.
 #[derive(Debug, Clone, Default)]
-pub struct Chat {
-    pub messages: BTreeMap<MessageId, Page>,
-    pub draft: Option<Page>,
-    pub toasts: Vec<String>,
-    pub log: String,
-    pub last_message: i64,
-    pub sends: usize,
+pub(crate) struct Chat {
+    pub(crate) messages: BTreeMap<MessageId, Page>,
+    pub(crate) draft: Option<Page>,
+    pub(crate) toasts: Vec<String>,
+    pub(crate) log: String,
+    pub(crate) last_message: i64,
+    pub(crate) sends: usize,
 }
 
 impl Chat {
-    pub fn next_message(&mut self) -> MessageId {
+    pub(crate) fn next_message(&mut self) -> MessageId {
         self.last_message += 1;
         MessageId(self.last_message)
     }
 
-    pub fn note(&mut self, line: &str) {
+    pub(crate) fn note(&mut self, line: &str) {
         writeln!(self.log, "{line}").unwrap();
     }
 
     /// Makes a call the way Telegram would.
-    pub fn perform(&mut self, call: &Call) -> Outcome {
+    pub(crate) fn perform(&mut self, call: &Call) -> Outcome {
         match call {
             Call::Send { page, notify, .. } => {
                 let id = self.next_message();
@@ -81,7 +81,7 @@ impl Chat {
     }
 
     /// The newest button whose label has these words: its message and its token.
-    pub fn button(&self, words: &str) -> Option<(MessageId, Token)> {
+    pub(crate) fn button(&self, words: &str) -> Option<(MessageId, Token)> {
         self.messages.iter().rev().find_map(|(id, page)| {
             page.buttons.iter().flatten().find_map(|button| match &button.action {
                 ButtonAction::Press(token) if button.label.contains(words) => Some((*id, token.clone())),
@@ -102,7 +102,7 @@ fn emoji(reaction: Reaction) -> &'static str {
 }
 
 /// A page as a text: formatting in marks, buttons in brackets.
-pub fn show(page: &Page) -> String {
+pub(crate) fn show(page: &Page) -> String {
     let mut text = marked(page);
     for row in &page.buttons {
         let labels: Vec<_> = row.iter().map(|button| format!("[{}]", button.label)).collect();

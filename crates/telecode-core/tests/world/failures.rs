@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{Activity, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Trace};
+use telecode_core::agent::{
+    Activity, AgentEvent, CycleOutcome, CycleResult, End, Exit, LaunchProblem, Origin, Trace,
+};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::change::PromptStage;
@@ -129,7 +131,7 @@ fn a_crash_loop_ends_after_three_tries_with_words() {
         world.ready();
     }
     world.dies();
-    assert!(world.inspecting.is_none());
+    world.found(&Trace::Cut { pending: Vec::new() });
     assert!(world.log().contains("crashed again and again"), "{}", world.log());
     assert_eq!(world.store.prompts[0].stage, PromptStage::Interrupted);
 }
@@ -239,4 +241,51 @@ fn a_blocked_chat_gets_its_final_when_the_person_comes_back() {
     world.says("/status");
     world.pass(Duration::from_secs(5));
     assert!(world.log().contains("The answer."), "{}", world.log());
+}
+
+#[test]
+fn while_nothing_can_be_stored_only_what_needs_no_store_is_done() {
+    let mut world = World::new();
+    world.runs("go");
+    world.input(Input::StoreFailed { reason: "no space left on device".to_owned() });
+    world.answers("The answer.");
+    world.ends(CycleOutcome::Done);
+    // A deadline of a lane that may not be used would be due for ever.
+    world.pass(Duration::from_mins(1));
+    assert!(!world.log().contains("The answer."), "{}", world.log());
+    world.input(Input::StoreRecovered);
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("The answer."), "{}", world.log());
+}
+
+#[test]
+fn a_login_that_is_not_accepted_is_said_at_the_first_try() {
+    let mut world = World::new();
+    world.runs("go");
+    let wait = Duration::from_secs(4);
+    world.agent(AgentEvent::Retrying { attempt: 1, attempts: 10, wait, status: Some(401) });
+    world.pass(Duration::from_secs(1));
+    let words = "Claude Code's login or key is not accepted · try 1 of 10";
+    assert!(world.log().contains(words), "{}", world.log());
+}
+
+#[test]
+fn a_result_of_something_in_the_background_answers_no_prompt() {
+    let mut world = World::new();
+    world.runs("go");
+    world.agent(AgentEvent::CycleEnded(CycleResult {
+        outcome: CycleOutcome::Done,
+        prompts: Vec::new(),
+        text: "The build in the background is done.".to_owned(),
+        cost_usd: 0.0,
+        duration: Duration::from_secs(1),
+        context_percent: None,
+        origin: Origin::Harness,
+    }));
+    assert!(crate::store::is_open(&world.store.prompts[0]), "{}", world.log());
+    world.begins();
+    world.answers("The answer.");
+    world.ends(CycleOutcome::Done);
+    assert!(!crate::store::is_open(&world.store.prompts[0]));
+    assert_eq!(world.told.len(), 1);
 }

@@ -6,6 +6,7 @@ mod chat;
 mod claude;
 mod conversation;
 mod failures;
+mod recovery;
 mod restarts;
 mod store;
 mod strangers;
@@ -31,12 +32,12 @@ use telecode_core::tool::{Tool, ToolCall};
 use chat::Chat;
 use store::MemoryStore;
 
-pub const OWNER: i64 = 100;
+pub(crate) const OWNER: i64 = 100;
 const SEED: [u8; 32] = [7; 32];
 
 /// How calls are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// As Telegram does.
     Good,
     /// They are kept until [`World::answer_calls`].
@@ -44,34 +45,37 @@ pub enum Line {
 }
 
 /// Everything around the bridge.
-pub struct World {
-    pub bridge: Bridge,
-    pub store: MemoryStore,
-    pub chat: Chat,
-    pub settings: Settings,
-    pub now: Now,
-    pub line: Line,
-    pub held: Vec<(CallId, Call)>,
-    pub told: Vec<(PromptId, String)>,
-    pub answers: Vec<(RequestId, Decision)>,
-    pub life: Option<(SessionId, LifeId)>,
-    pub launches: Vec<Start>,
-    pub inspecting: Option<(SessionId, Vec<PromptId>)>,
-    pub ended: Vec<End>,
-    pub interrupts: usize,
-    pub codes: Vec<String>,
-    pub rested: bool,
+pub(crate) struct World {
+    pub(crate) bridge: Bridge,
+    pub(crate) store: MemoryStore,
+    pub(crate) chat: Chat,
+    pub(crate) settings: Settings,
+    pub(crate) now: Now,
+    pub(crate) line: Line,
+    pub(crate) held: Vec<(CallId, Call)>,
+    pub(crate) told: Vec<(PromptId, String)>,
+    pub(crate) answers: Vec<(RequestId, Decision)>,
+    pub(crate) life: Option<(SessionId, LifeId)>,
+    pub(crate) launches: Vec<Start>,
+    pub(crate) inspecting: Option<(SessionId, Vec<PromptId>)>,
+    pub(crate) ended: Vec<End>,
+    pub(crate) interrupts: usize,
+    pub(crate) codes: Vec<String>,
+    pub(crate) rested: bool,
     /// After so many effects the bot is killed, in the middle of what it does.
-    pub fuse: Option<u32>,
-    pub dead: bool,
-    pub updates: Vec<(UpdateId, ChatEvent)>,
-    pub traffic: Vec<(Instant, Call)>,
+    pub(crate) fuse: Option<u32>,
+    /// The same for the next run.
+    pub(crate) next_fuse: Option<u32>,
+    pub(crate) dead: bool,
+    pub(crate) updates: Vec<(UpdateId, ChatEvent)>,
+    pub(crate) traffic: Vec<(Instant, Call)>,
     last_update: i64,
     last_press: i64,
-    calls: usize,
+    /// How often the bot was started again.
+    runs: u32,
 }
 
-pub fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     Settings {
         owners: vec![PersonId(OWNER)],
         projects: vec![Project { name: "api".to_owned(), path: "/srv/api".to_owned() }],
@@ -89,11 +93,11 @@ pub fn settings() -> Settings {
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(settings())
     }
 
-    pub fn with(settings: Settings) -> Self {
+    pub(crate) fn with(settings: Settings) -> Self {
         let now = Now { instant: Instant::now(), wall: Wall(1_800_000_000_000) };
         let store = MemoryStore::default();
         let bridge = Bridge::new(settings.clone(), store.stored(), SEED, now);
@@ -115,12 +119,13 @@ impl World {
             codes: Vec::new(),
             rested: false,
             fuse: None,
+            next_fuse: None,
             dead: false,
             updates: Vec::new(),
             traffic: Vec::new(),
             last_update: 0,
             last_press: 0,
-            calls: 0,
+            runs: 0,
         };
         world.input(Input::Started);
         world.chat.log.clear();
@@ -128,14 +133,16 @@ impl World {
     }
 
     /// kill -9, and a new run on the same store.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.chat.note("--- restart ---");
         self.held.clear();
         self.life = None;
         self.inspecting = None;
-        self.fuse = None;
+        self.fuse = self.next_fuse.take();
         self.dead = false;
-        let seed = [u8::try_from(self.calls % 251).unwrap(); 32];
+        self.runs += 1;
+        let mut seed = SEED;
+        seed[..4].copy_from_slice(&self.runs.to_le_bytes());
         self.bridge = Bridge::new(self.settings.clone(), self.store.stored(), seed, self.now);
         self.input(Input::Started);
         // The store gives back what was not handled.
@@ -146,18 +153,29 @@ impl World {
         }
     }
 
-    pub fn input(&mut self, input: Input) {
+    pub(crate) fn input(&mut self, input: Input) {
         if self.dead {
             return;
         }
         for effect in self.bridge.handle(input, self.now) {
             self.perform(effect);
         }
-        while !self.dead && self.bridge.next_deadline().is_some_and(|at| at <= self.now.instant) {
+        if self.is_due() {
             for effect in self.bridge.handle(Input::Tick, self.now) {
                 self.perform(effect);
             }
+            assert!(
+                !self.is_due(),
+                "a deadline that a tick does not clear:\n{}\n{:#?}",
+                self.chat.log,
+                self.bridge
+            );
         }
+    }
+
+    /// Whether the bridge wants a tick now.
+    fn is_due(&self) -> bool {
+        !self.dead && self.bridge.next_deadline().is_some_and(|at| at <= self.now.instant)
     }
 
     fn perform(&mut self, effect: Effect) {
@@ -191,9 +209,10 @@ impl World {
     }
 
     fn call(&mut self, id: CallId, call: Call) {
-        self.calls += 1;
         self.traffic.push((self.now.instant, call.clone()));
         if self.line == Line::Held {
+            let crowd = self.held.iter().find(|(_, other)| is_of_slot(other));
+            assert!(!is_of_slot(&call) || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
             return self.held.push((id, call));
         }
         let outcome = self.chat.perform(&call);
@@ -219,7 +238,7 @@ impl World {
     }
 
     /// Lets held calls come back with an outcome, oldest first.
-    pub fn answer_calls(&mut self, outcome: impl Fn(&Call) -> Option<Outcome>) {
+    pub(crate) fn answer_calls(&mut self, outcome: impl Fn(&Call) -> Option<Outcome>) {
         for (id, call) in std::mem::take(&mut self.held) {
             let outcome = outcome(&call).unwrap_or_else(|| self.chat.perform(&call));
             self.input(Input::CallFinished { call: id, outcome });
@@ -227,9 +246,17 @@ impl World {
     }
 
     /// Time passes, with every deadline on the way.
-    pub fn pass(&mut self, span: Duration) {
+    pub(crate) fn pass(&mut self, span: Duration) {
         let end = self.now.instant + span;
-        while let Some(at) = self.bridge.next_deadline().filter(|at| *at <= end) {
+        let mut ticks = 0;
+        while let Some(at) = self.bridge.next_deadline().filter(|at| *at <= end && !self.dead) {
+            ticks += 1;
+            assert!(
+                ticks <= 1_000 + 2 * span.as_secs(),
+                "far too many ticks in {span:?}:\n{}\n{:#?}",
+                self.log(),
+                self.bridge
+            );
             self.advance_to(at.max(self.now.instant));
             self.input(Input::Tick);
         }
@@ -245,17 +272,17 @@ impl World {
 
     // What people do.
 
-    pub fn says(&mut self, text: &str) -> MessageId {
+    pub(crate) fn says(&mut self, text: &str) -> MessageId {
         self.writes(OWNER, text, |_| {})
     }
 
-    pub fn writes(&mut self, person: i64, text: &str, shape: impl FnOnce(&mut Message)) -> MessageId {
+    pub(crate) fn writes(&mut self, person: i64, text: &str, shape: impl FnOnce(&mut Message)) -> MessageId {
         let (id, event) = self.message(person, text, shape);
         self.update(event);
         id
     }
 
-    pub fn message(
+    pub(crate) fn message(
         &mut self,
         person: i64,
         text: &str,
@@ -279,7 +306,7 @@ impl World {
         (id, ChatEvent::Message(message))
     }
 
-    pub fn update(&mut self, event: ChatEvent) {
+    pub(crate) fn update(&mut self, event: ChatEvent) {
         self.last_update += 1;
         let id = UpdateId(self.last_update);
         self.updates.push((id, event.clone()));
@@ -287,7 +314,7 @@ impl World {
     }
 
     /// Presses what makes a card change although its message is gone.
-    pub fn press_deleted_and_redraw(&mut self) {
+    pub(crate) fn press_deleted_and_redraw(&mut self) {
         let token = self
             .store
             .controls
@@ -308,13 +335,13 @@ impl World {
     }
 
     /// Presses the newest button with these words on it.
-    pub fn press(&mut self, words: &str) {
+    pub(crate) fn press(&mut self, words: &str) {
         let (message, token) =
             self.chat.button(words).unwrap_or_else(|| panic!("no button {words}:\n{}", self.chat.log));
         self.press_as(OWNER, message, token);
     }
 
-    pub fn press_as(&mut self, person: i64, message: MessageId, token: telecode_core::ids::Token) {
+    pub(crate) fn press_as(&mut self, person: i64, message: MessageId, token: telecode_core::ids::Token) {
         self.last_press += 1;
         self.chat.note(&format!("{person} presses a button of #{}", message.0));
         self.update(ChatEvent::Pressed(Press {
@@ -328,36 +355,36 @@ impl World {
 
     // What the agent does.
 
-    pub fn agent(&mut self, event: AgentEvent) {
+    pub(crate) fn agent(&mut self, event: AgentEvent) {
         let (session, life) = self.life.expect("an agent");
         self.input(Input::Agent { session, life, event });
     }
 
-    pub fn ready(&mut self) {
+    pub(crate) fn ready(&mut self) {
         self.agent(AgentEvent::Ready(Ready { version: "2.1.329".to_owned(), ..Ready::default() }));
     }
 
-    pub fn begins(&mut self) {
+    pub(crate) fn begins(&mut self) {
         self.agent(AgentEvent::Activity(Activity::Running));
         self.agent(AgentEvent::CycleBegan(CycleFacts { model: "opus".to_owned(), mode: Mode::Default }));
     }
 
-    pub fn answers(&mut self, text: &str) {
+    pub(crate) fn answers(&mut self, text: &str) {
         self.agent(AgentEvent::Text { frame: format!("frame-{}", text.len()), text: text.to_owned() });
     }
 
-    pub fn ends(&mut self, outcome: CycleOutcome) {
+    pub(crate) fn ends(&mut self, outcome: CycleOutcome) {
         let prompts = self.told.iter().map(|(id, _)| id.clone()).collect();
         self.ends_for(prompts, outcome);
     }
 
-    pub fn ends_for(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
+    pub(crate) fn ends_for(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
         self.ends_quietly(prompts, outcome);
         self.agent(AgentEvent::Activity(Activity::Idle));
     }
 
     /// The result alone: more is queued.
-    pub fn ends_quietly(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
+    pub(crate) fn ends_quietly(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
         self.agent(AgentEvent::CycleEnded(CycleResult {
             outcome,
             prompts,
@@ -369,15 +396,15 @@ impl World {
         }));
     }
 
-    pub fn uses(&mut self, call: ToolCall) {
+    pub(crate) fn uses(&mut self, call: ToolCall) {
         self.agent(AgentEvent::ToolStarted { call, parent: None });
     }
 
-    pub fn used(&mut self, id: &str, outcome: ToolOutcome) {
+    pub(crate) fn used(&mut self, id: &str, outcome: ToolOutcome) {
         self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome });
     }
 
-    pub fn asks(&mut self, request: &str, call: ToolCall) {
+    pub(crate) fn asks(&mut self, request: &str, call: ToolCall) {
         let rule = Rule { tool: call.name.clone(), content: Some("npm test:*".to_owned()) };
         self.agent(AgentEvent::AskOpened(AskRequest {
             request: RequestId(request.to_owned()),
@@ -389,20 +416,28 @@ impl World {
         }));
     }
 
-    pub fn dies(&mut self) {
+    pub(crate) fn dies(&mut self) {
         self.chat.note("claude dies");
         self.agent(AgentEvent::Exited(Exit { code: None, signal: Some(9), stderr: String::new() }));
     }
 
     /// Claude's record says the same of every prompt that is asked about.
-    pub fn found(&mut self, trace: &Trace) {
+    pub(crate) fn found(&mut self, trace: &Trace) {
         let (session, prompts) = self.inspecting.take().expect("an inspection");
         let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
         self.input(Input::Inspected { session, traces });
     }
 
+    /// Claude's record says this of each prompt that is asked about.
+    pub(crate) fn found_each(&mut self, traces: &[Trace]) {
+        let (session, prompts) = self.inspecting.take().expect("an inspection");
+        assert_eq!(prompts.len(), traces.len());
+        let traces = prompts.into_iter().zip(traces.iter().cloned()).collect();
+        self.input(Input::Inspected { session, traces });
+    }
+
     /// From a prompt to a running turn.
-    pub fn runs(&mut self, text: &str) {
+    pub(crate) fn runs(&mut self, text: &str) {
         self.says(text);
         if self.told.is_empty() {
             self.ready();
@@ -410,21 +445,34 @@ impl World {
         self.begins();
     }
 
-    pub fn log(&self) -> &str {
+    pub(crate) fn log(&self) -> &str {
         self.chat.log.trim_end()
     }
 
-    pub fn fresh_log(&mut self) {
+    pub(crate) fn fresh_log(&mut self) {
         self.chat.log.clear();
     }
 }
 
-pub fn somebody(person: i64) -> Person {
+/// Whether a call shows a slot or a live view; what is said about the store is not stored itself.
+fn is_of_slot(call: &Call) -> bool {
+    match call {
+        Call::Send { page, .. } => !page.text.starts_with('🛑') && !page.text.starts_with("✅ I can store"),
+        Call::Edit { .. } | Call::Draft { .. } => true,
+        Call::Delete { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::Menu { .. } => false,
+    }
+}
+
+pub(crate) fn somebody(person: i64) -> Person {
     let (name, language) = if person == OWNER { ("Ana", "en") } else { ("Eve", "en") };
     Person { id: PersonId(person), name: name.to_owned(), language: Some(language.to_owned()) }
 }
 
-pub fn bash(id: &str, command: &str) -> ToolCall {
+pub(crate) fn bash(id: &str, command: &str) -> ToolCall {
     ToolCall {
         id: ToolCallId(id.to_owned()),
         name: "Bash".to_owned(),
@@ -433,7 +481,7 @@ pub fn bash(id: &str, command: &str) -> ToolCall {
     }
 }
 
-pub fn read(id: &str, path: &str) -> ToolCall {
+pub(crate) fn read(id: &str, path: &str) -> ToolCall {
     ToolCall {
         id: ToolCallId(id.to_owned()),
         name: "Read".to_owned(),

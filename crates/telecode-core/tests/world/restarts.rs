@@ -319,3 +319,84 @@ fn the_stop_of_an_old_draft_does_nothing() {
     world.update(ChatEvent::DraftStopped { thread, draft: telecode_core::ids::DraftId(1) });
     assert_eq!(world.interrupts, 0);
 }
+
+fn edits() -> World {
+    World::with(Settings { live: telecode_core::settings::LiveView::Edits, ..settings() })
+}
+
+#[test]
+fn the_collapsed_view_of_a_turn_that_ended_stays_as_it_is() {
+    let mut world = edits();
+    world.runs("go");
+    world.uses(bash("t1", "sleep 60"));
+    world.pass(Duration::from_secs(3));
+    world.used("t1", ToolOutcome::Done);
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    world.restart();
+    world.pass(Duration::from_secs(3));
+    assert!(!world.log().contains("interrupted by a restart"), "{}", world.log());
+}
+
+#[test]
+fn a_live_message_whose_deletion_a_crash_prevented_is_deleted_by_the_next_run() {
+    let mut world = edits();
+    world.runs("go");
+    world.pass(Duration::from_secs(3));
+    world.line = Line::Held;
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.line = Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    assert!(!world.chat.messages.values().any(|page| page.text.contains("thinking")), "{}", world.log());
+}
+
+#[test]
+fn a_live_message_that_is_on_its_way_when_its_turn_ends_is_deleted_once_it_is_known() {
+    let mut world = edits();
+    world.runs("go");
+    world.line = Line::Held;
+    world.pass(Duration::from_secs(3));
+    assert!(world.held.iter().any(|(_, call)| matches!(call, Call::Send { .. })));
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.answer_calls(|_| None);
+    world.answer_calls(|_| None);
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_secs(5));
+    let texts: Vec<_> = world.chat.messages.values().map(|page| page.text.as_str()).collect();
+    assert!(texts.len() == 1 && texts[0].starts_with("done"), "{texts:?}");
+}
+
+#[test]
+fn a_stop_of_the_program_while_an_agent_starts_keeps_what_waits_for_it() {
+    let mut world = World::new();
+    world.says("go");
+    world.input(Input::Stop);
+    assert_eq!(world.ended, [End::Gently]);
+    world.dies();
+    assert!(world.rested);
+    assert_eq!(world.store.prompts[0].stage, PromptStage::Queued, "{}", world.log());
+    world.restart();
+    world.ready();
+    assert_eq!(world.told[0].1, "go");
+}
+
+#[test]
+fn nothing_is_started_while_the_program_ends() {
+    let mut world = World::new();
+    world.runs("go");
+    world.input(Input::Stop);
+    world.dies();
+    world.says("one more");
+    assert_eq!(world.launches.len(), 1);
+    assert!(world.rested);
+    world.pass(Duration::from_mins(5));
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    assert_eq!(world.store.prompts.len(), 2);
+}

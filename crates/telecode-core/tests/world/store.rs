@@ -14,24 +14,24 @@ use telecode_core::words::Language;
 
 /// Every fact that was stored.
 #[derive(Debug, Clone, Default)]
-pub struct MemoryStore {
-    pub handled: BTreeSet<UpdateId>,
-    pub paired: Vec<PersonId>,
-    pub refused: Vec<PersonId>,
-    pub languages: BTreeMap<PersonId, Language>,
-    pub sessions: BTreeMap<SessionId, SessionRecord>,
-    pub current: BTreeMap<ThreadId, SessionId>,
-    pub prompts: Vec<PromptRecord>,
-    pub turns: BTreeMap<TurnId, TurnRecord>,
-    pub asks: BTreeMap<AskId, Ask>,
-    pub controls: BTreeMap<Token, Control>,
-    pub slots: BTreeMap<SlotId, SlotRecord>,
-    pub gone: BTreeSet<SlotId>,
-    pub links: Vec<(ChatId, MessageId, SessionId)>,
+pub(crate) struct MemoryStore {
+    pub(crate) handled: BTreeSet<UpdateId>,
+    pub(crate) paired: Vec<PersonId>,
+    pub(crate) refused: Vec<PersonId>,
+    pub(crate) languages: BTreeMap<PersonId, Language>,
+    pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
+    pub(crate) current: BTreeMap<ThreadId, SessionId>,
+    pub(crate) prompts: Vec<PromptRecord>,
+    pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
+    pub(crate) asks: BTreeMap<AskId, Ask>,
+    pub(crate) controls: BTreeMap<Token, Control>,
+    pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
+    pub(crate) gone: BTreeSet<SlotId>,
+    pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
 }
 
 impl MemoryStore {
-    pub fn apply(&mut self, changes: &[Change]) {
+    pub(crate) fn apply(&mut self, changes: &[Change]) {
         for change in changes {
             self.apply_one(change.clone());
         }
@@ -53,16 +53,16 @@ impl MemoryStore {
             Change::Current { thread, session } => {
                 self.current.insert(thread, session);
             }
-            Change::Prompt(record) => match self.prompts.iter_mut().find(|old| old.id == record.id) {
-                Some(old) => *old = record,
-                None => self.prompts.push(record),
-            },
+            Change::Prompt(record) => self.put_prompt(record),
             Change::Turn(record) => {
-                self.turns.insert(record.id, record);
+                let old = self.turns.insert(record.id, record.clone());
+                let over = old.filter(|old| old.ended.is_some());
+                assert!(
+                    over.as_ref().is_none_or(|old| *old == record),
+                    "a turn ends twice: {over:?}, {record:?}"
+                );
             }
-            Change::Ask(ask) => {
-                self.asks.insert(ask.id, ask);
-            }
+            Change::Ask(ask) => self.put_ask(ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
             }
@@ -81,12 +81,33 @@ impl MemoryStore {
         }
     }
 
-    pub fn prompt(&self, id: &PromptId) -> Option<&PromptRecord> {
+    fn put_prompt(&mut self, record: PromptRecord) {
+        match self.prompts.iter_mut().find(|old| old.id == record.id) {
+            Some(old) => {
+                assert!(
+                    is_open(old) || old.stage == record.stage,
+                    "a prompt ends twice: {old:?}, {record:?}"
+                );
+                *old = record;
+            }
+            None => self.prompts.push(record),
+        }
+    }
+
+    fn put_ask(&mut self, ask: Ask) {
+        if let Some(old) = self.asks.get(&ask.id) {
+            let over = matches!(old.state, AskState::Answered { .. } | AskState::Expired);
+            assert!(!over || old.state == ask.state, "an ask ends twice: {old:?}, {ask:?}");
+        }
+        self.asks.insert(ask.id, ask);
+    }
+
+    pub(crate) fn prompt(&self, id: &PromptId) -> Option<&PromptRecord> {
         self.prompts.iter().find(|prompt| prompt.id == *id)
     }
 
     /// What the real store gives back at start.
-    pub fn stored(&self) -> Stored {
+    pub(crate) fn stored(&self) -> Stored {
         let open_turn = |turn: &&TurnRecord| matches!(turn.stage, TurnStage::Running | TurnStage::Offered);
         let turns: Vec<_> = self.turns.values().filter(open_turn).cloned().collect();
         let of_open_turn = |ask: &&Ask| turns.iter().any(|turn| turn.id == ask.turn);
@@ -120,11 +141,11 @@ impl MemoryStore {
     }
 
     /// How many times an ask was answered may only be read off here if nobody overwrites an answer.
-    pub fn is_answered(&self, ask: AskId) -> bool {
+    pub(crate) fn is_answered(&self, ask: AskId) -> bool {
         matches!(self.asks.get(&ask).map(|ask| &ask.state), Some(AskState::Answered { .. }))
     }
 }
 
-pub fn is_open(prompt: &PromptRecord) -> bool {
-    matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_))
+pub(crate) fn is_open(prompt: &PromptRecord) -> bool {
+    matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_))
 }

@@ -64,7 +64,7 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
     })
 }
 
-const PROMPTS: &str = "SELECT * FROM prompt WHERE stage IN ('queued', 'told') ORDER BY seq";
+const PROMPTS: &str = "SELECT * FROM prompt WHERE stage IN ('queued', 'told', 'started') ORDER BY seq";
 
 const TURNS: &str = "SELECT * FROM turn WHERE stage IN ('running', 'offered') ORDER BY id";
 
@@ -141,6 +141,7 @@ fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {
     Ok(match (word(row, "stage")?, turn.map(TurnId)) {
         ("queued", _) => PromptStage::Queued,
         ("told", Some(turn)) => PromptStage::Told(turn),
+        ("started", Some(turn)) => PromptStage::Started(turn),
         ("answered", Some(turn)) => PromptStage::Answered(turn),
         ("interrupted", _) => PromptStage::Interrupted,
         ("joined", _) => PromptStage::Joined,

@@ -120,6 +120,7 @@ fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
     match stage {
         PromptStage::Queued => ("queued", None),
         PromptStage::Told(turn) => ("told", Some(turn)),
+        PromptStage::Started(turn) => ("started", Some(turn)),
         PromptStage::Answered(turn) => ("answered", Some(turn)),
         PromptStage::Interrupted => ("interrupted", None),
         PromptStage::Joined => ("joined", None),

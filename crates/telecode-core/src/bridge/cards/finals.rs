@@ -66,9 +66,10 @@ fn api_error(status: Option<u16>, message: &str, answer: &str, voice: Voice<'_>)
         Some(429) => "final-rate-limit",
         Some(529) => "final-overloaded",
         Some(code) if code >= 500 => "final-server-error",
-        Some(_) | None => "final-api-error",
+        Some(_) => "final-api-error",
+        None => "final-api-silent",
     };
-    let status = status.map_or_else(|| "–".to_owned(), |status| status.to_string());
+    let status = status.map(|status| status.to_string()).unwrap_or_default();
     voice.tell(key, [("status", status.into()), ("message", long(message, answer).into())])
 }
 

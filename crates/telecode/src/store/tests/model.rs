@@ -88,7 +88,9 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
         !matches!(record.state, SlotState::Shown(_)) || record.class == Class::Live || live_ask || offer
     };
     out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
-    out.prompts.retain(|prompt| matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_)));
+    out.prompts.retain(|prompt| {
+        matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_))
+    });
     for people in [&mut out.paired, &mut out.refused] {
         people.sort_unstable();
         people.dedup();

@@ -178,6 +178,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
     let stage = prop_oneof![
         Just(PromptStage::Queued),
         turn_id().prop_map(PromptStage::Told),
+        turn_id().prop_map(PromptStage::Started),
         turn_id().prop_map(PromptStage::Answered),
         Just(PromptStage::Interrupted),
         Just(PromptStage::Joined),

@@ -1,0 +1,151 @@
+//! What can be called now: per chat the most urgent kept slot, else the live view that waits longest.
+
+use std::time::Instant;
+
+use super::lane::Lane;
+use super::{Flight, Hold, Outbox, Post, View, lane, live};
+use crate::call::{Call, Notify};
+use crate::change::{Change, Class};
+use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
+use crate::page::Page;
+use crate::time::Now;
+
+/// What the outbox wants done.
+#[derive(Debug, Default)]
+pub struct Due {
+    /// To store, before the calls are made.
+    pub changes: Vec<Change>,
+    /// To call.
+    pub calls: Vec<(CallId, Call)>,
+}
+
+impl Outbox {
+    /// Says what is due now. `render` makes the page of a session's live view; `None` shows nothing yet.
+    pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId) -> Option<Page>) -> Due {
+        let mut due = self.due_free(now);
+        for chat in self.chats() {
+            self.lane(chat, now.instant);
+            if let Some(slot) = self.next_slot(chat) {
+                self.call_slot(slot, now, &mut due);
+            } else if let Some(session) = self.next_live(chat, now.instant) {
+                self.call_live(session, now, &mut render, &mut due);
+            }
+        }
+        due
+    }
+
+    /// Says which of the calls that belong to no slot are due now.
+    pub fn due_free(&mut self, now: Now) -> Due {
+        let mut due = Due::default();
+        for (call, tries) in self.free.due(now.instant) {
+            let id = self.next_call(Flight::Free);
+            self.free.fly(id, call.clone(), tries);
+            due.calls.push((id, call));
+        }
+        due
+    }
+
+    fn chats(&self) -> Vec<ChatId> {
+        let slots = self.slots.values().filter(|slot| slot.is_due()).map(|slot| slot.record.thread.chat);
+        let mut chats: Vec<_> = slots.chain(self.live.values().map(|live| live.thread.chat)).collect();
+        chats.sort_unstable();
+        chats.dedup();
+        chats
+    }
+
+    fn next_slot(&self, chat: ChatId) -> Option<SlotId> {
+        let waiting = self.slots.values().filter(|slot| slot.record.thread.chat == chat && slot.is_due());
+        waiting.min_by_key(|slot| (slot.rank(), slot.record.id)).map(|slot| slot.record.id)
+    }
+
+    fn next_live(&self, chat: ChatId, now: Instant) -> Option<SessionId> {
+        let due = self.live.iter().filter(|(_, live)| live.thread.chat == chat && live.due_at() <= Some(now));
+        due.filter(|(_, live)| live.due_at().is_some())
+            .min_by_key(|(_, live)| live.due_at())
+            .map(|(id, _)| *id)
+    }
+
+    fn call_slot(&mut self, id: SlotId, now: Now, due: &mut Due) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let chat = slot.record.thread.chat;
+        let lane = self.lanes.entry(chat).or_insert_with(|| Lane::new(now.instant));
+        if !lane.take(now.instant, lane::Use::Kept) {
+            return;
+        }
+        slot.flying = true;
+        let call = slot.call(self.mark);
+        if slot.record.message().is_none() {
+            due.changes.push(Change::Sending(id));
+        }
+        let flight = Flight::Slot { slot: id, version: slot.version, chat };
+        let call_id = self.next_call(flight);
+        self.lane(chat, now.instant).fly(call_id);
+        due.calls.push((call_id, call));
+    }
+
+    fn call_live(
+        &mut self,
+        session: SessionId,
+        now: Now,
+        render: &mut impl FnMut(SessionId) -> Option<Page>,
+        due: &mut Due,
+    ) {
+        let Some(live) = self.live.get(&session) else { return };
+        let (chat, thread) = (live.thread.chat, live.thread);
+        if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
+            return;
+        }
+        let Some(page) = render(session) else {
+            if let Some(live) = self.live.get_mut(&session) {
+                live.skip();
+            }
+            return;
+        };
+        match self.live.get_mut(&session).map(|live| live.next(page, now.instant)) {
+            Some(live::Next::Draft(draft, page)) => {
+                let call = Call::Draft { thread, draft, page };
+                self.fly_live(session, chat, call, now, due);
+            }
+            Some(live::Next::Post(page)) => self.post_live(session, thread, page, now, due),
+            Some(live::Next::Replace(slot, page)) => self.edit_live(session, slot, page, now, due),
+            Some(live::Next::Nothing) | None => {}
+        }
+    }
+
+    fn fly_live(&mut self, session: SessionId, chat: ChatId, call: Call, now: Now, due: &mut Due) {
+        self.lane(chat, now.instant).take(now.instant, lane::Use::Live);
+        let id = self.next_call(Flight::Live { session, chat });
+        self.lane(chat, now.instant).fly(id);
+        due.calls.push((id, call));
+    }
+
+    fn post_live(&mut self, session: SessionId, thread: ThreadId, page: Page, now: Now, due: &mut Due) {
+        let post = Post {
+            thread,
+            class: Class::Live,
+            page,
+            notify: Notify::Silent,
+            reply_to: None,
+            session: Some(session),
+            hold: Hold::Yes,
+        };
+        let slot = self.post(post, &mut due.changes);
+        if let Some(live) = self.live.get_mut(&session) {
+            live.view = View::Message { slot: Some(slot) };
+        }
+        self.call_slot(slot, now, due);
+    }
+
+    /// Edits the message of a live view. Not stored: after a restart the view is ended anyway.
+    fn edit_live(&mut self, session: SessionId, slot: SlotId, page: Page, now: Now, due: &mut Due) {
+        let Some(message) = self.message_of(slot) else { return };
+        let Some(place) = self.slots.get_mut(&slot) else { return };
+        if place.flying {
+            return;
+        }
+        place.record.page = page.clone();
+        place.version += 1;
+        let chat = place.record.thread.chat;
+        self.fly_live(session, chat, Call::Edit { chat, message, page }, now, due);
+    }
+}
