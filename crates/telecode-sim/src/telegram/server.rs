@@ -27,7 +27,7 @@ use super::record::Recorded;
 use super::shared::Shared;
 
 /// How long the server sleeps if nothing is about to fade.
-const IDLE: Duration = Duration::from_secs(60 * 60);
+const IDLE: Duration = Duration::from_hours(1);
 
 /// A server that listens until it is dropped.
 #[derive(Debug)]

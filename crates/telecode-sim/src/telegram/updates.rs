@@ -10,7 +10,7 @@ use super::params::Params;
 use super::refusal::Refusal;
 
 /// How long an update waits to be fetched (official server, section "Getting updates").
-const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const LIFETIME: Duration = Duration::from_hours(24);
 /// The longest wait of one call (official server, `LONG_POLL_MAX_TIMEOUT`).
 const WAIT_LIMIT: Duration = Duration::from_secs(50);
 /// The most updates that one call returns.
