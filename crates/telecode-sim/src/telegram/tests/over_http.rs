@@ -193,6 +193,9 @@ async fn calls_are_recorded() {
         .await;
     let calls = stage.server.requests(0);
     assert_eq!(calls[0].params, json!({"chat_id": 5, "text": "a", "reply_markup": {"inline_keyboard": []}}));
+    // A text that looks like JSON is a text.
+    stage.call("sendMessage", json!({"chat_id": 5, "text": "[1]"})).await;
+    assert_eq!(stage.server.requests(calls[0].n)[0].params["text"], "[1]");
     assert_eq!(calls[0].response_code, Some(400));
     assert_eq!(calls[0].description.as_deref(), Some("Bad Request: chat not found"));
 }
