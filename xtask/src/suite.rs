@@ -59,7 +59,9 @@ pub(crate) fn test() -> Result<()> {
 fn look(steps: &mut Steps) {
     steps.step("format", || run(&mut cargo(["fmt", "--all", "--check"])?));
     steps.step("import walls", walls::check);
-    steps.step("lints", || run(&mut cargo(["clippy", "--workspace", "--all-targets", "--", DENY_WARNINGS])?));
+    steps.step("lints", || {
+        run(&mut cargo(["clippy", "--workspace", "--all-targets", "--keep-going", "--", DENY_WARNINGS])?)
+    });
 }
 
 fn documentation() -> Result<()> {
