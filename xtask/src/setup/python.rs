@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{Stamp, missing};
-use crate::cargo::{read, run};
+use crate::cargo::run;
 use crate::{say, tree};
 
 /// The oldest Python that the packages run on.
@@ -33,8 +33,11 @@ pub(super) fn packages(requirements: &Path, environment: &Path) -> Result<PathBu
 
 fn system_python() -> Result<PathBuf> {
     let python = tree::find_program("python3").ok_or_else(|| missing("python3 is missing", REMEDY))?;
-    let version = read(Command::new(&python).args(["-c", VERSION]))
-        .map_err(|_| missing("python3 lacks the module venv or ensurepip", REMEDY))?;
+    let output = Command::new(&python).args(["-c", VERSION]).output()?;
+    if !output.status.success() {
+        return Err(missing("python3 lacks the module venv or ensurepip", REMEDY));
+    }
+    let version = String::from_utf8_lossy(&output.stdout);
     let mut numbers = version.split_whitespace().filter_map(|number| number.parse().ok());
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     if found >= MINIMUM {
