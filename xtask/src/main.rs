@@ -1,2 +1,52 @@
 //! The developer's commands: `cargo xtask --help`.
-fn main() {}
+
+mod cargo;
+mod docs;
+mod say;
+mod setup;
+mod snapshots;
+mod steps;
+mod suite;
+mod tree;
+mod walls;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The developer's commands of telecode.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Install what the tests need, under target/ where possible; quick if it is all there
+    Setup,
+    /// Run everything that CI runs
+    Test,
+    /// Run the quick part, for every commit: format, lints, the tests of the core
+    Check,
+    /// Write the documents that are made from the program: docs/cli.md, docs/telecode.example.toml
+    Gen,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Setup => setup::all().map(drop),
+        Command::Test => suite::test(),
+        Command::Check => suite::check(),
+        Command::Gen => docs::write(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::err(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{HOST, ORIGIN};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
@@ -30,6 +32,11 @@ use super::shared::Shared;
 
 /// How long a press waits for the bot's answer.
 const PRESS_WAIT: Duration = Duration::from_secs(10);
+
+/// The largest order: a file of the 20 MB that bots may download, in Base64, with room to spare.
+const ORDER_LIMIT: usize = 32 * 1024 * 1024;
+/// The type of a file whose own cannot be a header.
+const UNKNOWN_TYPE: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 type Outcome = Result<Value, Senseless>;
 
@@ -58,6 +65,7 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .route("/sim/requests", get(requests).delete(forget_requests))
         .route("/sim/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/sim/clock", post(clock))
+        .layer(DefaultBodyLimit::max(ORDER_LIMIT))
         .layer(middleware::from_fn(guard))
         .with_state(shared)
 }
@@ -133,10 +141,18 @@ async fn chat(State(shared): State<Arc<Shared>>, Path(id): Path<i64>) -> Respons
 }
 
 async fn file(State(shared): State<Arc<Shared>>, Path(path): Path<String>) -> Response {
-    match shared.look(|model, _| model.files.at_path(&path)) {
-        Some((bytes, _)) => bytes.into_response(),
-        None => refuse(StatusCode::NOT_FOUND, "there is no such file"),
-    }
+    let Some((bytes, mime)) = shared.look(|model, _| model.files.find(&path)) else {
+        return refuse(StatusCode::NOT_FOUND, "there is no such file");
+    };
+    let mime = HeaderValue::try_from(mime).unwrap_or(UNKNOWN_TYPE);
+    // The file shares its origin with the chat page: whatever it is, it must not run there.
+    let headers = [
+        (CONTENT_TYPE, mime),
+        (CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, bytes).into_response()
 }
 
 async fn press(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {

@@ -41,7 +41,7 @@ impl Model {
         }
         message.edit_date = Some(now.seconds());
         let shown = self.message_json(chat, id).unwrap_or_default();
-        self.emit(chat, "edit", json!({"message": shown}));
+        self.emit_message(chat, "edit", id);
         if self.bot_hears(chat, &shown) {
             self.push_message(chat, shown.clone(), Edited::Yes, now);
         }

@@ -33,7 +33,6 @@ pub(crate) enum FileKind {
 #[derive(Debug)]
 struct Stored {
     kind: FileKind,
-    name: String,
     path: String,
     bytes: Bytes,
     object: Value,
@@ -78,6 +77,15 @@ impl FileKind {
             Self::Audio => "audio/mpeg",
             Self::Video | Self::Animation => "video/mp4",
         }
+    }
+}
+
+impl Stored {
+    /// The type that the uploader named. Photos name none, so it is read from the picture.
+    fn mime(&self) -> String {
+        let named = self.object["mime_type"].as_str();
+        let seen = picture_mime(&self.bytes).filter(|_| self.kind == FileKind::Photo);
+        named.or(seen).unwrap_or_else(|| self.kind.usual_mime()).to_owned()
     }
 }
 
@@ -126,11 +134,11 @@ impl Files {
         self.last += 1;
         let (id, unique) = (format!("BQADfile{:08}", self.last), format!("AQADu{:08}", self.last));
         let object = describe(kind, upload, &id, &unique)?;
-        let name = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let name = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("bin", |(_, extension)| extension);
         let path = format!("{}/file_{}.{extension}", kind.folder(), self.last);
         let bytes = upload.bytes.clone();
-        self.stored.insert(id, Stored { kind, name, path, bytes, object: object.clone() });
+        self.stored.insert(id, Stored { kind, path, bytes, object: object.clone() });
         Ok(fields(kind, &object))
     }
 
@@ -149,10 +157,17 @@ impl Files {
         }))
     }
 
-    /// What is in the file at a path, and its name.
-    pub(crate) fn at_path(&self, path: &str) -> Option<(Bytes, String)> {
+    /// What is in the file at a path.
+    pub(crate) fn at_path(&self, path: &str) -> Option<Bytes> {
         let stored = self.stored.values().find(|stored| stored.path == path)?;
-        Some((stored.bytes.clone(), stored.name.clone()))
+        Some(stored.bytes.clone())
+    }
+
+    /// What is in the file that an id or a path names, and its type.
+    pub(crate) fn find(&self, name: &str) -> Option<(Bytes, String)> {
+        let by_path = || self.stored.values().find(|stored| stored.path == name);
+        let stored = self.stored.get(name).or_else(by_path)?;
+        Some((stored.bytes.clone(), stored.mime()))
     }
 }
 
@@ -211,6 +226,12 @@ fn photo_size(bytes: &[u8]) -> Result<(u32, u32), Refusal> {
         return Err(Refusal::bad("PHOTO_INVALID_DIMENSIONS"));
     }
     Ok((width, height))
+}
+
+fn picture_mime(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 3] =
+        [(b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"), (b"\xff\xd8", "image/jpeg")];
+    kinds.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, mime)| *mime)
 }
 
 /// Width and height of a PNG, JPEG or GIF.

@@ -57,7 +57,7 @@ async fn file(State(shared): State<Arc<Shared>>, Path((bot, path)): Path<(String
         return answer(Err(refusal));
     }
     match shared.look(|model, _| model.files.at_path(&path)) {
-        Some((bytes, _)) => ([(CONTENT_TYPE, "application/octet-stream")], Body::from(bytes)).into_response(),
+        Some(bytes) => ([(CONTENT_TYPE, "application/octet-stream")], Body::from(bytes)).into_response(),
         None => answer(Err(Refusal::not_found())),
     }
 }

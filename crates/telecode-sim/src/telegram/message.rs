@@ -22,8 +22,16 @@ pub(crate) struct Message {
     /// The inline keyboard.
     pub(crate) markup: Option<Value>,
     pub(crate) reactions: BTreeMap<UserId, Vec<Value>>,
+    pub(crate) alert: Alert,
     /// Fields that are carried as they are: `forward_origin`, `media_group_id`, `link_preview_options` and such.
     pub(crate) extra: Map<String, Value>,
+}
+
+/// Whether the phone of the one who gets a message makes a sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alert {
+    Sound,
+    Silent,
 }
 
 /// What a message answers.

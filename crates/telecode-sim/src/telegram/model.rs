@@ -14,7 +14,7 @@ use super::faults::Faults;
 use super::files::Files;
 use super::ids::{ChatId, MessageId, Moment, ThreadId, UserId};
 use super::journal::Deed;
-use super::message::{Content, Message, Reply};
+use super::message::{Alert, Content, Message, Reply};
 use super::methods;
 use super::options::{Feature, Options};
 use super::pace::Meter;
@@ -58,13 +58,14 @@ pub(crate) struct NewMessage {
     pub(crate) reply: Option<Reply>,
     pub(crate) content: Content,
     pub(crate) markup: Option<Value>,
+    pub(crate) alert: Alert,
     pub(crate) extra: Map<String, Value>,
 }
 
 impl NewMessage {
     /// A message with nothing but its content.
     pub(crate) fn plain(from: UserId, thread: Option<ThreadId>, content: Content) -> Self {
-        Self { from, thread, reply: None, content, markup: None, extra: Map::new() }
+        Self { from, thread, reply: None, content, markup: None, alert: Alert::Sound, extra: Map::new() }
     }
 }
 
@@ -147,6 +148,12 @@ impl Model {
         self.events.push(chat, event, payload);
     }
 
+    /// Tells the watchers of a chat about a message that is new or changed.
+    pub(crate) fn emit_message(&mut self, chat: ChatId, event: &str, id: MessageId) {
+        let shown = self.event_json(chat, id).unwrap_or_default();
+        self.emit(chat, event, json!({"message": shown}));
+    }
+
     /// Takes drafts away and says why.
     pub(crate) fn drop_drafts(&mut self, id: ChatId, why: &str, gone: impl Fn(&Draft) -> bool) {
         let Some(chat) = self.chats.get_mut(&id) else { return };
@@ -183,12 +190,12 @@ impl Model {
             content: new.content,
             markup: new.markup,
             reactions: BTreeMap::new(),
+            alert: new.alert,
             extra: new.extra,
         };
         chat.messages.insert(number, message);
-        let shown = self.message_json(id, number)?;
-        self.emit(id, "message", json!({"message": shown}));
-        Some(shown)
+        self.emit_message(id, "message", number);
+        self.message_json(id, number)
     }
 
     fn next_message_id(&mut self, id: ChatId) -> Option<MessageId> {

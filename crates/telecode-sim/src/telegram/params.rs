@@ -8,6 +8,25 @@ use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
 
+/// The fields that hold objects or arrays. Every other string is what it says, even if it looks like JSON.
+const NESTED: [&str; 15] = [
+    "allowed_updates",
+    "caption_entities",
+    "commands",
+    "entities",
+    "link_preview_options",
+    "media",
+    "menu_button",
+    "message_ids",
+    "options",
+    "reaction",
+    "reply_markup",
+    "reply_parameters",
+    "rich_message",
+    "scope",
+    "permissions",
+];
+
 /// A file that came with a call.
 #[derive(Debug, Clone)]
 pub struct Upload {
@@ -52,11 +71,12 @@ impl Params {
         self.files.get(field)
     }
 
-    /// Everything as one JSON object, for the record. Strings that hold objects or arrays are read; files are named.
+    /// Everything as one JSON object, for the record. Fields that hold JSON as a string are read; files are named.
     pub fn to_json(&self) -> Value {
         let mut all = Map::new();
         for (name, value) in &self.fields {
-            all.insert(name.clone(), opened(value));
+            let shown = if NESTED.contains(&name.as_str()) { opened(value) } else { value.clone() };
+            all.insert(name.clone(), shown);
         }
         for (name, file) in &self.files {
             let note = serde_json::json!({"file_name": file.name, "size": file.bytes.len()});

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::chat::{Chat, ChatKind};
 use super::ids::{ChatId, MessageId, ThreadId, UserId};
-use super::message::{Message, Reply, inline_keyboard};
+use super::message::{Alert, Message, Reply, inline_keyboard};
 use super::model::Model;
 use super::options::Feature;
 
@@ -116,9 +116,19 @@ impl Model {
         }
     }
 
-    /// The message as the control interface shows it: with reactions and the plain text of rich content.
-    pub(crate) fn watched_json(&self, chat: ChatId, id: MessageId) -> Option<Value> {
+    /// The message as events show it: as bots get it, and whether it came without a sound, which bots are not told.
+    pub(crate) fn event_json(&self, chat: ChatId, id: MessageId) -> Option<Value> {
         let mut shown = self.message_json(chat, id)?;
+        let message = self.chats.get(&chat)?.message(id)?;
+        if message.alert == Alert::Silent {
+            shown["disable_notification"] = json!(true);
+        }
+        Some(shown)
+    }
+
+    /// The message as the control interface shows it: as events do, with reactions and the plain text of rich content.
+    pub(crate) fn watched_json(&self, chat: ChatId, id: MessageId) -> Option<Value> {
+        let mut shown = self.event_json(chat, id)?;
         let message = self.chats.get(&chat)?.message(id)?;
         let reactions: Vec<Value> = message
             .reactions

@@ -1,7 +1,6 @@
 //! Edits of what the bot sent.
 
 use serde_json::Value;
-use serde_json::json;
 
 use super::super::ids::{ChatId, MessageId, Moment};
 use super::super::keyboard;
@@ -103,9 +102,8 @@ impl Model {
 
     fn edited(&mut self, chat: ChatId, id: MessageId, now: Moment) -> Result<Value, Refusal> {
         self.own(chat, id)?.edit_date = Some(now.seconds());
-        let shown = self.message_json(chat, id).unwrap_or_default();
-        self.emit(chat, "edit", json!({"message": shown}));
-        Ok(shown)
+        self.emit_message(chat, "edit", id);
+        Ok(self.message_json(chat, id).unwrap_or_default())
     }
 }
 

@@ -73,6 +73,7 @@ impl Model {
                 thread: to.thread,
                 reply: to.reply.clone(),
                 markup: None,
+                alert: to.alert,
                 extra,
             };
             sent.push(self.deliver(place, content, now)?);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::chat::{BotRole, Chat, GENERAL, TopicState};
 use super::super::ids::{ChatId, MessageId, Moment, ThreadId};
 use super::super::keyboard::{self, Place};
-use super::super::message::{Message, Quote, Reply};
+use super::super::message::{Alert, Message, Quote, Reply};
 use super::super::model::{Model, NewMessage};
 use super::super::options::Feature;
 use super::super::pace::Lane;
@@ -20,6 +20,7 @@ pub(super) struct Destination {
     pub(super) thread: Option<ThreadId>,
     pub(super) reply: Option<Reply>,
     pub(super) markup: Option<Value>,
+    pub(super) alert: Alert,
     pub(super) extra: Map<String, Value>,
 }
 
@@ -121,8 +122,9 @@ impl Model {
         };
         let answered = reply.as_ref().and_then(|reply| self.chats.get(&chat)?.message(reply.to));
         let thread = thread.or_else(|| answered.and_then(|message: &Message| message.thread));
+        let alert = if params.flag("disable_notification") { Alert::Silent } else { Alert::Sound };
         self.charge(chat, now)?;
-        Ok(Destination { chat, thread, reply, markup, extra })
+        Ok(Destination { chat, thread, reply, markup, alert, extra })
     }
 
     fn extras(&self, chat: ChatId, params: &Params) -> Result<Map<String, Value>, Refusal> {
@@ -179,6 +181,7 @@ impl Model {
             reply: to.reply,
             content,
             markup: to.markup,
+            alert: to.alert,
             extra: to.extra,
         };
         self.add_message(to.chat, new, now).ok_or_else(|| Refusal::bad("chat not found"))

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,7 +12,7 @@ use tokio::net::TcpStream;
 use super::ANN;
 use crate::telegram::faults::{Cut, Fault};
 use crate::telegram::options::Options;
-use crate::telegram::orders::{NewPerson, Press, Write};
+use crate::telegram::orders::{Attachment, NewPerson, Press, Write};
 use crate::telegram::server::Server;
 
 /// More than any step of these tests takes.
@@ -191,6 +193,9 @@ async fn calls_are_recorded() {
         .await;
     let calls = stage.server.requests(0);
     assert_eq!(calls[0].params, json!({"chat_id": 5, "text": "a", "reply_markup": {"inline_keyboard": []}}));
+    // A text that looks like JSON is a text.
+    stage.call("sendMessage", json!({"chat_id": 5, "text": "[1]"})).await;
+    assert_eq!(stage.server.requests(calls[0].n)[0].params["text"], "[1]");
     assert_eq!(calls[0].response_code, Some(400));
     assert_eq!(calls[0].description.as_deref(), Some("Bad Request: chat not found"));
 }
@@ -278,4 +283,47 @@ async fn watchers_see_changes_and_can_come_back() {
     }
     assert!(!seen.contains("\"one\"") && seen.contains("\"two\""), "{seen}");
     assert!(seen.contains("id: 2\n") && seen.contains("id: 3\n"), "{seen}");
+}
+
+#[tokio::test]
+async fn files_of_people_may_be_as_large_as_bots_may_download() {
+    let stage = Stage::new().await;
+    let large = STANDARD.encode(vec![b'a'; 20 * 1024 * 1024]);
+    let order = json!({"chat_id": ANN, "document": {"name": "a.bin", "base64": large}});
+    let url = format!("{}/sim/messages", stage.server.api_url());
+    let answer = stage.client.post(&url).json(&order).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    let huge = stage.client.post(&url).body(vec![b' '; 33 * 1024 * 1024]).send().await;
+    // The server may hang up before the whole of it is sent.
+    assert!(huge.is_err() || huge.is_ok_and(|answer| answer.status().as_u16() == 413));
+}
+
+#[tokio::test]
+async fn watchers_get_files_by_their_id_and_nothing_in_them_runs() {
+    let stage = Stage::new().await;
+    let document = Attachment {
+        name: "a.html".to_owned(),
+        mime_type: Some("text/html".to_owned()),
+        base64: STANDARD.encode("<script>alert(1)</script>"),
+    };
+    let png = STANDARD.encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03");
+    let photo = Attachment { name: "a".to_owned(), base64: png, ..Attachment::default() };
+    let with = |order: Write| stage.server.write(&Write { chat_id: ANN, ..order }).unwrap().remove(0);
+    let page = with(Write { document: Some(document), ..Write::default() });
+    let picture = with(Write { photo: Some(photo), ..Write::default() });
+    let get = async |id: &Value| {
+        let url = format!("{}/sim/files/{}", stage.server.api_url(), id.as_str().unwrap());
+        let answer = stage.client.get(url).send().await.unwrap();
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        let kind = header("content-type");
+        let policy = header("content-security-policy");
+        assert!(policy.contains("sandbox") && header("content-disposition") == "attachment");
+        (kind, answer.text().await.unwrap())
+    };
+    let (kind, text) = get(&page["document"]["file_id"]).await;
+    assert_eq!((kind.as_str(), text.as_str()), ("text/html", "<script>alert(1)</script>"));
+    assert_eq!(get(&picture["photo"][0]["file_id"]).await.0, "image/png");
+    let gone =
+        stage.client.get(format!("{}/sim/files/nothing", stage.server.api_url())).send().await.unwrap();
+    assert_eq!(gone.status().as_u16(), 404);
 }

@@ -1,6 +1,6 @@
 //! What people do.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{ANN, BOB, FORUM, World};
 use crate::telegram::options::Options;
@@ -62,8 +62,8 @@ fn a_document_can_be_fetched() {
     assert_eq!(sent[0]["caption"], "look");
     let id = sent[0]["document"]["file_id"].clone();
     let file = world.ok("getFile", json!({"file_id": id}));
-    let (bytes, name) = world.model.files.at_path(file["file_path"].as_str().unwrap()).unwrap();
-    assert_eq!((bytes.as_ref(), name.as_str()), (b"hi".as_ref(), "a.txt"));
+    let bytes = world.model.files.at_path(file["file_path"].as_str().unwrap()).unwrap();
+    assert_eq!((bytes.as_ref(), &sent[0]["document"]["file_name"]), (b"hi".as_ref(), &json!("a.txt")));
     world.ok("sendDocument", json!({"chat_id": ANN, "document": id}));
 }
 
@@ -120,4 +120,23 @@ fn pins_are_noted() {
     assert_eq!(world.ok("getChat", json!({"chat_id": ANN}))["pinned_message"]["message_id"], id);
     world.ok("unpinAllChatMessages", json!({"chat_id": ANN}));
     assert_eq!(world.watch(ANN)["pinned"], json!([]));
+}
+
+#[test]
+fn watchers_see_which_messages_make_no_sound_and_bots_do_not() {
+    let mut world = World::new();
+    let quiet = json!({"chat_id": ANN, "text": "a", "disable_notification": true});
+    let sent = world.ok("sendMessage", quiet);
+    let loud = world.say("b");
+    let id = sent["message_id"].as_i64().unwrap();
+    let edited = world.ok("editMessageText", json!({"chat_id": ANN, "message_id": id, "text": "c"}));
+    assert!(sent.get("disable_notification").is_none() && edited.get("disable_notification").is_none());
+    let shown = world.watch(ANN);
+    let silent = |message: &Value| message.get("disable_notification").is_some_and(|silent| silent == true);
+    let find = |id: i64| shown["messages"].as_array().unwrap().iter().find(|found| found["message_id"] == id);
+    assert!(silent(find(id).unwrap()) && !silent(find(loud).unwrap()));
+    let events = world.model.events.after(crate::telegram::ids::ChatId(ANN), 0);
+    let seen: Vec<_> = events.iter().filter(|event| event.body["message"]["message_id"] == id).collect();
+    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().all(|event| silent(&event.body["message"])));
 }

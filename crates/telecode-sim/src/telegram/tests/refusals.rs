@@ -129,7 +129,7 @@ fn deletions_are_refused_in_the_real_words() {
 #[test]
 fn old_messages_stay() {
     let mut world = world();
-    world.later(std::time::Duration::from_secs(49 * 3600));
+    world.later(std::time::Duration::from_hours(49));
     let words = world.refused("deleteMessage", json!({"chat_id": ANN, "message_id": 2}));
     assert_eq!(words, "400 Bad Request: message can't be deleted for everyone");
 }

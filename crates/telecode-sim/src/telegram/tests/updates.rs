@@ -34,7 +34,7 @@ fn what_is_not_confirmed_comes_again() {
 #[test]
 fn updates_are_kept_for_a_day() {
     let mut world = world();
-    world.later(Duration::from_secs(24 * 3600));
+    world.later(Duration::from_hours(24));
     world.write(ANN, "new");
     assert_eq!(texts(&world.updates(json!({}))), ["new"]);
 }
