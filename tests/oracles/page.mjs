@@ -22,7 +22,7 @@ const browser = await chromium.launch({
 const faults = [];
 
 async function open(width, height, scheme) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, deviceScaleFactor: 2 });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, deviceScaleFactor: width > 600 ? 1 : 1.5 });
   const page = await context.newPage();
   page.setDefaultTimeout(LIMIT);
   page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));

@@ -126,7 +126,12 @@ impl App {
 
     fn event(&mut self, event: Event, round: &mut Round) {
         match event {
-            Event::Input(input) => self.take(*input, round),
+            Event::Input(input) => {
+                if let Input::CallFinished { .. } = &*input {
+                    self.hands.landed();
+                }
+                self.take(*input, round);
+            }
             Event::Updates(batch) => self.batch(batch, round),
         }
     }
@@ -226,10 +231,17 @@ impl App {
         }
     }
 
-    /// Lets calls and agents that are on their way come to an end.
+    /// Lets calls that are on their way come to an end, so that what was delivered is known to be.
     async fn rest(&mut self) {
-        if tokio::time::timeout(REST_LIMIT, self.hands.rest()).await.is_err() {
-            tracing::warn!("not everything came to rest in time");
+        let until = tokio::time::Instant::now() + REST_LIMIT;
+        while self.hands.is_calling() {
+            let Ok(Some(event)) = tokio::time::timeout_at(until, self.events.recv()).await else {
+                tracing::warn!("not everything came to rest in time");
+                return;
+            };
+            let mut round = Round::default();
+            self.event(event, &mut round);
+            self.perform(round).await;
         }
     }
 }

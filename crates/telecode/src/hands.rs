@@ -5,7 +5,6 @@ use telecode_core::call::Call;
 use telecode_core::ids::CallId;
 use telecode_telegram::sender::Sender;
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 
 use crate::agents::Agents;
 use crate::app::Event;
@@ -17,13 +16,14 @@ pub struct Hands {
     sender: Sender,
     agents: Agents,
     events: mpsc::Sender<Event>,
-    calls: JoinSet<()>,
+    /// How many calls are on their way.
+    calls: usize,
 }
 
 impl Hands {
     /// Puts the parts together.
     pub fn new(sender: Sender, agents: Agents, events: mpsc::Sender<Event>) -> Self {
-        Self { sender, agents, events, calls: JoinSet::new() }
+        Self { sender, agents, events, calls: 0 }
     }
 
     /// Performs one effect. Saving is the work of the loop, which has done it by now.
@@ -42,18 +42,23 @@ impl Hands {
     }
 
     fn call(&mut self, id: CallId, call: Call) {
-        while self.calls.try_join_next().is_some() {}
+        self.calls += 1;
         let (sender, events) = (self.sender.clone(), self.events.clone());
-        self.calls.spawn(async move {
+        tokio::spawn(async move {
             let outcome = sender.perform(call).await;
             // At the end of the program nobody listens any more.
             let _unheard = events.send(Event::from(Input::CallFinished { call: id, outcome })).await;
         });
     }
 
-    /// Waits for the calls that are on their way.
-    pub async fn rest(&mut self) {
-        while self.calls.join_next().await.is_some() {}
+    /// A call came back.
+    pub fn landed(&mut self) {
+        self.calls = self.calls.saturating_sub(1);
+    }
+
+    /// Whether calls are on their way.
+    pub fn is_calling(&self) -> bool {
+        self.calls > 0
     }
 }
 

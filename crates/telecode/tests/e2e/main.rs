@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 
 mod commands;
+mod disk;
 mod page;
 mod stage;
 mod turns;

@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) options: Options,
     pub(crate) owners: Vec<i64>,
     pub(crate) extra: String,
+    /// What the bot is started with: the first words of its command, with the data directory after them.
+    pub(crate) prefix: Vec<String>,
 }
 
 impl Default for Settings {
@@ -44,6 +46,7 @@ impl Default for Settings {
             options: Options { token: TOKEN.to_owned(), ..Options::default() },
             owners: vec![OWNER],
             extra: String::new(),
+            prefix: Vec::new(),
         }
     }
 }
@@ -142,7 +145,11 @@ impl Stage {
     /// The program with a cleaned environment; its log goes to a file.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let log = std::fs::File::options().append(true).create(true).open(self.log_file()).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_telecode"));
+        let mut command =
+            Command::new(self.settings.prefix.first().map_or(env!("CARGO_BIN_EXE_telecode"), String::as_str));
+        if let Some((_, words)) = self.settings.prefix.split_first() {
+            command.args(words).arg(self.data()).arg(env!("CARGO_BIN_EXE_telecode"));
+        }
         command
             .arg("--config")
             .arg(self.config())
