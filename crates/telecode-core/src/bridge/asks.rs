@@ -7,7 +7,7 @@ use crate::agent::{AskRequest, Decision, Grant, Order, Rule};
 use crate::ask::{Act, Ask, AskState, Choose, Told};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
-use crate::chat::{Message, Press};
+use crate::chat::Press;
 use crate::ids::{AskId, PersonId, RequestId, SessionId, ToolCallId, TurnId};
 use crate::outbox::Hold;
 use crate::session::Session;
@@ -209,7 +209,7 @@ impl Bridge {
         }
     }
 
-    fn decide(&mut self, mut ask: Ask, decision: Decision, by: Decider<'_>, now: Now) -> String {
+    pub(super) fn decide(&mut self, mut ask: Ask, decision: Decision, by: Decider<'_>, now: Now) -> String {
         let toast = self.voice(by.person).say(cards::toast_key(&decision));
         if let Decision::Allow { grants } = &decision {
             self.grant(ask.session, grants);
@@ -306,7 +306,13 @@ impl Bridge {
     }
 
     /// One part of a question is answered; the last one answers the ask.
-    fn part_answered(&mut self, mut ask: Ask, answer: Vec<String>, by: Decider<'_>, now: Now) -> String {
+    pub(super) fn part_answered(
+        &mut self,
+        mut ask: Ask,
+        answer: Vec<String>,
+        by: Decider<'_>,
+        now: Now,
+    ) -> String {
         let Some(question) = ask.part().cloned() else { return self.voice(by.person).say("toast-expired") };
         ask.replies.push((question.text, answer));
         ask.checked.clear();
@@ -316,43 +322,6 @@ impl Bridge {
         }
         let decision = Decision::Reply { answers: ask.replies.clone() };
         self.decide(ask, decision, by, now)
-    }
-
-    /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
-    pub(super) fn typed_answer(&mut self, message: &Message, now: Now) -> bool {
-        let by = Decider { person: message.from.id, name: &message.from.name };
-        let replied = message.reply_to.and_then(|to| self.links.session(message.thread.chat, to));
-        let of_thread = |ask: &&Ask| {
-            let session = self.sessions.get(&ask.session).map(|session| &session.record);
-            session.is_some_and(|record| {
-                record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
-            })
-        };
-        if message.forwarded_from.is_some() {
-            return false;
-        }
-        let reason =
-            self.asks.values().filter(of_thread).find(|ask| ask.state == AskState::WantsReason(by.person));
-        if let Some(ask) = reason.cloned() {
-            self.decide(ask, Decision::Deny { message: message.text.clone() }, by, now);
-            return true;
-        }
-        let question =
-            self.asks.values().filter(of_thread).find(|ask| ask.is_waiting() && ask.part().is_some());
-        if let Some(ask) = question.cloned() {
-            let answer = typed_choice(&ask, &message.text);
-            self.part_answered(ask, vec![answer], by, now);
-            return true;
-        }
-        let Some(decision) = typed_decision(&message.text) else { return false };
-        let waiting: Vec<_> = self.asks.values().filter(of_thread).filter(|ask| ask.is_waiting()).collect();
-        // A bare word decides nothing while there are several that it could mean, and a plan takes more than a word.
-        let [ask] = waiting[..] else { return false };
-        if matches!(ask.call.tool, Tool::Plan { .. }) {
-            return false;
-        }
-        self.decide(ask.clone(), decision, by, now);
-        true
     }
 
     fn details(&mut self, id: AskId, press: &Press) -> String {
@@ -375,9 +344,9 @@ impl Bridge {
 
 /// Who decides.
 #[derive(Debug, Clone, Copy)]
-struct Decider<'a> {
-    person: PersonId,
-    name: &'a str,
+pub(super) struct Decider<'a> {
+    pub(super) person: PersonId,
+    pub(super) name: &'a str,
 }
 
 impl<'a> From<&'a Press> for Decider<'a> {
@@ -386,12 +355,12 @@ impl<'a> From<&'a Press> for Decider<'a> {
     }
 }
 
-fn allow(grants: Vec<Grant>) -> Decision {
+pub(super) fn allow(grants: Vec<Grant>) -> Decision {
     Decision::Allow { grants }
 }
 
 /// What Claude reads if a person denies a permission without a reason. Not for people, so not in the catalogue.
-const DENIAL: &str =
+pub(super) const DENIAL: &str =
     "The user denied this. Do not try it again in another way; ask what to do instead if you need it.";
 
 /// What Claude reads if a person denies without a reason.
@@ -405,23 +374,4 @@ fn denial(tool: &Tool) -> &'static str {
 
 fn same_call(ask: &Ask, request: &AskRequest) -> bool {
     ask.call.name == request.call.name && ask.call.input == request.call.input
-}
-
-/// A bare yes or no to a permission, in English or Russian.
-fn typed_decision(text: &str) -> Option<Decision> {
-    match text.trim().to_lowercase().as_str() {
-        "yes" | "allow" | "да" => Some(allow(Vec::new())),
-        "no" | "deny" | "нет" => Some(Decision::Deny { message: DENIAL.to_owned() }),
-        _ => None,
-    }
-}
-
-/// A number or a label typed for the part of a question that is shown is that option; anything else is an answer by itself.
-fn typed_choice(ask: &Ask, text: &str) -> String {
-    let text = text.trim();
-    let Some(question) = ask.part() else { return text.to_owned() };
-    let by_number =
-        text.parse::<usize>().ok().and_then(|number| question.options.get(number.checked_sub(1)?));
-    let by_label = || question.options.iter().find(|choice| choice.label.eq_ignore_ascii_case(text));
-    by_number.or_else(by_label).map_or_else(|| text.to_owned(), |choice| choice.label.clone())
 }

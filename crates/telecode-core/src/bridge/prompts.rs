@@ -93,7 +93,8 @@ impl Bridge {
                 let life = *life;
                 self.begin_turn(id, life, vec![prompt], now);
             }
-            State::Running(life, turn) if turn.stopping.is_none() => {
+            // Nothing overtakes what waits.
+            State::Running(life, turn) if turn.stopping.is_none() && session.queue.is_empty() => {
                 let life = *life;
                 self.steer(life, prompt);
             }

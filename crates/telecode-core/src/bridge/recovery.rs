@@ -134,6 +134,7 @@ impl Bridge {
         self.end_dead_turn(id, turn, &Verdict::failed(message), now);
     }
 
+    /// Prompts wait again, where they were.
     fn requeue(&mut self, id: SessionId, prompts: Vec<PromptRecord>) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         for mut prompt in prompts.into_iter().rev() {
@@ -141,6 +142,8 @@ impl Bridge {
             self.out.changes.push(Change::Prompt(prompt.clone()));
             session.queue.push_front(prompt);
         }
+        // Others may have waited for longer.
+        session.queue.make_contiguous().sort_by_key(|prompt| prompt.created);
     }
 
     pub(super) fn wake_if_queued(&mut self, id: SessionId) {

@@ -65,7 +65,7 @@ impl Bridge {
                     }
                 }
                 PromptStage::Told(turn) | PromptStage::Started(turn) => {
-                    told.entry(turn).or_default().push(prompt)
+                    told.entry(turn).or_default().push(prompt);
                 }
                 PromptStage::Answered(_)
                 | PromptStage::Interrupted

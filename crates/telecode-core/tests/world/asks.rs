@@ -162,7 +162,7 @@ fn details_show_a_change_whole_and_a_huge_one_as_a_file() {
     world.press("Details");
     world.pass(Duration::from_secs(2));
     world.press("Allow");
-    let long: String = (0..2_000).map(|line| format!("line {line}\n")).collect();
+    let long = (0..2_000).fold(String::new(), |text, line| text + "line " + &line.to_string() + "\n");
     world.asks("r2", edit("t2", long));
     world.pass(Duration::from_secs(2));
     world.press("Details");

@@ -101,7 +101,7 @@ impl Claude {
         while self.told_seen < world.told.len() {
             let id = world.told[self.told_seen].0.clone();
             self.told_seen += 1;
-            self.told(id);
+            self.told(id, world.log());
         }
         while self.answers_seen < world.answers.len() {
             let (request, _) = world.answers[self.answers_seen].clone();
@@ -137,9 +137,9 @@ impl Claude {
     }
 
     /// A prompt that has a line of its own in the record is known and does nothing; any other one runs.
-    fn told(&mut self, id: PromptId) {
+    fn told(&mut self, id: PromptId, log: &str) {
         let again = self.record.iter().find(|entry| entry.covers().contains(&id) && entry.own != id);
-        assert!(again.is_none(), "{id:?} runs a second time: {again:?}");
+        assert!(again.is_none(), "{id:?} runs a second time: {again:?}\n{log}");
         let is_known = self.record.iter().any(|entry| entry.own == id);
         if let Some(process) = self.process.as_mut().filter(|_| !is_known) {
             process.queue.push_back(id);

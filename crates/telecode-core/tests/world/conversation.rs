@@ -291,7 +291,8 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
 fn a_long_answer_is_split_and_only_the_last_part_buzzes() {
     let mut world = World::new();
     world.runs("long");
-    let answer = (0..300).map(|line| format!("Line {line} of a long answer.\n\n")).collect::<String>();
+    let answer = (0..300)
+        .fold(String::new(), |text, line| text + "Line " + &line.to_string() + " of a long answer.\n\n");
     world.answers(&answer);
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(20));

@@ -47,7 +47,7 @@ fn every_way_not_to_start_has_words_and_a_way_on() {
         LaunchProblem::Workspace { path: "/srv/api".to_owned(), reason: "no such directory".to_owned() },
         LaunchProblem::Busy,
         LaunchProblem::TimedOut {
-            waited: Duration::from_secs(60),
+            waited: Duration::from_mins(1),
             stderr: "MCP server x: waiting".to_owned(),
         },
         LaunchProblem::Failed { reason: "exit code 1\nboom".to_owned() },

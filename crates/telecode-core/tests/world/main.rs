@@ -1,10 +1,12 @@
 //! The whole bridge in virtual time: a story goes in, a readable log comes out.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
+#![expect(clippy::disallowed_methods, reason = "time begins somewhere; it passes by hand from there")]
 
 mod asks;
 mod chat;
 mod claude;
 mod conversation;
+mod doings;
 mod failures;
 mod recovery;
 mod restarts;
@@ -14,17 +16,11 @@ mod walks;
 
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{
-    Activity, AgentEvent, AskRequest, CycleFacts, CycleOutcome, CycleResult, Decision, End, Exit, Grant,
-    Mode, Order, Origin, Ready, Rule, Start, ToolOutcome, Trace,
-};
+use telecode_core::agent::{Decision, End, Mode, Order, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
-use telecode_core::chat::{ChatEvent, Message, Person, Press};
-use telecode_core::ids::{
-    CallId, ChatId, LifeId, MessageId, PersonId, PressId, PromptId, RequestId, SessionId, ThreadId,
-    ToolCallId, UpdateId,
-};
+use telecode_core::chat::{ChatEvent, Person};
+use telecode_core::ids::{CallId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
@@ -268,181 +264,6 @@ impl World {
         let span = at.saturating_duration_since(self.now.instant);
         self.now.instant = at;
         self.now.wall = Wall(self.now.wall.0 + i64::try_from(span.as_millis()).unwrap());
-    }
-
-    // What people do.
-
-    pub(crate) fn says(&mut self, text: &str) -> MessageId {
-        self.writes(OWNER, text, |_| {})
-    }
-
-    pub(crate) fn writes(&mut self, person: i64, text: &str, shape: impl FnOnce(&mut Message)) -> MessageId {
-        let (id, event) = self.message(person, text, shape);
-        self.update(event);
-        id
-    }
-
-    pub(crate) fn message(
-        &mut self,
-        person: i64,
-        text: &str,
-        shape: impl FnOnce(&mut Message),
-    ) -> (MessageId, ChatEvent) {
-        let id = self.chat.next_message();
-        let cut: String = text.chars().take(60).collect();
-        self.chat.note(&format!("{person} #{}: {}", id.0, cut.replace('\n', "⏎")));
-        let mut message = Message {
-            thread: ThreadId::from(ChatId(person)),
-            id,
-            from: somebody(person),
-            date: self.now.wall,
-            text: text.to_owned(),
-            reply_to: None,
-            quote: None,
-            forwarded_from: None,
-            attachment: None,
-        };
-        shape(&mut message);
-        (id, ChatEvent::Message(message))
-    }
-
-    pub(crate) fn update(&mut self, event: ChatEvent) {
-        self.last_update += 1;
-        let id = UpdateId(self.last_update);
-        self.updates.push((id, event.clone()));
-        self.input(Input::Update { id, event });
-    }
-
-    /// Presses what makes a card change although its message is gone.
-    pub(crate) fn press_deleted_and_redraw(&mut self) {
-        let token = self
-            .store
-            .controls
-            .values()
-            .find(|control| {
-                matches!(
-                    control.act,
-                    telecode_core::ask::Act::Decide(_, telecode_core::ask::Choose::DenyWithReason)
-                )
-            })
-            .map(|control| control.token.clone())
-            .expect("a card with a reason button");
-        let slot = self.store.controls[&token].slot;
-        let message = self.store.slots[&slot].message().expect("a message");
-        self.press_as(OWNER, message, token);
-        self.pass(Duration::from_secs(3));
-        self.press("Back");
-    }
-
-    /// Presses the newest button with these words on it.
-    pub(crate) fn press(&mut self, words: &str) {
-        let (message, token) =
-            self.chat.button(words).unwrap_or_else(|| panic!("no button {words}:\n{}", self.chat.log));
-        self.press_as(OWNER, message, token);
-    }
-
-    pub(crate) fn press_as(&mut self, person: i64, message: MessageId, token: telecode_core::ids::Token) {
-        self.last_press += 1;
-        self.chat.note(&format!("{person} presses a button of #{}", message.0));
-        self.update(ChatEvent::Pressed(Press {
-            id: PressId(self.last_press.to_string()),
-            thread: ThreadId::from(ChatId(person)),
-            message,
-            from: somebody(person),
-            token,
-        }));
-    }
-
-    // What the agent does.
-
-    pub(crate) fn agent(&mut self, event: AgentEvent) {
-        let (session, life) = self.life.expect("an agent");
-        self.input(Input::Agent { session, life, event });
-    }
-
-    pub(crate) fn ready(&mut self) {
-        self.agent(AgentEvent::Ready(Ready { version: "2.1.329".to_owned(), ..Ready::default() }));
-    }
-
-    pub(crate) fn begins(&mut self) {
-        self.agent(AgentEvent::Activity(Activity::Running));
-        self.agent(AgentEvent::CycleBegan(CycleFacts { model: "opus".to_owned(), mode: Mode::Default }));
-    }
-
-    pub(crate) fn answers(&mut self, text: &str) {
-        self.agent(AgentEvent::Text { frame: format!("frame-{}", text.len()), text: text.to_owned() });
-    }
-
-    pub(crate) fn ends(&mut self, outcome: CycleOutcome) {
-        let prompts = self.told.iter().map(|(id, _)| id.clone()).collect();
-        self.ends_for(prompts, outcome);
-    }
-
-    pub(crate) fn ends_for(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
-        self.ends_quietly(prompts, outcome);
-        self.agent(AgentEvent::Activity(Activity::Idle));
-    }
-
-    /// The result alone: more is queued.
-    pub(crate) fn ends_quietly(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
-        self.agent(AgentEvent::CycleEnded(CycleResult {
-            outcome,
-            prompts,
-            text: String::new(),
-            cost_usd: 0.0123,
-            duration: Duration::from_secs(42),
-            context_percent: Some(12),
-            origin: Origin::Person,
-        }));
-    }
-
-    pub(crate) fn uses(&mut self, call: ToolCall) {
-        self.agent(AgentEvent::ToolStarted { call, parent: None });
-    }
-
-    pub(crate) fn used(&mut self, id: &str, outcome: ToolOutcome) {
-        self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome });
-    }
-
-    pub(crate) fn asks(&mut self, request: &str, call: ToolCall) {
-        let rule = Rule { tool: call.name.clone(), content: Some("npm test:*".to_owned()) };
-        self.agent(AgentEvent::AskOpened(AskRequest {
-            request: RequestId(request.to_owned()),
-            call,
-            suggestions: vec![Grant::Rules(vec![rule])],
-            reason: None,
-            blocked_path: None,
-            from_subagent: false,
-        }));
-    }
-
-    pub(crate) fn dies(&mut self) {
-        self.chat.note("claude dies");
-        self.agent(AgentEvent::Exited(Exit { code: None, signal: Some(9), stderr: String::new() }));
-    }
-
-    /// Claude's record says the same of every prompt that is asked about.
-    pub(crate) fn found(&mut self, trace: &Trace) {
-        let (session, prompts) = self.inspecting.take().expect("an inspection");
-        let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
-        self.input(Input::Inspected { session, traces });
-    }
-
-    /// Claude's record says this of each prompt that is asked about.
-    pub(crate) fn found_each(&mut self, traces: &[Trace]) {
-        let (session, prompts) = self.inspecting.take().expect("an inspection");
-        assert_eq!(prompts.len(), traces.len());
-        let traces = prompts.into_iter().zip(traces.iter().cloned()).collect();
-        self.input(Input::Inspected { session, traces });
-    }
-
-    /// From a prompt to a running turn.
-    pub(crate) fn runs(&mut self, text: &str) {
-        self.says(text);
-        if self.told.is_empty() {
-            self.ready();
-        }
-        self.begins();
     }
 
     pub(crate) fn log(&self) -> &str {

@@ -266,3 +266,28 @@ fn a_prompt_that_was_put_together_comes_before_later_ones_after_a_restart() {
     let again = &texts[texts.len() - 2..];
     assert_eq!(again, ["look at this\n\nand that", "later"], "{}", world.log());
 }
+
+#[test]
+fn prompts_keep_their_order_over_a_rerun_and_another_crash() {
+    let mut world = World::new();
+    world.runs("one");
+    world.answers("An");
+    for text in ["two", "three"] {
+        world.pass(Duration::from_secs(3));
+        world.says(text);
+    }
+    world.restart();
+    world.found_each(&[cut(), Trace::Unknown, Trace::Unknown]);
+    world.ready();
+    world.begins();
+    world.pass(Duration::from_secs(3));
+    world.says("four");
+    let first = told(&world)[0].clone();
+    world.answers("Answer one.");
+    world.ends_for(vec![first], CycleOutcome::Done);
+    world.restart();
+    world.found(&Trace::Unknown);
+    world.ready();
+    let texts: Vec<_> = world.told.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["one", "two", "three", "two", "three", "four", "two", "three", "four"]);
+}

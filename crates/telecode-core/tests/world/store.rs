@@ -8,7 +8,7 @@ use telecode_core::change::{
     TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
-    AskId, ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
+    AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
 use telecode_core::words::Language;
 
@@ -102,10 +102,6 @@ impl MemoryStore {
         self.asks.insert(ask.id, ask);
     }
 
-    pub(crate) fn prompt(&self, id: &PromptId) -> Option<&PromptRecord> {
-        self.prompts.iter().find(|prompt| prompt.id == *id)
-    }
-
     /// What the real store gives back at start.
     pub(crate) fn stored(&self) -> Stored {
         let open_turn = |turn: &&TurnRecord| matches!(turn.stage, TurnStage::Running | TurnStage::Offered);
@@ -138,11 +134,6 @@ impl MemoryStore {
             turns,
             controls,
         }
-    }
-
-    /// How many times an ask was answered may only be read off here if nobody overwrites an answer.
-    pub(crate) fn is_answered(&self, ask: AskId) -> bool {
-        matches!(self.asks.get(&ask).map(|ask| &ask.state), Some(AskState::Answered { .. }))
     }
 }
 

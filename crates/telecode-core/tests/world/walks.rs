@@ -319,7 +319,7 @@ proptest! {
             };
             // One that may have been sent before is marked.
             let page = walk.world.chat.messages.get(&message);
-            let text = page.map(|page| page.text.trim_start_matches("↻ "));
+            let text = page.map(|page| page.text.trim_start_matches("↻ ").trim_start());
             prop_assert_eq!(text, Some(slot.page.text.as_str()), "{:?}\n{}", slot, walk.world.log());
         }
     }
