@@ -105,7 +105,7 @@ impl Reading {
         let is_harness = line.flag("isMeta") || line.flag("isCompactSummary");
         match words {
             Some(words) if words.starts_with(INTERRUPTED) => {
-                self.each_open(|segment| segment.finish(End::Interrupted))
+                self.each_open(|segment| segment.finish(End::Interrupted));
             }
             Some(words) if words.starts_with(PRINTED.0) => self.printed(words),
             Some(_) | None if is_harness || (words.is_none() && has_outcome(&blocks)) => {}

@@ -27,6 +27,10 @@ impl Bridge {
         }
         let again =
             self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
+        let directory =
+            self.sessions.get(&id).map(|session| session.record.directory.clone()).unwrap_or_default();
+        // What lies in the workspace needs no remark.
+        let outside = request.blocked_path.filter(|path| !is_below(path, &directory));
         let ask = Ask {
             id: self.next_ask(),
             session: id,
@@ -34,7 +38,7 @@ impl Bridge {
             request: Some(request.request),
             call: request.call,
             suggestions: request.suggestions,
-            reason: request.blocked_path.or(request.reason),
+            reason: request.reason.or(outside),
             slot: self.next_slot(),
             opened: now.wall,
             state: AskState::Open,
@@ -374,4 +378,8 @@ fn denial(tool: &Tool) -> &'static str {
 
 fn same_call(ask: &Ask, request: &AskRequest) -> bool {
     ask.call.name == request.call.name && ask.call.input == request.call.input
+}
+
+fn is_below(path: &str, directory: &str) -> bool {
+    path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

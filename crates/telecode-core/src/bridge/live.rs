@@ -84,6 +84,8 @@ impl Live<'_> {
         }
         let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {
             "live-thinking"
+        } else if steps == 0 {
+            "live-writing"
         } else {
             "live-working"
         };

@@ -85,6 +85,7 @@ prompt-refused = Claude Code did not take this message. Send it again.
 ## The live view
 
 live-thinking = 💭 thinking · { $seconds } s
+live-writing = ✍️ writing · { $seconds } s
 live-working = ⚙️ working · { $seconds } s · { $steps } { $steps ->
         [one] step
        *[other] steps
@@ -152,7 +153,13 @@ collapsed-failed = ✗ failed · { $steps } { $steps ->
 
 ## Asks
 
-ask-title = 🔐 May I? { $what }
+ask-bash = 🔐 May Claude run this command?
+ask-read = 🔐 May Claude read { $what }?
+ask-edit = 🔐 May Claude change { $what }?
+ask-write-file = 🔐 May Claude write { $what }?
+ask-fetch = 🔐 May Claude open this page?
+ask-enter-plan = 🔐 May Claude go into plan mode?
+ask-use = 🔐 May Claude use { $what }?
 ask-where = { $workspace } · { $session }
 ask-diff = +{ $added } −{ $removed }
 ask-write = { $lines } { $lines ->
@@ -184,9 +191,9 @@ question-title = Question
 question-step = { $number } of { $count }
 question-hint = Choose, or write your own answer.
 details-title = 🔍 { $what }
-closed-allowed = ✅ Allowed: { $what } · { $name } · { $time }
-closed-always = ⭐ Allowed from now on: { $what } · { $name } · { $time }
-closed-denied = ❌ Denied: { $what } · { $name } · { $time }
+closed-allowed = ✅ Allowed · { $what } · { $name } · { $time }
+closed-always = ⭐ Allowed from now on · { $what } · { $name } · { $time }
+closed-denied = ❌ Denied · { $what } · { $name } · { $time }
 closed-replied = 💬 Answered: { $what } · { $name } · { $time }
 closed-expired = ⌛ Not needed any more: { $what } · { $time }{ $name }
 toast-allowed = Allowed

@@ -89,6 +89,7 @@ prompt-refused = Claude Code не принял это сообщение. Отп
 ## Вживую
 
 live-thinking = 💭 думает · { $seconds } с
+live-writing = ✍️ пишет · { $seconds } с
 live-working = ⚙️ работает · { $seconds } с · { $steps ->
         [one] { $steps } шаг
         [few] { $steps } шага
@@ -161,7 +162,13 @@ collapsed-failed = ✗ не удалось · { $steps ->
 
 ## Вопросы
 
-ask-title = 🔐 Можно? { $what }
+ask-bash = 🔐 Можно Claude выполнить эту команду?
+ask-read = 🔐 Можно Claude прочитать { $what }?
+ask-edit = 🔐 Можно Claude изменить { $what }?
+ask-write-file = 🔐 Можно Claude записать { $what }?
+ask-fetch = 🔐 Можно Claude открыть эту страницу?
+ask-enter-plan = 🔐 Можно Claude перейти в режим плана?
+ask-use = 🔐 Можно Claude использовать { $what }?
 ask-where = { $workspace } · { $session }
 ask-diff = +{ $added } −{ $removed }
 ask-write = { $lines ->
@@ -194,9 +201,9 @@ question-title = Вопрос
 question-step = { $number } из { $count }
 question-hint = Выберите или напишите свой ответ.
 details-title = 🔍 { $what }
-closed-allowed = ✅ Разрешено: { $what } · { $name } · { $time }
-closed-always = ⭐ Разрешено и дальше: { $what } · { $name } · { $time }
-closed-denied = ❌ Отказано: { $what } · { $name } · { $time }
+closed-allowed = ✅ Разрешено · { $what } · { $name } · { $time }
+closed-always = ⭐ Разрешено и дальше · { $what } · { $name } · { $time }
+closed-denied = ❌ Отказано · { $what } · { $name } · { $time }
 closed-replied = 💬 Ответ: { $what } · { $name } · { $time }
 closed-expired = ⌛ Больше не нужно: { $what } · { $time }{ $name }
 toast-allowed = Разрешено

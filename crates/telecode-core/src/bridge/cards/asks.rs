@@ -10,7 +10,7 @@ use crate::render::markdown::Block;
 use crate::render::{self, Text};
 use crate::settings::UtcOffset;
 use crate::time::Wall;
-use crate::tool::{Arity, Question, Tool};
+use crate::tool::{Arity, Question, Tool, ToolCall};
 use crate::words::Voice;
 
 /// How much of an input a card shows, in UTF-16 units; Details has the whole.
@@ -39,7 +39,7 @@ pub(in super::super) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool
         return text.into_page();
     }
     let mut text = Text::new();
-    text.bold(&voice.tell("ask-title", [("what", what(&ask.call, voice).into())]));
+    text.bold(&title(&ask.call, voice));
     text.push("\n").italic(&voice.tell(
         "ask-where",
         [("workspace", short(&session.workspace, 60).into()), ("session", short(&session.name, 40).into())],
@@ -55,6 +55,29 @@ pub(in super::super) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool
         text.newline().newline().bold(&voice.say("ask-write-reason"));
     }
     text.into_page()
+}
+
+/// What is asked, in one line; the input follows below.
+fn title(call: &ToolCall, voice: Voice<'_>) -> String {
+    let (key, argument) = match &call.tool {
+        Tool::Bash { .. } => ("ask-bash", String::new()),
+        Tool::Read { path } => ("ask-read", short_path(path)),
+        Tool::Edit { path, .. } => ("ask-edit", short_path(path)),
+        Tool::Write { path, .. } => ("ask-write-file", short_path(path)),
+        Tool::Fetch { .. } => ("ask-fetch", String::new()),
+        Tool::EnterPlan => ("ask-enter-plan", String::new()),
+        Tool::Mcp { server, tool } => ("ask-use", short(&format!("{server}: {tool}"), 80)),
+        Tool::Grep { .. }
+        | Tool::Glob { .. }
+        | Tool::WebSearch { .. }
+        | Tool::Agent { .. }
+        | Tool::Skill { .. }
+        | Tool::Checklist
+        | Tool::Question(_)
+        | Tool::Plan { .. }
+        | Tool::Other => ("ask-use", short(&call.name, 80)),
+    };
+    voice.tell(key, [("what", argument.into())])
 }
 
 fn input(text: &mut Text, ask: &Ask, voice: Voice<'_>) {
@@ -234,7 +257,7 @@ pub(in super::super) fn closed_page(
     let subject = match &ask.state {
         AskState::Answered { decision: Decision::Reply { answers }, .. } => replies(answers),
         AskState::Answered { .. } | AskState::Open | AskState::WantsReason(_) | AskState::Expired => {
-            what(&ask.call, voice)
+            exactly(&ask.call, voice)
         }
     };
     let args = [
@@ -250,6 +273,28 @@ pub(in super::super) fn closed_page(
         text.newline().quote(&render::cut(message, 400));
     }
     text.into_page()
+}
+
+/// What was decided on: of a command, itself and not Claude's words for it.
+fn exactly(call: &ToolCall, voice: Voice<'_>) -> String {
+    match &call.tool {
+        Tool::Bash { command, .. } => voice.tell("step-bash", [("what", short(command, 60).into())]),
+        Tool::Read { .. }
+        | Tool::Edit { .. }
+        | Tool::Write { .. }
+        | Tool::Grep { .. }
+        | Tool::Glob { .. }
+        | Tool::Fetch { .. }
+        | Tool::WebSearch { .. }
+        | Tool::Agent { .. }
+        | Tool::Skill { .. }
+        | Tool::Checklist
+        | Tool::Question(_)
+        | Tool::Plan { .. }
+        | Tool::EnterPlan
+        | Tool::Mcp { .. }
+        | Tool::Other => what(call, voice),
+    }
 }
 
 /// The standing denials are for Claude, not for people.
@@ -321,7 +366,7 @@ pub(in super::super) fn details(ask: &Ask, voice: Voice<'_>) -> Details {
     let mut titled = pages;
     if let Some(first) = titled.first_mut() {
         let mut text = Text::new();
-        text.bold(&voice.tell("details-title", [("what", what(&ask.call, voice).into())]))
+        text.bold(&voice.tell("details-title", [("what", exactly(&ask.call, voice).into())]))
             .newline()
             .append_page(first);
         *first = text.into_page();
