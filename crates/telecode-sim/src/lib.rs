@@ -6,3 +6,6 @@ pub mod agent;
 pub mod messages;
 pub mod telegram;
 pub mod web;
+
+#[cfg(test)]
+mod test_client;

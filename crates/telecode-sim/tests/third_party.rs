@@ -17,6 +17,9 @@ use telecode_sim::telegram::{
 };
 use tokio::process::{Child, Command};
 
+#[path = "../src/test_client.rs"]
+mod test_client;
+
 const ANN: i64 = 1001;
 /// More than any step takes: libraries wait up to some seconds after a fault before they poll again.
 const LIMIT: Duration = Duration::from_secs(40);
@@ -186,7 +189,7 @@ impl Play {
         assert_eq!(report["caption_entities"], json!([{"type": "bold", "offset": 5, "length": 6}]));
         let id = report["document"]["file_id"].as_str().unwrap();
         let url = format!("{}/sim/files/{id}", self.server.api_url());
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = test_client::client();
         assert_eq!(client.get(url).send().await.unwrap().text().await.unwrap(), "a report");
         let note = Attachment {
             name: "note.txt".to_owned(),

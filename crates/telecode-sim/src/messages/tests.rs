@@ -3,6 +3,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::test_client;
 
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -12,7 +13,7 @@ fn request(text: &str) -> Value {
 
 async fn post(server: &Server, body: &Value) -> reqwest::Response {
     let url = format!("{}/v1/messages?beta=true", server.url());
-    reqwest::Client::new().post(url).json(body).send().await.unwrap()
+    test_client::client().post(url).json(body).send().await.unwrap()
 }
 
 /// The events of a stream.
@@ -127,7 +128,7 @@ async fn without_streaming_the_whole_message_is_given() {
 #[tokio::test]
 async fn other_addresses_are_not_found() {
     let server = Server::start(Script::new()).await.unwrap();
-    let get = |path: &str| reqwest::get(format!("{}{path}", server.url()));
+    let get = |path: &str| test_client::client().get(format!("{}{path}", server.url())).send();
     assert_eq!(get("/").await.unwrap().status(), 200);
     assert_eq!(get("/api/hello").await.unwrap().status(), 200);
     assert_eq!(get("/v1/models").await.unwrap().status(), 404);

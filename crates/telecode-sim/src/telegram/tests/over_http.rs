@@ -14,6 +14,7 @@ use crate::telegram::faults::{Cut, Fault};
 use crate::telegram::options::Options;
 use crate::telegram::orders::{Attachment, NewPerson, Press, Write};
 use crate::telegram::server::Server;
+use crate::test_client;
 
 /// More than any step of these tests takes.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -28,7 +29,7 @@ impl Stage {
         let server = Server::start(Options::default()).await.unwrap();
         let ann = NewPerson { id: Some(ANN), first_name: "Ann".to_owned(), ..NewPerson::default() };
         server.add_person(ann).unwrap();
-        Self { server, client: Client::builder().no_proxy().build().unwrap() }
+        Self { server, client: test_client::client() }
     }
 
     fn url(&self, method: &str) -> String {
