@@ -1,5 +1,12 @@
 //! The real program against the simulator, the real `claude` and the scripted Messages API.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 
+mod asks;
+mod backstage;
+mod failures;
+mod lives;
+mod misbehaviour;
+mod prompts;
 mod stage;
+mod stops;
 mod turns;

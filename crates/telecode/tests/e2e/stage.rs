@@ -103,7 +103,10 @@ impl Stage {
             ("DISABLE_TELEMETRY", "1"),
             ("DISABLE_ERROR_REPORTING", "1"),
         ] {
-            env.push_str(&format!("{name} = {}\n", quoted(value)));
+            // What a story sets itself counts.
+            if self.settings.env.iter().all(|(own, _)| own != name) {
+                env.push_str(&format!("{name} = {}\n", quoted(value)));
+            }
         }
         for (name, value) in &self.settings.env {
             env.push_str(&format!("{name} = {}\n", quoted(value)));
@@ -247,16 +250,25 @@ impl Stage {
     }
 }
 
+impl Drop for Stage {
+    /// Whatever a story was about: the token is in no line of the log.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert!(!self.log().contains(TOKEN), "the token is in the log:\n{}", self.log());
+        }
+    }
+}
+
 pub(crate) fn text(message: &Value) -> String {
     message["text"].as_str().or(message["caption"].as_str()).unwrap_or_default().to_owned()
 }
 
-fn bot_messages(chat: &Value) -> Vec<Value> {
+pub(crate) fn bot_messages(chat: &Value) -> Vec<Value> {
     let all = chat["messages"].as_array().cloned().unwrap_or_default();
     all.into_iter().filter(|message| message["from"]["is_bot"] == true).collect()
 }
 
-fn buttons(message: &Value) -> Vec<Value> {
+pub(crate) fn buttons(message: &Value) -> Vec<Value> {
     let rows = message["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     rows.iter().flat_map(|row| row.as_array().cloned().unwrap_or_default()).collect()
 }
@@ -278,7 +290,7 @@ pub(crate) fn button(chat: &Value, words: &str) -> Option<(i64, String)> {
     })
 }
 
-fn reactions(chat: &Value, message: i64) -> String {
+pub(crate) fn reactions(chat: &Value, message: i64) -> String {
     let messages = chat["messages"].as_array().cloned().unwrap_or_default();
     let found = messages.iter().find(|other| other["message_id"].as_i64() == Some(message));
     found.map(|message| message["reactions"].to_string()).unwrap_or_default()
