@@ -140,6 +140,7 @@ impl Bridge {
         for group in self.joiner.due(now) {
             self.prompted(&group, now);
         }
+        self.all_go_on(now);
         self.sessions_passed(now);
         self.limit_live(now);
         self.rest();
