@@ -10,7 +10,7 @@ use telecode_sim::messages::{RequestKind, Script};
 use telecode_sim::telegram::{Feature, StopDraft, Write};
 use tempfile::TempDir;
 
-use crate::stage::{LIMIT, OWNER, Settings, Stage, bot_messages, buttons, reactions, text};
+use crate::stage::{LIMIT, OWNER, Settings, Stage, bot_messages, buttons, text};
 
 /// How often a file is looked at.
 const LOOK: Duration = Duration::from_millis(10);
@@ -79,9 +79,8 @@ impl Stage {
                 tokio::time::sleep(LOOK).await;
             }
         };
-        if tokio::time::timeout(LIMIT, waiting).await.is_err() {
-            panic!("never saw {what}\n--- chat\n{}\n--- log\n{}", self.chat(), self.log());
-        }
+        let seen = tokio::time::timeout(LIMIT, waiting).await;
+        assert!(seen.is_ok(), "never saw {what}\n--- chat\n{}\n--- log\n{}", self.chat(), self.log());
     }
 
     /// SIGTERM: the bot lays everything down and ends well.
@@ -184,11 +183,6 @@ impl Stage {
         });
         of_it.filter_map(|request| emoji(&request.params)).collect()
     }
-
-    /// The reaction that a message has now.
-    pub(crate) fn reaction(&self, message: i64) -> String {
-        reactions(&self.telegram.chat(OWNER).unwrap_or_default(), message)
-    }
 }
 
 fn is_number(value: &Value, number: i64) -> bool {
@@ -198,7 +192,9 @@ fn is_number(value: &Value, number: i64) -> bool {
 fn emoji(params: &Value) -> Option<String> {
     let list = match &params["reaction"] {
         Value::String(text) => serde_json::from_str(text).ok()?,
-        other => other.clone(),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            other.clone()
+        }
     };
     Some(list[0]["emoji"].as_str()?.to_owned())
 }

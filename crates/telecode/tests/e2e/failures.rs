@@ -9,13 +9,27 @@ use crate::stage::{Settings, Stage, text};
 #[tokio::test]
 async fn a_refused_request_is_shown_and_the_next_one_works() {
     let refusal = Failure::bad_request("the picture is too large");
-    let stage = Stage::new(Script::new().then(Reply::text("Now it works.").fails_times(2, &refusal))).await;
+    let refused = Reply::text("Never.").fails_times(20, &refusal);
+    let stage = Stage::new(Script::new().when("look", [refused])).await;
     let prompt = stage.says("look");
     let shown = stage.sees("(400)").await;
     assert!(text(&shown).contains("the picture is too large"), "{shown}");
     stage.sees_reaction(prompt, "💔").await;
-    stage.says("again");
-    stage.sees("Now it works.").await;
+    let prompt = stage.says("again");
+    stage.sees("You said: again").await;
+    stage.sees_reaction(prompt, "👌").await;
+}
+
+#[tokio::test]
+async fn a_turn_without_a_sign_of_life_is_stopped() {
+    let settings = Settings::default().extra("[agent]\nstall_timeout = \"2s\"");
+    let stage = Stage::with(Script::new().then(Reply::text("Never.").held_by("never")), settings).await;
+    let prompt = stage.says("hello");
+    stage.sees("no sign of life for too long").await;
+    stage.sees_reaction(prompt, "💔").await;
+    let prompt = stage.says("again");
+    stage.sees("You said: again").await;
+    stage.sees_reaction(prompt, "👌").await;
 }
 
 #[tokio::test]

@@ -85,16 +85,6 @@ async fn a_turn_without_a_result_ends_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_turn_without_a_sign_of_life_is_stopped() {
-    let settings = Settings::default().extra("[agent]\nstall_timeout = \"2s\"");
-    let (stage, _script) = stand_in(&now(Quirk::Hang), settings).await;
-    let prompt = stage.says("now");
-    stage.sees("no sign of life for too long").await;
-    stage.sees_reaction(prompt, "💔").await;
-    is_well(&stage).await;
-}
-
-#[tokio::test]
 async fn an_agent_that_ends_at_its_start_shows_its_last_words() {
     let directory = tempfile::TempDir::new().unwrap();
     let program = directory.path().join("claude");
@@ -107,7 +97,7 @@ async fn an_agent_that_ends_at_its_start_shows_its_last_words() {
     let prompt = stage.says("hello");
     let shown = stage.sees("Claude Code did not start").await;
     let words = crate::stage::text(&shown);
-    assert!(words.contains("exit code 7") && words.contains("the licence has expired"), "{shown}");
+    assert!(words.contains("the licence has expired"), "{shown}");
     stage.sees_reaction(prompt, "💔").await;
 }
 

@@ -191,6 +191,6 @@ async fn a_command_that_is_not_ours_goes_to_claude() {
     stage.sees("Context").await;
     stage.sees_reaction(prompt, "👌").await;
     assert_eq!(stage.api.turns().len(), 0, "Claude answers this without the model");
-    stage.says("//new hello");
-    stage.sees("You said: /new hello").await;
+    stage.says("//whoami of ours");
+    stage.sees("You said: /whoami of ours").await;
 }
