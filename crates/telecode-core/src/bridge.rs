@@ -222,6 +222,13 @@ impl Bridge {
         token
     }
 
+    /// The button of a slot that means this already, or a new one.
+    fn control_again(&mut self, slot: SlotId, act: Act) -> Token {
+        let known = self.controls.values().find(|control| control.slot == slot && control.act == act);
+        let known = known.map(|control| control.token.clone());
+        known.unwrap_or_else(|| self.control(slot, act))
+    }
+
     /// The buttons of a slot mean nothing any more.
     fn drop_controls(&mut self, slot: SlotId) {
         self.controls.retain(|_, control| control.slot != slot);
