@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use telecode_sim::agent;
-use telecode_sim::messages::{RequestKind, Script};
+use telecode_sim::messages::{Recorded, RequestKind, Script};
 use telecode_sim::telegram::{Feature, StopDraft, Write};
 use tempfile::TempDir;
 
@@ -154,7 +154,7 @@ impl Stage {
     }
 
     /// Waits until the main loop has called the model so many times.
-    pub(crate) async fn turns(&self, count: usize) -> Vec<telecode_sim::messages::Recorded> {
+    pub(crate) async fn turns(&self, count: usize) -> Vec<Recorded> {
         let seen = self.api.wait_for_turns(count, LIMIT).await;
         let seen = seen.unwrap_or_else(|| {
             panic!("never saw {count} model calls\n--- chat\n{}\n--- log\n{}", self.chat(), self.log())
@@ -171,7 +171,7 @@ impl Stage {
     /// What the tools told the model, and whether as an error.
     pub(crate) fn results(&self) -> Vec<(String, bool)> {
         let turns = self.api.turns();
-        let results = turns.last().map(|turn| turn.tool_results()).unwrap_or_default();
+        let results = turns.last().map(Recorded::tool_results).unwrap_or_default();
         results.into_iter().map(|result| (result.text, result.is_error)).collect()
     }
 

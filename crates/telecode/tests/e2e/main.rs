@@ -7,6 +7,7 @@ mod failures;
 mod lives;
 mod misbehaviour;
 mod prompts;
+mod schema;
 mod stage;
 mod stops;
 mod turns;

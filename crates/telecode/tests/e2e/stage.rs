@@ -1,5 +1,6 @@
 //! Everything around the program: the simulator as Telegram, the scripted Messages API, the real `claude`, and a person.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -14,7 +15,7 @@ pub(crate) const OWNER: i64 = 100;
 pub(crate) const TOKEN: &str = "4242:stage-token-that-nobody-may-see-0000";
 
 /// How long anything may take before a test fails. Machines are slow at times; nothing is measured by this.
-pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+pub(crate) const LIMIT: Duration = Duration::from_mins(1);
 
 /// The stage of one story.
 pub(crate) struct Stage {
@@ -105,11 +106,11 @@ impl Stage {
         ] {
             // What a story sets itself counts.
             if self.settings.env.iter().all(|(own, _)| own != name) {
-                env.push_str(&format!("{name} = {}\n", quoted(value)));
+                let _written = writeln!(env, "{name} = {}", quoted(value));
             }
         }
         for (name, value) in &self.settings.env {
-            env.push_str(&format!("{name} = {}\n", quoted(value)));
+            let _written = writeln!(env, "{name} = {}", quoted(value));
         }
         let config = format!(
             "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = {:?}\n[[project]]\nname = \"api\"\npath = {}\n\
