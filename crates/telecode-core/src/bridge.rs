@@ -146,6 +146,7 @@ impl Bridge {
         for group in self.joiner.due(now) {
             self.prompted(&group, now);
         }
+        self.all_go_on(now);
         self.sessions_passed(now);
         self.limit_live(now);
         self.rest();
@@ -230,6 +231,13 @@ impl Bridge {
         self.save(Change::Control(control.clone()));
         self.controls.insert(token.clone(), control);
         token
+    }
+
+    /// The button of a slot that means this already, or a new one.
+    fn control_again(&mut self, slot: SlotId, act: Act) -> Token {
+        let known = self.controls.values().find(|control| control.slot == slot && control.act == act);
+        let known = known.map(|control| control.token.clone());
+        known.unwrap_or_else(|| self.control(slot, act))
     }
 
     /// The buttons of a slot mean nothing any more.

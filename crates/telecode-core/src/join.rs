@@ -57,6 +57,11 @@ impl Joiner {
         last.is_some_and(|(_, message)| utf16_len(&message.text) >= PIECE_LENGTH)
     }
 
+    /// Whether something is still being gathered in a thread.
+    pub fn gathers(&self, thread: ThreadId) -> bool {
+        self.groups.keys().any(|(of, _)| *of == thread)
+    }
+
     /// Takes out what waits in a thread, due or not: a command wants it to come first.
     pub fn flush(&mut self, thread: ThreadId, person: PersonId) -> Option<Group> {
         self.groups.remove(&(thread, person))

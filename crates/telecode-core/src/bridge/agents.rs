@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::Bridge;
-use crate::agent::{Activity, AgentEvent, CycleFacts, PromptState};
+use super::seam::Effect;
+use crate::agent::{Activity, AgentEvent, CycleFacts, Order, PromptState};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptStage};
 use crate::ids::{LifeId, PromptId, SessionId};
@@ -88,11 +89,16 @@ impl Bridge {
 
     fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {
         self.record(id, |record| record.mode = facts.mode);
-        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
-            turn.model = facts.model;
-            turn.working = true;
-            self.show_soon(id, now);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let life = session.life();
+        let Some(turn) = session.running() else { return };
+        turn.model = facts.model;
+        turn.working = true;
+        if let (Some(life), Some(_)) = (life, turn.stopping) {
+            // It was stopped before Claude began, and Claude passes over an interrupt while nothing runs.
+            self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
         }
+        self.show_soon(id, now);
     }
 
     fn prompt_moved(&mut self, id: SessionId, prompt: &PromptId, state: PromptState, now: Now) {

@@ -74,7 +74,7 @@ impl Bridge {
         for row in rows {
             let mut made = Vec::with_capacity(row.len());
             for (label, style, act) in row {
-                let token = self.control(ask.slot, act);
+                let token = self.control_again(ask.slot, act);
                 made.push(crate::page::Button::press(label, token).style(style));
             }
             buttons.push(made);
@@ -265,9 +265,14 @@ impl Bridge {
 
     /// Shows an open ask's card anew, with new buttons.
     fn redraw(&mut self, ask: Ask) {
+        self.drop_controls(ask.slot);
+        self.repaint(ask);
+    }
+
+    /// Shows an open ask's card anew. What its buttons meant they still mean, so that a quick second press counts.
+    fn repaint(&mut self, ask: Ask) {
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let (thread, record) = (session.record.thread, session.record.clone());
-        self.drop_controls(ask.slot);
         let mut page = cards::ask_page(&ask, &record, false, self.thread_voice(thread));
         page.buttons = self.ask_buttons(&ask);
         self.save(Change::Ask(ask.clone()));
@@ -288,7 +293,7 @@ impl Bridge {
                     ask.checked.push(index);
                     ask.checked.sort_unstable();
                 }
-                self.redraw(ask);
+                self.repaint(ask);
                 String::new()
             }
         }

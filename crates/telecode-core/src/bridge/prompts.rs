@@ -89,9 +89,13 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
         match &session.state {
-            State::Idle { life, .. } => {
+            State::Idle { life, .. } if session.queue.is_empty() => {
                 let life = *life;
                 self.begin_turn(id, life, vec![prompt], now);
+            }
+            State::Idle { .. } => {
+                self.enqueue(prompt, now);
+                self.go_on(id, now);
             }
             // Nothing overtakes what waits.
             State::Running(life, turn) if turn.stopping.is_none() && session.queue.is_empty() => {

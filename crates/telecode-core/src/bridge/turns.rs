@@ -223,13 +223,27 @@ impl Bridge {
         }
     }
 
-    /// An idle agent takes up what is queued.
+    /// An idle agent takes up what is queued, unless more of it is still being gathered.
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = session.state else { return };
+        if self.joiner.gathers(session.record.thread) {
+            return;
+        }
         let queued: Vec<_> = session.queue.drain(..).collect();
         if !queued.is_empty() {
             self.begin_turn(id, life, queued, now);
+        }
+    }
+
+    /// Everything that waited for a message to be gathered goes on, wherever that message went.
+    pub(super) fn all_go_on(&mut self, now: Now) {
+        let waiting =
+            |session: &Session| matches!(session.state, State::Idle { .. }) && !session.queue.is_empty();
+        let ids: Vec<_> =
+            self.sessions.iter().filter(|(_, session)| waiting(session)).map(|(id, _)| *id).collect();
+        for id in ids {
+            self.go_on(id, now);
         }
     }
 

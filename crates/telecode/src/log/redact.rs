@@ -9,10 +9,14 @@ const ID_LENGTH: usize = 6;
 /// The shortest second half of a token that is taken for one; real ones have 35 letters.
 const SECRET_LENGTH: usize = 20;
 
-/// Returns the text without secrets. Empty secrets are passed over.
+/// The shortest value that is taken for a secret: `1` or `true` in an environment is a switch, and to hide it would make
+/// every line of the log unreadable.
+const VALUE_LENGTH: usize = 6;
+
+/// Returns the text without secrets. Values that are too short for a secret are passed over.
 pub fn text<'a>(text: &str, secrets: impl Iterator<Item = &'a str>) -> String {
-    let clean =
-        secrets.filter(|secret| !secret.is_empty()).fold(text.to_owned(), |text, secret| hide(&text, secret));
+    let long_enough = |secret: &&str| secret.len() >= VALUE_LENGTH;
+    let clean = secrets.filter(long_enough).fold(text.to_owned(), |text, secret| hide(&text, secret));
     tokens(&clean)
 }
 

@@ -1,8 +1,16 @@
 //! The real program against the simulator, the real `claude` and the scripted Messages API.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 
+mod asks;
+mod backstage;
 mod commands;
 mod disk;
+mod failures;
+mod lives;
+mod misbehaviour;
 mod page;
+mod prompts;
+mod schema;
 mod stage;
+mod stops;
 mod turns;

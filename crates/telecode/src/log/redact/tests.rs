@@ -34,5 +34,11 @@ fn other_text_stays_as_it_is() {
 
 #[test]
 fn a_known_secret_is_hidden_whatever_its_shape() {
-    assert_eq!(text("key=sk-1 1:x 1%3Ax", ["sk-1", "1:x", ""].into_iter()), "key=*** *** ***");
+    assert_eq!(text("key=sk-123 12:xyz 12%3Axyz", ["sk-123", "12:xyz"].into_iter()), "key=*** *** ***");
+}
+
+#[test]
+fn a_switch_is_no_secret() {
+    let line = "2026-01-01 true";
+    assert_eq!(text(line, ["1", "true", ""].into_iter()), line);
 }
