@@ -13,13 +13,13 @@ fn touch(file: &str) -> Reply {
 async fn an_allowed_tool_runs() {
     let stage = Stage::new(Script::new().then(touch("a.txt")).then("Made.")).await;
     stage.says("make a file");
-    let card = stage.sees("May I?").await;
+    let card = stage.sees("May Claude").await;
     assert!(text(&card).contains("touch a.txt"), "{card}");
     assert!(!stage.project().join("a.txt").exists(), "nothing happens before the decision");
     assert_eq!(stage.press("✅ Allow").await, "Allowed");
     stage.sees("Made.").await;
     assert!(stage.project().join("a.txt").exists());
-    let closed = stage.sees("✅ Allowed: Running: Make a.txt · Ana").await;
+    let closed = stage.sees("✅ Allowed · Running: touch a.txt · Ana").await;
     assert_eq!(closed["message_id"], card["message_id"]);
     assert!(closed["reply_markup"].is_null(), "{closed}");
 }
@@ -66,7 +66,7 @@ async fn this_session_allows_a_tool_also_after_the_session_has_slept() {
     stage.says("make another");
     stage.sees("Two.").await;
     assert!(stage.project().join("b.txt").exists());
-    assert_eq!(stage.count("May I?"), 0, "{}", stage.chat());
+    assert_eq!(stage.count("May Claude"), 0, "{}", stage.chat());
     assert!(stage.told().contains("make a file"), "it woke up with its memory");
 }
 
@@ -104,7 +104,7 @@ async fn details_show_the_whole_of_a_long_command() {
     let script = Script::new().then(Reply::tool("Bash", json!({"command": command}))).then("Fine.");
     let stage = Stage::new(script).await;
     stage.says("go");
-    let card = stage.sees("May I?").await;
+    let card = stage.sees("May Claude").await;
     assert!(!text(&card).contains("w299"), "the card is short: {card}");
     stage.press("Details").await;
     let details = stage.sees("w299").await;
@@ -139,7 +139,7 @@ async fn a_reason_for_a_denial_reaches_the_model() {
     let results = stage.results();
     assert!(results[0].1 && results[0].0.contains("use the name notes.txt instead"), "{results:?}");
     assert_eq!(stage.api.turns().len(), 2, "the reason is no prompt");
-    stage.sees("❌ Denied: Running: Make a.txt · Ana").await;
+    stage.sees("❌ Denied · Running: touch a.txt · Ana").await;
     assert!(!stage.project().join("a.txt").exists());
 }
 

@@ -64,7 +64,7 @@ async fn stop_while_claude_asks_expires_the_card() {
     let script = Script::new().then(Reply::tool("Bash", json!({"command": "touch a.txt"})));
     let stage = Stage::new(script).await;
     stage.says("begin");
-    let card = stage.sees("May I?").await;
+    let card = stage.sees("May Claude").await;
     stage.says("/stop");
     stage.sees("⏹ Stopped.").await;
     let expired = stage.sees("⌛ Not needed any more").await;

@@ -97,7 +97,7 @@ async fn thinking_is_shown_as_such_and_is_no_part_of_the_answer() {
     let stage = Stage::new(Script::new().then(reply)).await;
     stage.says("ponder");
     let draft = stage.sees_draft("A first word.").await;
-    assert!(text(&draft).contains("working"), "{draft}");
+    assert!(text(&draft).contains("writing"), "{draft}");
     stage.api.release("think");
     stage.sees_draft("thinking").await;
     stage.api.release("answer");
