@@ -49,7 +49,7 @@ async fn always_is_not_asked_a_second_time() {
         button(chat, "✅ Allow").filter(|(message, _)| card["message_id"].as_i64() == Some(*message))
     });
     let (message, data) = other.await;
-    assert_eq!(stage.count("Make a.txt"), 1, "{}", stage.chat());
+    assert_eq!(stage.count("touch a.txt"), 1, "{}", stage.chat());
     stage.press_data(OWNER, message, &data).await;
     stage.sees("Made.").await;
     assert_eq!(stage.results().iter().filter(|(_, is_error)| *is_error).count(), 0);
