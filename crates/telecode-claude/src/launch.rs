@@ -6,6 +6,7 @@ use std::ffi::OsString;
 
 use serde_json::json;
 use telecode_core::agent::{Grant, Launch, Mode, Rule, Start};
+use telecode_core::ids::ClaudeId;
 
 use crate::mode;
 
@@ -30,6 +31,17 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
     });
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
     arguments
+}
+
+/// Whether a command line is one that [`arguments`] made for a session.
+pub fn is_of<'a>(words: impl Iterator<Item = &'a [u8]>, session: &ClaudeId) -> bool {
+    let (new, known) = (format!("--session-id={}", session.0), format!("--resume={}", session.0));
+    let (mut is_ours, mut is_it) = (false, false);
+    for word in words {
+        is_ours |= word == FIXED[0].as_bytes();
+        is_it |= word == new.as_bytes() || word == known.as_bytes();
+    }
+    is_ours && is_it
 }
 
 /// What every agent is started with.

@@ -5,6 +5,7 @@ use std::path::Path;
 use rustix::process::{Pid, test_kill_process};
 use telecode_core::ids::ClaudeId;
 
+use crate::launch;
 use crate::wire::Object;
 
 /// A process that works on a session.
@@ -25,8 +26,13 @@ pub enum HolderKind {
     Person,
 }
 
-/// Who works on a session, by the files in this folder.
+/// Who works on a session: by the files in this folder, else by what runs. Claude Code takes its file away when it begins to
+/// end, and writes its record after that.
 pub(super) fn holder(folder: &Path, session: &ClaudeId) -> Option<Holder> {
+    registered(folder, session).or_else(|| started(session))
+}
+
+fn registered(folder: &Path, session: &ClaudeId) -> Option<Holder> {
     let files = std::fs::read_dir(folder).ok()?.filter_map(|file| Some(file.ok()?.path()));
     files.filter(|file| file.extension().is_some_and(|extension| extension == "json")).find_map(|file| {
         let facts = Object::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
@@ -38,6 +44,18 @@ pub(super) fn holder(folder: &Path, session: &ClaudeId) -> Option<Holder> {
         let kind = if is_program { HolderKind::Program } else { HolderKind::Person };
         is_alive(pid, facts.text("procStart")).then_some(Holder { pid, kind })
     })
+}
+
+/// A process that telecode started for a session, by its arguments: `claude` itself, or its guard, which ends last. `None`
+/// where there is no `/proc`.
+fn started(session: &ClaudeId) -> Option<Holder> {
+    let entries = std::fs::read_dir("/proc").ok()?;
+    let mut pids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());
+    let pid = pids.find(|pid| {
+        let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        launch::is_of(line.split(|byte| *byte == 0), session)
+    })?;
+    Some(Holder { pid: Pid::from_raw(pid)?, kind: HolderKind::Program })
 }
 
 /// Whether the process that wrote its number still has it: numbers are given again.
