@@ -118,6 +118,11 @@ impl Bridge {
     fn abandon(&mut self, id: SessionId, mut turn: Turn, now: Now) {
         if let Some(session) = self.sessions.get_mut(&id) {
             session.crashes = turn.record.tries + 1;
+            if session.record.turns == 0 {
+                // There is nothing yet that Claude could have a record of.
+                session.record.begun = false;
+                self.out.changes.push(Change::Session(session.record.clone()));
+            }
         }
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
