@@ -4,6 +4,7 @@
 mod asks;
 mod backstage;
 mod commands;
+mod crashes;
 mod disk;
 mod failures;
 mod lives;

@@ -308,7 +308,7 @@ pub(crate) fn button(chat: &Value, words: &str) -> Option<(i64, String)> {
     })
 }
 
-fn reactions(chat: &Value, message: i64) -> String {
+pub(crate) fn reactions(chat: &Value, message: i64) -> String {
     let messages = chat["messages"].as_array().cloned().unwrap_or_default();
     let found = messages.iter().find(|other| other["message_id"].as_i64() == Some(message));
     found.map(|message| message["reactions"].to_string()).unwrap_or_default()

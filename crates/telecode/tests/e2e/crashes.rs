@@ -1,0 +1,11 @@
+//! kill -9 of the bot and of `claude`, at every moment that matters: nothing is lost, and nothing happens twice.
+
+mod agent;
+mod asks;
+mod delivery;
+mod moments;
+mod orphans;
+mod random;
+mod scene;
+mod steered;
+mod tools;

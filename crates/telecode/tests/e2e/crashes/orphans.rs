@@ -1,0 +1,88 @@
+//! Nothing is left over: not `claude`, not its guard, not what a tool started.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use telecode_sim::messages::{Reply, Script};
+
+use super::scene::{bash, is_alive, resuming};
+use crate::stage::{Stage, button};
+
+/// How long what a killed bot left may live.
+const LEFT: Duration = Duration::from_secs(15);
+
+/// How long a bot may take to end when it is told to.
+const ENDS: Duration = Duration::from_secs(10);
+
+const LONG: &str = "echo begun >> begun.txt; sleep 1000; echo over";
+
+/// A story with a tool that runs for long, and all of its processes but the bot.
+async fn in_a_long_tool() -> (Stage, Vec<i32>) {
+    let script = Script::new().when("do it", [bash(LONG), Reply::text("answer one")]);
+    let stage = Stage::with(script, resuming()).await;
+    stage.says("do it");
+    stage.press("Allow").await;
+    stage.marked("begun.txt").await;
+    stage
+        .until_so("sleeping", || {
+            stage.processes().iter().any(|process| process.words.contains(&"1000".to_owned()))
+        })
+        .await;
+    let bot = bot(&stage);
+    let others: Vec<_> =
+        stage.processes().iter().map(|process| process.pid).filter(|pid| *pid != bot).collect();
+    assert!(others.len() >= 3, "a guard, a claude and a tool: {:?}", stage.processes());
+    (stage, others)
+}
+
+fn bot(stage: &Stage) -> i32 {
+    i32::try_from(stage.bot.as_ref().and_then(tokio::process::Child::id).expect("a bot")).unwrap()
+}
+
+#[tokio::test]
+async fn a_killed_bot_leaves_no_process() {
+    let (mut stage, others) = in_a_long_tool().await;
+    stage.kill_bot().await;
+    let killed = Instant::now();
+    stage.until_so("gone", || !others.iter().any(|pid| is_alive(*pid))).await;
+    assert!(killed.elapsed() < LEFT, "{:?}", killed.elapsed());
+    let left: Vec<_> = stage.processes().into_iter().filter(|process| is_alive(process.pid)).collect();
+    assert_eq!(left, []);
+}
+
+#[tokio::test]
+async fn a_killed_claude_leaves_no_process() {
+    let (stage, others) = in_a_long_tool().await;
+    stage.kill_claude();
+    stage.until_so("gone", || !others.iter().any(|pid| is_alive(*pid))).await;
+    stage.sees("Asked again after an interruption").await;
+}
+
+#[tokio::test]
+async fn a_bot_that_is_told_to_end_leaves_nothing_and_its_turn_goes_on_later() {
+    let (mut stage, others) = in_a_long_tool().await;
+    kill_process(Pid::from_raw(bot(&stage)).unwrap(), Signal::TERM).unwrap();
+    let told = Instant::now();
+    let status = stage.bot.take().unwrap().wait().await.unwrap();
+    assert!(
+        status.success() && told.elapsed() < ENDS,
+        "{status} after {:?}\n{}",
+        told.elapsed(),
+        stage.log()
+    );
+    // The bot has buried what it started: no zombie has its number.
+    let left: Vec<_> =
+        others.iter().filter(|pid| std::path::Path::new(&format!("/proc/{pid}")).exists()).collect();
+    assert!(left.is_empty(), "{left:?}");
+    stage.start().await;
+    // Claude may have written down that the tool was killed; else it asks again.
+    let asks = |chat: &serde_json::Value| button(chat, "Deny").map(|_| true);
+    let over = |chat: &serde_json::Value| chat.to_string().contains("answer one").then_some(false);
+    if stage.wait("an answer or an ask", |chat| over(chat).or_else(|| asks(chat))).await {
+        stage.press("Deny").await;
+    }
+    stage.sees("answer one").await;
+    stage.settled().await;
+    assert_eq!(stage.count("answer one"), 1, "{}", stage.chat());
+    stage.told_once("do it");
+}
