@@ -12,7 +12,7 @@ use crate::sample::{Sample, ms_between};
 use crate::stage::{Agent, LIMIT, Settings, Stage};
 use crate::table::{Aim, Table};
 
-const TURNS: usize = 12;
+const TURNS: usize = 8;
 
 /// How often it is looked whether the agent has ended.
 const LOOK: Duration = Duration::from_millis(20);
@@ -27,7 +27,7 @@ pub(crate) async fn measure(table: &mut Table) {
     let mut stage = Stage::new(settings).await;
     stage.start().await;
     let session = uuid::Uuid::new_v4().to_string();
-    let (mut alone, mut through) = (Sample::default(), Sample::default());
+    let (mut alone, mut waited, mut through) = (Sample::default(), Sample::default(), Sample::default());
     for turn in 0..=TURNS {
         let text = format!("turn {turn} of this conversation");
         let start = if turn == 0 { Start::New } else { Start::Resume };
@@ -35,12 +35,18 @@ pub(crate) async fn measure(table: &mut Table) {
         bare.turn(&text).await;
         let took = bare.age();
         bare.end().await;
+        let mut bare = Bare::start(&stage, &session, Start::Resume).await;
+        bare.ready().await;
+        bare.turn(&text).await;
+        let took_waiting = bare.age();
+        bare.end().await;
         let since = stage.last_request();
         let begun = stage.says(&text);
         let seen = stage.hears(since, &text).await;
         // The first of both is no cold start of a session that exists, and warms the files up.
         if turn > 0 {
             alone.push(took);
+            waited.push(took_waiting);
             through.push(ms_between(begun, seen));
         }
         asleep(&stage).await;
@@ -48,6 +54,7 @@ pub(crate) async fn measure(table: &mut Table) {
     let added = through.median() - alone.median();
     let ratio = format!("ratio {:.3}", through.median() / alone.median());
     table.sample("cold turn, claude alone: start to result", &alone, "ms", Aim::None);
+    table.sample("cold turn, claude alone, told when it is ready", &waited, "ms", Aim::None);
     table.sample("cold turn, message to a sleeping session to final", &through, "ms", Aim::None);
     table.value("cold turn: what telecode adds", added, "ms", Aim::AtMost(10.0), &ratio);
 }

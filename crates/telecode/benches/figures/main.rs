@@ -2,7 +2,13 @@
 //!
 //! Everything runs on loopback: the simulator as Telegram, a scripted Messages API as the model, telecode as its real program.
 //! Both ends of a distance are read from the one monotonic clock of the machine. `cargo bench -p telecode --bench figures [PART..]`
-//! prints a table; without names all parts are measured, about four minutes.
+//! prints a table; without names all parts are measured, about three minutes.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "counts and times of a bench are small"
+)]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that is wrong may panic")]
 
 mod bare;

@@ -30,10 +30,7 @@ pub(crate) fn memory(pid: u32) -> Memory {
 
 impl Memory {
     pub(crate) fn notes(&self) -> String {
-        format!(
-            "PSS {:.1}, private {:.1}, anonymous {:.1}",
-            self.proportional, self.private, self.anonymous
-        )
+        format!("PSS {:.1}, private {:.1}, anonymous {:.1}", self.proportional, self.private, self.anonymous)
     }
 }
 

@@ -50,7 +50,9 @@ impl Stage {
     pub(crate) async fn new(settings: Settings) -> Self {
         let options = Options { token: TOKEN.to_owned(), ..settings.options };
         let telegram = Server::start(options).await.unwrap();
-        telegram.add_person(NewPerson { id: Some(OWNER), ..Default::default() }).unwrap();
+        telegram
+            .add_person(NewPerson { id: Some(OWNER), first_name: "Ana".to_owned(), ..Default::default() })
+            .unwrap();
         let api = messages::Server::start(settings.script.clone()).await.unwrap();
         let stage = Self { telegram, api, home: TempDir::new().unwrap(), bot: None };
         std::fs::create_dir_all(stage.project()).unwrap();
@@ -148,6 +150,11 @@ impl Stage {
     /// Ends the bot as a crash would: it is only measured, there is nothing to lay down.
     pub(crate) async fn kill(&mut self) {
         self.bot.take().expect("a bot").kill().await.unwrap();
+        // A process that the bot was just starting has the lock until it runs its own program.
+        let data = self.home.path().join("data");
+        while telecode::store::holder(&data).unwrap().is_some() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 
     fn log_file(&self) -> PathBuf {
@@ -165,12 +172,7 @@ impl Stage {
 
     /// The owner writes; returns when.
     pub(crate) fn says(&self, text: &str) -> u64 {
-        let write = Write {
-            chat_id: OWNER,
-            from_id: Some(OWNER),
-            text: text.to_owned(),
-            ..Write::default()
-        };
+        let write = Write { chat_id: OWNER, from_id: Some(OWNER), text: text.to_owned(), ..Write::default() };
         let at = clock();
         self.telegram.write(&write).unwrap();
         at

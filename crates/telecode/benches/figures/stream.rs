@@ -12,7 +12,7 @@ use crate::table::{Aim, Table};
 use crate::tap::Way;
 
 const DELTAS: usize = 1_000;
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 4;
 
 /// Until the lane of the chat is free again.
 const REST: Duration = Duration::from_millis(1_200);
@@ -64,7 +64,7 @@ async fn turn(stage: &Stage, text: &str) -> f64 {
 
 /// How long after it was said each token is seen.
 pub(crate) async fn lag(table: &mut Table) {
-    let words: String = (0..TOKENS).map(|n| format!("w{n:03} ")).collect();
+    let words = (0..TOKENS).fold(String::new(), |text, n| text + &format!("w{n:03} "));
     let script = Script::new().when("stream", [Reply::text(words).paced(5, TOKEN_MS)]);
     let settings = Settings { agent: Agent::StandIn, options: Options::default(), script, extra: "" };
     let mut stage = Stage::new(settings).await;

@@ -63,7 +63,8 @@ impl Table {
 
 /// Tells how far the bench is.
 pub(crate) fn note(text: &str) {
-    writeln!(std::io::stderr(), "{text}").unwrap();
+    let mut err = std::io::stderr().lock();
+    writeln!(err, "{text}").unwrap();
 }
 
 fn line(row: &Row) -> String {

@@ -33,12 +33,8 @@ pub(crate) fn wanted(arguments: &[OsString]) -> Option<&[OsString]> {
 pub(crate) fn run(arguments: &[OsString]) -> i32 {
     let [stamps, program, arguments @ ..] = arguments else { return 2 };
     let stamps = Arc::new(File::options().create(true).append(true).open(stamps).unwrap());
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let told = Arc::clone(&stamps);
     // Not waited for: it ends with the process.

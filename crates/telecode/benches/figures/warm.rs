@@ -12,8 +12,8 @@ use crate::stage::{Agent, Settings, Stage};
 use crate::table::{Aim, Table};
 use crate::tap::{Stamps, Way};
 
-const TURNS: usize = 40;
-const WARM_UP: usize = 4;
+const TURNS: usize = 32;
+const WARM_UP: usize = 3;
 
 /// The lane of a chat takes a message a second in the long run: with less between two turns, its wait would be measured.
 const REST: Duration = Duration::from_millis(1_050);
