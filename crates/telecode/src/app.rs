@@ -207,12 +207,8 @@ impl App {
             }
             return Ok(());
         };
-        // Sent together, the store writes both in one transaction.
-        let updates = self.store.insert_updates(round.updates.clone(), last.0 + 1);
-        let changes = self.store.commit(round.changes.clone());
-        let (updates, changes) = tokio::join!(updates, changes);
-        updates?;
-        changes?;
+        let next = last.0 + 1;
+        self.store.insert_and_commit(round.updates.clone(), next, round.changes.clone()).await?;
         round.updates.clear();
         round.changes.clear();
         Ok(())

@@ -3,8 +3,10 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use secrecy::{ExposeSecret, SecretString};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 pub mod redact;
 
@@ -47,13 +49,13 @@ impl Level {
         ("trace", Self::Trace),
     ];
 
-    fn word(self) -> &'static str {
+    fn filter(self) -> LevelFilter {
         match self {
-            Self::Error => "error",
-            Self::Warn => "warn",
-            Self::Info => "info",
-            Self::Debug => "debug",
-            Self::Trace => "trace",
+            Self::Error => LevelFilter::ERROR,
+            Self::Warn => LevelFilter::WARN,
+            Self::Info => LevelFilter::INFO,
+            Self::Debug => LevelFilter::DEBUG,
+            Self::Trace => LevelFilter::TRACE,
         }
     }
 }
@@ -78,6 +80,11 @@ pub fn start(plan: &Plan<'_>) {
     let subscriber = subscriber(plan, |bytes| io::stderr().lock().write_all(bytes));
     // An error says that a log was started before: that one goes on.
     drop(tracing::subscriber::set_global_default(subscriber));
+    if let (None, Some(directives)) = (plan.level, plan.directives)
+        && let Err(error) = directives.parse::<Targets>()
+    {
+        tracing::warn!(%error, "RUST_LOG is not understood and is left out; write it like info,telecode=debug");
+    }
 }
 
 /// Where clean lines go.
@@ -85,23 +92,31 @@ type Sink = fn(&[u8]) -> io::Result<()>;
 
 fn subscriber(plan: &Plan<'_>, sink: Sink) -> Box<dyn tracing::Subscriber + Send + Sync> {
     let writer = Redacting { secrets: plan.secrets.clone(), sink };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter(plan)).with_writer(writer);
+    let targets = targets(plan);
+    let layer = tracing_subscriber::fmt::layer().with_writer(writer);
     match plan.format {
-        Format::Human => Box::new(builder.with_ansi(io::stderr().is_terminal()).with_target(false).finish()),
-        Format::Json => Box::new(builder.json().flatten_event(true).finish()),
+        Format::Human => {
+            let human = layer.with_ansi(io::stderr().is_terminal()).with_target(false);
+            Box::new(tracing_subscriber::registry().with(human.with_filter(targets)))
+        }
+        Format::Json => {
+            let json = layer.json().flatten_event(true);
+            Box::new(tracing_subscriber::registry().with(json.with_filter(targets)))
+        }
     }
 }
 
+/// What is logged of whom. Not an `EnvFilter`: its choices by span would bring a compiler of regular expressions.
+fn targets(plan: &Plan<'_>) -> Targets {
+    let directives = plan.directives.filter(|_| plan.level.is_none());
+    let named = directives.and_then(|directives| directives.parse().ok());
+    named.unwrap_or_else(|| ours(plan.level.unwrap_or(plan.configured)))
+}
+
 /// Our own crates from the level on, others only from `warn`: their words are not written with secrets in mind.
-fn filter(plan: &Plan<'_>) -> EnvFilter {
-    match (plan.level, plan.directives) {
-        (None, Some(directives)) => EnvFilter::new(directives),
-        (level, _) => {
-            let level = level.unwrap_or(plan.configured);
-            let others = if level == Level::Error { "error" } else { "warn" };
-            EnvFilter::new(format!("{others},telecode={}", level.word()))
-        }
-    }
+fn ours(level: Level) -> Targets {
+    let others = if level == Level::Error { LevelFilter::ERROR } else { LevelFilter::WARN };
+    Targets::new().with_default(others).with_target("telecode", level.filter())
 }
 
 /// Writes to standard error without secrets. One write is one event: the formatter makes it so.

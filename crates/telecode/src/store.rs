@@ -69,6 +69,16 @@ impl Store {
         self.write(What::Updates { updates, next_offset }).await
     }
 
+    /// Stores updates and what they led to in one transaction, with one sync; says which updates are new.
+    pub async fn insert_and_commit(
+        &self,
+        updates: Vec<(UpdateId, String)>,
+        next_offset: i64,
+        changes: Vec<Change>,
+    ) -> Result<Vec<UpdateId>, StoreError> {
+        self.write(What::Both { updates, next_offset, changes }).await
+    }
+
     /// Stores changes in one transaction. They are on the disk when this returns.
     pub async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
         self.write(What::Changes(changes)).await.map(|_| ())

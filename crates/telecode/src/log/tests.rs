@@ -67,3 +67,10 @@ fn the_level_is_ours_and_others_are_quieter() {
     let text = logged(&directives, events);
     assert!(text.contains("theirs") && !text.contains("ours"), "{text}");
 }
+
+#[test]
+fn directives_that_are_not_understood_leave_the_configured_level() {
+    let directives = Plan { directives: Some("telecode=loud,,="), ..plan(Format::Human) };
+    let text = logged(&directives, || tracing::info!(target: "telecode_core::session", "ours"));
+    assert!(text.contains("ours"), "{text}");
+}

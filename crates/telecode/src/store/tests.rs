@@ -213,6 +213,25 @@ fn nothing_of_a_failed_commit_is_stored() {
 }
 
 #[test]
+fn an_update_and_what_it_led_to_are_stored_together_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let (store, _) = Store::open(dir.path()).unwrap();
+        let handled = vec![Change::Handled(UpdateId(1))];
+        assert_eq!(
+            store.insert_and_commit(updates([1, 2]), 3, handled).await.unwrap(),
+            [UpdateId(1), UpdateId(2)]
+        );
+        assert_eq!(store.unhandled_updates().await.unwrap(), updates([2]));
+        let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
+        store.insert_and_commit(updates([3]), 4, vec![nowhere]).await.unwrap_err();
+        assert_eq!(store.unhandled_updates().await.unwrap(), updates([2]));
+        assert_eq!(store.offset().await.unwrap(), Some(3));
+        store.close().await;
+    });
+}
+
+#[test]
 fn a_second_instance_is_refused_with_the_process_of_the_first() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(dir.path()).unwrap();

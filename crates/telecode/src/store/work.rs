@@ -34,6 +34,9 @@ pub(super) enum What {
     Updates { updates: Vec<(UpdateId, String)>, next_offset: i64 },
     /// Changes. The answer is empty.
     Changes(Vec<Change>),
+    /// Both, updates first: the changes say which of them are handled. As two requests they would race with the
+    /// thread, which may write the first before the second has come, and then two syncs are waited for.
+    Both { updates: Vec<(UpdateId, String)>, next_offset: i64, changes: Vec<Change> },
 }
 
 /// Works until the store is closed or nobody is left to ask. The lock is let go after the connection.
@@ -115,11 +118,16 @@ fn transact(connection: &mut Connection, group: &[Write]) -> Result<Vec<Vec<Upda
 fn put(connection: &Connection, what: &What) -> Result<Vec<UpdateId>, StoreError> {
     match what {
         What::Updates { updates, next_offset } => updates::insert(connection, updates, *next_offset),
-        What::Changes(changes) => {
-            changes.iter().try_for_each(|change| write::change(connection, change))?;
-            Ok(Vec::new())
+        What::Changes(changes) => put_changes(connection, changes).map(|()| Vec::new()),
+        What::Both { updates, next_offset, changes } => {
+            let new = updates::insert(connection, updates, *next_offset)?;
+            put_changes(connection, changes).map(|()| new)
         }
     }
+}
+
+fn put_changes(connection: &Connection, changes: &[Change]) -> Result<(), StoreError> {
+    changes.iter().try_for_each(|change| write::change(connection, change))
 }
 
 impl Write {

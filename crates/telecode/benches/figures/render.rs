@@ -1,0 +1,49 @@
+//! The rendering of long Markdown.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+
+use telecode_core::render::{Limits, classic, markdown};
+
+use crate::sample::{Sample, clock, ms_between};
+use crate::table::{Aim, Table};
+
+const ROUNDS: usize = 60;
+
+pub(crate) fn measure(table: &mut Table) {
+    for kilobytes in [10, 30, 100, 300] {
+        let text = answer(kilobytes * 1_000);
+        let mut sample = Sample::default();
+        for round in 0..ROUNDS + 5 {
+            let begun = clock();
+            black_box(classic(&markdown::blocks(black_box(&text)), Limits::MESSAGE));
+            // The first rounds warm the caches up.
+            if round >= 5 {
+                sample.push(ms_between(begun, clock()));
+            }
+        }
+        let per = sample.median() / (text.len() as f64 / 1e3) * 1e3;
+        let notes = format!("{per:.1} µs per kB, p95 {:.2}", sample.p95());
+        let name = format!("render {kilobytes} kB of Markdown");
+        table.value(&name, sample.median(), "ms", Aim::None, &notes);
+    }
+}
+
+/// An answer with a little of everything, of about this many bytes.
+fn answer(bytes: usize) -> String {
+    let mut text = String::new();
+    let mut section = 0;
+    while text.len() < bytes {
+        section += 1;
+        write!(
+            text,
+            "## Part {section}\n\nSome **bold** words, some *italic* ones, `code`, a [link](https://example.org/{section}) and \
+             a sentence that goes on for a while, as answers do when they explain what was changed and why.\n\n\
+             1. first\n   - nested, with `inline code`\n   - [x] done\n2. second\n\n\
+             ```rust\nfn part_{section}() -> usize {{\n    // A comment.\n    {section} * 2\n}}\n```\n\n\
+             | name | value |\n|---|---:|\n| alpha | {section} |\n| beta | 22 |\n\n> A quote of one line.\n\n"
+        )
+        .unwrap();
+    }
+    text
+}

@@ -1,0 +1,122 @@
+//! What a stream costs, and how late it is seen.
+
+use std::time::Duration;
+
+use telecode_sim::messages::{Reply, Script};
+use telecode_sim::telegram::{Feature, Options, Pace, Recorded};
+
+use crate::process::cpu_ms;
+use crate::sample::{Sample, clock, ms_between};
+use crate::stage::{Agent, LIMIT, Settings, Stage};
+use crate::table::{Aim, Table};
+use crate::tap::Way;
+
+const DELTAS: usize = 1_000;
+const ROUNDS: usize = 4;
+
+/// Until the lane of the chat is free again.
+const REST: Duration = Duration::from_millis(1_200);
+
+/// Tokens of the long answer: 20 a second for 20 seconds.
+const TOKENS: usize = 400;
+const TOKEN_MS: u64 = 50;
+
+/// CPU time of the bot for a turn of many deltas, less that of a turn of one.
+pub(crate) async fn cpu(table: &mut Table) {
+    let fast = deltas(0, true).await;
+    table.sample("1000 deltas at once: CPU of the bot", &fast, "ms", Aim::AtMost(20.0));
+    let drafts = deltas(1, true).await;
+    table.sample("1000 deltas over about 2 s, with drafts: CPU", &drafts, "ms", Aim::AtMost(20.0));
+    let edits = deltas(1, false).await;
+    table.sample("1000 deltas over about 2 s, without drafts: CPU", &edits, "ms", Aim::AtMost(20.0));
+}
+
+async fn deltas(delay_ms: u64, drafts: bool) -> Sample {
+    let answer = "ab ".repeat(DELTAS);
+    let script = Script::new()
+        .when("many", [Reply::text(format!("{answer}end")).paced(3, delay_ms)])
+        .when("one", [Reply::text(format!("{answer}end"))]);
+    let mut options = Options { pace: Pace::unlimited(), ..Options::default() };
+    if !drafts {
+        options.features.remove(&Feature::Drafts);
+    }
+    let mut stage = Stage::new(Settings { agent: Agent::StandIn, options, script, extra: "" }).await;
+    stage.start().await;
+    turn(&stage, "one").await;
+    turn(&stage, "many").await;
+    let mut sample = Sample::default();
+    for _ in 0..ROUNDS {
+        let one = turn(&stage, "one").await;
+        sample.push(turn(&stage, "many").await - one);
+    }
+    sample
+}
+
+/// Runs a turn; returns the milliseconds of CPU that the bot took for it, with what comes after the final.
+async fn turn(stage: &Stage, text: &str) -> f64 {
+    let before = cpu_ms(stage.bot());
+    let since = stage.last_request();
+    stage.says(text);
+    stage.hears(since, "end").await;
+    tokio::time::sleep(REST).await;
+    cpu_ms(stage.bot()) - before
+}
+
+/// How long after it was said each token is seen.
+pub(crate) async fn lag(table: &mut Table) {
+    let words = (0..TOKENS).fold(String::new(), |text, n| text + &format!("w{n:03} "));
+    let script = Script::new().when("stream", [Reply::text(words).paced(5, TOKEN_MS)]);
+    let settings = Settings { agent: Agent::StandIn, options: Options::default(), script, extra: "" };
+    let mut stage = Stage::new(settings).await;
+    stage.start().await;
+    let since = stage.last_request();
+    stage.says("stream it");
+    let shown = watch(&stage, since).await;
+    let said = said(&stage);
+    assert_eq!(said.len(), TOKENS, "every token is a delta of its own");
+    let mut lags = Sample::default();
+    for (n, at) in said.iter().enumerate() {
+        let seen = shown.iter().find(|(newest, _)| *newest >= n).expect("every token is shown").1;
+        lags.push(ms_between(*at, seen) / 1e3);
+    }
+    let drafts = stage.telegram.requests(since).iter().filter(|call| call.method.contains("Draft")).count();
+    let notes = format!("p95 {:.2}, max {:.2}, {drafts} draft calls", lags.p95(), lags.max());
+    table.value("20 tokens/s for 20 s: mean lag", lags.mean(), "s", Aim::AtMost(0.7), &notes);
+    let refused = stage.telegram.rate_limited() as f64;
+    table.value("20 tokens/s for 20 s: refused calls (429)", refused, "", Aim::AtMost(0.0), "");
+    let first = ms_between(said[0], shown[0].1) / 1e3;
+    table.value("20 tokens/s: first word said to shown", first, "s", Aim::AtMost(0.3), "");
+}
+
+/// When each token left the agent.
+fn said(stage: &Stage) -> Vec<u64> {
+    let stamps = stage.stamps().read();
+    let deltas =
+        stamps.iter().filter(|stamp| stamp.way == Way::FromClaude && stamp.line.contains("text_delta"));
+    let mut all = Vec::new();
+    for stamp in deltas {
+        if newest(&stamp.line) == Some(all.len()) {
+            all.push(stamp.at);
+        }
+    }
+    all
+}
+
+/// The newest token of every call that shows one, and when it came, until all are shown.
+async fn watch(stage: &Stage, mut since: u64) -> Vec<(usize, u64)> {
+    let mut shown = Vec::new();
+    while shown.last().is_none_or(|(newest, _)| *newest + 1 < TOKENS) {
+        let call = |call: &Recorded| newest(&call.params.to_string()).map(|newest| (call.n, newest, clock()));
+        let found = stage.telegram.wait_for_request(since, LIMIT, call).await;
+        let (n, newest, at) = found.unwrap_or_else(|| panic!("the stream stops\n{}", stage.log()));
+        since = n;
+        shown.push((newest, at));
+    }
+    shown
+}
+
+/// The highest token in a text.
+fn newest(text: &str) -> Option<usize> {
+    let number = |rest: &str| rest.get(..3)?.parse().ok();
+    text.split('w').skip(1).filter_map(number).max()
+}
