@@ -1,5 +1,6 @@
 //! The developer's commands: `cargo xtask --help`.
 
+mod bench;
 mod cargo;
 mod docs;
 mod say;
@@ -33,6 +34,11 @@ enum Command {
     Check,
     /// Write the documents that are made from the program: docs/cli.md, docs/telecode.example.toml
     Gen,
+    /// Measure a release build with the real claude, and print the figures beside their aims
+    Bench {
+        /// What to measure; everything if nothing is named
+        parts: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -41,6 +47,7 @@ fn main() -> ExitCode {
         Command::Test => suite::test(),
         Command::Check => suite::check(),
         Command::Gen => docs::write(),
+        Command::Bench { parts } => bench::bench(&parts),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
