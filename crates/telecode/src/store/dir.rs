@@ -4,6 +4,7 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use super::{DATABASE, StoreError};
 
@@ -62,16 +63,27 @@ pub(super) fn private_file(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// How long a lock may still be held after its program was killed: a child that it was just about to start has it, too, for a
+/// moment. Also long enough for `doctor`, which looks at it.
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often the lock is tried meanwhile.
+const LOCK_RETRY: Duration = Duration::from_millis(20);
+
 /// Locks the data directory as long as the file is open. The system lets it go when the process dies.
 pub(super) fn lock(dir: &Path) -> Result<File, StoreError> {
     let failed = |source| StoreError::Directory { path: dir.into(), source };
     let mut file = private_file(&dir.join(LOCK)).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            return Err(StoreError::Locked { path: dir.into(), pid: read_pid(&mut file) });
+    let until = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::sleep(LOCK_RETRY),
+            Err(TryLockError::WouldBlock) => {
+                return Err(StoreError::Locked { path: dir.into(), pid: read_pid(&mut file) });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        Err(TryLockError::Error(source)) => return Err(failed(source)),
     }
     write_pid(&mut file).map_err(failed)?;
     Ok(file)

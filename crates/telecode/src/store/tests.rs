@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use telecode_core::change::{Change, Class, LINK_LIMIT, PromptStage, SlotState, Stored, TurnStage};
@@ -363,4 +364,18 @@ fn a_burst_of_commits_costs_few_syncs() {
     let pages = log_pages() - before;
     assert!((1..16).contains(&pages), "{pages} pages were written: the commits were not grouped");
     runtime.block_on(store.close());
+}
+
+#[test]
+fn a_lock_that_is_let_go_of_in_a_moment_is_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    dir::prepare(dir.path()).unwrap();
+    let held = dir::lock(dir.path()).unwrap();
+    let child = std::thread::spawn(move || {
+        // As long as a child that was being started when its parent was killed.
+        std::thread::sleep(Duration::from_millis(100));
+        drop(held);
+    });
+    assert!(dir::lock(dir.path()).is_ok());
+    child.join().unwrap();
 }
