@@ -72,6 +72,8 @@ async fn the_end_of_its_input_ends_it() {
 async fn termination_ends_it_with_143() {
     let home = tempfile::tempdir().unwrap();
     let mut child = start(home.path(), "{}").await;
+    // Waiting would close it, and then the end of the input might come first.
+    let _open = child.stdin.take();
     terminate(&child);
     assert_eq!(tokio::time::timeout(LIMIT, child.wait()).await.unwrap().unwrap().code(), Some(143));
 }

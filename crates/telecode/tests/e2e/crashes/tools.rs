@@ -24,6 +24,8 @@ async fn in_a_tool(settings: Settings) -> Stage {
 /// A story in which an allowed tool was cut, and Claude could not write that down.
 async fn cut_in_a_tool(settings: Settings) -> Stage {
     let mut stage = in_a_tool(settings).await;
+    // What the record does not have yet is asked again instead of offered.
+    stage.ask_recorded().await;
     stage.power_fails().await;
     stage.start().await;
     stage
