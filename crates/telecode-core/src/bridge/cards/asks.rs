@@ -277,23 +277,10 @@ pub(in super::super) fn closed_page(
 
 /// What was decided on: of a command, itself and not Claude's words for it.
 fn exactly(call: &ToolCall, voice: Voice<'_>) -> String {
-    match &call.tool {
-        Tool::Bash { command, .. } => voice.tell("step-bash", [("what", short(command, 60).into())]),
-        Tool::Read { .. }
-        | Tool::Edit { .. }
-        | Tool::Write { .. }
-        | Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::Fetch { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::Plan { .. }
-        | Tool::EnterPlan
-        | Tool::Mcp { .. }
-        | Tool::Other => what(call, voice),
+    if let Tool::Bash { command, .. } = &call.tool {
+        voice.tell("step-bash", [("what", short(command, 60).into())])
+    } else {
+        what(call, voice)
     }
 }
 
