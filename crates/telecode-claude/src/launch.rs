@@ -25,10 +25,15 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
     if launch.mode == Mode::Bypass {
         arguments.push("--allow-dangerously-skip-permissions".to_owned());
     }
-    arguments.push(match launch.start {
-        Start::New => format!("--session-id={}", launch.claude.0),
-        Start::Resume | Start::Rerun => format!("--resume={}", launch.claude.0),
-    });
+    match &launch.start {
+        Start::New => arguments.push(format!("--session-id={}", launch.claude.0)),
+        Start::Fork(from) => arguments.extend([
+            format!("--resume={}", from.0),
+            "--fork-session".to_owned(),
+            format!("--session-id={}", launch.claude.0),
+        ]),
+        Start::Resume | Start::Rerun => arguments.push(format!("--resume={}", launch.claude.0)),
+    }
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
     arguments
 }

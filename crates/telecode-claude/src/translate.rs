@@ -104,8 +104,10 @@ const MEMORY_LIMIT: usize = 200;
 impl Translator {
     /// Begins a life.
     pub fn new(launch: &Launch, client: Client) -> Self {
-        let meter = match launch.start {
+        let meter = match &launch.start {
             Start::New => Meter::from_zero(),
+            // What the copied conversation cost may be counted in.
+            Start::Fork(_) => Meter::from_unknown(),
             Start::Resume | Start::Rerun => Meter::from_unknown(),
         };
         Self {

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::ids::{ClaudeId, LifeId, PromptId, RequestId, ToolCallId};
+use crate::persona::Persona;
 use crate::tool::ToolCall;
 
 /// How an agent's process is started.
@@ -14,6 +15,8 @@ pub struct Launch {
     pub life: LifeId,
     /// The directory it runs in, absolute; made if it does not exist.
     pub workspace: String,
+    /// The git worktree that the directory is; made if it does not exist.
+    pub worktree: Option<Worktree>,
     /// The Claude session.
     pub claude: ClaudeId,
     /// Whether that session is new.
@@ -22,15 +25,30 @@ pub struct Launch {
     pub mode: Mode,
     /// The model, or Claude's default.
     pub model: Option<String>,
+    /// How hard Claude thinks, or Claude's default.
+    pub effort: Option<String>,
+    /// How the session is run, if in a special way. Its model, mode and effort are already those above.
+    pub persona: Option<Persona>,
     /// What the person allowed for this session before; it does not outlive the process by itself.
     pub grants: Vec<Grant>,
 }
 
+/// A git worktree of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worktree {
+    /// The repository that it belongs to, absolute.
+    pub repository: String,
+    /// The branch that is checked out there; made from the repository's current commit if it does not exist.
+    pub branch: String,
+}
+
 /// Whether an agent begins a Claude session or goes on with one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
     /// Begins it.
     New,
+    /// Begins it as a copy of another one.
+    Fork(ClaudeId),
     /// Goes on with it; a turn that was cut stays cut.
     Resume,
     /// Goes on with it and lets Claude run the turn again that was cut.
@@ -197,10 +215,10 @@ pub enum AgentEvent {
     Renamed(ClaudeId),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
-    /// How much runs in the background.
+    /// What runs in the background.
     Background {
-        /// The number of tasks.
-        tasks: usize,
+        /// The tasks, in Claude Code's words.
+        tasks: Vec<String>,
     },
     /// The process ended.
     Exited(Exit),
@@ -215,6 +233,8 @@ pub struct Ready {
     pub untested: bool,
     /// Claude's own slash commands: name and description.
     pub commands: Vec<(String, String)>,
+    /// The number of the process.
+    pub pid: Option<u32>,
 }
 
 /// Why an agent did not start.
@@ -239,8 +259,18 @@ pub enum LaunchProblem {
         /// The system's words.
         reason: String,
     },
+    /// The git worktree cannot be made.
+    Worktree {
+        /// The branch.
+        branch: String,
+        /// Git's words.
+        reason: String,
+    },
     /// Another process works on this Claude session.
-    Busy,
+    Busy {
+        /// Which, if it is known.
+        holder: Option<Holder>,
+    },
     /// It did not get ready in time.
     TimedOut {
         /// How long it was waited for.
@@ -253,6 +283,33 @@ pub enum LaunchProblem {
         /// What happened.
         reason: String,
     },
+}
+
+/// A process that works on a Claude session, and that is not ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: u32,
+    /// How it was started.
+    pub kind: HolderKind,
+}
+
+/// How a process that works on a Claude session was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HolderKind {
+    /// In a terminal, by a person.
+    Person,
+    /// By a program, such as another telecode.
+    Program,
+}
+
+/// How many tokens were used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Read by Claude, those from its cache included.
+    pub input: u64,
+    /// Written by Claude.
+    pub output: u64,
 }
 
 /// What a cycle of work says of itself at its start.
@@ -327,6 +384,8 @@ pub struct CycleResult {
     pub text: String,
     /// What it cost, in US dollars; an estimate of the CLI.
     pub cost_usd: f64,
+    /// What it used.
+    pub tokens: Tokens,
     /// How long it took.
     pub duration: Duration,
     /// How full the context is, in percent, if known.

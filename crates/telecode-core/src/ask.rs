@@ -2,6 +2,7 @@
 
 use crate::agent::{Decision, Grant, Mode};
 use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
+use crate::pick::Pick;
 use crate::time::Wall;
 use crate::tool::{Question, Tool, ToolCall};
 
@@ -94,6 +95,8 @@ pub enum Act {
     Drop(TurnId),
     /// Shows what a cut turn had done.
     Show(TurnId),
+    /// Picks something from a menu.
+    Pick(Pick),
 }
 
 /// What is chosen on an ask.

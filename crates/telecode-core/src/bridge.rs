@@ -5,39 +5,54 @@
 
 mod agents;
 mod asks;
+mod backlog;
+mod begin;
 mod calls;
 mod cards;
 mod chats;
 mod commands;
+mod errands;
 mod findings;
+mod history;
 mod life;
 mod live;
+mod menus;
+mod names;
+mod personas;
+mod places;
+mod projects;
 mod prompts;
+mod queue;
 mod recent;
 mod recovery;
 mod restore;
 mod seam;
+mod sessions;
+mod terminal;
 mod turns;
 mod typed;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Instant;
 
-pub use self::commands::NAME_LIMIT;
+pub use self::names::NAME_LIMIT;
 use self::recent::Recent;
 pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
 use crate::ask::{Act, Ask, Control};
 use crate::call::{Call, Notify};
-use crate::change::{Change, Class, LastIds};
-use crate::ids::{AskId, ChatId, LifeId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
+use crate::change::{Change, Class, GroupRecord, LastIds};
+use crate::ids::{
+    AskId, ChatId, ErrandId, LifeId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId,
+    UpdateId,
+};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
 use crate::random::Random;
 use crate::session::Session;
-use crate::settings::Settings;
+use crate::settings::{Project, Settings};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
 
@@ -56,6 +71,18 @@ pub struct Bridge {
     links: Links,
     recent: Recent,
     refused_groups: HashSet<ChatId>,
+    /// The groups that are served.
+    groups: HashMap<ChatId, GroupRecord>,
+    /// Directories that became projects from a chat.
+    added_projects: Vec<Project>,
+    /// Private chats with the bot have topics.
+    private_topics: bool,
+    /// The newest list of each thread.
+    menus: HashMap<ThreadId, SlotId>,
+    errands: HashMap<ErrandId, errands::Waiting>,
+    last_errand: u64,
+    /// The update that is being handled, until something takes it over.
+    handling: Option<UpdateId>,
     joiner: Joiner,
     outbox: Outbox,
     last: LastIds,
@@ -119,6 +146,11 @@ impl Bridge {
             Input::Update { id, event } => self.chat_event(id, event, now),
             Input::Agent { session, life, event } => self.agent_event(session, life, event, now),
             Input::Inspected { session, traces } => self.inspected(session, &traces, now),
+            Input::Reported { errand, report } => self.reported(errand, report, now),
+            Input::Held { session, holder } => self.held(session, holder, now),
+            Input::Overheard { session, entries } => self.overheard(session, &entries),
+            Input::Configured(settings) => self.configured(*settings, now),
+            Input::Me { topics } => self.private_topics = topics,
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),
@@ -191,9 +223,10 @@ impl Bridge {
         self.words.voice(self.languages.get(&person).copied().unwrap_or_default())
     }
 
-    /// The voice for a private chat: its person's.
+    /// The voice for a thread: that of the person of a private chat, or of who lets a group be served.
     fn thread_voice(&self, thread: ThreadId) -> Voice<'_> {
-        self.voice(PersonId(thread.chat.0))
+        let group = self.groups.get(&thread.chat);
+        self.voice(group.map_or(PersonId(thread.chat.0), |group| group.person))
     }
 
     /// Answers a command, or says something by itself.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ids::{ChatId, DraftId, MessageId, PressId, ThreadId};
+use crate::ids::{ChatId, DraftId, MessageId, PressId, ThreadId, TopicId};
 use crate::page::Page;
 
 /// One Bot API call.
@@ -71,6 +71,38 @@ pub enum Call {
         /// The message that it answers.
         reply_to: Option<MessageId>,
     },
+    /// Makes a topic; comes back as [`Outcome::Topic`].
+    CreateTopic {
+        /// Where: a group with topics, or a private chat with topics.
+        chat: ChatId,
+        /// Its title, 1 to 128 characters.
+        name: String,
+    },
+    /// Changes a topic's title.
+    EditTopic {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        topic: TopicId,
+        /// Its title, 1 to 128 characters.
+        name: String,
+    },
+    /// Closes or opens a topic; only in groups.
+    SetTopicOpen {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        topic: TopicId,
+        /// Whether it is open from now on.
+        open: bool,
+    },
+    /// Deletes a topic with its messages.
+    DeleteTopic {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        topic: TopicId,
+    },
     /// Sets the menu of commands.
     Menu {
         /// For people whose Telegram speaks this language (two letters); `None` for all others.
@@ -109,6 +141,8 @@ pub enum Reaction {
 pub enum Outcome {
     /// It worked; the new message, for calls that make one.
     Done(Option<MessageId>),
+    /// The new topic.
+    Topic(TopicId),
     /// Too many calls: nothing may be sent to this chat for so long.
     TooMany(Duration),
     /// The message to change or delete is not there any more.

@@ -3,13 +3,15 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
-use crate::agent::{Grant, Mode};
+use crate::agent::{Grant, Mode, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
 use crate::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
 };
 use crate::page::Page;
+use crate::persona::Persona;
+use crate::settings::Project;
 use crate::time::Wall;
 use crate::words::Language;
 
@@ -38,6 +40,19 @@ pub enum Change {
         /// Its session.
         session: SessionId,
     },
+    /// A thread talks to no session any more.
+    CurrentGone(ThreadId),
+    /// A session was deleted, with everything that belongs to it.
+    SessionGone(SessionId),
+    /// A directory became a project from a chat.
+    Project(Project),
+    /// A project that was added from a chat is none any more.
+    ProjectGone {
+        /// Its name.
+        name: String,
+    },
+    /// A group is served, or changed.
+    Group(GroupRecord),
     /// A prompt.
     Prompt(PromptRecord),
     /// A turn.
@@ -77,24 +92,50 @@ pub enum Change {
 pub struct SessionRecord {
     /// Our number.
     pub id: SessionId,
-    /// Its name, 1 to 40 characters.
+    /// Its name, 1 to 40 characters; no other session of the person has it.
     pub name: String,
-    /// The thread that it was made in and reports to.
+    /// Whether a person chose the name. Another one is proposed from the first prompt.
+    pub named: bool,
+    /// Who made it.
+    pub person: PersonId,
+    /// The thread that it reports to.
     pub thread: ThreadId,
+    /// The topic that it has for itself.
+    pub topic: TopicState,
     /// The name of its workspace, as shown.
     pub workspace: String,
     /// The directory, absolute.
     pub directory: String,
+    /// What the directory is.
+    pub place: Place,
     /// Claude Code's id of it.
     pub claude: ClaudeId,
+    /// The Claude session that it is to begin as a copy of.
+    pub fork_of: Option<ClaudeId>,
     /// Claude Code knows that id: it was told something once.
     pub begun: bool,
     /// The permission mode.
     pub mode: Mode,
     /// The model, or Claude's default.
     pub model: Option<String>,
+    /// How hard Claude thinks, or Claude's default.
+    pub effort: Option<String>,
+    /// How it is run, if in a special way.
+    pub persona: Option<Persona>,
     /// What was allowed for the session.
     pub grants: Vec<Grant>,
+    /// What it does, as of the last change.
+    pub status: Status,
+    /// Whether its last turn failed, or its agent did not start.
+    pub failed: bool,
+    /// A person put it away: it is not in the list, and its topic is closed.
+    pub closed: bool,
+    /// A person went on with it in a terminal.
+    pub handed_off: bool,
+    /// The number of its agent's process.
+    pub pid: Option<u32>,
+    /// When its agent last ended: what Claude's record has after that was said elsewhere.
+    pub left: Option<Wall>,
     /// When it was made.
     pub created: Wall,
     /// When something was last said in it.
@@ -103,6 +144,74 @@ pub struct SessionRecord {
     pub turns: u32,
     /// What they cost, in US dollars.
     pub cost_usd: f64,
+    /// What they used.
+    pub tokens: Tokens,
+}
+
+/// The topic that a session has for itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TopicState {
+    /// It has none: it lives in the chat, among others.
+    #[default]
+    None,
+    /// It is being made.
+    Wanted,
+    /// It is the topic of the session's thread.
+    Open,
+    /// It is gone; the session goes on in the chat.
+    Lost,
+}
+
+/// What a session's directory is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Place {
+    /// A project's directory, or one in it.
+    #[default]
+    Project,
+    /// A git worktree of a project, in the data directory.
+    Worktree(Worktree),
+    /// A directory of its own, in the data directory.
+    Own,
+}
+
+/// What a session does, for lists.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Its agent gets ready.
+    Starting,
+    /// Its agent waits for a prompt.
+    Idle,
+    /// Its agent works.
+    Working,
+    /// Its agent waits for a decision.
+    Waiting,
+    /// It has no agent.
+    #[default]
+    Asleep,
+    /// Its turn was cut by a crash and is not finished.
+    Interrupted,
+    /// It has no agent, or an idle one, and what it did last failed.
+    Failed,
+}
+
+/// A group that is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRecord {
+    /// The group.
+    pub chat: ChatId,
+    /// The owner who said so; their language is spoken there.
+    pub person: PersonId,
+    /// It has topics.
+    pub forum: bool,
+}
+
+/// One message of a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The message.
+    pub message: MessageId,
+    /// What of the prompt's text came from it.
+    pub text: String,
 }
 
 /// A prompt.
@@ -116,6 +225,8 @@ pub struct PromptRecord {
     pub person: PersonId,
     /// The messages that it was written in, in order.
     pub messages: Vec<MessageId>,
+    /// What each of them said, in order, as far as it can still be changed by an edit.
+    pub pieces: Vec<Piece>,
     /// What is told to Claude.
     pub text: String,
     /// When it was made.
@@ -127,6 +238,8 @@ pub struct PromptRecord {
 /// Where a prompt stands. The last four are the end of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptStage {
+    /// It came too late to be run without asking; a person decides.
+    Held,
     /// It waits.
     Queued,
     /// It was told to the agent in this turn.
@@ -239,7 +352,11 @@ pub struct Stored {
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.
     pub current: Vec<(ThreadId, SessionId)>,
-    /// Prompts that are queued, told or started, in the order they were made.
+    /// Directories that became projects from a chat.
+    pub projects: Vec<Project>,
+    /// The groups that are served.
+    pub groups: Vec<GroupRecord>,
+    /// Prompts that are held, queued, told or started, in the order they were made.
     pub prompts: Vec<PromptRecord>,
     /// Turns that are running or offered.
     pub turns: Vec<TurnRecord>,

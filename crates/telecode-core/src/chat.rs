@@ -26,18 +26,60 @@ pub enum ChatEvent {
         /// Whether the bot can write there.
         reach: Reach,
     },
-    /// The bot was added to a group, or something was written there.
+    /// The bot was added to a group.
     Group {
         /// The group.
         thread: ThreadId,
         /// Who did it.
         from: Person,
+        /// Whether it has topics.
+        forum: bool,
+    },
+    /// Somebody did something with a topic.
+    Topic {
+        /// The topic.
+        thread: ThreadId,
+        /// Who did it.
+        from: Person,
+        /// What.
+        deed: TopicDeed,
     },
     /// Anything that telecode has no use for.
     Ignored {
         /// What it was.
         kind: String,
     },
+}
+
+/// What somebody did with a topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TopicDeed {
+    /// Made it.
+    Created {
+        /// With this title.
+        name: String,
+    },
+    /// Gave it another title.
+    Renamed {
+        /// The title.
+        name: String,
+    },
+    /// Closed it.
+    Closed,
+    /// Opened it again.
+    Reopened,
+}
+
+/// What kind of chat a message is in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ChatKind {
+    /// A chat of one person with the bot.
+    #[default]
+    Private,
+    /// A group without topics.
+    Group,
+    /// A group with topics.
+    Forum,
 }
 
 /// Whether the bot can write to a chat.
@@ -49,11 +91,15 @@ pub enum Reach {
     Blocked,
 }
 
-/// A message of a person in a private chat.
+/// A message of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// Where.
     pub thread: ThreadId,
+    /// The kind of that chat.
+    pub chat: ChatKind,
+    /// The title of its topic, where the message says it.
+    pub topic_name: Option<String>,
     /// Which.
     pub id: MessageId,
     /// Who.

@@ -16,11 +16,42 @@ pub enum Command {
     Start,
     /// `/help`: says what can be done.
     Help,
-    /// `/new [name]`: begins a session.
-    New {
-        /// Its name.
-        name: Option<String>,
-    },
+    /// `/new [name] [project] [persona]`: begins a session.
+    New(String),
+    /// `/sessions`: lists the sessions.
+    Sessions(String),
+    /// `/switch`: makes a session the current one.
+    Switch(String),
+    /// `/rename`: gives a session another name.
+    Rename(String),
+    /// `/fork [name]`: begins a session as a copy of another one.
+    Fork(String),
+    /// `/close`: puts a session away.
+    Close(String),
+    /// `/delete`: deletes a session.
+    Delete(String),
+    /// `/sleep`: ends the agent of a session.
+    Sleep(String),
+    /// `/projects`: lists the projects.
+    Projects(String),
+    /// `/project add|remove`: changes the list.
+    Project(String),
+    /// `/persona`: shows and chooses personas, and makes new ones.
+    Persona(String),
+    /// `/history`: shows what was said.
+    History(String),
+    /// `/export md|html|json`: sends what was said as a file.
+    Export(String),
+    /// `/search`: finds words in all sessions.
+    Search(String),
+    /// `/handoff`: lets go of a session, so that a terminal can go on with it.
+    Handoff(String),
+    /// `/attach`: goes on with a session that was begun in a terminal.
+    Attach(String),
+    /// `/queue`: shows what waits.
+    Queue(String),
+    /// `/retry`: runs the last prompt again.
+    Retry(String),
     /// `/stop`: interrupts the running turn.
     Stop,
     /// `/status`: says what goes on.
@@ -30,10 +61,27 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 5] = [
+pub const MENU: [(&str, &str); 22] = [
     ("new", "menu-new"),
+    ("sessions", "menu-sessions"),
+    ("switch", "menu-switch"),
     ("stop", "menu-stop"),
     ("status", "menu-status"),
+    ("queue", "menu-queue"),
+    ("retry", "menu-retry"),
+    ("rename", "menu-rename"),
+    ("fork", "menu-fork"),
+    ("close", "menu-close"),
+    ("delete", "menu-delete"),
+    ("sleep", "menu-sleep"),
+    ("projects", "menu-projects"),
+    ("project", "menu-project"),
+    ("persona", "menu-persona"),
+    ("history", "menu-history"),
+    ("export", "menu-export"),
+    ("search", "menu-search"),
+    ("handoff", "menu-handoff"),
+    ("attach", "menu-attach"),
     ("help", "menu-help"),
     ("whoami", "menu-whoami"),
 ];
@@ -61,7 +109,24 @@ impl Command {
         match name.to_ascii_lowercase().as_str() {
             "start" => Some(Self::Start),
             "help" => Some(Self::Help),
-            "new" => Some(Self::New { name: (!rest.is_empty()).then(|| rest.to_owned()) }),
+            "new" => Some(Self::New(rest.to_owned())),
+            "sessions" | "list" => Some(Self::Sessions(rest.to_owned())),
+            "switch" | "resume" => Some(Self::Switch(rest.to_owned())),
+            "rename" => Some(Self::Rename(rest.to_owned())),
+            "fork" => Some(Self::Fork(rest.to_owned())),
+            "close" => Some(Self::Close(rest.to_owned())),
+            "delete" => Some(Self::Delete(rest.to_owned())),
+            "sleep" => Some(Self::Sleep(rest.to_owned())),
+            "projects" | "repo" | "cd" => Some(Self::Projects(rest.to_owned())),
+            "project" => Some(Self::Project(rest.to_owned())),
+            "persona" => Some(Self::Persona(rest.to_owned())),
+            "history" => Some(Self::History(rest.to_owned())),
+            "export" => Some(Self::Export(rest.to_owned())),
+            "search" => Some(Self::Search(rest.to_owned())),
+            "handoff" => Some(Self::Handoff(rest.to_owned())),
+            "attach" | "continue" => Some(Self::Attach(rest.to_owned())),
+            "queue" => Some(Self::Queue(rest.to_owned())),
+            "retry" => Some(Self::Retry(rest.to_owned())),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
             "status" => Some(Self::Status),
             "whoami" => Some(Self::Whoami),

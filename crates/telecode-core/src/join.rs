@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use crate::change::Piece;
 use crate::chat::Message;
 use crate::ids::{MessageId, PersonId, ThreadId, UpdateId};
 use crate::page::utf16_len;
@@ -86,6 +87,12 @@ impl Group {
     /// The messages' ids, in order.
     pub fn messages(&self) -> Vec<MessageId> {
         self.pieces.iter().map(|(_, message)| message.id).collect()
+    }
+
+    /// What each message says in [`Group::text`].
+    pub fn texts(&self) -> Vec<Piece> {
+        let pieces = self.pieces.iter();
+        pieces.map(|(_, message)| Piece { message: message.id, text: piece_text(message) }).collect()
     }
 
     /// The text for Claude: own words first, forwarded ones marked as somebody's.

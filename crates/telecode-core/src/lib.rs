@@ -10,7 +10,8 @@
 //! | person, role | a Telegram user; owner, operator, viewer |
 //! | project | an approved directory, with a name |
 //! | workspace | the directory that a session runs in |
-//! | session | one Claude Code conversation with a name, a workspace, a mode |
+//! | persona | a reusable way to run a session: instructions, model, permission mode, tools |
+//! | session | one Claude Code conversation with a name, a workspace, a persona, a mode |
 //! | agent | the live `claude` process of a session; a session without one is asleep |
 //! | prompt | what a person sends to Claude: text and attachments |
 //! | turn | from a prompt to its result |
@@ -18,6 +19,8 @@
 //! | slot, page | a place in a thread that shows one message; what it shows |
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |
+//! | errand, report | something to look at or do on the machine for a chat; what came of it |
+//! | story | what was said and done in a session |
 
 pub mod access;
 pub mod agent;
@@ -27,14 +30,18 @@ pub mod call;
 pub mod change;
 pub mod chat;
 pub mod command;
+pub mod errand;
 pub mod ids;
 pub mod join;
 pub mod outbox;
 pub mod page;
+pub mod persona;
+pub mod pick;
 pub mod random;
 pub mod render;
 pub mod session;
 pub mod settings;
+pub mod story;
 pub mod time;
 pub mod tool;
 pub mod transcript;

@@ -106,6 +106,19 @@ impl Outbox {
         changes.push(Change::Slot(slot.stored()));
     }
 
+    /// Whether a slot is still needed: it has buttons, or will show something else.
+    pub fn holds(&self, slot: SlotId) -> bool {
+        self.slots.get(&slot).is_some_and(|slot| slot.hold == Hold::Yes)
+    }
+
+    /// A slot is not needed any more once it shows its page.
+    pub fn release(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.hold = Hold::No;
+        }
+        self.forget_if_settled(id);
+    }
+
     /// The slot that the next post gets: buttons have to know it before.
     pub fn next_id(&self) -> SlotId {
         SlotId(self.last_slot.0 + 1)

@@ -93,6 +93,11 @@ impl Button {
         Self { label: label.into(), action: ButtonAction::Press(token), style: ButtonStyle::Plain }
     }
 
+    /// Makes a button that copies a text of 1 to 256 characters.
+    pub fn copy(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { label: label.into(), action: ButtonAction::Copy(text.into()), style: ButtonStyle::Plain }
+    }
+
     /// Colours the button.
     #[must_use]
     pub fn style(mut self, style: ButtonStyle) -> Self {

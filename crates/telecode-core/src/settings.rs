@@ -13,8 +13,12 @@ pub struct Settings {
     pub owners: Vec<PersonId>,
     /// The approved directories; a new session runs in the first.
     pub projects: Vec<Project>,
+    /// Directories in which more projects may be added from a chat; absolute.
+    pub project_roots: Vec<String>,
     /// Where sessions without a project get directories of their own; absolute.
     pub own_workspaces: String,
+    /// Where sessions get git worktrees; absolute.
+    pub worktrees: String,
     /// The permission mode of new sessions.
     pub mode: Mode,
     /// The model of new sessions, or Claude's default.
@@ -27,6 +31,8 @@ pub struct Settings {
     pub stall_timeout: Duration,
     /// What happens to a turn that a crash cut.
     pub on_crash: OnCrash,
+    /// Messages that are older than this when they come are not run without asking.
+    pub backlog_max_age: Duration,
     /// How the answer is shown while it is written.
     pub live: LiveView,
     /// The language that everybody is spoken to in; `None`: each person's own.
@@ -46,6 +52,8 @@ pub struct Project {
     pub name: String,
     /// Where it is, absolute.
     pub path: String,
+    /// It is a git repository.
+    pub git: bool,
 }
 
 /// What happens to a turn that a crash cut.

@@ -10,8 +10,27 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-const ENGLISH: &str = include_str!("words/en.ftl");
-const RUSSIAN: &str = include_str!("words/ru.ftl");
+/// One file for what all share, and one for each room of the bridge that says much.
+const ENGLISH: &[&str] = &[
+    include_str!("words/en.ftl"),
+    include_str!("words/en/sessions.ftl"),
+    include_str!("words/en/places.ftl"),
+    include_str!("words/en/projects.ftl"),
+    include_str!("words/en/personas.ftl"),
+    include_str!("words/en/history.ftl"),
+    include_str!("words/en/terminal.ftl"),
+    include_str!("words/en/queue.ftl"),
+];
+const RUSSIAN: &[&str] = &[
+    include_str!("words/ru.ftl"),
+    include_str!("words/ru/sessions.ftl"),
+    include_str!("words/ru/places.ftl"),
+    include_str!("words/ru/projects.ftl"),
+    include_str!("words/ru/personas.ftl"),
+    include_str!("words/ru/history.ftl"),
+    include_str!("words/ru/terminal.ftl"),
+    include_str!("words/ru/queue.ftl"),
+];
 
 /// A language of the catalogue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -60,14 +79,16 @@ impl Default for Words {
     }
 }
 
-fn bundle(language: Language, source: &str) -> FluentBundle<FluentResource> {
-    // A mistake in the source leaves the entries around it; the tests refuse it.
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+fn bundle(language: Language, sources: &[&str]) -> FluentBundle<FluentResource> {
     let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // Telegram's programs order mixed text by themselves, and copied commands must not carry invisible marks.
     bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
+    for source in sources {
+        // A mistake in the source leaves the entries around it; the tests refuse it.
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 

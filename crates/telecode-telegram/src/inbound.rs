@@ -5,7 +5,7 @@
 //! text unreadable.
 
 use serde_json::Value;
-use telecode_core::chat::{Attachment, ChatEvent, Message, Person, Press, Reach};
+use telecode_core::chat::{self, Attachment, ChatEvent, Message, Person, Press, Reach};
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token, TopicId};
 use telecode_core::time::Wall;
 
@@ -56,7 +56,11 @@ fn message(body: &Value) -> Option<ChatEvent> {
             }
             Content::Service(kind) => Some(ignored(kind)),
         },
-        ChatKind::Group => Some(ChatEvent::Group { thread: thread(body)?, from: person(&body["from"])? }),
+        ChatKind::Group => Some(ChatEvent::Group {
+            thread: thread(body)?,
+            from: person(&body["from"])?,
+            forum: body["chat"]["is_forum"] == true,
+        }),
         ChatKind::Other => Some(ignored("message outside a private chat or group")),
     }
 }
@@ -90,6 +94,8 @@ fn unwanted(body: &Value) -> Option<&'static str> {
 fn written(body: &Value, text: String, attachment: Option<Attachment>) -> Option<Message> {
     Some(Message {
         thread: thread(body)?,
+        chat: place_kind(body)?,
+        topic_name: content::string(&body["reply_to_message"]["forum_topic_created"]["name"]),
         id: MessageId(body["message_id"].as_i64()?),
         from: person(&body["from"])?,
         date: Wall(body["date"].as_i64().unwrap_or(0).saturating_mul(1000)),
@@ -137,7 +143,11 @@ fn membership(body: &Value) -> Option<ChatEvent> {
             let reach = if inside { Reach::Open } else { Reach::Blocked };
             Some(ChatEvent::Reachable { thread, reach })
         }
-        ChatKind::Group if inside => Some(ChatEvent::Group { thread, from: person(&body["from"])? }),
+        ChatKind::Group if inside => Some(ChatEvent::Group {
+            thread,
+            from: person(&body["from"])?,
+            forum: body["chat"]["is_forum"] == true,
+        }),
         ChatKind::Group | ChatKind::Other => Some(ignored("my_chat_member")),
     }
 }
@@ -154,6 +164,16 @@ fn chat_kind(body: &Value) -> Option<ChatKind> {
         "group" | "supergroup" => ChatKind::Group,
         _ => ChatKind::Other,
     })
+}
+
+/// The same, as the core wants to know it.
+fn place_kind(body: &Value) -> Option<chat::ChatKind> {
+    match chat_kind(body)? {
+        ChatKind::Private => Some(chat::ChatKind::Private),
+        ChatKind::Group if body["chat"]["is_forum"] == true => Some(chat::ChatKind::Forum),
+        ChatKind::Group => Some(chat::ChatKind::Group),
+        ChatKind::Other => None,
+    }
 }
 
 /// Tells the place of a message. Replies in a group have a thread id as well; only with the mark is it a topic.

@@ -11,8 +11,9 @@ use telecode_core::page::Page;
 pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
-    AnswerCallbackQuery, BotCommand, DeleteMessage, EditMessageText, InlineKeyboard, LinkPreview, Place,
-    ReactionType, ReplyParameters, Scope, SendMessage, SendMessageDraft, SetMessageReaction, SetMyCommands,
+    AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
+    ForumTopic, InlineKeyboard, LinkPreview, Place, ReactionType, ReplyParameters, Scope, SendMessage,
+    SendMessageDraft, SetMessageReaction, SetMyCommands,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
@@ -109,6 +110,20 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         ),
         Call::File { thread, name, content, reply_to } => {
             file(*thread, name, content, reply_to.filter(|_| !left_out.reply))
+        }
+        Call::CreateTopic { chat, name } => {
+            message_request("createForumTopic", CreateForumTopic { chat_id: chat.0, name })
+        }
+        Call::EditTopic { chat, topic, name } => message_request(
+            "editForumTopic",
+            EditForumTopic { chat_id: chat.0, message_thread_id: topic.0, name },
+        ),
+        Call::SetTopicOpen { chat, topic, open } => message_request(
+            if *open { "reopenForumTopic" } else { "closeForumTopic" },
+            ForumTopic { chat_id: chat.0, message_thread_id: topic.0 },
+        ),
+        Call::DeleteTopic { chat, topic } => {
+            message_request("deleteForumTopic", ForumTopic { chat_id: chat.0, message_thread_id: topic.0 })
         }
         Call::Menu { language, commands } => menu(language.as_deref(), commands),
     }

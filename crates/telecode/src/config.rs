@@ -58,10 +58,14 @@ pub struct Config {
     pub telegram: Telegram,
     /// `[access] owners`.
     pub owners: Vec<PersonId>,
+    /// Directories in which projects may be added from a chat.
+    pub project_roots: Vec<PathBuf>,
     /// `[claude]`.
     pub claude: Claude,
     /// `[agent]`.
     pub agent: Agent,
+    /// Messages that are older than this when they come are not run without asking.
+    pub backlog_max_age: Duration,
     /// `[chat]`.
     pub chat: Chat,
     /// Every `[[project]]`.
@@ -149,13 +153,20 @@ impl Config {
         Settings {
             owners: self.owners.clone(),
             projects: self.projects.clone(),
+            project_roots: self
+                .project_roots
+                .iter()
+                .map(|root| root.to_string_lossy().into_owned())
+                .collect(),
             own_workspaces: self.data_dir.join("workspaces").to_string_lossy().into_owned(),
+            worktrees: self.data_dir.join("worktrees").to_string_lossy().into_owned(),
             mode: self.claude.mode,
             model: self.claude.model.clone(),
             idle_timeout: self.agent.idle_timeout,
             max_live: self.agent.max_live,
             stall_timeout: self.agent.stall_timeout,
             on_crash: self.agent.on_crash,
+            backlog_max_age: self.backlog_max_age,
             live: self.chat.live,
             language: self.chat.language,
             utc_offset,

@@ -163,7 +163,9 @@ fn why_not(problem: &LaunchProblem) -> String {
         LaunchProblem::Workspace { reason, .. } | LaunchProblem::Failed { reason } => {
             format!("claude cannot be started: {reason}")
         }
-        LaunchProblem::Busy | LaunchProblem::TimedOut { .. } => "claude does not answer".to_owned(),
+        LaunchProblem::Busy { .. } | LaunchProblem::Worktree { .. } | LaunchProblem::TimedOut { .. } => {
+            "claude does not answer".to_owned()
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::agents::Agents;
 use crate::app::Event;
+use crate::errands::Errands;
 use crate::ui;
 
 /// Everything that reaches out of the program.
@@ -15,6 +16,7 @@ use crate::ui;
 pub struct Hands {
     sender: Sender,
     agents: Agents,
+    errands: Errands,
     events: mpsc::Sender<Event>,
     /// How many calls are on their way.
     calls: usize,
@@ -22,8 +24,8 @@ pub struct Hands {
 
 impl Hands {
     /// Puts the parts together.
-    pub fn new(sender: Sender, agents: Agents, events: mpsc::Sender<Event>) -> Self {
-        Self { sender, agents, events, calls: 0 }
+    pub fn new(sender: Sender, agents: Agents, errands: Errands, events: mpsc::Sender<Event>) -> Self {
+        Self { sender, agents, errands, events, calls: 0 }
     }
 
     /// Performs one effect. Saving is the work of the loop, which has done it by now.
@@ -37,6 +39,11 @@ impl Hands {
             Effect::Inspect { session, claude, directory, prompts } => {
                 self.agents.inspect(session, claude, directory, prompts);
             }
+            Effect::Run { errand, what } => self.errands.run(errand, what),
+            Effect::Overhear { session, claude, directory } => {
+                self.errands.overhear(session, claude, directory);
+            }
+            Effect::StopOverhearing { session } => self.errands.stop_overhearing(session),
             Effect::ShowPairingCode { code } => show_code(&code),
         }
     }

@@ -1,12 +1,13 @@
 //! `telecode run`: puts the parts together and runs them until a signal.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
+use telecode_claude::history::Records;
 use telecode_claude::process::{LaunchSettings, STEP};
 use telecode_claude::translate::Client;
 use telecode_core::bridge::Input;
@@ -18,9 +19,10 @@ use telecode_telegram::sender::Sender;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-use crate::agents::Agents;
+use crate::agents::{Agents, environment};
 use crate::app::{App, EVENT_LIMIT, Event};
 use crate::config::Config;
+use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
 use crate::store::{Store, StoreError};
@@ -41,7 +43,8 @@ pub async fn run(config: &Config) -> Result<(), UserError> {
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
     let agents = Agents::new(launch_settings(config), events.clone());
     agents.find_early();
-    let hands = Hands::new(Sender::new(api.clone()), agents, events.clone());
+    let errands = Errands::new(places(config, &store), events.clone());
+    let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
     let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
     let polling = tokio::spawn(poll(api, last, pace, polled));
@@ -91,6 +94,13 @@ async fn stop_on_signal(events: mpsc::Sender<Event>) {
         tracing::info!("stopping; a second signal ends at once");
         let _over = events.send(Event::from(Input::Stop)).await;
     }
+}
+
+/// Where errands look for things.
+fn places(config: &Config, store: &Store) -> Places {
+    let records = Records::of(&environment(&launch_settings(config)));
+    let directory = config.file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+    Places { store: store.clone(), records, personas: directory.join("personas") }
 }
 
 /// How agents are started.

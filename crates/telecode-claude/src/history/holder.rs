@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rustix::process::{Pid, test_kill_process};
+use telecode_core::agent;
 use telecode_core::ids::ClaudeId;
 
 use crate::launch;
@@ -24,6 +25,16 @@ pub enum HolderKind {
     Program,
     /// In a terminal, or elsewhere by a person.
     Person,
+}
+
+impl From<Holder> for agent::Holder {
+    fn from(holder: Holder) -> Self {
+        let kind = match holder.kind {
+            HolderKind::Program => agent::HolderKind::Program,
+            HolderKind::Person => agent::HolderKind::Person,
+        };
+        Self { pid: holder.pid.as_raw_pid().unsigned_abs(), kind }
+    }
 }
 
 /// Who works on a session: by the files in this folder, else by what runs. Claude Code takes its file away when it begins to

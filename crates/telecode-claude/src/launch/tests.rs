@@ -12,6 +12,9 @@ fn launch(start: Start) -> Launch {
         start,
         mode: Mode::AcceptEdits,
         model: Some("-x".into()),
+        worktree: None,
+        effort: None,
+        persona: None,
         grants: Vec::new(),
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     while let Some(holder) = records.holder(&launch.claude) {
         if holder.kind == HolderKind::Person || Instant::now() >= until {
             tracing::info!(pid = ?holder.pid, "another process works on the session");
-            return Err(LaunchProblem::Busy);
+            return Err(LaunchProblem::Busy { holder: Some(holder.into()) });
         }
         sleep(HANDOVER_STEP).await;
     }
@@ -100,13 +100,13 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
 /// Begins a session that Claude Code has no record of, and goes on with one that it has: both are refused the other way.
 fn suit(launch: &mut Launch, records: &Records) -> Option<String> {
     let is_known = records.find(&launch.claude).is_some();
-    match (launch.start, is_known) {
-        (Start::New, true) => launch.start = Start::Resume,
+    match (&launch.start, is_known) {
+        (Start::New | Start::Fork(_), true) => launch.start = Start::Resume,
         (Start::Resume | Start::Rerun, false) => {
             launch.start = Start::New;
             return Some("Claude Code has no record of this session any more. It begins anew.".to_owned());
         }
-        (Start::New, false) | (Start::Resume | Start::Rerun, true) => {}
+        (Start::New | Start::Fork(_), false) | (Start::Resume | Start::Rerun, true) => {}
     }
     None
 }

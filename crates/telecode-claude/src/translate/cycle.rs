@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{AgentEvent, CycleOutcome, CycleResult, Origin};
+use telecode_core::agent::{self, AgentEvent, CycleOutcome, CycleResult, Origin};
 use telecode_core::ids::PromptId;
 
 use super::{Cycle, Phase, Translated, Translator};
@@ -27,6 +27,7 @@ impl Translator {
             outcome,
             prompts: finish.prompts.iter().cloned().map(PromptId).collect(),
             cost_usd: self.meter.charge(finish),
+            tokens: agent::Tokens { input: finish.tokens.input, output: finish.tokens.output },
             duration: Duration::from_millis(finish.duration_ms),
             context_percent: cycle.context.as_ref().and_then(|context| percent(context, finish)),
             origin: origin(finish),

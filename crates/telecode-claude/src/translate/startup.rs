@@ -51,6 +51,7 @@ impl Translator {
             version: version.map(|version| version.to_string()).unwrap_or_default(),
             untested: version.is_some_and(|version| version > version::TESTED),
             commands: commands.iter().map(|c| (c.string("name"), c.string("description"))).collect(),
+            pid: facts.whole("pid").and_then(|pid| u32::try_from(pid).ok()),
         }));
     }
 
@@ -68,7 +69,7 @@ impl Translator {
     pub(super) fn startup_failure(&mut self, finish: &Finish, out: &mut Translated) {
         let reason = words(finish).unwrap_or_else(|| finish.subtype.clone());
         let problem = match finish.startup_failure.as_deref() {
-            Some("session_held_by_background") => LaunchProblem::Busy,
+            Some("session_held_by_background") => LaunchProblem::Busy { holder: None },
             Some("cwd_unavailable") => LaunchProblem::Workspace { path: String::new(), reason },
             Some(_) | None => LaunchProblem::Failed { reason },
         };

@@ -155,17 +155,20 @@ impl Delta {
     }
 }
 
-/// How many tokens went into a request.
+/// How many tokens a request, or several, took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tokens {
-    /// All of them: fresh, written to the cache and read from it.
+    /// All that went in: fresh, written to the cache and read from it.
     pub input: u64,
+    /// All that came out.
+    pub output: u64,
 }
 
 impl Tokens {
-    fn decode(usage: &Object) -> Self {
+    pub(super) fn decode(usage: &Object) -> Self {
         let keys = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
         let parts = keys.into_iter().filter_map(|key| usage.whole(key));
-        Self { input: parts.fold(0, u64::saturating_add) }
+        let output = usage.whole("output_tokens").unwrap_or_default();
+        Self { input: parts.fold(0, u64::saturating_add), output }
     }
 }

@@ -1,5 +1,6 @@
 //! `result` frames: the end of a cycle.
 
+use super::content::Tokens;
 use super::object::Object;
 
 /// A `result` frame.
@@ -27,6 +28,8 @@ pub struct Finish {
     pub total_cost: Option<f64>,
     /// What it cost since the last result, if the version says.
     pub own_cost: Option<f64>,
+    /// What it read, its cache included, and what it wrote.
+    pub tokens: Tokens,
     /// How large the context of each model is: its names, and tokens.
     pub windows: Vec<(Vec<String>, u64)>,
     /// Who asked for it.
@@ -55,6 +58,7 @@ impl Finish {
             duration_ms: frame.whole("duration_ms").unwrap_or_default(),
             total_cost: frame.number("total_cost_usd"),
             own_cost: since.map(|models| cost(&models)),
+            tokens: frame.take("usage").map(|usage| Tokens::decode(&usage)).unwrap_or_default(),
             windows: windows(usage),
             origin: frame.take("origin").and_then(|origin| origin.words("kind")),
             prompts: prompts(&frame),

@@ -33,10 +33,10 @@ pub enum System {
         /// The HTTP status.
         status: Option<u64>,
     },
-    /// How many tasks run in the background, those of Claude Code itself left out.
+    /// The tasks that run in the background, those of Claude Code itself left out.
     Background {
-        /// How many.
-        tasks: usize,
+        /// What each is about.
+        tasks: Vec<String>,
     },
     /// It thinks.
     Thinking,
@@ -197,7 +197,8 @@ fn retry(frame: &Object) -> System {
 }
 
 fn background(frame: &Object) -> System {
-    System::Background { tasks: frame.objects("tasks").iter().filter(|task| !task.flag("ambient")).count() }
+    let tasks = frame.objects("tasks").into_iter().filter(|task| !task.flag("ambient"));
+    System::Background { tasks: tasks.map(|task| task.string("description")).collect() }
 }
 
 fn informational(frame: &Object) -> System {

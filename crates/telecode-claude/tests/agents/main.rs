@@ -5,7 +5,7 @@ mod world;
 use std::time::Duration;
 
 use telecode_claude::process::Agent;
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start};
+use telecode_core::agent::{self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start};
 use telecode_core::ids::PromptId;
 use world::World;
 
@@ -75,7 +75,9 @@ async fn a_session_that_another_process_works_on_is_left_alone() {
     let entry = |kind: &str| format!(r#"{{"pid":{},"sessionId":"0a","entrypoint":"{kind}"}}"#, holder.id());
     std::fs::write(folder.join("1.json"), entry("cli")).unwrap();
     let (_agent, mut events) = world.start();
-    assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::Busy));
+    let by_terminal = agent::Holder { pid: holder.id(), kind: agent::HolderKind::Person };
+    let problem = LaunchProblem::Busy { holder: Some(by_terminal) };
+    assert_eq!(events.last().await, AgentEvent::LaunchFailed(problem));
     // What a dead bot left is about to end.
     std::fs::write(folder.join("1.json"), entry("sdk-cli")).unwrap();
     let (agent, mut events) = world.start();

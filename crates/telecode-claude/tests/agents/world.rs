@@ -78,6 +78,9 @@ impl World {
             start: Start::New,
             mode: Mode::Default,
             model: None,
+            worktree: None,
+            effort: None,
+            persona: None,
             grants: Vec::new(),
         }
     }

@@ -183,6 +183,7 @@ impl Bridge {
             Act::Resume(turn) => self.resume_pressed(turn, press),
             Act::Drop(turn) => self.drop_pressed(turn, press, now),
             Act::Show(turn) => self.show_pressed(turn, press),
+            Act::Pick(pick) => self.picked(pick, control.slot, press, now),
         }
     }
 

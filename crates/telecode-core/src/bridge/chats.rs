@@ -15,24 +15,25 @@ use super::seam::Effect;
 
 impl Bridge {
     pub(super) fn chat_event(&mut self, id: UpdateId, event: ChatEvent, now: Now) {
+        self.handling = Some(id);
         match event {
-            // A message is handled once its prompt is stored, which may be later.
-            ChatEvent::Message(message) => return self.message(id, message, now),
+            ChatEvent::Message(message) => self.message(id, message, now),
             ChatEvent::Edited(message) => self.edited(&message),
             ChatEvent::Pressed(press) => self.pressed(&press, now),
             ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
-            ChatEvent::Group { thread, from } => self.group(thread, &from),
+            ChatEvent::Group { thread, from, .. } => self.group(thread, &from),
+            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, &deed, now),
             ChatEvent::Ignored { .. } => {}
         }
-        self.save(Change::Handled(id));
+        self.handled();
     }
 
     fn message(&mut self, id: UpdateId, message: Message, now: Now) {
         self.learn(&message.from);
         self.outbox.reopen(message.thread.chat);
         match self.access.judge(message.from.id, &message.text, now) {
-            Verdict::Served => return self.served(id, message, now),
+            Verdict::Served => self.served(id, message, now),
             Verdict::RefusedNow => self.refuse(&message),
             Verdict::RefusedBefore => {}
             Verdict::Paired => self.welcome_owner(&message),
@@ -41,7 +42,6 @@ impl Bridge {
                 self.new_code(now);
             }
         }
-        self.save(Change::Handled(id));
     }
 
     fn learn(&mut self, person: &Person) {
@@ -66,27 +66,27 @@ impl Bridge {
 
     fn served(&mut self, id: UpdateId, message: Message, now: Now) {
         if let Some(attachment) = message.attachment {
-            self.cannot_read(&message, attachment);
-            return self.save(Change::Handled(id));
+            return self.cannot_read(&message, attachment);
         }
         if message.text.trim().is_empty() {
-            return self.save(Change::Handled(id));
+            return;
         }
         if self.joiner.expects_more(message.thread, message.from.id) {
-            return self.joiner.push(id, message, now);
+            return self.gather(id, message, now);
         }
         match Meaning::of(&message.text) {
-            Meaning::Command(command) => {
-                self.command(command, &message, now);
-                self.save(Change::Handled(id));
+            Meaning::Command(command) => self.command(command, &message, now),
+            Meaning::Words(_) if self.typed_answer(&message, now) => {}
+            Meaning::Words(text) => {
+                self.more_came(&message, now);
+                self.gather(id, Message { text, ..message }, now);
             }
-            Meaning::Words(_) if self.typed_answer(&message, now) => self.save(Change::Handled(id)),
-            Meaning::Words(text) => self.words_for_claude(id, Message { text, ..message }, now),
         }
     }
 
-    fn words_for_claude(&mut self, id: UpdateId, message: Message, now: Now) {
-        self.more_came(&message, now);
+    /// A message is handled once its prompt is stored, which may be later.
+    fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
+        self.handling = None;
         self.joiner.push(id, message, now);
     }
 

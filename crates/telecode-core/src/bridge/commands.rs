@@ -10,9 +10,6 @@ use crate::session::State;
 use crate::time::Now;
 use crate::words::Voice;
 
-/// The longest name of a session, in characters.
-pub const NAME_LIMIT: usize = 40;
-
 impl Bridge {
     pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
         // What was written before the command comes before it.
@@ -22,7 +19,24 @@ impl Bridge {
         match command {
             Command::Start => self.say(message, "welcome"),
             Command::Help => self.say(message, "help"),
-            Command::New { name } => self.new_session(message, name, now),
+            Command::New(words) => self.new_command(&words, message, now),
+            Command::Sessions(words) => self.sessions_command(&words, message, now),
+            Command::Switch(words) => self.switch_command(&words, message, now),
+            Command::Rename(words) => self.rename_command(&words, message, now),
+            Command::Fork(words) => self.fork_command(&words, message, now),
+            Command::Close(words) => self.close_command(&words, message, now),
+            Command::Delete(words) => self.delete_command(&words, message, now),
+            Command::Sleep(words) => self.sleep_command(&words, message, now),
+            Command::Projects(words) => self.projects_command(&words, message, now),
+            Command::Project(words) => self.project_command(&words, message, now),
+            Command::Persona(words) => self.persona_command(&words, message, now),
+            Command::History(words) => self.history_command(&words, message, now),
+            Command::Export(words) => self.export_command(&words, message, now),
+            Command::Search(words) => self.search_command(&words, message, now),
+            Command::Handoff(words) => self.handoff_command(&words, message, now),
+            Command::Attach(words) => self.attach_command(&words, message, now),
+            Command::Queue(words) => self.queue_command(&words, message, now),
+            Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Stop => self.stop_turn(message, now),
             Command::Status => self.status(message, now),
             Command::Whoami => self.whoami(message),
@@ -31,25 +45,6 @@ impl Bridge {
 
     fn say(&mut self, message: &Message, key: &str) {
         let text = self.voice(message.from.id).say(key);
-        self.reply(message.thread, Page::plain(text));
-    }
-
-    fn new_session(&mut self, message: &Message, name: Option<String>, now: Now) {
-        let voice = self.voice(message.from.id);
-        if name.as_ref().is_some_and(|name| name.chars().count() > NAME_LIMIT) {
-            let text = voice.tell("new-name-too-long", [("limit", NAME_LIMIT.into())]);
-            self.reply(message.thread, Page::plain(text));
-            return;
-        }
-        let id = self.create_session(message.thread, name, now);
-        let Some(session) = self.sessions.get(&id) else { return };
-        let text = self.voice(message.from.id).tell(
-            "new-session",
-            [
-                ("name", session.record.name.clone().into()),
-                ("workspace", session.record.workspace.clone().into()),
-            ],
-        );
         self.reply(message.thread, Page::plain(text));
     }
 

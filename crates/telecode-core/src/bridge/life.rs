@@ -9,7 +9,7 @@ use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Start};
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptStage};
+use crate::change::{Change, Class, Place, PromptStage};
 use crate::chat::Press;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::outbox::Hold;
@@ -42,18 +42,26 @@ impl Bridge {
         let life = self.next_life();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
-        let start = match (&turn, record.begun) {
-            (_, false) => Start::New,
-            (None, true) => Start::Resume,
-            (Some(_), true) => Start::Rerun,
+        let start = match (&turn, record.begun, &record.fork_of) {
+            (_, false, None) => Start::New,
+            (_, false, Some(from)) => Start::Fork(from.clone()),
+            (None, true, _) => Start::Resume,
+            (Some(_), true, _) => Start::Rerun,
+        };
+        let worktree = match &record.place {
+            Place::Worktree(worktree) => Some(worktree.clone()),
+            Place::Project | Place::Own => None,
         };
         let launch = Launch {
             life,
             workspace: record.directory.clone(),
+            worktree,
             claude: record.claude.clone(),
-            start,
+            start: start.clone(),
             mode: record.mode,
             model: record.model.clone(),
+            effort: record.effort.clone(),
+            persona: record.persona.clone(),
             grants: record.grants.clone(),
         };
         session.state = State::Starting(Starting { life, start, turn });

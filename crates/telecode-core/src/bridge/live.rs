@@ -32,7 +32,7 @@ impl Live<'_> {
     pub(super) fn page(&self, id: SessionId) -> Option<Page> {
         let session = self.sessions.get(&id)?;
         let State::Running(_, turn) = &session.state else { return None };
-        let person = PersonId(session.record.thread.chat.0);
+        let person = session.record.person;
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
         let mut page = self.text(id, turn, voice);
         if let Some(token) = &turn.stop {

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use super::Bridge;
+use super::begin::Plan;
 use crate::agent::Order;
 use crate::call::{Call, Reaction};
-use crate::change::{Change, PromptRecord, PromptStage, SessionRecord};
+use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
-use crate::ids::{ChatId, LifeId, SessionId, ThreadId};
+use crate::ids::{ChatId, LifeId, SessionId};
 use crate::join::Group;
 use crate::page::Page;
 use crate::session::{Session, State, Stopping, Why};
@@ -37,6 +38,7 @@ impl Bridge {
             session,
             person: group.person,
             messages,
+            pieces: group.texts(),
             text: group.text(),
             created: now.wall,
             stage: PromptStage::Queued,
@@ -47,41 +49,7 @@ impl Bridge {
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         let target = group.pieces.iter().find_map(|(_, message)| self.target(message));
-        target.unwrap_or_else(|| self.create_session(group.thread, None, now))
-    }
-
-    /// Makes a session and lets the thread talk to it.
-    pub(super) fn create_session(&mut self, thread: ThreadId, name: Option<String>, now: Now) -> SessionId {
-        let id = self.next_session();
-        let name = name.unwrap_or_else(|| {
-            let voice = self.thread_voice(thread);
-            voice.tell("session-name", [("number", id.0.into())])
-        });
-        let (workspace, directory) = match self.settings.projects.first() {
-            Some(project) => (project.name.clone(), project.path.clone()),
-            None => (name.clone(), format!("{}/session-{}", self.settings.own_workspaces, id.0)),
-        };
-        let record = SessionRecord {
-            id,
-            name,
-            thread,
-            workspace,
-            directory,
-            claude: self.random.claude(),
-            begun: false,
-            mode: self.settings.mode,
-            model: self.settings.model.clone(),
-            grants: Vec::new(),
-            created: now.wall,
-            last_active: now.wall,
-            turns: 0,
-            cost_usd: 0.0,
-        };
-        self.save(Change::Session(record.clone()));
-        self.save(Change::Current { thread, session: id });
-        self.sessions.insert(id, Session::new(record));
-        self.current.insert(thread, id);
-        id
+        target.unwrap_or_else(|| self.create_session(Plan::usual(group.person, group.thread), now))
     }
 
     fn take_prompt(&mut self, prompt: PromptRecord, now: Now) {
@@ -218,4 +186,5 @@ fn append(prompt: &mut PromptRecord, more: &PromptRecord) {
     prompt.text.push_str("\n\n");
     prompt.text.push_str(&more.text);
     prompt.messages.extend(&more.messages);
+    prompt.pieces.extend(more.pieces.iter().cloned());
 }

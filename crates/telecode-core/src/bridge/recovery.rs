@@ -296,6 +296,7 @@ impl Verdict {
         Self {
             outcome: CycleOutcome::Done,
             cost_usd: 0.0,
+            tokens: crate::agent::Tokens::default(),
             duration: std::time::Duration::ZERO,
             context_percent: None,
             text: String::new(),

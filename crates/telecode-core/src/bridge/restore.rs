@@ -38,6 +38,13 @@ impl Bridge {
             links: Links::default(),
             recent: Recent::default(),
             refused_groups: HashSet::new(),
+            groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
+            added_projects: stored.projects,
+            private_topics: false,
+            menus: HashMap::new(),
+            errands: HashMap::new(),
+            last_errand: 0,
+            handling: None,
             joiner: Joiner::default(),
             last: stored.last,
             last_life: 0,
@@ -59,7 +66,7 @@ impl Bridge {
         let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
         for prompt in prompts {
             match prompt.stage {
-                PromptStage::Queued => {
+                PromptStage::Held | PromptStage::Queued => {
                     if let Some(session) = self.sessions.get_mut(&prompt.session) {
                         session.queue.push_back(prompt);
                     }
@@ -126,6 +133,11 @@ impl Bridge {
                 .then(|| cards::paused_page(self.thread_voice(record.thread)));
             self.outbox.settle_live(slot, page, &mut self.out.changes);
         }
+    }
+
+    /// The configuration was read again: it holds for what begins from now on.
+    pub(super) fn configured(&mut self, settings: Settings, _now: Now) {
+        self.settings = settings;
     }
 
     fn take_up_session(&mut self, id: SessionId, now: Now) {

@@ -1,10 +1,13 @@
 //! What goes into the bridge and what comes out of it.
 
-use crate::agent::{AgentEvent, End, Launch, Order, Trace};
+use crate::agent::{AgentEvent, End, Holder, Launch, Order, Trace};
 use crate::call::{Call, Outcome};
 use crate::change::Change;
 use crate::chat::ChatEvent;
-use crate::ids::{CallId, ClaudeId, LifeId, PromptId, SessionId, UpdateId};
+use crate::errand::{Errand, Report};
+use crate::ids::{CallId, ClaudeId, ErrandId, LifeId, PromptId, SessionId, UpdateId};
+use crate::settings::Settings;
+use crate::story::Entry;
 
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +36,34 @@ pub enum Input {
         session: SessionId,
         /// What it says of each prompt that was asked about, in that order.
         traces: Vec<(PromptId, Trace)>,
+    },
+    /// An errand was run.
+    Reported {
+        /// Which.
+        errand: ErrandId,
+        /// With what.
+        report: Report,
+    },
+    /// Another process began to work on the Claude session of a live agent, or stopped to.
+    Held {
+        /// Whose.
+        session: SessionId,
+        /// Which process; `None` if it ended.
+        holder: Option<Holder>,
+    },
+    /// Something was said or done in a Claude session that is read along.
+    Overheard {
+        /// In which session.
+        session: SessionId,
+        /// What, in order.
+        entries: Vec<Entry>,
+    },
+    /// The configuration was read again.
+    Configured(Box<Settings>),
+    /// What Telegram says of the bot.
+    Me {
+        /// Private chats with it have topics.
+        topics: bool,
     },
     /// A call came back.
     CallFinished {
@@ -101,6 +132,27 @@ pub enum Effect {
         directory: String,
         /// The prompts to look for.
         prompts: Vec<PromptId>,
+    },
+    /// Run an errand; [`Input::Reported`] follows.
+    Run {
+        /// Its id in this run.
+        errand: ErrandId,
+        /// What.
+        what: Errand,
+    },
+    /// Watch Claude's record of a session that lives elsewhere, from its end on; [`Input::Overheard`] follows, again and again.
+    Overhear {
+        /// Which session.
+        session: SessionId,
+        /// Claude's id of it.
+        claude: ClaudeId,
+        /// Where it runs, absolute.
+        directory: String,
+    },
+    /// Stop watching it.
+    StopOverhearing {
+        /// Which session.
+        session: SessionId,
     },
     /// Show the owner a pairing code, on the terminal or in the log; never in a chat.
     ShowPairingCode {

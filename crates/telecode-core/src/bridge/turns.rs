@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Bridge;
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin};
+use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
@@ -20,6 +20,7 @@ use super::seam::Effect;
 pub(super) struct Verdict {
     pub(super) outcome: CycleOutcome,
     pub(super) cost_usd: f64,
+    pub(super) tokens: Tokens,
     pub(super) duration: Duration,
     pub(super) context_percent: Option<u8>,
     /// The words to use if the transcript has none.
@@ -103,6 +104,7 @@ impl Bridge {
         let verdict = Verdict {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
+            tokens: result.tokens,
             duration: result.duration,
             context_percent: result.context_percent,
             text: result.text,
@@ -196,14 +198,16 @@ impl Bridge {
         turn.record.answer.clone_from(&answer);
         turn.record.cost_usd = verdict.cost_usd;
         self.save(Change::Turn(turn.record.clone()));
-        self.book(id, verdict.cost_usd, now);
+        self.book(id, verdict, now);
         self.post_final(id, &turn, &answer, verdict);
     }
 
-    fn book(&mut self, id: SessionId, cost_usd: f64, now: Now) {
+    fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.turns += 1;
-        session.record.cost_usd += cost_usd;
+        session.record.cost_usd += verdict.cost_usd;
+        session.record.tokens.input += verdict.tokens.input;
+        session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
         self.out.changes.push(Change::Session(session.record.clone()));
     }

@@ -54,6 +54,7 @@ impl Free {
             Outcome::TooMany(wait) => *wait,
             Outcome::Unreachable { .. } => back_off(tries),
             Outcome::Done(_)
+            | Outcome::Topic(_)
             | Outcome::Gone
             | Outcome::ThreadGone
             | Outcome::Blocked

@@ -76,6 +76,8 @@ impl Outbox {
             Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } | Outcome::Blocked => {
                 self.not_sent(id, changes);
             }
+            // No slot makes a topic.
+            Outcome::Topic(_) => {}
             Outcome::ThreadGone => self.without_topic(id, changes),
             Outcome::Gone => return self.message_gone(id, changes),
             Outcome::Unsupported => return self.refused(id, "unsupported".to_owned(), changes),
@@ -98,6 +100,7 @@ impl Outbox {
                 changes.push(Change::Shown { slot: id, message });
             }
             Outcome::Done(_)
+            | Outcome::Topic(_)
             | Outcome::TooMany(_)
             | Outcome::Unreachable { .. }
             | Outcome::Blocked

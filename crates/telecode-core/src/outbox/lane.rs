@@ -103,6 +103,7 @@ impl Lane {
             }
             Outcome::Blocked => self.closed = true,
             Outcome::Done(_)
+            | Outcome::Topic(_)
             | Outcome::Gone
             | Outcome::ThreadGone
             | Outcome::Unsupported

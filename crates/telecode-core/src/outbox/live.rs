@@ -121,7 +121,11 @@ impl Live {
                 self.shown = None;
                 self.due = Some(now);
             }
-            Outcome::Done(_) | Outcome::ThreadGone | Outcome::Blocked | Outcome::Refused(_) => {}
+            Outcome::Done(_)
+            | Outcome::Topic(_)
+            | Outcome::ThreadGone
+            | Outcome::Blocked
+            | Outcome::Refused(_) => {}
         }
     }
 }

@@ -8,10 +8,10 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use super::{ENGLISH, RUSSIAN};
 
 /// Every key of a catalogue, with the names of its arguments.
-fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let resource = fluent_syntax::parser::parse(source).expect("a catalogue without mistakes");
+fn keys(sources: &[&'static str]) -> BTreeMap<String, BTreeSet<String>> {
+    let parse = |source| fluent_syntax::parser::parse(source).expect("a catalogue without mistakes").body;
     let mut keys = BTreeMap::new();
-    for entry in resource.body {
+    for entry in sources.iter().copied().flat_map(parse) {
         let Entry::Message(message) = entry else { continue };
         let mut arguments = BTreeSet::new();
         collect(&message.value.expect("a message with words"), &mut arguments);

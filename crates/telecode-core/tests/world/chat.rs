@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use telecode_core::call::{Call, Notify, Outcome, Reaction};
-use telecode_core::ids::{MessageId, Token};
+use telecode_core::ids::{MessageId, Token, TopicId};
 use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
 /// What a person sees, and what happened in order.
@@ -15,6 +15,7 @@ pub(crate) struct Chat {
     pub(crate) toasts: Vec<String>,
     pub(crate) log: String,
     pub(crate) last_message: i64,
+    pub(crate) topics: i64,
     pub(crate) sends: usize,
 }
 
@@ -71,6 +72,23 @@ impl Chat {
                 let id = self.next_message();
                 self.note(&format!("bot #{}: file {name}, {} bytes", id.0, content.len()));
                 Outcome::Done(Some(id))
+            }
+            Call::CreateTopic { name, .. } => {
+                self.topics += 1;
+                self.note(&format!("topic {}: {name}", self.topics));
+                Outcome::Topic(TopicId(self.topics))
+            }
+            Call::EditTopic { topic, name, .. } => {
+                self.note(&format!("topic {} is called {name}", topic.0));
+                Outcome::Done(None)
+            }
+            Call::SetTopicOpen { topic, open, .. } => {
+                self.note(&format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" }));
+                Outcome::Done(None)
+            }
+            Call::DeleteTopic { topic, .. } => {
+                self.note(&format!("topic {} deleted", topic.0));
+                Outcome::Done(None)
             }
             Call::Menu { language, commands } => {
                 let names: Vec<_> = commands.iter().map(|(name, _)| name.as_str()).collect();

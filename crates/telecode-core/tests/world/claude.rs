@@ -124,7 +124,7 @@ impl Claude {
     fn looked_launch(&mut self, world: &World) {
         if self.launches_seen < world.launches.len() {
             self.launches_seen = world.launches.len();
-            let start = world.launches[self.launches_seen - 1];
+            let start = world.launches[self.launches_seen - 1].clone();
             self.process = world.life.map(|life| Process {
                 life,
                 ready: false,

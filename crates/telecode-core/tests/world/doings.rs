@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use telecode_core::agent::{
     Activity, AgentEvent, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode, Origin,
-    Ready, Rule, ToolOutcome, Trace,
+    Ready, Rule, Tokens, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::chat::{ChatEvent, Message, Press};
+use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
 use telecode_core::ids::{ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, ToolCallId, UpdateId};
 use telecode_core::tool::ToolCall;
 
@@ -37,6 +37,8 @@ impl World {
         self.chat.note(&format!("{person} #{}: {}", id.0, cut.replace('\n', "⏎")));
         let mut message = Message {
             thread: ThreadId::from(ChatId(person)),
+            chat: ChatKind::Private,
+            topic_name: None,
             id,
             from: somebody(person),
             date: self.now.wall,
@@ -134,6 +136,7 @@ impl World {
             prompts,
             text: String::new(),
             cost_usd: 0.0123,
+            tokens: Tokens { input: 1_200, output: 34 },
             duration: Duration::from_secs(42),
             context_percent: Some(12),
             origin: Origin::Person,

@@ -45,7 +45,7 @@ fn every_way_not_to_start_has_words_and_a_way_on() {
         LaunchProblem::NotFound { command: "claude".to_owned() },
         LaunchProblem::TooOld { version: "2.0.1".to_owned(), minimum: "2.1.268".to_owned() },
         LaunchProblem::Workspace { path: "/srv/api".to_owned(), reason: "no such directory".to_owned() },
-        LaunchProblem::Busy,
+        LaunchProblem::Busy { holder: None },
         LaunchProblem::TimedOut {
             waited: Duration::from_mins(1),
             stderr: "MCP server x: waiting".to_owned(),
@@ -277,6 +277,7 @@ fn a_result_of_something_in_the_background_answers_no_prompt() {
         outcome: CycleOutcome::Done,
         prompts: Vec::new(),
         text: "The build in the background is done.".to_owned(),
+        tokens: telecode_core::agent::Tokens::default(),
         cost_usd: 0.0,
         duration: Duration::from_secs(1),
         context_percent: None,

@@ -3,24 +3,37 @@
 #![expect(clippy::disallowed_methods, reason = "time begins somewhere; it passes by hand from there")]
 
 mod asks;
+mod backlog;
 mod chat;
 mod claude;
 mod conversation;
 mod doings;
 mod failures;
+mod history;
+mod many;
+mod personas;
+mod places;
+mod projects;
+mod queue;
 mod recovery;
 mod restarts;
+mod sessions;
 mod store;
 mod strangers;
+mod terminal;
 mod walks;
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{Decision, End, Mode, Order, Start};
+use telecode_core::agent::{Decision, End, Launch, Mode, Order, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
-use telecode_core::ids::{CallId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId};
+use telecode_core::errand::{Errand, Report};
+use telecode_core::ids::{
+    CallId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId,
+};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
@@ -51,7 +64,18 @@ pub(crate) struct World {
     pub(crate) held: Vec<(CallId, Call)>,
     pub(crate) told: Vec<(PromptId, String)>,
     pub(crate) answers: Vec<(RequestId, Decision)>,
+    /// The agent that events are about: the one that was launched last, or [`World::turns_to`].
     pub(crate) life: Option<(SessionId, LifeId)>,
+    /// The newest life of each session's agent.
+    pub(crate) lives: BTreeMap<SessionId, LifeId>,
+    /// Who was told each prompt, in the order of [`World::told`].
+    pub(crate) told_to: Vec<SessionId>,
+    /// Everything that agents were launched with.
+    pub(crate) launched: Vec<(SessionId, Launch)>,
+    /// Errands that nobody has run yet.
+    pub(crate) errands: Vec<(ErrandId, Errand)>,
+    /// Sessions that are read along.
+    pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
     pub(crate) inspecting: Option<(SessionId, Vec<PromptId>)>,
     pub(crate) ended: Vec<End>,
@@ -74,8 +98,11 @@ pub(crate) struct World {
 pub(crate) fn settings() -> Settings {
     Settings {
         owners: vec![PersonId(OWNER)],
-        projects: vec![Project { name: "api".to_owned(), path: "/srv/api".to_owned() }],
+        projects: vec![Project { name: "api".to_owned(), path: "/srv/api".to_owned(), git: true }],
+        project_roots: vec!["/srv".to_owned()],
         own_workspaces: "/data/workspaces".to_owned(),
+        worktrees: "/data/worktrees".to_owned(),
+        backlog_max_age: Duration::from_mins(10),
         mode: Mode::Default,
         model: None,
         idle_timeout: Duration::from_mins(30),
@@ -108,6 +135,11 @@ impl World {
             told: Vec::new(),
             answers: Vec::new(),
             life: None,
+            lives: BTreeMap::new(),
+            told_to: Vec::new(),
+            launched: Vec::new(),
+            errands: Vec::new(),
+            overhearing: Vec::new(),
             launches: Vec::new(),
             inspecting: None,
             ended: Vec::new(),
@@ -133,6 +165,9 @@ impl World {
         self.chat.note("--- restart ---");
         self.held.clear();
         self.life = None;
+        self.lives.clear();
+        self.errands.clear();
+        self.overhearing.clear();
         self.inspecting = None;
         self.fuse = self.next_fuse.take();
         self.dead = false;
@@ -187,10 +222,18 @@ impl World {
             Effect::Call { id, call } => self.call(id, call),
             Effect::Launch { session, launch } => {
                 self.chat.note(&format!("launch {:?} in {}", launch.start, launch.workspace));
-                self.launches.push(launch.start);
+                self.launches.push(launch.start.clone());
                 self.life = Some((session, launch.life));
+                self.lives.insert(session, launch.life);
+                self.launched.push((session, launch));
             }
-            Effect::Tell { order, .. } => self.tell(order),
+            Effect::Tell { session, order, .. } => self.tell(session, order),
+            Effect::Run { errand, what } => {
+                self.chat.note(&format!("errand {what:?}"));
+                self.errands.push((errand, what));
+            }
+            Effect::Overhear { session, .. } => self.overhearing.push(session),
+            Effect::StopOverhearing { session } => self.overhearing.retain(|other| *other != session),
             Effect::End { end, .. } => {
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
@@ -215,11 +258,12 @@ impl World {
         self.input(Input::CallFinished { call: id, outcome });
     }
 
-    fn tell(&mut self, order: Order) {
+    fn tell(&mut self, session: SessionId, order: Order) {
         match order {
             Order::Prompt { id, text } => {
                 self.chat.note(&format!("told: {}", text.replace('\n', "⏎")));
                 self.told.push((id, text));
+                self.told_to.push(session);
             }
             Order::Answer { request, decision } => {
                 self.chat.note(&format!("answered {}: {decision:?}", request.0));
@@ -239,6 +283,18 @@ impl World {
             let outcome = outcome(&call).unwrap_or_else(|| self.chat.perform(&call));
             self.input(Input::CallFinished { call: id, outcome });
         }
+    }
+
+    /// The oldest errand comes back with this.
+    pub(crate) fn reports(&mut self, report: Report) {
+        let (errand, _) = self.errands.remove(0);
+        self.input(Input::Reported { errand, report });
+    }
+
+    /// What agents do from now on is done by the agent of this session.
+    pub(crate) fn turns_to(&mut self, session: SessionId) {
+        let life = self.lives.get(&session).unwrap_or_else(|| panic!("no agent of {session:?}"));
+        self.life = Some((session, *life));
     }
 
     /// Time passes, with every deadline on the way.
@@ -284,6 +340,10 @@ fn is_of_slot(call: &Call) -> bool {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::CreateTopic { .. }
+        | Call::EditTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
         | Call::Menu { .. } => false,
     }
 }

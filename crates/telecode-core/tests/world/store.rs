@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, Stored,
-    TurnRecord, TurnStage,
+    Change, Class, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
+    Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
+use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
 /// Every fact that was stored.
@@ -21,6 +22,8 @@ pub(crate) struct MemoryStore {
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
+    pub(crate) projects: Vec<Project>,
+    pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
@@ -53,6 +56,18 @@ impl MemoryStore {
             Change::Current { thread, session } => {
                 self.current.insert(thread, session);
             }
+            Change::CurrentGone(thread) => {
+                self.current.remove(&thread);
+            }
+            Change::SessionGone(session) => self.forget(session),
+            Change::Project(project) => {
+                self.projects.retain(|old| old.name != project.name);
+                self.projects.push(project);
+            }
+            Change::ProjectGone { name } => self.projects.retain(|old| old.name != name),
+            Change::Group(group) => {
+                self.groups.insert(group.chat, group);
+            }
             Change::Prompt(record) => self.put_prompt(record),
             Change::Turn(record) => {
                 let old = self.turns.insert(record.id, record.clone());
@@ -79,6 +94,16 @@ impl MemoryStore {
             }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
         }
+    }
+
+    /// Everything that belongs to a session.
+    fn forget(&mut self, session: SessionId) {
+        self.sessions.remove(&session);
+        self.current.retain(|_, current| *current != session);
+        self.prompts.retain(|prompt| prompt.session != session);
+        self.turns.retain(|_, turn| turn.session != session);
+        self.asks.retain(|_, ask| ask.session != session);
+        self.links.retain(|(_, _, of)| *of != session);
     }
 
     fn put_prompt(&mut self, record: PromptRecord) {
@@ -121,6 +146,8 @@ impl MemoryStore {
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
+            projects: self.projects.clone(),
+            groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
@@ -138,5 +165,8 @@ impl MemoryStore {
 }
 
 pub(crate) fn is_open(prompt: &PromptRecord) -> bool {
-    matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_))
+    matches!(
+        prompt.stage,
+        PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_)
+    )
 }

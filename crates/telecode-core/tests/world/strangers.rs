@@ -75,10 +75,10 @@ fn a_code_is_good_for_ten_minutes() {
 fn groups_are_refused_once_and_only_to_the_owner() {
     let mut world = World::new();
     let thread = ThreadId::from(ChatId(-1_000));
-    world.update(ChatEvent::Group { thread, from: somebody(666) });
+    world.update(ChatEvent::Group { thread, from: somebody(666), forum: false });
     assert_eq!(world.chat.sends, 0);
     for _ in 0..3 {
-        world.update(ChatEvent::Group { thread, from: somebody(OWNER) });
+        world.update(ChatEvent::Group { thread, from: somebody(OWNER), forum: false });
         world.pass(Duration::from_secs(5));
     }
     assert_eq!(world.chat.sends, 1);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::ids::MessageId;
+use telecode_core::ids::{MessageId, TopicId};
 
 use super::LeftOut;
 use crate::client::{ApiError, Refusal};
@@ -58,10 +58,19 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
     struct Sent {
         message_id: i64,
     }
+    #[derive(Deserialize)]
+    struct Made {
+        message_thread_id: i64,
+    }
     match call {
         Call::Send { .. } | Call::File { .. } => match serde_json::from_str::<Sent>(result.get()) {
             Ok(sent) => Outcome::Done(Some(MessageId(sent.message_id))),
             // It was sent, but can never be edited or found again.
+            Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
+        },
+        Call::CreateTopic { .. } => match serde_json::from_str::<Made>(result.get()) {
+            Ok(made) => Outcome::Topic(TopicId(made.message_thread_id)),
+            // It was made, but can never be found again.
             Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
         },
         Call::Edit { .. }
@@ -69,6 +78,9 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         | Call::Draft { .. }
         | Call::React { .. }
         | Call::Toast { .. }
+        | Call::EditTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
         | Call::Menu { .. } => Outcome::Done(None),
     }
 }
@@ -126,9 +138,14 @@ fn carries(call: &Call) -> LeftOut {
         }
         Call::Draft { page, .. } => LeftOut { entities: !page.entities.is_empty(), ..LeftOut::default() },
         Call::File { reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..LeftOut::default() },
-        Call::Delete { .. } | Call::React { .. } | Call::Toast { .. } | Call::Menu { .. } => {
-            LeftOut::default()
-        }
+        Call::Delete { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::CreateTopic { .. }
+        | Call::EditTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
+        | Call::Menu { .. } => LeftOut::default(),
     }
 }
 
@@ -181,6 +198,10 @@ fn has_message(call: &Call) -> bool {
         | Call::Draft { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::CreateTopic { .. }
+        | Call::EditTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
         | Call::Menu { .. } => false,
     }
 }

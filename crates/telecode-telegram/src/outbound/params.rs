@@ -15,6 +15,9 @@ pub(super) enum Method<'a> {
     SetMessageReaction(SetMessageReaction),
     AnswerCallbackQuery(AnswerCallbackQuery<'a>),
     SetMyCommands(SetMyCommands<'a>),
+    CreateForumTopic(CreateForumTopic<'a>),
+    EditForumTopic(EditForumTopic<'a>),
+    ForumTopic(ForumTopic),
 }
 
 /// Where a message goes.
@@ -51,6 +54,26 @@ pub(super) struct EditMessageText<'a> {
     pub(super) link_preview_options: LinkPreview,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct CreateForumTopic<'a> {
+    pub(super) chat_id: i64,
+    pub(super) name: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct EditForumTopic<'a> {
+    pub(super) chat_id: i64,
+    pub(super) message_thread_id: i64,
+    pub(super) name: &'a str,
+}
+
+/// What closing, opening and deleting a topic take.
+#[derive(Debug, Serialize)]
+pub(super) struct ForumTopic {
+    pub(super) chat_id: i64,
+    pub(super) message_thread_id: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -234,6 +257,24 @@ impl<'a> From<SendMessage<'a>> for Method<'a> {
 impl<'a> From<EditMessageText<'a>> for Method<'a> {
     fn from(params: EditMessageText<'a>) -> Self {
         Self::EditMessageText(params)
+    }
+}
+
+impl<'a> From<CreateForumTopic<'a>> for Method<'a> {
+    fn from(params: CreateForumTopic<'a>) -> Self {
+        Self::CreateForumTopic(params)
+    }
+}
+
+impl<'a> From<EditForumTopic<'a>> for Method<'a> {
+    fn from(params: EditForumTopic<'a>) -> Self {
+        Self::EditForumTopic(params)
+    }
+}
+
+impl From<ForumTopic> for Method<'_> {
+    fn from(params: ForumTopic) -> Self {
+        Self::ForumTopic(params)
     }
 }
 

@@ -56,8 +56,10 @@ pub(super) fn config(
         data_dir: data_dir(&mut reader, options),
         telegram: telegram(&mut reader, file.as_deref(), &mut warnings),
         owners: owners(&mut reader),
+        project_roots: project_roots(&mut reader),
         claude: claude(&mut reader),
         agent: agent(&mut reader),
+        backlog_max_age: reader.duration("backlog.max_age", Duration::from_mins(10), LONGEST),
         chat: chat(&mut reader),
         projects: projects(&mut reader),
         log: log(&mut reader),
@@ -196,6 +198,29 @@ fn owner(reader: &mut Reader<'_>, value: &Value, place: &Place) -> Option<Person
     reader.wrong("access.owners", place.clone(), &format!("{id} is not a person"), HINT)
 }
 
+fn project_roots(reader: &mut Reader<'_>) -> Vec<PathBuf> {
+    const KEY: &str = "access.project_roots";
+    const HINT: &str = "a list of directories, like [\"~/code\"]";
+    let Some(entry) = reader.take(KEY, None) else { return Vec::new() };
+    let Value::List(list) = entry.value else {
+        return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_default();
+    };
+    let place = entry.place;
+    list.into_iter().filter_map(|value| project_root(reader, value, &place)).collect()
+}
+
+fn project_root(reader: &mut Reader<'_>, value: Value, place: &Place) -> Option<PathBuf> {
+    const KEY: &str = "access.project_roots";
+    let path = reader.as_path(KEY, Entry { value, place: place.clone() })?;
+    match path.canonicalize() {
+        Ok(path) if path.is_dir() => Some(path),
+        Ok(_) | Err(_) => {
+            let what = format!("{} is not a directory", path.display());
+            reader.wrong(KEY, place.clone(), &what, "make it, or correct the path")
+        }
+    }
+}
+
 fn claude(reader: &mut Reader<'_>) -> Claude {
     let entry = reader.take("claude.command", Some("TELECODE_CLAUDE"));
     let command = entry.and_then(|entry| command(reader, entry)).unwrap_or_else(|| vec!["claude".into()]);
@@ -312,5 +337,6 @@ fn project(reader: &mut Reader<'_>, place: Place, mut entries: BTreeMap<String, 
     }
     reader.places.insert("project.path", place.clone());
     reader.places.insert("project.name", place);
-    Some(Project { name: name?, path: path.to_string_lossy().into_owned() })
+    let git = path.join(".git").exists();
+    Some(Project { name: name?, path: path.to_string_lossy().into_owned(), git })
 }

@@ -32,6 +32,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("access", "Who is served."),
     ("claude", "Claude Code."),
     ("agent", "The life of a `claude` process."),
+    ("backlog", "What came while the bot was away."),
     ("chat", "What people see."),
     ("project", "An approved directory; as many as you like. A new session runs in the first."),
     ("log", "What is written to standard error."),
@@ -68,6 +69,11 @@ pub const KEYS: &[Key] = &[
         name: "access.owners",
         default: Value("[]"),
         doc: "The Telegram user ids that are served. Empty: `telecode run` shows a pairing code, and nobody is\nserved before it was sent to the bot.",
+    },
+    Key {
+        name: "access.project_roots",
+        default: Value("[]"),
+        doc: "Directories in which owners may make more directories projects from a chat, such as [\"~/code\"].\nSymbolic links and `..` do not lead out of them.",
     },
     Key {
         name: "claude.command",
@@ -113,6 +119,11 @@ pub const KEYS: &[Key] = &[
         name: "agent.init_timeout",
         default: Value("\"1m\""),
         doc: "How long `claude` may take to get ready.",
+    },
+    Key {
+        name: "backlog.max_age",
+        default: Value("\"10m\""),
+        doc: "Messages that are older than this when they come are not run before you say so.",
     },
     Key {
         name: "chat.live",

@@ -67,6 +67,12 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "access.owners" => {
             Some(format!("{:?}", config.owners.iter().map(|owner| owner.0).collect::<Vec<_>>()))
         }
+        "access.project_roots" => {
+            let roots: Vec<_> =
+                config.project_roots.iter().map(|root| quoted(&root.to_string_lossy())).collect();
+            Some(format!("[{}]", roots.join(", ")))
+        }
+        "backlog.max_age" => some(&duration::format(config.backlog_max_age)),
         "claude.command" => Some(command(&config.claude.command)),
         "claude.env" => Some(hidden_env(config)),
         "claude.model" => some(config.claude.model.as_ref()?),

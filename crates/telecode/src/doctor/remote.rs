@@ -71,7 +71,8 @@ fn problem_check(problem: &LaunchProblem) -> Check {
         LaunchProblem::Workspace { path, reason } => {
             Check::failure(NAME, format!("{path}: {reason}"), "correct [[project]]")
         }
-        LaunchProblem::Busy => Check::failure(NAME, "the session is open elsewhere", "close it there"),
+        LaunchProblem::Worktree { reason, .. } => Check::failure(NAME, reason, "mend the repository"),
+        LaunchProblem::Busy { .. } => Check::failure(NAME, "the session is open elsewhere", "close it there"),
         LaunchProblem::TimedOut { stderr, .. } => {
             Check::failure(NAME, format!("it did not get ready in time\n{stderr}"), "run `claude` by hand")
         }
@@ -118,6 +119,9 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         start: Start::New,
         mode: Mode::Default,
         model: config.claude.model.clone(),
+        worktree: None,
+        effort: None,
+        persona: None,
         grants: Vec::new(),
     };
     let (events, mut heard) = mpsc::channel(64);

@@ -24,6 +24,9 @@ fn translator() -> Translator {
         start: Start::Resume,
         mode: Mode::Default,
         model: None,
+        worktree: None,
+        effort: None,
+        persona: None,
         grants: Vec::new(),
     };
     let mut translator = Translator::new(&launch, Client::default());

@@ -40,6 +40,9 @@ fn launch(spawn: &Value) -> Launch {
         start,
         mode: value("--permission-mode=").and_then(crate::mode::parse).unwrap_or_default(),
         model: None,
+        worktree: None,
+        effort: None,
+        persona: None,
         grants: Vec::new(),
     }
 }

@@ -16,6 +16,9 @@ fn translator(start: Start) -> (Translator, Instant) {
         start,
         mode: Mode::Default,
         model: None,
+        worktree: None,
+        effort: None,
+        persona: None,
         grants: Vec::new(),
     };
     let now = Instant::now();

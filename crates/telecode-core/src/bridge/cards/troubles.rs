@@ -27,7 +27,11 @@ pub(in super::super) fn problem_text(problem: &LaunchProblem, voice: Voice<'_>) 
             "problem-workspace",
             [("path", short(path, 300).into()), ("reason", short(reason, 200).into())],
         ),
-        LaunchProblem::Busy => voice.say("problem-busy"),
+        LaunchProblem::Worktree { branch, reason } => voice.tell(
+            "problem-worktree",
+            [("branch", short(branch, 100).into()), ("reason", short(reason, 300).into())],
+        ),
+        LaunchProblem::Busy { .. } => voice.say("problem-busy"),
         LaunchProblem::TimedOut { waited, .. } => {
             voice.tell("problem-timeout", [("seconds", waited.as_secs().into())])
         }
@@ -45,7 +49,8 @@ pub(in super::super) fn problem_page(problem: &LaunchProblem, voice: Voice<'_>) 
         LaunchProblem::NotFound { .. }
         | LaunchProblem::TooOld { .. }
         | LaunchProblem::Workspace { .. }
-        | LaunchProblem::Busy => return text.into_page(),
+        | LaunchProblem::Worktree { .. }
+        | LaunchProblem::Busy { .. } => return text.into_page(),
     };
     if !printed.trim().is_empty() {
         text.newline().pre(None, &tail(printed));

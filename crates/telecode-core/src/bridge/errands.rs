@@ -1,0 +1,86 @@
+//! Errands: what was sent out to look at the machine, for whom, and what is to be done with what comes back.
+//!
+//! The update that caused an errand is handled only when the errand is over: a crash on the way loses nothing.
+
+use super::Bridge;
+use super::seam::Effect;
+use super::{history, personas, projects, queue, sessions, terminal};
+use crate::change::Change;
+use crate::chat::{Message, Person, Press};
+use crate::errand::{Errand, Report};
+use crate::ids::{ErrandId, SlotId, ThreadId, UpdateId};
+use crate::time::Now;
+
+/// Who wants something, and where the answer goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asker {
+    pub(super) thread: ThreadId,
+    pub(super) person: Person,
+    /// The menu that was pressed, to be shown anew.
+    pub(super) slot: Option<SlotId>,
+}
+
+/// An errand on its way.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    update: Option<UpdateId>,
+    asker: Asker,
+    then: Then,
+}
+
+/// What is to be done with a report: whose room it belongs to.
+#[derive(Debug)]
+pub(super) enum Then {
+    Sessions(sessions::Then),
+    Projects(projects::Then),
+    Personas(personas::Then),
+    History(history::Then),
+    Terminal(terminal::Then),
+    Queue(queue::Then),
+}
+
+impl From<&Message> for Asker {
+    fn from(message: &Message) -> Self {
+        Self { thread: message.thread, person: message.from.clone(), slot: None }
+    }
+}
+
+impl Asker {
+    pub(super) fn pressed(press: &Press, slot: SlotId) -> Self {
+        Self { thread: press.thread, person: press.from.clone(), slot: Some(slot) }
+    }
+}
+
+impl Bridge {
+    /// Sends out an errand. The update that is being handled waits for it.
+    pub(super) fn send_out(&mut self, what: Errand, asker: &Asker, then: Then) {
+        self.last_errand += 1;
+        let errand = ErrandId(self.last_errand);
+        let update = self.handling.take();
+        self.errands.insert(errand, Waiting { update, asker: asker.clone(), then });
+        self.effect(Effect::Run { errand, what });
+    }
+
+    /// An errand is over.
+    pub(super) fn reported(&mut self, errand: ErrandId, report: Report, now: Now) {
+        let Some(Waiting { update, asker, then }) = self.errands.remove(&errand) else { return };
+        // What follows may need another errand, which then holds the update.
+        self.handling = update;
+        match then {
+            Then::Sessions(then) => self.sessions_reported(then, report, &asker, now),
+            Then::Projects(then) => self.projects_reported(then, report, &asker, now),
+            Then::Personas(then) => self.personas_reported(then, report, &asker, now),
+            Then::History(then) => self.history_reported(then, report, &asker, now),
+            Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
+            Then::Queue(then) => self.queue_reported(then, report, &asker, now),
+        }
+        self.handled();
+    }
+
+    /// The update that is being handled needs no more work, unless an errand waits for it.
+    pub(super) fn handled(&mut self) {
+        if let Some(id) = self.handling.take() {
+            self.save(Change::Handled(id));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Menus: messages with buttons to choose from. A list takes the place of the list that was shown before it in its thread.
+
+use super::Bridge;
+use super::errands::Asker;
+use crate::ask::Act;
+use crate::call::Notify;
+use crate::change::Class;
+use crate::chat::Press;
+use crate::ids::{SessionId, SlotId};
+use crate::outbox::Hold;
+use crate::page::{Button, ButtonStyle, Page};
+use crate::pick::Pick;
+use crate::time::Now;
+
+/// A menu before its buttons have names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Menu {
+    pub(super) page: Page,
+    pub(super) rows: Vec<Vec<Item>>,
+    pub(super) kind: MenuKind,
+    /// The session that it is about: a reply to it goes there.
+    pub(super) session: Option<SessionId>,
+    pub(super) notify: Notify,
+}
+
+/// How long a menu is of use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MenuKind {
+    /// Until the next list is shown in its thread.
+    List,
+    /// Until it is answered.
+    Question,
+}
+
+/// A button of a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Item {
+    /// Picks something.
+    Pick(String, ButtonStyle, Pick),
+    /// Copies a text of 1 to 256 characters.
+    Copy(String, String),
+}
+
+impl Item {
+    pub(super) fn pick(label: impl Into<String>, pick: Pick) -> Self {
+        Self::Pick(label.into(), ButtonStyle::Plain, pick)
+    }
+}
+
+impl Menu {
+    /// A list without rows.
+    pub(super) fn list(page: Page) -> Self {
+        Self { page, rows: Vec::new(), kind: MenuKind::List, session: None, notify: Notify::Silent }
+    }
+
+    /// A question without rows.
+    pub(super) fn question(page: Page) -> Self {
+        Self { kind: MenuKind::Question, ..Self::list(page) }
+    }
+
+    /// Adds a row of buttons.
+    #[must_use]
+    pub(super) fn row(mut self, row: impl IntoIterator<Item = Item>) -> Self {
+        let row: Vec<_> = row.into_iter().collect();
+        if !row.is_empty() {
+            self.rows.push(row);
+        }
+        self
+    }
+}
+
+impl Bridge {
+    /// Shows a menu: in the place of the one that was pressed, else as a new message.
+    pub(super) fn show_menu(&mut self, menu: Menu, asker: &Asker) -> SlotId {
+        let pressed = asker.slot.filter(|slot| self.outbox.holds(*slot));
+        let slot = pressed.unwrap_or_else(|| self.next_slot());
+        if pressed.is_some() {
+            self.drop_controls(slot);
+        }
+        let mut page = menu.page;
+        for row in menu.rows {
+            let row: Vec<_> = row.into_iter().map(|item| self.button(slot, item)).collect();
+            page.buttons.push(row);
+        }
+        let hold = if page.buttons.is_empty() { Hold::No } else { Hold::Yes };
+        if pressed.is_some() {
+            self.replace(slot, page, hold);
+        } else {
+            self.post(asker.thread, Class::Reply, page, menu.notify, menu.session, hold);
+            if menu.kind == MenuKind::List {
+                self.retire_menu(asker, slot);
+            }
+        }
+        slot
+    }
+
+    /// The list before this one is of no use any more.
+    fn retire_menu(&mut self, asker: &Asker, slot: SlotId) {
+        if let Some(old) = self.menus.insert(asker.thread, slot)
+            && self.outbox.holds(old)
+        {
+            self.drop_controls(old);
+            self.outbox.release(old);
+        }
+    }
+
+    fn button(&mut self, slot: SlotId, item: Item) -> Button {
+        match item {
+            Item::Pick(label, style, pick) => {
+                Button::press(label, self.control(slot, Act::Pick(pick))).style(style)
+            }
+            Item::Copy(label, text) => Button::copy(label, text),
+        }
+    }
+
+    /// A menu was answered: it shows this from now on, without buttons.
+    pub(super) fn close_menu(&mut self, asker: &Asker, page: Page) {
+        match asker.slot.filter(|slot| self.outbox.holds(*slot)) {
+            Some(slot) => {
+                self.drop_controls(slot);
+                self.replace(slot, page, Hold::No);
+            }
+            None => {
+                self.reply(asker.thread, page);
+            }
+        }
+    }
+
+    /// A menu is taken away.
+    fn remove_menu(&mut self, asker: &Asker) {
+        let Some(slot) = asker.slot else { return };
+        self.drop_controls(slot);
+        self.outbox.settle_live(slot, None, &mut self.out.changes);
+    }
+
+    /// Somebody picked something; returns what the toast says.
+    pub(super) fn picked(&mut self, pick: Pick, slot: SlotId, press: &Press, now: Now) -> String {
+        let asker = Asker::pressed(press, slot);
+        match pick {
+            Pick::Close => {
+                self.remove_menu(&asker);
+                String::new()
+            }
+            Pick::Sessions(pick) => self.picked_session(pick, &asker, now),
+            Pick::Projects(pick) => self.picked_project(pick, &asker, now),
+            Pick::Persona(pick) => self.picked_persona(pick, &asker, now),
+            Pick::History(pick) => self.picked_history(pick, &asker, now),
+            Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
+            Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
+            Pick::Place(pick) => self.picked_place(pick, &asker, now),
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The seam to the machine: what has to be looked at or done outside on behalf of a chat, and what comes of it.
+//!
+//! An errand holds the update that caused it: after a crash the update is handled again, and so is the errand. Each may
+//! therefore be run twice.
+
+use crate::agent::Holder;
+use crate::change::PromptRecord;
+use crate::ids::{ChatId, ClaudeId, MessageId, PersonId, SessionId};
+use crate::persona::Persona;
+use crate::settings::Project;
+use crate::story::Entry;
+use crate::time::Wall;
+
+/// What has to be looked at or done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand {
+    /// List the directories in a directory. Comes back as [`Report::Folders`].
+    Browse {
+        /// Which, absolute; `None` for the roots themselves.
+        path: Option<String>,
+        /// Nothing outside of these is shown, whatever symbolic links and `..` say.
+        roots: Vec<String>,
+    },
+    /// Check that a directory can be a project. Comes back as [`Report::Folder`].
+    CheckFolder {
+        /// Which; `~` is the home directory.
+        path: String,
+        /// It must lie in one of these, symbolic links followed.
+        roots: Vec<String>,
+    },
+    /// Read the persona files. Comes back as [`Report::Personas`].
+    Personas {
+        /// The project's directory, whose own personas come before the owner's.
+        directory: Option<String>,
+    },
+    /// Write a persona file in the configuration directory, checked before. Comes back as [`Report::Done`].
+    WritePersona {
+        /// Its name.
+        name: String,
+        /// The whole file.
+        text: String,
+    },
+    /// List the Claude sessions on disk that were begun in these directories. Comes back as [`Report::Terminals`].
+    Terminals {
+        /// The directories, absolute.
+        directories: Vec<String>,
+    },
+    /// Look at one Claude session. Comes back as [`Report::Terminals`] with one or none.
+    Terminal {
+        /// Which.
+        claude: ClaudeId,
+        /// Where it runs, absolute.
+        directory: String,
+    },
+    /// Read what was said and done in a session after a moment. Comes back as [`Report::Story`].
+    Missed {
+        /// Claude's id of it.
+        claude: ClaudeId,
+        /// Where it runs, absolute.
+        directory: String,
+        /// Only later than this.
+        since: Wall,
+        /// Not later than this.
+        until: Wall,
+    },
+    /// Read everything that was said and done in a session. Comes back as [`Report::Story`].
+    Story {
+        /// Ours.
+        session: SessionId,
+        /// Claude's id of it.
+        claude: ClaudeId,
+        /// Where it runs, absolute.
+        directory: String,
+    },
+    /// Search the prompts, answers and file names of a person's sessions. Comes back as [`Report::Hits`].
+    Search {
+        /// Whose sessions.
+        person: PersonId,
+        /// The words, as typed.
+        words: String,
+        /// How many hits to pass over.
+        skip: usize,
+        /// How many hits to bring at most.
+        limit: usize,
+    },
+    /// Find the last prompt of a session that was told to Claude. Comes back as [`Report::Prompt`].
+    LastPrompt {
+        /// Which.
+        session: SessionId,
+    },
+    /// Remove a git worktree; its branch stays. Comes back as [`Report::Done`], or as [`Report::Dirty`] and nothing was removed.
+    RemoveWorktree {
+        /// The repository, absolute.
+        repository: String,
+        /// The worktree, absolute.
+        directory: String,
+        /// Also if changes would be lost.
+        force: bool,
+    },
+    /// Remove a directory of a session's own, if it is empty. Comes back as [`Report::Done`], or as [`Report::Dirty`].
+    RemoveFolder {
+        /// Which, absolute.
+        directory: String,
+        /// Also if it is not empty.
+        force: bool,
+    },
+    /// Delete Claude's record of a session. Comes back as [`Report::Done`].
+    DeleteRecord {
+        /// Claude's id of it.
+        claude: ClaudeId,
+        /// Where it ran, absolute.
+        directory: String,
+    },
+    /// End the process that works on a Claude session, and wait until it has. Comes back as [`Report::Done`].
+    EndHolder {
+        /// Which.
+        claude: ClaudeId,
+        /// The process that was seen; another one is left alone.
+        holder: Holder,
+    },
+}
+
+/// What came of an errand.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    /// It is done.
+    Done,
+    /// It could not be done; why, in the system's words.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing was removed, because this would be lost.
+    Dirty {
+        /// Some of what would be lost, one thing a line.
+        what: Vec<String>,
+    },
+    /// Directories.
+    Folders {
+        /// The directory that was looked at, absolute, symbolic links followed; `None` for the roots.
+        path: Option<String>,
+        /// The one above, if it may be shown; `Some(None)` for the list of roots.
+        above: Option<Option<String>>,
+        /// The directories in it.
+        folders: Vec<Folder>,
+    },
+    /// A directory that can be a project.
+    Folder(Folder),
+    /// A directory that cannot be a project.
+    NotAFolder(FolderProblem),
+    /// Personas, built-in ones aside.
+    Personas {
+        /// Those that can be used.
+        personas: Vec<Persona>,
+        /// Files that cannot.
+        problems: Vec<PersonaProblem>,
+    },
+    /// Claude sessions, newest first.
+    Terminals(Vec<Terminal>),
+    /// What was said and done, in order.
+    Story(Vec<Entry>),
+    /// What was found.
+    Hits {
+        /// The best first.
+        hits: Vec<Hit>,
+        /// How many there are in all.
+        total: usize,
+    },
+    /// A prompt, or none.
+    Prompt(Option<PromptRecord>),
+}
+
+/// A directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Its name.
+    pub name: String,
+    /// Where it is, absolute, symbolic links followed.
+    pub path: String,
+    /// It is a git repository.
+    pub git: bool,
+}
+
+impl From<Folder> for Project {
+    fn from(folder: Folder) -> Self {
+        Self { name: folder.name, path: folder.path, git: folder.git }
+    }
+}
+
+/// Why a directory cannot be a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FolderProblem {
+    /// There is none.
+    Missing,
+    /// It is a file.
+    NotADirectory,
+    /// It is outside of the roots.
+    Outside {
+        /// Where it really is.
+        path: String,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// A persona file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonaProblem {
+    /// The file.
+    pub file: String,
+    /// The line, from 1, if it is about one.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// A Claude session on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terminal {
+    /// Claude's id of it.
+    pub claude: ClaudeId,
+    /// Where it runs, absolute.
+    pub directory: String,
+    /// Its title, as Claude Code's own tools compute it.
+    pub title: String,
+    /// Its first prompt, cut.
+    pub first_prompt: Option<String>,
+    /// The git branch that was checked out last.
+    pub branch: Option<String>,
+    /// When it was last written to.
+    pub changed: Wall,
+    /// Who works on it now, if somebody does and that is not us.
+    pub holder: Option<Holder>,
+}
+
+/// One place where words were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The session.
+    pub session: SessionId,
+    /// When it was said.
+    pub at: Wall,
+    /// Whether Claude said it.
+    pub by_claude: bool,
+    /// The words around it, in pieces.
+    pub excerpt: Vec<Piece>,
+    /// The message that shows it, if it is known.
+    pub message: Option<(ChatId, MessageId)>,
+}
+
+/// A piece of an excerpt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// Whether this was searched for.
+    pub is_match: bool,
+}

@@ -1,0 +1,208 @@
+//! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
+
+use crate::ids::{ChatId, ClaudeId, PromptId, SessionId, ThreadId};
+
+/// What is picked from a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// Closes the menu.
+    Close,
+    /// Of sessions.
+    Sessions(SessionsPick),
+    /// Of projects and workspaces.
+    Projects(ProjectsPick),
+    /// Of personas.
+    Persona(PersonaPick),
+    /// Of what was said.
+    History(HistoryPick),
+    /// Of sessions that live in a terminal.
+    Terminal(TerminalPick),
+    /// Of what waits.
+    Queue(QueuePick),
+    /// Of chats and topics.
+    Place(PlacePick),
+}
+
+/// What is picked of sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionsPick {
+    /// Shows a page of the list, from 0.
+    Page {
+        /// Which.
+        page: usize,
+        /// The closed ones.
+        closed: bool,
+    },
+    /// Makes a session the current one, and wakes it.
+    Switch(SessionId),
+    /// Wakes a session.
+    Wake(SessionId),
+    /// Puts a session to sleep.
+    Sleep(SessionId),
+    /// Closes a session.
+    Close(SessionId),
+    /// Deletes a session; asks first.
+    Delete(SessionId),
+    /// Deletes a session.
+    DeleteNow {
+        /// Which.
+        session: SessionId,
+        /// With Claude's record of it.
+        record: bool,
+        /// With what is not saved in its workspace.
+        force: bool,
+    },
+    /// Deletes a session and leaves its workspace where it is.
+    DeleteKeep(SessionId),
+    /// Goes a step on in the making of a new session.
+    New(NewStep),
+}
+
+/// A new session, as far as it is chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewStep {
+    /// The project by name; `Some(None)` is a directory of its own.
+    pub project: Option<Option<String>>,
+    /// The persona by name; `Some(None)` is none.
+    pub persona: Option<Option<String>>,
+    /// In a worktree of its own.
+    pub worktree: bool,
+}
+
+/// What is picked of projects and workspaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProjectsPick {
+    /// Shows a page of the projects, from 0.
+    Page(usize),
+    /// Begins a session in a project, by name.
+    Begin(String),
+    /// Shows a directory; `None` the roots.
+    Browse {
+        /// Which, absolute.
+        path: Option<String>,
+        /// The page, from 0.
+        page: usize,
+    },
+    /// Makes a directory a project.
+    Add(String),
+    /// Takes a project that was added off the list.
+    Remove(String),
+    /// Moves a session that has not begun into a worktree, or begins another one there.
+    ToWorktree(SessionId),
+}
+
+/// What is picked of personas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PersonaPick {
+    /// Shows a persona.
+    Show {
+        /// For which session.
+        session: SessionId,
+        /// Its name.
+        name: String,
+    },
+    /// Gives a session a persona, or none.
+    Use {
+        /// Which session.
+        session: SessionId,
+        /// Its name.
+        name: Option<String>,
+    },
+    /// Shows the list again.
+    List(SessionId),
+}
+
+/// What is picked of what was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryPick {
+    /// Shows a page of a session's history, from 0, newest first.
+    Page {
+        /// Which session.
+        session: SessionId,
+        /// Which page.
+        page: usize,
+    },
+    /// Sends the whole as a file.
+    Export {
+        /// Which session.
+        session: SessionId,
+        /// In which form.
+        format: Format,
+    },
+    /// Shows a page of what was found.
+    Search {
+        /// The words.
+        words: String,
+        /// Which page, from 0.
+        page: usize,
+    },
+}
+
+/// The form of an exported session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown.
+    Markdown,
+    /// One HTML file.
+    Html,
+    /// JSON.
+    Json,
+}
+
+/// What is picked of sessions that live in a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TerminalPick {
+    /// Shows a page of the list, from 0.
+    Page(usize),
+    /// Goes on with one here.
+    Attach(Place),
+    /// Ends the process in the terminal, and goes on here.
+    TakeOver(Place),
+    /// Goes on here with a copy.
+    Fork(Place),
+    /// Shows here what is done there.
+    ReadAlong(Place),
+    /// Stops showing it.
+    StopReading(SessionId),
+    /// Lets go of a session after its turn.
+    HandoffAfter(SessionId),
+    /// Stops a session's turn, and lets go of it.
+    HandoffNow(SessionId),
+}
+
+/// Where a Claude session is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Claude's id of it.
+    pub claude: ClaudeId,
+    /// Where it runs, absolute.
+    pub directory: String,
+}
+
+/// What is picked of what waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueuePick {
+    /// Shows the queue of a session.
+    Show(SessionId),
+    /// Gives a waiting prompt up.
+    Drop(PromptId),
+    /// Puts a waiting prompt before the one before it.
+    Up(PromptId),
+    /// Runs what came while the bot was away.
+    RunHeld(SessionId),
+    /// Shows it.
+    ShowHeld(SessionId),
+    /// Gives it up.
+    DiscardHeld(SessionId),
+}
+
+/// What is picked of chats and topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlacePick {
+    /// Serves owners in a group.
+    ServeGroup(ChatId),
+    /// Makes a topic for a session whose topic is gone.
+    MakeTopic(SessionId),
+    /// Stays without.
+    StayWithout(ThreadId),
+}

@@ -1,0 +1,1 @@
+//! History, export, search.

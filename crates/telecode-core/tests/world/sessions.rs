@@ -1,0 +1,1 @@
+//! New, listed, switched, renamed, forked, closed, deleted, asleep and awake.

@@ -1,0 +1,1 @@
+//! Handed off, attached, read along, never written by two.

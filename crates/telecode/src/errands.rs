@@ -1,0 +1,85 @@
+//! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use telecode_claude::history::Records;
+use telecode_core::bridge::Input;
+use telecode_core::errand::{Errand, Report};
+use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::app::Event;
+use crate::store::Store;
+
+/// Runs errands.
+#[derive(Debug)]
+pub struct Errands {
+    places: Places,
+    events: mpsc::Sender<Event>,
+    overhearing: HashMap<SessionId, JoinHandle<()>>,
+}
+
+/// Where things are.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// What telecode remembers.
+    pub store: Store,
+    /// What Claude Code remembers.
+    pub records: Records,
+    /// The directory of persona files.
+    pub personas: PathBuf,
+}
+
+impl Errands {
+    /// Knows where things are; runs nothing.
+    pub fn new(places: Places, events: mpsc::Sender<Event>) -> Self {
+        Self { places, events, overhearing: HashMap::new() }
+    }
+
+    /// Runs an errand, and reports.
+    pub fn run(&self, errand: ErrandId, what: Errand) {
+        tracing::debug!(id = errand.0, ?what, "errand");
+        let (places, events) = (self.places.clone(), self.events.clone());
+        tokio::spawn(async move {
+            // A task of its own, so that a panic is a report as well.
+            let report = tokio::spawn(places.run(what)).await;
+            let report = report.unwrap_or_else(|error| Report::Failed { reason: error.to_string() });
+            let _unheard = events.send(Event::from(Input::Reported { errand, report })).await;
+        });
+    }
+
+    /// Watches what is said and done in a session that lives elsewhere.
+    pub fn overhear(&mut self, session: SessionId, _claude: ClaudeId, _directory: String) {
+        self.stop_overhearing(session);
+    }
+
+    /// Stops to.
+    pub fn stop_overhearing(&mut self, session: SessionId) {
+        if let Some(task) = self.overhearing.remove(&session) {
+            task.abort();
+        }
+    }
+}
+
+impl Places {
+    async fn run(self, what: Errand) -> Report {
+        match what {
+            Errand::Browse { .. }
+            | Errand::CheckFolder { .. }
+            | Errand::Personas { .. }
+            | Errand::WritePersona { .. }
+            | Errand::Terminals { .. }
+            | Errand::Terminal { .. }
+            | Errand::Missed { .. }
+            | Errand::Story { .. }
+            | Errand::Search { .. }
+            | Errand::LastPrompt { .. }
+            | Errand::RemoveWorktree { .. }
+            | Errand::RemoveFolder { .. }
+            | Errand::DeleteRecord { .. }
+            | Errand::EndHolder { .. } => Report::Failed { reason: "not built yet".to_owned() },
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! History, export and search of real sessions.

@@ -1,0 +1,1 @@
+//! Personas that the real `claude` follows.

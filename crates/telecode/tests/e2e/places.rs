@@ -1,0 +1,1 @@
+//! Groups with topics, private chats with topics.

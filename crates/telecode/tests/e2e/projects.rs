@@ -1,0 +1,1 @@
+//! Projects, worktrees and the directory browser on a real disk.

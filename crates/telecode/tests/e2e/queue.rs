@@ -1,0 +1,1 @@
+//! The queue, edits, retry and the backlog.

@@ -1,0 +1,1 @@
+//! Many sessions at once: parallel, asleep and awake, forked, deleted.

@@ -1,0 +1,1 @@
+//! Between phone and terminal: the real terminal program in tmux.
