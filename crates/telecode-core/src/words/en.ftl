@@ -44,12 +44,27 @@ help =
     Write what Claude Code should do. Its answer streams here, and the final answer is a new message.
 
     🔐 Before it changes something, it asks you with buttons. If that is the only question, you can also write yes or no.
-    ✍️ What you write while it works is taken up at its next step, or after its answer.
-    ↩️ A reply to a message of a session goes to that session.
+    ✍️ What you write while it works is taken up at its next step, or after its answer. Edit a message that waits, and Claude reads the new words.
+    ↩️ A reply to a message of a session goes to that session. In a topic, the topic is the session.
 
-    /new [name] – begin a new session
-    /stop – stop the running turn, keep the session (also /cancel, /esc)
-    /status – what is going on
+    Sessions
+    /new [name] [project] [persona] – begin one; without words, with buttons. api@fix is a git worktree on the branch fix
+    /sessions – all of them, tap to switch; /switch name
+    /status, /rename name, /fork, /sleep, /close, /delete
+
+    The turn
+    /stop – stop it, keep the session (also /cancel, /esc)
+    /queue – what waits: drop it, move it up; /retry – the last prompt again
+
+    Places and ways to work
+    /projects, /project add path; /persona
+
+    What was said
+    /history, /export md, html or json; /search words
+
+    Phone and terminal
+    /handoff – go on at the keyboard; /attach – bring a terminal's session here
+
     /whoami – how I know you
     Any other /command goes to Claude Code. //new sends /new to Claude Code.
 
