@@ -199,6 +199,14 @@ async fn an_exit_before_it_was_ready_is_a_failed_launch_in_its_own_words() {
 }
 
 #[tokio::test]
+async fn an_agent_that_is_killed_before_it_was_ready_has_exited() {
+    let world = World::raw("kill -9 $$");
+    let (_agent, mut events) = world.start();
+    let AgentEvent::Exited(exit) = events.last().await else { panic!() };
+    assert_eq!((exit.code, exit.signal), (None, Some(9)));
+}
+
+#[tokio::test]
 async fn an_agent_that_does_not_get_ready_is_ended() {
     let world = World::raw("echo 'waiting for a plugin' >&2; note $$; while :; do sleep 1; done");
     let (_agent, mut events) = world.start_within(Duration::from_millis(300));
