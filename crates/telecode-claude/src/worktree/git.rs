@@ -82,6 +82,8 @@ impl Git {
             running.stop(Signal::TERM);
             if timeout(CLEANUP, &mut waiting).await.is_err() {
                 running.stop(Signal::KILL);
+                // So that nothing of it is under way any more when this is told.
+                let _outcome = timeout(CLEANUP, &mut waiting).await;
             }
             return Err(Refusal(format!("git took longer than {} seconds", self.patience.as_secs())));
         };
