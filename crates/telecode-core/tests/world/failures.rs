@@ -146,7 +146,7 @@ fn a_crash_loop_before_claude_knows_the_prompt_ends_as_well() {
         }
         world.ready();
         world.dies();
-        if world.inspecting.is_some() {
+        if !world.inspecting.is_empty() {
             world.found(&Trace::Unknown);
         }
     }
