@@ -15,6 +15,17 @@ use telecode_core::tool::ToolCall;
 use self::record::Entry;
 use crate::{Inspection, Sent, World};
 
+/// What a process goes on with.
+#[derive(Debug, PartialEq)]
+enum Origin {
+    /// Nothing, or what is known of its session.
+    Own,
+    /// What nobody knows: it begins anew.
+    Lost,
+    /// Another session.
+    Fork(ClaudeId),
+}
+
 /// The process of a session.
 #[derive(Debug)]
 struct Process {
@@ -22,9 +33,7 @@ struct Process {
     claude: ClaudeId,
     /// What it begins as a copy of, until its own record is written.
     copied: Vec<Entry>,
-    fork_of: Option<ClaudeId>,
-    /// It was to go on with what nobody knows.
-    anew: bool,
+    origin: Origin,
     ready: bool,
     rerun: bool,
     queue: VecDeque<(PromptId, String)>,
@@ -88,13 +97,6 @@ impl Claudes {
         self.processes.len()
     }
 
-    /// Whether a process waits for a prompt.
-    pub(crate) fn any_idle(&self) -> bool {
-        self.processes
-            .values()
-            .any(|process| process.ready && process.turn.is_none() && process.queue.is_empty())
-    }
-
     /// The turns of all records that answered these words.
     pub(crate) fn answered_with(&self, words: &str) -> Vec<&Entry> {
         let all = self.records.values().flatten();
@@ -107,7 +109,7 @@ impl Claudes {
         while let Some(sent) = world.sent.get(self.seen).cloned() {
             self.seen += 1;
             match sent {
-                Sent::Launch(session, launch) => self.launched(session, launch, world.log()),
+                Sent::Launch(session, launch) => self.launched(session, &launch, world.log()),
                 Sent::Tell(session, life, order) if self.is_live(session, life) => {
                     self.told(session, order, world);
                 }
@@ -135,23 +137,23 @@ impl Claudes {
     }
 
     /// What is known is gone on with, and what is not known is begun: the real shell sees to that.
-    fn launched(&mut self, session: SessionId, launch: Launch, log: &str) {
+    fn launched(&mut self, session: SessionId, launch: &Launch, log: &str) {
         let writers =
             self.processes.iter().filter(|(of, process)| **of == session || process.claude == launch.claude);
         assert_eq!(writers.count(), 0, "two writers of {:?}\n{log}", launch.claude);
         let known = self.records.contains_key(&launch.claude);
-        let fork_of = match &launch.start {
-            Start::Fork(from) if !known => Some(from.clone()),
-            Start::Fork(_) | Start::New | Start::Resume | Start::Rerun => None,
+        let origin = match &launch.start {
+            Start::Fork(from) if !known => Origin::Fork(from.clone()),
+            Start::Resume | Start::Rerun if !known => Origin::Lost,
+            Start::Fork(_) | Start::New | Start::Resume | Start::Rerun => Origin::Own,
         };
-        let copied = fork_of.as_ref().and_then(|from| self.records.get(from)).cloned().unwrap_or_default();
+        let from = if let Origin::Fork(from) = &origin { self.records.get(from) } else { None };
         let process = Process {
             life: launch.life,
-            anew: !known && matches!(launch.start, Start::Resume | Start::Rerun),
+            copied: from.cloned().unwrap_or_default(),
+            origin,
             rerun: launch.start == Start::Rerun,
-            claude: launch.claude,
-            copied,
-            fork_of,
+            claude: launch.claude.clone(),
             ready: false,
             queue: VecDeque::new(),
             joins: false,

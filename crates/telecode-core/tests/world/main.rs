@@ -57,7 +57,7 @@ pub(crate) enum Line {
 /// What an agent got from the bot, in order.
 #[derive(Debug, Clone)]
 pub(crate) enum Sent {
-    Launch(SessionId, Launch),
+    Launch(SessionId, Box<Launch>),
     Tell(SessionId, LifeId, Order),
     End(SessionId, LifeId),
 }
@@ -246,7 +246,7 @@ impl World {
                 self.launches.push(launch.start.clone());
                 self.life = Some((session, launch.life));
                 self.lives.insert(session, launch.life);
-                self.sent.push(Sent::Launch(session, launch.clone()));
+                self.sent.push(Sent::Launch(session, Box::new(launch.clone())));
                 self.launched.push((session, launch));
             }
             Effect::Tell { session, life, order } => {

@@ -6,7 +6,7 @@ use telecode_core::agent::{
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, RequestId, SessionId};
 
-use super::{Claudes, Entry, Move, Process, Turn};
+use super::{Claudes, Entry, Move, Origin, Process, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -101,9 +101,9 @@ impl Claudes {
 
     fn gets_ready(&mut self, session: SessionId, world: &mut World) {
         let Some(process) = self.processes.get_mut(&session) else { return };
-        let lacks_origin = process.fork_of.as_ref().is_some_and(|from| !self.records.contains_key(from));
         process.ready = true;
-        let anew = process.anew;
+        let lacks_origin = matches!(&process.origin, Origin::Fork(from) if !self.records.contains_key(from));
+        let anew = process.origin == Origin::Lost;
         if lacks_origin {
             let stderr = "No conversation found with that session ID".to_owned();
             return self.exits(session, Exit { code: Some(1), signal: None, stderr }, world);
