@@ -70,9 +70,14 @@ impl Bridge {
             self.out.changes.push(Change::Session(session.record.clone()));
         }
         self.out.changes.push(Change::Turn(turn.record.clone()));
+        // Whoever waited for the agent may have a live view already.
+        let waking = self.outbox.shown_draft(id);
+        turn.draft = waking.unwrap_or(turn.draft);
         let (thread, draft) = (session.record.thread, turn.draft);
         session.state = State::Running(life, Box::new(turn));
-        self.outbox.open_live(id, thread, draft, now.instant);
+        if waking.is_none() {
+            self.outbox.open_live(id, thread, draft, now.instant);
+        }
         self.show_soon(id, now);
     }
 
@@ -204,6 +209,7 @@ impl Bridge {
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.record.failed = is_failure(&verdict.outcome);
         session.record.turns += 1;
         session.record.cost_usd += verdict.cost_usd;
         session.record.tokens.input += verdict.tokens.input;
@@ -245,7 +251,7 @@ impl Bridge {
         let waiting =
             |session: &Session| matches!(session.state, State::Idle { .. }) && !session.queue.is_empty();
         let ids: Vec<_> =
-            self.sessions.iter().filter(|(_, session)| waiting(session)).map(|(id, _)| *id).collect();
+            self.sessions.awake().filter(|(_, session)| waiting(session)).map(|(id, _)| id).collect();
         for id in ids {
             self.go_on(id, now);
         }
@@ -257,6 +263,16 @@ impl Bridge {
         let life = *life;
         let record = self.new_turn(id, now);
         self.run(id, life, Turn::new(record, Vec::new(), now.instant), now);
+    }
+}
+
+/// Whether a turn ended without doing what it should, and nobody wanted it to.
+fn is_failure(outcome: &CycleOutcome) -> bool {
+    match outcome {
+        CycleOutcome::Done | CycleOutcome::Interrupted => false,
+        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
+            true
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use telecode_core::page::Page;
 use super::*;
 
 mod model;
+mod picks;
 mod records;
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -60,6 +61,7 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let mut all = vec![records::ground()];
         all.extend(batches);
+        let all = records::sound(all);
         let stored = after_restart(dir.path(), &all);
         prop_assert_eq!(stored, model::stored(all.iter().flatten()));
         // What a start tidies away is not missed by the next.
