@@ -102,7 +102,13 @@ impl Walk {
             // One that may have been sent before is marked.
             let page = self.world.chat.messages.get(&message);
             let text = page.map(|page| page.text.trim_start_matches("↻ ").trim_start());
-            prop_assert_eq!(text, Some(slot.page.text.as_str()), "{:?}\n{}", slot, self.log());
+            prop_assert_eq!(
+                text,
+                Some(slot.page.text.trim_start_matches("↻ ")),
+                "{:?}\n{}",
+                slot,
+                self.log()
+            );
         }
         Ok(())
     }
