@@ -68,7 +68,9 @@ impl Bridge {
                 self.go_on(id, now);
             }
             // Nothing overtakes what waits.
-            State::Running(life, turn) if turn.stopping.is_none() && session.queue.is_empty() => {
+            State::Running(life, turn)
+                if turn.stopping.is_none() && !turn.awaits_rerun() && session.queue.is_empty() =>
+            {
                 let life = *life;
                 self.steer(life, prompt);
             }

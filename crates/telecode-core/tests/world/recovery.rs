@@ -305,3 +305,17 @@ fn what_a_second_run_showed_goes_away_when_it_does_nothing_and_is_told_again() {
     let views = world.chat.messages.values().filter(|page| page.text.contains("thinking")).count();
     assert_eq!(views, 1, "{}", world.log());
 }
+
+#[test]
+fn a_prompt_that_comes_before_claude_runs_a_turn_again_waits_behind_it() {
+    let mut world = World::new();
+    world.runs("first");
+    world.dies();
+    world.found(&cut());
+    world.ready();
+    world.says("second");
+    assert_eq!(told(&world).len(), 1, "{}", world.log());
+    // Claude does nothing, and is told both.
+    world.pass(Duration::from_secs(25));
+    assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("first\n\nsecond"), "{}", world.log());
+}
