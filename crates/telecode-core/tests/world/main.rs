@@ -287,7 +287,8 @@ impl World {
     fn tell(&mut self, session: SessionId, order: Order) {
         match order {
             Order::Prompt { id, text } => {
-                self.chat.note(&format!("told: {}", text.replace('\n', "⏎")));
+                let cut: String = text.chars().take(500).collect();
+                self.chat.note(&format!("told: {}", cut.replace('\n', "⏎")));
                 self.told.push((id, text));
                 self.told_to.push(session);
             }

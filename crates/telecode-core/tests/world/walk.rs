@@ -18,6 +18,10 @@ use self::deeds::{Deed, Failure};
 use crate::claude::Claudes;
 use crate::{Line, OWNER, World, settings};
 
+/// After how long an idle agent is put to sleep, and a silent one is stopped.
+const IDLE: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_secs(120);
+
 /// A message of an owner.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -38,7 +42,13 @@ pub(crate) struct Walk {
 impl Walk {
     /// Walks, and lets everything come to its end.
     pub(crate) fn all(course: &Course) -> Self {
-        let settings = Settings { live: course.live, max_live: course.max_live, ..settings() };
+        let settings = Settings {
+            live: course.live,
+            max_live: course.max_live,
+            idle_timeout: IDLE,
+            stall_timeout: STALL,
+            ..settings()
+        };
         let mut walk = Self { world: World::with(settings), claudes: Claudes::default(), said: Vec::new() };
         for deed in &course.deeds {
             walk.does(deed);

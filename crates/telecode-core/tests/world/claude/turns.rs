@@ -83,6 +83,7 @@ impl Claudes {
         let Some(process) = self.processes.get(&session) else { return false };
         if !process.ready {
             self.gets_ready(session, world);
+            self.runs_again(session, what, world);
             return true;
         }
         match &process.turn {
@@ -113,6 +114,17 @@ impl Claudes {
         if anew {
             let text = "Claude Code has no record of this session any more. It begins anew.".to_owned();
             self.says(session, AgentEvent::Notice(text), world);
+        }
+    }
+
+    /// What was cut runs again at once, or never: sometimes Claude does nothing.
+    fn runs_again(&mut self, session: SessionId, what: Move, world: &mut World) {
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        match what {
+            Move::Think | Move::Finish if process.rerun => {
+                self.begin(session, world);
+            }
+            Move::Think | Move::Finish | Move::Ask => process.rerun = false,
         }
     }
 

@@ -111,8 +111,8 @@ pub(crate) fn among_many() -> impl Strategy<Value = Course> {
         2 => names().prop_map(Deed::New),
         6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         1 => Just(Deed::Clears),
-        // Long enough for idle agents to be put to sleep.
-        1 => (1_000_000_u64..2_000_000).prop_map(Deed::Passes),
+        // Long enough for idle agents to be put to sleep, and for silent ones to be stopped.
+        1 => (50_000_u64..200_000).prop_map(Deed::Passes),
     ];
     let course = (live(), 1_usize..4, vec(deed, 1..80));
     course.prop_map(|(live, max_live, deeds)| Course { live, max_live, deeds })
