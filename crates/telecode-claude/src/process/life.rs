@@ -37,8 +37,12 @@ pub(super) async fn live(
     mut ends: watch::Receiver<Option<End>>,
     events: mpsc::Sender<AgentEvent>,
 ) {
+    let before = async {
+        prepare::until_free(&launch, &settings).await?;
+        prepare::worktree(&launch, &settings).await
+    };
     let free = tokio::select! {
-        free = prepare::until_free(&launch, &settings) => free,
+        free = before => free,
         // Told to end, or let go, before anything was started.
         _ = ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
     };

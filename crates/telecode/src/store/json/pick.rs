@@ -4,7 +4,7 @@
 //! nothing else; rows of an older telecode stay readable as long as no variant changes its name.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, PromptId, SessionId, ThreadId, TopicId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
 use telecode_core::pick;
 
 use super::super::{StoreError, text};
@@ -113,6 +113,12 @@ enum HistoryPick {
         words: String,
         page: usize,
     },
+    Jump {
+        #[serde(with = "Chat")]
+        chat: ChatId,
+        #[serde(with = "Message")]
+        message: MessageId,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -178,6 +184,10 @@ struct Claude(String);
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ChatId")]
 struct Chat(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "MessageId")]
+struct Message(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ThreadId")]

@@ -2,7 +2,7 @@
 
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::ids::{ChatId, ClaudeId, PromptId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
     Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
     TerminalPick,
@@ -68,6 +68,10 @@ fn history() -> impl Strategy<Value = HistoryPick> {
         (session_id(), any::<usize>()).prop_map(|(session, page)| HistoryPick::Page { session, page }),
         (session_id(), format).prop_map(|(session, format)| HistoryPick::Export { session, format }),
         (text(), any::<usize>()).prop_map(|(words, page)| HistoryPick::Search { words, page }),
+        (any::<i64>(), any::<i64>()).prop_map(|(chat, message)| HistoryPick::Jump {
+            chat: ChatId(chat),
+            message: MessageId(message)
+        }),
     ]
 }
 
