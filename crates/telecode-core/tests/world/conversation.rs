@@ -356,3 +356,22 @@ fn a_reply_to_another_session_is_no_part_of_the_paste_before_it() {
     assert_eq!(world.told.last().map(|(_, text)| text), Some(&paste));
     assert_ne!(world.told_to.last(), Some(&first.session));
 }
+
+#[test]
+fn a_turn_is_stored_with_its_files_and_the_place_of_its_answer() {
+    let mut world = World::new();
+    world.says("look around");
+    world.ready();
+    world.begins();
+    for (id, path) in [("t1", "/srv/api/src/main.rs"), ("t2", "/srv/api/src/main.rs"), ("t3", "/srv/apiary")]
+    {
+        world.uses(read(id, path));
+        world.used(id, ToolOutcome::Done);
+    }
+    world.answers("Nice.");
+    world.ends(CycleOutcome::Done);
+    let turn = world.store.turns.values().next_back().unwrap();
+    assert_eq!(turn.files, ["src/main.rs", "/srv/apiary"]);
+    let slot = &world.store.slots[&turn.slot.unwrap()];
+    assert!(slot.page.text.starts_with("Nice."), "{slot:?}");
+}
