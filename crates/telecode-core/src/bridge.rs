@@ -80,6 +80,8 @@ pub struct Bridge {
     private_topics: bool,
     /// The newest list of each thread.
     menus: HashMap<ThreadId, SlotId>,
+    /// The personas that were read last, and who is about to write one.
+    personas: personas::Known,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     /// The update that is being handled, until something takes it over.

@@ -16,6 +16,7 @@ impl Bridge {
         if let Some(group) = self.joiner.flush(message.thread, message.from.id) {
             self.prompted(&group, now);
         }
+        self.forget_writer(message);
         match command {
             Command::Start => self.say(message, "welcome"),
             Command::Help => self.say(message, "help"),

@@ -42,6 +42,7 @@ impl Bridge {
             added_projects: stored.projects,
             private_topics: false,
             menus: HashMap::new(),
+            personas: super::personas::Known::default(),
             errands: HashMap::new(),
             last_errand: 0,
             handling: None,

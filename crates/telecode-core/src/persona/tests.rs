@@ -133,7 +133,8 @@ fn persona() -> impl Strategy<Value = Persona> {
     let icon = prop::option::of(prop::sample::select(vec!["💡", "🗺", "👩‍🔬", "🇩🇪", "→"]));
     let effort = prop::option::of(prop::sample::select(EFFORTS.to_vec()));
     let mode = prop::option::of(prop::sample::select(MODES.map(|(_, mode)| mode).to_vec()));
-    let model = prop::option::of("[a-z][a-z0-9.\\[\\]-]{0,20}".prop_filter("the same", |name| name != "inherit"));
+    let model =
+        prop::option::of("[a-z][a-z0-9.\\[\\]-]{0,20}".prop_filter("the same", |name| name != "inherit"));
     let tools = prop::option::of(prop::collection::vec(tool, 0..4));
     (name, line, body, icon, effort, mode, model, tools, prop::collection::vec(rule, 0..3)).prop_map(
         |(name, description, instructions, icon, effort, mode, model, tools, disallowed_tools)| Persona {

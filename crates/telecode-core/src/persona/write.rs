@@ -23,7 +23,8 @@ pub fn write(persona: &Persona) -> String {
     line("model", persona.model.as_deref().unwrap_or_default());
     line("mode", mode.map_or("", |(name, _)| name));
     line("effort", persona.effort.as_deref().unwrap_or_default());
-    for (key, tools) in [("tools", persona.tools.as_deref()), ("disallowedTools", Some(&*persona.disallowed_tools))]
+    for (key, tools) in
+        [("tools", persona.tools.as_deref()), ("disallowedTools", Some(&*persona.disallowed_tools))]
     {
         match tools {
             Some([]) if key == "tools" => file.push_str("tools: []\n"),
@@ -42,8 +43,11 @@ pub fn write(persona: &Persona) -> String {
 
 /// A text as YAML: as it is, if that is plain enough, else in double quotes.
 fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '_' | '(' | ')' | '/' | ';' | '+');
-    let means_else = ["true", "false", "yes", "no", "on", "off", "null"].contains(&text.to_lowercase().as_str());
+    let is_plain = |c: char| {
+        c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '_' | '(' | ')' | '/' | ';' | '+')
+    };
+    let means_else =
+        ["true", "false", "yes", "no", "on", "off", "null"].contains(&text.to_lowercase().as_str());
     if text.chars().all(is_plain)
         && text.starts_with(char::is_alphabetic)
         && text.trim() == text
