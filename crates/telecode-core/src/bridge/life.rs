@@ -29,6 +29,7 @@ const RERUN_PATIENCE: Duration = Duration::from_secs(20);
 impl Bridge {
     /// Starts the agent of a sleeping session.
     pub(super) fn wake(&mut self, id: SessionId) {
+        self.take_back(id);
         self.launch(id, None);
     }
 
@@ -89,7 +90,7 @@ impl Bridge {
         }
     }
 
-    fn sleep(&mut self, id: SessionId, life: LifeId) {
+    pub(super) fn sleep(&mut self, id: SessionId, life: LifeId) {
         if let Some(session) = self.sessions.get_mut(&id) {
             session.state = State::Ending(life);
             self.effect(Effect::End { session: id, life, end: End::Gently });
@@ -100,10 +101,14 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Starting(starting) = &mut session.state else { return };
         let (life, turn) = (starting.life, starting.turn.take());
+        self.is_ours_again(id);
+        self.ask_account(id, now);
         if let Some(turn) = turn {
             return self.run(id, life, *turn, now);
         }
-        session.state = State::Idle { life, since: now.instant };
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Idle { life, since: now.instant };
+        }
         self.go_on(id, now);
     }
 
@@ -112,28 +117,42 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let state = std::mem::replace(&mut session.state, State::Asleep);
         let thread = session.record.thread;
-        let waiting: Vec<_> = session.queue.drain(..).collect();
         let turn = if let State::Starting(starting) = state { starting.turn } else { None };
+        if let LaunchProblem::Busy { holder } = problem {
+            // What waits goes on waiting: a person decides who works on it.
+            self.close_unstarted(id, turn, problem, now);
+            return self.busy(id, *holder);
+        }
+        let waiting: Vec<_> = session.queue.drain(..).collect();
         for mut prompt in waiting {
             prompt.stage = PromptStage::Interrupted;
             self.react_prompt(&prompt, Reaction::Failed);
             self.save(Change::Prompt(prompt));
         }
-        let voice = self.thread_voice(thread);
-        let Some(turn) = turn else {
-            let page = cards::problem_page(problem, voice);
-            self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::No);
-            return;
-        };
-        let message = cards::problem_text(problem, voice);
+        if turn.is_some() {
+            return self.close_unstarted(id, turn, problem, now);
+        }
+        let page = cards::problem_page(problem, self.thread_voice(thread));
+        self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::No);
+    }
+
+    /// A cut turn cannot be run again, because its agent did not start.
+    fn close_unstarted(&mut self, id: SessionId, turn: Option<Box<Turn>>, problem: &LaunchProblem, now: Now) {
+        let (Some(turn), Some(session)) = (turn, self.sessions.get(&id)) else { return };
+        let message = cards::problem_text(problem, self.thread_voice(session.record.thread));
         let told = turn.told.clone();
         self.close_turn(id, *turn, told, &Verdict::failed(message), now);
     }
 
     pub(super) fn agent_exited(&mut self, id: SessionId, exit: &Exit, now: Now) {
+        self.note_left(id, now);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {
-            State::Ending(_) | State::Idle { .. } => self.wake_if_queued(id),
+            State::Ending(_) | State::Idle { .. } => {
+                if !self.made_place(id) {
+                    self.wake_if_queued(id);
+                }
+            }
             // The next run takes up what waits.
             State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
                 self.outbox.close_live(id, None, &mut self.out.changes);
