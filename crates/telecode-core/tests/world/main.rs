@@ -74,6 +74,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
+    /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
+    pub(crate) accounts: Vec<(ErrandId, Errand)>,
     /// Sessions that are read along.
     pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
@@ -139,6 +141,7 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             errands: Vec::new(),
+            accounts: Vec::new(),
             overhearing: Vec::new(),
             launches: Vec::new(),
             inspecting: None,
@@ -167,6 +170,7 @@ impl World {
         self.life = None;
         self.lives.clear();
         self.errands.clear();
+        self.accounts.clear();
         self.overhearing.clear();
         self.inspecting = None;
         self.fuse = self.next_fuse.take();
@@ -228,6 +232,7 @@ impl World {
                 self.launched.push((session, launch));
             }
             Effect::Tell { session, order, .. } => self.tell(session, order),
+            Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
@@ -288,6 +293,12 @@ impl World {
     /// The oldest errand comes back with this.
     pub(crate) fn reports(&mut self, report: Report) {
         let (errand, _) = self.errands.remove(0);
+        self.input(Input::Reported { errand, report });
+    }
+
+    /// What was said elsewhere before the newest wake-up.
+    pub(crate) fn recalls(&mut self, report: Report) {
+        let (errand, _) = self.accounts.pop().expect("a session that woke");
         self.input(Input::Reported { errand, report });
     }
 

@@ -97,7 +97,7 @@ fn log(world: &mut World) -> String {
 
 /// The missed errand of a session that woke.
 fn missed(world: &World) -> (Wall, Wall) {
-    let found = world.errands.iter().find_map(|(_, errand)| match errand {
+    let found = world.accounts.last().and_then(|(_, errand)| match errand {
         Errand::Missed { since, until, .. } => Some((*since, *until)),
         _ => None,
     });
@@ -260,7 +260,7 @@ fn the_next_prompt_takes_a_session_back_and_tells_what_was_said_meanwhile() {
             said(&format!("Step **{n}** is done.")),
         ]
     });
-    world.reports(Report::Story(meanwhile.collect()));
+    world.recalls(Report::Story(meanwhile.collect()));
     assert_eq!(world.told.last().unwrap().1, "and now?");
     assert_snapshot!(log(&mut world));
 }
@@ -271,7 +271,7 @@ fn nothing_is_told_where_nothing_was_said_elsewhere() {
     world.says("and now?");
     world.ready();
     world.fresh_log();
-    world.reports(Report::Story(Vec::new()));
+    world.recalls(Report::Story(Vec::new()));
     world.pass(Duration::from_secs(1));
     assert!(!world.log().contains("since you left"), "{}", world.log());
     // While the agent lives, nothing counts as said elsewhere, also after a crash of the bot.
@@ -366,7 +366,7 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
     assert_eq!(record.directory, "/srv/api/crates/web");
     world.ready();
     assert_eq!(missed(&world).0, Wall(0));
-    world.reports(Report::Story(vec![typed("fix it"), said("I fixed it.")]));
+    world.recalls(Report::Story(vec![typed("fix it"), said("I fixed it.")]));
     world.says("thanks");
     assert_eq!(world.told.last().unwrap().1, "thanks");
     assert_snapshot!(log(&mut world));
@@ -388,7 +388,7 @@ fn attaching_what_is_ours_already_switches_to_it() {
     world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
     world.turns_to(SessionId(1));
     world.ready();
-    world.reports(Report::Story(Vec::new()));
+    world.recalls(Report::Story(Vec::new()));
     exits(&mut world);
     press(&mut world, "Read along");
     world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 2))]));

@@ -5,11 +5,11 @@ use super::super::cards;
 use super::super::errands::Then as Errands;
 use super::super::menus::{Item, Menu};
 use super::Then;
-use crate::change::Change;
 use crate::errand::{Errand, Report};
 use crate::ids::SessionId;
 use crate::pick::{HistoryPick, Pick};
 use crate::render::{self, Text};
+use crate::session::Session;
 use crate::story::{Deed, Entry};
 use crate::time::{Now, Wall};
 
@@ -26,10 +26,9 @@ impl Bridge {
     /// The agent of a session is ready: what was said since the last one ended is looked for, once.
     pub(in super::super) fn ask_account(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        // While the agent lives, what the record gets is said here.
         let Some(since) = session.record.left.take() else { return };
         let record = session.record.clone();
-        // While the agent lives, what the record gets is said here.
-        self.out.changes.push(Change::Session(record.clone()));
         let Some(asker) = self.unasked(id) else { return };
         let what =
             Errand::Missed { claude: record.claude, directory: record.directory, since, until: now.wall };
@@ -78,11 +77,12 @@ impl Bridge {
 
     /// Sessions whose agents a dead bot left behind: nothing of ours was said in them after their last turn.
     pub(in super::super) fn settle_left(&mut self) {
-        for session in self.sessions.values_mut() {
-            let is_asleep = session.is_asleep();
-            let record = &mut session.record;
-            if record.begun && record.left.is_none() && is_asleep {
-                record.left = Some(record.last_active);
+        let unknown =
+            |session: &&Session| session.is_asleep() && session.record.begun && session.record.left.is_none();
+        let ids: Vec<_> = self.sessions.values().filter(unknown).map(|session| session.record.id).collect();
+        for id in ids {
+            if let Some(session) = self.sessions.get_mut(&id) {
+                session.record.left = Some(session.record.last_active);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::super::menus::{Item, Menu};
 use super::super::seam::Effect;
 use super::Want;
 use crate::call::Notify;
-use crate::change::{Change, Class};
+use crate::change::Class;
 use crate::errand::Terminal;
 use crate::ids::SessionId;
 use crate::outbox::Hold;
@@ -95,7 +95,6 @@ impl Bridge {
         if let Some(last) = entries.last() {
             // It was seen, so it is not told again when the session wakes.
             session.record.left = session.record.left.max(Some(last.at));
-            self.out.changes.push(Change::Session(session.record.clone()));
         }
         let thread = session.record.thread;
         for page in pages(entries, self.thread_voice(thread)) {

@@ -81,7 +81,6 @@ impl Bridge {
         if let Some(session) = self.sessions.get_mut(&id) {
             // All of it was said elsewhere.
             session.record.left = Some(Wall(0));
-            self.out.changes.push(Change::Session(session.record.clone()));
         }
         id
     }

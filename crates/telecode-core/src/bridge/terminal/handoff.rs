@@ -138,19 +138,16 @@ impl Bridge {
 
     pub(in super::super) fn mark_handed_off(&mut self, id: SessionId, handed_off: bool) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.record.handed_off != handed_off {
-            session.record.handed_off = handed_off;
-            self.out.changes.push(Change::Session(session.record.clone()));
-        }
+        session.record.handed_off = handed_off;
     }
 
     /// Ends the agents that a terminal is to go on for, or already does, as soon as they do nothing.
     pub(in super::super) fn let_go(&mut self) {
         let idle: Vec<_> = self
             .sessions
-            .iter()
-            .filter(|(id, session)| self.is_to_go(**id, session))
-            .filter_map(|(id, session)| Some((*id, session.life()?)))
+            .awake()
+            .filter(|(id, session)| self.is_to_go(*id, session))
+            .filter_map(|(id, session)| Some((id, session.life()?)))
             .collect();
         for (id, life) in idle {
             self.sleep(id, life);
@@ -169,13 +166,6 @@ impl Bridge {
             | State::Inspecting(_)
             | State::Offered(_) => false,
         }
-    }
-
-    /// An agent has ended: what Claude's record has after this was said elsewhere.
-    pub(in super::super) fn note_left(&mut self, id: SessionId, now: Now) {
-        let Some(session) = self.sessions.get_mut(&id).filter(|session| session.record.begun) else { return };
-        session.record.left = Some(now.wall);
-        self.out.changes.push(Change::Session(session.record.clone()));
     }
 
     /// An idle agent has ended. If it was to make place for a terminal, that is said. Says whether it was.
