@@ -262,6 +262,11 @@ impl Session {
 }
 
 impl Turn {
+    /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
+    pub fn awaits_rerun(&self) -> bool {
+        self.origin == TurnOrigin::Rerun && !self.working
+    }
+
     /// Begins a turn.
     pub fn new(record: TurnRecord, told: Vec<PromptRecord>, now: Instant) -> Self {
         // A draft's id only has to differ from those of other drafts in the chat.

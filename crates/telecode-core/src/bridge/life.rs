@@ -16,7 +16,7 @@ use crate::change::{Change, Class, Place, PromptStage};
 use crate::chat::Press;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Hold;
-use crate::session::{Session, Starting, State, Stopping, Turn, TurnOrigin, Why};
+use crate::session::{Session, Starting, State, Stopping, Turn, Why};
 use crate::time::Now;
 
 /// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
@@ -283,7 +283,7 @@ impl Bridge {
         if self.waits_for_person(id) {
             return None;
         }
-        if turn.origin == TurnOrigin::Rerun && !turn.working {
+        if turn.awaits_rerun() {
             return Some(turn.began + RERUN_PATIENCE);
         }
         let patience = if turn.transcript.is_in_tool() { TOOL_PATIENCE } else { 1 };
@@ -314,7 +314,7 @@ impl Bridge {
                 if let Some(stopping) = &mut turn.stopping {
                     stopping.until = now.after(INTERRUPT_PATIENCE);
                     self.effect(Effect::End { session: id, life, end: End::Kill });
-                } else if turn.origin == TurnOrigin::Rerun && !turn.working {
+                } else if turn.awaits_rerun() {
                     self.rerun_did_nothing(id, now);
                 } else {
                     turn.stopping =
