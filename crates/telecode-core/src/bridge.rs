@@ -82,6 +82,7 @@ pub struct Bridge {
     menus: HashMap<ThreadId, SlotId>,
     /// The personas that were read last, and who is about to write one.
     personas: personas::Known,
+    desk: terminal::Desk,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     /// The update that is being handled, until something takes it over.
@@ -182,6 +183,7 @@ impl Bridge {
             self.prompted(&group, now);
         }
         self.all_go_on(now);
+        self.let_go();
         self.sessions_passed(now);
         self.keep_limit();
         self.limit_live(now);
