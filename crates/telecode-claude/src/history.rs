@@ -2,10 +2,11 @@
 //! in it.
 //!
 //! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read,
-//! never written. Reading blocks: call it off the bot's loop.
+//! never written, and deleted only with its session. Reading blocks: call it off the bot's loop.
 
 mod holder;
 mod place;
+mod remove;
 mod story;
 mod trace;
 

@@ -17,7 +17,11 @@ use crate::ids::{PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::{self, Persona, RESERVED};
 use crate::pick::PersonaPick;
+use crate::render;
 use crate::time::Now;
+
+/// How much is said of the names that there are, in UTF-16 units.
+const NAMES: usize = 1_000;
 
 /// What is to be done with a report.
 #[derive(Debug)]
@@ -80,7 +84,7 @@ impl Found {
 
     fn names(&self) -> String {
         let names: Vec<_> = self.personas.iter().map(|persona| persona.name.as_str()).collect();
-        names.join(", ")
+        render::cut(&names.join(", "), NAMES)
     }
 }
 

@@ -54,13 +54,16 @@ impl Bridge {
         match (word.to_ascii_lowercase().as_str(), rest.trim()) {
             ("add", "") => self.browse(None, 0, &asker),
             ("add", path) => self.add_project(path.to_owned(), &asker),
+            ("remove", "") => self.project_how(&asker),
             ("remove", name) => self.remove_project(name, &asker),
             ("", _) => self.show_projects(0, &asker),
-            _ => {
-                let text = self.voice(asker.person.id).say("project-how");
-                self.reply(asker.thread, Page::plain(text));
-            }
+            _ => self.project_how(&asker),
         }
+    }
+
+    fn project_how(&mut self, asker: &Asker) {
+        let text = self.voice(asker.person.id).say("project-how");
+        self.reply(asker.thread, Page::plain(text));
     }
 
     pub(super) fn picked_project(&mut self, pick: ProjectsPick, asker: &Asker, now: Now) -> String {

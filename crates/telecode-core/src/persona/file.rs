@@ -299,6 +299,12 @@ fn distance(one: &str, other: &str) -> usize {
     last.last().copied().unwrap_or_default()
 }
 
+impl From<Flaw> for Spot {
+    fn from(flaw: Flaw) -> Self {
+        flaw.somewhere()
+    }
+}
+
 impl Flaw {
     fn at(self, line: usize) -> Spot {
         Spot { line: Some(line), flaw: self }

@@ -80,7 +80,8 @@ impl Bridge {
         if more > 0 {
             text.push(&voice.tell("persona-more", [("count", more.into())])).newline();
         }
-        text.newline().push(&voice.say("persona-how"));
+        let how = if record.is_some() { "persona-how" } else { "persona-how-new" };
+        text.newline().push(&voice.say(how));
         if !found.problems.is_empty() {
             text.newline().newline().push(&voice.say("persona-problems"));
             for problem in found.problems.iter().take(PROBLEMS) {

@@ -42,10 +42,8 @@ impl Bridge {
             None => (self.new_project(folder), "project-added"),
         };
         let voice = self.voice(asker.person.id);
-        let text = voice.tell(
-            key,
-            [("name", shown(&project.name).into()), ("path", shown(&project.path).into())],
-        );
+        let text =
+            voice.tell(key, [("name", shown(&project.name).into()), ("path", shown(&project.path).into())]);
         let begin = Item::Pick(
             voice.say("button-project-begin"),
             ButtonStyle::Main,

@@ -40,7 +40,8 @@ impl Bridge {
                 let voice = self.voice(asker.person.id);
                 let text = refusal(&other, &self.settings.project_roots, voice);
                 let start = Pick::Projects(ProjectsPick::Browse { path: None, page: 0 });
-                let menu = Menu::list(Page::plain(text)).row([Item::pick(voice.say("button-folder-start"), start)]);
+                let menu =
+                    Menu::list(Page::plain(text)).row([Item::pick(voice.say("button-folder-start"), start)]);
                 self.show_menu(menu, asker);
             }
         }
@@ -70,8 +71,9 @@ impl Bridge {
             menu = menu.row([Item::pick(label(&folder.name, folder.git), Pick::Projects(pick))]);
         }
         let path = view.path.clone();
-        menu = menu
-            .row(turns(page, pages, |page| Pick::Projects(ProjectsPick::Browse { path: path.clone(), page })));
+        menu = menu.row(turns(page, pages, |page| {
+            Pick::Projects(ProjectsPick::Browse { path: path.clone(), page })
+        }));
         let above = view.above.map(|path| {
             let pick = ProjectsPick::Browse { path, page: 0 };
             Item::pick(voice.say("button-folder-up"), Pick::Projects(pick))

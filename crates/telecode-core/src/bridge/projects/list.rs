@@ -6,7 +6,7 @@ use super::super::errands::{self, Asker};
 use super::super::menus::{Item, Menu};
 use super::{PER_PAGE, Then, shown};
 use crate::change::{Change, Place};
-use crate::errand::{Errand, FolderProblem, Report};
+use crate::errand::{Errand, Report};
 use crate::ids::PersonId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{Pick, ProjectsPick};
@@ -14,6 +14,9 @@ use crate::render::{self, Text};
 use crate::settings::Project;
 use crate::time::Now;
 use crate::words::Voice;
+
+/// How much is said of the names that there are, in UTF-16 units.
+const NAMES: usize = 1_000;
 
 impl Bridge {
     pub(super) fn show_projects(&mut self, page: usize, asker: &Asker) {
@@ -80,7 +83,9 @@ impl Bridge {
 
     /// Begins a session in a project. One that was added from a chat is looked at again before: it may lie elsewhere by now.
     pub(super) fn begin_in(&mut self, name: &str, asker: &Asker, now: Now) {
-        let Some(project) = self.project_named(name).cloned() else { return self.no_such_project(name, asker) };
+        let Some(project) = self.project_named(name).cloned() else {
+            return self.no_such_project(name, asker);
+        };
         if self.is_added(&project.name) {
             let errand =
                 Errand::CheckFolder { path: project.path, roots: self.settings.project_roots.clone() };
@@ -97,8 +102,9 @@ impl Bridge {
                 self.begin_there(Project { git: folder.git, ..project }, asker, now);
             }
             (Report::Folder(folder), Some(_)) => {
-                let moved = Report::NotAFolder(FolderProblem::Outside { path: folder.path });
-                self.folder_refused(&moved, asker);
+                let voice = self.voice(asker.person.id);
+                let args = [("name", shown(name).into()), ("path", shown(&folder.path).into())];
+                self.close_menu(asker, Page::plain(voice.tell("project-moved", args)));
             }
             (_, None) => self.no_such_project(name, asker),
             (other, Some(_)) => self.folder_refused(&other, asker),
@@ -113,14 +119,16 @@ impl Bridge {
     pub(super) fn no_such_project(&mut self, name: &str, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let names: Vec<_> = self.projects().map(|project| project.name.clone()).collect();
-        let text = voice
-            .tell("project-unknown", [("name", shown(name).into()), ("names", names.join(", ").into())]);
+        let text =
+            voice.tell("project-unknown", [("name", shown(name).into()), ("names", names.join(", ").into())]);
         self.close_menu(asker, Page::plain(text));
     }
 
     /// Takes a project off the list that was added from a chat.
     pub(super) fn remove_project(&mut self, name: &str, asker: &Asker) {
-        let Some(project) = self.project_named(name).cloned() else { return self.no_such_project(name, asker) };
+        let Some(project) = self.project_named(name).cloned() else {
+            return self.no_such_project(name, asker);
+        };
         if !self.is_added(&project.name) {
             let voice = self.voice(asker.person.id);
             let text = voice.tell("project-configured", [("name", shown(&project.name).into())]);
@@ -151,4 +159,29 @@ pub(super) fn turns(page: usize, pages: usize, pick: impl Fn(usize) -> Pick) -> 
     let back = page.checked_sub(1).map(|page| Item::pick("◀", pick(page)));
     let on = (page + 1 < pages).then(|| Item::pick("▶", pick(page + 1)));
     back.into_iter().chain(on).collect()
+}
+
+// UNTIL-SESSIONS
+impl Bridge {
+    pub(in super::super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
+        let id = self.create_session(plan, now);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let record = &session.record;
+        let args = [("name", record.name.clone().into()), ("workspace", record.workspace.clone().into())];
+        let text = self.voice(asker.person.id).tell("new-session", args);
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    pub(in super::super) fn project_named(&self, name: &str) -> Option<&Project> {
+        self.projects().find(|project| project.name.to_lowercase() == name.to_lowercase())
+    }
+
+    pub(in super::super) fn to_worktree(
+        &mut self,
+        _id: crate::ids::SessionId,
+        _asker: &Asker,
+        _now: Now,
+    ) -> String {
+        String::new()
+    }
 }

@@ -8,6 +8,7 @@ persona-planner = studies the task and writes a plan to approve before anything 
 persona-research = finds things out in files and on the web, with sources; cannot change anything
 persona-more = … and { $count } more; /persona name takes one
 persona-how = Tap one to use it. /persona new makes one of a text.
+persona-how-new = /persona new makes one of a text.
 persona-problems = Files that I cannot use:
 persona-more-problems = … and { $count } more
 persona-mode = Mode: { $value }

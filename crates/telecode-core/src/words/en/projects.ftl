@@ -19,6 +19,7 @@ project-removed = { $name } is off the list. Its files and its sessions stay.
 project-missing = There is no such directory. Give the whole path, or one below { $roots }.
 project-file = This is a file. A project is a directory.
 project-outside = { $path } is outside of the directories that projects may be in: { $roots }. The key is access.project_roots in telecode.toml.
+project-moved = { $name } leads to { $path } now. Take it off the list with /project remove, and add it again.
 project-unreadable = I cannot read this directory: { $reason }
 folder-roots = 📂 Where shall I look?
 folder-how-roots = These are the directories of access.project_roots.

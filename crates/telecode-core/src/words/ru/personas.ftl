@@ -8,6 +8,7 @@ persona-planner = изучает задачу и пишет план, котор
 persona-research = ищет ответы в файлах и в интернете, с источниками; ничего не может изменить
 persona-more = … и ещё { $count }; выбрать любую: /persona имя
 persona-how = Нажмите, чтобы выбрать. /persona new создаёт персону из текста.
+persona-how-new = /persona new создаёт персону из текста.
 persona-problems = Эти файлы я не могу использовать:
 persona-more-problems = … и ещё { $count }
 persona-mode = Режим: { $value }

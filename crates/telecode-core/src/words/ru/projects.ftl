@@ -20,6 +20,7 @@ project-removed = { $name } убран из списка. Его файлы и �
 project-missing = Такого каталога нет. Укажите путь целиком или путь внутри { $roots }.
 project-file = Это файл. Проект – это каталог.
 project-outside = { $path } лежит вне каталогов, в которых могут быть проекты: { $roots }. Их задаёт access.project_roots в telecode.toml.
+project-moved = { $name } теперь ведёт в { $path }. Уберите его из списка (/project remove) и добавьте снова.
 project-unreadable = Не могу прочитать этот каталог: { $reason }
 folder-roots = 📂 Где искать?
 folder-how-roots = Это каталоги из access.project_roots.
