@@ -10,7 +10,8 @@ const SLACK: i64 = 2 * 60 * 1_000;
 
 /// Merges what Claude's record says with what our store says of the same session. Nothing is there twice.
 pub fn merge(record: Vec<Entry>, stored: Vec<Entry>) -> Vec<Entry> {
-    let mut merging = Merging { taken: vec![false; record.len()], record, ours: Vec::new(), ends: Vec::new() };
+    let mut merging =
+        Merging { taken: vec![false; record.len()], record, ours: Vec::new(), ends: Vec::new() };
     for entry in stored {
         merging.stored(entry);
     }
@@ -71,9 +72,13 @@ impl Merging {
         let parts = self.record.iter().enumerate().filter(is_part);
         let (last, _) = parts.min_by_key(|(_, known)| known.at.0.abs_diff(at.0))?;
         let before = self.record.iter().enumerate().take(last + 1).rev();
-        let turn = before.take_while(|(index, known)| answer_of(known).is_none() || is_part(&(*index, known)));
-        let taken: Vec<usize> = turn.filter(|(_, known)| answer_of(known).is_some()).map(|(at, _)| at).collect();
-        taken.into_iter().for_each(|part| self.take(part));
+        let turn =
+            before.take_while(|(index, known)| answer_of(known).is_none() || is_part(&(*index, known)));
+        let taken: Vec<usize> =
+            turn.filter(|(_, known)| answer_of(known).is_some()).map(|(at, _)| at).collect();
+        for part in taken {
+            self.take(part);
+        }
         Some(last)
     }
 

@@ -2,6 +2,8 @@
 //!
 //! What a text holds is text: HTML in it is shown. Links lead to the web or to a mail address, or they are shown as words.
 
+use std::fmt::{self, Write as _};
+
 use super::{Document, Part, Step};
 use crate::render::markdown::{Align, Block, Cell, Inline, Item, List, Style, Table, Task, blocks};
 
@@ -14,7 +16,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 pub fn html(document: &Document) -> String {
     let mut page = Writer { out: String::new() };
     let title = escaped(&document.title);
-    page.out.push_str(&format!(
+    page.put(format_args!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -23,11 +25,11 @@ pub fn html(document: &Document) -> String {
         document.language,
     ));
     for (label, value) in &document.facts {
-        page.out.push_str(&format!("<dt>{}</dt><dd>{}</dd>\n", escaped(label), escaped(value)));
+        page.put(format_args!("<dt>{}</dt><dd>{}</dd>\n", escaped(label), escaped(value)));
     }
     page.out.push_str("</dl>\n");
     document.parts.iter().for_each(|part| page.part(part));
-    page.out.push_str(&format!("<footer>{}</footer>\n</main>\n</body>\n</html>\n", escaped(&document.footer)));
+    page.put(format_args!("<footer>{}</footer>\n</main>\n</body>\n</html>\n", escaped(&document.footer)));
     page.out
 }
 
@@ -36,6 +38,11 @@ struct Writer {
 }
 
 impl Writer {
+    fn put(&mut self, text: fmt::Arguments<'_>) {
+        // Writing to a String cannot fail.
+        self.out.write_fmt(text).unwrap_or_default();
+    }
+
     fn part(&mut self, part: &Part) {
         match part {
             Part::Day(day) => self.line("<h2 class=\"day\">", day, "</h2>"),
@@ -88,7 +95,9 @@ impl Writer {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -113,15 +122,15 @@ impl Writer {
     }
 
     fn around(&mut self, tag: &str, text: &[Inline]) {
-        self.out.push_str(&format!("<{tag}>"));
+        self.put(format_args!("<{tag}>"));
         self.runs(text);
-        self.out.push_str(&format!("</{tag}>\n"));
+        self.put(format_args!("</{tag}>\n"));
     }
 
     fn list(&mut self, list: &List) {
         let first = list.items.first().and_then(|item| item.number);
         match first {
-            Some(start) => self.out.push_str(&format!("<ol start=\"{start}\">\n")),
+            Some(start) => self.put(format_args!("<ol start=\"{start}\">\n")),
             None => self.out.push_str("<ul>\n"),
         }
         list.items.iter().for_each(|item| self.item(item));
@@ -130,7 +139,7 @@ impl Writer {
 
     fn item(&mut self, item: &Item) {
         match item.number {
-            Some(number) => self.out.push_str(&format!("<li value=\"{number}\">")),
+            Some(number) => self.put(format_args!("<li value=\"{number}\">")),
             None => self.out.push_str("<li>"),
         }
         match item.task {
@@ -164,15 +173,17 @@ impl Writer {
                 Some(Align::Right) => " class=\"right\"",
                 Some(Align::Left) | None => "",
             };
-            self.out.push_str(&format!("<{tag}{class}>"));
+            self.put(format_args!("<{tag}{class}>"));
             self.runs(cell);
-            self.out.push_str(&format!("</{tag}>"));
+            self.put(format_args!("</{tag}>"));
         }
         self.out.push_str("</tr>\n");
     }
 
     fn runs(&mut self, runs: &[Inline]) {
-        runs.iter().for_each(|run| self.run(run));
+        for run in runs {
+            self.run(run);
+        }
     }
 
     fn run(&mut self, run: &Inline) {
@@ -187,9 +198,9 @@ impl Writer {
                     Style::Italic => "em",
                     Style::Strike => "s",
                 };
-                self.out.push_str(&format!("<{tag}>"));
+                self.put(format_args!("<{tag}>"));
                 self.runs(inner);
-                self.out.push_str(&format!("</{tag}>"));
+                self.put(format_args!("</{tag}>"));
             }
             // Pictures are not loaded: their place is told.
             Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
@@ -205,7 +216,7 @@ impl Writer {
             }
             return;
         }
-        self.out.push_str(&format!("<a href=\"{}\" rel=\"noopener noreferrer\">", escaped(url)));
+        self.put(format_args!("<a href=\"{}\" rel=\"noopener noreferrer\">", escaped(url)));
         if text.is_empty() {
             self.out.push_str(&escaped(url));
         }
@@ -229,7 +240,11 @@ fn without_links(runs: &[Inline]) -> Vec<Inline> {
     let runs = runs.iter().flat_map(|run| match run {
         Inline::Link { text, .. } | Inline::Image { alt: text, .. } => without_links(text),
         Inline::Styled(style, inner) => vec![Inline::Styled(*style, without_links(inner))],
-        Inline::Text(_) | Inline::Code(_) | Inline::SoftBreak | Inline::HardBreak | Inline::FootnoteMark(_) => {
+        Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::SoftBreak
+        | Inline::HardBreak
+        | Inline::FootnoteMark(_) => {
             vec![run.clone()]
         }
     });

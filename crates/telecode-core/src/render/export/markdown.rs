@@ -1,5 +1,7 @@
 //! As Markdown. Each part stands for itself: nothing that is open in one reaches into the next.
 
+use std::fmt::{self, Write as _};
+
 use super::{Document, Part, Step};
 use crate::render::markdown::{Block, Inline, blocks};
 
@@ -10,41 +12,46 @@ const PROBE: &str = "telecodeprobe";
 pub fn markdown(document: &Document) -> String {
     let mut out = format!("# {}\n", line(&document.title));
     for (label, value) in &document.facts {
-        out.push_str(&format!("\n- {}: {}", line(label), code(value)));
+        put(&mut out, format_args!("\n- {}: {}", line(label), code(value)));
     }
     out.push('\n');
     for part in &document.parts {
         out.push('\n');
         self::part(part, &mut out);
     }
-    out.push_str(&format!("\n---\n\n_{}_\n", line(&document.footer)));
+    put(&mut out, format_args!("\n---\n\n_{}_\n", line(&document.footer)));
     out
 }
 
 fn part(part: &Part, out: &mut String) {
     match part {
-        Part::Day(day) => out.push_str(&format!("## {}\n", line(day))),
-        Part::Prompt { label, text } => out.push_str(&format!("### {}\n\n{}\n", line(label), quoted(text))),
-        Part::Answer { label, text } => out.push_str(&format!("### {}\n\n{}\n", line(label), closed(text))),
+        Part::Day(day) => put(out, format_args!("## {}\n", line(day))),
+        Part::Prompt { label, text } => put(out, format_args!("### {}\n\n{}\n", line(label), quoted(text))),
+        Part::Answer { label, text } => put(out, format_args!("### {}\n\n{}\n", line(label), closed(text))),
         Part::Step(step) => self::step(step, out),
-        Part::Note(note) => out.push_str(&format!("_{}_\n", line(note))),
+        Part::Note(note) => put(out, format_args!("_{}_\n", line(note))),
         Part::Break { label, text } => {
-            out.push_str(&format!("---\n\n_{}_\n", line(label)));
+            put(out, format_args!("---\n\n_{}_\n", line(label)));
             if !text.trim().is_empty() {
-                out.push_str(&format!("\n{}\n", quoted(text)));
+                put(out, format_args!("\n{}\n", quoted(text)));
             }
         }
     }
 }
 
 fn step(step: &Step, out: &mut String) {
-    out.push_str(&format!("**{}**\n", line(step.line.trim())));
+    put(out, format_args!("**{}**\n", line(step.line.trim())));
     for block in &step.blocks {
         if !block.label.is_empty() {
-            out.push_str(&format!("\n{}\n", line(&block.label)));
+            put(out, format_args!("\n{}\n", line(&block.label)));
         }
-        out.push_str(&format!("\n{}\n", fenced(&block.text, block.language)));
+        put(out, format_args!("\n{}\n", fenced(&block.text, block.language)));
     }
+}
+
+fn put(out: &mut String, text: fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    out.write_fmt(text).unwrap_or_default();
 }
 
 /// A text as one line in which nothing is Markdown.

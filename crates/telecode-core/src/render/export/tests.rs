@@ -88,8 +88,16 @@ fn json_of_everything() {
     let at = Wall(1_795_261_571_130);
     let entry = |deed| Entry { at, deed, message: None };
     let story = [
-        Entry { message: Some((ChatId(-100), MessageId(7))), ..entry(Deed::Prompt { text: "a \"b\"\n\\ \u{1b} é 🙂".to_owned() }) },
-        entry(Deed::Tool { call, outcome: Some(ToolOutcome::Failed), output: "x\ty".to_owned(), nested: false }),
+        Entry {
+            message: Some((ChatId(-100), MessageId(7))),
+            ..entry(Deed::Prompt { text: "a \"b\"\n\\ \u{1b} é 🙂".to_owned() })
+        },
+        entry(Deed::Tool {
+            call,
+            outcome: Some(ToolOutcome::Failed),
+            output: "x\ty".to_owned(),
+            nested: false,
+        }),
         entry(Deed::Answer { text: "**Done**".to_owned() }),
         entry(Deed::End { cost_usd: 0.25, duration: std::time::Duration::from_millis(1_500), failed: false }),
         entry(Deed::Break { text: "/clear".to_owned() }),
@@ -122,19 +130,60 @@ fn tags(page: &str) -> Vec<String> {
 
 /// The tags that pages are made of.
 const OWN: [&str; 28] = [
-    "h1", "h2 class=*", "h3", "h4", "h5", "h6", "p", "p class=*", "dl", "dt", "dd", "article", "article class=*", "header",
-    "div class=*", "details class=*", "details", "summary", "pre", "code", "blockquote", "footer", "strong", "em", "s", "li", "tr", "td",
+    "h1",
+    "h2 class=*",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "p class=*",
+    "dl",
+    "dt",
+    "dd",
+    "article",
+    "article class=*",
+    "header",
+    "div class=*",
+    "details class=*",
+    "details",
+    "summary",
+    "pre",
+    "code",
+    "blockquote",
+    "footer",
+    "strong",
+    "em",
+    "s",
+    "li",
+    "tr",
+    "td",
 ];
 
 const OWN_TOO: [&str; 15] = [
-    "ul", "ol start=*", "li value=*", "table", "thead", "tbody", "th", "th class=*", "td class=*", "hr", "br", "a href=* rel=*", "body", "main", "html",
+    "ul",
+    "ol start=*",
+    "li value=*",
+    "table",
+    "thead",
+    "tbody",
+    "th",
+    "th class=*",
+    "td class=*",
+    "hr",
+    "br",
+    "a href=* rel=*",
+    "body",
+    "main",
+    "html",
 ];
 
 fn check_page(text: &str) -> Result<(), TestCaseError> {
     let page = html(&every_part(text));
     for tag in tags(&page) {
         let name = tag.strip_prefix('/').unwrap_or(&tag);
-        let closes_own = tag.starts_with('/') && OWN.iter().chain(&OWN_TOO).any(|own| own.split(' ').next() == Some(name));
+        let closes_own =
+            tag.starts_with('/') && OWN.iter().chain(&OWN_TOO).any(|own| own.split(' ').next() == Some(name));
         let is_own = OWN.contains(&name) || OWN_TOO.contains(&name) || name == "/head" || name == "head";
         prop_assert!(is_own || closes_own, "<{tag}> of {text:?}");
     }
@@ -147,11 +196,53 @@ fn check_page(text: &str) -> Result<(), TestCaseError> {
 
 fn nasty() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "<script>alert(1)</script>", "<img src=x onerror=y>", "\"", "'", "&lt;", "<", ">", "](", "[a](javascript:x)",
-        "[a](JaVaScRiPt:x)", "[a](java\tscript:x)", "![a](data:text/html,<b>)", "<javascript:x>", "[a]: data:x", "`", "```", "~~~", "\n", "\n\n",
-        "| a | b |\n|--|--|\n| <i> | c |\n", "- ", "1. ", "> ", "# ", "**", "*", "~~", "</details>", "</style>", "<!--", "-->", "]]>",
-        "https://example.org/\"onclick=x", "<https://example.org/'>", "[^1]", "\n[^1]: x", "\u{0}", "\u{202e}", "é", "🙂", "a", " ",
-        "[![x](https://a.b/c)](https://d.e/f)", "\\", "&#106;avascript:x", "[a](&#106;avascript:x)", "[a](vbscript:x)",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=y>",
+        "\"",
+        "'",
+        "&lt;",
+        "<",
+        ">",
+        "](",
+        "[a](javascript:x)",
+        "[a](JaVaScRiPt:x)",
+        "[a](java\tscript:x)",
+        "![a](data:text/html,<b>)",
+        "<javascript:x>",
+        "[a]: data:x",
+        "`",
+        "```",
+        "~~~",
+        "\n",
+        "\n\n",
+        "| a | b |\n|--|--|\n| <i> | c |\n",
+        "- ",
+        "1. ",
+        "> ",
+        "# ",
+        "**",
+        "*",
+        "~~",
+        "</details>",
+        "</style>",
+        "<!--",
+        "-->",
+        "]]>",
+        "https://example.org/\"onclick=x",
+        "<https://example.org/'>",
+        "[^1]",
+        "\n[^1]: x",
+        "\u{0}",
+        "\u{202e}",
+        "é",
+        "🙂",
+        "a",
+        " ",
+        "[![x](https://a.b/c)](https://d.e/f)",
+        "\\",
+        "&#106;avascript:x",
+        "[a](&#106;avascript:x)",
+        "[a](vbscript:x)",
     ]);
     prop::collection::vec(pieces, 0..14).prop_map(|pieces| pieces.concat())
 }
@@ -181,7 +272,7 @@ proptest! {
 
     #[test]
     fn a_fence_is_longer_than_what_is_in_it(text in "[`a\n]{0,40}") {
-        let tree = blocks(&super::markdown::fenced(&text, None));
+        let tree = blocks(&markdown::fenced(&text, None));
         let [Block::Code { text: kept, .. }] = &tree[..] else { panic!("{tree:?}") };
         prop_assert_eq!(kept.trim_end_matches('\n'), text.trim_end_matches('\n'));
     }

@@ -67,15 +67,27 @@ fn prompts_that_were_joined_into_one_are_not_shown_apart() {
 #[test]
 fn a_prompt_that_waited_for_the_turn_before_keeps_both_answers_single() {
     let record = vec![prompt(10, "a"), answer(20, "Done."), prompt(21, "b"), answer(30, "Done.")];
-    let stored =
-        vec![prompt(9, "a"), prompt(15, "b"), sent(answer(20, "Done."), 1), end(20, 1.0), sent(answer(30, "Done."), 2), end(30, 2.0)];
+    let stored = vec![
+        prompt(9, "a"),
+        prompt(15, "b"),
+        sent(answer(20, "Done."), 1),
+        end(20, 1.0),
+        sent(answer(30, "Done."), 2),
+        end(30, 2.0),
+    ];
     assert_eq!(shown(&merge(record, stored)), "P:a A:Done.#1 E:1 P:b A:Done.#2 E:2");
 }
 
 #[test]
 fn turns_of_the_terminal_keep_their_own_ends() {
-    let record =
-        vec![prompt(1, "desk"), answer(2, "Here."), end(2, 7.0), prompt(500, "phone"), answer(501, "There."), end(501, 8.0)];
+    let record = vec![
+        prompt(1, "desk"),
+        answer(2, "Here."),
+        end(2, 7.0),
+        prompt(500, "phone"),
+        answer(501, "There."),
+        end(501, 8.0),
+    ];
     let stored = vec![prompt(500, "phone"), answer(502, "There."), end(502, 1.0)];
     assert_eq!(shown(&merge(record, stored)), "P:desk A:Here. E:7 P:phone A:There. E:1");
 }
@@ -83,7 +95,13 @@ fn turns_of_the_terminal_keep_their_own_ends() {
 #[test]
 fn what_never_reached_claude_stays() {
     let record = vec![prompt(500, "now"), answer(501, "Yes.")];
-    let stored = vec![prompt(1, "before the clearing"), answer(2, "Old."), end(2, 1.0), prompt(500, "now"), answer(502, "Yes.")];
+    let stored = vec![
+        prompt(1, "before the clearing"),
+        answer(2, "Old."),
+        end(2, 1.0),
+        prompt(500, "now"),
+        answer(502, "Yes."),
+    ];
     assert_eq!(shown(&merge(record, stored)), "P:before the clearing A:Old. E:1 P:now A:Yes.");
 }
 

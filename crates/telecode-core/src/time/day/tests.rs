@@ -19,7 +19,10 @@ fn moments_in_utc() {
 #[test]
 fn the_clock_decides_which_day_it_is() {
     let at = Wall(1_795_301_999_000);
-    assert_eq!((Day::of(at, UtcOffset(0)).iso(), clock(at, UtcOffset(0))), ("2026-11-21".into(), "22:59".into()));
+    assert_eq!(
+        (Day::of(at, UtcOffset(0)).iso(), clock(at, UtcOffset(0))),
+        ("2026-11-21".into(), "22:59".into())
+    );
     let ahead = UtcOffset(2 * 3_600);
     assert_eq!((Day::of(at, ahead).iso(), clock(at, ahead)), ("2026-11-22".into(), "00:59".into()));
     let behind = UtcOffset(-23 * 3_600);
