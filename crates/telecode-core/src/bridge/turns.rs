@@ -91,6 +91,8 @@ impl Bridge {
             stage: TurnStage::Running,
             tries,
             answer: String::new(),
+            slot: None,
+            files: Vec::new(),
             cost_usd: 0.0,
         }
     }
@@ -202,9 +204,10 @@ impl Bridge {
         turn.record.ended = Some(now.wall);
         turn.record.answer.clone_from(&answer);
         turn.record.cost_usd = verdict.cost_usd;
-        self.save(Change::Turn(turn.record.clone()));
+        turn.record.files = self.files_of(id, &turn);
         self.book(id, verdict, now);
-        self.post_final(id, &turn, &answer, verdict);
+        turn.record.slot = self.post_final(id, &turn, &answer, verdict);
+        self.save(Change::Turn(turn.record));
     }
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
@@ -218,26 +221,35 @@ impl Bridge {
         self.out.changes.push(Change::Session(session.record.clone()));
     }
 
-    /// The final: new messages, of which the last one makes the phone buzz.
-    fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) {
-        let Some(session) = self.sessions.get(&id) else { return };
+    /// The files that a turn read or wrote, for searches.
+    fn files_of(&self, id: SessionId, turn: &Turn) -> Vec<String> {
+        let Some(session) = self.sessions.get(&id) else { return Vec::new() };
+        turn.transcript.files(&session.record.directory)
+    }
+
+    /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
+    fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) -> Option<SlotId> {
+        let session = self.sessions.get(&id)?;
         let thread = session.record.thread;
         let voice = self.thread_voice(thread);
         let pages = cards::final_pages(&session.record, turn, answer, verdict, voice);
         let last_live = cards::collapsed(turn, verdict, voice);
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
+        let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
             let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            let slot = self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            first = first.or(Some(slot));
         }
+        first
     }
 
     /// An idle agent takes up what is queued, unless more of it is still being gathered.
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = session.state else { return };
-        if self.joiner.gathers(session.record.thread) {
+        if self.joiner.gathers(session.record.thread) || self.desk.has_holder(&session.record.claude) {
             return;
         }
         let queued: Vec<_> = session.queue.drain(..).collect();

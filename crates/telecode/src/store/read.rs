@@ -18,7 +18,7 @@ use telecode_core::words::Language;
 use super::{StoreError, json, text};
 
 /// A row cannot be read because of SQLite, or does not say what it should.
-enum RowError {
+pub(super) enum RowError {
     Sqlite(rusqlite::Error),
     Content(StoreError),
 }
@@ -102,7 +102,7 @@ fn language(row: &Row<'_>) -> Result<(PersonId, Language), RowError> {
     Ok((PersonId(row.get("id")?), text::to_language(word(row, "language")?)?))
 }
 
-fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
+pub(super) fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
     let fork_of: Option<String> = row.get("fork_of")?;
     let persona: Option<String> = row.get("persona")?;
     let left: Option<i64> = row.get("left_at")?;
@@ -175,7 +175,7 @@ fn thread(row: &Row<'_>) -> Result<ThreadId, RowError> {
     Ok(ThreadId { chat: ChatId(row.get("chat")?), topic: topic.map(TopicId) })
 }
 
-fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
+pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
     let messages: Vec<i64> = json::read("the messages of a prompt", word(row, "messages")?)?;
     Ok(PromptRecord {
         id: PromptId(row.get("id")?),
@@ -206,6 +206,7 @@ fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {
 
 fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
     let ended: Option<i64> = row.get("ended")?;
+    let slot: Option<i64> = row.get("slot")?;
     Ok(TurnRecord {
         id: TurnId(row.get("id")?),
         session: SessionId(row.get("session")?),
@@ -214,6 +215,8 @@ fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
         stage: text::to_turn_stage(word(row, "stage")?)?,
         tries: row.get("tries")?,
         answer: row.get("answer")?,
+        slot: slot.map(SlotId),
+        files: word(row, "files")?.lines().map(str::to_owned).collect(),
         cost_usd: row.get("cost_usd")?,
     })
 }
@@ -311,12 +314,12 @@ fn last(connection: &Connection) -> Result<LastIds, StoreError> {
 }
 
 /// A text of the row, borrowed.
-fn word<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str, RowError> {
+pub(super) fn word<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str, RowError> {
     let value = row.get_ref(column)?;
     value.as_str().map_err(|error| text::bad("a text", format!("{column}: {error}")).into())
 }
 
-fn rows<T>(
+pub(super) fn rows<T>(
     connection: &Connection,
     sql: &str,
     values: impl Params,

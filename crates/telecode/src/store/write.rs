@@ -129,11 +129,11 @@ fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
 
 fn turn(connection: &Connection, record: &TurnRecord) -> Done {
     given(connection, "turn", record.id.0)?;
-    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, cost_usd)
-        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :cost_usd)
+    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, slot, files, cost_usd)
+        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :slot, :files, :cost_usd)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, started = excluded.started,
             ended = excluded.ended, stage = excluded.stage, tries = excluded.tries, answer = excluded.answer,
-            cost_usd = excluded.cost_usd";
+            slot = excluded.slot, files = excluded.files, cost_usd = excluded.cost_usd";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -142,6 +142,8 @@ fn turn(connection: &Connection, record: &TurnRecord) -> Done {
         ":stage": text::turn_stage(record.stage),
         ":tries": record.tries,
         ":answer": record.answer,
+        ":slot": record.slot.map(|slot| slot.0),
+        ":files": record.files.join("\n"),
         ":cost_usd": record.cost_usd,
     };
     execute(connection, sql, values)

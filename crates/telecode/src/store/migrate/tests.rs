@@ -127,6 +127,16 @@ fn sessions_of_version_1_belong_to_the_person_of_their_chat_and_know_their_place
 }
 
 #[test]
+fn what_was_said_in_version_1_is_found() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate_to(&mut connection, 1).unwrap();
+    connection.execute_batch(&files(&folder().join("tests"))[0].1).unwrap();
+    migrate(&mut connection).unwrap();
+    let found = super::super::search::search(&connection, PersonId(11), "hello", 0, 10).unwrap();
+    assert_eq!(found.hits.iter().map(|hit| hit.by_claude).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
 fn no_migration_adds_a_column_that_old_rows_cannot_have() {
     for (name, sql) in files(&folder()) {
         assert_eq!(impossible_column(&sql), None, "in {name}");

@@ -118,6 +118,8 @@ pub(super) fn turn(id: i64, stage: TurnStage) -> TurnRecord {
         stage,
         tries: 0,
         answer: String::new(),
+        slot: None,
+        files: Vec::new(),
         cost_usd: 0.0,
     }
 }
@@ -345,8 +347,10 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
         TurnStage::Failed,
         TurnStage::Dropped,
     ]);
-    (turn_id(), session_id(), any::<i64>(), option::of(any::<i64>()), stage, any::<u32>(), text(), cost())
-        .prop_map(|(id, session, started, ended, stage, tries, answer, cost_usd)| TurnRecord {
+    let times = (any::<i64>(), option::of(any::<i64>()));
+    let end = (text(), option::of(slot_id()), vec("[a-z./ \"]{1,8}", 0..3), cost());
+    (turn_id(), session_id(), times, stage, any::<u32>(), end).prop_map(
+        |(id, session, (started, ended), stage, tries, (answer, slot, files, cost_usd))| TurnRecord {
             id,
             session,
             started: Wall(started),
@@ -354,8 +358,11 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
             stage,
             tries,
             answer,
+            slot,
+            files,
             cost_usd,
-        })
+        },
+    )
 }
 
 fn an_ask() -> impl Strategy<Value = Ask> {
