@@ -1,14 +1,16 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
 mod folders;
+mod overhear;
 mod personas;
+mod terminals;
 mod workspaces;
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::history::Records;
+use telecode_claude::launch::Variables;
 use telecode_claude::worktree::{self, Removal};
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Report};
@@ -18,11 +20,13 @@ use tokio::task::JoinHandle;
 
 use crate::app::Event;
 use crate::store::{Found, Store, StoreError};
+use crate::watch::Watch;
 
 /// Runs errands.
 #[derive(Debug)]
 pub struct Errands {
     places: Places,
+    watch: Watch,
     events: mpsc::Sender<Event>,
     overhearing: HashMap<SessionId, JoinHandle<()>>,
 }
@@ -40,14 +44,14 @@ pub struct Places {
     pub workspaces: PathBuf,
     /// The directory of sessions' git worktrees.
     pub worktrees: PathBuf,
-    /// The environment of agents, which git runs in, too.
-    pub variables: Vec<(OsString, OsString)>,
+    /// The environment of agents, which git gets as well.
+    pub variables: Variables,
 }
 
 impl Errands {
     /// Knows where things are; runs nothing.
-    pub fn new(places: Places, events: mpsc::Sender<Event>) -> Self {
-        Self { places, events, overhearing: HashMap::new() }
+    pub fn new(places: Places, watch: Watch, events: mpsc::Sender<Event>) -> Self {
+        Self { places, watch, events, overhearing: HashMap::new() }
     }
 
     /// Runs an errand, and reports.
@@ -63,8 +67,12 @@ impl Errands {
     }
 
     /// Watches what is said and done in a session that lives elsewhere.
-    pub fn overhear(&mut self, session: SessionId, _claude: ClaudeId, _directory: String) {
+    pub fn overhear(&mut self, session: SessionId, claude: ClaudeId, directory: String) {
         self.stop_overhearing(session);
+        self.watch.until_free(session, claude.clone(), directory.clone());
+        let records = self.places.records.clone();
+        let following = overhear::follow(records, session, claude, directory, self.events.clone());
+        self.overhearing.insert(session, tokio::spawn(following));
     }
 
     /// Stops to.
@@ -104,11 +112,13 @@ impl Places {
             Errand::DeleteRecord { claude, directory } => {
                 off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
             }
-            Errand::Terminals { .. }
-            | Errand::Terminal { .. }
-            | Errand::Missed { .. }
-            | Errand::Story { .. }
-            | Errand::EndHolder { .. } => Report::Failed { reason: "not built yet".to_owned() },
+            Errand::Terminals { directories } => self.terminals(directories).await,
+            Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
+            Errand::Missed { claude, directory, since, until } => {
+                self.missed(claude, directory, since, until).await
+            }
+            Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
+            Errand::Story { .. } => Report::Failed { reason: "not built yet".to_owned() },
         }
     }
 }

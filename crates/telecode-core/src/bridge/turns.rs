@@ -253,7 +253,9 @@ impl Bridge {
             // What is queued wakes it as it is to be now.
             return self.sleep(id, life);
         }
-        if self.joiner.gathers(session.record.thread) || self.desk.has_holder(&session.record.claude) {
+        if self.joiner.gathers(session.record.thread, session.record.id)
+            || self.desk.has_holder(&session.record.claude)
+        {
             return;
         }
         let queued: Vec<_> = session.queue.drain(..).collect();
