@@ -212,7 +212,9 @@ fn every_flaw_is_said_in_words() {
         world.reports(Report::Personas { personas: vec![], problems });
         world.pass(Duration::from_secs(5));
     }
-    let said: Vec<_> = world.log().lines().filter(|line| line.contains("⚠️")).map(str::trim).collect();
+    let pages: Vec<_> = world.chat.messages.values().map(|page| page.text.as_str()).collect();
+    let said: Vec<_> =
+        pages.iter().flat_map(|text| text.lines()).filter(|line| line.contains("⚠️")).collect();
     assert_eq!(said.len(), all.len());
     assert_snapshot!(said.join("\n"));
 }

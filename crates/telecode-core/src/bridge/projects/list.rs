@@ -160,28 +160,3 @@ pub(super) fn turns(page: usize, pages: usize, pick: impl Fn(usize) -> Pick) -> 
     let on = (page + 1 < pages).then(|| Item::pick("▶", pick(page + 1)));
     back.into_iter().chain(on).collect()
 }
-
-// UNTIL-SESSIONS
-impl Bridge {
-    pub(in super::super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
-        let id = self.create_session(plan, now);
-        let Some(session) = self.sessions.get(&id) else { return };
-        let record = &session.record;
-        let args = [("name", record.name.clone().into()), ("workspace", record.workspace.clone().into())];
-        let text = self.voice(asker.person.id).tell("new-session", args);
-        self.close_menu(asker, Page::plain(text));
-    }
-
-    pub(in super::super) fn project_named(&self, name: &str) -> Option<&Project> {
-        self.projects().find(|project| project.name.to_lowercase() == name.to_lowercase())
-    }
-
-    pub(in super::super) fn to_worktree(
-        &mut self,
-        _id: crate::ids::SessionId,
-        _asker: &Asker,
-        _now: Now,
-    ) -> String {
-        String::new()
-    }
-}
