@@ -84,6 +84,10 @@ pub enum Command {
     Init(Init),
     /// Check that everything is as it should be, and say what to do where it is not
     Doctor(Doctor),
+    /// List the sessions, whether the bot runs or not
+    #[command(after_help = "Examples:\n  telecode sessions\n  \
+        telecode sessions --json | jq -r '.[] | \"cd \\(.directory) && claude --resume \\(.claude_session_id)\"'")]
+    Sessions(Sessions),
     /// Show, explain or check the configuration
     Config {
         /// What to do with it.
@@ -135,6 +139,17 @@ pub struct Doctor {
     /// of your Claude account
     #[arg(long)]
     pub turn: bool,
+}
+
+/// Options of `sessions`.
+#[derive(Debug, Clone, Args)]
+pub struct Sessions {
+    /// Print all that is known of each, as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Also the closed ones
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// What to do with the configuration.

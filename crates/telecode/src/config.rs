@@ -22,7 +22,7 @@ pub mod problem;
 mod reader;
 pub mod show;
 
-pub use build::is_token;
+pub use build::{is_token, mode_word};
 pub use env::Env;
 pub use problem::{Place, Problem, Problems};
 

@@ -1,6 +1,7 @@
 //! The telecode program: the shell around the pure core.
 
 use std::ffi::OsString;
+use std::time::SystemTime;
 
 use clap::Parser as _;
 
@@ -21,6 +22,7 @@ pub mod init;
 pub mod log;
 pub mod run;
 pub mod seen;
+pub mod sessions;
 pub mod store;
 pub mod ui;
 
@@ -53,6 +55,7 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
         Command::Demo(wanted) => run_demo(&wanted, &cli.shared, &env),
         Command::Init(wanted) => set_up(&wanted, &cli.shared, &env),
         Command::Doctor(wanted) => check_up(&wanted, &cli.shared, &env),
+        Command::Sessions(wanted) => list_sessions(&wanted, &cli.shared, &env),
         Command::Config { what } => show(&what, &cli.shared, &env),
         Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
     }
@@ -119,6 +122,15 @@ fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, Us
     }
     ui::out(&doctor::table(&checks))?;
     Ok(doctor::exit(&checks))
+}
+
+fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
+    let mut sessions = sessions::read(&config.data_dir)?;
+    sessions.retain(|session| wanted.all || !session.closed);
+    let text =
+        if wanted.json { sessions::json(&sessions)? } else { sessions::table(&sessions, SystemTime::now()) };
+    ui::out(&text).map(|()| Exit::Ok)
 }
 
 fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {

@@ -342,7 +342,8 @@ fn a_turn_is_stored_with_its_files_and_the_place_of_its_answer() {
     world.says("look around");
     world.ready();
     world.begins();
-    for (id, path) in [("t1", "/srv/api/src/main.rs"), ("t2", "/srv/api/src/main.rs"), ("t3", "/srv/apiary")] {
+    for (id, path) in [("t1", "/srv/api/src/main.rs"), ("t2", "/srv/api/src/main.rs"), ("t3", "/srv/apiary")]
+    {
         world.uses(read(id, path));
         world.used(id, ToolOutcome::Done);
     }
