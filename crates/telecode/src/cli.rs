@@ -85,10 +85,9 @@ pub enum Command {
     /// Check that everything is as it should be, and say what to do where it is not
     Doctor(Doctor),
     /// List the sessions, whether the bot runs or not
-    #[command(after_help = "Examples:\n  telecode sessions\n  \
-        telecode sessions --json | jq -r '.[] | \"cd \\(.directory) && claude --resume \\(.claude_session_id)\"'")]
+    #[command(after_help = "Examples:\n  telecode sessions\n  telecode sessions --json | jq '.[].name'")]
     Sessions(Sessions),
-    /// Show, explain or check the configuration
+    /// Show, explain, check or reload the configuration
     Config {
         /// What to do with it.
         #[command(subcommand)]
@@ -161,6 +160,10 @@ pub enum ConfigCommand {
     Example,
     /// Check the configuration and say all that is wrong
     Check,
+    /// Check the configuration, and let the running bot read it again; turns that run are not touched
+    ///
+    /// The same as SIGHUP to the bot, with a check before. What cannot change while it runs is named.
+    Reload,
 }
 
 impl Shared {

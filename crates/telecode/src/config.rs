@@ -173,6 +173,11 @@ impl Config {
         }
     }
 
+    /// What must never be written to a log.
+    pub fn secrets(&self) -> impl Iterator<Item = SecretString> {
+        self.telegram.token.iter().chain(self.claude.env.values()).cloned()
+    }
+
     /// The token, for commands that cannot do without.
     pub fn token(&self) -> Result<&SecretString, Problems> {
         self.telegram.token.as_ref().ok_or_else(|| {

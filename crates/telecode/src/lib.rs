@@ -8,6 +8,8 @@ use clap::Parser as _;
 use cli::{Cli, Command, ConfigCommand, Shared};
 use config::{Config, Env};
 use error::{Exit, UserError};
+use log::Secrets;
+use reload::Source;
 
 pub mod agents;
 pub mod app;
@@ -20,6 +22,7 @@ mod error;
 pub mod hands;
 pub mod init;
 pub mod log;
+pub mod reload;
 pub mod run;
 pub mod seen;
 pub mod sessions;
@@ -63,9 +66,10 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
 
 fn run_bot(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
-    start_log(shared, env, &config);
+    let secrets = start_log(shared, env, &config);
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
-    runtime()?.block_on(run::run(&config))?;
+    let source = Source::new(shared.options(), env.clone(), secrets);
+    runtime()?.block_on(run::run(config, source))?;
     Ok(Exit::Ok)
 }
 
@@ -76,21 +80,22 @@ fn run_demo(wanted: &cli::Demo, shared: &Shared, env: &Env) -> Result<Exit, User
         level: shared.log,
         directives: env.get("RUST_LOG"),
         configured: log::Level::Warn,
-        secrets: Vec::new(),
+        secrets: Secrets::default(),
     });
     runtime()?.block_on(demo::run(wanted, shared, env))?;
     Ok(Exit::Ok)
 }
 
-fn start_log(shared: &Shared, env: &Env, config: &Config) {
-    let secrets = config.telegram.token.iter().chain(config.claude.env.values()).cloned().collect();
+fn start_log(shared: &Shared, env: &Env, config: &Config) -> Secrets {
+    let secrets: Secrets = config.secrets().collect();
     log::start(&log::Plan {
         format: shared.log_format.unwrap_or(config.log.format),
         level: shared.log,
         directives: env.get("RUST_LOG"),
         configured: config.log.level,
-        secrets,
+        secrets: secrets.clone(),
     });
+    secrets
 }
 
 /// One thread is enough for a bot, and the guards of its agents are tied to the thread that starts them.
@@ -139,6 +144,11 @@ fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserEr
         ConfigCommand::Example => config::example::text(),
         ConfigCommand::Show => config::show::text(&load()?),
         ConfigCommand::Check => checked(&load()?)?,
+        ConfigCommand::Reload => {
+            let config = load()?;
+            let fine = checked(&config)?;
+            format!("{fine}{}", reload::ask(&config)?)
+        }
     };
     ui::out(&text).map(|()| Exit::Ok)
 }

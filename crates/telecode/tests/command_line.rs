@@ -179,3 +179,14 @@ fn sessions_of_no_database_and_of_another_version_are_told_clearly() {
         assert!(err(&other).contains(words), "{}", err(&other));
     }
 }
+
+#[test]
+fn a_reload_needs_a_right_configuration_and_somebody_who_reads_it() {
+    let home = home();
+    configure(home.path(), "[agent]\nmax_life = 3\n");
+    assert_eq!(telecode(home.path(), &["config", "reload"]).status.code(), Some(3));
+    configure(home.path(), &format!("[telegram]\ntoken = \"{TOKEN}\"\n"));
+    let nobody = telecode(home.path(), &["config", "reload"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(err(&nobody).contains("no telecode runs on"), "{}", err(&nobody));
+}
