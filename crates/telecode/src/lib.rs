@@ -28,6 +28,7 @@ pub mod seen;
 pub mod sessions;
 pub mod store;
 pub mod ui;
+pub mod watch;
 
 /// Runs the program; `arguments` begin with its name.
 pub fn main(arguments: &[OsString]) -> Exit {
