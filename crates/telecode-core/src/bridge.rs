@@ -32,10 +32,11 @@ mod terminal;
 mod turns;
 mod typed;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Instant;
 
 pub use self::names::NAME_LIMIT;
+use self::places::Places;
 use self::recent::Recent;
 pub use self::seam::{Effect, Input};
 
@@ -70,7 +71,7 @@ pub struct Bridge {
     controls: HashMap<Token, Control>,
     links: Links,
     recent: Recent,
-    refused_groups: HashSet<ChatId>,
+    places: Places,
     /// The groups that are served.
     groups: HashMap<ChatId, GroupRecord>,
     /// Directories that became projects from a chat.
@@ -150,7 +151,7 @@ impl Bridge {
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
-            Input::Me { topics } => self.private_topics = topics,
+            Input::Me { name, topics } => self.learn_of_me(name, topics),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),
@@ -168,7 +169,7 @@ impl Bridge {
             StoreState::Sound => self.outbox.next_deadline(),
             StoreState::Failing => self.outbox.next_free_deadline(),
         };
-        let rest = [self.joiner.next_deadline(), self.access.code_until(), calls];
+        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.topics_deadline(), calls];
         sessions.chain(rest.into_iter().flatten()).min()
     }
 
@@ -181,6 +182,7 @@ impl Bridge {
         self.all_go_on(now);
         self.sessions_passed(now);
         self.limit_live(now);
+        self.settle_topics(now);
         self.rest();
     }
 
@@ -190,6 +192,7 @@ impl Bridge {
             words: &self.words,
             asks: &self.asks,
             languages: &self.languages,
+            groups: &self.groups,
             now,
         };
         let due = match self.store {

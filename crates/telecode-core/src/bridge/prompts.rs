@@ -49,7 +49,10 @@ impl Bridge {
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         let target = group.pieces.iter().find_map(|(_, message)| self.target(message));
-        target.unwrap_or_else(|| self.create_session(Plan::usual(group.person, group.thread), now))
+        target.unwrap_or_else(|| {
+            let name = self.name_of_topic(group);
+            self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)
+        })
     }
 
     fn take_prompt(&mut self, prompt: PromptRecord, now: Now) {
