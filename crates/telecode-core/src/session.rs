@@ -20,6 +20,16 @@ pub struct Session {
     pub queue: VecDeque<PromptRecord>,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
+    /// What runs in its agent's background, in Claude Code's words.
+    pub background: Vec<String>,
+    /// Its agent has something scheduled, which ends with it.
+    pub has_schedule: bool,
+    /// What is to become of it once its turn is over.
+    pub leaving: Option<Leaving>,
+    /// A person was told that another one works in the same directory.
+    pub warned: bool,
+    /// The record as it was stored last.
+    pub stored: Option<SessionRecord>,
 }
 
 /// What a session does.
@@ -55,6 +65,37 @@ pub struct Starting {
     pub start: Start,
     /// The cut turn.
     pub turn: Option<Box<Turn>>,
+    /// An agent before this one was killed while it got ready.
+    pub retried: bool,
+}
+
+/// What is to become of a session once nothing runs in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It is put away.
+    Close,
+    /// It is deleted.
+    Delete(Deletion),
+}
+
+/// How a session is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deletion {
+    /// With Claude's record of it.
+    pub record: bool,
+    /// What becomes of its directory, if that is its own.
+    pub files: Files,
+}
+
+/// What becomes of the directory of a deleted session, if it is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// It is removed, if nothing would be lost.
+    IfClean,
+    /// It is removed.
+    Remove,
+    /// It stays.
+    Keep,
 }
 
 /// One turn, while it lasts.
@@ -139,7 +180,17 @@ pub struct Retry {
 impl Session {
     /// Makes a session without an agent.
     pub fn new(record: SessionRecord) -> Self {
-        Self { record, state: State::Asleep, queue: VecDeque::new(), crashes: 0 }
+        Self {
+            record,
+            state: State::Asleep,
+            queue: VecDeque::new(),
+            crashes: 0,
+            background: Vec::new(),
+            has_schedule: false,
+            leaving: None,
+            warned: false,
+            stored: None,
+        }
     }
 
     /// The agent, if there is one.

@@ -224,9 +224,10 @@ impl Bridge {
 
     fn offered(&mut self, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
         let is_it = |offered: &Turn| offered.record.id == turn;
-        let found = self.sessions.iter_mut().find(|(_, session)| session.offered().is_some_and(is_it));
-        let (id, session) = found?;
-        Some((*id, session.take_offered()?))
+        let mut awake = self.sessions.awake();
+        let id = awake.find(|(_, session)| session.offered().is_some_and(is_it)).map(|(id, _)| id)?;
+        drop(awake);
+        Some((id, self.sessions.get_mut(&id)?.take_offered()?))
     }
 
     pub(super) fn resume_pressed(&mut self, turn: TurnId, press: &Press) -> String {
@@ -265,7 +266,7 @@ impl Bridge {
 
     pub(super) fn show_pressed(&mut self, turn: TurnId, press: &Press) -> String {
         let voice = self.voice(press.from.id);
-        let found = self.sessions.values().find_map(|session| {
+        let found = self.sessions.awake().find_map(|(_, session)| {
             let offered = session.offered().filter(|offered| offered.record.id == turn)?;
             Some((session.record.id, offered))
         });

@@ -335,3 +335,22 @@ fn an_idle_agent_is_put_to_sleep_and_woken_by_a_prompt() {
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "two");
 }
+
+#[test]
+fn a_turn_is_stored_with_its_files_and_the_place_of_its_answer() {
+    let mut world = World::new();
+    world.says("look around");
+    world.ready();
+    world.begins();
+    for (id, path) in [("t1", "/srv/api/src/main.rs"), ("t2", "/srv/api/src/main.rs"), ("t3", "/srv/apiary")]
+    {
+        world.uses(read(id, path));
+        world.used(id, ToolOutcome::Done);
+    }
+    world.answers("Nice.");
+    world.ends(CycleOutcome::Done);
+    let turn = world.store.turns.values().next_back().unwrap();
+    assert_eq!(turn.files, ["src/main.rs", "/srv/apiary"]);
+    let slot = &world.store.slots[&turn.slot.unwrap()];
+    assert!(slot.page.text.starts_with("Nice."), "{slot:?}");
+}
