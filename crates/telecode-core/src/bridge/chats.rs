@@ -18,7 +18,7 @@ impl Bridge {
         self.handling = Some(id);
         match event {
             ChatEvent::Message(message) if message.chat == ChatKind::Private => {
-                self.message(id, message, now)
+                self.message(id, message, now);
             }
             ChatEvent::Message(message) => self.group_message(id, message, now),
             ChatEvent::Edited(message) => self.edited(&message),

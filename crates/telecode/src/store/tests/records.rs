@@ -161,6 +161,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         4 => record(),
         1 => (0..4_i64).prop_map(|id| Change::Handled(UpdateId(id))),
         1 => slot_id().prop_map(Change::ControlsGone),
+        1 => (0..3_i64).prop_map(|chat| Change::GroupGone(ChatId(-chat))),
         1 => slot_id().prop_map(Change::Sending),
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
@@ -206,7 +207,6 @@ fn record() -> BoxedStrategy<Change> {
             person,
             forum
         })),
-        (0..3_i64).prop_map(|chat| Change::GroupGone(ChatId(-chat))),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
         an_ask().prop_map(Change::Ask),
