@@ -193,6 +193,11 @@ impl Session {
         }
     }
 
+    /// Whether it has no agent and no cut turn.
+    pub fn is_asleep(&self) -> bool {
+        matches!(self.state, State::Asleep)
+    }
+
     /// The agent, if there is one.
     pub fn life(&self) -> Option<LifeId> {
         match &self.state {
@@ -257,6 +262,11 @@ impl Session {
 }
 
 impl Turn {
+    /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
+    pub fn awaits_rerun(&self) -> bool {
+        self.origin == TurnOrigin::Rerun && !self.working
+    }
+
     /// Begins a turn.
     pub fn new(record: TurnRecord, told: Vec<PromptRecord>, now: Instant) -> Self {
         // A draft's id only has to differ from those of other drafts in the chat.

@@ -48,7 +48,9 @@ impl Bridge {
     }
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
-        let target = group.pieces.iter().find_map(|(_, message)| self.target(message));
+        // Where they were meant to go when they came: the person may have switched since.
+        let meant = group.session.filter(|session| self.sessions.contains_key(session));
+        let target = meant.or_else(|| self.current.get(&group.thread).copied());
         target.unwrap_or_else(|| {
             let name = self.name_of_topic(group);
             self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)
@@ -69,7 +71,9 @@ impl Bridge {
                 self.go_on(id, now);
             }
             // Nothing overtakes what waits.
-            State::Running(life, turn) if turn.stopping.is_none() && session.queue.is_empty() => {
+            State::Running(life, turn)
+                if turn.stopping.is_none() && !turn.awaits_rerun() && session.queue.is_empty() =>
+            {
                 let life = *life;
                 self.steer(life, prompt);
             }

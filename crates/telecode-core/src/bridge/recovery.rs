@@ -282,6 +282,11 @@ impl Bridge {
     pub(super) fn rerun_did_nothing(&mut self, id: SessionId, now: Now) {
         let running = self.sessions.get_mut(&id).and_then(Session::take_running);
         let Some((life, mut turn)) = running else { return };
+        // What it showed so far was of the try that did nothing.
+        self.outbox.close_live(id, None, &mut self.out.changes);
+        if let Some(token) = turn.stop.take() {
+            self.controls.remove(&token);
+        }
         let told = std::mem::take(&mut turn.told);
         self.begin_again(id, told);
         let Some(session) = self.sessions.get_mut(&id) else { return };

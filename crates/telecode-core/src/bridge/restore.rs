@@ -43,6 +43,7 @@ impl Bridge {
             added_projects: stored.projects,
             private_topics: false,
             menus: HashMap::new(),
+            desk: super::terminal::Desk::default(),
             errands: HashMap::new(),
             last_errand: 0,
             handling: None,
@@ -111,6 +112,7 @@ impl Bridge {
         }
         self.new_code(now);
         self.settle_old_views();
+        self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
             self.take_up_session(id, now);

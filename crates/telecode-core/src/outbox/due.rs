@@ -26,17 +26,32 @@ impl Outbox {
         let mut due = self.due_free(now);
         for chat in self.chats() {
             self.lane(chat, now.instant);
-            if let Some(key) = self.topics.next(chat, Urgency::First) {
-                self.call_topic(key, chat, now, &mut due);
-            } else if let Some(slot) = self.next_slot(chat) {
-                self.call_slot(slot, now, &mut due);
-            } else if let Some(key) = self.topics.next(chat, Urgency::Last) {
-                self.call_topic(key, chat, now, &mut due);
-            } else if let Some(session) = self.next_live(chat, now.instant) {
+            if self.call_kept(chat, now, &mut due) {
+                continue;
+            }
+            // A view that has nothing new to show does not keep the others waiting.
+            while let Some(session) = self.next_live(chat, now.instant) {
+                if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
+                    break;
+                }
                 self.call_live(session, now, &mut render, &mut due);
             }
         }
         due
+    }
+
+    /// Makes the next call that is not for a live view. Says whether there is one, even if it has to wait.
+    fn call_kept(&mut self, chat: ChatId, now: Now, due: &mut Due) -> bool {
+        if let Some(key) = self.topics.next(chat, Urgency::First) {
+            self.call_topic(key, chat, now, due);
+        } else if let Some(slot) = self.next_slot(chat) {
+            self.call_slot(slot, now, due);
+        } else if let Some(key) = self.topics.next(chat, Urgency::Last) {
+            self.call_topic(key, chat, now, due);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Says which of the calls that belong to no slot are due now.
@@ -108,9 +123,6 @@ impl Outbox {
     ) {
         let Some(live) = self.live.get(&session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
-        if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
-            return;
-        }
         let Some(page) = render(session) else {
             if let Some(live) = self.live.get_mut(&session) {
                 live.skip();

@@ -44,9 +44,9 @@ impl Bridge {
             if !is_me(name) {
                 return None;
             }
-            message.text = [command, rest].join(" ").trim_end().to_owned();
+            message.text = format!("{command} {}", rest.trim_end());
         } else if word.strip_prefix('@').is_some_and(|name| self.places.me.is_some() && is_me(name)) {
-            message.text = rest.trim_start().to_owned();
+            message.text = rest.trim_start().into();
         }
         Some(message)
     }
@@ -139,7 +139,7 @@ impl Bridge {
         let current: Vec<_> = self.current.extract_if(|thread, _| thread.chat == from).collect();
         for (thread, session) in current {
             self.save(Change::CurrentGone(thread));
-            self.make_current(moved(thread), session);
+            self.turn_thread(moved(thread), session);
         }
         self.menus.retain(|thread, _| thread.chat != from);
         self.outbox.move_chat(from, to, &mut self.out.changes);

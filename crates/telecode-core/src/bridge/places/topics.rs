@@ -75,45 +75,11 @@ impl Bridge {
         now: Now,
     ) {
         match call {
-            Call::CreateTopic { chat, name } => match outcome {
-                Outcome::Topic(topic) => self.topic_made(id, *chat, topic, name, now),
-                Outcome::Barred(bar) => self.topic_not_made(id, *chat, Some(bar), String::new()),
-                Outcome::Refused(reason) => self.topic_not_made(id, *chat, None, reason),
-                Outcome::Done(_)
-                | Outcome::TooMany(_)
-                | Outcome::Gone
-                | Outcome::ThreadGone
-                | Outcome::Blocked
-                | Outcome::Unsupported
-                | Outcome::Unreachable { .. } => {
-                    self.topic_not_made(id, *chat, Some(Bar::NoTopics), String::new())
-                }
-            },
-            Call::EditTopic { chat, topic, .. } | Call::SetTopicOpen { chat, topic, .. } => match outcome {
-                Outcome::ThreadGone => self.topic_gone(ThreadId { chat: *chat, topic: Some(*topic) }),
-                Outcome::Barred(_) => self.topic_barred(id, *chat),
-                Outcome::Done(_)
-                | Outcome::Topic(_)
-                | Outcome::TooMany(_)
-                | Outcome::Gone
-                | Outcome::Blocked
-                | Outcome::Unsupported
-                | Outcome::Refused(_)
-                | Outcome::Unreachable { .. } => {}
-            },
-            Call::DeleteTopic { chat, .. } => match outcome {
-                Outcome::Barred(_) | Outcome::Refused(_) | Outcome::Unsupported => {
-                    let text = self.thread_voice(ThreadId::from(*chat)).say("topic-not-deleted");
-                    self.reply(ThreadId::from(*chat), Page::plain(text));
-                }
-                Outcome::Done(_)
-                | Outcome::Topic(_)
-                | Outcome::TooMany(_)
-                | Outcome::Gone
-                | Outcome::ThreadGone
-                | Outcome::Blocked
-                | Outcome::Unreachable { .. } => {}
-            },
+            Call::CreateTopic { chat, name } => self.make_answered(id, *chat, name, outcome, now),
+            Call::EditTopic { chat, topic, .. } | Call::SetTopicOpen { chat, topic, .. } => {
+                self.change_answered(id, ThreadId { chat: *chat, topic: Some(*topic) }, &outcome);
+            }
+            Call::DeleteTopic { chat, .. } => self.delete_answered(*chat, &outcome),
             Call::Send { .. }
             | Call::Edit { .. }
             | Call::Delete { .. }
@@ -122,6 +88,54 @@ impl Bridge {
             | Call::Toast { .. }
             | Call::File { .. }
             | Call::Menu { .. } => {}
+        }
+    }
+
+    fn make_answered(&mut self, id: SessionId, chat: ChatId, title: &str, outcome: Outcome, now: Now) {
+        match outcome {
+            Outcome::Topic(topic) => self.topic_made(id, chat, topic, title, now),
+            Outcome::Barred(bar) => self.topic_not_made(id, chat, Some(bar), String::new()),
+            Outcome::Refused(reason) => self.topic_not_made(id, chat, None, reason),
+            Outcome::Done(_)
+            | Outcome::TooMany(_)
+            | Outcome::Gone
+            | Outcome::ThreadGone
+            | Outcome::Blocked
+            | Outcome::Unsupported
+            | Outcome::Unreachable { .. } => {
+                self.topic_not_made(id, chat, Some(Bar::NoTopics), String::new());
+            }
+        }
+    }
+
+    fn change_answered(&mut self, id: SessionId, thread: ThreadId, outcome: &Outcome) {
+        match outcome {
+            Outcome::ThreadGone => self.topic_gone(thread),
+            Outcome::Barred(_) => self.topic_barred(id, thread.chat),
+            Outcome::Done(_)
+            | Outcome::Topic(_)
+            | Outcome::TooMany(_)
+            | Outcome::Gone
+            | Outcome::Blocked
+            | Outcome::Unsupported
+            | Outcome::Refused(_)
+            | Outcome::Unreachable { .. } => {}
+        }
+    }
+
+    fn delete_answered(&mut self, chat: ChatId, outcome: &Outcome) {
+        match outcome {
+            Outcome::Barred(_) | Outcome::Refused(_) | Outcome::Unsupported => {
+                let text = self.thread_voice(chat.into()).say("topic-not-deleted");
+                self.reply(chat.into(), Page::plain(text));
+            }
+            Outcome::Done(_)
+            | Outcome::Topic(_)
+            | Outcome::TooMany(_)
+            | Outcome::Gone
+            | Outcome::ThreadGone
+            | Outcome::Blocked
+            | Outcome::Unreachable { .. } => {}
         }
     }
 
@@ -135,7 +149,7 @@ impl Bridge {
         let begun_in = self.places.topics.get(&id).map_or(old, |topic| topic.begun_in);
         self.put_thread(id, thread, TopicState::Open);
         self.leave_current(old, id);
-        self.make_current(thread, id);
+        self.turn_thread(thread, id);
         self.outbox.move_session(id, old, thread, &mut self.out.changes);
         self.places.topics.insert(id, Topic::made(thread, title, now));
         self.tell_where(id, begun_in, thread);
@@ -160,7 +174,7 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let name = session.record.name.clone();
         self.put_thread(id, chat.into(), TopicState::Lost);
-        self.make_current(chat.into(), id);
+        self.turn_thread(chat.into(), id);
         let voice = self.thread_voice(chat.into());
         let named = [("name", name.clone().into())];
         let text = match bar {
@@ -190,7 +204,7 @@ impl Bridge {
             return self.put_thread(id, chat, TopicState::None);
         }
         self.put_thread(id, chat, TopicState::Lost);
-        self.make_current(chat, id);
+        self.turn_thread(chat, id);
         let text = self.thread_voice(chat).tell("topic-gone", [("name", name.into())]);
         self.ask_for_topic(id, thread.chat, text, "topic-make");
     }
@@ -246,7 +260,7 @@ impl Bridge {
         self.out.changes.push(Change::Session(session.record.clone()));
     }
 
-    pub(super) fn make_current(&mut self, thread: ThreadId, session: SessionId) {
+    pub(super) fn turn_thread(&mut self, thread: ThreadId, session: SessionId) {
         self.current.insert(thread, session);
         self.save(Change::Current { thread, session });
     }
