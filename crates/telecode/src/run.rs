@@ -14,7 +14,7 @@ use telecode_claude::translate::Client;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
 use telecode_core::settings::UtcOffset;
-use telecode_telegram::check::get_me;
+use telecode_telegram::check;
 use telecode_telegram::client::Api;
 use telecode_telegram::poller::{Pace, PollEvent, poll};
 use telecode_telegram::sender::Sender;
@@ -34,14 +34,17 @@ use crate::watch::Watch;
 /// How many batches of updates may wait: Telegram gives the next only after the last was stored.
 const POLL_EVENTS: usize = 4;
 
-/// How long the bot waits before it asks Telegram again what it is, at first and at the most.
-const ME_RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(5));
+/// How long Telegram may take to say who the bot is before updates are asked for all the same.
+const INTRODUCTION: Duration = Duration::from_secs(5);
 
-/// Runs the bot until SIGINT or SIGTERM; SIGHUP reads the configuration from its source again. Needs a runtime on one thread, which must be the main one: the guards of the
-/// agents are tied to it.
+/// How long to wait before it is asked again.
+const INTRODUCTION_RETRY: Duration = Duration::from_secs(30);
+
+/// Runs the bot until SIGINT or SIGTERM; SIGHUP reads the configuration from its source again. Needs a runtime on one
+/// thread, which must be the main one: the guards of the agents are tied to it.
 pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
-    let api = Api::new(&config.telegram.api_url, token.clone()).map_err(|error| {
+    let api = Api::new(&config.telegram.api_url, token).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
     // Before the lock says that there is somebody who can be sent a signal.
@@ -59,9 +62,8 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
     let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
-    let polling = tokio::spawn(poll(api, last, pace, polled));
+    let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
-    tokio::spawn(ask_me(config.telegram.api_url.clone(), token, events.clone()));
     let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
     tokio::spawn(signals.heed(config, source, events));
@@ -71,21 +73,41 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     end.map_err(|error: StoreError| error.user())
 }
 
-/// Asks Telegram what the bot is, until it says so. Nothing waits for it.
-async fn ask_me(api_url: String, token: SecretString, events: mpsc::Sender<Event>) {
-    let (mut wait, longest) = ME_RETRY;
-    loop {
-        match get_me(&api_url, token.clone()).await {
-            Ok(bot) => {
-                let me = Input::Me { topics: bot.has_topics_enabled };
-                let _unheard = events.send(Event::from(me)).await;
-                return;
-            }
-            // The poller says what is wrong; this would be the same words again.
-            Err(error) => tracing::debug!(%error, "Telegram does not say what the bot is"),
+/// Asks Telegram who the bot is before the first update needs it, and polls. Who the bot is can wait; what people want cannot.
+async fn introduce_and_poll(
+    api: Api,
+    last: Option<UpdateId>,
+    pace: Pace,
+    polled: mpsc::Sender<PollEvent>,
+    events: mpsc::Sender<Event>,
+) {
+    if !introduce(&api, &events).await {
+        tokio::spawn(introduce_later(api.clone(), events));
+    }
+    poll(api, last, pace, polled).await;
+}
+
+/// Tells the loop who the bot is; says whether Telegram told.
+async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
+    match check::whoami(api, INTRODUCTION).await {
+        Ok(bot) => {
+            let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
+            let _over = events.send(Event::from(me)).await;
+            true
         }
-        tokio::time::sleep(wait).await;
-        wait = longest.min(wait * 2);
+        Err(error) => {
+            tracing::debug!(%error, "Telegram does not say who the bot is");
+            false
+        }
+    }
+}
+
+async fn introduce_later(api: Api, events: mpsc::Sender<Event>) {
+    loop {
+        tokio::time::sleep(INTRODUCTION_RETRY).await;
+        if events.is_closed() || introduce(&api, &events).await {
+            return;
+        }
     }
 }
 
