@@ -1,5 +1,7 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
+mod story;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -69,6 +71,7 @@ impl Places {
             Errand::Search { person, words, skip, limit } => {
                 said(self.store.search(person, words, skip, limit).await.map(Report::from))
             }
+            Errand::Story { session, claude, directory } => self.story(session, claude, directory).await,
             Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
             Errand::Browse { .. }
             | Errand::CheckFolder { .. }
@@ -77,7 +80,6 @@ impl Places {
             | Errand::Terminals { .. }
             | Errand::Terminal { .. }
             | Errand::Missed { .. }
-            | Errand::Story { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. }
             | Errand::DeleteRecord { .. }
