@@ -208,6 +208,8 @@ impl Bridge {
         for change in &out.changes {
             if let Change::Linked { chat, message, session } = change {
                 self.links.insert(*chat, *message, *session);
+            } else if let Change::SlotGone(slot) = change {
+                self.controls.retain(|_, control| control.slot != *slot);
             }
         }
         let save = (!out.changes.is_empty()).then_some(Effect::Save(out.changes));

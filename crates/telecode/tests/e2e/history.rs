@@ -12,8 +12,7 @@ use tokio::process::Command;
 use crate::page::tool;
 use crate::stage::{LIMIT, OWNER, Stage, TOKEN, bot_messages, button, buttons, real_claude, text};
 
-const ANSWER: &str = "## Found it\n\nThe file says **alpha**:\n\n```text\nalpha beta\n```\n\n| name | lines |\n|---|--:|\n| notes.txt | 1 |\n\n\
-    <script>alert(1)</script> and [a link](javascript:alert(2)) and [another](https://example.org/).";
+const ANSWER: &str = "## Found it\n\nThe file says **alpha**:\n\n```text\nalpha beta\n```\n\n| name | lines |\n|---|--:|\n| notes.txt | 1 |\n\n<script>alert(1)</script>\n\n- [a link](javascript:alert(2)) and [another](https://example.org/).";
 
 /// A session with two turns, the first of which reads a file.
 async fn two_turns() -> Stage {
