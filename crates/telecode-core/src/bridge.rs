@@ -36,6 +36,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Instant;
 
 pub use self::names::NAME_LIMIT;
+use self::queue::Wishes;
 use self::recent::Recent;
 pub use self::seam::{Effect, Input};
 
@@ -84,6 +85,8 @@ pub struct Bridge {
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
+    /// What is on its way back from Claude.
+    wishes: Wishes,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -178,6 +181,7 @@ impl Bridge {
         for group in self.joiner.due(now) {
             self.prompted(&group, now);
         }
+        self.settle_wishes();
         self.all_go_on(now);
         self.sessions_passed(now);
         self.limit_live(now);

@@ -58,6 +58,15 @@ impl Joiner {
         last.is_some_and(|(_, message)| utf16_len(&message.text) >= PIECE_LENGTH)
     }
 
+    /// Changes a message that still waits for what belongs to it. Says whether there is one.
+    pub fn edit(&mut self, message: &Message) -> bool {
+        let groups = self.groups.values_mut().filter(|group| group.thread.chat == message.thread.chat);
+        let mut pieces = groups.flat_map(|group| &mut group.pieces);
+        let Some((_, known)) = pieces.find(|(_, known)| known.id == message.id) else { return false };
+        known.text.clone_from(&message.text);
+        true
+    }
+
     /// Whether something is still being gathered in a thread.
     pub fn gathers(&self, thread: ThreadId) -> bool {
         self.groups.keys().any(|(of, _)| *of == thread)
@@ -116,7 +125,8 @@ impl Group {
     }
 }
 
-fn piece_text(message: &Message) -> String {
+/// What a message says to Claude.
+pub fn piece_text(message: &Message) -> String {
     let mut text = String::new();
     if let Some(quote) = &message.quote {
         text.push_str(&quoted(quote));

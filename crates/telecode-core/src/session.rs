@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::agent::Start;
-use crate::change::{PromptRecord, SessionRecord, TurnRecord};
+use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PromptId, SlotId, Token};
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
@@ -18,8 +18,21 @@ pub struct Session {
     pub state: State,
     /// Prompts that were not told yet, in order.
     pub queue: VecDeque<PromptRecord>,
+    /// What came too late to be run without asking.
+    pub held: Held,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
+}
+
+/// What came while the bot was away.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The prompts that a person decides about, in order.
+    pub prompts: Vec<PromptRecord>,
+    /// Commands that were not done, as they were written.
+    pub commands: Vec<String>,
+    /// The card that says so.
+    pub card: Option<SlotId>,
 }
 
 /// What a session does.
@@ -139,7 +152,7 @@ pub struct Retry {
 impl Session {
     /// Makes a session without an agent.
     pub fn new(record: SessionRecord) -> Self {
-        Self { record, state: State::Asleep, queue: VecDeque::new(), crashes: 0 }
+        Self { record, state: State::Asleep, queue: VecDeque::new(), held: Held::default(), crashes: 0 }
     }
 
     /// The agent, if there is one.
@@ -206,6 +219,11 @@ impl Session {
 }
 
 impl Turn {
+    /// Whether Claude has taken up a prompt that was told, as far as it is known.
+    pub fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
+        self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))
+    }
+
     /// Begins a turn.
     pub fn new(record: TurnRecord, told: Vec<PromptRecord>, now: Instant) -> Self {
         // A draft's id only has to differ from those of other drafts in the chat.

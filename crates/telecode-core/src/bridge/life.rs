@@ -198,17 +198,7 @@ impl Bridge {
         if self.stop_cut(id, now) {
             return Interrupted::Turn;
         }
-        let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
-        let queued: Vec<_> = session.queue.drain(..).collect();
-        if queued.is_empty() {
-            return Interrupted::Nothing;
-        }
-        for mut prompt in queued {
-            prompt.stage = PromptStage::Dropped;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
-        }
-        Interrupted::Queue
+        if self.drop_queue(id) == 0 { Interrupted::Nothing } else { Interrupted::Queue }
     }
 
     /// Stops a cut turn that would run again. Says whether there was one.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::queue::Wishes;
 use super::recent::Recent;
 use super::seam::Effect;
 use super::{Bridge, Ending, Links, Out, cards};
@@ -46,6 +47,7 @@ impl Bridge {
             last_errand: 0,
             handling: None,
             joiner: Joiner::default(),
+            wishes: Wishes::default(),
             last: stored.last,
             last_life: 0,
             store: super::StoreState::Sound,
@@ -66,7 +68,12 @@ impl Bridge {
         let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
         for prompt in prompts {
             match prompt.stage {
-                PromptStage::Held | PromptStage::Queued => {
+                PromptStage::Held => {
+                    if let Some(session) = self.sessions.get_mut(&prompt.session) {
+                        session.held.prompts.push(prompt);
+                    }
+                }
+                PromptStage::Queued => {
                     if let Some(session) = self.sessions.get_mut(&prompt.session) {
                         session.queue.push_back(prompt);
                     }
@@ -108,6 +115,7 @@ impl Bridge {
         self.settle_old_views();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
+            self.hold_old(id, now);
             self.take_up_session(id, now);
         }
     }
