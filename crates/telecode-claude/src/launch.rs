@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use serde_json::json;
 use telecode_core::agent::{Grant, Launch, Mode, Rule, Start};
 use telecode_core::ids::ClaudeId;
+use telecode_core::persona::{Persona, SIZE_LIMIT};
 
 use crate::mode;
 
@@ -35,8 +36,35 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
         Start::Resume | Start::Rerun => arguments.push(format!("--resume={}", launch.claude.0)),
     }
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
+    arguments.extend(launch.effort.iter().map(|effort| format!("--effort={effort}")));
+    arguments.extend(launch.persona.iter().flat_map(of_persona));
     arguments
 }
+
+/// What a persona is as arguments; its model, mode and effort are those of the launch.
+///
+/// `--tools` is about Claude Code's own tools only, so those of MCP servers are taken away beside, unless the persona names
+/// one. A tool that is disallowed as a whole is not there either, and `mcp__*` is all of MCP (seen with 2.1.329).
+fn of_persona(persona: &Persona) -> Vec<String> {
+    let mut arguments = Vec::new();
+    if !persona.instructions.is_empty() {
+        arguments.push(format!("--append-system-prompt={}", persona.instructions));
+    }
+    if let Some(tools) = &persona.tools {
+        let (of_servers, own): (Vec<&str>, Vec<&str>) =
+            tools.iter().map(String::as_str).partition(|tool| tool.starts_with("mcp__"));
+        arguments.push(format!("--tools={}", own.join(",")));
+        if of_servers.is_empty() {
+            arguments.push("--disallowedTools=mcp__*".to_owned());
+        }
+    }
+    // One flag each: a rule may have commas and spaces.
+    arguments.extend(persona.disallowed_tools.iter().map(|tool| format!("--disallowedTools={tool}")));
+    arguments
+}
+
+// A single argument holds the longest instructions.
+const _: () = assert!(SIZE_LIMIT <= INLINE_SETTINGS);
 
 /// Whether a command line is one that [`arguments`] made for a session.
 pub fn is_of<'a>(words: impl Iterator<Item = &'a [u8]>, session: &ClaudeId) -> bool {

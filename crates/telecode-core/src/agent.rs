@@ -38,7 +38,8 @@ pub struct Launch {
 pub struct Worktree {
     /// The repository that it belongs to, absolute.
     pub repository: String,
-    /// The branch that is checked out there; made from the repository's current commit if it does not exist.
+    /// The branch that is checked out there; made if it does not exist, from the one of that name on a remote, else from the
+    /// repository's current commit.
     pub branch: String,
 }
 

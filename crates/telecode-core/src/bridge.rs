@@ -26,6 +26,7 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod roster;
 mod seam;
 mod sessions;
 mod terminal;
@@ -38,6 +39,7 @@ use std::time::Instant;
 pub use self::names::NAME_LIMIT;
 use self::queue::Wishes;
 use self::recent::Recent;
+use self::roster::Roster;
 pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
@@ -52,7 +54,6 @@ use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
 use crate::random::Random;
-use crate::session::Session;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
@@ -65,7 +66,7 @@ pub struct Bridge {
     random: Random,
     access: Access,
     languages: HashMap<PersonId, Language>,
-    sessions: BTreeMap<SessionId, Session>,
+    sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
     controls: HashMap<Token, Control>,
@@ -166,7 +167,7 @@ impl Bridge {
 
     /// When to send [`Input::Tick`] if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let sessions = self.sessions.values().filter_map(|session| self.session_deadline(session));
+        let sessions = self.sessions.awake().filter_map(|(_, session)| self.session_deadline(session));
         let calls = match self.store {
             StoreState::Sound => self.outbox.next_deadline(),
             StoreState::Failing => self.outbox.next_free_deadline(),
@@ -184,8 +185,11 @@ impl Bridge {
         self.settle_wishes();
         self.all_go_on(now);
         self.sessions_passed(now);
+        self.keep_limit();
         self.limit_live(now);
+        self.show_waking(now);
         self.rest();
+        self.settle_sessions();
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {

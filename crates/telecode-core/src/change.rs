@@ -273,6 +273,10 @@ pub struct TurnRecord {
     pub tries: u32,
     /// The answer, Markdown, once it has ended.
     pub answer: String,
+    /// The place of the first message that says how it ended.
+    pub slot: Option<SlotId>,
+    /// The files that it read or wrote, each once, once it has ended: in the workspace relative to it, no line breaks in them.
+    pub files: Vec<String>,
     /// What it cost, in US dollars.
     pub cost_usd: f64,
 }

@@ -150,6 +150,16 @@ impl Outbox {
         self.live.insert(session, Live::new(thread, draft, drafts, start));
     }
 
+    /// Whether a session has a live view, shown or not.
+    pub fn has_live(&self, session: SessionId) -> bool {
+        self.live.contains_key(&session)
+    }
+
+    /// The draft of a session's live view, if anything was shown in it.
+    pub fn shown_draft(&self, session: SessionId) -> Option<DraftId> {
+        self.live.get(&session).filter(|live| live.was_shown()).map(|live| live.draft)
+    }
+
     /// What a session shows has changed.
     pub fn touch_live(&mut self, session: SessionId, soon: Instant) {
         if let Some(live) = self.live.get_mut(&session) {

@@ -2,6 +2,9 @@
 
 use crate::agent::Mode;
 
+/// The longest persona file, in bytes. Its instructions are one argument of `claude`, and Linux refuses one of 128 KiB.
+pub const SIZE_LIMIT: usize = 64 * 1024;
+
 /// A way to run a session. A session keeps a copy of its own, so that it stays what it is when the file changes or goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Persona {

@@ -1,6 +1,6 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
-use crate::ids::{ChatId, ClaudeId, PromptId, SessionId, ThreadId};
+use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId};
 
 /// What is picked from a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +135,13 @@ pub enum HistoryPick {
         words: String,
         /// Which page, from 0.
         page: usize,
+    },
+    /// Leads to a message: the bot answers it.
+    Jump {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
     },
 }
 

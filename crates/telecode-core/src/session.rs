@@ -22,6 +22,16 @@ pub struct Session {
     pub held: Held,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
+    /// What runs in its agent's background, in Claude Code's words.
+    pub background: Vec<String>,
+    /// Its agent has something scheduled, which ends with it.
+    pub has_schedule: bool,
+    /// What is to become of it once its turn is over.
+    pub leaving: Option<Leaving>,
+    /// A person was told that another one works in the same directory.
+    pub warned: bool,
+    /// The record as it was stored last.
+    pub stored: Option<SessionRecord>,
 }
 
 /// What came while the bot was away.
@@ -68,6 +78,37 @@ pub struct Starting {
     pub start: Start,
     /// The cut turn.
     pub turn: Option<Box<Turn>>,
+    /// An agent before this one was killed while it got ready.
+    pub retried: bool,
+}
+
+/// What is to become of a session once nothing runs in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It is put away.
+    Close,
+    /// It is deleted.
+    Delete(Deletion),
+}
+
+/// How a session is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deletion {
+    /// With Claude's record of it.
+    pub record: bool,
+    /// What becomes of its directory, if that is its own.
+    pub files: Files,
+}
+
+/// What becomes of the directory of a deleted session, if it is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// It is removed, if nothing would be lost.
+    IfClean,
+    /// It is removed.
+    Remove,
+    /// It stays.
+    Keep,
 }
 
 /// One turn, while it lasts.
@@ -152,7 +193,18 @@ pub struct Retry {
 impl Session {
     /// Makes a session without an agent.
     pub fn new(record: SessionRecord) -> Self {
-        Self { record, state: State::Asleep, queue: VecDeque::new(), held: Held::default(), crashes: 0 }
+        Self {
+            record,
+            state: State::Asleep,
+            queue: VecDeque::new(),
+            held: Held::default(),
+            crashes: 0,
+            background: Vec::new(),
+            has_schedule: false,
+            leaving: None,
+            warned: false,
+            stored: None,
+        }
     }
 
     /// The agent, if there is one.
@@ -222,6 +274,11 @@ impl Turn {
     /// Whether Claude has taken up a prompt that was told, as far as it is known.
     pub fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
         self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))
+    }
+
+    /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
+    pub fn awaits_rerun(&self) -> bool {
+        self.origin == TurnOrigin::Rerun && !self.working
     }
 
     /// Begins a turn.

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::app::Event;
-use crate::store::Store;
+use crate::store::{Found, Store, StoreError};
 
 /// Runs errands.
 #[derive(Debug)]
@@ -66,6 +66,10 @@ impl Errands {
 impl Places {
     async fn run(self, what: Errand) -> Report {
         match what {
+            Errand::Search { person, words, skip, limit } => {
+                said(self.store.search(person, words, skip, limit).await.map(Report::from))
+            }
+            Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
             Errand::Browse { .. }
             | Errand::CheckFolder { .. }
             | Errand::Personas { .. }
@@ -74,12 +78,21 @@ impl Places {
             | Errand::Terminal { .. }
             | Errand::Missed { .. }
             | Errand::Story { .. }
-            | Errand::Search { .. }
-            | Errand::LastPrompt { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. }
             | Errand::DeleteRecord { .. }
             | Errand::EndHolder { .. } => Report::Failed { reason: "not built yet".to_owned() },
         }
+    }
+}
+
+/// What the store said, or why it could not.
+fn said(report: Result<Report, StoreError>) -> Report {
+    report.unwrap_or_else(|error| Report::Failed { reason: error.reason() })
+}
+
+impl From<Found> for Report {
+    fn from(found: Found) -> Self {
+        Self::Hits { hits: found.hits, total: found.total }
     }
 }

@@ -42,6 +42,37 @@ fn a_session_that_goes_on_is_resumed() {
 }
 
 #[test]
+fn a_persona_becomes_arguments() {
+    let persona = Persona {
+        instructions: "-Look only.\nTwice.".into(),
+        tools: Some(vec!["Read".into(), "Grep".into()]),
+        disallowed_tools: vec!["Bash(git push *)".into(), "Write".into()],
+        model: Some("passed on with the launch".into()),
+        ..Persona::default()
+    };
+    let with = |persona: Persona| {
+        let launch = Launch { effort: Some("low".into()), persona: Some(persona), ..launch(Start::New) };
+        let arguments = arguments(&launch);
+        let at = arguments.iter().position(|argument| argument.starts_with("--effort")).unwrap();
+        arguments[at..].to_vec()
+    };
+    let expected = [
+        "--effort=low",
+        "--append-system-prompt=-Look only.\nTwice.",
+        "--tools=Read,Grep",
+        "--disallowedTools=mcp__*",
+        "--disallowedTools=Bash(git push *)",
+        "--disallowedTools=Write",
+    ];
+    assert_eq!(with(persona), expected);
+    let server = Persona { tools: Some(vec!["Read".into(), "mcp__docs__find".into()]), ..Persona::default() };
+    assert_eq!(with(server), ["--effort=low", "--tools=Read"]);
+    let nothing = Persona { tools: Some(Vec::new()), ..Persona::default() };
+    assert_eq!(with(nothing), ["--effort=low", "--tools=", "--disallowedTools=mcp__*"]);
+    assert_eq!(with(Persona::default()), ["--effort=low"]);
+}
+
+#[test]
 fn grants_become_settings() {
     let rule =
         |tool: &str, content: Option<&str>| Rule { tool: tool.into(), content: content.map(Into::into) };

@@ -27,7 +27,7 @@ impl Bridge {
             turn.sign = now.instant;
         }
         match event {
-            AgentEvent::Ready(_) => self.agent_ready(id, now),
+            AgentEvent::Ready(ready) => self.agent_ready(id, ready.pid, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
@@ -42,6 +42,7 @@ impl Bridge {
             }
             AgentEvent::ToolEnded { id: call, outcome } => {
                 self.tool_ended(id, &call);
+                self.may_have_scheduled(id, &call, &outcome);
                 self.show(id, now, |turn| turn.transcript.end(&call, outcome));
             }
             AgentEvent::AskOpened(request) => self.ask_opened(id, request, now),
@@ -59,7 +60,7 @@ impl Bridge {
             AgentEvent::ModeChanged(mode) => self.record(id, |record| record.mode = mode),
             AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
             AgentEvent::Notice(text) => self.notice(id, &text),
-            AgentEvent::Background { .. } => {}
+            AgentEvent::Background { tasks } => self.background(id, tasks, now),
             AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
         }
     }
@@ -156,11 +157,11 @@ impl Bridge {
 
     /// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.
     pub(super) fn limit_live(&mut self, now: Now) {
-        for (id, session) in &self.sessions {
+        for (id, session) in self.sessions.awake() {
             if let State::Running(_, turn) = &session.state
                 && turn.retry.is_some_and(|retry| retry.at > now.instant)
             {
-                self.outbox.touch_live(*id, now.after(Duration::from_secs(2)));
+                self.outbox.touch_live(id, now.after(Duration::from_secs(2)));
             }
         }
     }

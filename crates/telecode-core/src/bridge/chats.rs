@@ -71,6 +71,7 @@ impl Bridge {
         if message.text.trim().is_empty() {
             return;
         }
+        self.settle_gathered(&message, now);
         if self.joiner.expects_more(message.thread, message.from.id) {
             return self.gather(id, message, now);
         }
@@ -90,7 +91,20 @@ impl Bridge {
     /// A message is handled once its prompt is stored, which may be later.
     pub(super) fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
         self.handling = None;
-        self.joiner.push(id, message, now);
+        let session = self.target(&message);
+        self.joiner.push(id, message, session, now);
+    }
+
+    /// A reply to another session's message is no part of what the person wrote before: that waits for nothing more.
+    fn settle_gathered(&mut self, message: &Message, now: Now) {
+        let gathered = self.joiner.session(message.thread, message.from.id);
+        let replied = self.replied(message);
+        if replied.is_some()
+            && replied != gathered
+            && let Some(group) = self.joiner.flush(message.thread, message.from.id)
+        {
+            self.prompted(&group, now);
+        }
     }
 
     fn cannot_read(&mut self, message: &Message, attachment: Attachment) {

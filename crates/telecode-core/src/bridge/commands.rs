@@ -60,8 +60,12 @@ impl Bridge {
 
     /// The session that a message means: the one whose message it answers, else the thread's.
     pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
-        let replied = message.reply_to.and_then(|to| self.links.session(message.thread.chat, to));
-        replied.or_else(|| self.current.get(&message.thread).copied())
+        self.replied(message).or_else(|| self.current.get(&message.thread).copied())
+    }
+
+    /// The session whose message is answered by another one.
+    pub(super) fn replied(&self, message: &Message) -> Option<SessionId> {
+        message.reply_to.and_then(|to| self.links.session(message.thread.chat, to))
     }
 
     fn status(&mut self, message: &Message, now: Now) {

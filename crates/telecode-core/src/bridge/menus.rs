@@ -39,6 +39,8 @@ pub(super) enum Item {
     Pick(String, ButtonStyle, Pick),
     /// Copies a text of 1 to 256 characters.
     Copy(String, String),
+    /// Opens a link.
+    Open(String, String),
 }
 
 impl Item {
@@ -110,6 +112,7 @@ impl Bridge {
                 Button::press(label, self.control(slot, Act::Pick(pick))).style(style)
             }
             Item::Copy(label, text) => Button::copy(label, text),
+            Item::Open(label, url) => Button::open(label, url),
         }
     }
 

@@ -53,7 +53,9 @@ impl Bridge {
     }
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
-        let target = group.pieces.iter().find_map(|(_, message)| self.target(message));
+        // Where they were meant to go when they came: the person may have switched since.
+        let meant = group.session.filter(|session| self.sessions.contains_key(session));
+        let target = meant.or_else(|| self.current.get(&group.thread).copied());
         target.unwrap_or_else(|| self.create_session(Plan::usual(group.person, group.thread), now))
     }
 
@@ -73,7 +75,10 @@ impl Bridge {
             }
             // Nothing overtakes what waits.
             State::Running(life, turn)
-                if turn.stopping.is_none() && session.queue.is_empty() && !self.wishes.are_open(id) =>
+                if turn.stopping.is_none()
+                    && !turn.awaits_rerun()
+                    && session.queue.is_empty()
+                    && !self.wishes.are_open(id) =>
             {
                 let life = *life;
                 self.steer(life, prompt);

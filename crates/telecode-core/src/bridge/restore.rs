@@ -16,7 +16,7 @@ use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
 use crate::random::Random;
-use crate::session::{Session, State, Turn};
+use crate::session::{State, Turn};
 use crate::settings::Settings;
 use crate::time::Now;
 use crate::words::{Language, Words};
@@ -32,7 +32,7 @@ impl Bridge {
             words: Words::default(),
             random: Random::new(seed),
             languages: stored.languages.into_iter().collect(),
-            sessions: stored.sessions.into_iter().map(|record| (record.id, Session::new(record))).collect(),
+            sessions: stored.sessions.into_iter().collect(),
             current: stored.current.into_iter().collect(),
             asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
             controls: stored.controls.into_iter().map(|control| (control.token.clone(), control)).collect(),
@@ -150,6 +150,10 @@ impl Bridge {
 
     fn take_up_session(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.record.pid.take().is_some() && session.record.begun {
+            // The last run was killed, and its agents with it; nobody knows when.
+            session.record.left = Some(now.wall);
+        }
         match std::mem::replace(&mut session.state, State::Asleep) {
             State::Inspecting(turn) => self.inspect(id, turn, now),
             State::Offered(turn) => {
@@ -174,9 +178,9 @@ impl Bridge {
         self.ending = Ending::Wanted;
         let live: Vec<_> = self
             .sessions
-            .iter()
+            .awake()
             .filter_map(|(id, session)| {
-                Some((*id, session.life()?, matches!(session.state, State::Running(..))))
+                Some((id, session.life()?, matches!(session.state, State::Running(..))))
             })
             .collect();
         for (session, life, running) in live {
@@ -191,7 +195,7 @@ impl Bridge {
 
     /// Says once that everything is at rest.
     pub(super) fn rest(&mut self) {
-        let at_rest = self.sessions.values().all(|session| session.life().is_none());
+        let at_rest = self.sessions.awake().all(|(_, session)| session.life().is_none());
         if self.ending == Ending::Wanted && at_rest {
             self.ending = Ending::Done;
             self.effect(Effect::Rest);

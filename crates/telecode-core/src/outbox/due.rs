@@ -27,7 +27,13 @@ impl Outbox {
             self.lane(chat, now.instant);
             if let Some(slot) = self.next_slot(chat) {
                 self.call_slot(slot, now, &mut due);
-            } else if let Some(session) = self.next_live(chat, now.instant) {
+                continue;
+            }
+            // A view that has nothing new to show does not keep the others waiting.
+            while let Some(session) = self.next_live(chat, now.instant) {
+                if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
+                    break;
+                }
                 self.call_live(session, now, &mut render, &mut due);
             }
         }
@@ -92,9 +98,6 @@ impl Outbox {
     ) {
         let Some(live) = self.live.get(&session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
-        if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
-            return;
-        }
         let Some(page) = render(session) else {
             if let Some(live) = self.live.get_mut(&session) {
                 live.skip();

@@ -60,6 +60,11 @@ impl Live {
         self.due = Some(self.due.map_or(soon, |due| due.min(soon)));
     }
 
+    /// Whether anything was shown.
+    pub(super) fn was_shown(&self) -> bool {
+        self.shown.is_some()
+    }
+
     /// There is nothing to show until something changes.
     pub(super) fn skip(&mut self) {
         self.due = None;

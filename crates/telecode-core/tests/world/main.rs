@@ -21,9 +21,10 @@ mod sessions;
 mod store;
 mod strangers;
 mod terminal;
+mod walk;
 mod walks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use telecode_core::agent::{Decision, End, Launch, Mode, Order, Start};
@@ -32,7 +33,7 @@ use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{
-    CallId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId,
+    CallId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId,
 };
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -51,6 +52,22 @@ pub(crate) enum Line {
     Good,
     /// They are kept until [`World::answer_calls`].
     Held,
+}
+
+/// What an agent got from the bot, in order.
+#[derive(Debug, Clone)]
+pub(crate) enum Sent {
+    Launch(SessionId, Box<Launch>),
+    Tell(SessionId, LifeId, Order),
+    End(SessionId, LifeId),
+}
+
+/// Claude's record is to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Inspection {
+    pub(crate) session: SessionId,
+    pub(crate) claude: ClaudeId,
+    pub(crate) prompts: Vec<PromptId>,
 }
 
 /// Everything around the bridge.
@@ -77,7 +94,10 @@ pub(crate) struct World {
     /// Sessions that are read along.
     pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
-    pub(crate) inspecting: Option<(SessionId, Vec<PromptId>)>,
+    /// Records that nobody has read yet, the oldest first.
+    pub(crate) inspecting: VecDeque<Inspection>,
+    /// All that agents got, of all sessions.
+    pub(crate) sent: Vec<Sent>,
     pub(crate) ended: Vec<End>,
     pub(crate) interrupts: usize,
     pub(crate) codes: Vec<String>,
@@ -141,7 +161,8 @@ impl World {
             errands: Vec::new(),
             overhearing: Vec::new(),
             launches: Vec::new(),
-            inspecting: None,
+            inspecting: VecDeque::new(),
+            sent: Vec::new(),
             ended: Vec::new(),
             interrupts: 0,
             codes: Vec::new(),
@@ -168,7 +189,7 @@ impl World {
         self.lives.clear();
         self.errands.clear();
         self.overhearing.clear();
-        self.inspecting = None;
+        self.inspecting.clear();
         self.fuse = self.next_fuse.take();
         self.dead = false;
         self.runs += 1;
@@ -225,22 +246,27 @@ impl World {
                 self.launches.push(launch.start.clone());
                 self.life = Some((session, launch.life));
                 self.lives.insert(session, launch.life);
+                self.sent.push(Sent::Launch(session, Box::new(launch.clone())));
                 self.launched.push((session, launch));
             }
-            Effect::Tell { session, order, .. } => self.tell(session, order),
+            Effect::Tell { session, life, order } => {
+                self.sent.push(Sent::Tell(session, life, order.clone()));
+                self.tell(session, order);
+            }
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
             }
             Effect::Overhear { session, .. } => self.overhearing.push(session),
             Effect::StopOverhearing { session } => self.overhearing.retain(|other| *other != session),
-            Effect::End { end, .. } => {
+            Effect::End { session, life, end } => {
+                self.sent.push(Sent::End(session, life));
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
             }
-            Effect::Inspect { session, prompts, .. } => {
+            Effect::Inspect { session, claude, prompts, .. } => {
                 self.chat.note(&format!("inspect {} prompts", prompts.len()));
-                self.inspecting = Some((session, prompts));
+                self.inspecting.push_back(Inspection { session, claude, prompts });
             }
             Effect::ShowPairingCode { code } => self.codes.push(code),
             Effect::Rest => self.rested = true,
@@ -261,7 +287,8 @@ impl World {
     fn tell(&mut self, session: SessionId, order: Order) {
         match order {
             Order::Prompt { id, text } => {
-                self.chat.note(&format!("told: {}", text.replace('\n', "⏎")));
+                let cut: String = text.chars().take(500).collect();
+                self.chat.note(&format!("told: {}", cut.replace('\n', "⏎")));
                 self.told.push((id, text));
                 self.told_to.push(session);
             }

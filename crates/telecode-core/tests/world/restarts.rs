@@ -118,7 +118,7 @@ fn an_answer_in_claudes_record_is_delivered_once() {
     world.pass(Duration::from_secs(2));
     assert_eq!(world.store.prompts[0].stage, PromptStage::Answered(telecode_core::ids::TurnId(1)));
     world.restart();
-    assert!(world.inspecting.is_none());
+    assert!(world.inspecting.is_empty());
     assert_snapshot!(world.log());
 }
 
@@ -294,7 +294,7 @@ fn a_stop_of_the_program_cuts_running_turns_and_ends_idle_agents_gently() {
     assert!(!world.rested);
     world.dies();
     assert!(world.rested);
-    assert!(world.inspecting.is_none());
+    assert!(world.inspecting.is_empty());
     assert!(crate::store::is_open(&world.store.prompts[0]), "the next run takes it up");
 }
 

@@ -8,7 +8,11 @@ use super::StoreError;
 const APPLICATION_ID: i64 = 0x746c_6364;
 
 /// The migrations in order; the first makes version 1. Never changed once released.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_sessions.sql"),
+    include_str!("../../migrations/0003_search.sql"),
+];
 
 /// Brings the database to the newest version.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

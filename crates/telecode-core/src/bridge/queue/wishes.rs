@@ -243,7 +243,7 @@ impl Bridge {
     fn tell_waiting(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Running(life, turn) = &session.state else { return };
-        if turn.stopping.is_some() {
+        if turn.stopping.is_some() || turn.awaits_rerun() {
             return;
         }
         let life = *life;

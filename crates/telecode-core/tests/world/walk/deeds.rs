@@ -1,0 +1,119 @@
+//! What may happen next.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use telecode_core::settings::LiveView;
+
+use crate::claude::Move;
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub(crate) enum Deed {
+    Says,
+    /// An answer to one of the messages that there are.
+    Replies(usize),
+    SaysYes,
+    /// A paste that Telegram cut, of which the rest comes later or not at all.
+    Pastes,
+    /// Claude's own command to forget everything.
+    Clears,
+    /// A new session, also with a name that is taken, or none.
+    New(String),
+    StrangerSays,
+    Stop,
+    Presses(usize),
+    StrangerPresses(usize),
+    Claude(usize, Move),
+    Passes(u64),
+    KillsClaude(usize),
+    KillsBot,
+    KillsBotAfter(u32),
+    /// The next run is killed as well.
+    KillsNextAfter(u32),
+    StopsBot,
+    CallsFail(Failure),
+    StoreFails(u64),
+}
+
+/// How Telegram treats what is on its way.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Failure {
+    TooMany,
+    NotDelivered,
+    DeliveredUnknown,
+    Unsupported,
+}
+
+/// A whole walk.
+#[derive(Debug, Clone)]
+pub(crate) struct Course {
+    pub(crate) live: LiveView,
+    pub(crate) max_live: usize,
+    pub(crate) deeds: Vec<Deed>,
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+    prop_oneof![3 => Just(Move::Think), 3 => Just(Move::Ask), 3 => Just(Move::Finish)]
+}
+
+/// What happens with any number of sessions.
+fn common() -> impl Strategy<Value = Deed> {
+    let failure = prop_oneof![
+        Just(Failure::TooMany),
+        Just(Failure::NotDelivered),
+        Just(Failure::DeliveredUnknown),
+        Just(Failure::Unsupported),
+    ];
+    prop_oneof![
+        8 => Just(Deed::Says),
+        1 => Just(Deed::SaysYes),
+        1 => Just(Deed::Pastes),
+        1 => Just(Deed::StrangerSays),
+        1 => Just(Deed::Stop),
+        5 => any::<usize>().prop_map(Deed::Presses),
+        1 => any::<usize>().prop_map(Deed::StrangerPresses),
+        18 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
+        6 => (0_u64..5_000).prop_map(Deed::Passes),
+        1 => any::<usize>().prop_map(Deed::KillsClaude),
+        1 => Just(Deed::KillsBot),
+        3 => (0_u32..12).prop_map(Deed::KillsBotAfter),
+        1 => (0_u32..12).prop_map(Deed::KillsNextAfter),
+        1 => Just(Deed::StopsBot),
+        2 => failure.prop_map(Deed::CallsFail),
+        1 => (0_u64..5_000).prop_map(Deed::StoreFails),
+    ]
+}
+
+/// Names that people choose: some are taken, some are too long, and some are what the bot would propose.
+fn names() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => Just(String::new()),
+        4 => "[ab]",
+        1 => Just("Session 2".to_owned()),
+        1 => "[é🦀A]{39,41}",
+    ]
+}
+
+fn live() -> impl Strategy<Value = LiveView> {
+    prop_oneof![Just(LiveView::Auto), Just(LiveView::Edits)]
+}
+
+/// A walk in one session.
+pub(crate) fn alone() -> impl Strategy<Value = Course> {
+    (live(), vec(common(), 1..60)).prop_map(|(live, deeds)| Course { live, max_live: 8, deeds })
+}
+
+/// A walk over many sessions.
+pub(crate) fn among_many() -> impl Strategy<Value = Course> {
+    let deed = prop_oneof![
+        12 => common(),
+        3 => any::<usize>().prop_map(Deed::Replies),
+        2 => names().prop_map(Deed::New),
+        6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
+        1 => Just(Deed::Clears),
+        // Long enough for idle agents to be put to sleep, and for silent ones to be stopped.
+        1 => (50_000_u64..200_000).prop_map(Deed::Passes),
+    ];
+    let course = (live(), 1_usize..4, vec(deed, 1..80));
+    course.prop_map(|(live, max_live, deeds)| Course { live, max_live, deeds })
+}
