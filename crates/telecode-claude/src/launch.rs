@@ -30,7 +30,7 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
         Start::New => arguments.push(format!("--session-id={}", launch.claude.0)),
         Start::Fork(from) => arguments.extend([
             format!("--resume={}", from.0),
-            "--fork-session".to_owned(),
+            FORK.to_owned(),
             format!("--session-id={}", launch.claude.0),
         ]),
         Start::Resume | Start::Rerun => arguments.push(format!("--resume={}", launch.claude.0)),
@@ -69,13 +69,19 @@ const _: () = assert!(SIZE_LIMIT <= INLINE_SETTINGS);
 /// Whether a command line is one that [`arguments`] made for a session.
 pub fn is_of<'a>(words: impl Iterator<Item = &'a [u8]>, session: &ClaudeId) -> bool {
     let (new, known) = (format!("--session-id={}", session.0), format!("--resume={}", session.0));
-    let (mut is_ours, mut is_it) = (false, false);
+    let (mut is_ours, mut is_new, mut is_known, mut is_copy) = (false, false, false, false);
     for word in words {
         is_ours |= word == FIXED[0].as_bytes();
-        is_it |= word == new.as_bytes() || word == known.as_bytes();
+        is_new |= word == new.as_bytes();
+        is_known |= word == known.as_bytes();
+        is_copy |= word == FORK.as_bytes();
     }
-    is_ours && is_it
+    // What a copy was made of belongs to others.
+    is_ours && (is_new || (is_known && !is_copy))
 }
+
+/// Makes a copy of the session that is gone on with.
+const FORK: &str = "--fork-session";
 
 /// What every agent is started with.
 const FIXED: [&str; 6] = [

@@ -289,8 +289,10 @@ pub enum LaunchProblem {
 /// A process that works on a Claude session, and that is not ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holder {
-    /// The process.
-    pub pid: u32,
+    /// The process, where it is known.
+    pub pid: Option<u32>,
+    /// When the process was started, as its system counts: a later one with its number is another one.
+    pub started: Option<u64>,
     /// How it was started.
     pub kind: HolderKind,
 }

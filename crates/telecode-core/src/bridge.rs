@@ -81,6 +81,7 @@ pub struct Bridge {
     private_topics: bool,
     /// The newest list of each thread.
     menus: HashMap<ThreadId, SlotId>,
+    desk: terminal::Desk,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     /// The update that is being handled, until something takes it over.
@@ -184,6 +185,7 @@ impl Bridge {
         }
         self.settle_wishes();
         self.all_go_on(now);
+        self.let_go();
         self.sessions_passed(now);
         self.keep_limit();
         self.limit_live(now);

@@ -207,6 +207,11 @@ impl Session {
         }
     }
 
+    /// Whether it has no agent and no cut turn.
+    pub fn is_asleep(&self) -> bool {
+        matches!(self.state, State::Asleep)
+    }
+
     /// The agent, if there is one.
     pub fn life(&self) -> Option<LifeId> {
         match &self.state {

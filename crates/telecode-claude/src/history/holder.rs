@@ -14,6 +14,8 @@ use crate::wire::Object;
 pub struct Holder {
     /// The process.
     pub pid: Pid,
+    /// When it was started, as its system counts; unknown where there is no `/proc`.
+    pub started: Option<u64>,
     /// How it was started.
     pub kind: HolderKind,
 }
@@ -27,13 +29,19 @@ pub enum HolderKind {
     Person,
 }
 
+impl Holder {
+    fn of(pid: Pid, kind: HolderKind) -> Self {
+        Self { pid, started: start(pid).and_then(|start| start.parse().ok()), kind }
+    }
+}
+
 impl From<Holder> for agent::Holder {
     fn from(holder: Holder) -> Self {
         let kind = match holder.kind {
             HolderKind::Program => agent::HolderKind::Program,
             HolderKind::Person => agent::HolderKind::Person,
         };
-        Self { pid: holder.pid.as_raw_pid().unsigned_abs(), kind }
+        Self { pid: Some(holder.pid.as_raw_pid().unsigned_abs()), started: holder.started, kind }
     }
 }
 
@@ -53,7 +61,7 @@ fn registered(folder: &Path, session: &ClaudeId) -> Option<Holder> {
         let pid = Pid::from_raw(i32::try_from(facts.whole("pid")?).ok()?)?;
         let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
         let kind = if is_program { HolderKind::Program } else { HolderKind::Person };
-        is_alive(pid, facts.text("procStart")).then_some(Holder { pid, kind })
+        is_alive(pid, facts.text("procStart")).then(|| Holder::of(pid, kind))
     })
 }
 
@@ -66,7 +74,7 @@ fn started(session: &ClaudeId) -> Option<Holder> {
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         launch::is_of(line.split(|byte| *byte == 0), session)
     })?;
-    Some(Holder { pid: Pid::from_raw(pid)?, kind: HolderKind::Program })
+    Some(Holder::of(Pid::from_raw(pid)?, HolderKind::Program))
 }
 
 /// Whether the process that wrote its number still has it: numbers are given again.

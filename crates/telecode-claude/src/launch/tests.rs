@@ -125,3 +125,16 @@ fn the_owner_has_the_last_word_and_a_rerun_says_so() {
     assert!(environment.contains(&("HOME".into(), "/elsewhere".into())));
     assert!(environment.contains(&("CLAUDE_CODE_RESUME_INTERRUPTED_TURN".into(), "1".into())));
 }
+
+#[test]
+fn a_command_line_belongs_to_the_session_that_it_writes() {
+    let is_of = |start: Start, session: &str| {
+        let words = arguments(&launch(start));
+        super::is_of(words.iter().map(|word| word.as_bytes()), &ClaudeId(session.to_owned()))
+    };
+    let own = launch(Start::New).claude.0;
+    for start in [Start::New, Start::Resume, Start::Rerun, Start::Fork(ClaudeId("other".to_owned()))] {
+        assert!(is_of(start.clone(), &own), "{start:?}");
+        assert!(!is_of(start, "other"));
+    }
+}

@@ -77,9 +77,12 @@ async fn a_session_that_another_process_works_on_is_left_alone() {
     let entry = |kind: &str| format!(r#"{{"pid":{},"sessionId":"0a","entrypoint":"{kind}"}}"#, holder.id());
     std::fs::write(folder.join("1.json"), entry("cli")).unwrap();
     let (_agent, mut events) = world.start();
-    let by_terminal = agent::Holder { pid: holder.id(), kind: agent::HolderKind::Person };
-    let problem = LaunchProblem::Busy { holder: Some(by_terminal) };
-    assert_eq!(events.last().await, AgentEvent::LaunchFailed(problem));
+    let last = events.last().await;
+    let AgentEvent::LaunchFailed(LaunchProblem::Busy { holder: Some(seen) }) = last else {
+        panic!("{last:?}")
+    };
+    assert_eq!((seen.pid, seen.kind), (Some(holder.id()), agent::HolderKind::Person));
+    assert_eq!(seen.started.is_some(), cfg!(target_os = "linux"));
     // What a dead bot left is about to end.
     std::fs::write(folder.join("1.json"), entry("sdk-cli")).unwrap();
     let (agent, mut events) = world.start();

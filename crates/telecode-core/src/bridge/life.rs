@@ -32,6 +32,7 @@ const RERUN_PATIENCE: Duration = Duration::from_secs(20);
 impl Bridge {
     /// Starts the agent of a sleeping session.
     pub(super) fn wake(&mut self, id: SessionId) {
+        self.take_back(id);
         self.launch(id, None);
     }
 
@@ -80,10 +81,14 @@ impl Bridge {
         session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };
         let (life, turn) = (starting.life, starting.turn.take());
+        self.is_ours_again(id);
+        self.ask_account(id, now);
         if let Some(turn) = turn {
             return self.run(id, life, *turn, now);
         }
-        session.state = State::Idle { life, since: now.instant };
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Idle { life, since: now.instant };
+        }
         self.go_on(id, now);
     }
 
@@ -92,24 +97,34 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let state = std::mem::replace(&mut session.state, State::Asleep);
         session.record.pid = None;
-        session.record.failed = true;
         let thread = session.record.thread;
+        let turn = if let State::Starting(starting) = state { starting.turn } else { None };
+        if let LaunchProblem::Busy { holder } = problem {
+            // What waits goes on waiting: a person decides who works on it.
+            self.outbox.close_live(id, None, &mut self.out.changes);
+            self.close_unstarted(id, turn, problem, now);
+            return self.busy(id, *holder);
+        }
+        session.record.failed = true;
         let waiting: Vec<_> = session.queue.drain(..).collect();
         let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
-        let turn = if let State::Starting(starting) = state { starting.turn } else { None };
         for mut prompt in waiting {
             prompt.stage = PromptStage::Interrupted;
             self.react_prompt(&prompt, Reaction::Failed);
             self.save(Change::Prompt(prompt));
         }
         self.outbox.close_live(id, None, &mut self.out.changes);
-        let voice = self.thread_voice(thread);
-        let Some(turn) = turn else {
-            let page = cards::problem_page(problem, voice);
-            self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
-            return;
-        };
-        let message = cards::problem_text(problem, voice);
+        if turn.is_some() {
+            return self.close_unstarted(id, turn, problem, now);
+        }
+        let page = cards::problem_page(problem, self.thread_voice(thread));
+        self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+    }
+
+    /// A cut turn cannot be run again, because its agent did not start.
+    fn close_unstarted(&mut self, id: SessionId, turn: Option<Box<Turn>>, problem: &LaunchProblem, now: Now) {
+        let (Some(turn), Some(session)) = (turn, self.sessions.get(&id)) else { return };
+        let message = cards::problem_text(problem, self.thread_voice(session.record.thread));
         let told = turn.told.clone();
         self.close_turn(id, *turn, told, &Verdict::failed(message), now);
     }
@@ -118,7 +133,11 @@ impl Bridge {
         self.agent_gone(id, now);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {
-            State::Ending(_) | State::Idle { .. } => self.wake_if_queued(id),
+            State::Ending(_) | State::Idle { .. } => {
+                if !self.made_place(id) {
+                    self.wake_if_queued(id);
+                }
+            }
             // The next run takes up what waits.
             State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
                 self.outbox.close_live(id, None, &mut self.out.changes);

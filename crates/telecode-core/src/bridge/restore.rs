@@ -43,6 +43,7 @@ impl Bridge {
             added_projects: stored.projects,
             private_topics: false,
             menus: HashMap::new(),
+            desk: super::terminal::Desk::default(),
             errands: HashMap::new(),
             last_errand: 0,
             handling: None,
@@ -113,6 +114,7 @@ impl Bridge {
         self.send_menu();
         self.new_code(now);
         self.settle_old_views();
+        self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
             self.hold_old(id, now);

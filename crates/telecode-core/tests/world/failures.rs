@@ -46,7 +46,6 @@ fn every_way_not_to_start_has_words_and_a_way_on() {
         LaunchProblem::NotFound { command: "claude".to_owned() },
         LaunchProblem::TooOld { version: "2.0.1".to_owned(), minimum: "2.1.268".to_owned() },
         LaunchProblem::Workspace { path: "/srv/api".to_owned(), reason: "no such directory".to_owned() },
-        LaunchProblem::Busy { holder: None },
         LaunchProblem::TimedOut {
             waited: Duration::from_mins(1),
             stderr: "MCP server x: waiting".to_owned(),

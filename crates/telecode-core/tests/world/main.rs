@@ -91,6 +91,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
+    /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
+    pub(crate) accounts: Vec<(ErrandId, Errand)>,
     /// Sessions that are read along.
     pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
@@ -159,6 +161,7 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             errands: Vec::new(),
+            accounts: Vec::new(),
             overhearing: Vec::new(),
             launches: Vec::new(),
             inspecting: VecDeque::new(),
@@ -188,6 +191,7 @@ impl World {
         self.life = None;
         self.lives.clear();
         self.errands.clear();
+        self.accounts.clear();
         self.overhearing.clear();
         self.inspecting.clear();
         self.fuse = self.next_fuse.take();
@@ -253,6 +257,7 @@ impl World {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
                 self.tell(session, order);
             }
+            Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
@@ -315,6 +320,12 @@ impl World {
     /// The oldest errand comes back with this.
     pub(crate) fn reports(&mut self, report: Report) {
         let (errand, _) = self.errands.remove(0);
+        self.input(Input::Reported { errand, report });
+    }
+
+    /// What was said elsewhere before the newest wake-up.
+    pub(crate) fn recalls(&mut self, report: Report) {
+        let (errand, _) = self.accounts.pop().expect("a session that woke");
         self.input(Input::Reported { errand, report });
     }
 
