@@ -102,7 +102,7 @@ impl Bridge {
     pub(super) fn show_held_card(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get(&id) else { return };
         if session.held.prompts.is_empty() && session.held.commands.is_empty() {
-            return self.close_held_card(id, "held-none");
+            return self.close_held_card(id, "backlog-none");
         }
         let menu = held_menu(session, self.thread_voice(session.record.thread));
         let Some(asker) = self.card_asker(id) else { return };
@@ -143,19 +143,19 @@ impl Bridge {
     }
 
     /// All that is held runs, in order.
-    pub(super) fn run_held(&mut self, id: SessionId, asker: &Asker, now: Now) -> Option<&'static str> {
+    pub(super) fn run_backlog(&mut self, id: SessionId, asker: &Asker, now: Now) -> Option<&'static str> {
         let Some(prompts) = self.take_held(id) else { return Some("toast-expired") };
-        self.close_held_card(id, "held-running");
+        self.close_held_card(id, "backlog-running");
         for (prompt, later) in prompts.into_iter().zip(0..) {
             // It waits from now on: after a crash it is not held a second time.
             let created = Wall(now.wall.0 + later);
             self.take_prompt(PromptRecord { created, ..prompt }, now);
         }
         self.show_if_list(id, asker);
-        Some("held-toast-running")
+        Some("backlog-toast-running")
     }
 
-    pub(super) fn show_held(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
+    pub(super) fn show_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
         if self.sessions.get(&id).is_none_or(|session| session.held.prompts.is_empty()) {
             return Some("toast-expired");
         }
@@ -164,12 +164,12 @@ impl Bridge {
         None
     }
 
-    pub(super) fn discard_held(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
+    pub(super) fn discard_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
         if self.drop_held(id) == 0 {
             return Some("toast-expired");
         }
         self.show_if_list(id, asker);
-        Some("held-toast-discarded")
+        Some("backlog-toast-discarded")
     }
 
     /// Gives up all that is held in a session. Says how much it was.
@@ -179,7 +179,7 @@ impl Bridge {
         for prompt in prompts {
             self.drop_prompt(prompt);
         }
-        self.close_held_card(id, "held-discarded");
+        self.close_held_card(id, "backlog-discarded");
         count
     }
 
@@ -230,16 +230,16 @@ fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
         return Menu { session: Some(id), notify: Notify::Loud, ..menu };
     }
     text.push("📬 ").bold(&session.record.name).push(" · ");
-    text.push(&voice.tell("held-count", [("count", count.into())]));
-    text.newline().push(&voice.say("held-why"));
+    text.push(&voice.tell("backlog-count", [("count", count.into())]));
+    text.newline().push(&voice.say("backlog-why"));
     if !commands.is_empty() {
         text.newline().newline().append_page(&missed_text(commands, voice).into_page());
     }
     let pick = |key: &str, style, pick| Item::Pick(voice.say(key), style, Pick::Queue(pick));
     let menu = Menu::question(text.into_page()).row([
-        pick("held-button-run", ButtonStyle::Go, QueuePick::RunHeld(id)),
-        pick("held-button-show", ButtonStyle::Plain, QueuePick::ShowHeld(id)),
-        pick("held-button-discard", ButtonStyle::Danger, QueuePick::DiscardHeld(id)),
+        pick("backlog-button-run", ButtonStyle::Go, QueuePick::RunHeld(id)),
+        pick("backlog-button-show", ButtonStyle::Plain, QueuePick::ShowHeld(id)),
+        pick("backlog-button-discard", ButtonStyle::Danger, QueuePick::DiscardHeld(id)),
     ]);
     Menu { session: Some(id), notify: Notify::Loud, ..menu }
 }
@@ -248,7 +248,7 @@ fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
 fn missed_text(commands: &[String], voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     let newest = commands.iter().skip(commands.len().saturating_sub(COMMANDS));
-    text.push(&voice.say("held-commands"));
+    text.push(&voice.say("backlog-commands"));
     for command in newest {
         text.push(" ").code(command);
     }

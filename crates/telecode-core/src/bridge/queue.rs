@@ -75,9 +75,9 @@ impl Bridge {
             QueuePick::Page { session, page } => self.turn_page(session, page, asker),
             QueuePick::Drop(prompt) => self.drop_waiting(&prompt, asker),
             QueuePick::Up(prompt) => self.move_up(&prompt, asker),
-            QueuePick::RunHeld(session) => self.run_held(session, asker, now),
-            QueuePick::ShowHeld(session) => self.show_held(session, asker),
-            QueuePick::DiscardHeld(session) => self.discard_held(session, asker),
+            QueuePick::RunHeld(session) => self.run_backlog(session, asker, now),
+            QueuePick::ShowHeld(session) => self.show_backlog(session, asker),
+            QueuePick::DiscardHeld(session) => self.discard_backlog(session, asker),
         };
         key.map(|key| self.voice(asker.person.id).say(key)).unwrap_or_default()
     }
@@ -118,7 +118,7 @@ impl Bridge {
     }
 
     /// A prompt that waits with us.
-    fn place_of(&mut self, prompt: &PromptRecord) -> Option<&mut PromptRecord> {
+    fn waiting_mut(&mut self, prompt: &PromptRecord) -> Option<&mut PromptRecord> {
         let session = self.sessions.get_mut(&prompt.session)?;
         session.queue.iter_mut().chain(&mut session.held.prompts).find(|other| other.id == prompt.id)
     }
@@ -277,9 +277,9 @@ fn held_row(session: &Session, voice: Voice<'_>) -> Vec<Item> {
     }
     let id = session.record.id;
     vec![
-        Item::Pick(voice.say("held-button-run"), ButtonStyle::Go, Pick::Queue(QueuePick::RunHeld(id))),
+        Item::Pick(voice.say("backlog-button-run"), ButtonStyle::Go, Pick::Queue(QueuePick::RunHeld(id))),
         Item::Pick(
-            voice.say("held-button-discard"),
+            voice.say("backlog-button-discard"),
             ButtonStyle::Danger,
             Pick::Queue(QueuePick::DiscardHeld(id)),
         ),

@@ -83,7 +83,7 @@ impl Bridge {
                 let message = words.message.id;
                 let chat = words.message.thread.chat;
                 let changed = PromptRecord { text: words.text, pieces: words.pieces, ..prompt.clone() };
-                if let Some(place) = self.place_of(prompt) {
+                if let Some(place) = self.waiting_mut(prompt) {
                     place.clone_from(&changed);
                 }
                 self.save(Change::Prompt(changed));

@@ -24,17 +24,17 @@ retry-busy = Something is running or waits already. Wait for its answer, or send
 retry-offered = Decide first about the interrupted turn above: Resume or Drop.
 retry-failed = ⚠️ I cannot find the last prompt: { $reason }. Send it again as a message.
 retry-again = ↻ again: { $what }
-held-count = { $count ->
+backlog-count = { $count ->
         [one] { $count } message arrived while I was away
        *[other] { $count } messages arrived while I was away
     }
-held-why = I do not run old messages without asking. What you write now runs first.
-held-commands = ⌛ Not done, because it came while I was away. Send it again if you still want it:
-held-button-run = ▶️ Run all
-held-button-show = 🔍 Show
-held-button-discard = 🗑 Discard
-held-running = ▶️ What arrived while I was away runs now.
-held-discarded = 🗑 What arrived while I was away is discarded.
-held-none = 📭 Nothing is left of what arrived while I was away.
-held-toast-running = Running
-held-toast-discarded = Discarded
+backlog-why = I do not run old messages without asking. What you write now runs first.
+backlog-commands = ⌛ Not done, because it came while I was away. Send it again if you still want it:
+backlog-button-run = ▶️ Run all
+backlog-button-show = 🔍 Show
+backlog-button-discard = 🗑 Discard
+backlog-running = ▶️ What arrived while I was away runs now.
+backlog-discarded = 🗑 What arrived while I was away is discarded.
+backlog-none = 📭 Nothing is left of what arrived while I was away.
+backlog-toast-running = Running
+backlog-toast-discarded = Discarded
