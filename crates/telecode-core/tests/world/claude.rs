@@ -73,6 +73,7 @@ pub(crate) struct Claudes {
 pub(crate) enum Move {
     Think,
     Ask,
+    Question,
     Finish,
 }
 

@@ -6,7 +6,8 @@ mod settling;
 
 use std::time::Duration;
 
-use telecode_core::ask::Act;
+use telecode_core::agent::Decision;
+use telecode_core::ask::{Act, AskState};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::{ChatId, MessageId, SessionId, ThreadId};
@@ -65,9 +66,7 @@ impl Walk {
         match deed {
             Deed::Says => self.says("", None),
             Deed::Replies(n) => self.replies(*n),
-            Deed::SaysYes => {
-                self.world.says("yes");
-            }
+            Deed::SaysYes => self.says_yes(),
             Deed::Pastes => self.says(&"x".repeat(3_900), None),
             Deed::Clears => {
                 self.world.says("//clear");
@@ -121,6 +120,20 @@ impl Walk {
         let message = self.world.chat.last_message + 1;
         self.said.push(Said { message: MessageId(message), words: words.clone(), meant });
         self.world.writes(OWNER, &words, |message| message.reply_to = reply_to);
+    }
+
+    /// A bare word decides nothing in a session that the person does not talk to.
+    fn says_yes(&mut self) {
+        let decided = |walk: &Self| {
+            let asks = walk.world.store.asks.values().filter(|ask| {
+                matches!(ask.state, AskState::Answered { decision: Decision::Allow { .. }, .. })
+            });
+            asks.map(|ask| (ask.id, ask.session)).collect::<Vec<_>>()
+        };
+        let (meant, before) = (self.meant(None), decided(self));
+        self.world.says("yes");
+        let mut new = decided(self).into_iter().filter(|ask| !before.contains(ask));
+        assert!(new.all(|(_, session)| Some(session) == meant), "for {meant:?}\n{}", self.log());
     }
 
     /// The session that a message is for that is said now.

@@ -4,13 +4,36 @@ use telecode_core::agent::{
     Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, Mode, PromptState, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, RequestId, SessionId};
+use telecode_core::ids::{ClaudeId, RequestId, SessionId, ToolCallId};
+use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 
 use super::{Claudes, Entry, Move, Origin, Process, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
 const STEPS: u32 = 3;
+
+impl Turn {
+    fn step(&self) -> String {
+        format!("step {} of {}", self.entry.done, self.entry.own.0)
+    }
+}
+
+fn question(turn: &Turn, number: u32) -> ToolCall {
+    let option = |label: &str| Choice { label: label.to_owned(), description: String::new() };
+    let text = turn.step();
+    ToolCall {
+        id: ToolCallId(format!("tool-{number}")),
+        name: "AskUserQuestion".to_owned(),
+        input: text.clone(),
+        tool: Tool::Question(vec![Question {
+            text,
+            header: "Step".to_owned(),
+            options: vec![option("left"), option("right")],
+            arity: Arity::One,
+        }]),
+    }
+}
 
 impl Claudes {
     pub(super) fn answered(&mut self, session: SessionId, request: &RequestId, log: &str) {
@@ -94,7 +117,10 @@ impl Claudes {
                     self.says(session, AgentEvent::TextDelta("thinking aloud ".to_owned()), world);
                     true
                 }
-                Move::Ask => self.ask(session, world),
+                Move::Ask => {
+                    self.ask(session, world, |turn, number| bash(&format!("tool-{number}"), &turn.step()))
+                }
+                Move::Question => self.ask(session, world, question),
                 Move::Finish => self.finish(session, world),
             },
         }
@@ -124,7 +150,7 @@ impl Claudes {
             Move::Think | Move::Finish if process.rerun => {
                 self.begin(session, world);
             }
-            Move::Think | Move::Finish | Move::Ask => process.rerun = false,
+            Move::Think | Move::Finish | Move::Ask | Move::Question => process.rerun = false,
         }
     }
 
@@ -199,15 +225,19 @@ impl Claudes {
         }
     }
 
-    fn ask(&mut self, session: SessionId, world: &mut World) -> bool {
+    fn ask(
+        &mut self,
+        session: SessionId,
+        world: &mut World,
+        call: impl FnOnce(&Turn, u32) -> ToolCall,
+    ) -> bool {
         let number = self.requests + 1;
         let Some(turn) = self.turn(session) else { return false };
         if turn.ask.is_some() || turn.entry.done >= STEPS {
             return false;
         }
         turn.ask = Some(RequestId(number.to_string()));
-        let command = format!("step {} of {}", turn.entry.done, turn.entry.own.0);
-        let call = bash(&format!("tool-{number}"), &command);
+        let call = call(turn, number);
         turn.entry.pending = Some(call.clone());
         self.requests = number;
         self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);

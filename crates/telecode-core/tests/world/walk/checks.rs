@@ -6,7 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::agent::Decision;
-use telecode_core::ask::AskState;
+use telecode_core::ask::{Ask, AskState};
 use telecode_core::bridge::NAME_LIMIT;
 use telecode_core::call::Call;
 use telecode_core::change::{PromptStage, SlotRecord, SlotState, TurnStage};
@@ -38,8 +38,14 @@ impl Walk {
                 .filter(|prompt| prompt.messages.contains(&said.message))
                 .filter(|prompt| prompt.stage != PromptStage::Joined)
                 .collect();
-            let once = ends.len() == usize::from(!self.is_reason(&said.words));
+            let ask = self.answered(&said.words);
+            let once = ends.len() == usize::from(ask.is_none());
             prop_assert!(once, "#{}: {ends:?}\n{log}", said.message.0);
+            if let (Some(ask), Some(meant)) = (ask, said.meant) {
+                // Who pressed “Deny and say why” talks to that session with the next message.
+                let is_reason = ask.replies.is_empty();
+                prop_assert!(is_reason || ask.session == meant, "{ask:?}\n{log}");
+            }
             for prompt in ends {
                 prop_assert!(!is_open(prompt), "{prompt:?}\n{log}");
                 prop_assert!(prompt.text.contains(&said.words), "{prompt:?}\n{log}");
@@ -67,13 +73,14 @@ impl Walk {
         Ok(())
     }
 
-    /// Whether these words became the reason for a denial.
-    fn is_reason(&self, words: &str) -> bool {
-        self.world.store.asks.values().any(|ask| match &ask.state {
-            AskState::Answered { decision: Decision::Deny { message }, .. } => message == words,
-            AskState::Answered { .. } | AskState::Open | AskState::WantsReason(_) | AskState::Expired => {
-                false
-            }
+    /// The ask that these words answered: as a reason for a denial, or as the answer to a question.
+    fn answered(&self, words: &str) -> Option<&Ask> {
+        self.world.store.asks.values().find(|ask| {
+            let is_reason = matches!(
+                &ask.state,
+                AskState::Answered { decision: Decision::Deny { message }, .. } if message == words
+            );
+            is_reason || ask.replies.iter().any(|(_, answers)| answers.iter().any(|answer| answer == words))
         })
     }
 

@@ -53,7 +53,12 @@ pub(crate) struct Course {
 }
 
 fn moves() -> impl Strategy<Value = Move> {
-    prop_oneof![3 => Just(Move::Think), 3 => Just(Move::Ask), 3 => Just(Move::Finish)]
+    prop_oneof![
+        3 => Just(Move::Think),
+        3 => Just(Move::Ask),
+        1 => Just(Move::Question),
+        3 => Just(Move::Finish),
+    ]
 }
 
 /// What happens with any number of sessions.

@@ -40,7 +40,7 @@ impl Walk {
         let mut going_on = buttons.filter_map(|(message, button)| {
             let goes_on = matches!(
                 self.act(&button.action),
-                Some(Act::Decide(_, Choose::Allow | Choose::Back) | Act::Resume(_))
+                Some(Act::Decide(_, Choose::Allow | Choose::Back | Choose::Option(_)) | Act::Resume(_))
             );
             match &button.action {
                 ButtonAction::Press(token) if goes_on => Some((message, token.clone())),
