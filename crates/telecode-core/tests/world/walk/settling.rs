@@ -6,6 +6,7 @@ use telecode_core::ask::{Act, Choose};
 use telecode_core::change::SlotRecord;
 use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::ButtonAction;
+use telecode_core::pick::{Pick, QueuePick};
 
 use super::Walk;
 use crate::OWNER;
@@ -40,7 +41,11 @@ impl Walk {
         let mut going_on = buttons.filter_map(|(message, button)| {
             let goes_on = matches!(
                 self.act(&button.action),
-                Some(Act::Decide(_, Choose::Allow | Choose::Back | Choose::Option(_)) | Act::Resume(_))
+                Some(
+                    Act::Decide(_, Choose::Allow | Choose::Back | Choose::Option(_))
+                        | Act::Resume(_)
+                        | Act::Pick(Pick::Queue(QueuePick::RunHeld(_)))
+                )
             );
             match &button.action {
                 ButtonAction::Press(token) if goes_on => Some((message, token.clone())),
