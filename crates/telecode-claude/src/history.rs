@@ -2,13 +2,17 @@
 //! in it.
 //!
 //! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read,
-//! never written. Reading blocks: call it off the bot's loop.
+//! never written. Everything here blocks: call it off the bot's loop.
 
+mod evict;
+mod foreign;
 mod holder;
+mod list;
 mod place;
 mod story;
 mod trace;
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader};
@@ -20,6 +24,8 @@ use telecode_core::ids::{ClaudeId, PromptId};
 use crate::launch::Variables;
 use trace::Reading;
 
+pub use evict::{EvictError, TERM_PATIENCE};
+pub use foreign::Growth;
 pub use holder::{Holder, HolderKind};
 pub use place::folder;
 pub use story::{Follower, OUTPUT_LIMIT};
@@ -69,6 +75,11 @@ impl Records {
     /// The process that works on a session now, if one does.
     pub fn holder(&self, session: &ClaudeId) -> Option<Holder> {
         holder::holder(&self.running, session)
+    }
+
+    /// The processes that say that they work on a session, by session; those that a person started come first.
+    pub fn holders(&self) -> HashMap<ClaudeId, Vec<Holder>> {
+        holder::registered(&self.running)
     }
 
     /// What the record says of each prompt, in their order. A session without a record knows none of them.

@@ -39,6 +39,14 @@ pub async fn make(
     made.map_err(|Refusal(reason)| reason)
 }
 
+/// The directories of a repository: its own, and its worktrees. None where there is no repository.
+pub async fn all(repository: &Path, variables: &Variables) -> Vec<PathBuf> {
+    let making = Making::new(repository, variables);
+    let list = making.git.run(repository, ["worktree", "list", "--porcelain", "-z"]).await;
+    let known = list.map(|list| listed(&list)).unwrap_or_default();
+    known.into_iter().map(|known| known.path).collect()
+}
+
 /// A worktree that git knows of.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Known {

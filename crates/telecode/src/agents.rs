@@ -16,6 +16,7 @@ use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::app::Event;
+use crate::watch::Watch;
 
 /// How many events of one agent may wait; then Claude waits.
 const AGENT_EVENTS: usize = 256;
@@ -33,6 +34,7 @@ pub struct Agents {
     settings: Arc<LaunchSettings>,
     locator: Arc<Mutex<Locator>>,
     events: mpsc::Sender<Event>,
+    watch: Watch,
 }
 
 /// The way to an agent that may still be looked for.
@@ -53,9 +55,9 @@ const ORDER_LIMIT: usize = 64;
 
 impl Agents {
     /// Knows how agents are started; starts none.
-    pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>, watch: Watch) -> Self {
         let locator = Arc::new(Mutex::new(Locator::default()));
-        Self { live: HashMap::new(), settings: Arc::new(settings), locator, events }
+        Self { live: HashMap::new(), settings: Arc::new(settings), locator, events, watch }
     }
 
     /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
@@ -84,6 +86,9 @@ impl Agents {
             settings: Arc::clone(&self.settings),
             locator: Arc::clone(&self.locator),
             events: self.events.clone(),
+            watch: self.watch.clone(),
+            claude: launch.claude.clone(),
+            directory: launch.workspace.clone(),
         };
         tokio::spawn(home.live(launch, told));
     }
@@ -155,6 +160,9 @@ struct Home {
     settings: Arc<LaunchSettings>,
     locator: Arc<Mutex<Locator>>,
     events: mpsc::Sender<Event>,
+    watch: Watch,
+    claude: ClaudeId,
+    directory: String,
 }
 
 impl Home {
@@ -214,6 +222,7 @@ impl Home {
     }
 
     async fn send(&self, event: AgentEvent) {
+        self.watch.heard(self.session, &self.claude, &self.directory, &event);
         let input = Input::Agent { session: self.session, life: self.life, event };
         let _unheard = self.events.send(Event::from(input)).await;
     }

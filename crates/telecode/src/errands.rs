@@ -1,9 +1,13 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
+mod overhear;
+mod terminals;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use telecode_claude::history::Records;
+use telecode_claude::launch::Variables;
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
@@ -12,11 +16,13 @@ use tokio::task::JoinHandle;
 
 use crate::app::Event;
 use crate::store::{Found, Store, StoreError};
+use crate::watch::Watch;
 
 /// Runs errands.
 #[derive(Debug)]
 pub struct Errands {
     places: Places,
+    watch: Watch,
     events: mpsc::Sender<Event>,
     overhearing: HashMap<SessionId, JoinHandle<()>>,
 }
@@ -30,12 +36,14 @@ pub struct Places {
     pub records: Records,
     /// The directory of persona files.
     pub personas: PathBuf,
+    /// The environment of agents, which git gets as well.
+    pub variables: Variables,
 }
 
 impl Errands {
     /// Knows where things are; runs nothing.
-    pub fn new(places: Places, events: mpsc::Sender<Event>) -> Self {
-        Self { places, events, overhearing: HashMap::new() }
+    pub fn new(places: Places, watch: Watch, events: mpsc::Sender<Event>) -> Self {
+        Self { places, watch, events, overhearing: HashMap::new() }
     }
 
     /// Runs an errand, and reports.
@@ -51,8 +59,12 @@ impl Errands {
     }
 
     /// Watches what is said and done in a session that lives elsewhere.
-    pub fn overhear(&mut self, session: SessionId, _claude: ClaudeId, _directory: String) {
+    pub fn overhear(&mut self, session: SessionId, claude: ClaudeId, directory: String) {
         self.stop_overhearing(session);
+        self.watch.until_free(session, claude.clone(), directory.clone());
+        let records = self.places.records.clone();
+        let following = overhear::follow(records, session, claude, directory, self.events.clone());
+        self.overhearing.insert(session, tokio::spawn(following));
     }
 
     /// Stops to.
@@ -70,18 +82,20 @@ impl Places {
                 said(self.store.search(person, words, skip, limit).await.map(Report::from))
             }
             Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
+            Errand::Terminals { directories } => self.terminals(directories).await,
+            Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
+            Errand::Missed { claude, directory, since, until } => {
+                self.missed(claude, directory, since, until).await
+            }
+            Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
             Errand::Browse { .. }
             | Errand::CheckFolder { .. }
             | Errand::Personas { .. }
             | Errand::WritePersona { .. }
-            | Errand::Terminals { .. }
-            | Errand::Terminal { .. }
-            | Errand::Missed { .. }
             | Errand::Story { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. }
-            | Errand::DeleteRecord { .. }
-            | Errand::EndHolder { .. } => Report::Failed { reason: "not built yet".to_owned() },
+            | Errand::DeleteRecord { .. } => Report::Failed { reason: "not built yet".to_owned() },
         }
     }
 }

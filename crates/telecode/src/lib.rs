@@ -23,6 +23,7 @@ pub mod run;
 pub mod seen;
 pub mod store;
 pub mod ui;
+pub mod watch;
 
 /// Runs the program; `arguments` begin with its name.
 pub fn main(arguments: &[OsString]) -> Exit {

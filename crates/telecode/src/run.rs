@@ -26,6 +26,7 @@ use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
 use crate::store::{Store, StoreError};
+use crate::watch::Watch;
 
 /// How many batches of updates may wait: Telegram gives the next only after the last was stored.
 const POLL_EVENTS: usize = 4;
@@ -41,9 +42,12 @@ pub async fn run(config: &Config) -> Result<(), UserError> {
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
-    let agents = Agents::new(launch_settings(config), events.clone());
+    let watch = Watch::default();
+    let agents = Agents::new(launch_settings(config), events.clone(), watch.clone());
     agents.find_early();
-    let errands = Errands::new(places(config, &store), events.clone());
+    let places = places(config, &store);
+    watch.begin(places.records.clone(), events.clone());
+    let errands = Errands::new(places, watch, events.clone());
     let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
     let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
@@ -98,9 +102,10 @@ async fn stop_on_signal(events: mpsc::Sender<Event>) {
 
 /// Where errands look for things.
 fn places(config: &Config, store: &Store) -> Places {
-    let records = Records::of(&environment(&launch_settings(config)));
+    let variables = environment(&launch_settings(config));
+    let records = Records::of(&variables);
     let directory = config.file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
-    Places { store: store.clone(), records, personas: directory.join("personas") }
+    Places { store: store.clone(), records, personas: directory.join("personas"), variables }
 }
 
 /// How agents are started.

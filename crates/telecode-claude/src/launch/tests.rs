@@ -130,7 +130,7 @@ fn the_owner_has_the_last_word_and_a_rerun_says_so() {
 fn a_command_line_belongs_to_the_session_that_it_writes() {
     let is_of = |start: Start, session: &str| {
         let words = arguments(&launch(start));
-        super::is_of(words.iter().map(|word| word.as_bytes()), &ClaudeId(session.to_owned()))
+        is_of(words.iter().map(String::as_bytes), &ClaudeId(session.to_owned()))
     };
     let own = launch(Start::New).claude.0;
     for start in [Start::New, Start::Resume, Start::Rerun, Start::Fork(ClaudeId("other".to_owned()))] {
