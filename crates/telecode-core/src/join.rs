@@ -75,9 +75,10 @@ impl Joiner {
         self.groups.get(&(thread, person)).and_then(|group| group.session)
     }
 
-    /// Whether something is still being gathered in a thread.
-    pub fn gathers(&self, thread: ThreadId) -> bool {
-        self.groups.keys().any(|(of, _)| *of == thread)
+    /// Whether something is still being gathered in a thread that may be for a session.
+    pub fn gathers(&self, thread: ThreadId, session: SessionId) -> bool {
+        let mut groups = self.groups.values().filter(|group| group.thread == thread);
+        groups.any(|group| group.session.is_none_or(|meant| meant == session))
     }
 
     /// Takes out what waits in a thread, due or not: a command wants it to come first.

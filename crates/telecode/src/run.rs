@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,6 +13,7 @@ use telecode_claude::translate::Client;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
 use telecode_core::settings::UtcOffset;
+use telecode_telegram::check;
 use telecode_telegram::client::Api;
 use telecode_telegram::poller::{Pace, PollEvent, poll};
 use telecode_telegram::sender::Sender;
@@ -30,6 +31,12 @@ use crate::watch::Watch;
 
 /// How many batches of updates may wait: Telegram gives the next only after the last was stored.
 const POLL_EVENTS: usize = 4;
+
+/// How long Telegram may take to say who the bot is before updates are asked for all the same.
+const INTRODUCTION: Duration = Duration::from_secs(5);
+
+/// How long to wait before it is asked again.
+const INTRODUCTION_RETRY: Duration = Duration::from_secs(30);
 
 /// Runs the bot until SIGINT, SIGTERM or SIGHUP. Needs a runtime on one thread, which must be the main one: the guards of the
 /// agents are tied to it.
@@ -51,7 +58,7 @@ pub async fn run(config: &Config) -> Result<(), UserError> {
     let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
     let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
-    let polling = tokio::spawn(poll(api, last, pace, polled));
+    let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
     tokio::spawn(stop_on_signal(events));
     let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
@@ -60,6 +67,44 @@ pub async fn run(config: &Config) -> Result<(), UserError> {
     polling.abort();
     tracing::info!("telecode has ended");
     end.map_err(|error: StoreError| error.user())
+}
+
+/// Asks Telegram who the bot is before the first update needs it, and polls. Who the bot is can wait; what people want cannot.
+async fn introduce_and_poll(
+    api: Api,
+    last: Option<UpdateId>,
+    pace: Pace,
+    polled: mpsc::Sender<PollEvent>,
+    events: mpsc::Sender<Event>,
+) {
+    if !introduce(&api, &events).await {
+        tokio::spawn(introduce_later(api.clone(), events));
+    }
+    poll(api, last, pace, polled).await;
+}
+
+/// Tells the loop who the bot is; says whether Telegram told.
+async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
+    match check::whoami(api, INTRODUCTION).await {
+        Ok(bot) => {
+            let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
+            let _over = events.send(Event::from(me)).await;
+            true
+        }
+        Err(error) => {
+            tracing::debug!(%error, "Telegram does not say who the bot is");
+            false
+        }
+    }
+}
+
+async fn introduce_later(api: Api, events: mpsc::Sender<Event>) {
+    loop {
+        tokio::time::sleep(INTRODUCTION_RETRY).await;
+        if events.is_closed() || introduce(&api, &events).await {
+            return;
+        }
+    }
 }
 
 /// Passes on what came of polling: updates to the loop, trouble to the log.

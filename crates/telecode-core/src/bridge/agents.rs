@@ -79,7 +79,7 @@ impl Bridge {
         self.outbox.touch_live(id, now.after(SHOW_AFTER));
     }
 
-    fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
+    pub(super) fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let before = session.record.clone();
         what(&mut session.record);

@@ -56,7 +56,10 @@ impl Bridge {
         // Where they were meant to go when they came: the person may have switched since.
         let meant = group.session.filter(|session| self.sessions.contains_key(session));
         let target = meant.or_else(|| self.current.get(&group.thread).copied());
-        target.unwrap_or_else(|| self.create_session(Plan::usual(group.person, group.thread), now))
+        target.unwrap_or_else(|| {
+            let name = self.name_of_topic(group);
+            self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)
+        })
     }
 
     /// Tells a prompt, or lets it wait: one that is new, or one that was held.

@@ -1,7 +1,8 @@
 //! The beginning and the end of a run: what the store gave back is taken up, and everything is laid down.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::places::Places;
 use super::queue::Wishes;
 use super::recent::Recent;
 use super::seam::Effect;
@@ -9,7 +10,7 @@ use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::Call;
+use crate::call::{Call, MenuScope};
 use crate::change::{Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
 use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
@@ -38,7 +39,7 @@ impl Bridge {
             controls: stored.controls.into_iter().map(|control| (control.token.clone(), control)).collect(),
             links: Links::default(),
             recent: Recent::default(),
-            refused_groups: HashSet::new(),
+            places: Places::default(),
             groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
             added_projects: stored.projects,
             private_topics: false,
@@ -55,6 +56,7 @@ impl Bridge {
             ending: Ending::No,
             out: Out::default(),
         };
+        bridge.places = Places::new(bridge.sessions.values().map(|session| &session.record), now);
         for (chat, message, session) in stored.links {
             bridge.links.insert(chat, message, session);
         }
@@ -111,7 +113,10 @@ impl Bridge {
     }
 
     pub(super) fn started(&mut self, now: Now) {
-        self.send_menu();
+        let groups: Vec<_> = self.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
+        for scope in [MenuScope::Private].into_iter().chain(groups) {
+            self.send_menu(scope);
+        }
         self.new_code(now);
         self.settle_old_views();
         self.settle_left();
@@ -122,7 +127,7 @@ impl Bridge {
         }
     }
 
-    fn send_menu(&mut self) {
+    pub(super) fn send_menu(&mut self, scope: MenuScope) {
         for language in Language::ALL {
             let voice = self.words.voice(language);
             let commands = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key))).collect();
@@ -130,7 +135,7 @@ impl Bridge {
                 Language::English => None,
                 Language::Russian => Some(language.code().to_owned()),
             };
-            self.free(Call::Menu { language: code, commands });
+            self.free(Call::Menu { scope, language: code, commands });
         }
     }
 
