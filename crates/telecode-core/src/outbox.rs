@@ -122,6 +122,21 @@ impl Outbox {
         self.slots.get(&slot).is_some_and(|slot| slot.hold == Hold::Yes)
     }
 
+    /// A slot is needed after it was shown.
+    pub fn hold(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.hold = Hold::Yes;
+        }
+    }
+
+    /// A slot is not needed any more once it shows its page.
+    pub fn release(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.hold = Hold::No;
+        }
+        self.forget_if_settled(id);
+    }
+
     /// What a slot that is still needed shows, or will.
     pub fn held_page(&self, slot: SlotId) -> Option<&Page> {
         self.slots.get(&slot).filter(|slot| slot.hold == Hold::Yes).map(|slot| &slot.record.page)

@@ -1,6 +1,7 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
 mod overhear;
+mod story;
 mod terminals;
 
 use std::collections::HashMap;
@@ -86,6 +87,7 @@ impl Places {
             Errand::Search { person, words, skip, limit } => {
                 said(self.store.search(person, words, skip, limit).await.map(Report::from))
             }
+            Errand::Story { session, claude, directory } => self.story(session, claude, directory).await,
             Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
@@ -97,7 +99,6 @@ impl Places {
             | Errand::CheckFolder { .. }
             | Errand::Personas { .. }
             | Errand::WritePersona { .. }
-            | Errand::Story { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. }
             | Errand::DeleteRecord { .. } => Report::Failed { reason: "not built yet".to_owned() },

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::places::Places;
+use super::queue::Wishes;
 use super::recent::Recent;
 use super::seam::Effect;
 use super::{Bridge, Ending, Links, Out, cards};
@@ -48,6 +49,7 @@ impl Bridge {
             last_errand: 0,
             handling: None,
             joiner: Joiner::default(),
+            wishes: Wishes::default(),
             last: stored.last,
             last_life: 0,
             store: super::StoreState::Sound,
@@ -69,7 +71,12 @@ impl Bridge {
         let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
         for prompt in prompts {
             match prompt.stage {
-                PromptStage::Held | PromptStage::Queued => {
+                PromptStage::Held => {
+                    if let Some(session) = self.sessions.get_mut(&prompt.session) {
+                        session.held.prompts.push(prompt);
+                    }
+                }
+                PromptStage::Queued => {
                     if let Some(session) = self.sessions.get_mut(&prompt.session) {
                         session.queue.push_back(prompt);
                     }
@@ -115,6 +122,7 @@ impl Bridge {
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
+            self.hold_old(id, now);
             self.take_up_session(id, now);
         }
     }
