@@ -3,6 +3,7 @@
 mod folders;
 mod overhear;
 mod personas;
+mod story;
 mod terminals;
 mod workspaces;
 
@@ -54,6 +55,11 @@ impl Errands {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
+    /// Claude Code may remember things elsewhere from now on.
+    pub fn reload(&mut self, records: Records) {
+        self.places.records = records;
+    }
+
     /// Runs an errand, and reports.
     pub fn run(&self, errand: ErrandId, what: Errand) {
         tracing::debug!(id = errand.0, ?what, "errand");
@@ -89,6 +95,7 @@ impl Places {
             Errand::Search { person, words, skip, limit } => {
                 said(self.store.search(person, words, skip, limit).await.map(Report::from))
             }
+            Errand::Story { session, claude, directory } => self.story(session, claude, directory).await,
             Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
             Errand::Browse { path, roots } => {
                 off_the_loop(move || folders::browse(path.as_deref(), &roots)).await
@@ -118,7 +125,6 @@ impl Places {
                 self.missed(claude, directory, since, until).await
             }
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
-            Errand::Story { .. } => Report::Failed { reason: "not built yet".to_owned() },
         }
     }
 }

@@ -134,9 +134,20 @@ impl Bridge {
         }
     }
 
-    /// The built-in persona with this name.
-    pub(super) fn builtin_persona(name: &str) -> Option<Persona> {
-        persona::builtin(&name.to_ascii_lowercase())
+    /// A persona by its name, as far as it is known without a look at the disk; capitals do not matter.
+    pub(super) fn persona_named(&self, name: &str) -> Option<Persona> {
+        let name = name.to_ascii_lowercase();
+        let of_owner =
+            self.personas.read.get(&None).into_iter().flatten().find(|persona| persona.name == name);
+        of_owner.cloned().or_else(|| persona::builtin(&name))
+    }
+
+    /// The names of the personas that are known without a look at the disk.
+    pub(super) fn personas_offered(&self) -> Vec<String> {
+        match self.personas.read.get(&None) {
+            Some(personas) => personas.iter().map(|persona| persona.name.clone()).collect(),
+            None => persona::builtins().map(|persona| persona.name).collect(),
+        }
     }
 
     fn personas_wanted(&mut self, what: Want, found: &Found, asker: &Asker, now: Now) {

@@ -67,16 +67,11 @@ impl Bridge {
         if text.starts_with("---") {
             return self.write_file(text, existing, session, asker);
         }
-        match named(text) {
-            Some((name, instructions)) => {
-                let persona = plain(name, instructions);
-                self.write_persona(&persona, existing, session, asker);
-            }
-            None => {
-                let want = Want::Propose { session, instructions: text.to_owned() };
-                self.read_personas(want, asker);
-            }
+        if let Some((name, instructions)) = named(text) {
+            return self.write_persona(&plain(name, instructions), existing, session, asker);
         }
+        let want = Want::Propose { session, instructions: text.to_owned() };
+        self.read_personas(want, asker);
     }
 
     /// A text may be the persona that was asked for. Says whether it was.

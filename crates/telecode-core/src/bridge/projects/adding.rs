@@ -29,9 +29,10 @@ impl Bridge {
 
     /// A directory was looked at.
     pub(super) fn folder_reported(&mut self, report: Report, asker: &Asker) {
-        match report {
-            Report::Folder(folder) => self.take_project(folder, asker),
-            other => self.folder_refused(&other, asker),
+        if let Report::Folder(folder) = report {
+            self.take_project(folder, asker);
+        } else {
+            self.folder_refused(&report, asker);
         }
     }
 

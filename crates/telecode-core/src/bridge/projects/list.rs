@@ -119,8 +119,12 @@ impl Bridge {
     pub(super) fn no_such_project(&mut self, name: &str, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let names: Vec<_> = self.projects().map(|project| project.name.clone()).collect();
-        let text =
-            voice.tell("project-unknown", [("name", shown(name).into()), ("names", names.join(", ").into())]);
+        let names = render::cut(&names.join(", "), NAMES);
+        let text = if names.is_empty() {
+            voice.say("projects-none")
+        } else {
+            voice.tell("project-unknown", [("name", shown(name).into()), ("names", names.into())])
+        };
         self.close_menu(asker, Page::plain(text));
     }
 
