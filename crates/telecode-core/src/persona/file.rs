@@ -167,8 +167,7 @@ fn take(persona: &mut Persona, pair: &Pair, source: Source) -> Result<(), Flaw> 
 }
 
 fn unknown(key: &str) -> Result<(), Flaw> {
-    let is_known = |known: &&str| *known == key;
-    if PASSED_OVER.iter().chain(&KEYS).any(|known| is_known(&known)) {
+    if PASSED_OVER.contains(&key) || KEYS.contains(&key) {
         return Ok(());
     }
     let plain = |key: &str| key.to_lowercase().replace(['-', '_'], "");

@@ -83,8 +83,11 @@ pub fn proposed_name(instructions: &str, is_taken: impl Fn(&str) -> bool) -> Str
     if !is_name(&wanted) {
         "persona".clone_into(&mut wanted);
     }
-    if !is_taken(&wanted) {
-        return wanted;
+    let mut name = wanted.clone();
+    let mut number = 2_usize;
+    while is_taken(&name) {
+        name = format!("{wanted}-{number}");
+        number += 1;
     }
-    (2_usize..).map(|number| format!("{wanted}-{number}")).find(|name| !is_taken(name)).unwrap_or(wanted)
+    name
 }

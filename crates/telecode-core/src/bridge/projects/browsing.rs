@@ -50,7 +50,6 @@ impl Bridge {
             let pick = ProjectsPick::Browse { path: Some(folder.path.clone()), page: 0 };
             menu = menu.row([Item::pick(label(&folder.name, folder.git), Pick::Projects(pick))]);
         }
-        let path = view.path.clone();
         menu = menu.row(turns(page, pages, |page| {
             Pick::Projects(ProjectsPick::Browse { path: path.clone(), page })
         }));
