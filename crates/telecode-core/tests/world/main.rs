@@ -9,6 +9,7 @@ mod claude;
 mod conversation;
 mod doings;
 mod failures;
+mod fuzz;
 mod history;
 mod many;
 mod personas;
