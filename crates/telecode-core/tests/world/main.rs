@@ -17,6 +17,7 @@ mod places;
 mod projects;
 mod queue;
 mod recovery;
+mod reload;
 mod restarts;
 mod sessions;
 mod store;
