@@ -10,6 +10,13 @@ use telecode_sim::messages::Script;
 use crate::stage::{Stage, text};
 use screen::Screen;
 
+/// A stage whose person has used the terminal program before. Nothing else runs yet that keeps settings of its own.
+async fn with_desk() -> Stage {
+    let stage = Stage::new(Script::new()).await;
+    screen::welcome(&stage);
+    stage
+}
+
 /// What the bot proposes to type in a terminal.
 fn command(message: &Value) -> String {
     let words = text(message);
@@ -78,7 +85,7 @@ fn prompts(lines: &[Value]) -> Vec<String> {
 
 #[tokio::test]
 async fn a_session_of_the_terminal_goes_on_here_and_claude_knows_it() {
-    let stage = Stage::new(Script::new()).await;
+    let stage = with_desk().await;
     let screen = Screen::open(&stage, "claude");
     screen.types("the fox is red").await;
     screen.shows("You said: the fox is red").await;
@@ -98,7 +105,7 @@ async fn a_session_of_the_terminal_goes_on_here_and_claude_knows_it() {
 
 #[tokio::test]
 async fn a_session_goes_to_the_terminal_and_comes_back() {
-    let stage = Stage::new(Script::new()).await;
+    let stage = with_desk().await;
     stage.says("the fox is red");
     stage.sees("You said: the fox is red").await;
     let command = stage.hands_off().await;
@@ -120,7 +127,7 @@ async fn a_session_goes_to_the_terminal_and_comes_back() {
 
 #[tokio::test]
 async fn a_session_that_is_open_in_a_terminal_is_read_along_and_taken_over() {
-    let stage = Stage::new(Script::new()).await;
+    let stage = with_desk().await;
     stage.says("the fox is red");
     stage.sees("You said: the fox is red").await;
     let command = stage.hands_off().await;
@@ -150,7 +157,7 @@ async fn a_session_that_is_open_in_a_terminal_is_read_along_and_taken_over() {
 
 #[tokio::test]
 async fn a_session_that_is_open_in_a_terminal_is_forked() {
-    let stage = Stage::new(Script::new()).await;
+    let stage = with_desk().await;
     stage.says("the fox is red");
     stage.sees("You said: the fox is red").await;
     let command = stage.hands_off().await;
@@ -180,7 +187,7 @@ async fn a_session_that_is_open_in_a_terminal_is_forked() {
 
 #[tokio::test]
 async fn an_idle_agent_lets_go_when_its_session_is_opened_in_a_terminal() {
-    let stage = Stage::new(Script::new()).await;
+    let stage = with_desk().await;
     stage.says("the fox is red");
     stage.sees("You said: the fox is red").await;
     let id = stage.records().into_keys().next().unwrap();

@@ -1,10 +1,10 @@
 //! The real terminal program on a screen of tmux.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::stage::{LIMIT, Stage, real_claude};
@@ -30,7 +30,6 @@ pub(crate) struct Screen {
 impl Screen {
     /// Runs a command in the project's directory.
     pub(crate) fn open(stage: &Stage, command: &str) -> Self {
-        welcome(stage.home.path(), &stage.project());
         let bin = TempDir::new().unwrap();
         std::os::unix::fs::symlink(real_claude(), bin.path().join("claude")).unwrap();
         let screen = Self { tmux: tmux(), socket: bin.path().join("tmux"), _bin: bin };
@@ -119,14 +118,13 @@ fn tmux() -> PathBuf {
 }
 
 /// Answers what the terminal program asks somebody who starts it for the first time.
-fn welcome(home: &Path, project: &Path) {
-    let file = home.join(".claude.json");
-    let known = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    let mut settings = known.unwrap_or_else(|| json!({}));
-    settings["hasCompletedOnboarding"] = json!(true);
-    settings["theme"] = json!("dark");
-    settings["customApiKeyResponses"] = json!({"approved": [KEY[KEY.len() - KEY_END..]], "rejected": []});
-    let project = project.canonicalize().unwrap().to_string_lossy().into_owned();
-    settings["projects"][project]["hasTrustDialogAccepted"] = json!(true);
-    std::fs::write(file, settings.to_string()).unwrap();
+pub(crate) fn welcome(stage: &Stage) {
+    let project = stage.project().canonicalize().unwrap().to_string_lossy().into_owned();
+    let settings = json!({
+        "hasCompletedOnboarding": true,
+        "theme": "dark",
+        "customApiKeyResponses": {"approved": [KEY[KEY.len() - KEY_END..]], "rejected": []},
+        "projects": {project: {"hasTrustDialogAccepted": true}},
+    });
+    std::fs::write(stage.home.path().join(".claude.json"), settings.to_string()).unwrap();
 }
