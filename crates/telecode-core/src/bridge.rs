@@ -33,10 +33,12 @@ mod terminal;
 mod turns;
 mod typed;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Instant;
 
 pub use self::names::NAME_LIMIT;
+use self::places::Places;
+use self::queue::Wishes;
 use self::recent::Recent;
 use self::roster::Roster;
 pub use self::seam::{Effect, Input};
@@ -71,7 +73,7 @@ pub struct Bridge {
     controls: HashMap<Token, Control>,
     links: Links,
     recent: Recent,
-    refused_groups: HashSet<ChatId>,
+    places: Places,
     /// The groups that are served.
     groups: HashMap<ChatId, GroupRecord>,
     /// Directories that became projects from a chat.
@@ -86,6 +88,8 @@ pub struct Bridge {
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
+    /// What is on its way back from Claude.
+    wishes: Wishes,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -152,7 +156,7 @@ impl Bridge {
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
-            Input::Me { topics } => self.private_topics = topics,
+            Input::Me { name, topics } => self.learn_of_me(name, topics),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),
@@ -170,7 +174,7 @@ impl Bridge {
             StoreState::Sound => self.outbox.next_deadline(),
             StoreState::Failing => self.outbox.next_free_deadline(),
         };
-        let rest = [self.joiner.next_deadline(), self.access.code_until(), calls];
+        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.topics_deadline(), calls];
         sessions.chain(rest.into_iter().flatten()).min()
     }
 
@@ -180,6 +184,7 @@ impl Bridge {
         for group in self.joiner.due(now) {
             self.prompted(&group, now);
         }
+        self.settle_wishes();
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);
@@ -188,6 +193,7 @@ impl Bridge {
         self.show_waking(now);
         self.rest();
         self.settle_sessions();
+        self.settle_topics(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {
@@ -196,6 +202,7 @@ impl Bridge {
             words: &self.words,
             asks: &self.asks,
             languages: &self.languages,
+            groups: &self.groups,
             now,
         };
         let due = match self.store {
@@ -208,6 +215,8 @@ impl Bridge {
         for change in &out.changes {
             if let Change::Linked { chat, message, session } = change {
                 self.links.insert(*chat, *message, *session);
+            } else if let Change::SlotGone(slot) = change {
+                self.controls.retain(|_, control| control.slot != *slot);
             }
         }
         let save = (!out.changes.is_empty()).then_some(Effect::Save(out.changes));

@@ -53,6 +53,8 @@ pub enum Change {
     },
     /// A group is served, or changed.
     Group(GroupRecord),
+    /// A group is not served any more, under this id.
+    GroupGone(ChatId),
     /// A prompt.
     Prompt(PromptRecord),
     /// A turn.

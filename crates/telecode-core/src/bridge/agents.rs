@@ -79,7 +79,7 @@ impl Bridge {
         self.outbox.touch_live(id, now.after(SHOW_AFTER));
     }
 
-    fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
+    pub(super) fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let before = session.record.clone();
         what(&mut session.record);
@@ -109,6 +109,9 @@ impl Bridge {
         }
         match state {
             PromptState::Started => self.prompt_started(id, prompt),
+            PromptState::Refused | PromptState::Withdrawn if self.wishes.has(prompt) => {
+                self.came_back(id, prompt, now);
+            }
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }

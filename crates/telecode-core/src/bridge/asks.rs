@@ -166,10 +166,11 @@ impl Bridge {
 
     /// Somebody pressed a button; returns what the toast says.
     pub(super) fn press(&mut self, press: &Press, now: Now) -> String {
-        let voice = self.voice(press.from.id);
         if !self.access.serves(press.from.id) {
-            return voice.say("toast-stranger");
+            // Nothing is known of people in groups, their language neither.
+            return self.thread_voice(press.thread).say("toast-stranger");
         }
+        let voice = self.voice(press.from.id);
         let Some(control) = self.controls.get(&press.token).cloned() else {
             return voice.say("toast-expired");
         };

@@ -3,7 +3,7 @@
 use super::Bridge;
 use crate::agent::Worktree;
 use crate::agent::{Mode, Tokens};
-use crate::change::{Change, Place, SessionRecord, Status, TopicState};
+use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
@@ -107,6 +107,7 @@ impl Bridge {
             Origin::Known(claude) => (claude, true, None),
             Origin::Fork(from) => (self.random.claude(), false, Some(from)),
         };
+        let (thread, topic) = self.home(plan.thread);
         let persona = plan.persona;
         let of_persona = |of: fn(&Persona) -> Option<String>| persona.as_ref().and_then(of);
         let mode: Option<Mode> = persona.as_ref().and_then(|persona| persona.mode);
@@ -115,8 +116,8 @@ impl Bridge {
             name,
             named,
             person: plan.person,
-            thread: plan.thread,
-            topic: TopicState::None,
+            thread,
+            topic,
             workspace,
             directory,
             place,
@@ -141,9 +142,10 @@ impl Bridge {
             tokens: Tokens::default(),
         };
         self.save(Change::Session(record.clone()));
-        self.save(Change::Current { thread: plan.thread, session: id });
+        self.save(Change::Current { thread, session: id });
         self.sessions.insert(id, Session::new(record));
-        self.current.insert(plan.thread, id);
+        self.current.insert(thread, id);
+        self.housed(id, plan.thread, now);
         id
     }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ask::Ask;
-use crate::ids::{AskId, PersonId, SessionId};
+use crate::change::GroupRecord;
+use crate::ids::{AskId, ChatId, PersonId, SessionId};
 use crate::page::Page;
 use crate::render::{self, Text};
 use crate::session::{State, Turn, Why};
@@ -25,6 +26,7 @@ pub(super) struct Live<'a> {
     pub(super) words: &'a Words,
     pub(super) asks: &'a BTreeMap<AskId, Ask>,
     pub(super) languages: &'a HashMap<PersonId, Language>,
+    pub(super) groups: &'a HashMap<ChatId, GroupRecord>,
     pub(super) now: Now,
 }
 
@@ -32,7 +34,8 @@ impl Live<'_> {
     /// The page of a session's live view; `None` if it has none.
     pub(super) fn page(&self, id: SessionId) -> Option<Page> {
         let session = self.sessions.get(&id)?;
-        let person = session.record.person;
+        let group = self.groups.get(&session.record.thread.chat);
+        let person = group.map_or(session.record.person, |group| group.person);
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
         if session.is_waited_for() {
             return Some(waking(session.record.begun, voice));

@@ -96,14 +96,12 @@ impl Bridge {
         slot
     }
 
-    /// The list before this one is of no use any more.
+    /// The list before this one is of no use any more: it loses its buttons.
     fn retire_menu(&mut self, asker: &Asker, slot: SlotId) {
-        if let Some(old) = self.menus.insert(asker.thread, slot)
-            && self.outbox.holds(old)
-        {
-            self.drop_controls(old);
-            self.outbox.release(old);
-        }
+        let Some(old) = self.menus.insert(asker.thread, slot) else { return };
+        let Some(page) = self.outbox.held_page(old).cloned() else { return };
+        self.drop_controls(old);
+        self.replace(old, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
     fn button(&mut self, slot: SlotId, item: Item) -> Button {
@@ -129,10 +127,8 @@ impl Bridge {
         }
     }
 
-    /// A menu is taken away.
-    fn remove_menu(&mut self, asker: &Asker) {
-        let Some(slot) = asker.slot else { return };
-        self.drop_controls(slot);
+    /// A message is taken away. Its buttons mean what they did until it is gone: a crash may come first.
+    pub(super) fn remove_slot(&mut self, slot: SlotId) {
         self.outbox.settle_live(slot, None, &mut self.out.changes);
     }
 
@@ -141,7 +137,7 @@ impl Bridge {
         let asker = Asker::pressed(press, slot);
         match pick {
             Pick::Close => {
-                self.remove_menu(&asker);
+                self.remove_slot(slot);
                 String::new()
             }
             Pick::Sessions(pick) => self.picked_session(pick, &asker, now),

@@ -249,7 +249,9 @@ impl Bridge {
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = session.state else { return };
-        if self.joiner.gathers(session.record.thread) || self.desk.has_holder(&session.record.claude) {
+        if self.joiner.gathers(session.record.thread, session.record.id)
+            || self.desk.has_holder(&session.record.claude)
+        {
             return;
         }
         let queued: Vec<_> = session.queue.drain(..).collect();

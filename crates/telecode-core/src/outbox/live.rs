@@ -71,6 +71,12 @@ impl Live {
         self.sent = None;
     }
 
+    /// What was shown is of no account any more: the next page is shown whatever it is, and soon.
+    pub(super) fn forget(&mut self) {
+        self.shown = None;
+        self.due = self.due.or(self.sent.take());
+    }
+
     /// When the view wants to be shown.
     pub(super) fn due_at(&self) -> Option<Instant> {
         let beat = match self.view {
@@ -129,6 +135,7 @@ impl Live {
             Outcome::Done(_)
             | Outcome::Topic(_)
             | Outcome::ThreadGone
+            | Outcome::Barred(_)
             | Outcome::Blocked
             | Outcome::Refused(_) => {}
         }

@@ -4,7 +4,6 @@
 
 refusal = This bot serves only its owner.
 paired = ✅ You are the owner of this bot now. Write what Claude Code should do, or send /help.
-group-refusal = I work in private chats only for now. Write to me directly.
 role-owner = owner
 whoami-id = Your Telegram id:
 toast-stranger = This button is not for you.

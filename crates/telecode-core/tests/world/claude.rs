@@ -3,16 +3,18 @@
 //! answer, and after a crash a result names only one of them.
 
 mod record;
+mod terminals;
 mod turns;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use telecode_core::agent::{AgentEvent, Exit, Launch, Order, Start};
+use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, Start};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId};
 use telecode_core::tool::ToolCall;
 
 use self::record::Entry;
+use crate::store::is_open;
 use crate::{Inspection, Sent, World};
 
 /// What a process goes on with.
@@ -26,6 +28,15 @@ enum Origin {
     Fork(ClaudeId),
 }
 
+/// Whether a process runs a cut turn again by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rerun {
+    No,
+    Will,
+    /// It was to, and does nothing: the bot waits for it.
+    DoesNothing,
+}
+
 /// The process of a session.
 #[derive(Debug)]
 struct Process {
@@ -35,7 +46,7 @@ struct Process {
     copied: Vec<Entry>,
     origin: Origin,
     ready: bool,
-    rerun: bool,
+    rerun: Rerun,
     queue: VecDeque<(PromptId, String)>,
     /// The last turn ended while prompts were queued: these become one turn.
     joins: bool,
@@ -60,6 +71,15 @@ struct Turn {
 pub(crate) struct Claudes {
     records: BTreeMap<ClaudeId, Vec<Entry>>,
     processes: BTreeMap<SessionId, Process>,
+    /// Who works on a Claude session in a terminal.
+    pub(crate) holders: BTreeMap<ClaudeId, Holder>,
+    /// Where Claude sessions run.
+    directories: BTreeMap<ClaudeId, String>,
+    terminals: u32,
+    /// Whose Claude session it is.
+    owners: BTreeMap<ClaudeId, SessionId>,
+    /// Which session another one is a copy of: what waited there may have gone here.
+    copies: BTreeMap<SessionId, SessionId>,
     /// How much of [`World::sent`] was taken.
     seen: usize,
     requests: u32,
@@ -98,11 +118,22 @@ impl Claudes {
         self.processes.len()
     }
 
+    /// Whether a process waits for a prompt.
+    pub(crate) fn any_idle(&self, world: &World) -> bool {
+        let open = world.store.prompts.iter().filter(|prompt| is_open(prompt));
+        let busy: BTreeSet<_> = open.map(|prompt| prompt.session).collect();
+        self.processes.iter().any(|(session, process)| {
+            let is_waited_for = process.rerun == Rerun::DoesNothing || busy.contains(session);
+            process.ready && process.turn.is_none() && process.queue.is_empty() && !is_waited_for
+        })
+    }
+
     /// The turns of all records that answered these words.
     pub(crate) fn answered_with(&self, words: &str) -> Vec<&Entry> {
-        let all = self.records.values().flatten();
-        all.filter(|entry| entry.is_answered() && entry.text.split_whitespace().any(|word| word == words))
-            .collect()
+        let has = |entry: &&Entry| entry.text.split_whitespace().any(|word| word == words);
+        let all = self.records.values().flatten().filter(|entry| entry.is_answered()).filter(has);
+        // A copy of a session has the same turns.
+        all.map(|entry| (entry.own.clone(), entry)).collect::<BTreeMap<_, _>>().into_values().collect()
     }
 
     /// Takes what the bot did since the last look.
@@ -142,6 +173,13 @@ impl Claudes {
         let writers =
             self.processes.iter().filter(|(of, process)| **of == session || process.claude == launch.claude);
         assert_eq!(writers.count(), 0, "two writers of {:?}\n{log}", launch.claude);
+        self.directories.insert(launch.claude.clone(), launch.workspace.clone());
+        self.owners.insert(launch.claude.clone(), session);
+        if let Start::Fork(from) = &launch.start
+            && let Some(from) = self.owners.get(from)
+        {
+            self.copies.insert(session, *from);
+        }
         let known = self.records.contains_key(&launch.claude);
         let origin = match &launch.start {
             Start::Fork(from) if !known => Origin::Fork(from.clone()),
@@ -153,7 +191,7 @@ impl Claudes {
             life: launch.life,
             copied: from.cloned().unwrap_or_default(),
             origin,
-            rerun: launch.start == Start::Rerun,
+            rerun: if launch.start == Start::Rerun { Rerun::Will } else { Rerun::No },
             claude: launch.claude.clone(),
             ready: false,
             queue: VecDeque::new(),
@@ -176,7 +214,8 @@ impl Claudes {
     fn prompted(&mut self, session: SessionId, id: PromptId, text: String, log: &str) {
         for word in text.split_whitespace() {
             let meant = self.meant.get(word);
-            assert!(meant.is_none_or(|meant| *meant == session), "{word} is told to {session:?}\n{log}");
+            let is_for = meant.is_none_or(|meant| self.is_or_copies(session, *meant));
+            assert!(is_for, "{word} is told to {session:?}\n{log}");
         }
         let Some(process) = self.processes.get(&session) else { return };
         let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
@@ -184,8 +223,18 @@ impl Claudes {
         assert!(again.is_none(), "{id:?} runs a second time: {again:?}\n{log}");
         let is_known = entries.iter().any(|entry| entry.own == id);
         if let Some(process) = self.processes.get_mut(&session).filter(|_| !is_known) {
+            process.rerun = match process.rerun {
+                Rerun::Will => Rerun::Will,
+                Rerun::No | Rerun::DoesNothing => Rerun::No,
+            };
             process.queue.push_back((id, text));
         }
+    }
+
+    /// Whether a session is another one, or a copy of it.
+    pub(crate) fn is_or_copies(&self, session: SessionId, other: SessionId) -> bool {
+        let of = |session: &SessionId| self.copies.get(session).copied();
+        std::iter::successors(Some(session), of).any(|session| session == other)
     }
 
     /// Does one thing, if there is one to do. Says whether there was.

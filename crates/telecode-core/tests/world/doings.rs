@@ -99,6 +99,16 @@ impl World {
         }));
     }
 
+    /// Presses the newest button with these words on it, in a group.
+    pub(crate) fn press_in(&mut self, thread: ThreadId, person: i64, words: &str) {
+        let (message, token) =
+            self.chat.button(words).unwrap_or_else(|| panic!("no button {words}:\n{}", self.chat.log));
+        self.last_press += 1;
+        self.chat.note(&format!("{person} presses {words} under #{}", message.0));
+        let id = PressId(self.last_press.to_string());
+        self.update(ChatEvent::Pressed(Press { id, thread, message, from: somebody(person), token }));
+    }
+
     // What the agent does.
 
     pub(crate) fn agent(&mut self, event: AgentEvent) {

@@ -8,7 +8,8 @@ use telecode_core::bridge::Input;
 use telecode_core::call::Call;
 use telecode_core::change::PromptStage;
 use telecode_core::chat::ChatEvent;
-use telecode_core::ids::{ChatId, RequestId, ThreadId, UpdateId};
+use telecode_core::errand::{Report, Terminal};
+use telecode_core::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
 use telecode_core::settings::{OnCrash, Settings};
 
 use crate::{Line, OWNER, World, bash, read, settings};
@@ -399,4 +400,42 @@ fn nothing_is_started_while_the_program_ends() {
     world.found(&Trace::Cut { pending: Vec::new() });
     world.ready();
     assert_eq!(world.store.prompts.len(), 2);
+}
+
+#[test]
+fn a_menu_that_was_being_closed_at_a_crash_can_still_be_used() {
+    let mut world = World::new();
+    world.runs("go");
+    world.says("/handoff");
+    world.pass(Duration::from_secs(2));
+    // The press is stored, and the deletion is not made any more.
+    world.fuse = Some(1);
+    world.press("Keep here");
+    assert!(world.dead, "{}", world.log());
+    world.restart();
+    world.found(&Trace::Unknown);
+    world.press("Keep here");
+    world.pass(Duration::from_secs(2));
+    assert!(world.chat.button("Keep here").is_none(), "{}", world.log());
+}
+
+#[test]
+fn a_list_loses_its_buttons_when_another_one_takes_its_place() {
+    let mut world = World::new();
+    for text in ["/attach", "/attach again"] {
+        world.says(text);
+        let terminal = Terminal {
+            claude: ClaudeId("c1".to_owned()),
+            directory: "/srv/api".to_owned(),
+            title: "Fix the login page again".to_owned(),
+            first_prompt: None,
+            branch: None,
+            changed: world.now.wall,
+            holder: None,
+        };
+        world.reports(Report::Terminals(vec![terminal]));
+        world.pass(Duration::from_secs(2));
+    }
+    let with_buttons = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
+    assert_eq!(with_buttons, 1, "{}", world.log());
 }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod deeds;
+mod errands;
 mod settling;
 
 use std::time::Duration;
@@ -74,6 +75,13 @@ impl Walk {
             Deed::New(name) => {
                 self.world.says(&format!("/new {name}"));
             }
+            Deed::Commands(words, to) => {
+                let to = to.and_then(|n| self.any_message(n));
+                self.world.writes(OWNER, words, |message| message.reply_to = to);
+            }
+            Deed::Reports(n, how) => self.reports(*n, *how),
+            Deed::OpensTerminal(n) => self.claudes.opens_terminal(*n, &mut self.world),
+            Deed::ClosesTerminal(n) => self.claudes.closes_terminal(*n, &mut self.world),
             Deed::StrangerSays => {
                 self.world.writes(666, "SECRET", |_| {});
             }
@@ -145,10 +153,14 @@ impl Walk {
     }
 
     fn replies(&mut self, n: usize) {
+        let to = self.any_message(n);
+        self.says("", to);
+    }
+
+    fn any_message(&self, n: usize) -> Option<MessageId> {
         let mine = self.said.iter().map(|said| said.message);
         let all: Vec<_> = self.world.chat.messages.keys().copied().chain(mine).collect();
-        let to = (!all.is_empty()).then(|| all[n % all.len()]);
-        self.says("", to);
+        (!all.is_empty()).then(|| all[n % all.len()])
     }
 
     fn restarts(&mut self) {

@@ -30,6 +30,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Project(record) => project(connection, record),
         Change::ProjectGone { name } => project_gone(connection, name),
         Change::Group(record) => group(connection, record),
+        Change::GroupGone(chat) => group_gone(connection, *chat),
         Change::Prompt(record) => prompt(connection, record),
         Change::Turn(record) => turn(connection, record),
         Change::Ask(record) => ask(connection, record),
@@ -90,6 +91,10 @@ fn project_gone(connection: &Connection, name: &str) -> Done {
 fn group(connection: &Connection, record: &GroupRecord) -> Done {
     let sql = "INSERT OR REPLACE INTO served_group (chat, person, forum) VALUES (?1, ?2, ?3)";
     execute(connection, sql, params![record.chat.0, record.person.0, record.forum])
+}
+
+fn group_gone(connection: &Connection, chat: ChatId) -> Done {
+    execute(connection, "DELETE FROM served_group WHERE chat = ?1", params![chat.0])
 }
 
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {

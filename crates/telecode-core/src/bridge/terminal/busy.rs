@@ -123,8 +123,7 @@ impl Bridge {
     fn retire_held(&mut self, id: SessionId) {
         let Some(slot) = self.desk.cards.remove(&id) else { return };
         if self.outbox.holds(slot) {
-            self.drop_controls(slot);
-            self.outbox.settle_live(slot, None, &mut self.out.changes);
+            self.remove_slot(slot);
         }
     }
 

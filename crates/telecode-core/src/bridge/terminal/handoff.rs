@@ -158,7 +158,9 @@ impl Bridge {
         let is_held = self.holder_of(id).is_some();
         let is_handed = session.record.handed_off && session.queue.is_empty();
         match &session.state {
-            State::Idle { .. } => is_held || (is_handed && !self.joiner.gathers(session.record.thread)),
+            State::Idle { .. } => {
+                is_held || (is_handed && !self.joiner.gathers(session.record.thread, session.record.id))
+            }
             State::Starting(starting) => is_handed && !is_held && starting.turn.is_none(),
             State::Asleep
             | State::Running(..)

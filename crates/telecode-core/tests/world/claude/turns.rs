@@ -1,13 +1,14 @@
 //! What a process does in a turn.
 
 use telecode_core::agent::{
-    Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, Mode, PromptState, ToolOutcome, Trace,
+    Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState, ToolOutcome,
+    Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 
-use super::{Claudes, Entry, Move, Origin, Process, Turn};
+use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -128,6 +129,13 @@ impl Claudes {
 
     fn gets_ready(&mut self, session: SessionId, world: &mut World) {
         let Some(process) = self.processes.get_mut(&session) else { return };
+        if let Some(holder) = self.holders.get(&process.claude).copied() {
+            let problem = LaunchProblem::Busy { holder: Some(holder) };
+            let life = process.life;
+            self.processes.remove(&session);
+            let event = AgentEvent::LaunchFailed(problem);
+            return world.input(Input::Agent { session, life, event });
+        }
         process.ready = true;
         let lacks_origin = matches!(&process.origin, Origin::Fork(from) if !self.records.contains_key(from));
         let anew = process.origin == Origin::Lost;
@@ -146,11 +154,14 @@ impl Claudes {
     /// What was cut runs again at once, or never: sometimes Claude does nothing.
     fn runs_again(&mut self, session: SessionId, what: Move, world: &mut World) {
         let Some(process) = self.processes.get_mut(&session) else { return };
+        if process.rerun != Rerun::Will {
+            return;
+        }
         match what {
-            Move::Think | Move::Finish if process.rerun => {
+            Move::Think | Move::Finish => {
                 self.begin(session, world);
             }
-            Move::Think | Move::Finish | Move::Ask | Move::Question => process.rerun = false,
+            Move::Ask | Move::Question => process.rerun = Rerun::DoesNothing,
         }
     }
 
@@ -158,7 +169,8 @@ impl Claudes {
         let Some(process) = self.processes.get_mut(&session) else { return false };
         let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
         let cut = entries.last().filter(|entry| entry.end.is_none()).cloned();
-        if let Some(mut entry) = cut.filter(|_| std::mem::take(&mut process.rerun)) {
+        if let Some(mut entry) = cut.filter(|_| process.rerun == Rerun::Will) {
+            process.rerun = Rerun::No;
             entry.pending = None;
             let at = Some(entries.len() - 1);
             let named = vec![entry.own.clone()];
@@ -202,6 +214,9 @@ impl Claudes {
         process.joins = !process.queue.is_empty();
         process.claude = claude.clone();
         process.copied.clear();
+        let directory = world.store.sessions.get(&session).map(|record| record.directory.clone());
+        self.directories.insert(claude.clone(), directory.unwrap_or_default());
+        self.owners.insert(claude.clone(), session);
         turn.at = None;
         turn.entry.end = Some(Trace::Answered { text: String::new() });
         self.write(session, &mut turn);

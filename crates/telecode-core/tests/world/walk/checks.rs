@@ -6,10 +6,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::agent::Decision;
-use telecode_core::ask::{Ask, AskState};
+use telecode_core::ask::{Act, Ask, AskState};
 use telecode_core::bridge::NAME_LIMIT;
 use telecode_core::call::Call;
-use telecode_core::change::{PromptStage, SlotRecord, SlotState, TurnStage};
+use telecode_core::change::{PromptStage, SlotState, TurnStage};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
 
 use super::Walk;
@@ -26,6 +26,10 @@ impl Walk {
             let is_new = names.insert((record.person, record.name.to_lowercase()));
             assert!(is_new, "two are called {:?}\n{}", record.name, self.log());
         }
+        let live = self.claudes.live();
+        // Those that work are not ended for others.
+        let crowded = live > self.world.settings.max_live && self.claudes.any_idle(&self.world);
+        assert!(!crowded, "{live} live\n{}", self.log());
     }
 
     /// Every message of an owner ends in exactly one way, and every final appears, once unmarked.
@@ -49,7 +53,8 @@ impl Walk {
             for prompt in ends {
                 prop_assert!(!is_open(prompt), "{prompt:?}\n{log}");
                 prop_assert!(prompt.text.contains(&said.words), "{prompt:?}\n{log}");
-                prop_assert!(said.meant.is_none_or(|meant| meant == prompt.session), "{prompt:?}\n{log}");
+                let is_for = said.meant.is_none_or(|meant| self.claudes.is_or_copies(prompt.session, meant));
+                prop_assert!(is_for, "{prompt:?}\n{log}");
             }
         }
         for prompt in &store.prompts {
@@ -106,29 +111,46 @@ impl Walk {
             let SlotState::Shown(message) = slot.state else {
                 return Err(TestCaseError::fail(format!("{slot:?}\n{}", self.log())));
             };
+            // The bot took it away, and was killed before it could store that.
+            let Some(page) = self.world.chat.messages.get(&message) else { continue };
             // One that may have been sent before is marked.
-            let page = self.world.chat.messages.get(&message);
-            let text = page.map(|page| page.text.trim_start_matches("↻ ").trim_start());
-            prop_assert_eq!(
-                text,
-                Some(slot.page.text.trim_start_matches("↻ ")),
-                "{:?}\n{}",
-                slot,
-                self.log()
-            );
+            let text = page.text.trim_start_matches("↻ ").trim_start();
+            prop_assert_eq!(text, slot.page.text.trim_start_matches("↻ "), "{:?}\n{}", slot, self.log());
         }
         Ok(())
     }
 
     /// Every button that is left can be used.
     pub(crate) fn each_button_can_be_used(&self) -> TestCaseResult {
-        let slots: HashSet<_> = self.world.store.slots.values().filter_map(SlotRecord::message).collect();
-        for (id, page) in &self.world.chat.messages {
-            // A message that Telegram took without saying so belongs to no slot.
-            let is_known = slots.contains(id);
-            prop_assert!(page.buttons.is_empty() || !is_known, "#{}: {page:?}\n{}", id.0, self.log());
+        let store = &self.world.store;
+        // A message that Telegram took without saying so belongs to no slot.
+        let shown = store.slots.values().filter_map(|slot| Some((slot.message()?, slot.id)));
+        for (message, slot) in shown {
+            let Some(page) = self.world.chat.messages.get(&message) else { continue };
+            for button in page.buttons.iter().flatten() {
+                let ButtonAction::Press(token) = &button.action else { continue };
+                let control = store.controls.get(token);
+                let is_good =
+                    control.is_some_and(|control| control.slot == slot && !self.is_over(&control.act));
+                prop_assert!(is_good, "#{}: {button:?} {control:?}\n{}", message.0, self.log());
+            }
         }
         Ok(())
+    }
+
+    /// Whether what a button means cannot be done any more.
+    fn is_over(&self, act: &Act) -> bool {
+        match act {
+            Act::Decide(ask, _) | Act::Details(ask) => {
+                self.world.store.asks.get(ask).is_none_or(|ask| !ask.is_waiting())
+            }
+            Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => {
+                self.world.store.turns.get(turn).is_none_or(|turn| turn.stage != TurnStage::Offered)
+            }
+            // Only while a turn runs.
+            Act::Stop(_) => true,
+            Act::Pick(_) => false,
+        }
     }
 
     /// A stranger never reaches Claude, and is told so at most once.

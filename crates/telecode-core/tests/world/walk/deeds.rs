@@ -1,7 +1,9 @@
 //! What may happen next.
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 use telecode_core::settings::LiveView;
 
 use crate::claude::Move;
@@ -19,6 +21,12 @@ pub(crate) enum Deed {
     Clears,
     /// A new session, also with a name that is taken, or none.
     New(String),
+    /// One of the bot's commands, as a reply to one of the messages that there are, or by itself.
+    Commands(&'static str, Option<usize>),
+    /// An errand comes back.
+    Reports(usize, How),
+    OpensTerminal(usize),
+    ClosesTerminal(usize),
     StrangerSays,
     Stop,
     Presses(usize),
@@ -33,6 +41,16 @@ pub(crate) enum Deed {
     StopsBot,
     CallsFail(Failure),
     StoreFails(u64),
+}
+
+/// How an errand goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum How {
+    Well,
+    /// It could not be done, or something would be lost.
+    Badly,
+    /// With what nobody expected.
+    Oddly,
 }
 
 /// How Telegram treats what is on its way.
@@ -103,6 +121,14 @@ fn live() -> impl Strategy<Value = LiveView> {
     prop_oneof![Just(LiveView::Auto), Just(LiveView::Edits)]
 }
 
+/// The bot's commands, with words that fit and words that do not.
+const COMMANDS: [&str; 6] =
+    ["/handoff", "/handoff a", "/attach", "/attach login", "/attach nothing", "/status"];
+
+fn how() -> impl Strategy<Value = How> {
+    prop_oneof![6 => Just(How::Well), 1 => Just(How::Badly), 1 => Just(How::Oddly)]
+}
+
 /// A walk in one session.
 pub(crate) fn alone() -> impl Strategy<Value = Course> {
     (live(), vec(common(), 1..60)).prop_map(|(live, deeds)| Course { live, max_live: 8, deeds })
@@ -116,6 +142,11 @@ pub(crate) fn among_many() -> impl Strategy<Value = Course> {
         2 => names().prop_map(Deed::New),
         6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         1 => Just(Deed::Clears),
+        4 => (select(&COMMANDS[..]), option::of(any::<usize>()))
+            .prop_map(|(words, to)| Deed::Commands(words, to)),
+        4 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        1 => any::<usize>().prop_map(Deed::OpensTerminal),
+        1 => any::<usize>().prop_map(Deed::ClosesTerminal),
         // Long enough for idle agents to be put to sleep, and for silent ones to be stopped.
         1 => (50_000_u64..200_000).prop_map(Deed::Passes),
     ];

@@ -68,6 +68,9 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
             Change::Group(group) => {
                 groups.insert(group.chat, group);
             }
+            Change::GroupGone(chat) => {
+                groups.remove(&chat);
+            }
             Change::Prompt(record) => match out.prompts.iter_mut().find(|prompt| prompt.id == record.id) {
                 Some(prompt) => *prompt = record,
                 None => out.prompts.push(record),
@@ -191,6 +194,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         | Change::CurrentGone(_)
         | Change::SessionGone(_)
         | Change::ProjectGone { .. }
+        | Change::GroupGone(_)
         | Change::ControlsGone(_)
         | Change::Sending(_)
         | Change::Shown { .. }

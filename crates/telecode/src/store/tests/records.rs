@@ -65,6 +65,7 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::Project(_)
         | Change::ProjectGone { .. }
         | Change::Group(_)
+        | Change::GroupGone(_)
         | Change::Control(_)
         | Change::ControlsGone(_)
         | Change::Slot(_)
@@ -160,6 +161,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         4 => record(),
         1 => (0..4_i64).prop_map(|id| Change::Handled(UpdateId(id))),
         1 => slot_id().prop_map(Change::ControlsGone),
+        1 => (0..3_i64).prop_map(|chat| Change::GroupGone(ChatId(-chat))),
         1 => slot_id().prop_map(Change::Sending),
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
