@@ -47,6 +47,11 @@ impl Errands {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
+    /// Claude Code may remember things elsewhere from now on.
+    pub fn reload(&mut self, records: Records) {
+        self.places.records = records;
+    }
+
     /// Runs an errand, and reports.
     pub fn run(&self, errand: ErrandId, what: Errand) {
         tracing::debug!(id = errand.0, ?what, "errand");
