@@ -164,7 +164,7 @@ impl Bridge {
             Report::Done => {
                 let page = Page::plain(voice.tell("persona-written", [("name", name.into())]));
                 let mut menu = Menu::list(page);
-                if let Some(session) = session {
+                if let Some(session) = session.filter(|id| self.sessions.get(id).is_some()) {
                     let use_it = PersonaPick::Use { session, name: Some(name.to_owned()) };
                     let all = PersonaPick::List(session);
                     menu = menu.row([

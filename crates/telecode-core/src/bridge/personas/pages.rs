@@ -55,6 +55,8 @@ impl Bridge {
     /// The session's persona, and all that there are.
     pub(super) fn show_personas(&mut self, session: Option<SessionId>, found: &Found, asker: &Asker) {
         let voice = self.voice(asker.person.id);
+        // It may have been deleted since its menu was shown.
+        let session = session.filter(|id| self.sessions.get(id).is_some());
         let record = session.and_then(|id| self.sessions.get(&id)).map(|session| &session.record);
         let current = record.and_then(|record| record.persona.as_ref());
         let mut text = Text::new();
@@ -111,6 +113,9 @@ impl Bridge {
     /// One persona, whole.
     pub(super) fn show_persona(&mut self, session: SessionId, name: &str, found: &Found, asker: &Asker) {
         let Some(persona) = found.get(name) else { return self.no_such_persona(name, found, asker) };
+        if self.sessions.get(&session).is_none() {
+            return self.show_personas(None, found, asker);
+        }
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         text.bold(&title(persona)).newline();
