@@ -1,12 +1,19 @@
-//! Claude Code's own record of sessions on disk: where it is, and what it says of a prompt.
+//! Claude Code's own record of sessions on disk: where it is, what it says of a prompt, and the conversation
+//! in it.
 //!
 //! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read,
-//! never written. Reading blocks: call it off the bot's loop.
+//! never written, and deleted only with its session. Everything here blocks: call it off the bot's loop.
 
+mod evict;
+mod foreign;
 mod holder;
+mod list;
 mod place;
+mod remove;
+mod story;
 mod trace;
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader};
@@ -18,8 +25,11 @@ use telecode_core::ids::{ClaudeId, PromptId};
 use crate::launch::Variables;
 use trace::Reading;
 
+pub use evict::{EvictError, TERM_PATIENCE};
+pub use foreign::Growth;
 pub use holder::{Holder, HolderKind};
 pub use place::folder;
+pub use story::{Follower, OUTPUT_LIMIT};
 
 /// The records of one configuration directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +78,11 @@ impl Records {
         holder::holder(&self.running, session)
     }
 
+    /// The processes that say that they work on a session, by session; those that a person started come first.
+    pub fn holders(&self) -> HashMap<ClaudeId, Vec<Holder>> {
+        holder::registered(&self.running)
+    }
+
     /// What the record says of each prompt, in their order. A session without a record knows none of them.
     pub fn traces(
         &self,
@@ -90,22 +105,34 @@ fn file_name(session: &ClaudeId) -> Option<String> {
     is_plain.then(|| format!("{}.jsonl", session.0))
 }
 
+/// Gives every line of a file, also the last one, which may be cut.
 fn each_line(file: &Path, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let mut source = BufReader::with_capacity(256 * 1024, File::open(file)?);
+    let (_, last) = whole_lines(File::open(file)?, &mut take)?;
+    if !last.is_empty() {
+        take(&last);
+    }
+    Ok(())
+}
+
+/// Gives every whole line. Returns how many bytes they are, and what stands behind the last of them. In place of a line that
+/// is too long comes an empty one.
+fn whole_lines(file: File, mut take: impl FnMut(&[u8])) -> io::Result<(u64, Vec<u8>)> {
+    let mut source = BufReader::with_capacity(256 * 1024, file);
     let mut line = Vec::new();
+    let mut read = 0;
     loop {
         line.clear();
-        let length = io::Read::take(&mut source, LINE_LIMIT).read_until(b'\n', &mut line)?;
-        match (length, line.last()) {
-            (0, _) => return Ok(()),
-            (_, Some(b'\n')) => take(&line),
-            // The last line, which may be cut, or the beginning of a line that is too long.
-            _ if (length as u64) < LINE_LIMIT => take(&line),
-            _ => {
-                line = Vec::new();
-                source.skip_until(b'\n')?;
-            }
+        let mut length = io::Read::take(&mut source, LINE_LIMIT).read_until(b'\n', &mut line)? as u64;
+        if line.last() == Some(&b'\n') {
+            take(&line);
+        } else if length < LINE_LIMIT {
+            return Ok((read, line));
+        } else {
+            line = Vec::new();
+            length += source.skip_until(b'\n')? as u64;
+            take(&line);
         }
+        read += length;
     }
 }
 

@@ -7,9 +7,11 @@ use std::ffi::OsString;
 use serde_json::json;
 use telecode_core::agent::{Grant, Launch, Mode, Rule, Start};
 use telecode_core::ids::ClaudeId;
+use telecode_core::persona::{Persona, SIZE_LIMIT};
 
 use crate::mode;
 
+pub(crate) use environment::is_passed_on;
 pub use environment::{Variables, environment};
 
 /// Settings longer than this go into a file: Linux refuses a single argument of 128 KiB.
@@ -29,25 +31,58 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
         Start::New => arguments.push(format!("--session-id={}", launch.claude.0)),
         Start::Fork(from) => arguments.extend([
             format!("--resume={}", from.0),
-            "--fork-session".to_owned(),
+            FORK.to_owned(),
             format!("--session-id={}", launch.claude.0),
         ]),
         Start::Resume | Start::Rerun => arguments.push(format!("--resume={}", launch.claude.0)),
     }
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
+    arguments.extend(launch.effort.iter().map(|effort| format!("--effort={effort}")));
+    arguments.extend(launch.persona.iter().flat_map(of_persona));
     arguments
 }
+
+/// What a persona is as arguments; its model, mode and effort are those of the launch.
+///
+/// `--tools` is about Claude Code's own tools only, so those of MCP servers are taken away beside, unless the persona names
+/// one. A tool that is disallowed as a whole is not there either, and `mcp__*` is all of MCP (seen with 2.1.329).
+fn of_persona(persona: &Persona) -> Vec<String> {
+    let mut arguments = Vec::new();
+    if !persona.instructions.is_empty() {
+        arguments.push(format!("--append-system-prompt={}", persona.instructions));
+    }
+    if let Some(tools) = &persona.tools {
+        let (of_servers, own): (Vec<&str>, Vec<&str>) =
+            tools.iter().map(String::as_str).partition(|tool| tool.starts_with("mcp__"));
+        arguments.push(format!("--tools={}", own.join(",")));
+        if of_servers.is_empty() {
+            arguments.push("--disallowedTools=mcp__*".to_owned());
+        }
+    }
+    // One flag each: a rule may have commas and spaces.
+    arguments.extend(persona.disallowed_tools.iter().map(|tool| format!("--disallowedTools={tool}")));
+    arguments
+}
+
+// A single argument holds the longest instructions.
+const _: () = assert!(SIZE_LIMIT <= INLINE_SETTINGS);
 
 /// Whether a command line is one that [`arguments`] made for a session.
 pub fn is_of<'a>(words: impl Iterator<Item = &'a [u8]>, session: &ClaudeId) -> bool {
     let (new, known) = (format!("--session-id={}", session.0), format!("--resume={}", session.0));
-    let (mut is_ours, mut is_it) = (false, false);
+    let (mut is_ours, mut is_new, mut is_known, mut is_copy) = (false, false, false, false);
     for word in words {
         is_ours |= word == FIXED[0].as_bytes();
-        is_it |= word == new.as_bytes() || word == known.as_bytes();
+        is_new |= word == new.as_bytes();
+        is_known |= word == known.as_bytes();
+        is_copy |= word == FORK.as_bytes();
     }
-    is_ours && is_it
+    // What a copy was made of belongs to others.
+    is_ours && (is_new || (is_known && !is_copy))
 }
+
+/// Makes a copy of the session that is gone on with.
+const FORK: &str = "--fork-session";
 
 /// What every agent is started with.
 const FIXED: [&str; 6] = [

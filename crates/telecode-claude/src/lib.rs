@@ -10,7 +10,8 @@
 //! | [`guard`] | stands between bot and `claude`: no process is left over | processes |
 //! | [`process`] | one agent: started, told, listened to, ended | processes |
 //! | [`locate`] | finds the program, its version, its login | processes |
-//! | [`history`] | what Claude Code's own record says of a prompt; who works on a session | reads |
+//! | [`history`] | what Claude Code's own record says: of a prompt, of a session; who works on one | reads |
+//! | [`worktree`] | git worktrees of sessions: made, removed | processes |
 
 pub mod guard;
 pub mod history;
@@ -23,3 +24,4 @@ pub mod stderr;
 pub mod translate;
 pub mod version;
 pub mod wire;
+pub mod worktree;

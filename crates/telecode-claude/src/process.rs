@@ -2,7 +2,7 @@
 //!
 //! An agent is a task that turns orders into lines and lines into events. It always ends with exactly one of
 //! [`AgentEvent::LaunchFailed`] and [`AgentEvent::Exited`], and nothing follows it. [`AgentEvent::LaunchFailed`] is also what an
-//! agent ends with that exits before it was ready, unless it was told to end.
+//! agent ends with that exits before it was ready, unless it was told to end or was killed.
 
 mod ladder;
 mod life;

@@ -107,8 +107,7 @@ impl Translator {
         let meter = match &launch.start {
             Start::New => Meter::from_zero(),
             // What the copied conversation cost may be counted in.
-            Start::Fork(_) => Meter::from_unknown(),
-            Start::Resume | Start::Rerun => Meter::from_unknown(),
+            Start::Fork(_) | Start::Resume | Start::Rerun => Meter::from_unknown(),
         };
         Self {
             client,

@@ -38,7 +38,8 @@ pub struct Launch {
 pub struct Worktree {
     /// The repository that it belongs to, absolute.
     pub repository: String,
-    /// The branch that is checked out there; made from the repository's current commit if it does not exist.
+    /// The branch that is checked out there; made if it does not exist, from the one of that name on a remote, else from the
+    /// repository's current commit.
     pub branch: String,
 }
 
@@ -288,8 +289,10 @@ pub enum LaunchProblem {
 /// A process that works on a Claude session, and that is not ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holder {
-    /// The process.
-    pub pid: u32,
+    /// The process, where it is known.
+    pub pid: Option<u32>,
+    /// When the process was started, as its system counts: a later one with its number is another one.
+    pub started: Option<u64>,
     /// How it was started.
     pub kind: HolderKind,
 }

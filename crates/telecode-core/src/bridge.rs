@@ -26,17 +26,21 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod roster;
 mod seam;
 mod sessions;
 mod terminal;
 mod turns;
 mod typed;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Instant;
 
 pub use self::names::NAME_LIMIT;
+use self::places::Places;
+use self::queue::Wishes;
 use self::recent::Recent;
+use self::roster::Roster;
 pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
@@ -51,7 +55,6 @@ use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
 use crate::random::Random;
-use crate::session::Session;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
@@ -64,13 +67,13 @@ pub struct Bridge {
     random: Random,
     access: Access,
     languages: HashMap<PersonId, Language>,
-    sessions: BTreeMap<SessionId, Session>,
+    sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
     controls: HashMap<Token, Control>,
     links: Links,
     recent: Recent,
-    refused_groups: HashSet<ChatId>,
+    places: Places,
     /// The groups that are served.
     groups: HashMap<ChatId, GroupRecord>,
     /// Directories that became projects from a chat.
@@ -79,11 +82,16 @@ pub struct Bridge {
     private_topics: bool,
     /// The newest list of each thread.
     menus: HashMap<ThreadId, SlotId>,
+    /// The personas that were read last, and who is about to write one.
+    personas: personas::Known,
+    desk: terminal::Desk,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
+    /// What is on its way back from Claude.
+    wishes: Wishes,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -150,7 +158,7 @@ impl Bridge {
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
-            Input::Me { topics } => self.private_topics = topics,
+            Input::Me { name, topics } => self.learn_of_me(name, topics),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),
@@ -163,12 +171,12 @@ impl Bridge {
 
     /// When to send [`Input::Tick`] if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let sessions = self.sessions.values().filter_map(|session| self.session_deadline(session));
+        let sessions = self.sessions.awake().filter_map(|(_, session)| self.session_deadline(session));
         let calls = match self.store {
             StoreState::Sound => self.outbox.next_deadline(),
             StoreState::Failing => self.outbox.next_free_deadline(),
         };
-        let rest = [self.joiner.next_deadline(), self.access.code_until(), calls];
+        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.topics_deadline(), calls];
         sessions.chain(rest.into_iter().flatten()).min()
     }
 
@@ -178,10 +186,16 @@ impl Bridge {
         for group in self.joiner.due(now) {
             self.prompted(&group, now);
         }
+        self.settle_wishes();
         self.all_go_on(now);
+        self.let_go();
         self.sessions_passed(now);
+        self.keep_limit();
         self.limit_live(now);
+        self.show_waking(now);
         self.rest();
+        self.settle_sessions();
+        self.settle_topics(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {
@@ -190,6 +204,7 @@ impl Bridge {
             words: &self.words,
             asks: &self.asks,
             languages: &self.languages,
+            groups: &self.groups,
             now,
         };
         let due = match self.store {
@@ -202,6 +217,8 @@ impl Bridge {
         for change in &out.changes {
             if let Change::Linked { chat, message, session } = change {
                 self.links.insert(*chat, *message, *session);
+            } else if let Change::SlotGone(slot) = change {
+                self.controls.retain(|_, control| control.slot != *slot);
             }
         }
         let save = (!out.changes.is_empty()).then_some(Effect::Save(out.changes));

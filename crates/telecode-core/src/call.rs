@@ -105,11 +105,22 @@ pub enum Call {
     },
     /// Sets the menu of commands.
     Menu {
+        /// Where it is shown.
+        scope: MenuScope,
         /// For people whose Telegram speaks this language (two letters); `None` for all others.
         language: Option<String>,
         /// Name and description.
         commands: Vec<(String, String)>,
     },
+}
+
+/// Where a menu of commands is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuScope {
+    /// In all private chats.
+    Private,
+    /// In one group.
+    Chat(ChatId),
 }
 
 /// Whether a new message makes the phone buzz.
@@ -130,6 +141,8 @@ pub enum Reaction {
     TakenUp,
     /// 🫡 Waits for the running turn to end.
     Queued,
+    /// ✍ Waits, and what an edit made of it is what Claude will read.
+    Edited,
     /// 👌 Answered.
     Answered,
     /// 💔 Not answered: interrupted, or failed.
@@ -149,6 +162,8 @@ pub enum Outcome {
     Gone,
     /// The topic is not there any more.
     ThreadGone,
+    /// The bot may not do this with topics here.
+    Barred(Bar),
     /// The chat is closed to the bot: blocked, left, deleted.
     Blocked,
     /// The server does not know this kind of call, or not in this chat.
@@ -160,6 +175,15 @@ pub enum Outcome {
         /// Whether the server may have taken it all the same.
         delivery: Delivery,
     },
+}
+
+/// Why the bot may not do something with topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// It is no administrator, or one without the right for it.
+    NoRight,
+    /// The chat has no topics.
+    NoTopics,
 }
 
 /// Whether a call without an answer may have been taken.

@@ -53,6 +53,8 @@ pub enum Change {
     },
     /// A group is served, or changed.
     Group(GroupRecord),
+    /// A group is not served any more, under this id.
+    GroupGone(ChatId),
     /// A prompt.
     Prompt(PromptRecord),
     /// A turn.
@@ -273,6 +275,10 @@ pub struct TurnRecord {
     pub tries: u32,
     /// The answer, Markdown, once it has ended.
     pub answer: String,
+    /// The place of the first message that says how it ended.
+    pub slot: Option<SlotId>,
+    /// The files that it read or wrote, each once, once it has ended: in the workspace relative to it, no line breaks in them.
+    pub files: Vec<String>,
     /// What it cost, in US dollars.
     pub cost_usd: f64,
 }

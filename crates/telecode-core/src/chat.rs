@@ -1,6 +1,6 @@
 //! The seam to Telegram, inbound: what people do in chats, past the wire.
 
-use crate::ids::{DraftId, MessageId, PersonId, PressId, ThreadId, Token};
+use crate::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token};
 use crate::time::Wall;
 
 /// What happened in a chat.
@@ -19,14 +19,14 @@ pub enum ChatEvent {
         /// Which.
         draft: DraftId,
     },
-    /// A person blocked the bot, or let it in again.
+    /// A person blocked the bot or let it in again, or it was taken out of a group.
     Reachable {
-        /// The private chat.
+        /// The chat.
         thread: ThreadId,
         /// Whether the bot can write there.
         reach: Reach,
     },
-    /// The bot was added to a group.
+    /// The bot was added to a group, or got other rights there.
     Group {
         /// The group.
         thread: ThreadId,
@@ -34,6 +34,13 @@ pub enum ChatEvent {
         from: Person,
         /// Whether it has topics.
         forum: bool,
+    },
+    /// A group became a supergroup, which has another id.
+    Moved {
+        /// The id it had.
+        from: ChatId,
+        /// The id it has.
+        to: ChatId,
     },
     /// Somebody did something with a topic.
     Topic {
@@ -56,8 +63,8 @@ pub enum ChatEvent {
 pub enum TopicDeed {
     /// Made it.
     Created {
-        /// With this title.
-        name: String,
+        /// With this title; `None` if the person's program made one up.
+        name: Option<String>,
     },
     /// Gave it another title.
     Renamed {
@@ -98,7 +105,7 @@ pub struct Message {
     pub thread: ThreadId,
     /// The kind of that chat.
     pub chat: ChatKind,
-    /// The title of its topic, where the message says it.
+    /// The title of its topic, where the message says it and a person chose it.
     pub topic_name: Option<String>,
     /// Which.
     pub id: MessageId,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::change::Piece;
 use crate::chat::Message;
-use crate::ids::{MessageId, PersonId, ThreadId, UpdateId};
+use crate::ids::{MessageId, PersonId, SessionId, ThreadId, UpdateId};
 use crate::page::utf16_len;
 use crate::time::Now;
 
@@ -30,19 +30,22 @@ pub struct Group {
     pub thread: ThreadId,
     /// Who.
     pub person: PersonId,
+    /// The session that they are for; `None`: one that is still to be made.
+    pub session: Option<SessionId>,
     /// The messages, in order.
     pub pieces: Vec<(UpdateId, Message)>,
     due: Instant,
 }
 
 impl Joiner {
-    /// Takes a message. It comes back from [`Joiner::due`] with what belongs to it.
-    pub fn push(&mut self, update: UpdateId, message: Message, now: Now) {
+    /// Takes a message for a session. It comes back from [`Joiner::due`] with what belongs to it.
+    pub fn push(&mut self, update: UpdateId, message: Message, session: Option<SessionId>, now: Now) {
         let wait = if may_go_on(&message) { WAIT } else { Duration::ZERO };
         let key = (message.thread, message.from.id);
         let group = self.groups.entry(key).or_insert_with(|| Group {
             thread: message.thread,
             person: message.from.id,
+            session,
             pieces: Vec::new(),
             due: now.instant,
         });
@@ -58,9 +61,24 @@ impl Joiner {
         last.is_some_and(|(_, message)| utf16_len(&message.text) >= PIECE_LENGTH)
     }
 
-    /// Whether something is still being gathered in a thread.
-    pub fn gathers(&self, thread: ThreadId) -> bool {
-        self.groups.keys().any(|(of, _)| *of == thread)
+    /// Changes a message that still waits for what belongs to it. Says whether there is one.
+    pub fn edit(&mut self, message: &Message) -> bool {
+        let groups = self.groups.values_mut().filter(|group| group.thread.chat == message.thread.chat);
+        let mut pieces = groups.flat_map(|group| &mut group.pieces);
+        let Some((_, known)) = pieces.find(|(_, known)| known.id == message.id) else { return false };
+        known.text.clone_from(&message.text);
+        true
+    }
+
+    /// The session that a person's messages are for that are being gathered in a thread.
+    pub fn session(&self, thread: ThreadId, person: PersonId) -> Option<SessionId> {
+        self.groups.get(&(thread, person)).and_then(|group| group.session)
+    }
+
+    /// Whether something is still being gathered in a thread that may be for a session.
+    pub fn gathers(&self, thread: ThreadId, session: SessionId) -> bool {
+        let mut groups = self.groups.values().filter(|group| group.thread == thread);
+        groups.any(|group| group.session.is_none_or(|meant| meant == session))
     }
 
     /// Takes out what waits in a thread, due or not: a command wants it to come first.
@@ -116,7 +134,8 @@ impl Group {
     }
 }
 
-fn piece_text(message: &Message) -> String {
+/// What a message says to Claude.
+pub fn piece_text(message: &Message) -> String {
     let mut text = String::new();
     if let Some(quote) = &message.quote {
         text.push_str(&quoted(quote));

@@ -9,7 +9,9 @@ mod free;
 mod landing;
 mod lane;
 mod live;
+mod moving;
 mod slot;
+mod topics;
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
@@ -23,6 +25,7 @@ use self::free::Free;
 use self::lane::Lane;
 use self::live::Live;
 use self::slot::Slot;
+use self::topics::Topics;
 use crate::call::Call;
 use crate::change::{Change, Class, SlotRecord, SlotState};
 use crate::ids::{CallId, ChatId, DraftId, MessageId, SessionId, SlotId, ThreadId};
@@ -37,6 +40,7 @@ pub struct Outbox {
     lanes: HashMap<ChatId, Lane>,
     live: BTreeMap<SessionId, Live>,
     free: Free,
+    topics: Topics,
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
@@ -49,6 +53,7 @@ pub struct Outbox {
 enum Flight {
     Slot { slot: SlotId, version: u64, chat: ChatId },
     Live { session: SessionId, chat: ChatId },
+    Topic { key: topics::Key, call: Call, chat: ChatId },
     Free,
 }
 
@@ -60,12 +65,18 @@ impl Outbox {
             lanes: HashMap::new(),
             live: BTreeMap::new(),
             free: Free::default(),
+            topics: Topics::default(),
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
             mark,
             view,
         }
+    }
+
+    /// Live views that begin from now on are shown like this.
+    pub fn set_view(&mut self, view: LiveView) {
+        self.view = view;
     }
 
     /// Takes back a slot that was stored.
@@ -111,12 +122,24 @@ impl Outbox {
         self.slots.get(&slot).is_some_and(|slot| slot.hold == Hold::Yes)
     }
 
+    /// A slot is needed after it was shown.
+    pub fn hold(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.hold = Hold::Yes;
+        }
+    }
+
     /// A slot is not needed any more once it shows its page.
     pub fn release(&mut self, id: SlotId) {
         if let Some(slot) = self.slots.get_mut(&id) {
             slot.hold = Hold::No;
         }
         self.forget_if_settled(id);
+    }
+
+    /// What a slot that is still needed shows, or will.
+    pub fn held_page(&self, slot: SlotId) -> Option<&Page> {
+        self.slots.get(&slot).filter(|slot| slot.hold == Hold::Yes).map(|slot| &slot.record.page)
     }
 
     /// The slot that the next post gets: buttons have to know it before.
@@ -137,10 +160,31 @@ impl Outbox {
         self.free.push(call);
     }
 
+    /// Makes or changes the topic of a session. While it is being made, nothing of the session is shown.
+    pub fn topic(&mut self, session: SessionId, call: Call) {
+        self.topics.put(session, call);
+    }
+
+    /// Whether the topic of a session is being made.
+    pub fn makes_topic(&self, session: SessionId) -> bool {
+        self.topics.makes(session)
+    }
+
     /// Begins to show what a session does.
     pub fn open_live(&mut self, session: SessionId, thread: ThreadId, draft: DraftId, start: Instant) {
-        let drafts = self.view == LiveView::Auto && self.lane(thread.chat, start).drafts;
+        let lane = self.lane(thread.chat, start);
+        let drafts = lane.drafts && self.view == LiveView::Auto;
         self.live.insert(session, Live::new(thread, draft, drafts, start));
+    }
+
+    /// Whether a session has a live view, shown or not.
+    pub fn has_live(&self, session: SessionId) -> bool {
+        self.live.contains_key(&session)
+    }
+
+    /// The draft of a session's live view, if anything was shown in it.
+    pub fn shown_draft(&self, session: SessionId) -> Option<DraftId> {
+        self.live.get(&session).filter(|live| live.was_shown()).map(|live| live.draft)
     }
 
     /// What a session shows has changed.
@@ -195,7 +239,7 @@ impl Outbox {
     }
 
     fn lane(&mut self, chat: ChatId, now: Instant) -> &mut Lane {
-        self.lanes.entry(chat).or_insert_with(|| Lane::new(now))
+        self.lanes.entry(chat).or_insert_with(|| Lane::new(chat, now))
     }
 
     fn forget_if_settled(&mut self, id: SlotId) {
@@ -205,6 +249,11 @@ impl Outbox {
         if settled {
             self.slots.remove(&id);
         }
+    }
+
+    /// Whether a slot wants to be shown, and can be: what is said in a topic waits until there is one.
+    fn is_due(&self, slot: &Slot) -> bool {
+        slot.is_due() && !slot.record.session.is_some_and(|session| self.topics.makes(session))
     }
 
     fn next_call(&mut self, flight: Flight) -> CallId {
@@ -222,9 +271,11 @@ impl Outbox {
 
     /// When something will be due if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let kept = self.slots.values().filter(|slot| slot.is_due());
-        let kept = kept.filter_map(|slot| self.lanes.get(&slot.record.thread.chat)?.free_at(lane::Use::Kept));
-        let live = self.live.values().filter_map(|live| {
+        let kept = self.slots.values().filter(|slot| self.is_due(slot)).map(|slot| slot.record.thread.chat);
+        let kept = kept.chain(self.topics.chats());
+        let kept = kept.filter_map(|chat| self.lanes.get(&chat)?.free_at(lane::Use::Kept));
+        let live = self.live.iter().filter(|(session, _)| !self.topics.makes(**session));
+        let live = live.filter_map(|(_, live)| {
             let free = self.lanes.get(&live.thread.chat)?.free_at(lane::Use::Live)?;
             Some(live.due_at()?.max(free))
         });

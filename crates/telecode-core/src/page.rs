@@ -98,6 +98,11 @@ impl Button {
         Self { label: label.into(), action: ButtonAction::Copy(text.into()), style: ButtonStyle::Plain }
     }
 
+    /// Makes a plain button that opens a link.
+    pub fn open(label: impl Into<String>, url: impl Into<String>) -> Self {
+        Self { label: label.into(), action: ButtonAction::Open(url.into()), style: ButtonStyle::Plain }
+    }
+
     /// Colours the button.
     #[must_use]
     pub fn style(mut self, style: ButtonStyle) -> Self {

@@ -1,6 +1,6 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
-use crate::ids::{ChatId, ClaudeId, PromptId, SessionId, ThreadId};
+use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId};
 
 /// What is picked from a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +136,13 @@ pub enum HistoryPick {
         /// Which page, from 0.
         page: usize,
     },
+    /// Leads to a message: the bot answers it.
+    Jump {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+    },
 }
 
 /// The form of an exported session.
@@ -184,6 +191,13 @@ pub struct Place {
 pub enum QueuePick {
     /// Shows the queue of a session.
     Show(SessionId),
+    /// Shows a page of it, from 0.
+    Page {
+        /// Of which session.
+        session: SessionId,
+        /// Which.
+        page: usize,
+    },
     /// Gives a waiting prompt up.
     Drop(PromptId),
     /// Puts a waiting prompt before the one before it.

@@ -5,6 +5,7 @@
 //! as text; nothing that can be seen is lost.
 
 pub mod builder;
+pub mod export;
 pub mod markdown;
 
 mod classic;

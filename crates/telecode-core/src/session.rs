@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::agent::Start;
-use crate::change::{PromptRecord, SessionRecord, TurnRecord};
+use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PromptId, SlotId, Token};
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
@@ -18,8 +18,33 @@ pub struct Session {
     pub state: State,
     /// Prompts that were not told yet, in order.
     pub queue: VecDeque<PromptRecord>,
+    /// What came too late to be run without asking.
+    pub held: Held,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
+    /// What runs in its agent's background, in Claude Code's words.
+    pub background: Vec<String>,
+    /// Its agent has something scheduled, which ends with it.
+    pub has_schedule: bool,
+    /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
+    pub outdated: bool,
+    /// What is to become of it once its turn is over.
+    pub leaving: Option<Leaving>,
+    /// A person was told that another one works in the same directory.
+    pub warned: bool,
+    /// The record as it was stored last.
+    pub stored: Option<SessionRecord>,
+}
+
+/// What came while the bot was away.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The prompts that a person decides about, in order.
+    pub prompts: Vec<PromptRecord>,
+    /// Commands that were not done, as they were written.
+    pub commands: Vec<String>,
+    /// The card that says so.
+    pub card: Option<SlotId>,
 }
 
 /// What a session does.
@@ -55,6 +80,37 @@ pub struct Starting {
     pub start: Start,
     /// The cut turn.
     pub turn: Option<Box<Turn>>,
+    /// An agent before this one was killed while it got ready.
+    pub retried: bool,
+}
+
+/// What is to become of a session once nothing runs in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It is put away.
+    Close,
+    /// It is deleted.
+    Delete(Deletion),
+}
+
+/// How a session is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deletion {
+    /// With Claude's record of it.
+    pub record: bool,
+    /// What becomes of its directory, if that is its own.
+    pub files: Files,
+}
+
+/// What becomes of the directory of a deleted session, if it is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// It is removed, if nothing would be lost.
+    IfClean,
+    /// It is removed.
+    Remove,
+    /// It stays.
+    Keep,
 }
 
 /// One turn, while it lasts.
@@ -139,7 +195,24 @@ pub struct Retry {
 impl Session {
     /// Makes a session without an agent.
     pub fn new(record: SessionRecord) -> Self {
-        Self { record, state: State::Asleep, queue: VecDeque::new(), crashes: 0 }
+        Self {
+            record,
+            state: State::Asleep,
+            queue: VecDeque::new(),
+            held: Held::default(),
+            crashes: 0,
+            background: Vec::new(),
+            has_schedule: false,
+            outdated: false,
+            leaving: None,
+            warned: false,
+            stored: None,
+        }
+    }
+
+    /// Whether it has no agent and no cut turn.
+    pub fn is_asleep(&self) -> bool {
+        matches!(self.state, State::Asleep)
     }
 
     /// The agent, if there is one.
@@ -206,6 +279,16 @@ impl Session {
 }
 
 impl Turn {
+    /// Whether Claude has taken up a prompt that was told, as far as it is known.
+    pub fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
+        self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))
+    }
+
+    /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
+    pub fn awaits_rerun(&self) -> bool {
+        self.origin == TurnOrigin::Rerun && !self.working
+    }
+
     /// Begins a turn.
     pub fn new(record: TurnRecord, told: Vec<PromptRecord>, now: Instant) -> Self {
         // A draft's id only has to differ from those of other drafts in the chat.

@@ -1,11 +1,15 @@
 //! What was said and done in a session, in order: from our own store, from Claude's record on disk, or from both.
 
+mod merge;
+
 use std::time::Duration;
 
 use crate::agent::ToolOutcome;
 use crate::ids::{ChatId, MessageId};
 use crate::time::Wall;
 use crate::tool::ToolCall;
+
+pub use merge::merge;
 
 /// Something that was said or done.
 #[derive(Debug, Clone, PartialEq)]

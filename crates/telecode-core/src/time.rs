@@ -1,6 +1,10 @@
 //! Time as an argument.
 
+mod day;
+
 use std::time::{Duration, Instant};
+
+pub use day::{Day, clock, rfc3339};
 
 /// A moment, on both clocks. The shell makes one per input; the core never reads a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -99,6 +99,26 @@ pub enum Tool {
 }
 
 impl Tool {
+    /// The file that a call reads or writes.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Read { path } | Self::Edit { path, .. } | Self::Write { path, .. } => Some(path),
+            Self::Bash { .. }
+            | Self::Grep { .. }
+            | Self::Glob { .. }
+            | Self::Fetch { .. }
+            | Self::WebSearch { .. }
+            | Self::Agent { .. }
+            | Self::Skill { .. }
+            | Self::Checklist
+            | Self::Question(_)
+            | Self::Plan { .. }
+            | Self::EnterPlan
+            | Self::Mcp { .. }
+            | Self::Other => None,
+        }
+    }
+
     /// Says whether a call may change something outside of Claude's head. Unknown tools may.
     pub fn may_change(&self) -> bool {
         match self {

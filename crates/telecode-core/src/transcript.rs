@@ -4,6 +4,9 @@ use crate::agent::ToolOutcome;
 use crate::ids::ToolCallId;
 use crate::tool::ToolCall;
 
+/// How many files of a turn are remembered: more than a person looks for, and few enough to look through.
+pub const FILE_LIMIT: usize = 500;
+
 /// What a turn has shown so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Transcript {
@@ -80,6 +83,21 @@ impl Transcript {
     /// All steps, oldest first.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> {
         self.items.iter().filter_map(Item::step)
+    }
+
+    /// The files that were read or written, each once, in order; those in `directory` relative to it. At most
+    /// [`FILE_LIMIT`].
+    pub fn files(&self, directory: &str) -> Vec<String> {
+        let mut files: Vec<String> = Vec::new();
+        let paths = self.steps().filter_map(|step| step.call.tool.file());
+        for path in paths.filter(|path| !path.is_empty() && !path.contains('\n')) {
+            let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
+            let path = within.unwrap_or(path);
+            if files.len() < FILE_LIMIT && files.iter().all(|known| known != path) {
+                files.push(path.to_owned());
+            }
+        }
+        files
     }
 
     /// Whether a tool is running.

@@ -63,7 +63,12 @@ struct Nothing {}
 /// Tells which bot a token belongs to.
 pub async fn get_me(api_url: &str, token: SecretString) -> Result<Bot, CheckError> {
     let api = Api::new(api_url, token)?;
-    let me: Me = api.call("getMe", &Nothing {}, CHECK_TIMEOUT).await?;
+    whoami(&api, CHECK_TIMEOUT).await
+}
+
+/// Tells which bot an API speaks for, within `limit`.
+pub async fn whoami(api: &Api, limit: Duration) -> Result<Bot, CheckError> {
+    let me: Me = api.call("getMe", &Nothing {}, limit).await?;
     Ok(Bot {
         id: me.id,
         name: me.first_name,

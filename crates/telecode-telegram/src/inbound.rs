@@ -5,7 +5,7 @@
 //! text unreadable.
 
 use serde_json::Value;
-use telecode_core::chat::{self, Attachment, ChatEvent, Message, Person, Press, Reach};
+use telecode_core::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token, TopicId};
 use telecode_core::time::Wall;
 
@@ -13,6 +13,7 @@ use self::content::Content;
 
 mod content;
 mod markup;
+mod service;
 
 /// The topic of a forum that is the group itself. Messages must be sent there without naming it.
 pub(crate) const GENERAL_TOPIC: i64 = 1;
@@ -46,22 +47,21 @@ fn ignored(kind: &str) -> ChatEvent {
 }
 
 fn message(body: &Value) -> Option<ChatEvent> {
+    // Telegram says this in the group's own name, which counts for nothing else.
+    if let Some(moved) = service::moved(body) {
+        return Some(moved);
+    }
     if let Some(why) = unwanted(body) {
         return Some(ignored(why));
     }
-    match chat_kind(body)? {
-        ChatKind::Private => match content::read(body) {
-            Content::Written { text, attachment } => {
-                Some(ChatEvent::Message(written(body, text, attachment)?))
-            }
-            Content::Service(kind) => Some(ignored(kind)),
-        },
-        ChatKind::Group => Some(ChatEvent::Group {
-            thread: thread(body)?,
-            from: person(&body["from"])?,
-            forum: body["chat"]["is_forum"] == true,
-        }),
-        ChatKind::Other => Some(ignored("message outside a private chat or group")),
+    let Some(chat) = kind_of_chat(body)? else {
+        return Some(ignored("message outside a private chat or group"));
+    };
+    match content::read(body) {
+        Content::Written { text, attachment } => {
+            Some(ChatEvent::Message(written(body, chat, text, attachment)?))
+        }
+        Content::Service(kind) => Some(service::read(body, kind).unwrap_or_else(|| ignored(kind))),
     }
 }
 
@@ -69,12 +69,14 @@ fn edited(body: &Value) -> Option<ChatEvent> {
     if let Some(why) = unwanted(body) {
         return Some(ignored(why));
     }
-    match (chat_kind(body)?, content::read(body)) {
-        (ChatKind::Private, Content::Written { text, attachment }) => {
-            Some(ChatEvent::Edited(written(body, text, attachment)?))
+    let Some(chat) = kind_of_chat(body)? else {
+        return Some(ignored("edited_message outside a private chat or group"));
+    };
+    match content::read(body) {
+        Content::Written { text, attachment } => {
+            Some(ChatEvent::Edited(written(body, chat, text, attachment)?))
         }
-        (ChatKind::Private, Content::Service(kind)) => Some(ignored(kind)),
-        (ChatKind::Group | ChatKind::Other, _) => Some(ignored("edited_message outside a private chat")),
+        Content::Service(kind) => Some(ignored(kind)),
     }
 }
 
@@ -91,11 +93,11 @@ fn unwanted(body: &Value) -> Option<&'static str> {
     }
 }
 
-fn written(body: &Value, text: String, attachment: Option<Attachment>) -> Option<Message> {
+fn written(body: &Value, chat: ChatKind, text: String, attachment: Option<Attachment>) -> Option<Message> {
     Some(Message {
         thread: thread(body)?,
-        chat: place_kind(body)?,
-        topic_name: content::string(&body["reply_to_message"]["forum_topic_created"]["name"]),
+        chat,
+        topic_name: service::chosen_name(&body["reply_to_message"]["forum_topic_created"]),
         id: MessageId(body["message_id"].as_i64()?),
         from: person(&body["from"])?,
         date: Wall(body["date"].as_i64().unwrap_or(0).saturating_mul(1000)),
@@ -138,42 +140,28 @@ fn membership(body: &Value) -> Option<ChatEvent> {
         "kicked" | "left" => false,
         _ => return Some(ignored("my_chat_member with an unknown status")),
     };
-    match chat_kind(body)? {
-        ChatKind::Private => {
-            let reach = if inside { Reach::Open } else { Reach::Blocked };
-            Some(ChatEvent::Reachable { thread, reach })
+    let reach = if inside { Reach::Open } else { Reach::Blocked };
+    let Some(chat) = kind_of_chat(body)? else { return Some(ignored("my_chat_member")) };
+    match chat {
+        ChatKind::Group | ChatKind::Forum if inside => {
+            Some(ChatEvent::Group { thread, from: person(&body["from"])?, forum: chat == ChatKind::Forum })
         }
-        ChatKind::Group if inside => Some(ChatEvent::Group {
-            thread,
-            from: person(&body["from"])?,
-            forum: body["chat"]["is_forum"] == true,
-        }),
-        ChatKind::Group | ChatKind::Other => Some(ignored("my_chat_member")),
+        ChatKind::Private | ChatKind::Group | ChatKind::Forum => Some(ChatEvent::Reachable { thread, reach }),
     }
 }
 
-enum ChatKind {
-    Private,
-    Group,
-    Other,
-}
-
-fn chat_kind(body: &Value) -> Option<ChatKind> {
+/// The kind of chat that an update is from; `Some(None)` for channels and what else there may be.
+#[expect(
+    clippy::option_option,
+    reason = "an update without a chat is another matter than one from a channel"
+)]
+fn kind_of_chat(body: &Value) -> Option<Option<ChatKind>> {
     Some(match body["chat"]["type"].as_str()? {
-        "private" => ChatKind::Private,
-        "group" | "supergroup" => ChatKind::Group,
-        _ => ChatKind::Other,
+        "private" => Some(ChatKind::Private),
+        "group" | "supergroup" if body["chat"]["is_forum"] == true => Some(ChatKind::Forum),
+        "group" | "supergroup" => Some(ChatKind::Group),
+        _ => None,
     })
-}
-
-/// The same, as the core wants to know it.
-fn place_kind(body: &Value) -> Option<chat::ChatKind> {
-    match chat_kind(body)? {
-        ChatKind::Private => Some(chat::ChatKind::Private),
-        ChatKind::Group if body["chat"]["is_forum"] == true => Some(chat::ChatKind::Forum),
-        ChatKind::Group => Some(chat::ChatKind::Group),
-        ChatKind::Other => None,
-    }
 }
 
 /// Tells the place of a message. Replies in a group have a thread id as well; only with the mark is it a topic.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Serialize;
-use telecode_core::call::{Call, Notify, Reaction};
+use telecode_core::call::{Call, MenuScope, Notify, Reaction};
 use telecode_core::ids::{MessageId, ThreadId};
 use telecode_core::page::Page;
 
@@ -12,7 +12,7 @@ pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
-    ForumTopic, InlineKeyboard, LinkPreview, Place, ReactionType, ReplyParameters, Scope, SendMessage,
+    ForumTopic, InlineKeyboard, LinkPreview, Place, ReactionType, ReplyParameters, SendMessage,
     SendMessageDraft, SetMessageReaction, SetMyCommands,
 };
 use crate::client::Upload;
@@ -125,7 +125,7 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::DeleteTopic { chat, topic } => {
             message_request("deleteForumTopic", ForumTopic { chat_id: chat.0, message_thread_id: topic.0 })
         }
-        Call::Menu { language, commands } => menu(language.as_deref(), commands),
+        Call::Menu { scope, language, commands } => menu(*scope, language.as_deref(), commands),
     }
 }
 
@@ -159,13 +159,9 @@ fn file<'a>(thread: ThreadId, name: &'a str, content: &'a str, reply_to: Option<
     Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
 }
 
-fn menu<'a>(language: Option<&'a str>, commands: &'a [(String, String)]) -> Request<'a> {
+fn menu<'a>(scope: MenuScope, language: Option<&'a str>, commands: &'a [(String, String)]) -> Request<'a> {
     let commands = commands.iter().map(|(command, description)| BotCommand { command, description });
-    let params = SetMyCommands {
-        commands: commands.collect(),
-        scope: Scope::ALL_PRIVATE_CHATS,
-        language_code: language,
-    };
+    let params = SetMyCommands { commands: commands.collect(), scope: scope.into(), language_code: language };
     message_request("setMyCommands", params)
 }
 
@@ -201,6 +197,7 @@ fn emoji(reaction: Reaction) -> &'static str {
         Reaction::Received => "👀",
         Reaction::TakenUp => "⚡",
         Reaction::Queued => "🫡",
+        Reaction::Edited => "✍",
         Reaction::Answered => "👌",
         Reaction::Failed => "💔",
     }

@@ -16,6 +16,7 @@ use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::app::Event;
+use crate::watch::Watch;
 
 /// How many events of one agent may wait; then Claude waits.
 const AGENT_EVENTS: usize = 256;
@@ -33,6 +34,7 @@ pub struct Agents {
     settings: Arc<LaunchSettings>,
     locator: Arc<Mutex<Locator>>,
     events: mpsc::Sender<Event>,
+    watch: Watch,
 }
 
 /// The way to an agent that may still be looked for.
@@ -53,9 +55,15 @@ const ORDER_LIMIT: usize = 64;
 
 impl Agents {
     /// Knows how agents are started; starts none.
-    pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>, watch: Watch) -> Self {
         let locator = Arc::new(Mutex::new(Locator::default()));
-        Self { live: HashMap::new(), settings: Arc::new(settings), locator, events }
+        Self { live: HashMap::new(), settings: Arc::new(settings), locator, events, watch }
+    }
+
+    /// Agents that are started from now on are started like this.
+    pub fn reload(&mut self, settings: LaunchSettings) {
+        self.settings = Arc::new(settings);
+        self.find_early();
     }
 
     /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
@@ -75,6 +83,7 @@ impl Agents {
     /// Starts the agent of a session.
     pub fn launch(&mut self, session: SessionId, launch: Launch) {
         tracing::info!(session = session.0, start = ?launch.start, "starting claude");
+        self.watch.launching(session);
         let (orders, told) = mpsc::channel(ORDER_LIMIT);
         let life = launch.life;
         self.live.insert(session, (life, Handle { orders }));
@@ -84,6 +93,9 @@ impl Agents {
             settings: Arc::clone(&self.settings),
             locator: Arc::clone(&self.locator),
             events: self.events.clone(),
+            watch: self.watch.clone(),
+            claude: launch.claude.clone(),
+            directory: launch.workspace.clone(),
         };
         tokio::spawn(home.live(launch, told));
     }
@@ -155,6 +167,9 @@ struct Home {
     settings: Arc<LaunchSettings>,
     locator: Arc<Mutex<Locator>>,
     events: mpsc::Sender<Event>,
+    watch: Watch,
+    claude: ClaudeId,
+    directory: String,
 }
 
 impl Home {
@@ -214,6 +229,7 @@ impl Home {
     }
 
     async fn send(&self, event: AgentEvent) {
+        self.watch.heard(self.session, &self.claude, &self.directory, &event);
         let input = Input::Agent { session: self.session, life: self.life, event };
         let _unheard = self.events.send(Event::from(input)).await;
     }

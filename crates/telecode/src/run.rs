@@ -1,8 +1,9 @@
 //! `telecode run`: puts the parts together and runs them until a signal.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,49 +14,101 @@ use telecode_claude::translate::Client;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
 use telecode_core::settings::UtcOffset;
+use telecode_telegram::check;
 use telecode_telegram::client::Api;
 use telecode_telegram::poller::{Pace, PollEvent, poll};
 use telecode_telegram::sender::Sender;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::agents::{Agents, environment};
 use crate::app::{App, EVENT_LIMIT, Event};
-use crate::config::Config;
+use crate::config::{self, Config, Env};
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
+use crate::reload::Source;
 use crate::store::{Store, StoreError};
+use crate::watch::Watch;
 
 /// How many batches of updates may wait: Telegram gives the next only after the last was stored.
 const POLL_EVENTS: usize = 4;
 
-/// Runs the bot until SIGINT, SIGTERM or SIGHUP. Needs a runtime on one thread, which must be the main one: the guards of the
-/// agents are tied to it.
-pub async fn run(config: &Config) -> Result<(), UserError> {
+/// How long Telegram may take to say who the bot is before updates are asked for all the same.
+const INTRODUCTION: Duration = Duration::from_secs(5);
+
+/// How long to wait before it is asked again.
+const INTRODUCTION_RETRY: Duration = Duration::from_secs(30);
+
+/// Runs the bot until SIGINT or SIGTERM; SIGHUP reads the configuration from its source again. Needs a runtime on one
+/// thread, which must be the main one: the guards of the agents are tied to it.
+pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
     let api = Api::new(&config.telegram.api_url, token).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
+    // Before the lock says that there is somebody who can be sent a signal.
+    let signals = Signals::new()?;
     let (store, stored) = Store::open(&config.data_dir).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
-    let agents = Agents::new(launch_settings(config), events.clone());
+    let watch = Watch::default();
+    let agents = Agents::new(launch_settings(&config), events.clone(), watch.clone());
     agents.find_early();
-    let errands = Errands::new(places(config, &store), events.clone());
+    let places = places(&config, &store);
+    watch.begin(places.records.clone(), events.clone());
+    let errands = Errands::new(places, watch, events.clone());
     let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
     let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
-    let polling = tokio::spawn(poll(api, last, pace, polled));
+    let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
-    tokio::spawn(stop_on_signal(events));
     let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
+    tokio::spawn(signals.heed(config, source, events));
     let end = app.run(left).await;
     polling.abort();
     tracing::info!("telecode has ended");
     end.map_err(|error: StoreError| error.user())
+}
+
+/// Asks Telegram who the bot is before the first update needs it, and polls. Who the bot is can wait; what people want cannot.
+async fn introduce_and_poll(
+    api: Api,
+    last: Option<UpdateId>,
+    pace: Pace,
+    polled: mpsc::Sender<PollEvent>,
+    events: mpsc::Sender<Event>,
+) {
+    if !introduce(&api, &events).await {
+        tokio::spawn(introduce_later(api.clone(), events));
+    }
+    poll(api, last, pace, polled).await;
+}
+
+/// Tells the loop who the bot is; says whether Telegram told.
+async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
+    match check::whoami(api, INTRODUCTION).await {
+        Ok(bot) => {
+            let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
+            let _over = events.send(Event::from(me)).await;
+            true
+        }
+        Err(error) => {
+            tracing::debug!(%error, "Telegram does not say who the bot is");
+            false
+        }
+    }
+}
+
+async fn introduce_later(api: Api, events: mpsc::Sender<Event>) {
+    loop {
+        tokio::time::sleep(INTRODUCTION_RETRY).await;
+        if events.is_closed() || introduce(&api, &events).await {
+            return;
+        }
+    }
 }
 
 /// Passes on what came of polling: updates to the loop, trouble to the log.
@@ -73,34 +126,84 @@ async fn forward(mut polled: mpsc::Receiver<PollEvent>, events: mpsc::Sender<Eve
     }
 }
 
-/// The first signal lays everything down; the second ends the program at once, as if it had been killed: nothing is lost.
-async fn stop_on_signal(events: mpsc::Sender<Event>) {
-    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
-    let signals: Result<Vec<_>, _> = kinds.into_iter().map(signal).collect();
-    let Ok(mut signals) = signals else {
-        tracing::error!("signals cannot be received; end telecode with SIGKILL");
-        return;
-    };
-    let [interrupt, terminate, hangup] = signals.as_mut_slice() else { return };
-    for round in 0.. {
+/// The signals that the bot heeds.
+struct Signals {
+    end: [Signal; 2],
+    hangup: Signal,
+    /// It was started from a terminal.
+    has_terminal: bool,
+}
+
+impl Signals {
+    /// From now on signals are waited for; they would end the program otherwise.
+    fn new() -> Result<Self, UserError> {
+        let listen = |kind| {
+            signal(kind)
+                .map_err(|error| UserError::new(format!("signals cannot be received: {error}"), "try again"))
+        };
+        Ok(Self {
+            end: [listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?],
+            hangup: listen(SignalKind::hangup())?,
+            has_terminal: io::stderr().is_terminal(),
+        })
+    }
+
+    /// The first signal to end lays everything down; the second ends the program at once, as if it had been killed: nothing
+    /// is lost.
+    async fn heed(mut self, config: Config, source: Source, events: mpsc::Sender<Event>) {
+        let mut stopping = false;
+        loop {
+            if !self.wants_end().await {
+                reload(&config, &source, &events).await;
+                continue;
+            }
+            if stopping {
+                std::process::abort();
+            }
+            stopping = true;
+            tracing::info!("stopping; a second signal ends at once");
+            let _over = events.send(Event::from(Input::Stop)).await;
+        }
+    }
+
+    /// Waits for a signal; says whether it wants the end. A terminal that was closed says the same as SIGHUP, and has no one
+    /// who would reload.
+    async fn wants_end(&mut self) -> bool {
+        let [interrupt, terminate] = &mut self.end;
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
+            _ = interrupt.recv() => true,
+            _ = terminate.recv() => true,
+            _ = self.hangup.recv() => self.has_terminal && !io::stderr().is_terminal(),
         }
-        if round > 0 {
-            std::process::abort();
+    }
+}
+
+/// Reads the configuration again and passes it on, if it is right.
+async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) {
+    match source.read(config) {
+        Ok(reload) => {
+            tracing::info!("the configuration was read again");
+            let _over = events.send(Event::Reload(reload)).await;
         }
-        tracing::info!("stopping; a second signal ends at once");
-        let _over = events.send(Event::from(Input::Stop)).await;
+        Err(problems) => tracing::error!("nothing is changed: {problems}"),
     }
 }
 
 /// Where errands look for things.
 fn places(config: &Config, store: &Store) -> Places {
-    let records = Records::of(&environment(&launch_settings(config)));
-    let directory = config.file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
-    Places { store: store.clone(), records, personas: directory.join("personas") }
+    let variables = environment(&launch_settings(config));
+    let records = Records::of(&variables);
+    let file = config.file.clone().or_else(|| config::default_file(&Env::of_process()));
+    let directory = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+    let settings = config.settings(utc_offset());
+    Places {
+        store: store.clone(),
+        records,
+        personas: directory.join("personas"),
+        workspaces: settings.own_workspaces.into(),
+        worktrees: settings.worktrees.into(),
+        variables,
+    }
 }
 
 /// How agents are started.

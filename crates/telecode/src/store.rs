@@ -2,12 +2,13 @@
 //!
 //! It knows the records of the core and the raw text of updates. It knows nothing of Telegram's or Claude's wire.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::Connection;
-use telecode_core::change::{Change, Stored};
-use telecode_core::ids::UpdateId;
+use rusqlite::{Connection, OpenFlags};
+use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
+use telecode_core::ids::{PersonId, SessionId, UpdateId};
+use telecode_core::story::Entry;
 use tokio::sync::{mpsc, oneshot};
 
 use work::{Request, What, Write};
@@ -17,6 +18,8 @@ mod error;
 mod json;
 mod migrate;
 mod read;
+mod search;
+mod story;
 mod text;
 mod updates;
 mod work;
@@ -24,6 +27,7 @@ mod write;
 
 pub use dir::{check_private, free_space, holder};
 pub use error::{StoreError, Trouble};
+pub use search::Found;
 
 /// The name of the database in the data directory.
 pub const DATABASE: &str = "telecode.db";
@@ -41,6 +45,8 @@ const STATEMENTS: usize = 64;
 #[derive(Debug, Clone)]
 pub struct Store {
     requests: mpsc::Sender<Request>,
+    /// The database file.
+    path: PathBuf,
 }
 
 impl Store {
@@ -48,7 +54,8 @@ impl Store {
     pub fn open(dir: &Path) -> Result<(Self, Stored), StoreError> {
         dir::prepare(dir)?;
         let lock = dir::lock(dir)?;
-        let mut connection = connect(&dir.join(DATABASE))?;
+        let path = dir.join(DATABASE);
+        let mut connection = connect(&path)?;
         migrate::migrate(&mut connection)?;
         tidy(&connection)?;
         let stored = read::stored(&connection)?;
@@ -57,7 +64,7 @@ impl Store {
             .name("store".into())
             .spawn(move || work::run(connection, lock, queue))
             .map_err(|source| StoreError::Directory { path: dir.into(), source })?;
-        Ok((Self { requests }, stored))
+        Ok((Self { requests, path }, stored))
     }
 
     /// Stores updates and the offset to ask Telegram for next, in one transaction; says which updates are new.
@@ -94,6 +101,28 @@ impl Store {
         self.read(updates::unhandled).await
     }
 
+    /// Searches the prompts, the answers and the names of files in a person's sessions: every word must be there, the last
+    /// one may be the beginning of one. The best first; of equally good ones the newest.
+    pub async fn search(
+        &self,
+        person: PersonId,
+        words: String,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        self.look(move |connection| search::search(connection, person, &words, skip, limit)).await
+    }
+
+    /// The last prompt of a session that was told to Claude.
+    pub async fn last_prompt(&self, session: SessionId) -> Result<Option<PromptRecord>, StoreError> {
+        self.look(move |connection| story::last_prompt(connection, session)).await
+    }
+
+    /// The prompts and the turns of a session, in order.
+    pub async fn story(&self, session: SessionId) -> Result<Vec<Entry>, StoreError> {
+        self.look(move |connection| story::story(connection, session)).await
+    }
+
     /// Closes the store, once everything that was asked for before is done. Returns when the directory is free again.
     pub async fn close(&self) {
         let (answer, closed) = oneshot::channel();
@@ -110,6 +139,16 @@ impl Store {
         written.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// Looks something up that may take a while, with a connection of its own: writing does not wait for it.
+    async fn look<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let path = self.path.clone();
+        let looked = tokio::task::spawn_blocking(move || query(&connect_to_read(&path)?)).await;
+        looked.map_err(|_| StoreError::Closed)?
+    }
+
     async fn read<T: Send + 'static>(
         &self,
         query: fn(&Connection) -> Result<T, StoreError>,
@@ -121,12 +160,31 @@ impl Store {
     }
 }
 
+/// Reads the sessions of a data directory without changing anything, whether an instance runs on it or not. Blocks.
+pub fn sessions(dir: &Path) -> Result<Vec<SessionRecord>, StoreError> {
+    let path = dir.join(DATABASE);
+    if !path.exists() {
+        return Err(StoreError::Missing { path: dir.into() });
+    }
+    let connection = connect_to_read(&path)?;
+    migrate::check(&connection)?;
+    read::sessions(&connection)
+}
+
 /// Opens the database file, private to its user, with the settings that make a commit durable.
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     // SQLite gives its side files the permissions of this one.
     dir::private_file(path).map_err(|source| StoreError::Directory { path: path.into(), source })?;
     let connection = Connection::open(path).map_err(StoreError::Open)?;
     configure(&connection).map_err(StoreError::Open)?;
+    Ok(connection)
+}
+
+/// Opens the database file to read only. It sees what was committed when a query begins.
+fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(StoreError::Open)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(StoreError::Open)?;
     Ok(connection)
 }
 

@@ -1,5 +1,6 @@
 //! Who works on a session now: running processes of Claude Code say so in a file each. A killed one leaves its file.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use rustix::process::{Pid, test_kill_process};
@@ -14,17 +15,30 @@ use crate::wire::Object;
 pub struct Holder {
     /// The process.
     pub pid: Pid,
+    /// When it was started, as its system counts; unknown where there is no `/proc`.
+    pub started: Option<u64>,
     /// How it was started.
     pub kind: HolderKind,
 }
 
 /// How a process that works on a session was started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HolderKind {
-    /// By a program such as telecode.
-    Program,
     /// In a terminal, or elsewhere by a person.
     Person,
+    /// By a program such as telecode.
+    Program,
+}
+
+impl Holder {
+    fn of(pid: Pid, kind: HolderKind) -> Self {
+        Self { pid, started: start(pid), kind }
+    }
+
+    /// Whether the process is still the one that was seen: numbers are given again.
+    pub fn is_alive(&self) -> bool {
+        is_alive(self.pid, self.started)
+    }
 }
 
 impl From<Holder> for agent::Holder {
@@ -33,28 +47,41 @@ impl From<Holder> for agent::Holder {
             HolderKind::Program => agent::HolderKind::Program,
             HolderKind::Person => agent::HolderKind::Person,
         };
-        Self { pid: holder.pid.as_raw_pid().unsigned_abs(), kind }
+        Self { pid: Some(holder.pid.as_raw_pid().unsigned_abs()), started: holder.started, kind }
     }
 }
 
 /// Who works on a session: by the files in this folder, else by what runs. Claude Code takes its file away when it begins to
 /// end, and writes its record after that.
 pub(super) fn holder(folder: &Path, session: &ClaudeId) -> Option<Holder> {
-    registered(folder, session).or_else(|| started(session))
+    let registered = registered(folder).remove(session).and_then(|all| all.into_iter().next());
+    registered.or_else(|| started(session))
 }
 
-fn registered(folder: &Path, session: &ClaudeId) -> Option<Holder> {
-    let files = std::fs::read_dir(folder).ok()?.filter_map(|file| Some(file.ok()?.path()));
-    files.filter(|file| file.extension().is_some_and(|extension| extension == "json")).find_map(|file| {
-        let facts = Object::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
-        if facts.text("sessionId") != Some(&session.0) {
-            return None;
-        }
-        let pid = Pid::from_raw(i32::try_from(facts.whole("pid")?).ok()?)?;
-        let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
-        let kind = if is_program { HolderKind::Program } else { HolderKind::Person };
-        is_alive(pid, facts.text("procStart")).then_some(Holder { pid, kind })
-    })
+/// Everybody who is registered in this folder and lives, people first.
+pub(super) fn registered(folder: &Path) -> HashMap<ClaudeId, Vec<Holder>> {
+    let mut found: HashMap<ClaudeId, Vec<Holder>> = HashMap::new();
+    let Ok(files) = std::fs::read_dir(folder) else { return found };
+    let files = files.filter_map(|file| Some(file.ok()?.path()));
+    let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "json"));
+    for (session, holder) in files.filter_map(|file| entry(&file)) {
+        found.entry(session).or_default().push(holder);
+    }
+    for holders in found.values_mut() {
+        holders.sort_by_key(|holder| holder.kind);
+    }
+    found
+}
+
+/// What a process says of itself, if it lives.
+fn entry(file: &Path) -> Option<(ClaudeId, Holder)> {
+    let facts = Object::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
+    let session = ClaudeId(facts.words("sessionId")?);
+    let pid = Pid::from_raw(i32::try_from(facts.whole("pid")?).ok()?)?;
+    let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
+    let kind = if is_program { HolderKind::Program } else { HolderKind::Person };
+    let then = facts.text("procStart").and_then(|start| start.parse().ok());
+    is_alive(pid, then).then(|| (session, Holder::of(pid, kind)))
 }
 
 /// A process that telecode started for a session, by its arguments: `claude` itself, or its guard, which ends last. `None`
@@ -66,25 +93,41 @@ fn started(session: &ClaudeId) -> Option<Holder> {
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         launch::is_of(line.split(|byte| *byte == 0), session)
     })?;
-    Some(Holder { pid: Pid::from_raw(pid)?, kind: HolderKind::Program })
+    Some(Holder::of(Pid::from_raw(pid)?, HolderKind::Program))
 }
 
 /// Whether the process that wrote its number still has it: numbers are given again.
-fn is_alive(pid: Pid, started: Option<&str>) -> bool {
+fn is_alive(pid: Pid, started: Option<u64>) -> bool {
     if test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
         return false;
     }
-    match (started, start(pid)) {
+    let fields = fields(pid).unwrap_or_default();
+    if fields.first().is_some_and(|state| state == ZOMBIE) {
+        return false;
+    }
+    match (started, start_in(&fields)) {
         (Some(then), Some(now)) => then == now,
         (None, _) | (_, None) => true,
     }
 }
 
+/// The state of a process that has ended and that nobody has buried yet.
+const ZOMBIE: &str = "Z";
+
 /// When a process was started, as Linux counts it.
-fn start(pid: Pid) -> Option<String> {
-    /// Its place after the name in parentheses; the manual counts from 1 and the name is the second.
+fn start(pid: Pid) -> Option<u64> {
+    start_in(&fields(pid)?)
+}
+
+fn start_in(fields: &[String]) -> Option<u64> {
+    /// Its place after the name; the manual counts from 1 and the name is the second.
     const START: usize = 22 - 3;
+    fields.get(START)?.parse().ok()
+}
+
+/// What Linux says of a process after its name, which may hold anything and stands in parentheses.
+fn fields(pid: Pid) -> Option<Vec<String>> {
     let stat = std::fs::read(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
     let stat = String::from_utf8_lossy(&stat);
-    stat.rsplit_once(')')?.1.split_whitespace().nth(START).map(ToOwned::to_owned)
+    Some(stat.rsplit_once(')')?.1.split_whitespace().map(ToOwned::to_owned).collect())
 }

@@ -42,6 +42,37 @@ fn a_session_that_goes_on_is_resumed() {
 }
 
 #[test]
+fn a_persona_becomes_arguments() {
+    let persona = Persona {
+        instructions: "-Look only.\nTwice.".into(),
+        tools: Some(vec!["Read".into(), "Grep".into()]),
+        disallowed_tools: vec!["Bash(git push *)".into(), "Write".into()],
+        model: Some("passed on with the launch".into()),
+        ..Persona::default()
+    };
+    let with = |persona: Persona| {
+        let launch = Launch { effort: Some("low".into()), persona: Some(persona), ..launch(Start::New) };
+        let arguments = arguments(&launch);
+        let at = arguments.iter().position(|argument| argument.starts_with("--effort")).unwrap();
+        arguments[at..].to_vec()
+    };
+    let expected = [
+        "--effort=low",
+        "--append-system-prompt=-Look only.\nTwice.",
+        "--tools=Read,Grep",
+        "--disallowedTools=mcp__*",
+        "--disallowedTools=Bash(git push *)",
+        "--disallowedTools=Write",
+    ];
+    assert_eq!(with(persona), expected);
+    let server = Persona { tools: Some(vec!["Read".into(), "mcp__docs__find".into()]), ..Persona::default() };
+    assert_eq!(with(server), ["--effort=low", "--tools=Read"]);
+    let nothing = Persona { tools: Some(Vec::new()), ..Persona::default() };
+    assert_eq!(with(nothing), ["--effort=low", "--tools=", "--disallowedTools=mcp__*"]);
+    assert_eq!(with(Persona::default()), ["--effort=low"]);
+}
+
+#[test]
 fn grants_become_settings() {
     let rule =
         |tool: &str, content: Option<&str>| Rule { tool: tool.into(), content: content.map(Into::into) };
@@ -93,4 +124,17 @@ fn the_owner_has_the_last_word_and_a_rerun_says_so() {
     assert_eq!((values("HOME"), values("DEBUG")), (1, 1));
     assert!(environment.contains(&("HOME".into(), "/elsewhere".into())));
     assert!(environment.contains(&("CLAUDE_CODE_RESUME_INTERRUPTED_TURN".into(), "1".into())));
+}
+
+#[test]
+fn a_command_line_belongs_to_the_session_that_it_writes() {
+    let is_of = |start: Start, session: &str| {
+        let words = arguments(&launch(start));
+        is_of(words.iter().map(String::as_bytes), &ClaudeId(session.to_owned()))
+    };
+    let own = launch(Start::New).claude.0;
+    for start in [Start::New, Start::Resume, Start::Rerun, Start::Fork(ClaudeId("other".to_owned()))] {
+        assert!(is_of(start.clone(), &own), "{start:?}");
+        assert!(!is_of(start, "other"));
+    }
 }

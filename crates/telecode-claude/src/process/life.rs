@@ -37,8 +37,12 @@ pub(super) async fn live(
     mut ends: watch::Receiver<Option<End>>,
     events: mpsc::Sender<AgentEvent>,
 ) {
+    let before = async {
+        prepare::until_free(&launch, &settings).await?;
+        prepare::worktree(&launch, &settings).await
+    };
     let free = tokio::select! {
-        free = prepare::until_free(&launch, &settings) => free,
+        free = before => free,
         // Told to end, or let go, before anything was started.
         _ = ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
     };
@@ -326,7 +330,10 @@ impl Life {
             }
             (Some(problem), _) => AgentEvent::LaunchFailed(problem),
             (None, Some(note)) => AgentEvent::LaunchFailed(not_started(note, &self.command)),
-            (None, None) if self.translator.is_ready() || self.ladder.is_begun() => AgentEvent::Exited(exit),
+            // Whoever killed it is not the fault of its start.
+            (None, None) if self.translator.is_ready() || self.ladder.is_begun() || exit.signal.is_some() => {
+                AgentEvent::Exited(exit)
+            }
             (None, None) => AgentEvent::LaunchFailed(LaunchProblem::Failed { reason: early(&exit) }),
         }
     }
@@ -349,10 +356,9 @@ fn not_started(note: Note, command: &str) -> LaunchProblem {
 
 /// Why an agent that ended before it was ready did so, in its own words if it had any.
 fn early(exit: &Exit) -> String {
-    match (exit.stderr.as_str(), exit.code, exit.signal) {
-        ("", Some(code), _) => format!("it ended with code {code} before it was ready"),
-        ("", None, Some(signal)) => format!("it was ended by signal {signal} before it was ready"),
-        ("", None, None) => "it ended before it was ready".to_owned(),
-        (words, _, _) => words.to_owned(),
+    match (exit.stderr.as_str(), exit.code) {
+        ("", Some(code)) => format!("it ended with code {code} before it was ready"),
+        ("", None) => "it ended before it was ready".to_owned(),
+        (words, _) => words.to_owned(),
     }
 }

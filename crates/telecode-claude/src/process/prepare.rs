@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use super::LaunchSettings;
 use crate::history::{HolderKind, Records};
-use crate::{guard, launch, locate};
+use crate::{guard, launch, locate, worktree};
 
 /// How long an agent of an earlier bot may take to end: its guard gives it 5 s, and what it left a little more.
 const HANDOVER: Duration = Duration::from_secs(12);
@@ -56,6 +56,14 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
         sleep(HANDOVER_STEP).await;
     }
     Ok(())
+}
+
+/// Makes the session's git worktree, if it has one and it is not there.
+pub(super) async fn worktree(launch: &Launch, settings: &LaunchSettings) -> Result<(), LaunchProblem> {
+    let Some(tree) = &launch.worktree else { return Ok(()) };
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let made = worktree::make(Path::new(&launch.workspace), tree, &launch.start, &variables).await;
+    made.map_err(|reason| LaunchProblem::Worktree { branch: tree.branch.clone(), reason })
 }
 
 /// Starts the guard, which starts `claude`. The launch is changed to how the session can really be begun.

@@ -5,7 +5,9 @@ mod world;
 use std::time::Duration;
 
 use telecode_claude::process::Agent;
-use telecode_core::agent::{self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start};
+use telecode_core::agent::{
+    self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start, Worktree,
+};
 use telecode_core::ids::PromptId;
 use world::World;
 
@@ -75,9 +77,12 @@ async fn a_session_that_another_process_works_on_is_left_alone() {
     let entry = |kind: &str| format!(r#"{{"pid":{},"sessionId":"0a","entrypoint":"{kind}"}}"#, holder.id());
     std::fs::write(folder.join("1.json"), entry("cli")).unwrap();
     let (_agent, mut events) = world.start();
-    let by_terminal = agent::Holder { pid: holder.id(), kind: agent::HolderKind::Person };
-    let problem = LaunchProblem::Busy { holder: Some(by_terminal) };
-    assert_eq!(events.last().await, AgentEvent::LaunchFailed(problem));
+    let last = events.last().await;
+    let AgentEvent::LaunchFailed(LaunchProblem::Busy { holder: Some(seen) }) = last else {
+        panic!("{last:?}")
+    };
+    assert_eq!((seen.pid, seen.kind), (Some(holder.id()), agent::HolderKind::Person));
+    assert_eq!(seen.started.is_some(), cfg!(target_os = "linux"));
     // What a dead bot left is about to end.
     std::fs::write(folder.join("1.json"), entry("sdk-cli")).unwrap();
     let (agent, mut events) = world.start();
@@ -87,6 +92,29 @@ async fn a_session_that_another_process_works_on_is_left_alone() {
     events.ready().await;
     agent.end(End::Gently);
     assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+}
+
+#[tokio::test]
+async fn an_agent_begins_in_its_worktree() {
+    let world = World::new(
+        "git symbolic-ref --short HEAD >> \"$HOME/seen\"; pwd >> \"$HOME/seen\"; while read -r line; do :; done",
+    );
+    let repository = world.repository();
+    let tree = Worktree { repository, branch: "fix".into() };
+    let (agent, mut events) = world.start_in(tree.clone());
+    events.ready().await;
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+    let work = world.home.path().join("work").canonicalize().unwrap();
+    let seen = std::fs::read_to_string(world.home.path().join("seen")).unwrap();
+    assert_eq!(seen, format!("fix\n{}\n", work.display()));
+    // The repository itself has this branch.
+    let (_agent, mut events) = world.start_in(Worktree { branch: "main".into(), ..tree });
+    let AgentEvent::LaunchFailed(LaunchProblem::Worktree { branch, reason }) = events.last().await else {
+        panic!()
+    };
+    assert_eq!(branch, "main");
+    assert!(reason.ends_with("work is a worktree with fix checked out"), "{reason}");
 }
 
 #[tokio::test]
@@ -171,6 +199,14 @@ async fn an_exit_before_it_was_ready_is_a_failed_launch_in_its_own_words() {
     let (_agent, mut events) = world.start();
     let reason = "error: unknown option".to_owned();
     assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::Failed { reason }));
+}
+
+#[tokio::test]
+async fn an_agent_that_is_killed_before_it_was_ready_has_exited() {
+    let world = World::raw("kill -9 $$");
+    let (_agent, mut events) = world.start();
+    let AgentEvent::Exited(exit) = events.last().await else { panic!() };
+    assert_eq!((exit.code, exit.signal), (None, Some(9)));
 }
 
 #[tokio::test]

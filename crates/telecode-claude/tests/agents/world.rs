@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use telecode_claude::process::{Agent, LaunchSettings};
 use telecode_claude::translate::Client;
-use telecode_core::agent::{AgentEvent, Launch, Mode, Start};
+use telecode_core::agent::{AgentEvent, Launch, Mode, Start, Worktree};
 use telecode_core::ids::{ClaudeId, LifeId};
 use tokio::sync::mpsc;
 
@@ -88,6 +88,30 @@ impl World {
     pub(crate) fn start(&self) -> (Agent, Events) {
         let (sender, events) = mpsc::channel(4);
         (Agent::start(self.launch(), self.settings.clone(), sender), Events(events))
+    }
+
+    /// Starts in a git worktree.
+    pub(crate) fn start_in(&self, worktree: Worktree) -> (Agent, Events) {
+        let (sender, events) = mpsc::channel(4);
+        let launch = Launch { worktree: Some(worktree), ..self.launch() };
+        (Agent::start(launch, self.settings.clone(), sender), Events(events))
+    }
+
+    /// A git repository with one commit on `main`.
+    pub(crate) fn repository(&self) -> String {
+        let path = self.home.path().join("repo");
+        let identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"];
+        let commands: [&[&str]; 2] = [
+            &["init", "--quiet", "--initial-branch=main"],
+            &["commit", "--quiet", "--allow-empty", "-m", "first"],
+        ];
+        std::fs::create_dir(&path).unwrap();
+        for command in commands {
+            let mut git = std::process::Command::new("git");
+            git.arg("-C").arg(&path).args(identity).args(command).env("HOME", self.home.path());
+            assert!(git.status().unwrap().success());
+        }
+        path.to_str().unwrap().to_owned()
     }
 
     pub(crate) fn start_within(&self, init_timeout: Duration) -> (Agent, Events) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Bridge;
 use super::seam::Effect;
-use crate::agent::{Activity, AgentEvent, CycleFacts, Order, PromptState};
+use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptStage};
 use crate::ids::{LifeId, PromptId, SessionId};
@@ -27,7 +27,7 @@ impl Bridge {
             turn.sign = now.instant;
         }
         match event {
-            AgentEvent::Ready(_) => self.agent_ready(id, now),
+            AgentEvent::Ready(ready) => self.agent_ready(id, ready.pid, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
@@ -42,6 +42,7 @@ impl Bridge {
             }
             AgentEvent::ToolEnded { id: call, outcome } => {
                 self.tool_ended(id, &call);
+                self.may_have_scheduled(id, &call, &outcome);
                 self.show(id, now, |turn| turn.transcript.end(&call, outcome));
             }
             AgentEvent::AskOpened(request) => self.ask_opened(id, request, now),
@@ -56,10 +57,10 @@ impl Bridge {
             AgentEvent::Compacting => self.show_soon(id, now),
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
-            AgentEvent::ModeChanged(mode) => self.record(id, |record| record.mode = mode),
+            AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
             AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
             AgentEvent::Notice(text) => self.notice(id, &text),
-            AgentEvent::Background { .. } => {}
+            AgentEvent::Background { tasks } => self.background(id, tasks, now),
             AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
         }
     }
@@ -78,7 +79,7 @@ impl Bridge {
         self.outbox.touch_live(id, now.after(SHOW_AFTER));
     }
 
-    fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
+    pub(super) fn record(&mut self, id: SessionId, what: impl FnOnce(&mut crate::change::SessionRecord)) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let before = session.record.clone();
         what(&mut session.record);
@@ -87,8 +88,15 @@ impl Bridge {
         }
     }
 
+    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more.
+    fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
+            self.record(id, |record| record.mode = mode);
+        }
+    }
+
     fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {
-        self.record(id, |record| record.mode = facts.mode);
+        self.mode_changed(id, facts.mode);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let life = session.life();
         let Some(turn) = session.running() else { return };
@@ -108,6 +116,9 @@ impl Bridge {
         }
         match state {
             PromptState::Started => self.prompt_started(id, prompt),
+            PromptState::Refused | PromptState::Withdrawn if self.wishes.has(prompt) => {
+                self.came_back(id, prompt, now);
+            }
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }
@@ -153,11 +164,11 @@ impl Bridge {
 
     /// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.
     pub(super) fn limit_live(&mut self, now: Now) {
-        for (id, session) in &self.sessions {
+        for (id, session) in self.sessions.awake() {
             if let State::Running(_, turn) = &session.state
                 && turn.retry.is_some_and(|retry| retry.at > now.instant)
             {
-                self.outbox.touch_live(*id, now.after(Duration::from_secs(2)));
+                self.outbox.touch_live(id, now.after(Duration::from_secs(2)));
             }
         }
     }

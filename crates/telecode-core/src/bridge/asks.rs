@@ -166,10 +166,11 @@ impl Bridge {
 
     /// Somebody pressed a button; returns what the toast says.
     pub(super) fn press(&mut self, press: &Press, now: Now) -> String {
-        let voice = self.voice(press.from.id);
         if !self.access.serves(press.from.id) {
-            return voice.say("toast-stranger");
+            // Nothing is known of people in groups, their language neither.
+            return self.thread_voice(press.thread).say("toast-stranger");
         }
+        let voice = self.voice(press.from.id);
         let Some(control) = self.controls.get(&press.token).cloned() else {
             return voice.say("toast-expired");
         };
@@ -240,6 +241,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         for grant in grants {
             match grant {
+                // What an agent is that is to be another one says nothing of the session.
+                Grant::Mode(_) if session.outdated => {}
                 Grant::Mode(mode) => session.record.mode = *mode,
                 Grant::Rules(_) | Grant::Directories(_) if !session.record.grants.contains(grant) => {
                     session.record.grants.push(grant.clone());

@@ -3,7 +3,7 @@
 use super::Bridge;
 use crate::agent::Worktree;
 use crate::agent::{Mode, Tokens};
-use crate::change::{Change, Place, SessionRecord, Status, TopicState};
+use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 
+use super::errands::Asker;
 use super::names::NAME_LIMIT;
 
 /// A session that is to be made.
@@ -82,6 +83,21 @@ impl Bridge {
         self.reply(message.thread, Page::plain(text));
     }
 
+    /// Begins a session, and says so.
+    pub(super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
+        let id = self.create_session(plan, now);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let record = &session.record;
+        let args = [("name", record.name.clone().into()), ("workspace", record.workspace.clone().into())];
+        let text = self.voice(asker.person.id).tell("new-session", args);
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    /// A project by its name; capitals do not matter.
+    pub(super) fn project_named(&self, name: &str) -> Option<&Project> {
+        self.projects().find(|project| project.name.to_lowercase() == name.to_lowercase())
+    }
+
     /// All projects: those of the configuration, then those that were added from a chat.
     pub(super) fn projects(&self) -> impl Iterator<Item = &Project> {
         let configured = &self.settings.projects;
@@ -107,6 +123,7 @@ impl Bridge {
             Origin::Known(claude) => (claude, true, None),
             Origin::Fork(from) => (self.random.claude(), false, Some(from)),
         };
+        let (thread, topic) = self.home(plan.thread);
         let persona = plan.persona;
         let of_persona = |of: fn(&Persona) -> Option<String>| persona.as_ref().and_then(of);
         let mode: Option<Mode> = persona.as_ref().and_then(|persona| persona.mode);
@@ -115,8 +132,8 @@ impl Bridge {
             name,
             named,
             person: plan.person,
-            thread: plan.thread,
-            topic: TopicState::None,
+            thread,
+            topic,
             workspace,
             directory,
             place,
@@ -141,9 +158,10 @@ impl Bridge {
             tokens: Tokens::default(),
         };
         self.save(Change::Session(record.clone()));
-        self.save(Change::Current { thread: plan.thread, session: id });
+        self.save(Change::Current { thread, session: id });
         self.sessions.insert(id, Session::new(record));
-        self.current.insert(plan.thread, id);
+        self.current.insert(thread, id);
+        self.housed(id, plan.thread, now);
         id
     }
 

@@ -1,8 +1,10 @@
 //! What came of calls, and of the store.
 
+use std::collections::BTreeSet;
+
 use super::{Bridge, StoreState};
 use crate::call::{Call, Notify, Outcome};
-use crate::ids::CallId;
+use crate::ids::{CallId, ThreadId};
 use crate::outbox::Notice;
 use crate::page::Page;
 use crate::time::Now;
@@ -18,6 +20,10 @@ impl Bridge {
                 }
                 // The card is sent anew by itself.
                 Notice::Deleted(_) => {}
+                Notice::TopicGone(thread) => self.topic_gone(thread),
+                Notice::Topic { session, call, outcome } => {
+                    self.topic_answered(session, &call, outcome, now);
+                }
             }
         }
     }
@@ -34,8 +40,9 @@ impl Bridge {
     }
 
     fn tell_everywhere(&mut self, what: impl Fn(crate::words::Voice<'_>) -> String) {
-        let threads: Vec<_> = self.current.keys().copied().collect();
-        for thread in threads {
+        // Once in a chat, however many topics it has.
+        let chats: BTreeSet<_> = self.current.keys().map(|thread| thread.chat).collect();
+        for thread in chats.into_iter().map(ThreadId::from) {
             let page = Page::plain(what(self.thread_voice(thread)));
             self.free(Call::Send { thread, page, notify: Notify::Loud, reply_to: None });
         }

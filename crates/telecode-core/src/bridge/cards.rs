@@ -5,9 +5,11 @@ mod finals;
 mod steps;
 mod troubles;
 
-pub(super) use self::asks::{Details, ask_page, ask_rows, closed_page, details, plan_pages, toast_key};
-pub(super) use self::finals::{collapsed, final_pages, paused_page, repeated};
-pub(super) use self::steps::step_line;
+pub(super) use self::asks::{
+    Details, ask_page, ask_rows, closed_page, details, mode_key, plan_pages, toast_key,
+};
+pub(super) use self::finals::{collapsed, final_pages, money, paused_page, repeated, span};
+pub(super) use self::steps::{deed_line, step_line};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};
@@ -20,7 +22,7 @@ const HEADROOM: usize = 300;
 const ENTITY_HEADROOM: usize = 4;
 
 /// Renders Claude's Markdown.
-fn markdown(text: &str) -> Vec<Page> {
+pub(super) fn markdown(text: &str) -> Vec<Page> {
     render::classic(&render::markdown::blocks(text), limits())
 }
 

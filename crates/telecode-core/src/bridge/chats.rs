@@ -4,7 +4,7 @@ use super::Bridge;
 use crate::access::Verdict;
 use crate::call::Call;
 use crate::change::Change;
-use crate::chat::{Attachment, ChatEvent, Message, Person, Press, Reach};
+use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
 use crate::command::Meaning;
 use crate::ids::{DraftId, ThreadId, UpdateId};
 use crate::page::Page;
@@ -17,13 +17,17 @@ impl Bridge {
     pub(super) fn chat_event(&mut self, id: UpdateId, event: ChatEvent, now: Now) {
         self.handling = Some(id);
         match event {
-            ChatEvent::Message(message) => self.message(id, message, now),
+            ChatEvent::Message(message) if message.chat == ChatKind::Private => {
+                self.message(id, message, now);
+            }
+            ChatEvent::Message(message) => self.group_message(id, message, now),
             ChatEvent::Edited(message) => self.edited(&message),
             ChatEvent::Pressed(press) => self.pressed(&press, now),
             ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
-            ChatEvent::Group { thread, from, .. } => self.group(thread, &from),
-            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, &deed, now),
+            ChatEvent::Group { thread, from, forum } => self.group_joined(thread, &from, forum),
+            ChatEvent::Moved { from, to } => self.group_moved(from, to),
+            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, deed, now),
             ChatEvent::Ignored { .. } => {}
         }
         self.handled();
@@ -33,7 +37,10 @@ impl Bridge {
         self.learn(&message.from);
         self.outbox.reopen(message.thread.chat);
         match self.access.judge(message.from.id, &message.text, now) {
-            Verdict::Served => self.served(id, message, now),
+            Verdict::Served => {
+                self.remember_title(&message);
+                self.served(id, message, now);
+            }
             Verdict::RefusedNow => self.refuse(&message),
             Verdict::RefusedBefore => {}
             Verdict::Paired => self.welcome_owner(&message),
@@ -44,7 +51,7 @@ impl Bridge {
         }
     }
 
-    fn learn(&mut self, person: &Person) {
+    pub(super) fn learn(&mut self, person: &Person) {
         let language = person.language.as_deref().map(Language::of_tag).unwrap_or_default();
         let language = self.settings.language.unwrap_or(language);
         if self.languages.insert(person.id, language) != Some(language) {
@@ -64,18 +71,23 @@ impl Bridge {
         self.reply(message.thread, Page::plain(text));
     }
 
-    fn served(&mut self, id: UpdateId, message: Message, now: Now) {
+    pub(super) fn served(&mut self, id: UpdateId, message: Message, now: Now) {
         if let Some(attachment) = message.attachment {
             return self.cannot_read(&message, attachment);
         }
         if message.text.trim().is_empty() {
             return;
         }
+        self.settle_gathered(&message, now);
         if self.joiner.expects_more(message.thread, message.from.id) {
             return self.gather(id, message, now);
         }
+        if self.is_late(&message, now) {
+            return self.served_late(id, message, now);
+        }
         match Meaning::of(&message.text) {
             Meaning::Command(command) => self.command(command, &message, now),
+            Meaning::Words(_) if self.persona_text(&message, now) => {}
             Meaning::Words(_) if self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {
                 self.more_came(&message, now);
@@ -85,9 +97,19 @@ impl Bridge {
     }
 
     /// A message is handled once its prompt is stored, which may be later.
-    fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
+    pub(super) fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
         self.handling = None;
-        self.joiner.push(id, message, now);
+        let session = self.target(&message);
+        self.joiner.push(id, message, session, now);
+    }
+
+    /// A reply to another session's message is no part of what the person wrote before: that waits for nothing more.
+    fn settle_gathered(&mut self, message: &Message, now: Now) {
+        let gathered = self.joiner.session(message.thread, message.from.id);
+        let replied = self.replied(message);
+        if replied.is_some() && replied != gathered {
+            self.settle_written(message.thread, message.from.id, now);
+        }
     }
 
     fn cannot_read(&mut self, message: &Message, attachment: Attachment) {
@@ -101,17 +123,10 @@ impl Bridge {
         self.reply(message.thread, Page::plain(text));
     }
 
-    /// An edited message changes nothing any more; the person is told so once, if the words really changed.
-    fn edited(&mut self, message: &Message) {
-        if !self.access.serves(message.from.id) || !self.recent.changed(message) {
-            return;
-        }
-        let text = self.voice(message.from.id).say("edit-too-late");
-        self.reply(message.thread, Page::plain(text));
-    }
-
     fn pressed(&mut self, press: &Press, now: Now) {
-        self.learn(&press.from);
+        if self.access.serves(press.from.id) || press.thread.chat.0 > 0 {
+            self.learn(&press.from);
+        }
         let id = press.id.clone();
         let text = self.press(press, now);
         self.free(Call::Toast { press: id, text });
@@ -131,12 +146,10 @@ impl Bridge {
         }
     }
 
-    /// Groups are refused. One short message to an owner who tries; to anybody else none.
-    fn group(&mut self, thread: ThreadId, from: &Person) {
-        if self.access.serves(from.id) && self.refused_groups.insert(thread.chat) {
-            let text = self.voice(from.id).say("group-refusal");
-            self.reply(ThreadId::from(thread.chat), Page::plain(text));
-        }
+    /// Telegram says who the bot is.
+    pub(super) fn learn_of_me(&mut self, name: Option<String>, topics: bool) {
+        self.places.me = name;
+        self.private_topics = topics;
     }
 
     /// Makes a pairing code, if nobody is served, and shows it to who runs the program.

@@ -3,7 +3,7 @@
 use super::Bridge;
 use crate::chat::Message;
 use crate::command::Command;
-use crate::ids::SessionId;
+use crate::ids::{PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::render::Text;
 use crate::session::State;
@@ -12,10 +12,8 @@ use crate::words::Voice;
 
 impl Bridge {
     pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
-        // What was written before the command comes before it.
-        if let Some(group) = self.joiner.flush(message.thread, message.from.id) {
-            self.prompted(&group, now);
-        }
+        self.settle_written(message.thread, message.from.id, now);
+        self.forget_writer(message);
         match command {
             Command::Start => self.say(message, "welcome"),
             Command::Help => self.say(message, "help"),
@@ -43,6 +41,13 @@ impl Bridge {
         }
     }
 
+    /// What a person wrote before something else comes before it: after a crash it could go elsewhere.
+    pub(super) fn settle_written(&mut self, thread: ThreadId, person: PersonId, now: Now) {
+        if let Some(group) = self.joiner.flush(thread, person) {
+            self.prompted(&group, now);
+        }
+    }
+
     fn say(&mut self, message: &Message, key: &str) {
         let text = self.voice(message.from.id).say(key);
         self.reply(message.thread, Page::plain(text));
@@ -60,8 +65,12 @@ impl Bridge {
 
     /// The session that a message means: the one whose message it answers, else the thread's.
     pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
-        let replied = message.reply_to.and_then(|to| self.links.session(message.thread.chat, to));
-        replied.or_else(|| self.current.get(&message.thread).copied())
+        self.replied(message).or_else(|| self.current.get(&message.thread).copied())
+    }
+
+    /// The session whose message is answered by another one.
+    pub(super) fn replied(&self, message: &Message) -> Option<SessionId> {
+        message.reply_to.and_then(|to| self.links.session(message.thread.chat, to))
     }
 
     fn status(&mut self, message: &Message, now: Now) {

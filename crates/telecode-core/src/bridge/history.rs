@@ -1,28 +1,255 @@
 //! What was said: paged, exported, searched.
 
+mod document;
+mod found;
+mod pages;
+mod rows;
+
 use super::Bridge;
-use super::errands::Asker;
+use super::errands::{Asker, Then as Errands};
+use super::menus::{Item, Menu};
+use crate::call::{Call, Notify};
+use crate::change::{Class, SessionRecord};
 use crate::chat::Message;
-use crate::errand::Report;
-use crate::pick::HistoryPick;
+use crate::errand::{Errand, Report};
+use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
+use crate::outbox::{Hold, Post};
+use crate::page::Page;
+use crate::pick::{Format, HistoryPick, Pick};
+use crate::story::Entry;
 use crate::time::Now;
+
+/// The longest words that are searched for, in characters: they are kept with every button of the list.
+const SEARCH_LIMIT: usize = 200;
+
+/// What Telegram takes as a file from a bot, in bytes. Source: Bot API, "Sending files".
+const FILE_LIMIT: usize = 50 * MEGABYTE;
+
+const MEGABYTE: usize = 1_000_000;
+
+/// The forms of an export, with the words that name them in a command and the labels of their buttons.
+const FORMATS: [(Format, &[&str], &str); 3] = [
+    (Format::Markdown, &["md", "markdown"], "⬇ Markdown"),
+    (Format::Html, &["html"], "⬇ HTML"),
+    (Format::Json, &["json"], "⬇ JSON"),
+];
 
 /// What is to be done with a report.
 #[derive(Debug)]
-pub(super) enum Then {}
+pub(super) enum Then {
+    /// Shows a page of the story, from 0, newest first.
+    Page(SessionId, usize),
+    /// Sends the story as a file.
+    Export(SessionId, Format),
+    /// Shows a page of what was found, from 0.
+    Search(String, usize),
+}
 
 impl Bridge {
-    pub(super) fn history_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
+    pub(super) fn history_command(&mut self, words: &str, message: &Message, _now: Now) {
+        if let Some(session) = self.meant(words, message) {
+            self.story(session, &Asker::from(message), Then::Page(session, 0));
+        }
+    }
 
-    pub(super) fn export_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
+    pub(super) fn export_command(&mut self, words: &str, message: &Message, _now: Now) {
+        let (format, name) = format_in(words);
+        let Some(session) = self.meant(name, message) else { return };
+        let asker = Asker::from(message);
+        if let Some(format) = format {
+            return self.story(session, &asker, Then::Export(session, format));
+        }
+        let Some(record) = self.sessions.get(&session).map(|session| &session.record) else { return };
+        let text = self.voice(message.from.id).tell("export-ask", [("name", record.name.clone().into())]);
+        self.show_menu(Menu::list(Page::plain(text)).row(exports(session)), &asker);
+    }
 
-    pub(super) fn search_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
+    pub(super) fn search_command(&mut self, words: &str, message: &Message, _now: Now) {
+        if words.is_empty() {
+            let text = self.voice(message.from.id).say("search-how");
+            self.reply(message.thread, Page::plain(text));
+            return;
+        }
+        let words: String = words.chars().take(SEARCH_LIMIT).collect();
+        self.search(words, 0, &Asker::from(message));
+    }
 
-    pub(super) fn picked_history(&mut self, _pick: HistoryPick, _asker: &Asker, _now: Now) -> String {
+    pub(super) fn picked_history(&mut self, pick: HistoryPick, asker: &Asker, _now: Now) -> String {
+        match pick {
+            HistoryPick::Page { session, page } => self.story(session, asker, Then::Page(session, page)),
+            HistoryPick::Export { session, format } => {
+                self.story(session, asker, Then::Export(session, format));
+                return self.voice(asker.person.id).say("export-making");
+            }
+            HistoryPick::Search { words, page } => self.search(words, page, asker),
+            HistoryPick::Jump { chat, message } => return self.jump(chat, message, asker),
+        }
         String::new()
     }
 
-    pub(super) fn history_reported(&mut self, then: Then, _report: Report, _asker: &Asker, _now: Now) {
-        match then {}
+    pub(super) fn history_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+        match (then, report) {
+            (Then::Page(session, page), Report::Story(story)) => {
+                self.story_page(session, page, &story, asker);
+            }
+            (Then::Export(session, format), Report::Story(story)) => {
+                self.export(session, format, &story, asker, now);
+            }
+            (Then::Search(words, page), Report::Hits { hits, total }) => {
+                let thread = asker.thread;
+                let current = self.current.get(&thread).copied();
+                let voice = self.voice(asker.person.id);
+                let menu = found::menu(
+                    &found::Found { words, page, hits, total, current },
+                    &self.sessions,
+                    voice,
+                    now,
+                );
+                self.show_menu(menu, asker);
+            }
+            (_, Report::Failed { reason }) => {
+                let text = self.voice(asker.person.id).tell("history-failed", [("reason", reason.into())]);
+                self.reply(asker.thread, Page::plain(text));
+            }
+            // Other reports are not of these errands.
+            (
+                Then::Page(..) | Then::Export(..) | Then::Search(..),
+                Report::Done
+                | Report::Dirty { .. }
+                | Report::Folders { .. }
+                | Report::Folder(_)
+                | Report::NotAFolder(_)
+                | Report::Personas { .. }
+                | Report::Terminals(_)
+                | Report::Story(_)
+                | Report::Hits { .. }
+                | Report::Prompt(_),
+            ) => {}
+        }
+    }
+
+    /// The session that a command means: the person's own one with this name, else the one that the message is about. Says so
+    /// if there is none.
+    fn meant(&mut self, name: &str, message: &Message) -> Option<SessionId> {
+        let found =
+            if name.is_empty() { self.target(message) } else { self.session_named(message.from.id, name) };
+        if found.is_none() {
+            let voice = self.voice(message.from.id);
+            let text = match name {
+                "" => voice.say("history-no-session"),
+                name => voice.tell("history-unknown", [("name", name.to_owned().into())]),
+            };
+            self.reply(message.thread, Page::plain(text));
+        }
+        found
+    }
+
+    fn story(&mut self, session: SessionId, asker: &Asker, then: Then) {
+        let Some(record) = self.sessions.get(&session).map(|session| &session.record) else {
+            let text = self.voice(asker.person.id).say("history-gone");
+            self.reply(asker.thread, Page::plain(text));
+            return;
+        };
+        // A copy that has not begun yet goes on from what was said in the original.
+        let original = record.fork_of.clone().filter(|_| !record.begun);
+        let (claude, directory) =
+            (original.unwrap_or_else(|| record.claude.clone()), record.directory.clone());
+        self.send_out(Errand::Story { session, claude, directory }, asker, Errands::History(then));
+    }
+
+    fn search(&mut self, words: String, page: usize, asker: &Asker) {
+        let errand = Errand::Search {
+            person: asker.person.id,
+            words: words.clone(),
+            skip: page.saturating_mul(found::PAGE),
+            limit: found::PAGE,
+        };
+        self.send_out(errand, asker, Errands::History(Then::Search(words, page)));
+    }
+
+    fn story_page(&mut self, session: SessionId, page: usize, story: &[Entry], asker: &Asker) {
+        let Some(record) = self.session_record(session) else { return };
+        let voice = self.voice(asker.person.id);
+        let rows = rows::rows(story, voice, self.settings.utc_offset);
+        let shown = pages::page(&record.name, &rows, page, voice, self.settings.utc_offset);
+        let menu = Menu { session: Some(session), ..Menu::list(shown.page) };
+        let turn = |label: &str, page| Item::pick(label, Pick::History(HistoryPick::Page { session, page }));
+        let earlier = shown.earlier.map(|page| turn(&voice.say("button-earlier"), page));
+        let later = shown.later.map(|page| turn(&voice.say("button-later"), page));
+        let exports = if rows.is_empty() { Vec::new() } else { exports(session) };
+        self.show_menu(menu.row(earlier.into_iter().chain(later)).row(exports), asker);
+    }
+
+    fn export(&mut self, session: SessionId, format: Format, story: &[Entry], asker: &Asker, now: Now) {
+        let Some(record) = self.session_record(session) else { return };
+        let person = asker.person.id;
+        let voice = self.voice(person);
+        if story.is_empty() {
+            let text = voice.tell("history-empty", [("name", record.name.clone().into())]);
+            self.reply(asker.thread, Page::plain(text));
+            return;
+        }
+        let language = self.languages.get(&person).copied().unwrap_or_default();
+        let paper = document::Paper { record, story, offset: self.settings.utc_offset, voice, language, now };
+        let (name, content) = document::file(&paper, format);
+        if content.len() > FILE_LIMIT {
+            let args = [
+                ("size", content.len().div_ceil(MEGABYTE).into()),
+                ("limit", (FILE_LIMIT / MEGABYTE).into()),
+            ];
+            let text = voice.tell("export-too-large", args);
+            self.reply(asker.thread, Page::plain(text));
+            return;
+        }
+        self.free(Call::File { thread: asker.thread, name, content, reply_to: None });
+    }
+
+    /// Answers a message, so that a tap on the answer leads to it.
+    fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
+        let session = self.links.session(chat, message);
+        let home = session.and_then(|session| self.session_record(session)).map(|record| record.thread);
+        let thread = home.filter(|thread| thread.chat == chat).unwrap_or(ThreadId::from(chat));
+        let voice = self.voice(asker.person.id);
+        let (page, elsewhere) = (Page::plain(voice.say("search-here")), voice.say("search-elsewhere"));
+        let post = Post {
+            thread,
+            class: Class::Reply,
+            page,
+            notify: Notify::Silent,
+            reply_to: Some(message),
+            session,
+            hold: Hold::No,
+        };
+        self.last.slot = self.outbox.post(post, &mut self.out.changes);
+        if thread == asker.thread { String::new() } else { elsewhere }
+    }
+
+    fn session_record(&self, session: SessionId) -> Option<&SessionRecord> {
+        self.sessions.get(&session).map(|session| &session.record)
+    }
+}
+
+/// The buttons that export a session.
+fn exports(session: SessionId) -> Vec<Item> {
+    let buttons = FORMATS.iter().map(|(format, _, label)| {
+        Item::pick(*label, Pick::History(HistoryPick::Export { session, format: *format }))
+    });
+    buttons.collect()
+}
+
+/// The form that words name, at their beginning or their end, and the rest of them.
+fn format_in(words: &str) -> (Option<Format>, &str) {
+    let named = |word: &str| {
+        let word = word.to_lowercase();
+        FORMATS.iter().find(|(_, names, _)| names.contains(&word.as_str())).map(|(format, _, _)| *format)
+    };
+    let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    if let Some(format) = named(first) {
+        return (Some(format), rest.trim());
+    }
+    let last = words.rsplit_once(char::is_whitespace);
+    match last.and_then(|(rest, last)| Some((named(last)?, rest))) {
+        Some((format, rest)) => (Some(format), rest.trim()),
+        None => (None, words),
     }
 }

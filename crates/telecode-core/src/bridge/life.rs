@@ -1,4 +1,7 @@
-//! Agents come and go: woken by a prompt, put to sleep when idle, ended when they hang.
+//! Agents come and go: woken by a prompt, ended when they hang.
+
+mod sleep;
+mod waking;
 
 use std::time::{Duration, Instant};
 
@@ -11,9 +14,9 @@ use crate::agent::{CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Start}
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, Place, PromptStage};
 use crate::chat::Press;
-use crate::ids::{LifeId, PromptId, SessionId};
+use crate::ids::{PromptId, SessionId};
 use crate::outbox::Hold;
-use crate::session::{Session, Starting, State, Stopping, Turn, TurnOrigin, Why};
+use crate::session::{Session, Starting, State, Stopping, Turn, Why};
 use crate::time::Now;
 
 /// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
@@ -29,16 +32,20 @@ const RERUN_PATIENCE: Duration = Duration::from_secs(20);
 impl Bridge {
     /// Starts the agent of a sleeping session.
     pub(super) fn wake(&mut self, id: SessionId) {
+        self.take_back(id);
         self.launch(id, None);
     }
 
     /// Starts the agent of a session, with a cut turn if there is one.
     pub(super) fn launch(&mut self, id: SessionId, turn: Option<Box<Turn>>) {
+        self.launch_again(id, turn, false);
+    }
+
+    fn launch_again(&mut self, id: SessionId, turn: Option<Box<Turn>>, retried: bool) {
         if self.is_ending() {
             // The next run takes up what waits, from the store.
             return;
         }
-        self.make_room(id);
         let life = self.next_life();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
@@ -64,46 +71,25 @@ impl Bridge {
             persona: record.persona.clone(),
             grants: record.grants.clone(),
         };
-        session.state = State::Starting(Starting { life, start, turn });
+        session.outdated = false;
+        session.state = State::Starting(Starting { life, start, turn, retried });
         self.effect(Effect::Launch { session: id, launch });
     }
 
-    /// Puts the least recently used idle agent to sleep if there are too many.
-    fn make_room(&mut self, newcomer: SessionId) {
-        let live = self.sessions.values().filter(|session| session.life().is_some()).count();
-        if live < self.settings.max_live {
-            return;
-        }
-        let idle = self.sessions.iter().filter_map(|(id, session)| match session.state {
-            State::Idle { life, since } if *id != newcomer => Some((since, *id, life)),
-            State::Idle { .. }
-            | State::Asleep
-            | State::Starting(_)
-            | State::Running(..)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => None,
-        });
-        if let Some((_, id, life)) = idle.min() {
-            self.sleep(id, life);
-        }
-    }
-
-    fn sleep(&mut self, id: SessionId, life: LifeId) {
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.state = State::Ending(life);
-            self.effect(Effect::End { session: id, life, end: End::Gently });
-        }
-    }
-
-    pub(super) fn agent_ready(&mut self, id: SessionId, now: Now) {
+    pub(super) fn agent_ready(&mut self, id: SessionId, pid: Option<u32>, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.record.pid = pid;
+        session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };
         let (life, turn) = (starting.life, starting.turn.take());
+        self.is_ours_again(id);
+        self.ask_account(id, now);
         if let Some(turn) = turn {
             return self.run(id, life, *turn, now);
         }
-        session.state = State::Idle { life, since: now.instant };
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Idle { life, since: now.instant };
+        }
         self.go_on(id, now);
     }
 
@@ -111,32 +97,55 @@ impl Bridge {
     pub(super) fn launch_failed(&mut self, id: SessionId, problem: &LaunchProblem, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let state = std::mem::replace(&mut session.state, State::Asleep);
+        session.record.pid = None;
         let thread = session.record.thread;
-        let waiting: Vec<_> = session.queue.drain(..).collect();
         let turn = if let State::Starting(starting) = state { starting.turn } else { None };
+        if let LaunchProblem::Busy { holder } = problem {
+            // What waits goes on waiting: a person decides who works on it.
+            self.outbox.close_live(id, None, &mut self.out.changes);
+            self.close_unstarted(id, turn, problem, now);
+            return self.busy(id, *holder);
+        }
+        session.record.failed = true;
+        let waiting: Vec<_> = session.queue.drain(..).collect();
+        let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
         for mut prompt in waiting {
             prompt.stage = PromptStage::Interrupted;
             self.react_prompt(&prompt, Reaction::Failed);
             self.save(Change::Prompt(prompt));
         }
-        let voice = self.thread_voice(thread);
-        let Some(turn) = turn else {
-            let page = cards::problem_page(problem, voice);
-            self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::No);
-            return;
-        };
-        let message = cards::problem_text(problem, voice);
+        self.outbox.close_live(id, None, &mut self.out.changes);
+        if turn.is_some() {
+            return self.close_unstarted(id, turn, problem, now);
+        }
+        let page = cards::problem_page(problem, self.thread_voice(thread));
+        self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+    }
+
+    /// A cut turn cannot be run again, because its agent did not start.
+    fn close_unstarted(&mut self, id: SessionId, turn: Option<Box<Turn>>, problem: &LaunchProblem, now: Now) {
+        let (Some(turn), Some(session)) = (turn, self.sessions.get(&id)) else { return };
+        let message = cards::problem_text(problem, self.thread_voice(session.record.thread));
         let told = turn.told.clone();
         self.close_turn(id, *turn, told, &Verdict::failed(message), now);
     }
 
     pub(super) fn agent_exited(&mut self, id: SessionId, exit: &Exit, now: Now) {
+        self.agent_gone(id, now);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {
-            State::Ending(_) | State::Idle { .. } => self.wake_if_queued(id),
+            State::Ending(_) | State::Idle { .. } => {
+                if !self.made_place(id) {
+                    self.wake_if_queued(id);
+                }
+            }
             // The next run takes up what waits.
             State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
                 self.outbox.close_live(id, None, &mut self.out.changes);
+            }
+            // Somebody killed it before it was told anything: once that is nobody's business.
+            State::Starting(starting) if exit.signal.is_some() && !starting.retried => {
+                self.launch_again(id, starting.turn, true);
             }
             State::Starting(starting) => {
                 session.state = State::Starting(starting);
@@ -198,16 +207,10 @@ impl Bridge {
         if self.stop_cut(id, now) {
             return Interrupted::Turn;
         }
-        let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
-        let queued: Vec<_> = session.queue.drain(..).collect();
-        if queued.is_empty() {
+        if self.drop_queue(id) == 0 {
             return Interrupted::Nothing;
         }
-        for mut prompt in queued {
-            prompt.stage = PromptStage::Dropped;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
-        }
+        self.outbox.close_live(id, None, &mut self.out.changes);
         Interrupted::Queue
     }
 
@@ -267,18 +270,6 @@ impl Bridge {
         self.end_turn(id, &told, &Verdict::failed(message), now);
     }
 
-    pub(super) fn session_deadline(&self, session: &Session) -> Option<Instant> {
-        match &session.state {
-            State::Idle { since, .. } => Some(*since + self.settings.idle_timeout),
-            State::Running(_, turn) => self.turn_deadline(session.record.id, turn),
-            State::Asleep
-            | State::Starting(_)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => None,
-        }
-    }
-
     fn turn_deadline(&self, id: SessionId, turn: &Turn) -> Option<Instant> {
         if let Some(stopping) = turn.stopping {
             return Some(stopping.until);
@@ -286,7 +277,7 @@ impl Bridge {
         if self.waits_for_person(id) {
             return None;
         }
-        if turn.origin == TurnOrigin::Rerun && !turn.working {
+        if turn.awaits_rerun() {
             return Some(turn.began + RERUN_PATIENCE);
         }
         let patience = if turn.transcript.is_in_tool() { TOOL_PATIENCE } else { 1 };
@@ -296,9 +287,9 @@ impl Bridge {
     pub(super) fn sessions_passed(&mut self, now: Now) {
         let due: Vec<_> = self
             .sessions
-            .iter()
+            .awake()
             .filter(|(_, session)| self.session_deadline(session).is_some_and(|at| at <= now.instant))
-            .map(|(id, _)| *id)
+            .map(|(id, _)| id)
             .collect();
         for id in due {
             self.session_passed(id, now);
@@ -317,7 +308,7 @@ impl Bridge {
                 if let Some(stopping) = &mut turn.stopping {
                     stopping.until = now.after(INTERRUPT_PATIENCE);
                     self.effect(Effect::End { session: id, life, end: End::Kill });
-                } else if turn.origin == TurnOrigin::Rerun && !turn.working {
+                } else if turn.awaits_rerun() {
                     self.rerun_did_nothing(id, now);
                 } else {
                     turn.stopping =

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ask::Ask;
-use crate::ids::{AskId, PersonId, SessionId};
+use crate::change::GroupRecord;
+use crate::ids::{AskId, ChatId, PersonId, SessionId};
 use crate::page::Page;
 use crate::render::{self, Text};
-use crate::session::{Session, State, Turn, Why};
+use crate::session::{State, Turn, Why};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
 
 use super::cards;
+use super::roster::Roster;
 
 /// How many steps the view shows, newest last.
 const STEPS: usize = 6;
@@ -20,10 +22,11 @@ const PREVIEW: usize = 2_800;
 
 /// What the view is made from.
 pub(super) struct Live<'a> {
-    pub(super) sessions: &'a BTreeMap<SessionId, Session>,
+    pub(super) sessions: &'a Roster,
     pub(super) words: &'a Words,
     pub(super) asks: &'a BTreeMap<AskId, Ask>,
     pub(super) languages: &'a HashMap<PersonId, Language>,
+    pub(super) groups: &'a HashMap<ChatId, GroupRecord>,
     pub(super) now: Now,
 }
 
@@ -31,9 +34,13 @@ impl Live<'_> {
     /// The page of a session's live view; `None` if it has none.
     pub(super) fn page(&self, id: SessionId) -> Option<Page> {
         let session = self.sessions.get(&id)?;
-        let State::Running(_, turn) = &session.state else { return None };
-        let person = session.record.person;
+        let group = self.groups.get(&session.record.thread.chat);
+        let person = group.map_or(session.record.person, |group| group.person);
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
+        if session.is_waited_for() {
+            return Some(waking(session.record.begun, voice));
+        }
+        let State::Running(_, turn) = &session.state else { return None };
         let mut page = self.text(id, turn, voice);
         if let Some(token) = &turn.stop {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
@@ -91,4 +98,11 @@ impl Live<'_> {
         };
         voice.tell(key, [("seconds", seconds.into()), ("steps", steps.into())])
     }
+}
+
+/// What is shown until an agent is ready.
+fn waking(begun: bool, voice: Voice<'_>) -> Page {
+    let mut text = Text::new();
+    text.italic(&voice.say(if begun { "live-waking" } else { "live-starting" }));
+    text.into_page()
 }

@@ -39,6 +39,8 @@ pub(super) enum Item {
     Pick(String, ButtonStyle, Pick),
     /// Copies a text of 1 to 256 characters.
     Copy(String, String),
+    /// Opens a link.
+    Open(String, String),
 }
 
 impl Item {
@@ -94,14 +96,12 @@ impl Bridge {
         slot
     }
 
-    /// The list before this one is of no use any more.
+    /// The list before this one is of no use any more: it loses its buttons.
     fn retire_menu(&mut self, asker: &Asker, slot: SlotId) {
-        if let Some(old) = self.menus.insert(asker.thread, slot)
-            && self.outbox.holds(old)
-        {
-            self.drop_controls(old);
-            self.outbox.release(old);
-        }
+        let Some(old) = self.menus.insert(asker.thread, slot) else { return };
+        let Some(page) = self.outbox.held_page(old).cloned() else { return };
+        self.drop_controls(old);
+        self.replace(old, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
     fn button(&mut self, slot: SlotId, item: Item) -> Button {
@@ -110,6 +110,7 @@ impl Bridge {
                 Button::press(label, self.control(slot, Act::Pick(pick))).style(style)
             }
             Item::Copy(label, text) => Button::copy(label, text),
+            Item::Open(label, url) => Button::open(label, url),
         }
     }
 
@@ -126,19 +127,18 @@ impl Bridge {
         }
     }
 
-    /// A menu is taken away.
-    fn remove_menu(&mut self, asker: &Asker) {
-        let Some(slot) = asker.slot else { return };
-        self.drop_controls(slot);
+    /// A message is taken away. Its buttons mean what they did until it is gone: a crash may come first.
+    pub(super) fn remove_slot(&mut self, slot: SlotId) {
         self.outbox.settle_live(slot, None, &mut self.out.changes);
     }
 
     /// Somebody picked something; returns what the toast says.
     pub(super) fn picked(&mut self, pick: Pick, slot: SlotId, press: &Press, now: Now) -> String {
         let asker = Asker::pressed(press, slot);
+        self.settle_written(asker.thread, asker.person.id, now);
         match pick {
             Pick::Close => {
-                self.remove_menu(&asker);
+                self.remove_slot(slot);
                 String::new()
             }
             Pick::Sessions(pick) => self.picked_session(pick, &asker, now),

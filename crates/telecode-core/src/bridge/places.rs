@@ -1,17 +1,86 @@
 //! Places: groups that are served, and the topics of sessions.
+//!
+//! Topics are not ordered about: what a topic should be follows from its session, and whatever it shows otherwise is changed.
+//! So nothing has to be remembered over a crash, and no other room has to think of topics.
+
+mod deeds;
+mod groups;
+mod titles;
+mod topics;
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::Bridge;
 use super::errands::Asker;
-use crate::chat::{Person, TopicDeed};
-use crate::ids::ThreadId;
+use crate::change::SessionRecord;
+use crate::ids::{ChatId, SessionId, ThreadId};
 use crate::pick::PlacePick;
 use crate::time::Now;
 
-impl Bridge {
-    pub(super) fn picked_place(&mut self, _pick: PlacePick, _asker: &Asker, _now: Now) -> String {
-        String::new()
+use self::titles::Topic;
+
+/// How many titles of topics without a session are remembered.
+const NAMES: usize = 1_000;
+
+/// What is known of chats and topics in this run.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// The bot's user name.
+    pub(super) me: Option<String>,
+    /// Groups whose owner was asked whether they are to be served, and whether they have topics.
+    asked: HashMap<ChatId, Forum>,
+    /// The topics of sessions: those that are there, and those that are being made.
+    topics: BTreeMap<SessionId, Topic>,
+    /// Chats in which the bot may not change topics.
+    barred: HashSet<ChatId>,
+    names: Names,
+}
+
+/// Whether a group has topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Forum {
+    Yes,
+    No,
+}
+
+/// The titles of topics that no session has.
+#[derive(Debug, Default)]
+struct Names {
+    of: HashMap<ThreadId, String>,
+    order: VecDeque<ThreadId>,
+}
+
+impl Places {
+    /// What a restart knows of the topics of sessions.
+    pub(super) fn new<'a>(sessions: impl Iterator<Item = &'a SessionRecord>, now: Now) -> Self {
+        let topics = sessions.filter_map(|record| Some((record.id, Topic::stored(record, now)?))).collect();
+        Self { topics, ..Self::default() }
+    }
+}
+
+impl Names {
+    fn put(&mut self, topic: ThreadId, name: String) {
+        if self.of.insert(topic, name).is_none() {
+            self.order.push_back(topic);
+        }
+        if self.order.len() > NAMES
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.of.remove(&oldest);
+        }
     }
 
-    /// Somebody did something with a topic.
-    pub(super) fn topic_deed(&mut self, _thread: ThreadId, _from: &Person, _deed: &TopicDeed, _now: Now) {}
+    fn get(&self, topic: ThreadId) -> Option<&String> {
+        self.of.get(&topic)
+    }
+}
+
+impl Bridge {
+    pub(super) fn picked_place(&mut self, pick: PlacePick, asker: &Asker, now: Now) -> String {
+        match pick {
+            PlacePick::ServeGroup(chat) => self.serve_group(chat, asker),
+            PlacePick::MakeTopic(session) => self.make_topic(session, asker, now),
+            PlacePick::StayWithout(thread) => self.stay_without(thread, asker),
+        }
+    }
 }

@@ -141,6 +141,7 @@ impl Bridge {
 
     /// Prompts wait again, where they were.
     fn requeue(&mut self, id: SessionId, prompts: Vec<PromptRecord>) {
+        let prompts = self.granted(prompts);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         for mut prompt in prompts.into_iter().rev() {
             prompt.stage = PromptStage::Queued;
@@ -224,9 +225,10 @@ impl Bridge {
 
     fn offered(&mut self, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
         let is_it = |offered: &Turn| offered.record.id == turn;
-        let found = self.sessions.iter_mut().find(|(_, session)| session.offered().is_some_and(is_it));
-        let (id, session) = found?;
-        Some((*id, session.take_offered()?))
+        let mut awake = self.sessions.awake();
+        let id = awake.find(|(_, session)| session.offered().is_some_and(is_it)).map(|(id, _)| id)?;
+        drop(awake);
+        Some((id, self.sessions.get_mut(&id)?.take_offered()?))
     }
 
     pub(super) fn resume_pressed(&mut self, turn: TurnId, press: &Press) -> String {
@@ -265,7 +267,7 @@ impl Bridge {
 
     pub(super) fn show_pressed(&mut self, turn: TurnId, press: &Press) -> String {
         let voice = self.voice(press.from.id);
-        let found = self.sessions.values().find_map(|session| {
+        let found = self.sessions.awake().find_map(|(_, session)| {
             let offered = session.offered().filter(|offered| offered.record.id == turn)?;
             Some((session.record.id, offered))
         });
@@ -281,6 +283,11 @@ impl Bridge {
     pub(super) fn rerun_did_nothing(&mut self, id: SessionId, now: Now) {
         let running = self.sessions.get_mut(&id).and_then(Session::take_running);
         let Some((life, mut turn)) = running else { return };
+        // What it showed so far was of the try that did nothing.
+        self.outbox.close_live(id, None, &mut self.out.changes);
+        if let Some(token) = turn.stop.take() {
+            self.controls.remove(&token);
+        }
         let told = std::mem::take(&mut turn.told);
         self.begin_again(id, told);
         let Some(session) = self.sessions.get_mut(&id) else { return };

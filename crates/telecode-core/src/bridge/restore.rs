@@ -1,21 +1,23 @@
 //! The beginning and the end of a run: what the store gave back is taken up, and everything is laid down.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::places::Places;
+use super::queue::Wishes;
 use super::recent::Recent;
 use super::seam::Effect;
 use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::Call;
-use crate::change::{Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
+use crate::call::{Call, MenuScope};
+use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
 use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
 use crate::random::Random;
-use crate::session::{Session, State, Turn};
+use crate::session::{State, Turn};
 use crate::settings::Settings;
 use crate::time::Now;
 use crate::words::{Language, Words};
@@ -23,35 +25,39 @@ use crate::words::{Language, Words};
 impl Bridge {
     /// Makes a bridge from what was stored. `seed` makes every name it gives.
     pub fn new(settings: Settings, stored: Stored, seed: [u8; 32], now: Now) -> Self {
-        let owners = settings.owners.iter().chain(&stored.paired).copied();
+        let owners = settings.owners.iter().copied();
         let mut bridge = Self {
-            access: Access::new(owners, stored.refused),
+            access: Access::new(owners, stored.paired, stored.refused),
             outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
             settings,
             words: Words::default(),
             random: Random::new(seed),
             languages: stored.languages.into_iter().collect(),
-            sessions: stored.sessions.into_iter().map(|record| (record.id, Session::new(record))).collect(),
+            sessions: stored.sessions.into_iter().collect(),
             current: stored.current.into_iter().collect(),
             asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
             controls: stored.controls.into_iter().map(|control| (control.token.clone(), control)).collect(),
             links: Links::default(),
             recent: Recent::default(),
-            refused_groups: HashSet::new(),
+            places: Places::default(),
             groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
             added_projects: stored.projects,
             private_topics: false,
             menus: HashMap::new(),
+            personas: super::personas::Known::default(),
+            desk: super::terminal::Desk::default(),
             errands: HashMap::new(),
             last_errand: 0,
             handling: None,
             joiner: Joiner::default(),
+            wishes: Wishes::default(),
             last: stored.last,
             last_life: 0,
             store: super::StoreState::Sound,
             ending: Ending::No,
             out: Out::default(),
         };
+        bridge.places = Places::new(bridge.sessions.values().map(|session| &session.record), now);
         for (chat, message, session) in stored.links {
             bridge.links.insert(chat, message, session);
         }
@@ -66,7 +72,12 @@ impl Bridge {
         let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
         for prompt in prompts {
             match prompt.stage {
-                PromptStage::Held | PromptStage::Queued => {
+                PromptStage::Held => {
+                    if let Some(session) = self.sessions.get_mut(&prompt.session) {
+                        session.held.prompts.push(prompt);
+                    }
+                }
+                PromptStage::Queued => {
                     if let Some(session) = self.sessions.get_mut(&prompt.session) {
                         session.queue.push_back(prompt);
                     }
@@ -103,16 +114,21 @@ impl Bridge {
     }
 
     pub(super) fn started(&mut self, now: Now) {
-        self.send_menu();
+        let groups: Vec<_> = self.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
+        for scope in [MenuScope::Private].into_iter().chain(groups) {
+            self.send_menu(scope);
+        }
         self.new_code(now);
         self.settle_old_views();
+        self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
+            self.hold_old(id, now);
             self.take_up_session(id, now);
         }
     }
 
-    fn send_menu(&mut self) {
+    pub(super) fn send_menu(&mut self, scope: MenuScope) {
         for language in Language::ALL {
             let voice = self.words.voice(language);
             let commands = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key))).collect();
@@ -120,7 +136,7 @@ impl Bridge {
                 Language::English => None,
                 Language::Russian => Some(language.code().to_owned()),
             };
-            self.free(Call::Menu { language: code, commands });
+            self.free(Call::Menu { scope, language: code, commands });
         }
     }
 
@@ -135,13 +151,37 @@ impl Bridge {
         }
     }
 
-    /// The configuration was read again: it holds for what begins from now on.
-    pub(super) fn configured(&mut self, settings: Settings, _now: Now) {
+    /// The configuration was read again. What runs goes on as it began; limits and people count at once.
+    pub(super) fn configured(&mut self, settings: Settings, now: Now) {
         self.settings = settings;
+        let served = !self.access.wants_pairing();
+        self.access.configure(self.settings.owners.iter().copied());
+        if served {
+            // With the last owner gone somebody has to be able to become one.
+            self.new_code(now);
+        }
+        self.outbox.set_view(self.settings.live);
+        if let Some(language) = self.settings.language {
+            self.speak(language);
+        }
+    }
+
+    /// Everybody is spoken to in this language from now on.
+    fn speak(&mut self, language: Language) {
+        for (person, known) in &mut self.languages {
+            if *known != language {
+                *known = language;
+                self.out.changes.push(Change::Speaks { person: *person, language });
+            }
+        }
     }
 
     fn take_up_session(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.record.pid.take().is_some() && session.record.begun {
+            // The last run was killed, and its agents with it; nobody knows when.
+            session.record.left = Some(now.wall);
+        }
         match std::mem::replace(&mut session.state, State::Asleep) {
             State::Inspecting(turn) => self.inspect(id, turn, now),
             State::Offered(turn) => {
@@ -166,9 +206,9 @@ impl Bridge {
         self.ending = Ending::Wanted;
         let live: Vec<_> = self
             .sessions
-            .iter()
+            .awake()
             .filter_map(|(id, session)| {
-                Some((*id, session.life()?, matches!(session.state, State::Running(..))))
+                Some((id, session.life()?, matches!(session.state, State::Running(..))))
             })
             .collect();
         for (session, life, running) in live {
@@ -183,7 +223,7 @@ impl Bridge {
 
     /// Says once that everything is at rest.
     pub(super) fn rest(&mut self) {
-        let at_rest = self.sessions.values().all(|session| session.life().is_none());
+        let at_rest = self.sessions.awake().all(|(_, session)| session.life().is_none());
         if self.ending == Ending::Wanted && at_rest {
             self.ending = Ending::Done;
             self.effect(Effect::Rest);

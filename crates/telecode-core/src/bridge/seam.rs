@@ -62,6 +62,8 @@ pub enum Input {
     Configured(Box<Settings>),
     /// What Telegram says of the bot.
     Me {
+        /// Its user name, without the `@`.
+        name: Option<String>,
         /// Private chats with it have topics.
         topics: bool,
     },

@@ -1,35 +1,175 @@
-//! Between phone and terminal: handed off, attached, never written by two.
+//! Between phone and terminal: handed off, attached, read along, never written by two.
+//!
+//! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
+//! it is looked at: [`Desk`] is not stored.
+
+mod account;
+mod along;
+mod attach;
+mod busy;
+mod command;
+mod fork;
+mod handoff;
+mod list;
+mod take;
+
+use std::collections::HashMap;
 
 use super::Bridge;
 use super::errands::Asker;
 use crate::agent::Holder;
-use crate::chat::Message;
-use crate::errand::Report;
-use crate::ids::SessionId;
-use crate::pick::TerminalPick;
-use crate::story::Entry;
-use crate::time::Now;
+use crate::chat::Person;
+use crate::errand::{Report, Terminal};
+use crate::ids::{ClaudeId, PersonId, SessionId, SlotId, ThreadId};
+use crate::pick::{Place, TerminalPick};
+use crate::time::{Now, Wall};
+
+/// What is known of the terminals for now.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    /// Who else works on a Claude session, as it was last seen.
+    holders: HashMap<ClaudeId, Holder>,
+    /// The newest card that says so, by session.
+    cards: HashMap<SessionId, SlotId>,
+    /// The sessions that are read along, and the cards with their Stop buttons.
+    along: HashMap<SessionId, SlotId>,
+    /// The newest list of each thread.
+    lists: HashMap<ThreadId, list::List>,
+}
 
 /// What is to be done with a report.
 #[derive(Debug)]
-pub(super) enum Then {}
+pub(super) enum Then {
+    /// Show the sessions that match these words.
+    List { words: String, page: usize },
+    /// Do something with a Claude session, now that it was looked at.
+    Look { place: Place, want: Want },
+    /// Go on here: the process that worked on it was to end.
+    Take(Place),
+    /// Tell what was said elsewhere.
+    Account { session: SessionId, since: Wall },
+}
+
+/// What is wanted with a Claude session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Want {
+    /// To go on with it here.
+    Attach,
+    /// To end who works on it, if that is who the person saw, and to go on with it here.
+    TakeOver { seen: Option<Holder> },
+    /// To go on with a copy.
+    Fork,
+    /// To see what is done there.
+    ReadAlong,
+}
+
+impl Desk {
+    /// Whether somebody else works on a Claude session, as far as it was seen.
+    pub(super) fn has_holder(&self, claude: &ClaudeId) -> bool {
+        self.holders.contains_key(claude)
+    }
+}
 
 impl Bridge {
-    pub(super) fn handoff_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn attach_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    /// Another process began to work on the Claude session of a live agent, or stopped to.
-    pub(super) fn held(&mut self, _session: SessionId, _holder: Option<Holder>, _now: Now) {}
-
-    /// Something was said or done in a session that is read along.
-    pub(super) fn overheard(&mut self, _session: SessionId, _entries: &[Entry]) {}
-
-    pub(super) fn picked_terminal(&mut self, _pick: TerminalPick, _asker: &Asker, _now: Now) -> String {
-        String::new()
+    /// A session goes on here: what was known of terminals is found out anew.
+    pub(super) fn take_back(&mut self, id: SessionId) {
+        self.mark_handed_off(id, false);
+        if let Some(session) = self.sessions.get(&id) {
+            self.desk.holders.remove(&session.record.claude);
+        }
     }
 
-    pub(super) fn terminal_reported(&mut self, then: Then, _report: Report, _asker: &Asker, _now: Now) {
-        match then {}
+    pub(super) fn picked_terminal(&mut self, pick: TerminalPick, asker: &Asker, now: Now) -> String {
+        match pick {
+            TerminalPick::Page(page) => self.terminal_page(page, asker, now),
+            TerminalPick::Attach(place) => self.attach(place, asker, now),
+            TerminalPick::TakeOver(place) => self.take_over(place, asker),
+            TerminalPick::Fork(place) => self.fork_terminal(place, asker, now),
+            TerminalPick::ReadAlong(place) => self.read_along(place, asker),
+            TerminalPick::StopReading(session) => self.stop_reading_pressed(session, asker),
+            TerminalPick::HandoffAfter(session) => self.handoff_after(session, asker),
+            TerminalPick::HandoffNow(session) => self.handoff_now(session, asker, now),
+        }
     }
+
+    pub(super) fn terminal_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+        match then {
+            Then::List { words, page } => self.terminals_found(&words, page, report, asker, now),
+            Then::Look { place, want } => self.looked(&place, want, report, asker, now),
+            Then::Take(place) => self.holder_ended(&place, report, asker, now),
+            Then::Account { session, since } => self.account(session, since, report),
+        }
+    }
+
+    /// A Claude session was looked at.
+    fn looked(&mut self, place: &Place, want: Want, report: Report, asker: &Asker, now: Now) {
+        let found = match report {
+            Report::Terminals(found) => found.into_iter().next(),
+            Report::Failed { reason } => return self.terminal_trouble("terminal-failed", &reason, asker),
+            Report::Done
+            | Report::Dirty { .. }
+            | Report::Folders { .. }
+            | Report::Folder(_)
+            | Report::NotAFolder(_)
+            | Report::Personas { .. }
+            | Report::Story(_)
+            | Report::Hits { .. }
+            | Report::Prompt(_) => None,
+        };
+        let Some(found) = found else {
+            return self.terminal_trouble("terminal-gone", "", asker);
+        };
+        match found.holder {
+            Some(holder) => self.desk.holders.insert(found.claude.clone(), holder),
+            None => self.desk.holders.remove(&found.claude),
+        };
+        match want {
+            Want::Attach => self.attach_found(&found, asker, now),
+            Want::TakeOver { seen } => self.take_found(place, &found, seen, asker, now),
+            Want::Fork => self.fork_found(&found, asker, now),
+            Want::ReadAlong => self.read_found(&found, asker, now),
+        }
+    }
+
+    fn terminal_trouble(&mut self, key: &'static str, reason: &str, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell(key, [("reason", crate::render::cut(reason, REASON).into())]);
+        self.close_menu(asker, crate::page::Page::plain(text));
+    }
+
+    /// Our session that goes on with a Claude session.
+    fn session_of(&self, claude: &ClaudeId) -> Option<SessionId> {
+        let mut sessions = self.sessions.values();
+        sessions.find(|session| session.record.claude == *claude).map(|session| session.record.id)
+    }
+
+    /// Where the Claude session of one of ours is.
+    fn place_of(&self, id: SessionId) -> Option<Place> {
+        let record = &self.sessions.get(&id)?.record;
+        Some(Place { claude: record.claude.clone(), directory: record.directory.clone() })
+    }
+
+    /// Who else works on a session, as far as it was seen.
+    pub(super) fn holder_of(&self, id: SessionId) -> Option<Holder> {
+        self.desk.holders.get(&self.sessions.get(&id)?.record.claude).copied()
+    }
+
+    /// The person of a session, where nobody asked.
+    fn unasked(&self, id: SessionId) -> Option<Asker> {
+        let record = &self.sessions.get(&id)?.record;
+        Some(Asker { thread: record.thread, person: nobody(record.person), slot: None })
+    }
+}
+
+/// How much of the system's words is shown, in UTF-16 units.
+const REASON: usize = 300;
+
+/// A person of whom only the number is known.
+fn nobody(id: PersonId) -> Person {
+    Person { id, name: String::new(), language: None }
+}
+
+/// A found session's place.
+fn place(found: &Terminal) -> Place {
+    Place { claude: found.claude.clone(), directory: found.directory.clone() }
 }

@@ -70,9 +70,14 @@ impl Bridge {
             self.out.changes.push(Change::Session(session.record.clone()));
         }
         self.out.changes.push(Change::Turn(turn.record.clone()));
+        // Whoever waited for the agent may have a live view already.
+        let waking = self.outbox.shown_draft(id);
+        turn.draft = waking.unwrap_or(turn.draft);
         let (thread, draft) = (session.record.thread, turn.draft);
         session.state = State::Running(life, Box::new(turn));
-        self.outbox.open_live(id, thread, draft, now.instant);
+        if waking.is_none() {
+            self.outbox.open_live(id, thread, draft, now.instant);
+        }
         self.show_soon(id, now);
     }
 
@@ -86,6 +91,8 @@ impl Bridge {
             stage: TurnStage::Running,
             tries,
             answer: String::new(),
+            slot: None,
+            files: Vec::new(),
             cost_usd: 0.0,
         }
     }
@@ -197,13 +204,15 @@ impl Bridge {
         turn.record.ended = Some(now.wall);
         turn.record.answer.clone_from(&answer);
         turn.record.cost_usd = verdict.cost_usd;
-        self.save(Change::Turn(turn.record.clone()));
+        turn.record.files = self.files_of(id, &turn);
         self.book(id, verdict, now);
-        self.post_final(id, &turn, &answer, verdict);
+        turn.record.slot = self.post_final(id, &turn, &answer, verdict);
+        self.save(Change::Turn(turn.record));
     }
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.record.failed = is_failure(&verdict.outcome);
         session.record.turns += 1;
         session.record.cost_usd += verdict.cost_usd;
         session.record.tokens.input += verdict.tokens.input;
@@ -212,26 +221,41 @@ impl Bridge {
         self.out.changes.push(Change::Session(session.record.clone()));
     }
 
-    /// The final: new messages, of which the last one makes the phone buzz.
-    fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) {
-        let Some(session) = self.sessions.get(&id) else { return };
+    /// The files that a turn read or wrote, for searches.
+    fn files_of(&self, id: SessionId, turn: &Turn) -> Vec<String> {
+        let Some(session) = self.sessions.get(&id) else { return Vec::new() };
+        turn.transcript.files(&session.record.directory)
+    }
+
+    /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
+    fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) -> Option<SlotId> {
+        let session = self.sessions.get(&id)?;
         let thread = session.record.thread;
         let voice = self.thread_voice(thread);
         let pages = cards::final_pages(&session.record, turn, answer, verdict, voice);
         let last_live = cards::collapsed(turn, verdict, voice);
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
+        let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
             let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            let slot = self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            first = first.or(Some(slot));
         }
+        first
     }
 
     /// An idle agent takes up what is queued, unless more of it is still being gathered.
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = session.state else { return };
-        if self.joiner.gathers(session.record.thread) {
+        if session.outdated && session.background.is_empty() && !session.has_schedule {
+            // What is queued wakes it as it is to be now.
+            return self.sleep(id, life);
+        }
+        if self.joiner.gathers(session.record.thread, session.record.id)
+            || self.desk.has_holder(&session.record.claude)
+        {
             return;
         }
         let queued: Vec<_> = session.queue.drain(..).collect();
@@ -242,10 +266,11 @@ impl Bridge {
 
     /// Everything that waited for a message to be gathered goes on, wherever that message went.
     pub(super) fn all_go_on(&mut self, now: Now) {
-        let waiting =
-            |session: &Session| matches!(session.state, State::Idle { .. }) && !session.queue.is_empty();
+        let waiting = |session: &Session| {
+            matches!(session.state, State::Idle { .. }) && (!session.queue.is_empty() || session.outdated)
+        };
         let ids: Vec<_> =
-            self.sessions.iter().filter(|(_, session)| waiting(session)).map(|(id, _)| *id).collect();
+            self.sessions.awake().filter(|(_, session)| waiting(session)).map(|(id, _)| id).collect();
         for id in ids {
             self.go_on(id, now);
         }
@@ -257,6 +282,16 @@ impl Bridge {
         let life = *life;
         let record = self.new_turn(id, now);
         self.run(id, life, Turn::new(record, Vec::new(), now.instant), now);
+    }
+}
+
+/// Whether a turn ended without doing what it should, and nobody wanted it to.
+fn is_failure(outcome: &CycleOutcome) -> bool {
+    match outcome {
+        CycleOutcome::Done | CycleOutcome::Interrupted => false,
+        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
+            true
+        }
     }
 }
 

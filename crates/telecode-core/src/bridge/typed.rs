@@ -12,7 +12,7 @@ impl Bridge {
     /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
     pub(super) fn typed_answer(&mut self, message: &Message, now: Now) -> bool {
         let by = Decider { person: message.from.id, name: &message.from.name };
-        let replied = message.reply_to.and_then(|to| self.links.session(message.thread.chat, to));
+        let replied = self.replied(message);
         let of_thread = |ask: &&Ask| {
             let session = self.sessions.get(&ask.session).map(|session| &session.record);
             session.is_some_and(|record| {
@@ -28,15 +28,17 @@ impl Bridge {
             self.decide(ask, Decision::Deny { message: message.text.clone() }, by, now);
             return true;
         }
-        let question =
-            self.asks.values().filter(of_thread).find(|ask| ask.is_waiting() && ask.part().is_some());
+        // Only who pressed for it talks to a session that is not the current one without a reply.
+        let meant = self.target(message);
+        let waiting = || self.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
+        let question = waiting().find(|ask| ask.part().is_some());
         if let Some(ask) = question.cloned() {
             let answer = typed_choice(&ask, &message.text);
             self.part_answered(ask, vec![answer], by, now);
             return true;
         }
         let Some(decision) = typed_decision(&message.text) else { return false };
-        let waiting: Vec<_> = self.asks.values().filter(of_thread).filter(|ask| ask.is_waiting()).collect();
+        let waiting: Vec<_> = waiting().collect();
         // A bare word decides nothing while there are several that it could mean, and a plan takes more than a word.
         let [ask] = waiting[..] else { return false };
         if matches!(ask.call.tool, Tool::Plan { .. }) {

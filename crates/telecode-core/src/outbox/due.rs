@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::lane::Lane;
+use super::topics::{Key, Urgency};
 use super::{Flight, Hold, Outbox, Post, View, lane, live};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
@@ -25,13 +26,32 @@ impl Outbox {
         let mut due = self.due_free(now);
         for chat in self.chats() {
             self.lane(chat, now.instant);
-            if let Some(slot) = self.next_slot(chat) {
-                self.call_slot(slot, now, &mut due);
-            } else if let Some(session) = self.next_live(chat, now.instant) {
+            if self.call_kept(chat, now, &mut due) {
+                continue;
+            }
+            // A view that has nothing new to show does not keep the others waiting.
+            while let Some(session) = self.next_live(chat, now.instant) {
+                if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
+                    break;
+                }
                 self.call_live(session, now, &mut render, &mut due);
             }
         }
         due
+    }
+
+    /// Makes the next call that is not for a live view. Says whether there is one, even if it has to wait.
+    fn call_kept(&mut self, chat: ChatId, now: Now, due: &mut Due) -> bool {
+        if let Some(key) = self.topics.next(chat, Urgency::First) {
+            self.call_topic(key, chat, now, due);
+        } else if let Some(slot) = self.next_slot(chat) {
+            self.call_slot(slot, now, due);
+        } else if let Some(key) = self.topics.next(chat, Urgency::Last) {
+            self.call_topic(key, chat, now, due);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Says which of the calls that belong to no slot are due now.
@@ -46,21 +66,22 @@ impl Outbox {
     }
 
     fn chats(&self) -> Vec<ChatId> {
-        let slots = self.slots.values().filter(|slot| slot.is_due()).map(|slot| slot.record.thread.chat);
-        let mut chats: Vec<_> = slots.chain(self.live.values().map(|live| live.thread.chat)).collect();
+        let slots = self.slots.values().filter(|slot| self.is_due(slot)).map(|slot| slot.record.thread.chat);
+        let live = self.live.values().map(|live| live.thread.chat);
+        let mut chats: Vec<_> = slots.chain(live).chain(self.topics.chats()).collect();
         chats.sort_unstable();
         chats.dedup();
         chats
     }
 
     fn next_slot(&self, chat: ChatId) -> Option<SlotId> {
-        let waiting = self.slots.values().filter(|slot| slot.record.thread.chat == chat && slot.is_due());
+        let waiting = self.slots.values().filter(|slot| slot.record.thread.chat == chat && self.is_due(slot));
         waiting.min_by_key(|slot| (slot.rank(), slot.record.id)).map(|slot| slot.record.id)
     }
 
     fn next_live(&self, chat: ChatId, now: Instant) -> Option<SessionId> {
         let due = self.live.iter().filter(|(_, live)| live.thread.chat == chat && live.due_at() <= Some(now));
-        due.filter(|(_, live)| live.due_at().is_some())
+        due.filter(|(session, live)| live.due_at().is_some() && !self.topics.makes(**session))
             .min_by_key(|(_, live)| live.due_at())
             .map(|(id, _)| *id)
     }
@@ -68,7 +89,7 @@ impl Outbox {
     fn call_slot(&mut self, id: SlotId, now: Now, due: &mut Due) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         let chat = slot.record.thread.chat;
-        let lane = self.lanes.entry(chat).or_insert_with(|| Lane::new(now.instant));
+        let lane = self.lanes.entry(chat).or_insert_with(|| Lane::new(chat, now.instant));
         if !lane.take(now.instant, lane::Use::Kept) {
             return;
         }
@@ -83,6 +104,16 @@ impl Outbox {
         due.calls.push((call_id, call));
     }
 
+    fn call_topic(&mut self, key: Key, chat: ChatId, now: Now, due: &mut Due) {
+        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Kept) {
+            return;
+        }
+        let Some(call) = self.topics.take(key) else { return };
+        let id = self.next_call(Flight::Topic { key, call: call.clone(), chat });
+        self.lane(chat, now.instant).fly(id);
+        due.calls.push((id, call));
+    }
+
     fn call_live(
         &mut self,
         session: SessionId,
@@ -92,9 +123,6 @@ impl Outbox {
     ) {
         let Some(live) = self.live.get(&session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
-        if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
-            return;
-        }
         let Some(page) = render(session) else {
             if let Some(live) = self.live.get_mut(&session) {
                 live.skip();

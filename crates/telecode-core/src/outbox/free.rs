@@ -50,6 +50,12 @@ impl Free {
 
     pub(super) fn finished(&mut self, id: CallId, outcome: &Outcome, now: Instant) {
         let Some((call, tries)) = self.flying.remove(&id) else { return };
+        if *outcome == Outcome::ThreadGone
+            && let Some(call) = without_topic(call.clone())
+        {
+            // What is made once and for all, a file for example, is not lost with its topic.
+            return self.push(call);
+        }
         let wait = match outcome {
             Outcome::TooMany(wait) => *wait,
             Outcome::Unreachable { .. } => back_off(tries),
@@ -57,6 +63,7 @@ impl Free {
             | Outcome::Topic(_)
             | Outcome::Gone
             | Outcome::ThreadGone
+            | Outcome::Barred(_)
             | Outcome::Blocked
             | Outcome::Unsupported
             | Outcome::Refused(_) => return,
@@ -77,6 +84,16 @@ impl Free {
             .filter_map(|waiting| waiting.at)
             .min()
     }
+}
+
+/// The same call in the chat itself; `None` if it names no topic.
+fn without_topic(mut call: Call) -> Option<Call> {
+    if let Call::Send { thread, reply_to, .. } | Call::File { thread, reply_to, .. } = &mut call {
+        thread.topic.take()?;
+        *reply_to = None;
+        return Some(call);
+    }
+    None
 }
 
 fn is_flying(flying: &HashMap<CallId, (Call, u32)>, call: &Call) -> bool {

@@ -1,7 +1,8 @@
 //! What came of a call, and what it means for its slot.
 
+use super::topics::Key;
 use super::{Flight, Hold, Outbox};
-use crate::call::{Delivery, Outcome};
+use crate::call::{Call, Delivery, Outcome};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::time::Now;
@@ -18,6 +19,17 @@ pub enum Notice {
     },
     /// A message that was still needed was deleted by somebody.
     Deleted(SlotId),
+    /// A topic that was written to is not there any more.
+    TopicGone(ThreadId),
+    /// There is an answer about the topic of a session.
+    Topic {
+        /// Whose.
+        session: SessionId,
+        /// What was wanted.
+        call: Call,
+        /// What came of it.
+        outcome: Outcome,
+    },
 }
 
 impl Outbox {
@@ -37,8 +49,11 @@ impl Outbox {
             }
             Some(Flight::Live { session, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.live_finished(session, chat, &outcome, now);
-                Vec::new()
+                self.live_finished(session, chat, &outcome, now)
+            }
+            Some(Flight::Topic { key, call: made, chat }) => {
+                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.topic_finished(key, made, outcome)
             }
             Some(Flight::Slot { slot, version, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -47,14 +62,39 @@ impl Outbox {
         }
     }
 
-    fn live_finished(&mut self, session: SessionId, chat: ChatId, outcome: &Outcome, now: Now) {
+    fn topic_finished(&mut self, key: Key, call: Call, outcome: Outcome) -> Vec<Notice> {
+        self.topics.landed(key);
+        match outcome {
+            Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked => {
+                self.topics.again(key, call);
+                Vec::new()
+            }
+            Outcome::Done(_)
+            | Outcome::Topic(_)
+            | Outcome::Gone
+            | Outcome::ThreadGone
+            | Outcome::Barred(_)
+            | Outcome::Unsupported
+            | Outcome::Refused(_) => vec![Notice::Topic { session: key.0, call, outcome }],
+        }
+    }
+
+    fn live_finished(
+        &mut self,
+        session: SessionId,
+        chat: ChatId,
+        outcome: &Outcome,
+        now: Now,
+    ) -> Vec<Notice> {
         let unsupported = matches!(outcome, Outcome::Unsupported);
         if unsupported {
             self.lane(chat, now.instant).drafts = false;
         }
-        if let Some(live) = self.live.get_mut(&session) {
-            live.finished(outcome, now.instant);
-        }
+        let Some(live) = self.live.get_mut(&session) else { return Vec::new() };
+        live.finished(outcome, now.instant);
+        let thread = live.thread;
+        let gone = *outcome == Outcome::ThreadGone && thread.topic.is_some();
+        gone.then_some(Notice::TopicGone(thread)).into_iter().collect()
     }
 
     fn slot_finished(
@@ -76,9 +116,9 @@ impl Outbox {
             Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } | Outcome::Blocked => {
                 self.not_sent(id, changes);
             }
-            // No slot makes a topic.
-            Outcome::Topic(_) => {}
-            Outcome::ThreadGone => self.without_topic(id, changes),
+            // No slot is about a topic.
+            Outcome::Topic(_) | Outcome::Barred(_) => {}
+            Outcome::ThreadGone => return self.topic_gone(id, changes),
             Outcome::Gone => return self.message_gone(id, changes),
             Outcome::Unsupported => return self.refused(id, "unsupported".to_owned(), changes),
             Outcome::Refused(reason) => return self.refused(id, reason, changes),
@@ -106,6 +146,7 @@ impl Outbox {
             | Outcome::Blocked
             | Outcome::Gone
             | Outcome::ThreadGone
+            | Outcome::Barred(_)
             | Outcome::Unsupported
             | Outcome::Refused(_) => self.drop_slot(id, changes),
         }
@@ -145,13 +186,15 @@ impl Outbox {
         }
     }
 
-    fn without_topic(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
-        if slot.record.thread.topic.take().is_some() {
-            changes.push(Change::Slot(slot.stored()));
-        } else {
-            self.drop_slot(id, changes);
+    /// Whoever is told takes the slot and all others of the topic to another place.
+    fn topic_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
+        let Some(slot) = self.slots.get(&id) else { return Vec::new() };
+        let thread = slot.record.thread;
+        if thread.topic.is_some() {
+            return vec![Notice::TopicGone(thread)];
         }
+        self.drop_slot(id, changes);
+        Vec::new()
     }
 
     fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {

@@ -4,19 +4,29 @@ use std::time::{Duration, Instant};
 
 use super::back_off;
 use crate::call::Outcome;
-use crate::ids::CallId;
+use crate::ids::{CallId, ChatId};
 
-/// How many messages may follow each other at once in a private chat. Telegram allows "short bursts"; the number is ours.
-const BURST: f64 = 3.0;
+/// The pace of a private chat.
+const PRIVATE: Pace = Pace {
+    // Telegram allows "short bursts"; the number is ours.
+    burst: 3.0,
+    // Source: Bot FAQ, "one message per second".
+    per_second: 1.0,
+    // Source: measured by others, 1 draft/s is taken and 1.5/s refused.
+    live_interval: Duration::from_millis(1_050),
+};
 
-/// How many messages a second a private chat takes in the long run. Source: Bot FAQ, "one message per second".
-const REFILL_PER_SECOND: f64 = 1.0;
+/// The pace of a group; its topics share it.
+const GROUP: Pace = Pace {
+    burst: 3.0,
+    // Source: Bot FAQ, "20 messages per minute"; the burst is a part of them.
+    per_second: 17.0 / 60.0,
+    // What is left of the budget after an edit every 4 seconds is for what has to be said.
+    live_interval: Duration::from_secs(4),
+};
 
 /// What is kept of the budget for finals and asks while a live view runs.
 const RESERVE: f64 = 1.0;
-
-/// The least time between two calls for live views. Source: measured by others, 1 draft/s is taken and 1.5/s refused.
-const LIVE_INTERVAL: Duration = Duration::from_millis(1_050);
 
 /// The most time between two calls for live views, after refusals.
 const LIVE_INTERVAL_MAX: Duration = Duration::from_secs(10);
@@ -33,6 +43,17 @@ pub(super) enum Use {
     Live,
 }
 
+/// How much a kind of chat takes.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    /// How many messages may follow each other at once.
+    burst: f64,
+    /// How many messages a second it takes in the long run.
+    per_second: f64,
+    /// The least time between two calls for live views.
+    live_interval: Duration,
+}
+
 /// The lane of one chat.
 #[derive(Debug)]
 pub(super) struct Lane {
@@ -40,6 +61,7 @@ pub(super) struct Lane {
     pub(super) drafts: bool,
     /// The chat is closed to the bot.
     pub(super) closed: bool,
+    pace: Pace,
     tokens: f64,
     counted: Instant,
     blocked_until: Option<Instant>,
@@ -50,16 +72,21 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(now: Instant) -> Self {
+    pub(super) fn new(chat: ChatId, now: Instant) -> Self {
+        // Telegram's ids of groups are negative.
+        let group = chat.0 < 0;
+        let pace = if group { GROUP } else { PRIVATE };
         Self {
-            drafts: true,
+            // Source: Bot API, "Unique identifier for the target private chat".
+            drafts: !group,
             closed: false,
-            tokens: BURST,
+            pace,
+            tokens: pace.burst,
             counted: now,
             blocked_until: None,
             flying: None,
             last_live: None,
-            live_interval: LIVE_INTERVAL,
+            live_interval: pace.live_interval,
             failures: 0,
         }
     }
@@ -106,6 +133,7 @@ impl Lane {
             | Outcome::Topic(_)
             | Outcome::Gone
             | Outcome::ThreadGone
+            | Outcome::Barred(_)
             | Outcome::Unsupported
             | Outcome::Refused(_) => self.calm(),
         }
@@ -114,7 +142,7 @@ impl Lane {
     /// An answer came: what refusals slowed down slowly recovers.
     fn calm(&mut self) {
         self.failures = 0;
-        self.live_interval = (self.live_interval * 9 / 10).max(LIVE_INTERVAL);
+        self.live_interval = (self.live_interval * 9 / 10).max(self.pace.live_interval);
     }
 
     /// When a call could be made; `None` while one is on its way or the chat is closed.
@@ -127,7 +155,7 @@ impl Lane {
             Use::Live => 1.0 + RESERVE,
         };
         // A microsecond more, so that rounding never makes a deadline that is not one.
-        let missing = ((need - self.tokens) / REFILL_PER_SECOND).max(0.0);
+        let missing = ((need - self.tokens) / self.pace.per_second).max(0.0);
         let wait = if missing > 0.0 {
             Duration::from_secs_f64(missing) + Duration::from_micros(1)
         } else {
@@ -145,6 +173,6 @@ impl Lane {
 
     fn tokens_at(&self, now: Instant) -> f64 {
         let passed = now.saturating_duration_since(self.counted).as_secs_f64();
-        (self.tokens + passed * REFILL_PER_SECOND).min(BURST)
+        (self.tokens + passed * self.pace.per_second).min(self.pace.burst)
     }
 }

@@ -60,10 +60,21 @@ impl Live {
         self.due = Some(self.due.map_or(soon, |due| due.min(soon)));
     }
 
+    /// Whether anything was shown.
+    pub(super) fn was_shown(&self) -> bool {
+        self.shown.is_some()
+    }
+
     /// There is nothing to show until something changes.
     pub(super) fn skip(&mut self) {
         self.due = None;
         self.sent = None;
+    }
+
+    /// What was shown is of no account any more: the next page is shown whatever it is, and soon.
+    pub(super) fn forget(&mut self) {
+        self.shown = None;
+        self.due = self.due.or(self.sent.take());
     }
 
     /// When the view wants to be shown.
@@ -124,6 +135,7 @@ impl Live {
             Outcome::Done(_)
             | Outcome::Topic(_)
             | Outcome::ThreadGone
+            | Outcome::Barred(_)
             | Outcome::Blocked
             | Outcome::Refused(_) => {}
         }

@@ -4,7 +4,6 @@
 
 refusal = This bot serves only its owner.
 paired = ✅ You are the owner of this bot now. Write what Claude Code should do, or send /help.
-group-refusal = I work in private chats only for now. Write to me directly.
 role-owner = owner
 whoami-id = Your Telegram id:
 toast-stranger = This button is not for you.
@@ -221,7 +220,7 @@ mode-bypass = no questions at all
 plan-ask = 📋 This is the plan. Shall Claude carry it out? To change it, press Keep planning and write what should change.
 question-title = Question
 question-step = { $number } of { $count }
-question-hint = Choose, or write your own answer.
+question-hint = Choose, or reply with your own answer.
 details-title = 🔍 { $what }
 closed-allowed = ✅ Allowed · { $what } · { $name } · { $time }
 closed-always = ⭐ Allowed from now on · { $what } · { $name } · { $time }

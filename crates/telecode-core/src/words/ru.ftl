@@ -4,7 +4,6 @@
 
 refusal = Этот бот обслуживает только своего владельца.
 paired = ✅ Теперь вы владелец этого бота. Напишите, что должен сделать Claude Code, или отправьте /help.
-group-refusal = Пока я работаю только в личных чатах. Напишите мне напрямую.
 role-owner = владелец
 whoami-id = Ваш Telegram id:
 toast-stranger = Эта кнопка не для вас.
@@ -231,7 +230,7 @@ mode-bypass = совсем без вопросов
 plan-ask = 📋 Вот план. Выполнять? Чтобы изменить его, нажмите «Планировать дальше» и напишите, что поменять.
 question-title = Вопрос
 question-step = { $number } из { $count }
-question-hint = Выберите или напишите свой ответ.
+question-hint = Выберите или ответьте на это сообщение своими словами.
 details-title = 🔍 { $what }
 closed-allowed = ✅ Разрешено · { $what } · { $name } · { $time }
 closed-always = ⭐ Разрешено и дальше · { $what } · { $name } · { $time }

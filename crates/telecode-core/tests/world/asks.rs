@@ -359,6 +359,34 @@ fn a_bare_word_that_answers_another_sessions_message_is_for_that_session() {
 }
 
 #[test]
+fn a_bare_word_decides_nothing_in_a_session_that_is_not_the_current_one() {
+    let mut world = asked();
+    let card = world.chat.button("Allow").unwrap().0;
+    world.says("/new other");
+    world.says("yes");
+    assert!(world.answers.is_empty(), "{}", world.log());
+    assert_eq!(world.store.prompts.last().unwrap().text, "yes");
+    world.writes(OWNER, "yes", |message| message.reply_to = Some(card));
+    assert_eq!(world.answers.len(), 1, "{}", world.log());
+}
+
+#[test]
+fn words_for_one_session_do_not_answer_the_question_of_another() {
+    let mut world = World::new();
+    world.runs("choose");
+    world.asks("r1", questions(vec![question(Arity::One)]));
+    world.pass(Duration::from_secs(1));
+    let card = world.chat.button("jiff").unwrap().0;
+    world.says("/new other");
+    world.says("count the lines");
+    assert!(world.answers.is_empty(), "{}", world.log());
+    assert_eq!(world.store.prompts.last().unwrap().text, "count the lines");
+    world.writes(OWNER, "the time crate", |message| message.reply_to = Some(card));
+    let expected = vec![("Which library?".to_owned(), vec!["the time crate".to_owned()])];
+    assert_eq!(world.answers[0].1, Decision::Reply { answers: expected });
+}
+
+#[test]
 fn a_decision_after_a_long_time_does_not_count_as_silence() {
     let mut world = asked();
     world.pass(Duration::from_hours(24));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use telecode_core::call::{Call, Notify, Outcome, Reaction};
-use telecode_core::ids::{MessageId, Token, TopicId};
+use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction};
+use telecode_core::ids::{MessageId, ThreadId, Token, TopicId};
 use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
 /// What a person sees, and what happened in order.
@@ -16,6 +16,10 @@ pub(crate) struct Chat {
     pub(crate) log: String,
     pub(crate) last_message: i64,
     pub(crate) topics: i64,
+    /// Topics that somebody deleted.
+    pub(crate) gone_topics: Vec<TopicId>,
+    /// Why the bot may not touch topics, if it may not.
+    pub(crate) bar: Option<Bar>,
     pub(crate) sends: usize,
 }
 
@@ -32,11 +36,14 @@ impl Chat {
     /// Makes a call the way Telegram would.
     pub(crate) fn perform(&mut self, call: &Call) -> Outcome {
         match call {
-            Call::Send { page, notify, .. } => {
+            Call::Send { thread, page, notify, .. } => {
+                if self.is_gone(*thread) {
+                    return Outcome::ThreadGone;
+                }
                 let id = self.next_message();
                 self.sends += 1;
                 let bell = if *notify == Notify::Loud { " 🔔" } else { "" };
-                self.note(&format!("bot #{}{bell}:\n{}", id.0, indent(&show(page))));
+                self.note(&format!("bot #{}{}{bell}:\n{}", id.0, place(*thread), indent(&show(page))));
                 self.messages.insert(id, page.clone());
                 self.draft = None;
                 Outcome::Done(Some(id))
@@ -54,8 +61,11 @@ impl Chat {
                 self.messages.remove(message);
                 Outcome::Done(None)
             }
-            Call::Draft { page, .. } => {
-                self.note(&format!("draft:\n{}", indent(&show(page))));
+            Call::Draft { thread, page, .. } => {
+                if self.is_gone(*thread) {
+                    return Outcome::ThreadGone;
+                }
+                self.note(&format!("draft{}:\n{}", place(*thread), indent(&show(page))));
                 self.draft = Some(page.clone());
                 Outcome::Done(None)
             }
@@ -68,34 +78,64 @@ impl Chat {
                 self.toasts.push(text.clone());
                 Outcome::Done(None)
             }
-            Call::File { name, content, .. } => {
+            Call::File { thread, name, content, .. } => {
+                if self.is_gone(*thread) {
+                    return Outcome::ThreadGone;
+                }
                 let id = self.next_message();
-                self.note(&format!("bot #{}: file {name}, {} bytes", id.0, content.len()));
+                self.note(&format!("bot #{}{}: file {name}, {} bytes", id.0, place(*thread), content.len()));
                 Outcome::Done(Some(id))
             }
             Call::CreateTopic { name, .. } => {
+                if let Some(bar) = self.bar {
+                    return Outcome::Barred(bar);
+                }
                 self.topics += 1;
                 self.note(&format!("topic {}: {name}", self.topics));
                 Outcome::Topic(TopicId(self.topics))
             }
             Call::EditTopic { topic, name, .. } => {
+                if self.gone_topics.contains(topic) {
+                    return Outcome::ThreadGone;
+                }
+                if let Some(bar) = self.bar {
+                    return Outcome::Barred(bar);
+                }
                 self.note(&format!("topic {} is called {name}", topic.0));
                 Outcome::Done(None)
             }
             Call::SetTopicOpen { topic, open, .. } => {
+                if let Some(bar) = self.bar {
+                    return Outcome::Barred(bar);
+                }
                 self.note(&format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" }));
                 Outcome::Done(None)
             }
             Call::DeleteTopic { topic, .. } => {
+                if let Some(bar) = self.bar {
+                    return Outcome::Barred(bar);
+                }
                 self.note(&format!("topic {} deleted", topic.0));
                 Outcome::Done(None)
             }
-            Call::Menu { language, commands } => {
+            Call::Menu { scope, language, commands } => {
                 let names: Vec<_> = commands.iter().map(|(name, _)| name.as_str()).collect();
-                self.note(&format!("menu {}: {}", language.as_deref().unwrap_or("*"), names.join(" ")));
+                let place = match scope {
+                    MenuScope::Private => String::new(),
+                    MenuScope::Chat(chat) => format!(" of {}", chat.0),
+                };
+                self.note(&format!(
+                    "menu{place} {}: {}",
+                    language.as_deref().unwrap_or("*"),
+                    names.join(" ")
+                ));
                 Outcome::Done(None)
             }
         }
+    }
+
+    fn is_gone(&self, thread: ThreadId) -> bool {
+        thread.topic.is_some_and(|topic| self.gone_topics.contains(&topic))
     }
 
     /// The newest button whose label has these words: its message and its token.
@@ -109,11 +149,21 @@ impl Chat {
     }
 }
 
+/// Where a message is, unless it is in a private chat without topics.
+fn place(thread: ThreadId) -> String {
+    match thread {
+        ThreadId { chat, topic: None } if chat.0 > 0 => String::new(),
+        ThreadId { topic: None, .. } => " in the group".to_owned(),
+        ThreadId { topic: Some(topic), .. } => format!(" in topic {}", topic.0),
+    }
+}
+
 fn emoji(reaction: Reaction) -> &'static str {
     match reaction {
         Reaction::Received => "👀",
         Reaction::TakenUp => "⚡",
         Reaction::Queued => "🫡",
+        Reaction::Edited => "✍",
         Reaction::Answered => "👌",
         Reaction::Failed => "💔",
     }

@@ -1,47 +1,53 @@
-//! A Claude for random walks, after what was measured of the real one: its record on "disk" is written late and outlives it,
-//! prompts are folded into a running tool, joined after an answer, and after a crash a result names only one of them.
+//! Claude for random walks, after what was measured of the real one: a process per session and a record per Claude session.
+//! The record on "disk" is written late and outlives the process, prompts are folded into a running tool, joined after an
+//! answer, and after a crash a result names only one of them.
 
-use std::collections::VecDeque;
+mod record;
+mod terminals;
+mod turns;
 
-use telecode_core::agent::{Activity, AgentEvent, CycleOutcome, PromptState, Start, ToolOutcome, Trace};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, Start};
 use telecode_core::bridge::Input;
-use telecode_core::ids::{LifeId, PromptId, RequestId, SessionId};
+use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId};
 use telecode_core::tool::ToolCall;
 
-use crate::{World, bash};
+use self::record::Entry;
+use crate::store::is_open;
+use crate::{Inspection, Sent, World};
 
-/// How many tools a turn uses at most.
-const STEPS: u32 = 3;
-
-/// One turn, as it is in the record.
-#[derive(Debug, Clone)]
-struct Entry {
-    /// Came first, but the record has only their text, under the id of `own`.
-    joined: Vec<PromptId>,
-    own: PromptId,
-    folded: Vec<PromptId>,
-    done: u32,
-    pending: Option<ToolCall>,
-    end: Option<Trace>,
+/// What a process goes on with.
+#[derive(Debug, PartialEq)]
+enum Origin {
+    /// Nothing, or what is known of its session.
+    Own,
+    /// What nobody knows: it begins anew.
+    Lost,
+    /// Another session.
+    Fork(ClaudeId),
 }
 
-impl Entry {
-    fn covers(&self) -> Vec<PromptId> {
-        [&self.joined[..], std::slice::from_ref(&self.own), &self.folded].concat()
-    }
-
-    fn names(&self, prompt: &PromptId) -> bool {
-        self.own == *prompt || self.folded.contains(prompt)
-    }
+/// Whether a process runs a cut turn again by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rerun {
+    No,
+    Will,
+    /// It was to, and does nothing: the bot waits for it.
+    DoesNothing,
 }
 
-/// The process.
+/// The process of a session.
 #[derive(Debug)]
 struct Process {
-    life: (SessionId, LifeId),
+    life: LifeId,
+    claude: ClaudeId,
+    /// What it begins as a copy of, until its own record is written.
+    copied: Vec<Entry>,
+    origin: Origin,
     ready: bool,
-    rerun: bool,
-    queue: VecDeque<PromptId>,
+    rerun: Rerun,
+    queue: VecDeque<(PromptId, String)>,
     /// The last turn ended while prompts were queued: these become one turn.
     joins: bool,
     turn: Option<Turn>,
@@ -60,17 +66,26 @@ struct Turn {
     tool: Option<ToolCall>,
 }
 
-/// The record and the process.
+/// All records and all processes.
 #[derive(Debug, Default)]
-pub(crate) struct Claude {
-    record: Vec<Entry>,
-    process: Option<Process>,
-    told_seen: usize,
-    answers_seen: usize,
-    interrupts_seen: usize,
-    ended_seen: usize,
-    launches_seen: usize,
+pub(crate) struct Claudes {
+    records: BTreeMap<ClaudeId, Vec<Entry>>,
+    processes: BTreeMap<SessionId, Process>,
+    /// Who works on a Claude session in a terminal.
+    pub(crate) holders: BTreeMap<ClaudeId, Holder>,
+    /// Where Claude sessions run.
+    directories: BTreeMap<ClaudeId, String>,
+    terminals: u32,
+    /// Whose Claude session it is.
+    owners: BTreeMap<ClaudeId, SessionId>,
+    /// Which session another one is a copy of: what waited there may have gone here.
+    copies: BTreeMap<SessionId, SessionId>,
+    /// How much of [`World::sent`] was taken.
+    seen: usize,
     requests: u32,
+    clears: u32,
+    /// Which session each word is meant for: no other one may hear it.
+    pub(crate) meant: BTreeMap<String, SessionId>,
 }
 
 /// What Claude does next, if it can.
@@ -78,249 +93,190 @@ pub(crate) struct Claude {
 pub(crate) enum Move {
     Think,
     Ask,
+    Question,
     Finish,
 }
 
-impl Claude {
-    /// kill -9.
-    pub(crate) fn kill(&mut self, world: &mut World) {
+impl Claudes {
+    /// kill -9 of one of the processes.
+    pub(crate) fn kill(&mut self, n: usize, world: &mut World) {
         self.look(world);
-        if self.process.take().is_some() {
-            world.dies();
+        if let Some(session) = self.nth(n) {
+            world.chat.note("claude dies");
+            self.exits(session, Exit { code: None, signal: Some(9), stderr: String::new() }, world);
         }
     }
 
-    /// The bot was killed, and its guard took the process with it.
-    pub(crate) fn orphaned(&mut self) {
-        self.process = None;
+    /// The bot was killed, and its guards took the processes with it.
+    pub(crate) fn orphaned(&mut self, world: &World) {
+        self.processes.clear();
+        self.seen = world.sent.len();
+    }
+
+    /// How many processes there are.
+    pub(crate) fn live(&self) -> usize {
+        self.processes.len()
+    }
+
+    /// Whether a process waits for a prompt.
+    pub(crate) fn any_idle(&self, world: &World) -> bool {
+        let open = world.store.prompts.iter().filter(|prompt| is_open(prompt));
+        let busy: BTreeSet<_> = open.map(|prompt| prompt.session).collect();
+        self.processes.iter().any(|(session, process)| {
+            let is_waited_for = process.rerun == Rerun::DoesNothing || busy.contains(session);
+            process.ready && process.turn.is_none() && process.queue.is_empty() && !is_waited_for
+        })
+    }
+
+    /// The turns of all records that answered these words.
+    pub(crate) fn answered_with(&self, words: &str) -> Vec<&Entry> {
+        let has = |entry: &&Entry| entry.text.split_whitespace().any(|word| word == words);
+        let all = self.records.values().flatten().filter(|entry| entry.is_answered()).filter(has);
+        // A copy of a session has the same turns.
+        all.map(|entry| (entry.own.clone(), entry)).collect::<BTreeMap<_, _>>().into_values().collect()
     }
 
     /// Takes what the bot did since the last look.
     pub(crate) fn look(&mut self, world: &mut World) {
-        self.looked_launch(world);
-        while self.told_seen < world.told.len() {
-            let id = world.told[self.told_seen].0.clone();
-            self.told_seen += 1;
-            self.told(id, world.log());
-        }
-        while self.answers_seen < world.answers.len() {
-            let (request, _) = world.answers[self.answers_seen].clone();
-            self.answers_seen += 1;
-            self.answered(&request);
-        }
-        while self.interrupts_seen < world.interrupts {
-            self.interrupts_seen += 1;
-            self.interrupted(world);
-        }
-        while self.ended_seen < world.ended.len() {
-            self.ended_seen += 1;
-            if self.process.take().is_some() {
-                world.agent(AgentEvent::Exited(telecode_core::agent::Exit::default()));
-                self.looked_launch(world);
+        while let Some(sent) = world.sent.get(self.seen).cloned() {
+            self.seen += 1;
+            match sent {
+                Sent::Launch(session, launch) => self.launched(session, &launch, world.log()),
+                Sent::Tell(session, life, order) if self.is_live(session, life) => {
+                    self.told(session, order, world);
+                }
+                Sent::End(session, life) if self.is_live(session, life) => {
+                    self.exits(session, Exit::default(), world);
+                }
+                // It has ended meanwhile.
+                Sent::Tell(..) | Sent::End(..) => {}
             }
         }
     }
 
-    fn looked_launch(&mut self, world: &World) {
-        if self.launches_seen < world.launches.len() {
-            self.launches_seen = world.launches.len();
-            let start = world.launches[self.launches_seen - 1].clone();
-            self.process = world.life.map(|life| Process {
-                life,
-                ready: false,
-                rerun: start == Start::Rerun,
-                queue: VecDeque::new(),
-                joins: false,
-                turn: None,
-            });
+    fn is_live(&self, session: SessionId, life: LifeId) -> bool {
+        self.processes.get(&session).is_some_and(|process| process.life == life)
+    }
+
+    fn nth(&self, n: usize) -> Option<SessionId> {
+        let count = self.processes.len().max(1);
+        self.processes.keys().nth(n % count).copied()
+    }
+
+    fn exits(&mut self, session: SessionId, exit: Exit, world: &mut World) {
+        let Some(process) = self.processes.remove(&session) else { return };
+        world.input(Input::Agent { session, life: process.life, event: AgentEvent::Exited(exit) });
+    }
+
+    /// What is known is gone on with, and what is not known is begun: the real shell sees to that.
+    fn launched(&mut self, session: SessionId, launch: &Launch, log: &str) {
+        let writers =
+            self.processes.iter().filter(|(of, process)| **of == session || process.claude == launch.claude);
+        assert_eq!(writers.count(), 0, "two writers of {:?}\n{log}", launch.claude);
+        self.directories.insert(launch.claude.clone(), launch.workspace.clone());
+        self.owners.insert(launch.claude.clone(), session);
+        if let Start::Fork(from) = &launch.start
+            && let Some(from) = self.owners.get(from)
+        {
+            self.copies.insert(session, *from);
+        }
+        let known = self.records.contains_key(&launch.claude);
+        let origin = match &launch.start {
+            Start::Fork(from) if !known => Origin::Fork(from.clone()),
+            Start::Resume | Start::Rerun if !known => Origin::Lost,
+            Start::Fork(_) | Start::New | Start::Resume | Start::Rerun => Origin::Own,
+        };
+        let from = if let Origin::Fork(from) = &origin { self.records.get(from) } else { None };
+        let process = Process {
+            life: launch.life,
+            copied: from.cloned().unwrap_or_default(),
+            origin,
+            rerun: if launch.start == Start::Rerun { Rerun::Will } else { Rerun::No },
+            claude: launch.claude.clone(),
+            ready: false,
+            queue: VecDeque::new(),
+            joins: false,
+            turn: None,
+        };
+        self.processes.insert(session, process);
+    }
+
+    fn told(&mut self, session: SessionId, order: Order, world: &mut World) {
+        match order {
+            Order::Prompt { id, text } => self.prompted(session, id, text, world.log()),
+            Order::Answer { request, .. } => self.answered(session, &request, world.log()),
+            Order::Interrupt => self.interrupted(session, world),
+            Order::Withdraw { .. } => {}
         }
     }
 
     /// A prompt that has a line of its own in the record is known and does nothing; any other one runs.
-    fn told(&mut self, id: PromptId, log: &str) {
-        let again = self.record.iter().find(|entry| entry.covers().contains(&id) && entry.own != id);
+    fn prompted(&mut self, session: SessionId, id: PromptId, text: String, log: &str) {
+        for word in text.split_whitespace() {
+            let meant = self.meant.get(word);
+            let is_for = meant.is_none_or(|meant| self.is_or_copies(session, *meant));
+            assert!(is_for, "{word} is told to {session:?}\n{log}");
+        }
+        let Some(process) = self.processes.get(&session) else { return };
+        let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
+        let again = entries.iter().find(|entry| entry.covers().contains(&id) && entry.own != id);
         assert!(again.is_none(), "{id:?} runs a second time: {again:?}\n{log}");
-        let is_known = self.record.iter().any(|entry| entry.own == id);
-        if let Some(process) = self.process.as_mut().filter(|_| !is_known) {
-            process.queue.push_back(id);
+        let is_known = entries.iter().any(|entry| entry.own == id);
+        if let Some(process) = self.processes.get_mut(&session).filter(|_| !is_known) {
+            process.rerun = match process.rerun {
+                Rerun::Will => Rerun::Will,
+                Rerun::No | Rerun::DoesNothing => Rerun::No,
+            };
+            process.queue.push_back((id, text));
         }
     }
 
-    fn answered(&mut self, request: &RequestId) {
-        let Some(turn) = self.process.as_mut().and_then(|process| process.turn.as_mut()) else { return };
-        assert_eq!(turn.ask.as_ref(), Some(request), "an answer to an ask that is not open");
-        turn.ask = None;
-        turn.tool = turn.entry.pending.clone();
-    }
-
-    fn interrupted(&mut self, world: &mut World) {
-        let is_told = self.process.as_ref().is_some_and(|process| process.ready && process.turn.is_none());
-        if is_told {
-            // It is taken up before the interrupt is read.
-            self.begin(world);
-        }
-        if world.dead {
-            // The bot's guard is faster than the record.
-            return;
-        }
-        let Some(process) = &mut self.process else { return };
-        let Some(mut turn) = process.turn.take() else { return };
-        let more = !process.queue.is_empty();
-        process.joins = more;
-        turn.entry.pending = None;
-        turn.entry.end = Some(Trace::Interrupted { text: String::new() });
-        self.write(&mut turn);
-        if let Some(request) = turn.ask {
-            world.agent(AgentEvent::AskWithdrawn { request });
-        }
-        world.ends_quietly(turn.named, CycleOutcome::Interrupted);
-        if !more {
-            world.agent(AgentEvent::Activity(Activity::Idle));
-        }
-    }
-
-    /// The record on disk catches up with a turn.
-    fn write(&mut self, turn: &mut Turn) {
-        let at = *turn.at.get_or_insert(self.record.len());
-        self.record.truncate(at);
-        self.record.push(turn.entry.clone());
-    }
-
-    fn catch_up(&mut self) {
-        let Some(mut turn) = self.process.as_mut().and_then(|process| process.turn.take()) else { return };
-        self.write(&mut turn);
-        if let Some(process) = &mut self.process {
-            process.turn = Some(turn);
-        }
+    /// Whether a session is another one, or a copy of it.
+    pub(crate) fn is_or_copies(&self, session: SessionId, other: SessionId) -> bool {
+        let of = |session: &SessionId| self.copies.get(session).copied();
+        std::iter::successors(Some(session), of).any(|session| session == other)
     }
 
     /// Does one thing, if there is one to do. Says whether there was.
-    pub(crate) fn step(&mut self, what: Move, world: &mut World) -> bool {
+    pub(crate) fn step(&mut self, n: usize, what: Move, world: &mut World) -> bool {
         self.look(world);
-        let acted = self.inspect(world) || self.act(what, world);
+        let count = (world.inspecting.len() + self.processes.len()).max(1);
+        let acted = match world.inspecting.remove(n % count) {
+            Some(inspection) => {
+                self.inspected(inspection, world);
+                true
+            }
+            None => match self.nth((n % count) - world.inspecting.len()) {
+                Some(session) => self.act(session, what, world),
+                None => false,
+            },
+        };
         self.look(world);
         acted
     }
 
-    fn inspect(&mut self, world: &mut World) -> bool {
-        let Some((session, prompts)) = world.inspecting.take() else { return false };
-        let traces = prompts.into_iter().map(|prompt| (prompt.clone(), self.trace(&prompt))).collect();
+    /// Everybody ends what there is to end. Says whether there was anything.
+    pub(crate) fn finish_all(&mut self, world: &mut World) -> bool {
+        self.look(world);
+        let mut acted = false;
+        while let Some(inspection) = world.inspecting.pop_front() {
+            self.inspected(inspection, world);
+            acted = true;
+        }
+        let sessions: Vec<_> = self.processes.keys().copied().collect();
+        for session in sessions {
+            self.look(world);
+            acted |= self.act(session, Move::Finish, world);
+        }
+        self.look(world);
+        acted
+    }
+
+    fn inspected(&self, inspection: Inspection, world: &mut World) {
+        let Inspection { session, claude, prompts } = inspection;
+        let entries = self.records.get(&claude).map_or(&[][..], Vec::as_slice);
+        let traces = prompts.into_iter().map(|prompt| (prompt.clone(), record::trace(entries, &prompt)));
+        let traces = traces.collect();
         world.input(Input::Inspected { session, traces });
-        true
     }
-
-    fn trace(&self, prompt: &PromptId) -> Trace {
-        let Some(entry) = self.record.iter().rev().find(|entry| entry.names(prompt)) else {
-            return Trace::Unknown;
-        };
-        let pending = entry.pending.iter().cloned().collect();
-        entry.end.clone().unwrap_or(Trace::Cut { pending })
-    }
-
-    fn act(&mut self, what: Move, world: &mut World) -> bool {
-        self.catch_up();
-        let Some(process) = &mut self.process else { return false };
-        if world.life != Some(process.life) {
-            self.process = None;
-            return false;
-        }
-        if !process.ready {
-            process.ready = true;
-            world.ready();
-            return true;
-        }
-        match &process.turn {
-            None => self.begin(world),
-            Some(turn) if turn.tool.is_some() => self.tool_ends(world),
-            Some(_) => match what {
-                Move::Think => think(world),
-                Move::Ask => self.ask(world),
-                Move::Finish => self.finish(world),
-            },
-        }
-    }
-
-    fn begin(&mut self, world: &mut World) -> bool {
-        let Some(process) = &mut self.process else { return false };
-        let cut = self.record.last().filter(|entry| entry.end.is_none()).cloned();
-        if let Some(mut entry) = cut.filter(|_| std::mem::take(&mut process.rerun)) {
-            entry.pending = None;
-            let at = Some(self.record.len() - 1);
-            let named = vec![entry.own.clone()];
-            process.turn = Some(Turn { entry, at, named, ask: None, tool: None });
-        } else {
-            let count = if process.joins { process.queue.len() } else { 1 };
-            let mut joined: Vec<_> = process.queue.drain(..count.min(process.queue.len())).collect();
-            process.joins = false;
-            for prompt in joined.clone() {
-                world.agent(AgentEvent::Prompt { id: prompt, state: PromptState::Started });
-            }
-            let Some(own) = joined.pop() else { return false };
-            let entry = Entry { joined, own, folded: Vec::new(), done: 0, pending: None, end: None };
-            let named = entry.covers();
-            process.turn = Some(Turn { entry, at: None, named, ask: None, tool: None });
-        }
-        world.begins();
-        true
-    }
-
-    fn ask(&mut self, world: &mut World) -> bool {
-        let Some(turn) = self.process.as_mut().and_then(|process| process.turn.as_mut()) else {
-            return false;
-        };
-        if turn.ask.is_some() || turn.entry.done >= STEPS {
-            return false;
-        }
-        self.requests += 1;
-        let request = self.requests.to_string();
-        turn.ask = Some(RequestId(request.clone()));
-        let call = bash(&format!("tool-{request}"), &format!("step {}", turn.entry.done));
-        turn.entry.pending = Some(call.clone());
-        world.uses(call.clone());
-        world.asks(&request, call);
-        true
-    }
-
-    /// A tool ends, and what was queued meanwhile is folded in.
-    fn tool_ends(&mut self, world: &mut World) -> bool {
-        let Some(process) = &mut self.process else { return false };
-        let Some(turn) = &mut process.turn else { return false };
-        let Some(call) = turn.tool.take() else { return false };
-        turn.entry.pending = None;
-        turn.entry.done += 1;
-        let folded: Vec<_> = process.queue.drain(..).collect();
-        self.catch_up();
-        world.used(&call.id.0, ToolOutcome::Done);
-        for prompt in &folded {
-            world.agent(AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Started });
-        }
-        if let Some(turn) = self.process.as_mut().and_then(|process| process.turn.as_mut()) {
-            turn.entry.folded.extend(folded.clone());
-            turn.named.extend(folded);
-        }
-        true
-    }
-
-    /// Ends the turn with an answer to all that it covers.
-    fn finish(&mut self, world: &mut World) -> bool {
-        let Some(process) = &mut self.process else { return false };
-        let Some(mut turn) = process.turn.take_if(|turn| turn.ask.is_none()) else { return false };
-        let more = !process.queue.is_empty();
-        process.joins = more;
-        let answers = turn.entry.covers().into_iter().map(|prompt| format!("answer to {}", prompt.0));
-        let text = answers.collect::<Vec<_>>().join("\n");
-        turn.entry.end = Some(Trace::Answered { text: text.clone() });
-        self.write(&mut turn);
-        world.answers(&text);
-        world.ends_quietly(turn.named, CycleOutcome::Done);
-        if !more {
-            world.agent(AgentEvent::Activity(Activity::Idle));
-        }
-        true
-    }
-}
-
-fn think(world: &mut World) -> bool {
-    world.agent(AgentEvent::TextDelta("thinking aloud ".to_owned()));
-    true
 }

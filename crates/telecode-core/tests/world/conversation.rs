@@ -278,6 +278,7 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
     let mut world = World::new();
     let id = world.says("first");
     world.ready();
+    world.moves("first", PromptState::Started);
     let (_, event) = world.message(OWNER, "first", |message| message.id = id);
     let ChatEvent::Message(same) = event else { unreachable!() };
     world.update(ChatEvent::Edited(same.clone()));
@@ -334,4 +335,44 @@ fn an_idle_agent_is_put_to_sleep_and_woken_by_a_prompt() {
     assert_eq!(world.launches.last(), Some(&telecode_core::agent::Start::Resume));
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "two");
+}
+
+#[test]
+fn a_reply_to_another_session_is_no_part_of_the_paste_before_it() {
+    let mut world = World::new();
+    world.runs("first");
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    let answer = world.chat.messages.iter().find(|(_, page)| page.text.contains("done")).map(|(id, _)| *id);
+    world.says("/new");
+    let paste = "x".repeat(3_900);
+    world.says(&paste);
+    world.writes(OWNER, "more of the first", |message| message.reply_to = answer);
+    world.pass(Duration::from_secs(1));
+    world.ready();
+    let [first, .., second] = &world.store.prompts[..] else { panic!("{}", world.log()) };
+    assert_eq!((first.text.as_str(), second.text.as_str()), ("first", "more of the first"));
+    assert_eq!(first.session, second.session, "{}", world.log());
+    assert_eq!(world.told.last().map(|(_, text)| text), Some(&paste));
+    assert_ne!(world.told_to.last(), Some(&first.session));
+}
+
+#[test]
+fn a_turn_is_stored_with_its_files_and_the_place_of_its_answer() {
+    let mut world = World::new();
+    world.says("look around");
+    world.ready();
+    world.begins();
+    for (id, path) in [("t1", "/srv/api/src/main.rs"), ("t2", "/srv/api/src/main.rs"), ("t3", "/srv/apiary")]
+    {
+        world.uses(read(id, path));
+        world.used(id, ToolOutcome::Done);
+    }
+    world.answers("Nice.");
+    world.ends(CycleOutcome::Done);
+    let turn = world.store.turns.values().next_back().unwrap();
+    assert_eq!(turn.files, ["src/main.rs", "/srv/apiary"]);
+    let slot = &world.store.slots[&turn.slot.unwrap()];
+    assert!(slot.page.text.starts_with("Nice."), "{slot:?}");
 }

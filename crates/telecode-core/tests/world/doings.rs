@@ -11,7 +11,7 @@ use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
 use telecode_core::ids::{ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, ToolCallId, UpdateId};
 use telecode_core::tool::ToolCall;
 
-use crate::{OWNER, World, somebody};
+use crate::{Inspection, OWNER, World, somebody};
 
 impl World {
     // What people do.
@@ -99,6 +99,16 @@ impl World {
         }));
     }
 
+    /// Presses the newest button with these words on it, in a group.
+    pub(crate) fn press_in(&mut self, thread: ThreadId, person: i64, words: &str) {
+        let (message, token) =
+            self.chat.button(words).unwrap_or_else(|| panic!("no button {words}:\n{}", self.chat.log));
+        self.last_press += 1;
+        self.chat.note(&format!("{person} presses {words} under #{}", message.0));
+        let id = PressId(self.last_press.to_string());
+        self.update(ChatEvent::Pressed(Press { id, thread, message, from: somebody(person), token }));
+    }
+
     // What the agent does.
 
     pub(crate) fn agent(&mut self, event: AgentEvent) {
@@ -170,14 +180,14 @@ impl World {
 
     /// Claude's record says the same of every prompt that is asked about.
     pub(crate) fn found(&mut self, trace: &Trace) {
-        let (session, prompts) = self.inspecting.take().expect("an inspection");
+        let Inspection { session, prompts, .. } = self.inspecting.pop_front().expect("an inspection");
         let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
         self.input(Input::Inspected { session, traces });
     }
 
     /// Claude's record says this of each prompt that is asked about.
     pub(crate) fn found_each(&mut self, traces: &[Trace]) {
-        let (session, prompts) = self.inspecting.take().expect("an inspection");
+        let Inspection { session, prompts, .. } = self.inspecting.pop_front().expect("an inspection");
         assert_eq!(prompts.len(), traces.len());
         let traces = prompts.into_iter().zip(traces.iter().cloned()).collect();
         self.input(Input::Inspected { session, traces });

@@ -9,8 +9,9 @@ use telecode_core::agent::{
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::change::PromptStage;
+use telecode_core::settings::{LiveView, Settings};
 
-use crate::{Line, World, bash};
+use crate::{Line, World, bash, settings};
 
 #[test]
 fn every_way_to_fail_has_words_and_a_way_on() {
@@ -45,7 +46,6 @@ fn every_way_not_to_start_has_words_and_a_way_on() {
         LaunchProblem::NotFound { command: "claude".to_owned() },
         LaunchProblem::TooOld { version: "2.0.1".to_owned(), minimum: "2.1.268".to_owned() },
         LaunchProblem::Workspace { path: "/srv/api".to_owned(), reason: "no such directory".to_owned() },
-        LaunchProblem::Busy { holder: None },
         LaunchProblem::TimedOut {
             waited: Duration::from_mins(1),
             stderr: "MCP server x: waiting".to_owned(),
@@ -146,7 +146,7 @@ fn a_crash_loop_before_claude_knows_the_prompt_ends_as_well() {
         }
         world.ready();
         world.dies();
-        if world.inspecting.is_some() {
+        if !world.inspecting.is_empty() {
             world.found(&Trace::Unknown);
         }
     }
@@ -289,4 +289,21 @@ fn a_result_of_something_in_the_background_answers_no_prompt() {
     world.ends(CycleOutcome::Done);
     assert!(!crate::store::is_open(&world.store.prompts[0]));
     assert_eq!(world.told.len(), 1);
+}
+
+#[test]
+fn views_with_nothing_new_do_not_keep_each_other_waiting_after_a_slow_call() {
+    let mut world = World::with(Settings { live: LiveView::Edits, ..settings() });
+    for name in ["a", "b", "c", "d", "e"] {
+        world.says(&format!("/new {name}"));
+        world.says("go");
+    }
+    world.pass(Duration::from_secs(40));
+    world.line = Line::Held;
+    world.says("/status");
+    world.pass(Duration::from_mins(1));
+    world.line = Line::Good;
+    // The world checks that no deadline is left.
+    world.answer_calls(|_| None);
+    assert!(world.log().contains("starting"), "{}", world.log());
 }

@@ -1,1 +1,370 @@
 //! History, export, search.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{CycleOutcome, ToolOutcome};
+use telecode_core::call::Call;
+use telecode_core::errand::{Errand, Hit, Piece, Report};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
+use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
+use telecode_core::story::{Deed, Entry};
+use telecode_core::time::Wall;
+use telecode_core::tool::{Tool, ToolCall};
+
+use crate::{OWNER, World, bash, read};
+
+/// Noon of a day in January 2027, by the clock of the world's settings.
+const NOON: i64 = 1_800_011_000_000;
+
+const MINUTE: i64 = 60_000;
+
+fn entry(minute: i64, deed: Deed) -> Entry {
+    Entry { at: Wall(NOON + minute * MINUTE), deed, message: None }
+}
+
+fn prompt(minute: i64, text: &str) -> Entry {
+    entry(minute, Deed::Prompt { text: text.to_owned() })
+}
+
+fn answer(minute: i64, text: &str) -> Entry {
+    entry(minute, Deed::Answer { text: text.to_owned() })
+}
+
+fn tool(minute: i64, call: ToolCall, outcome: ToolOutcome, output: &str) -> Entry {
+    entry(minute, Deed::Tool { call, outcome: Some(outcome), output: output.to_owned(), nested: false })
+}
+
+fn end(minute: i64, failed: bool) -> Entry {
+    entry(minute, Deed::End { cost_usd: 0.0123, duration: Duration::from_secs(42), failed })
+}
+
+/// A world with a session that has answered once.
+fn answered() -> World {
+    let mut world = World::new();
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world
+}
+
+fn story() -> Vec<Entry> {
+    let edit = ToolCall {
+        tool: Tool::Edit { path: "/srv/api/login.rs".into(), old: "a\nb\n".into(), new: "a\nc\n".into() },
+        ..read("t2", "")
+    };
+    vec![
+        prompt(0, "fix the *login*\nplease"),
+        answer(1, "I look at it."),
+        tool(1, read("t1", "/srv/api/src/login.rs"), ToolOutcome::Done, "1\tfn login()"),
+        tool(2, edit, ToolOutcome::Done, ""),
+        tool(2, bash("t3", "cargo test"), ToolOutcome::Failed, "1 failed"),
+        answer(3, "Fixed:\n\n- the **check**\n- the `test`\n\n```rust\nfn main() {}\n```"),
+        end(3, false),
+        entry(4, Deed::Break { text: "Conversation compacted\n\nThey fixed the login.".into() }),
+        prompt(24 * 60, "and now?"),
+        end(24 * 60 + 1, true),
+    ]
+}
+
+/// A long story: every turn with steps.
+fn long_story(turns: i64) -> Vec<Entry> {
+    let turn = |turn: i64| {
+        let mut entries = vec![prompt(turn * 10, &format!("prompt {turn}"))];
+        for step in 0..12 {
+            entries.push(tool(
+                turn * 10 + 1,
+                bash(&format!("t{turn}-{step}"), &format!("make {step}")),
+                ToolOutcome::Done,
+                "ok",
+            ));
+        }
+        entries.push(answer(turn * 10 + 2, &format!("answer {turn} {}", "**word** and `code` ".repeat(100))));
+        entries.push(end(turn * 10 + 2, false));
+        entries
+    };
+    (0..turns).flat_map(turn).collect()
+}
+
+#[test]
+fn history_shows_what_was_said_and_done() {
+    let mut world = answered();
+    world.says("/history");
+    world.reports(Report::Story(story()));
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn history_begins_with_the_newest_page_and_turns() {
+    let mut world = answered();
+    world.says("/history");
+    world.reports(Report::Story(long_story(5)));
+    world.pass(Duration::from_secs(5));
+    world.press("Earlier");
+    world.reports(Report::Story(long_story(5)));
+    world.pass(Duration::from_secs(5));
+    world.press("Later");
+    world.reports(Report::Story(long_story(5)));
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn every_page_of_a_history_fits_and_together_they_show_everything() {
+    let mut world = answered();
+    world.says("/history");
+    world.reports(Report::Story(long_story(9)));
+    world.pass(Duration::from_secs(5));
+    let mut seen = String::new();
+    while world.chat.button("Earlier").is_some() {
+        seen.push_str(&newest(&world));
+        world.press("Earlier");
+        world.reports(Report::Story(long_story(9)));
+        world.pass(Duration::from_secs(5));
+    }
+    seen.push_str(&newest(&world));
+    for turn in 0..9 {
+        assert_eq!(seen.matches(&format!("prompt {turn}\n")).count(), 1, "{seen}");
+        assert_eq!(seen.matches(&format!("answer {turn} ")).count(), 1, "{seen}");
+    }
+}
+
+/// What the newest message shows; it fits.
+fn newest(world: &World) -> String {
+    let (_, page) = world.chat.messages.last_key_value().unwrap();
+    assert!(utf16_len(&page.text) <= TEXT_LIMIT && page.entities.len() <= ENTITY_LIMIT, "{page:?}");
+    format!("{}\n", page.text)
+}
+
+#[test]
+fn a_page_that_is_not_there_any_more_is_the_last_one() {
+    let mut world = answered();
+    world.says("/history");
+    world.reports(Report::Story(long_story(5)));
+    world.pass(Duration::from_secs(5));
+    world.press("Earlier");
+    world.reports(Report::Story(story()));
+    world.pass(Duration::from_secs(5));
+    assert!(newest(&world).contains("fix the *login*"), "{}", world.log());
+}
+
+#[test]
+fn history_of_a_session_by_name_of_an_empty_one_and_of_none() {
+    let mut world = World::new();
+    world.says("/history");
+    world.says("/new ideas");
+    world.fresh_log();
+    world.says("/history nothing");
+    world.says("/history IDEAS");
+    world.reports(Report::Story(Vec::new()));
+    world.says("/history ideas");
+    world.reports(Report::Failed { reason: "the disk is gone".into() });
+    world.says("/export html ideas");
+    world.reports(Report::Story(Vec::new()));
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn without_a_session_history_and_export_say_so() {
+    let mut world = World::new();
+    world.says("/history");
+    world.says("/export md");
+    assert_snapshot!(world.log());
+}
+
+fn sent(world: &World) -> Vec<(String, String)> {
+    let files = world.traffic.iter().filter_map(|(_, call)| match call {
+        Call::File { name, content, .. } => Some((name.clone(), content.clone())),
+        _ => None,
+    });
+    files.collect()
+}
+
+#[test]
+fn export_asks_for_the_form_and_sends_a_file() {
+    let mut world = answered();
+    world.says("/export");
+    world.pass(Duration::from_secs(5));
+    world.press("Markdown");
+    world.reports(Report::Story(story()));
+    world.press("JSON");
+    world.reports(Report::Story(story()));
+    assert_snapshot!(world.log());
+    let names: Vec<_> = sent(&world).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["session-1-2027-01-15.md", "session-1-2027-01-15.json"]);
+}
+
+#[test]
+fn exports_as_files() {
+    let mut world = answered();
+    for form in ["md", "HTML", "json"] {
+        world.says(&format!("/export {form}"));
+        world.reports(Report::Story(story()));
+    }
+    let files = sent(&world).into_iter().map(|(name, content)| {
+        let content = content.split_once("<style>").map_or(content.clone(), |(head, rest)| {
+            format!("{head}…{}", rest.split_once("</style>").unwrap().1)
+        });
+        format!("===== {name}\n{content}")
+    });
+    assert_snapshot!(files.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn a_file_is_named_after_the_session_in_safe_letters() {
+    let mut world = answered();
+    world.says("/new ../логин: \"fix\"?");
+    world.says("/export json ../логин: \"fix\"?");
+    world.reports(Report::Story(story()));
+    assert_eq!(sent(&world)[0].0, "логин-fix-2027-01-15.json");
+}
+
+#[test]
+fn a_file_that_telegram_does_not_take_is_refused() {
+    let mut world = answered();
+    world.says("/export md");
+    world.reports(Report::Story(vec![prompt(0, &"x".repeat(51 * 1024 * 1024))]));
+    world.pass(Duration::from_secs(5));
+    assert_eq!(sent(&world), []);
+    assert_snapshot!(world.log());
+}
+
+fn piece(text: &str, is_match: bool) -> Piece {
+    Piece { text: text.to_owned(), is_match }
+}
+
+fn hit(session: i64, minutes_ago: i64, world: &World, message: Option<(i64, i64)>) -> Hit {
+    Hit {
+        session: SessionId(session),
+        at: Wall(world.now.wall.0 - minutes_ago * MINUTE),
+        by_claude: minutes_ago > 60,
+        excerpt: vec![
+            piece("… the\n", false),
+            piece("логин", true),
+            piece(" \"check\" 🙂 was ", false),
+            piece("login", true),
+        ],
+        message: message.map(|(chat, message)| (ChatId(chat), MessageId(message))),
+    }
+}
+
+#[test]
+fn search_shows_hits_that_lead_to_messages_and_sessions() {
+    let mut world = answered();
+    world.says("/new other");
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world.says("/search \"логин\" 🙂");
+    let hits = vec![
+        hit(1, 0, &world, Some((OWNER, 2))),
+        hit(2, 5, &world, None),
+        hit(1, 90, &world, Some((-1_001_234_567_890, 77))),
+        hit(9, 3 * 24 * 60, &world, None),
+    ];
+    world.reports(Report::Hits { hits, total: 12 });
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+    let (_, page) = world.chat.messages.last_key_value().unwrap();
+    let links: Vec<_> = page
+        .buttons
+        .iter()
+        .flatten()
+        .filter_map(|button| match &button.action {
+            ButtonAction::Open(url) => Some(url.as_str()),
+            ButtonAction::Press(_) | ButtonAction::Copy(_) => None,
+        })
+        .collect();
+    assert_eq!(links, ["https://t.me/c/1234567890/77"]);
+}
+
+#[test]
+fn a_hit_in_a_private_chat_is_answered_where_it_is() {
+    let mut world = answered();
+    world.says("/search hello");
+    let hits = vec![hit(1, 0, &world, Some((OWNER, 2)))];
+    world.reports(Report::Hits { hits, total: 1 });
+    world.pass(Duration::from_secs(5));
+    world.press("show");
+    world.pass(Duration::from_secs(5));
+    let answers: Vec<_> = world
+        .traffic
+        .iter()
+        .filter_map(|(_, call)| match call {
+            Call::Send { reply_to: Some(message), page, .. } if page.text.contains("Here") => Some(message.0),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(answers, [2]);
+}
+
+#[test]
+fn search_has_pages() {
+    let mut world = answered();
+    world.says("/search hello");
+    let page = |world: &World, count| (0..count).map(|at| hit(1, at, world, None)).collect();
+    let hits = page(&world, 5);
+    world.reports(Report::Hits { hits, total: 7 });
+    world.pass(Duration::from_secs(5));
+    world.press("More");
+    assert!(
+        matches!(&world.errands[0].1, Errand::Search { skip: 5, limit: 5, words, .. } if words == "hello")
+    );
+    let hits = page(&world, 2);
+    world.reports(Report::Hits { hits, total: 7 });
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+    assert!(world.chat.button("Back").is_some() && world.chat.button("More").is_none());
+}
+
+#[test]
+fn search_without_words_and_without_hits_says_how() {
+    let mut world = answered();
+    world.says("/search");
+    world.says("/search nothing");
+    world.reports(Report::Hits { hits: Vec::new(), total: 0 });
+    world.says("/search broken");
+    world.reports(Report::Failed { reason: "the index is gone".into() });
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_switch_from_a_hit_goes_to_its_session() {
+    let mut world = answered();
+    world.says("/new other");
+    world.says("/search hello");
+    let hits = vec![hit(1, 0, &world, None)];
+    world.reports(Report::Hits { hits, total: 1 });
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("session 1").is_some(), "{}", world.log());
+}
+
+#[test]
+fn a_crash_between_a_command_and_its_story_loses_nothing() {
+    let mut world = answered();
+    world.says("/history");
+    world.restart();
+    world.reports(Report::Story(story()));
+    world.pass(Duration::from_secs(5));
+    assert!(newest(&world).contains("fix the *login*"), "{}", world.log());
+}
+
+#[test]
+fn a_copy_that_has_not_begun_tells_the_story_of_the_original() {
+    let mut world = World::new();
+    world.says("/new copy");
+    let original = ClaudeId("the-original".to_owned());
+    let copy = world.store.sessions.get_mut(&SessionId(1)).unwrap();
+    copy.fork_of = Some(original.clone());
+    world.restart();
+    world.says("/history");
+    assert!(
+        matches!(&world.errands[0].1, Errand::Story { claude, .. } if *claude == original),
+        "{}",
+        world.log()
+    );
+}

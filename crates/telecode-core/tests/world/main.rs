@@ -9,6 +9,7 @@ mod claude;
 mod conversation;
 mod doings;
 mod failures;
+mod fuzz;
 mod history;
 mod many;
 mod personas;
@@ -16,14 +17,16 @@ mod places;
 mod projects;
 mod queue;
 mod recovery;
+mod reload;
 mod restarts;
 mod sessions;
 mod store;
 mod strangers;
 mod terminal;
+mod walk;
 mod walks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use telecode_core::agent::{Decision, End, Launch, Mode, Order, Start};
@@ -32,7 +35,8 @@ use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{
-    CallId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId,
+    CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId,
+    UpdateId,
 };
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -51,6 +55,22 @@ pub(crate) enum Line {
     Good,
     /// They are kept until [`World::answer_calls`].
     Held,
+}
+
+/// What an agent got from the bot, in order.
+#[derive(Debug, Clone)]
+pub(crate) enum Sent {
+    Launch(SessionId, Box<Launch>),
+    Tell(SessionId, LifeId, Order),
+    End(SessionId, LifeId),
+}
+
+/// Claude's record is to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Inspection {
+    pub(crate) session: SessionId,
+    pub(crate) claude: ClaudeId,
+    pub(crate) prompts: Vec<PromptId>,
 }
 
 /// Everything around the bridge.
@@ -74,10 +94,15 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
+    /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
+    pub(crate) accounts: Vec<(ErrandId, Errand)>,
     /// Sessions that are read along.
     pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
-    pub(crate) inspecting: Option<(SessionId, Vec<PromptId>)>,
+    /// Records that nobody has read yet, the oldest first.
+    pub(crate) inspecting: VecDeque<Inspection>,
+    /// All that agents got, of all sessions.
+    pub(crate) sent: Vec<Sent>,
     pub(crate) ended: Vec<End>,
     pub(crate) interrupts: usize,
     pub(crate) codes: Vec<String>,
@@ -139,9 +164,11 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             errands: Vec::new(),
+            accounts: Vec::new(),
             overhearing: Vec::new(),
             launches: Vec::new(),
-            inspecting: None,
+            inspecting: VecDeque::new(),
+            sent: Vec::new(),
             ended: Vec::new(),
             interrupts: 0,
             codes: Vec::new(),
@@ -167,8 +194,9 @@ impl World {
         self.life = None;
         self.lives.clear();
         self.errands.clear();
+        self.accounts.clear();
         self.overhearing.clear();
-        self.inspecting = None;
+        self.inspecting.clear();
         self.fuse = self.next_fuse.take();
         self.dead = false;
         self.runs += 1;
@@ -225,22 +253,28 @@ impl World {
                 self.launches.push(launch.start.clone());
                 self.life = Some((session, launch.life));
                 self.lives.insert(session, launch.life);
+                self.sent.push(Sent::Launch(session, Box::new(launch.clone())));
                 self.launched.push((session, launch));
             }
-            Effect::Tell { session, order, .. } => self.tell(session, order),
+            Effect::Tell { session, life, order } => {
+                self.sent.push(Sent::Tell(session, life, order.clone()));
+                self.tell(session, order);
+            }
+            Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
             }
             Effect::Overhear { session, .. } => self.overhearing.push(session),
             Effect::StopOverhearing { session } => self.overhearing.retain(|other| *other != session),
-            Effect::End { end, .. } => {
+            Effect::End { session, life, end } => {
+                self.sent.push(Sent::End(session, life));
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
             }
-            Effect::Inspect { session, prompts, .. } => {
+            Effect::Inspect { session, claude, prompts, .. } => {
                 self.chat.note(&format!("inspect {} prompts", prompts.len()));
-                self.inspecting = Some((session, prompts));
+                self.inspecting.push_back(Inspection { session, claude, prompts });
             }
             Effect::ShowPairingCode { code } => self.codes.push(code),
             Effect::Rest => self.rested = true,
@@ -250,8 +284,8 @@ impl World {
     fn call(&mut self, id: CallId, call: Call) {
         self.traffic.push((self.now.instant, call.clone()));
         if self.line == Line::Held {
-            let crowd = self.held.iter().find(|(_, other)| is_of_slot(other));
-            assert!(!is_of_slot(&call) || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
+            let crowd = self.held.iter().find(|(_, other)| slot_chat(other) == slot_chat(&call));
+            assert!(slot_chat(&call).is_none() || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
             return self.held.push((id, call));
         }
         let outcome = self.chat.perform(&call);
@@ -261,7 +295,8 @@ impl World {
     fn tell(&mut self, session: SessionId, order: Order) {
         match order {
             Order::Prompt { id, text } => {
-                self.chat.note(&format!("told: {}", text.replace('\n', "⏎")));
+                let cut: String = text.chars().take(500).collect();
+                self.chat.note(&format!("told: {}", cut.replace('\n', "⏎")));
                 self.told.push((id, text));
                 self.told_to.push(session);
             }
@@ -288,6 +323,12 @@ impl World {
     /// The oldest errand comes back with this.
     pub(crate) fn reports(&mut self, report: Report) {
         let (errand, _) = self.errands.remove(0);
+        self.input(Input::Reported { errand, report });
+    }
+
+    /// What was said elsewhere before the newest wake-up.
+    pub(crate) fn recalls(&mut self, report: Report) {
+        let (errand, _) = self.accounts.pop().expect("a session that woke");
         self.input(Input::Reported { errand, report });
     }
 
@@ -333,9 +374,17 @@ impl World {
 
 /// Whether a call shows a slot or a live view; what is said about the store is not stored itself.
 fn is_of_slot(call: &Call) -> bool {
+    slot_chat(call).is_some()
+}
+
+/// The chat of a call that shows a slot or a live view.
+fn slot_chat(call: &Call) -> Option<ChatId> {
     match call {
-        Call::Send { page, .. } => !page.text.starts_with('🛑') && !page.text.starts_with("✅ I can store"),
-        Call::Edit { .. } | Call::Draft { .. } => true,
+        Call::Send { page, .. } if page.text.starts_with('🛑') || page.text.starts_with("✅ I can store") => {
+            None
+        }
+        Call::Send { thread, .. } | Call::Draft { thread, .. } => Some(thread.chat),
+        Call::Edit { chat, .. } => Some(*chat),
         Call::Delete { .. }
         | Call::React { .. }
         | Call::Toast { .. }
@@ -344,7 +393,7 @@ fn is_of_slot(call: &Call) -> bool {
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
-        | Call::Menu { .. } => false,
+        | Call::Menu { .. } => None,
     }
 }
 

@@ -1,1 +1,538 @@
-//! Groups and topics.
+//! Groups and topics: who is served there, and where sessions live.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{CycleOutcome, ToolOutcome};
+use telecode_core::bridge::Input;
+use telecode_core::call::{Bar, Call, Delivery, Outcome};
+use telecode_core::change::TopicState;
+use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
+use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
+use telecode_core::settings::Settings;
+
+use crate::{Line, OWNER, World, bash, settings, somebody};
+
+const GROUP: ChatId = ChatId(-1_001_000_000_007);
+const STRANGER: i64 = 666;
+const SECOND_OWNER: i64 = 200;
+
+fn general() -> ThreadId {
+    ThreadId::from(GROUP)
+}
+
+fn topic(number: i64) -> ThreadId {
+    ThreadId { chat: GROUP, topic: Some(TopicId(number)) }
+}
+
+impl World {
+    fn writes_in(&mut self, thread: ThreadId, kind: ChatKind, person: i64, text: &str) -> MessageId {
+        self.writes(person, text, |message| {
+            message.thread = thread;
+            message.chat = kind;
+        })
+    }
+
+    /// The owner writes in a group with topics.
+    fn posts(&mut self, thread: ThreadId, text: &str) -> MessageId {
+        self.writes_in(thread, ChatKind::Forum, OWNER, text)
+    }
+
+    /// The owner does something with a topic.
+    fn does(&mut self, thread: ThreadId, deed: TopicDeed) {
+        self.update(ChatEvent::Topic { thread, from: somebody(OWNER), deed });
+    }
+
+    /// Whole turns: whatever is due is shown.
+    fn settles(&mut self) {
+        self.pass(Duration::from_secs(20));
+    }
+
+    /// The newest agent answers what it was told.
+    fn answers_in(&mut self, session: i64, text: &str) {
+        self.turns_to(SessionId(session));
+        self.begins();
+        self.answers(text);
+        let at = self.told_to.iter().rposition(|id| id.0 == session).unwrap();
+        let prompt = self.told[at].0.clone();
+        self.ends_for(vec![prompt], CycleOutcome::Done);
+        self.settles();
+    }
+
+    fn session(&self, id: i64) -> &telecode_core::change::SessionRecord {
+        &self.store.sessions[&SessionId(id)]
+    }
+}
+
+/// A group that an owner has let be served.
+fn served(kind: ChatKind) -> World {
+    let mut world =
+        World::with(Settings { owners: vec![PersonId(OWNER), PersonId(SECOND_OWNER)], ..settings() });
+    world.input(Input::Me { name: Some("tele_bot".to_owned()), topics: false });
+    world.writes_in(general(), kind, OWNER, "/start");
+    world.press_in(general(), OWNER, "Serve this group");
+    world.settles();
+    world.fresh_log();
+    world
+}
+
+/// A forum with one session in a topic of its own, whose first turn is answered.
+fn with_topic() -> World {
+    let mut world = served(ChatKind::Forum);
+    world.posts(general(), "fix the build");
+    world.ready();
+    world.answers_in(1, "Fixed.");
+    world
+}
+
+// Groups.
+
+#[test]
+fn a_group_is_served_after_an_owner_said_so() {
+    let mut world = World::new();
+    world.update(ChatEvent::Group { thread: general(), from: somebody(STRANGER), forum: false });
+    world.writes_in(general(), ChatKind::Group, STRANGER, "/start");
+    assert_eq!(world.chat.sends, 0, "strangers get nothing");
+    world.update(ChatEvent::Group { thread: general(), from: somebody(OWNER), forum: false });
+    world.writes_in(general(), ChatKind::Group, OWNER, "fix the build");
+    world.settles();
+    assert!(world.launches.is_empty(), "not before it is served");
+    world.press_in(general(), STRANGER, "Serve this group");
+    assert!(world.store.groups.is_empty());
+    world.press_in(general(), OWNER, "Serve this group");
+    world.settles();
+    world.writes_in(general(), ChatKind::Group, OWNER, "fix the build");
+    world.ready();
+    world.answers_in(1, "Fixed.");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn no_keeps_the_bot_silent_until_it_is_asked_again() {
+    let mut world = World::new();
+    world.writes_in(general(), ChatKind::Group, OWNER, "hello all");
+    world.press_in(general(), OWNER, "No");
+    world.settles();
+    world.writes_in(general(), ChatKind::Group, OWNER, "lunch?");
+    assert_eq!(world.chat.sends, 1);
+    world.writes_in(general(), ChatKind::Group, OWNER, "/start");
+    world.settles();
+    assert_eq!(world.chat.sends, 2);
+    assert!(world.store.groups.is_empty() && world.launches.is_empty());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_stranger_in_a_served_group_does_not_exist() {
+    let mut world = served(ChatKind::Group);
+    let stored = world.store.clone();
+    for text in ["hello", "/status", "/stop", "/start@tele_bot", "@tele_bot rm -rf"] {
+        world.writes_in(general(), ChatKind::Group, STRANGER, text);
+    }
+    world.update(ChatEvent::Topic { thread: general(), from: somebody(STRANGER), deed: TopicDeed::Closed });
+    world.settles();
+    assert_eq!(world.store.languages, stored.languages);
+    assert_eq!(world.store.refused, stored.refused);
+    assert_eq!(world.store.slots.len(), stored.slots.len());
+    assert!(world.launches.is_empty());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_stranger_who_presses_learns_nothing_but_that() {
+    let mut world = served(ChatKind::Group);
+    world.writes_in(general(), ChatKind::Group, OWNER, "build it");
+    world.ready();
+    world.begins();
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_secs(5));
+    world.press_in(general(), STRANGER, "Allow");
+    assert_eq!(world.chat.toasts.last().unwrap(), "This button is not for you.");
+    assert!(world.answers.is_empty());
+    assert!(!world.store.languages.contains_key(&PersonId(STRANGER)));
+    world.press_in(general(), SECOND_OWNER, "Allow");
+    assert_eq!(world.answers.len(), 1, "any owner may decide");
+}
+
+#[test]
+fn the_pairing_code_counts_in_private_only() {
+    let mut world = World::with(Settings { owners: Vec::new(), ..settings() });
+    let code = world.codes[0].clone();
+    world.writes_in(general(), ChatKind::Group, OWNER, &code);
+    assert!(world.store.paired.is_empty());
+    assert_eq!(world.chat.sends, 0);
+}
+
+#[test]
+fn commands_with_our_name_are_ours_and_those_of_other_bots_are_not() {
+    let mut world = served(ChatKind::Group);
+    world.writes_in(general(), ChatKind::Group, OWNER, "/whoami@Tele_Bot");
+    world.settles();
+    world.writes_in(general(), ChatKind::Group, OWNER, "/stop@other_bot now");
+    world.settles();
+    world.writes_in(general(), ChatKind::Group, OWNER, "@tele_bot fix the build");
+    world.ready();
+    world.settles();
+    assert_eq!(world.told.last().unwrap().1, "fix the build");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_group_takes_fewer_calls_than_a_private_chat_and_no_drafts() {
+    let mut world = served(ChatKind::Group);
+    world.pass(Duration::from_mins(2));
+    world.writes_in(general(), ChatKind::Group, OWNER, "run everything");
+    world.ready();
+    world.begins();
+    for step in 0..120 {
+        world.agent(telecode_core::agent::AgentEvent::TextDelta(format!("word {step} ")));
+        world.pass(Duration::from_secs(1));
+    }
+    world.answers("All words.");
+    world.ends(CycleOutcome::Done);
+    world.settles();
+    let counted: Vec<_> = world
+        .traffic
+        .iter()
+        .filter(|(_, call)| matches!(call, Call::Send { .. } | Call::Edit { .. } | Call::Draft { .. }))
+        .collect();
+    assert!(!counted.iter().any(|(_, call)| matches!(call, Call::Draft { .. })));
+    assert!(counted.len() > 20, "the view lives: {}", counted.len());
+    for (at, _) in &counted {
+        let minute = counted.iter().filter(|(other, _)| other >= at && *other < *at + Duration::from_mins(1));
+        let count = minute.count();
+        assert!(count <= 20, "{count} calls in a minute");
+    }
+}
+
+#[test]
+fn a_group_that_becomes_a_supergroup_takes_its_sessions_along() {
+    let old = ChatId(-5);
+    let mut world = World::new();
+    let there = ThreadId::from(old);
+    world.writes_in(there, ChatKind::Group, OWNER, "/start");
+    world.press_in(there, OWNER, "Serve this group");
+    world.writes_in(there, ChatKind::Group, OWNER, "build it");
+    world.ready();
+    world.begins();
+    world.asks("r1", bash("t1", "make"));
+    world.settles();
+    world.fresh_log();
+    world.update(ChatEvent::Moved { from: old, to: GROUP });
+    world.settles();
+    world.press_in(general(), OWNER, "Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.answers("Built.");
+    world.ends(CycleOutcome::Done);
+    world.settles();
+    world.writes_in(general(), ChatKind::Group, OWNER, "again");
+    assert_eq!(world.told.len(), 2, "the same session goes on");
+    assert_eq!(world.store.groups.keys().copied().collect::<Vec<_>>(), [GROUP]);
+    assert!(world.store.current.keys().all(|thread| thread.chat == GROUP));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_bot_that_was_thrown_out_says_it_when_it_is_back() {
+    let mut world = served(ChatKind::Group);
+    world.writes_in(general(), ChatKind::Group, OWNER, "build it");
+    world.ready();
+    world.begins();
+    world.update(ChatEvent::Reachable { thread: general(), reach: Reach::Blocked });
+    world.answers("Built.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(5));
+    let before = world.chat.sends;
+    world.update(ChatEvent::Group { thread: general(), from: somebody(STRANGER), forum: false });
+    world.settles();
+    assert_eq!(world.chat.sends, before + 1);
+    assert!(world.chat.messages.values().any(|page| page.text.starts_with("Built.")));
+}
+
+// Topics.
+
+#[test]
+fn a_text_in_general_begins_a_session_with_a_topic_of_its_own() {
+    let mut world = served(ChatKind::Forum);
+    world.posts(general(), "fix the build");
+    world.ready();
+    world.answers_in(1, "Fixed.");
+    world.posts(topic(1), "and the tests");
+    world.answers_in(1, "These, too.");
+    assert_eq!(world.store.sessions.len(), 1);
+    assert_eq!(world.session(1).topic, TopicState::Open);
+    assert_eq!(world.session(1).thread, topic(1));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn general_is_the_control_room() {
+    let mut world = with_topic();
+    world.fresh_log();
+    let answer = *world
+        .chat
+        .messages
+        .iter()
+        .find(|(_, page)| page.text.starts_with("Fixed."))
+        .map(|(id, _)| id)
+        .unwrap();
+    world.writes(OWNER, "are you sure?", |message| {
+        message.thread = general();
+        message.chat = ChatKind::Forum;
+        message.reply_to = Some(answer);
+    });
+    world.answers_in(1, "Quite.");
+    assert_eq!(world.store.sessions.len(), 1, "a reply goes to the session");
+    world.posts(general(), "/new docs");
+    world.settles();
+    world.posts(general(), "write a page");
+    world.ready();
+    world.answers_in(3, "Written.");
+    assert_eq!(world.store.sessions.len(), 3);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn two_topics_work_side_by_side() {
+    let mut world = served(ChatKind::Forum);
+    world.posts(general(), "/new a");
+    world.posts(general(), "/new b");
+    world.settles();
+    world.posts(topic(1), "first");
+    world.ready();
+    world.begins();
+    world.posts(topic(2), "second");
+    world.ready();
+    world.begins();
+    assert_eq!(world.told_to, [SessionId(1), SessionId(2)]);
+    world.answers_in(2, "Second.");
+    world.answers_in(1, "First.");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_topic_that_nobody_knows_gets_a_session_of_its_name() {
+    let mut world = served(ChatKind::Forum);
+    world.does(topic(40), TopicDeed::Created { name: Some("release".to_owned()) });
+    world.posts(topic(40), "cut 1.0");
+    world.ready();
+    world.settles();
+    assert_eq!(world.session(1).name, "release");
+    assert_eq!(world.session(1).thread, topic(40));
+    // One that was made before the bot came: the message names it.
+    world.writes(OWNER, "hello", |message| {
+        message.thread = topic(50);
+        message.chat = ChatKind::Forum;
+        message.topic_name = Some("Release".to_owned());
+    });
+    world.settles();
+    assert_eq!(world.session(2).name, "Release 2", "no two sessions have one name");
+    assert!(world.log().contains("topic 50 is called Release 2"), "{}", world.log());
+    assert_eq!(world.chat.topics, 0, "no topic is made");
+}
+
+#[test]
+fn after_a_crash_a_topic_that_was_wanted_is_made() {
+    let mut world = served(ChatKind::Forum);
+    world.line = Line::Held;
+    world.posts(general(), "fix the build");
+    world.line = Line::Good;
+    world.restart();
+    world.fresh_log();
+    world.ready();
+    world.answers_in(1, "Fixed.");
+    assert_eq!(world.session(1).topic, TopicState::Open);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn nothing_is_shown_before_the_topic_is_there() {
+    let mut world = served(ChatKind::Forum);
+    world.line = Line::Held;
+    world.posts(general(), "fix the build");
+    world.ready();
+    world.begins();
+    world.answers("Fixed.");
+    world.ends(CycleOutcome::Done);
+    let create = |call: &Call| matches!(call, Call::CreateTopic { .. });
+    for wait in [1, 2, 4] {
+        let silent = |call: &Call| create(call).then_some(Outcome::Unreachable { delivery: Delivery::No });
+        world.answer_calls(silent);
+        world.pass(Duration::from_secs(wait + 1));
+    }
+    let sends = |world: &World| {
+        world
+            .traffic
+            .iter()
+            .filter(|(_, call)| matches!(call, Call::Send { page, .. } if page.text.starts_with("Fixed.")))
+            .count()
+    };
+    assert_eq!(sends(&world), 0);
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.settles();
+    assert_eq!(sends(&world), 1);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_vanished_topic_sends_its_session_into_the_chat() {
+    let mut world = with_topic();
+    world.posts(topic(1), "and deploy");
+    world.turns_to(SessionId(1));
+    world.begins();
+    world.asks("r1", bash("t1", "make deploy"));
+    world.pass(Duration::from_secs(2));
+    world.fresh_log();
+    world.chat.gone_topics.push(TopicId(1));
+    world.chat.messages.clear();
+    world.agent(telecode_core::agent::AgentEvent::Notice("Something new.".to_owned()));
+    world.settles();
+    world.press_in(general(), OWNER, "Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.answers("Deployed.");
+    world.ends(CycleOutcome::Done);
+    world.settles();
+    assert_eq!(world.session(1).topic, TopicState::Lost);
+    world.posts(general(), "thanks");
+    assert_eq!(world.told.len(), 3, "the chat talks to it");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_new_topic_takes_the_session_back() {
+    let mut world = with_topic();
+    world.chat.gone_topics.push(TopicId(1));
+    world.posts(topic(1), "/status");
+    world.settles();
+    assert_eq!(world.session(1).topic, TopicState::Lost);
+    world.fresh_log();
+    world.press_in(general(), OWNER, "Make a new topic");
+    world.settles();
+    assert_eq!(world.session(1).thread, topic(2));
+    world.posts(topic(2), "go on");
+    world.answers_in(1, "Here.");
+    world.posts(general(), "something else");
+    assert_eq!(world.store.sessions.len(), 2, "the chat is the control room again");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn staying_in_the_chat_is_an_answer_too() {
+    let mut world = with_topic();
+    world.chat.gone_topics.push(TopicId(1));
+    world.posts(topic(1), "/status");
+    world.settles();
+    world.fresh_log();
+    world.press_in(general(), OWNER, "Stay here");
+    world.settles();
+    world.posts(general(), "go on");
+    world.answers_in(1, "Here.");
+    assert_eq!(world.store.sessions.len(), 1);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn without_the_right_to_make_topics_the_session_works_in_the_chat() {
+    let mut world = served(ChatKind::Forum);
+    world.chat.bar = Some(Bar::NoRight);
+    world.posts(general(), "fix the build");
+    world.ready();
+    world.answers_in(1, "Fixed.");
+    world.chat.bar = None;
+    world.press_in(general(), OWNER, "Try again");
+    world.settles();
+    world.posts(topic(1), "and the tests");
+    world.answers_in(1, "These, too.");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_group_without_topics_after_all_is_an_ordinary_one() {
+    let mut world = served(ChatKind::Forum);
+    world.chat.bar = Some(Bar::NoTopics);
+    world.posts(general(), "fix the build");
+    world.settles();
+    assert!(world.log().contains("Turn topics on in the settings"), "{}", world.log());
+    assert!(!world.store.groups[&GROUP].forum);
+    world.writes_in(general(), ChatKind::Group, OWNER, "/new docs");
+    world.settles();
+    assert_eq!(world.session(2).topic, TopicState::None);
+    world.chat.bar = None;
+    world.posts(general(), "/new later");
+    world.settles();
+    assert!(world.store.groups[&GROUP].forum, "the next message says that there are topics again");
+}
+
+#[test]
+fn a_renamed_topic_renames_its_session() {
+    let mut world = with_topic();
+    world.posts(general(), "/new docs");
+    world.settles();
+    world.fresh_log();
+    world.does(topic(1), TopicDeed::Renamed { name: "🔔 build".to_owned() });
+    world.settles();
+    assert_eq!(world.session(1).name, "build");
+    world.does(topic(1), TopicDeed::Renamed { name: "Docs".to_owned() });
+    world.settles();
+    world.does(topic(1), TopicDeed::Renamed { name: "x".repeat(41) });
+    world.settles();
+    assert_eq!(world.session(1).name, "build");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn others_than_owners_rename_and_close_nothing() {
+    let mut world = with_topic();
+    let before = world.session(1).clone();
+    world.fresh_log();
+    for deed in [TopicDeed::Renamed { name: "mine".to_owned() }, TopicDeed::Closed] {
+        world.update(ChatEvent::Topic { thread: topic(1), from: somebody(STRANGER), deed });
+    }
+    world.settles();
+    assert_eq!(*world.session(1), before);
+    assert_eq!(world.log(), "");
+}
+
+#[test]
+fn a_private_chat_with_topics_gives_each_session_its_own() {
+    let mut world = World::new();
+    world.input(Input::Me { name: Some("tele_bot".to_owned()), topics: true });
+    let mine = |number: i64| ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(number)) };
+    // The person's program makes a topic for what is written outside of all topics.
+    world.does(mine(70), TopicDeed::Created { name: None });
+    world.writes(OWNER, "fix the build", |message| message.thread = mine(70));
+    world.ready();
+    world.begins();
+    world.agent(telecode_core::agent::AgentEvent::TextDelta("I look".to_owned()));
+    world.pass(Duration::from_secs(2));
+    world.update(ChatEvent::DraftStopped { thread: mine(70), draft: DraftId(1) });
+    assert_eq!(world.interrupts, 1, "the draft is that of the topic");
+    world.ends(CycleOutcome::Interrupted);
+    world.settles();
+    world.says("/new docs");
+    world.settles();
+    world.writes(OWNER, "write a page", |message| message.thread = mine(1));
+    world.ready();
+    world.answers_in(2, "Written.");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_lost_topic_of_a_private_chat_takes_nothing_with_it() {
+    let mut world = World::new();
+    world.input(Input::Me { name: None, topics: true });
+    let mine = ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(1)) };
+    world.says("/new docs");
+    world.settles();
+    world.writes(OWNER, "write a page", |message| message.thread = mine);
+    world.ready();
+    world.begins();
+    world.chat.gone_topics.push(TopicId(1));
+    world.agent(telecode_core::agent::AgentEvent::TextDelta("Once".to_owned()));
+    world.pass(Duration::from_secs(2));
+    world.answers("Once upon a time.");
+    world.ends(CycleOutcome::Done);
+    world.settles();
+    assert_snapshot!(world.log());
+}

@@ -6,8 +6,9 @@ use telecode_core::agent::{AgentEvent, CycleOutcome, End, PromptState, Start, To
 use telecode_core::bridge::Input;
 use telecode_core::change::PromptStage;
 use telecode_core::ids::{PromptId, TurnId};
+use telecode_core::settings::{LiveView, Settings};
 
-use crate::{World, bash, read};
+use crate::{World, bash, read, settings};
 
 fn cut() -> Trace {
     Trace::Cut { pending: Vec::new() }
@@ -201,14 +202,14 @@ fn stop_ends_a_cut_turn_while_its_record_is_read_and_the_record_comes_too_late()
     let mut world = World::new();
     world.runs("go");
     world.dies();
-    let late = world.inspecting.clone().unwrap();
+    let late = world.inspecting.pop_front().unwrap();
     world.says("/stop");
     assert_eq!(stages(&world), [PromptStage::Interrupted]);
     world.says("something else");
     world.ready();
     world.dies();
-    let traces = late.1.into_iter().map(|prompt| (prompt, cut())).collect();
-    world.input(Input::Inspected { session: late.0, traces });
+    let traces = late.prompts.into_iter().map(|prompt| (prompt, cut())).collect();
+    world.input(Input::Inspected { session: late.session, traces });
     world.found(&Trace::Unknown);
     world.ready();
     assert_eq!(told(&world)[1], told(&world)[2], "the late record says nothing of it");
@@ -290,4 +291,31 @@ fn prompts_keep_their_order_over_a_rerun_and_another_crash() {
     world.ready();
     let texts: Vec<_> = world.told.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(texts, ["one", "two", "three", "two", "three", "four", "two", "three", "four"]);
+}
+
+#[test]
+fn what_a_second_run_showed_goes_away_when_it_does_nothing_and_is_told_again() {
+    let mut world = World::with(Settings { live: LiveView::Edits, ..settings() });
+    world.runs("go");
+    world.dies();
+    world.found(&cut());
+    world.ready();
+    world.pass(Duration::from_secs(25));
+    assert_eq!(told(&world).len(), 2, "{}", world.log());
+    let views = world.chat.messages.values().filter(|page| page.text.contains("thinking")).count();
+    assert_eq!(views, 1, "{}", world.log());
+}
+
+#[test]
+fn a_prompt_that_comes_before_claude_runs_a_turn_again_waits_behind_it() {
+    let mut world = World::new();
+    world.runs("first");
+    world.dies();
+    world.found(&cut());
+    world.ready();
+    world.says("second");
+    assert_eq!(told(&world).len(), 1, "{}", world.log());
+    // Claude does nothing, and is told both.
+    world.pass(Duration::from_secs(25));
+    assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("first\n\nsecond"), "{}", world.log());
 }

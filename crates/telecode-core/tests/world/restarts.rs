@@ -8,7 +8,8 @@ use telecode_core::bridge::Input;
 use telecode_core::call::Call;
 use telecode_core::change::PromptStage;
 use telecode_core::chat::ChatEvent;
-use telecode_core::ids::{ChatId, RequestId, ThreadId, UpdateId};
+use telecode_core::errand::{Report, Terminal};
+use telecode_core::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
 use telecode_core::settings::{OnCrash, Settings};
 
 use crate::{Line, OWNER, World, bash, read, settings};
@@ -118,7 +119,7 @@ fn an_answer_in_claudes_record_is_delivered_once() {
     world.pass(Duration::from_secs(2));
     assert_eq!(world.store.prompts[0].stage, PromptStage::Answered(telecode_core::ids::TurnId(1)));
     world.restart();
-    assert!(world.inspecting.is_none());
+    assert!(world.inspecting.is_empty());
     assert_snapshot!(world.log());
 }
 
@@ -294,7 +295,7 @@ fn a_stop_of_the_program_cuts_running_turns_and_ends_idle_agents_gently() {
     assert!(!world.rested);
     world.dies();
     assert!(world.rested);
-    assert!(world.inspecting.is_none());
+    assert!(world.inspecting.is_empty());
     assert!(crate::store::is_open(&world.store.prompts[0]), "the next run takes it up");
 }
 
@@ -399,4 +400,74 @@ fn nothing_is_started_while_the_program_ends() {
     world.found(&Trace::Cut { pending: Vec::new() });
     world.ready();
     assert_eq!(world.store.prompts.len(), 2);
+}
+
+#[test]
+fn a_menu_that_was_being_closed_at_a_crash_can_still_be_used() {
+    let mut world = World::new();
+    world.runs("go");
+    world.says("/handoff");
+    world.pass(Duration::from_secs(2));
+    // The press is stored, and the deletion is not made any more.
+    world.fuse = Some(1);
+    world.press("Keep here");
+    assert!(world.dead, "{}", world.log());
+    world.restart();
+    world.found(&Trace::Unknown);
+    world.press("Keep here");
+    world.pass(Duration::from_secs(2));
+    assert!(world.chat.button("Keep here").is_none(), "{}", world.log());
+}
+
+#[test]
+fn a_list_loses_its_buttons_when_another_one_takes_its_place() {
+    let mut world = World::new();
+    for text in ["/attach", "/attach again"] {
+        world.says(text);
+        let terminal = Terminal {
+            claude: ClaudeId("c1".to_owned()),
+            directory: "/srv/api".to_owned(),
+            title: "Fix the login page again".to_owned(),
+            first_prompt: None,
+            branch: None,
+            changed: world.now.wall,
+            holder: None,
+        };
+        world.reports(Report::Terminals(vec![terminal]));
+        world.pass(Duration::from_secs(2));
+    }
+    let with_buttons = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
+    assert_eq!(with_buttons, 1, "{}", world.log());
+}
+
+#[test]
+fn what_was_written_before_a_press_goes_where_it_was_meant_even_after_a_crash() {
+    let mut world = World::new();
+    world.says("/new first");
+    world.says("go");
+    world.ready();
+    world.begins();
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.says("/attach");
+    let terminal = Terminal {
+        claude: ClaudeId("c1".to_owned()),
+        directory: "/srv/api".to_owned(),
+        title: "Second".to_owned(),
+        first_prompt: None,
+        branch: None,
+        changed: world.now.wall,
+        holder: None,
+    };
+    world.reports(Report::Terminals(vec![terminal.clone()]));
+    world.pass(Duration::from_secs(2));
+    // Telegram may have cut this, so more of it is waited for.
+    let paste = "x".repeat(3_900);
+    world.says(&paste);
+    world.press("Second");
+    world.reports(Report::Terminals(vec![terminal]));
+    world.restart();
+    world.pass(Duration::from_secs(2));
+    let prompt = world.store.prompts.iter().find(|prompt| prompt.text == paste).expect("a prompt");
+    assert_eq!(world.store.sessions[&prompt.session].name, "first", "{}", world.log());
 }

@@ -1,1 +1,3 @@
 //! New, listed, switched, renamed, forked, closed, deleted, asleep and awake.
+
+mod asleep;

@@ -68,6 +68,9 @@ impl MemoryStore {
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
+            Change::GroupGone(chat) => {
+                self.groups.remove(&chat);
+            }
             Change::Prompt(record) => self.put_prompt(record),
             Change::Turn(record) => {
                 let old = self.turns.insert(record.id, record.clone());

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::chat::ChatEvent;
-use telecode_core::ids::{ChatId, PersonId, ThreadId};
+use telecode_core::ids::PersonId;
 use telecode_core::settings::Settings;
 
-use crate::{OWNER, World, settings, somebody};
+use crate::{OWNER, World, settings};
 
 fn unpaired() -> World {
     World::with(Settings { owners: Vec::new(), ..settings() })
@@ -69,18 +68,4 @@ fn a_code_is_good_for_ten_minutes() {
     assert_eq!(world.codes.len(), 2, "a new one is shown");
     world.writes(OWNER, &first, |_| {});
     assert!(world.store.paired.is_empty());
-}
-
-#[test]
-fn groups_are_refused_once_and_only_to_the_owner() {
-    let mut world = World::new();
-    let thread = ThreadId::from(ChatId(-1_000));
-    world.update(ChatEvent::Group { thread, from: somebody(666), forum: false });
-    assert_eq!(world.chat.sends, 0);
-    for _ in 0..3 {
-        world.update(ChatEvent::Group { thread, from: somebody(OWNER), forum: false });
-        world.pass(Duration::from_secs(5));
-    }
-    assert_eq!(world.chat.sends, 1);
-    assert!(world.launches.is_empty());
 }

@@ -30,15 +30,36 @@ const ATTACHMENTS: [(&str, Attachment); 7] = [
     ("document", Attachment::File),
 ];
 
-/// Fields that mark a service message which can turn up in a private chat.
+/// Fields that mark a service message which can turn up in a private chat or a group.
 /// Source: Bot API, `Message`.
-const SERVICE_FIELDS: [&str; 27] = [
+const SERVICE_FIELDS: [&str; 46] = [
     "pinned_message",
     "forum_topic_created",
     "forum_topic_edited",
     "forum_topic_closed",
     "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "channel_chat_created",
     "message_auto_delete_timer_changed",
+    "video_chat_scheduled",
+    "video_chat_started",
+    "video_chat_ended",
+    "video_chat_participants_invited",
+    "boost_added",
+    "paid_message_price_changed",
+    "direct_message_price_changed",
+    "chat_owner_left",
+    "chat_owner_changed",
     "write_access_allowed",
     "connected_website",
     "chat_background_set",
@@ -56,8 +77,6 @@ const SERVICE_FIELDS: [&str; 27] = [
     "giveaway_completed",
     "checklist_tasks_done",
     "checklist_tasks_added",
-    "new_chat_photo",
-    "delete_chat_photo",
     "managed_bot_created",
     "proximity_alert_triggered",
 ];

@@ -180,6 +180,55 @@ fn groups_channels_and_edits() {
 }
 
 #[test]
+fn what_is_done_with_topics_and_groups() {
+    let anonymous = json!({ "id": 1_087_968_824, "is_bot": true, "first_name": "Group" });
+    let noted = |changes: Value| {
+        let mut message = written(
+            json!({ "text": null, "chat": forum(), "message_thread_id": 44, "is_topic_message": true }),
+        );
+        merge(&mut message, changes);
+        message
+    };
+    let opening = json!({ "message_id": 44, "date": 1, "chat": forum(), "forum_topic_created": { "name": "api", "icon_color": 7_322_096 } });
+    let cases = [
+        (
+            "a topic is made",
+            noted(json!({ "forum_topic_created": { "name": "api", "icon_color": 7_322_096 } })),
+        ),
+        (
+            "a topic is made up by a program",
+            noted(json!({
+                "chat": private(),
+                "forum_topic_created": { "name": "fix the build", "icon_color": 1, "is_name_implicit": true },
+            })),
+        ),
+        ("a topic is renamed", noted(json!({ "forum_topic_edited": { "name": "web" } }))),
+        (
+            "a topic gets another icon",
+            noted(json!({ "forum_topic_edited": { "icon_custom_emoji_id": "5" } })),
+        ),
+        ("a topic is closed", noted(json!({ "forum_topic_closed": {} }))),
+        ("a topic is opened", noted(json!({ "forum_topic_reopened": {} }))),
+        (
+            "a bot closes a topic",
+            noted(
+                json!({ "forum_topic_closed": {}, "from": { "id": 8, "is_bot": true, "first_name": "B" } }),
+            ),
+        ),
+        ("a text in that topic", noted(json!({ "text": "go", "reply_to_message": opening }))),
+        ("somebody joins", noted(json!({ "new_chat_members": [user()] }))),
+        (
+            "a group becomes a supergroup",
+            noted(
+                json!({ "chat": { "id": -5, "title": "Team", "type": "group" }, "migrate_to_chat_id": -1_001, "from": anonymous }),
+            ),
+        ),
+        ("a supergroup was a group", noted(json!({ "migrate_from_chat_id": -5 }))),
+    ];
+    insta::assert_snapshot!(log("message", cases));
+}
+
+#[test]
 fn presses() {
     let shown = |changes: Value| {
         let mut message =

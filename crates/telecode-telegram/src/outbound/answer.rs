@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::call::{Bar, Call, Delivery, Outcome};
 use telecode_core::ids::{MessageId, TopicId};
 
 use super::LeftOut;
@@ -16,8 +16,8 @@ const UNNAMED_WAIT: Duration = Duration::from_secs(5);
 /// The HTTP status of a request that is too large.
 const TOO_LARGE: u16 = 413;
 
-/// Says that a message already shows what it should.
-const UNCHANGED: [&str; 2] = ["message is not modified", "message_not_modified"];
+/// Says that a message or a topic already shows what it should.
+const UNCHANGED: [&str; 3] = ["message is not modified", "message_not_modified", "topic_not_modified"];
 
 /// Says that the message of a call is not there, or has become unchangeable.
 const GONE: [&str; 7] = [
@@ -33,8 +33,15 @@ const GONE: [&str; 7] = [
 /// Says that the topic is not there.
 const THREAD_GONE: [&str; 2] = ["message thread not found", "topic_"];
 
+/// Says that the bot has no right for what it wants with a topic.
+const NO_RIGHT: [&str; 3] = ["not enough rights", "chat_admin_required", "right_forbidden"];
+
+/// Says that the chat has no topics.
+const NO_TOPICS: [&str; 3] =
+    ["the chat is not a forum", "the chat is not a supergroup", "channel_forum_missing"];
+
 /// Says that the chat is closed to the bot.
-const BLOCKED: [&str; 9] = [
+const BLOCKED: [&str; 10] = [
     "chat not found",
     "user is deactivated",
     "peer_id_invalid",
@@ -43,6 +50,7 @@ const BLOCKED: [&str; 9] = [
     "bot is not a member",
     "chat_write_forbidden",
     "no rights to send",
+    "not enough rights to send",
     "group chat was upgraded",
 ];
 
@@ -179,6 +187,10 @@ fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
         Outcome::Done(None)
     } else if says(&GONE) && has_message(call) {
         Outcome::Gone
+    } else if is_about_topic(call) && says(&NO_RIGHT) {
+        Outcome::Barred(Bar::NoRight)
+    } else if is_about_topic(call) && says(&NO_TOPICS) {
+        Outcome::Barred(Bar::NoTopics)
     } else if says(&THREAD_GONE) {
         Outcome::ThreadGone
     } else if draft && says(&["draft"]) {
@@ -187,6 +199,24 @@ fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
         Outcome::Blocked
     } else {
         Outcome::Refused(refusal.description.clone())
+    }
+}
+
+/// Tells whether a call makes or changes a topic.
+fn is_about_topic(call: &Call) -> bool {
+    match call {
+        Call::CreateTopic { .. }
+        | Call::EditTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. } => true,
+        Call::Send { .. }
+        | Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::Menu { .. } => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The parameters of the methods that telecode calls, as the Bot API names them. They borrow from the call.
 
 use serde::Serialize;
+use telecode_core::call::MenuScope;
 use telecode_core::ids::MessageId;
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
@@ -122,13 +123,19 @@ pub(super) struct BotCommand<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Scope {
-    #[serde(rename = "type")]
-    kind: &'static str,
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Scope {
+    AllPrivateChats,
+    Chat { chat_id: i64 },
 }
 
-impl Scope {
-    pub(super) const ALL_PRIVATE_CHATS: Self = Self { kind: "all_private_chats" };
+impl From<MenuScope> for Scope {
+    fn from(scope: MenuScope) -> Self {
+        match scope {
+            MenuScope::Private => Self::AllPrivateChats,
+            MenuScope::Chat(chat) => Self::Chat { chat_id: chat.0 },
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]

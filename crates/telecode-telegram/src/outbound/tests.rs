@@ -1,14 +1,15 @@
 //! Requests as they go out, and what answers mean.
 
 use frankenstein::methods::{
-    AnswerCallbackQueryParams, DeleteMessageParams, EditMessageTextParams, SendMessageDraftParams,
-    SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
+    AnswerCallbackQueryParams, CloseForumTopicParams, CreateForumTopicParams, DeleteForumTopicParams,
+    DeleteMessageParams, EditForumTopicParams, EditMessageTextParams, ReopenForumTopicParams,
+    SendMessageDraftParams, SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
 };
 use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use telecode_core::call::{Delivery, Outcome};
+use telecode_core::call::{Bar, Delivery, Outcome};
 use telecode_core::ids::{ChatId, DraftId, PressId, Token, TopicId};
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
@@ -86,9 +87,18 @@ fn file() -> Call {
     }
 }
 
-fn menu(language: Option<&str>) -> Call {
+fn create_topic() -> Call {
+    Call::CreateTopic { chat: ChatId(-1_007), name: "⚙️ api".to_owned() }
+}
+
+fn close_topic() -> Call {
+    Call::SetTopicOpen { chat: ChatId(-1_007), topic: TopicId(44), open: false }
+}
+
+fn menu(scope: MenuScope, language: Option<&str>) -> Call {
     let command = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     Call::Menu {
+        scope,
         language: language.map(str::to_owned),
         commands: vec![command("new", "Start anew"), command("stop", "Stop")],
     }
@@ -229,19 +239,26 @@ fn small_calls_name_what_they_are_about() {
 
 #[test]
 fn reactions_are_emoji_that_bots_may_use() {
-    let reactions =
-        [Reaction::Received, Reaction::TakenUp, Reaction::Queued, Reaction::Answered, Reaction::Failed];
+    let reactions = [
+        Reaction::Received,
+        Reaction::TakenUp,
+        Reaction::Queued,
+        Reaction::Edited,
+        Reaction::Answered,
+        Reaction::Failed,
+    ];
     let emoji = reactions.map(|reaction| {
         let params = checked::<SetMessageReactionParams>(&react(reaction), "setMessageReaction");
         assert_eq!(params["reaction"][0]["type"], "emoji");
         params["reaction"][0]["emoji"].as_str().unwrap().to_owned()
     });
-    assert_eq!(emoji, ["👀", "⚡", "🫡", "👌", "💔"]);
+    assert_eq!(emoji, ["👀", "⚡", "🫡", "✍", "👌", "💔"]);
 }
 
 #[test]
-fn a_menu_is_for_private_chats_and_one_language() {
-    let params = |language| checked::<SetMyCommandsParams>(&menu(language), "setMyCommands");
+fn a_menu_is_for_one_kind_of_chat_and_one_language() {
+    let of = |scope, language| checked::<SetMyCommandsParams>(&menu(scope, language), "setMyCommands");
+    let params = |language| of(MenuScope::Private, language);
     assert_eq!(
         params(Some("ru")),
         json!({
@@ -253,6 +270,28 @@ fn a_menu_is_for_private_chats_and_one_language() {
         })
     );
     assert_eq!(params(None).get("language_code"), None);
+    let scope = of(MenuScope::Chat(ChatId(-1_007)), None)["scope"].clone();
+    assert_eq!(scope, json!({ "type": "chat", "chat_id": -1_007 }));
+}
+
+#[test]
+fn topics_are_made_renamed_closed_opened_and_deleted() {
+    let (chat, topic) = (ChatId(-1_007), TopicId(44));
+    assert_eq!(
+        checked::<CreateForumTopicParams>(&create_topic(), "createForumTopic"),
+        json!({ "chat_id": -1_007, "name": "⚙️ api" })
+    );
+    let renamed = Call::EditTopic { chat, topic, name: "api".to_owned() };
+    assert_eq!(
+        checked::<EditForumTopicParams>(&renamed, "editForumTopic"),
+        json!({ "chat_id": -1_007, "message_thread_id": 44, "name": "api" })
+    );
+    let this = json!({ "chat_id": -1_007, "message_thread_id": 44 });
+    let opened = Call::SetTopicOpen { chat, topic, open: true };
+    assert_eq!(checked::<CloseForumTopicParams>(&close_topic(), "closeForumTopic"), this);
+    assert_eq!(checked::<ReopenForumTopicParams>(&opened, "reopenForumTopic"), this);
+    let deleted = Call::DeleteTopic { chat, topic };
+    assert_eq!(checked::<DeleteForumTopicParams>(&deleted, "deleteForumTopic"), this);
 }
 
 #[test]
@@ -325,6 +364,23 @@ fn refusals_say_what_is_wrong() {
         (draft(page()), 400, "Bad Request: message thread not found", Outcome::ThreadGone),
         (send(page()), 400, "Bad Request: TOPIC_DELETED", Outcome::ThreadGone),
         (send(page()), 400, "Bad Request: TOPIC_CLOSED", Outcome::ThreadGone),
+        (
+            send(page()),
+            400,
+            "Bad Request: not enough rights to send text messages to the chat",
+            Outcome::Blocked,
+        ),
+        (
+            create_topic(),
+            400,
+            "Bad Request: not enough rights to create a topic",
+            Outcome::Barred(Bar::NoRight),
+        ),
+        (create_topic(), 400, "Bad Request: CHAT_ADMIN_REQUIRED", Outcome::Barred(Bar::NoRight)),
+        (create_topic(), 400, "Bad Request: the chat is not a forum", Outcome::Barred(Bar::NoTopics)),
+        (close_topic(), 400, "Bad Request: the chat is not a supergroup", Outcome::Barred(Bar::NoTopics)),
+        (close_topic(), 400, "Bad Request: TOPIC_NOT_MODIFIED", Outcome::Done(None)),
+        (close_topic(), 400, "Bad Request: TOPIC_ID_INVALID", Outcome::ThreadGone),
         (send(page()), 400, "Bad Request: chat not found", Outcome::Blocked),
         (send(page()), 400, "Bad Request: PEER_ID_INVALID", Outcome::Blocked),
         (send(page()), 403, "Forbidden: bot was blocked by the user", Outcome::Blocked),

@@ -31,6 +31,9 @@ impl Bare {
             claude: ClaudeId(session.to_owned()),
             start,
             mode: Mode::Default,
+            worktree: None,
+            effort: None,
+            persona: None,
             model: None,
             grants: Vec::new(),
         };

@@ -6,11 +6,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use telecode_core::agent::{self, Decision};
 use telecode_core::ask::Choose;
+use telecode_core::change::Piece;
+use telecode_core::ids::MessageId;
 
 use super::StoreError;
 use super::text;
 
 pub(super) mod page;
+pub(super) mod persona;
+pub(super) mod pick;
 pub(super) mod tool;
 
 /// Writes a mirror as JSON.
@@ -99,6 +103,17 @@ pub(super) fn grants(grants: &[agent::Grant]) -> Result<String, StoreError> {
 pub(super) fn to_grants(json: &str) -> Result<Vec<agent::Grant>, StoreError> {
     let mirrors: Vec<Grant> = read("grants", json)?;
     Ok(mirrors.into_iter().map(agent::Grant::from).collect())
+}
+
+/// Writes the pieces of a prompt, as pairs.
+pub(super) fn pieces(pieces: &[Piece]) -> Result<String, StoreError> {
+    write(&pieces.iter().map(|piece| (piece.message.0, &piece.text)).collect::<Vec<_>>())
+}
+
+/// Reads the pieces of a prompt.
+pub(super) fn to_pieces(json: &str) -> Result<Vec<Piece>, StoreError> {
+    let pairs: Vec<(i64, String)> = read("the pieces of a prompt", json)?;
+    Ok(pairs.into_iter().map(|(message, text)| Piece { message: MessageId(message), text }).collect())
 }
 
 /// Mirrors [`Decision`].

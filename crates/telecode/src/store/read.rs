@@ -1,21 +1,24 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
+use telecode_core::agent::{Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    LINK_LIMIT, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord,
+    GroupRecord, LINK_LIMIT, LastIds, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
+    Stored, TurnRecord,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     TopicId, TurnId,
 };
+use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
 
 /// A row cannot be read because of SQLite, or does not say what it should.
-enum RowError {
+pub(super) enum RowError {
     Sqlite(rusqlite::Error),
     Content(StoreError),
 }
@@ -52,8 +55,10 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             [],
             language,
         )?,
-        sessions: rows(connection, "SELECT * FROM session ORDER BY id", [], session)?,
+        sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
+        projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
+        groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
         turns: rows(connection, TURNS, [], turn)?,
         asks: rows(connection, ASKS, [], ask)?,
@@ -64,7 +69,13 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
     })
 }
 
-const PROMPTS: &str = "SELECT * FROM prompt WHERE stage IN ('queued', 'told', 'started') ORDER BY seq";
+/// All sessions.
+pub(super) fn sessions(connection: &Connection) -> Result<Vec<SessionRecord>, StoreError> {
+    rows(connection, "SELECT * FROM session ORDER BY id", [], session)
+}
+
+const PROMPTS: &str =
+    "SELECT * FROM prompt WHERE stage IN ('held', 'queued', 'told', 'started') ORDER BY seq";
 
 const TURNS: &str = "SELECT * FROM turn WHERE stage IN ('running', 'offered') ORDER BY id";
 
@@ -82,6 +93,7 @@ const SLOTS: &str = "SELECT * FROM slot WHERE state <> 'gone' AND id IN (
             WHERE turn.stage IN ('running', 'offered') AND ask.state IN ('open', 'wants_reason')
         UNION SELECT control.slot FROM control JOIN turn ON turn.id = control.subject
             WHERE control.act IN ('resume', 'drop', 'show') AND turn.stage = 'offered'
+        UNION SELECT slot FROM control WHERE act = 'pick'
     ) ORDER BY id";
 
 const LINKS: &str = "SELECT chat, message, session FROM
@@ -96,21 +108,66 @@ fn language(row: &Row<'_>) -> Result<(PersonId, Language), RowError> {
 }
 
 fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
+    let fork_of: Option<String> = row.get("fork_of")?;
+    let persona: Option<String> = row.get("persona")?;
+    let left: Option<i64> = row.get("left_at")?;
     Ok(SessionRecord {
         id: SessionId(row.get("id")?),
         name: row.get("name")?,
+        named: row.get("named")?,
+        person: PersonId(row.get("person")?),
         thread: thread(row)?,
+        topic: text::to_topic_state(word(row, "topic_state")?)?,
         workspace: row.get("workspace")?,
         directory: row.get("directory")?,
+        place: place(row)?,
         claude: ClaudeId(row.get("claude")?),
+        fork_of: fork_of.map(ClaudeId),
         begun: row.get("begun")?,
         mode: text::to_mode(word(row, "mode")?)?,
         model: row.get("model")?,
+        effort: row.get("effort")?,
+        persona: persona.as_deref().map(json::persona::read).transpose()?,
         grants: json::to_grants(word(row, "grants")?)?,
+        status: text::to_status(word(row, "status")?)?,
+        failed: row.get("failed")?,
+        closed: row.get("closed")?,
+        handed_off: row.get("handed_off")?,
+        pid: row.get("pid")?,
+        left: left.map(Wall),
         created: Wall(row.get("created")?),
         last_active: Wall(row.get("last_active")?),
         turns: row.get("turns")?,
         cost_usd: row.get("cost_usd")?,
+        tokens: Tokens { input: count(row, "tokens_in")?, output: count(row, "tokens_out")? },
+    })
+}
+
+fn place(row: &Row<'_>) -> Result<Place, RowError> {
+    Ok(match word(row, "place")? {
+        "project" => Place::Project,
+        "own" => Place::Own,
+        "worktree" => {
+            Place::Worktree(Worktree { repository: row.get("repository")?, branch: row.get("branch")? })
+        }
+        other => return Err(text::bad("the place of a session", other).into()),
+    })
+}
+
+fn count(row: &Row<'_>, column: &str) -> Result<u64, RowError> {
+    let count: i64 = row.get(column)?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+fn project(row: &Row<'_>) -> Result<Project, RowError> {
+    Ok(Project { name: row.get("name")?, path: row.get("path")?, git: row.get("git")? })
+}
+
+fn group(row: &Row<'_>) -> Result<GroupRecord, RowError> {
+    Ok(GroupRecord {
+        chat: ChatId(row.get("chat")?),
+        person: PersonId(row.get("person")?),
+        forum: row.get("forum")?,
     })
 }
 
@@ -123,13 +180,14 @@ fn thread(row: &Row<'_>) -> Result<ThreadId, RowError> {
     Ok(ThreadId { chat: ChatId(row.get("chat")?), topic: topic.map(TopicId) })
 }
 
-fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
+pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
     let messages: Vec<i64> = json::read("the messages of a prompt", word(row, "messages")?)?;
     Ok(PromptRecord {
         id: PromptId(row.get("id")?),
         session: SessionId(row.get("session")?),
         person: PersonId(row.get("person")?),
         messages: messages.into_iter().map(MessageId).collect(),
+        pieces: json::to_pieces(word(row, "pieces")?)?,
         text: row.get("text")?,
         created: Wall(row.get("created")?),
         stage: prompt_stage(row)?,
@@ -139,6 +197,7 @@ fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
 fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {
     let turn: Option<i64> = row.get("turn")?;
     Ok(match (word(row, "stage")?, turn.map(TurnId)) {
+        ("held", _) => PromptStage::Held,
         ("queued", _) => PromptStage::Queued,
         ("told", Some(turn)) => PromptStage::Told(turn),
         ("started", Some(turn)) => PromptStage::Started(turn),
@@ -152,6 +211,7 @@ fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {
 
 fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
     let ended: Option<i64> = row.get("ended")?;
+    let slot: Option<i64> = row.get("slot")?;
     Ok(TurnRecord {
         id: TurnId(row.get("id")?),
         session: SessionId(row.get("session")?),
@@ -160,6 +220,8 @@ fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
         stage: text::to_turn_stage(word(row, "stage")?)?,
         tries: row.get("tries")?,
         answer: row.get("answer")?,
+        slot: slot.map(SlotId),
+        files: word(row, "files")?.lines().map(str::to_owned).collect(),
         cost_usd: row.get("cost_usd")?,
     })
 }
@@ -207,6 +269,7 @@ fn control(row: &Row<'_>) -> Result<Control, RowError> {
         "resume" => Act::Resume(TurnId(subject)),
         "drop" => Act::Drop(TurnId(subject)),
         "show" => Act::Show(TurnId(subject)),
+        "pick" => Act::Pick(json::pick::read(word(row, "choice")?)?),
         other => return Err(text::bad("what a button does", other).into()),
     };
     Ok(Control { token: Token(row.get("token")?), slot: SlotId(row.get("slot")?), act })
@@ -256,12 +319,12 @@ fn last(connection: &Connection) -> Result<LastIds, StoreError> {
 }
 
 /// A text of the row, borrowed.
-fn word<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str, RowError> {
+pub(super) fn word<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str, RowError> {
     let value = row.get_ref(column)?;
     value.as_str().map_err(|error| text::bad("a text", format!("{column}: {error}")).into())
 }
 
-fn rows<T>(
+pub(super) fn rows<T>(
     connection: &Connection,
     sql: &str,
     values: impl Params,

@@ -13,7 +13,9 @@ use telecode_core::page::Page;
 use super::*;
 
 mod model;
+mod picks;
 mod records;
+mod said;
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
@@ -60,8 +62,10 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let mut all = vec![records::ground()];
         all.extend(batches);
+        let all = records::sound(all);
         let stored = after_restart(dir.path(), &all);
         prop_assert_eq!(stored, model::stored(all.iter().flatten()));
+        said::is_in_step(dir.path());
         // What a start tidies away is not missed by the next.
         prop_assert_eq!(reopened(dir.path()), model::stored(all.iter().flatten()));
     }
@@ -185,7 +189,7 @@ fn requests_that_wait_together_share_a_sync_and_a_bad_one_fails_alone() {
     block_on(async {
         let (store, _) = Store::open(dir.path()).unwrap();
         let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
-        let good = Change::Refused(telecode_core::ids::PersonId(1));
+        let good = Change::Refused(PersonId(1));
         let (ground, bad, update) = tokio::join!(
             store.commit(vec![Change::Session(records::session(1)), good]),
             store.commit(vec![nowhere]),
@@ -306,7 +310,7 @@ fn only_the_user_can_look_into_the_directory() {
     let parent = tempfile::tempdir().unwrap();
     let dir = parent.path().join("data");
     let (store, _) = Store::open(&dir).unwrap();
-    block_on(store.commit(vec![Change::Refused(telecode_core::ids::PersonId(1))])).unwrap();
+    block_on(store.commit(vec![Change::Refused(PersonId(1))])).unwrap();
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&dir), 0o700);
     for entry in dir.read_dir().unwrap() {

@@ -3,7 +3,7 @@
 use telecode_core::agent::Mode;
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
-use telecode_core::change::{Class, TurnStage};
+use telecode_core::change::{Class, Status, TopicState, TurnStage};
 use telecode_core::words::Language;
 
 use super::StoreError;
@@ -45,6 +45,45 @@ pub(super) fn to_turn_stage(text: &str) -> Result<TurnStage, StoreError> {
         TurnStage::Dropped,
     ];
     find(all, turn_stage, "the stage of a turn", text)
+}
+
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Starting => "starting",
+        Status::Idle => "idle",
+        Status::Working => "working",
+        Status::Waiting => "waiting",
+        Status::Asleep => "asleep",
+        Status::Interrupted => "interrupted",
+        Status::Failed => "failed",
+    }
+}
+
+pub(super) fn to_status(text: &str) -> Result<Status, StoreError> {
+    let all = [
+        Status::Starting,
+        Status::Idle,
+        Status::Working,
+        Status::Waiting,
+        Status::Asleep,
+        Status::Interrupted,
+        Status::Failed,
+    ];
+    find(all, status, "the status of a session", text)
+}
+
+pub(super) fn topic_state(state: TopicState) -> &'static str {
+    match state {
+        TopicState::None => "none",
+        TopicState::Wanted => "wanted",
+        TopicState::Open => "open",
+        TopicState::Lost => "lost",
+    }
+}
+
+pub(super) fn to_topic_state(text: &str) -> Result<TopicState, StoreError> {
+    let all = [TopicState::None, TopicState::Wanted, TopicState::Open, TopicState::Lost];
+    find(all, topic_state, "the state of a session's topic", text)
 }
 
 pub(super) fn class(class: Class) -> &'static str {

@@ -3,13 +3,16 @@
 use rusqlite::{Connection, named_params, params};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, TurnRecord,
+    Change, GroupRecord, PromptRecord, PromptStage, SlotRecord, SlotState, TurnRecord,
 };
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use telecode_core::page::Page;
+use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
+
+mod session;
 
 type Done = Result<(), StoreError>;
 
@@ -20,8 +23,14 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Paired(person) => paired(connection, *person),
         Change::Refused(person) => refused(connection, *person),
         Change::Speaks { person, language } => speaks(connection, *person, *language),
-        Change::Session(record) => session(connection, record),
+        Change::Session(record) => session::put(connection, record),
         Change::Current { thread, session } => current(connection, *thread, *session),
+        Change::CurrentGone(thread) => current_gone(connection, *thread),
+        Change::SessionGone(session) => session::forget(connection, *session),
+        Change::Project(record) => project(connection, record),
+        Change::ProjectGone { name } => project_gone(connection, name),
+        Change::Group(record) => group(connection, record),
+        Change::GroupGone(chat) => group_gone(connection, *chat),
         Change::Prompt(record) => prompt(connection, record),
         Change::Turn(record) => turn(connection, record),
         Change::Ask(record) => ask(connection, record),
@@ -56,58 +65,52 @@ fn speaks(connection: &Connection, person: PersonId, language: Language) -> Done
     execute(connection, sql, params![person.0, language.code()])
 }
 
-fn session(connection: &Connection, record: &SessionRecord) -> Done {
-    given(connection, "session", record.id.0)?;
-    let sql = "INSERT INTO session (id, name, chat, topic, workspace, directory, claude, begun, mode, model, grants,
-            created, last_active, turns, cost_usd)
-        VALUES (:id, :name, :chat, :topic, :workspace, :directory, :claude, :begun, :mode, :model, :grants,
-            :created, :last_active, :turns, :cost_usd)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, chat = excluded.chat, topic = excluded.topic,
-            workspace = excluded.workspace, directory = excluded.directory, claude = excluded.claude,
-            begun = excluded.begun, mode = excluded.mode, model = excluded.model, grants = excluded.grants,
-            created = excluded.created, last_active = excluded.last_active, turns = excluded.turns,
-            cost_usd = excluded.cost_usd";
-    let values = named_params! {
-        ":id": record.id.0,
-        ":name": record.name,
-        ":chat": record.thread.chat.0,
-        ":topic": record.thread.topic.map(|topic| topic.0),
-        ":workspace": record.workspace,
-        ":directory": record.directory,
-        ":claude": record.claude.0,
-        ":begun": record.begun,
-        ":mode": text::mode(record.mode),
-        ":model": record.model,
-        ":grants": json::grants(&record.grants)?,
-        ":created": record.created.0,
-        ":last_active": record.last_active.0,
-        ":turns": record.turns,
-        ":cost_usd": record.cost_usd,
-    };
-    execute(connection, sql, values)
-}
-
 fn current(connection: &Connection, thread: ThreadId, session: SessionId) -> Done {
+    current_gone(connection, thread)?;
     let topic = thread.topic.map(|topic| topic.0);
-    let sql = "DELETE FROM thread WHERE chat = ?1 AND topic IS ?2";
-    execute(connection, sql, params![thread.chat.0, topic])?;
     let sql = "INSERT INTO thread (chat, topic, session) VALUES (?1, ?2, ?3)";
     execute(connection, sql, params![thread.chat.0, topic, session.0])
+}
+
+fn current_gone(connection: &Connection, thread: ThreadId) -> Done {
+    let topic = thread.topic.map(|topic| topic.0);
+    let sql = "DELETE FROM thread WHERE chat = ?1 AND topic IS ?2";
+    execute(connection, sql, params![thread.chat.0, topic])
+}
+
+/// A project that is added again counts as the newest.
+fn project(connection: &Connection, record: &Project) -> Done {
+    let sql = "INSERT OR REPLACE INTO project (name, path, git) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![record.name, record.path, record.git])
+}
+
+fn project_gone(connection: &Connection, name: &str) -> Done {
+    execute(connection, "DELETE FROM project WHERE name = ?1", params![name])
+}
+
+fn group(connection: &Connection, record: &GroupRecord) -> Done {
+    let sql = "INSERT OR REPLACE INTO served_group (chat, person, forum) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![record.chat.0, record.person.0, record.forum])
+}
+
+fn group_gone(connection: &Connection, chat: ChatId) -> Done {
+    execute(connection, "DELETE FROM served_group WHERE chat = ?1", params![chat.0])
 }
 
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
     let (stage, turn) = prompt_stage(record.stage);
     let messages: Vec<i64> = record.messages.iter().map(|message| message.0).collect();
-    let sql = "INSERT INTO prompt (id, session, person, messages, text, created, stage, turn)
-        VALUES (:id, :session, :person, :messages, :text, :created, :stage, :turn)
+    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, created, stage, turn)
+        VALUES (:id, :session, :person, :messages, :pieces, :text, :created, :stage, :turn)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, person = excluded.person,
-            messages = excluded.messages, text = excluded.text, created = excluded.created,
-            stage = excluded.stage, turn = excluded.turn";
+            messages = excluded.messages, pieces = excluded.pieces, text = excluded.text,
+            created = excluded.created, stage = excluded.stage, turn = excluded.turn";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
         ":person": record.person.0,
         ":messages": json::write(&messages)?,
+        ":pieces": json::pieces(&record.pieces)?,
         ":text": record.text,
         ":created": record.created.0,
         ":stage": stage,
@@ -118,6 +121,7 @@ fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
 
 fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
     match stage {
+        PromptStage::Held => ("held", None),
         PromptStage::Queued => ("queued", None),
         PromptStage::Told(turn) => ("told", Some(turn)),
         PromptStage::Started(turn) => ("started", Some(turn)),
@@ -130,11 +134,11 @@ fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
 
 fn turn(connection: &Connection, record: &TurnRecord) -> Done {
     given(connection, "turn", record.id.0)?;
-    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, cost_usd)
-        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :cost_usd)
+    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, slot, files, cost_usd)
+        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :slot, :files, :cost_usd)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, started = excluded.started,
             ended = excluded.ended, stage = excluded.stage, tries = excluded.tries, answer = excluded.answer,
-            cost_usd = excluded.cost_usd";
+            slot = excluded.slot, files = excluded.files, cost_usd = excluded.cost_usd";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -143,6 +147,8 @@ fn turn(connection: &Connection, record: &TurnRecord) -> Done {
         ":stage": text::turn_stage(record.stage),
         ":tries": record.tries,
         ":answer": record.answer,
+        ":slot": record.slot.map(|slot| slot.0),
+        ":files": record.files.join("\n"),
         ":cost_usd": record.cost_usd,
     };
     execute(connection, sql, values)
@@ -213,6 +219,7 @@ fn control(connection: &Connection, record: &Control) -> Done {
         Act::Resume(turn) => ("resume", turn.0, None),
         Act::Drop(turn) => ("drop", turn.0, None),
         Act::Show(turn) => ("show", turn.0, None),
+        Act::Pick(pick) => ("pick", 0, Some(json::pick::write(pick)?)),
     };
     let sql = "INSERT INTO control (token, slot, act, subject, choice) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (token) DO UPDATE SET slot = excluded.slot, act = excluded.act, subject = excluded.subject,
@@ -275,9 +282,11 @@ fn slot_gone(connection: &Connection, slot: SlotId) -> Done {
     execute(connection, sql, params![slot.0])
 }
 
-/// A message that is linked again counts as the newest.
+/// A message that is linked again counts as the newest. A message that comes to be shown after its session was deleted
+/// belongs to none.
 fn linked(connection: &Connection, chat: ChatId, message: MessageId, session: SessionId) -> Done {
-    let sql = "INSERT OR REPLACE INTO link (chat, message, session) VALUES (?1, ?2, ?3)";
+    let sql = "INSERT OR REPLACE INTO link (chat, message, session)
+        SELECT ?1, ?2, id FROM session WHERE id = ?3";
     execute(connection, sql, params![chat.0, message.0, session.0])
 }
 

@@ -9,7 +9,7 @@ use crate::page::{ButtonStyle, LABEL_LIMIT, Page};
 use crate::render::markdown::Block;
 use crate::render::{self, Text};
 use crate::settings::UtcOffset;
-use crate::time::Wall;
+use crate::time::{Wall, clock};
 use crate::tool::{Arity, Question, Tool, ToolCall};
 use crate::words::Voice;
 
@@ -220,7 +220,8 @@ fn rule_text(rule: &Rule) -> String {
     }
 }
 
-fn mode_key(mode: Mode) -> &'static str {
+/// The key of a mode's name.
+pub(in super::super) fn mode_key(mode: Mode) -> &'static str {
     match mode {
         Mode::Default => "mode-default",
         Mode::AcceptEdits => "mode-accept-edits",
@@ -292,12 +293,6 @@ fn message_is_of_person(message: &str) -> bool {
 fn replies(answers: &[(String, Vec<String>)]) -> String {
     let answers: Vec<_> = answers.iter().map(|(_, answer)| short(&answer.join(", "), 100)).collect();
     answers.join(" · ")
-}
-
-/// The time of day, as `14:03`.
-fn clock(at: Wall, offset: UtcOffset) -> String {
-    let minutes = (at.0.div_euclid(1_000) + i64::from(offset.0)).div_euclid(60).rem_euclid(24 * 60);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// What a toast says about a decision.

@@ -99,7 +99,7 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     parts.join(" · ")
 }
 
-fn span(duration: Duration, voice: Voice<'_>) -> String {
+pub(in super::super) fn span(duration: Duration, voice: Voice<'_>) -> String {
     let seconds = (duration + Duration::from_millis(500)).as_secs();
     if seconds < 60 {
         return voice.tell("span-seconds", [("seconds", seconds.max(1).into())]);
@@ -108,7 +108,7 @@ fn span(duration: Duration, voice: Voice<'_>) -> String {
 }
 
 /// Money with as many digits as it takes to see it.
-fn money(usd: f64) -> String {
+pub(in super::super) fn money(usd: f64) -> String {
     if usd < 0.01 { format!("${usd:.4}") } else { format!("${usd:.2}") }
 }
 

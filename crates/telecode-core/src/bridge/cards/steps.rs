@@ -11,13 +11,23 @@ const ARGUMENT: usize = 60;
 
 /// One step of a turn in a line: how it stands, and what it is.
 pub(in super::super) fn step_line(step: &Step, voice: Voice<'_>) -> String {
-    let mark = match step.outcome {
+    deed_line(&step.call, step.outcome.as_ref(), step.nested, voice)
+}
+
+/// The same of a call that was read in a record.
+pub(in super::super) fn deed_line(
+    call: &ToolCall,
+    outcome: Option<&ToolOutcome>,
+    nested: bool,
+    voice: Voice<'_>,
+) -> String {
+    let mark = match outcome {
         None => "▸",
         Some(ToolOutcome::Done) => "✓",
         Some(ToolOutcome::Failed) => "✗",
     };
-    let indent = if step.nested { "  " } else { "" };
-    format!("{indent}{mark} {}", what(&step.call, voice))
+    let indent = if nested { "  " } else { "" };
+    format!("{indent}{mark} {}", what(call, voice))
 }
 
 /// What a call does, in human words.

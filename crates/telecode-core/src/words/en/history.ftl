@@ -1,1 +1,63 @@
 ## History, export, search
+
+history-you = You
+history-claude = Claude
+history-page = page { $page } of { $pages }
+history-day = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+history-cut = … there is more: the export has all of it.
+history-no-words = (a picture or a file)
+history-more-steps = … { $count } more { $count ->
+        [one] step
+       *[other] steps
+    } …
+history-no-answer = ✗ ended without an answer
+history-empty = 📜 Nothing was said in “{ $name }” yet.
+history-no-session = There is no session here yet. /history name shows another one, /sessions all of them.
+history-unknown = You have no session called “{ $name }”. /sessions shows all of them.
+history-gone = This session was deleted.
+history-failed = 📜 I cannot read what was said: { $reason }. Try again, and see the log if it stays so.
+button-earlier = ◀ Earlier
+button-later = Later ▶
+
+export-ask = 📄 “{ $name }” as a file: HTML reads best, Markdown edits best, JSON is for programs.
+export-making = I make the file …
+export-too-large = 📄 The file would have { $size } MB, and Telegram takes { $limit } MB from a bot. Markdown is the smallest form; Claude Code's own record of the session is on the machine.
+export-directory = Directory
+export-claude = Claude session
+export-created = Begun
+export-cost = Cost
+export-output = Output
+export-footer = Exported by telecode, { $moment }
+
+search-how = 🔎 Write what to look for: /search login. I look in prompts, answers and file names of all your sessions.
+search-count = { $count } { $count ->
+        [one] place
+       *[other] places
+    }
+search-nothing = 🔎 Nothing found for “{ $words }”. Try fewer words, or the beginning of a word. I look in prompts, answers and file names of your own sessions.
+search-deleted = deleted session
+search-here = ☝️ Here.
+search-elsewhere = I answered the message in its chat: tap my answer there.
+search-now = just now
+search-minutes = { $count } min ago
+search-hours = { $count } h ago
+search-days = { $count } { $count ->
+        [one] day
+       *[other] days
+    } ago
+button-jump = show
+button-before = ◀ Back
+button-more = More ▶

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use telecode_core::change::{Place, Status, TopicState};
+use telecode_core::ids::PersonId;
+
 use super::*;
 
 fn folder() -> PathBuf {
@@ -102,6 +105,35 @@ fn every_migration_keeps_what_is_there() {
         assert_eq!((stored.sessions.len(), stored.prompts.len(), stored.turns.len()), (1, 1, 1));
         assert_eq!((stored.asks.len(), stored.controls.len(), stored.slots.len()), (1, 2, 1));
     }
+}
+
+#[test]
+fn sessions_of_version_1_belong_to_the_person_of_their_chat_and_know_their_place() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate_to(&mut connection, 1).unwrap();
+    connection.execute_batch(&files(&folder().join("tests"))[0].1).unwrap();
+    let own = "INSERT INTO session VALUES (7, 'ideas', 11, 5, 'ideas', '/home/me/data/workspaces/session-7', 'c', 0,
+        'default', NULL, '[]', 1, 2, 0, 0)";
+    connection.execute_batch(own).unwrap();
+    migrate(&mut connection).unwrap();
+    let stored = super::super::read::stored(&connection).unwrap();
+    let [first, second] = &stored.sessions[..] else { panic!("two sessions") };
+    assert_eq!((&first.place, &second.place), (&Place::Project, &Place::Own));
+    for session in [first, second] {
+        assert_eq!((session.person, session.named, session.topic), (PersonId(11), false, TopicState::None));
+        assert_eq!((session.status, session.closed, session.failed), (Status::Asleep, false, false));
+    }
+    assert_eq!((first.grants.len(), first.turns, first.model.as_deref()), (2, 3, Some("opus")));
+}
+
+#[test]
+fn what_was_said_in_version_1_is_found() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate_to(&mut connection, 1).unwrap();
+    connection.execute_batch(&files(&folder().join("tests"))[0].1).unwrap();
+    migrate(&mut connection).unwrap();
+    let found = super::super::search::search(&connection, PersonId(11), "hello", 0, 10).unwrap();
+    assert_eq!(found.hits.iter().map(|hit| hit.by_claude).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use telecode_core::ask::{Act, AskState};
-use telecode_core::change::{Change, Class, LINK_LIMIT, PromptStage, SlotState, Stored, TurnStage};
+use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::change::{
+    Change, Class, LINK_LIMIT, PromptRecord, PromptStage, SlotRecord, SlotState, Stored, TurnRecord,
+    TurnStage,
+};
+use telecode_core::ids::{SlotId, TurnId};
 use telecode_core::page::Page;
 
 /// What is to come back after these changes.
 pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
-    let (mut slots, mut controls, mut asks) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let (mut sessions, mut turns, mut current) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut languages = BTreeMap::new();
+    let mut slots: BTreeMap<SlotId, Option<SlotRecord>> = BTreeMap::new();
+    let (mut controls, mut asks) = (BTreeMap::new(), BTreeMap::new());
+    let (mut sessions, mut current) = (BTreeMap::new(), BTreeMap::new());
+    let mut turns: BTreeMap<TurnId, TurnRecord> = BTreeMap::new();
+    let (mut languages, mut groups) = (BTreeMap::new(), BTreeMap::new());
     let mut out = Stored::default();
     for change in changes {
         match change.clone() {
@@ -26,6 +32,44 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
             }
             Change::Current { thread, session } => {
                 current.insert(thread, session);
+            }
+            Change::CurrentGone(thread) => {
+                current.remove(&thread);
+            }
+            Change::SessionGone(session) => {
+                let of_turn = |turn: &TurnId, turns: &BTreeMap<TurnId, TurnRecord>| {
+                    turns.get(turn).is_some_and(|turn| turn.session == session)
+                };
+                let unsent = |record: &SlotRecord| {
+                    record.session == Some(session)
+                        && matches!(record.state, SlotState::Waiting | SlotState::Unsure)
+                };
+                controls.retain(|_, control: &mut Control| {
+                    !slots.get(&control.slot).is_some_and(|slot| slot.as_ref().is_some_and(unsent))
+                });
+                slots.retain(|_, slot| !slot.as_ref().is_some_and(unsent));
+                for slot in slots.values_mut().flatten() {
+                    slot.session = slot.session.filter(|of| *of != session);
+                }
+                out.links.retain(|link| link.2 != session);
+                current.retain(|_, of| *of != session);
+                asks.retain(|_, ask: &mut Ask| ask.session != session && !of_turn(&ask.turn, &turns));
+                out.prompts.retain(|prompt| {
+                    prompt.session != session && !turn_of(prompt).is_some_and(|turn| of_turn(&turn, &turns))
+                });
+                turns.retain(|_, turn| turn.session != session);
+                sessions.remove(&session);
+            }
+            Change::Project(project) => {
+                out.projects.retain(|old| old.name != project.name);
+                out.projects.push(project);
+            }
+            Change::ProjectGone { name } => out.projects.retain(|old| old.name != name),
+            Change::Group(group) => {
+                groups.insert(group.chat, group);
+            }
+            Change::GroupGone(chat) => {
+                groups.remove(&chat);
             }
             Change::Prompt(record) => match out.prompts.iter_mut().find(|prompt| prompt.id == record.id) {
                 Some(prompt) => *prompt = record,
@@ -66,30 +110,41 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
                 slots.entry(slot).and_modify(|record| *record = None);
             }
             Change::Linked { chat, message, session } => {
-                out.links.retain(|link| (link.0, link.1) != (chat, message));
-                out.links.push((chat, message, session));
+                if sessions.contains_key(&session) {
+                    out.links.retain(|link| (link.0, link.1) != (chat, message));
+                    out.links.push((chat, message, session));
+                }
             }
         }
     }
     turns.retain(|_, turn| matches!(turn.stage, TurnStage::Running | TurnStage::Offered));
     asks.retain(|_, ask| turns.contains_key(&ask.turn));
     controls.retain(|_, control| slots.get(&control.slot) != Some(&None));
-    let wanted = |record: &telecode_core::change::SlotRecord| {
+    let wanted = |record: &SlotRecord| {
         let live_ask = asks.values().any(|ask| {
             ask.slot == record.id && matches!(ask.state, AskState::Open | AskState::WantsReason(_))
         });
         let offer = controls.values().any(|control| {
             let turn = match control.act {
                 Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => turns.get(&turn),
-                Act::Decide(..) | Act::Details(_) | Act::Stop(_) => None,
+                Act::Decide(..) | Act::Details(_) | Act::Stop(_) | Act::Pick(_) => None,
             };
             control.slot == record.id && turn.is_some_and(|turn| turn.stage == TurnStage::Offered)
         });
-        !matches!(record.state, SlotState::Shown(_)) || record.class == Class::Live || live_ask || offer
+        let menu =
+            controls.values().any(|control| control.slot == record.id && matches!(control.act, Act::Pick(_)));
+        !matches!(record.state, SlotState::Shown(_))
+            || record.class == Class::Live
+            || live_ask
+            || offer
+            || menu
     };
     out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
     out.prompts.retain(|prompt| {
-        matches!(prompt.stage, PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_))
+        matches!(
+            prompt.stage,
+            PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_)
+        )
     });
     for people in [&mut out.paired, &mut out.refused] {
         people.sort_unstable();
@@ -97,6 +152,7 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
     }
     let older = out.links.len().saturating_sub(LINK_LIMIT);
     out.links.drain(..older);
+    out.groups = groups.into_values().collect();
     out.languages = languages.into_iter().collect();
     out.sessions = sessions.into_values().collect();
     out.current = current.into_iter().collect();
@@ -104,6 +160,18 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
     out.asks = asks.into_values().collect();
     out.controls = controls.into_values().collect();
     out
+}
+
+/// The turn that a prompt is told, started or answered in.
+pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
+    match prompt.stage {
+        PromptStage::Told(turn) | PromptStage::Started(turn) | PromptStage::Answered(turn) => Some(turn),
+        PromptStage::Held
+        | PromptStage::Queued
+        | PromptStage::Interrupted
+        | PromptStage::Dropped
+        | PromptStage::Joined => None,
+    }
 }
 
 /// Whether the record is there, as it is.
@@ -120,7 +188,13 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Paired(person) => stored.paired.contains(person),
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
+        Change::Project(project) => stored.projects.contains(project),
+        Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::CurrentGone(_)
+        | Change::SessionGone(_)
+        | Change::ProjectGone { .. }
+        | Change::GroupGone(_)
         | Change::ControlsGone(_)
         | Change::Sending(_)
         | Change::Shown { .. }

@@ -1,22 +1,29 @@
 //! Records for tests: fixed ones, and strategies for any.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule};
+use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
-    Change, Class, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
+    SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
 };
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind, Page};
+use telecode_core::persona::Persona;
+use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 use telecode_core::words::Language;
+
+use super::{model, picks};
 
 /// Sessions and turns 1 to 3, which the others refer to.
 pub(super) fn ground() -> Vec<Change> {
@@ -24,22 +31,82 @@ pub(super) fn ground() -> Vec<Change> {
     sessions.chain((1..=3).map(|id| Change::Turn(turn(id, TurnStage::Running)))).collect()
 }
 
+/// Without the changes that refer to a session or a turn that is not there: a bridge makes none.
+pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
+    let (mut sessions, mut turns) = (BTreeSet::new(), BTreeMap::new());
+    let mut is_sound = |change: &Change| match change {
+        Change::Session(record) => {
+            sessions.insert(record.id);
+            true
+        }
+        Change::SessionGone(session) => {
+            sessions.remove(session);
+            turns.retain(|_, of| of != session);
+            true
+        }
+        Change::Turn(record) => {
+            let sound = sessions.contains(&record.session);
+            if sound {
+                turns.insert(record.id, record.session);
+            }
+            sound
+        }
+        Change::Prompt(record) => {
+            let turn = model::turn_of(record);
+            sessions.contains(&record.session) && turn.is_none_or(|turn| turns.contains_key(&turn))
+        }
+        Change::Ask(record) => sessions.contains(&record.session) && turns.contains_key(&record.turn),
+        Change::Current { session, .. } => sessions.contains(session),
+        Change::Handled(_)
+        | Change::Paired(_)
+        | Change::Refused(_)
+        | Change::Speaks { .. }
+        | Change::CurrentGone(_)
+        | Change::Project(_)
+        | Change::ProjectGone { .. }
+        | Change::Group(_)
+        | Change::GroupGone(_)
+        | Change::Control(_)
+        | Change::ControlsGone(_)
+        | Change::Slot(_)
+        | Change::Sending(_)
+        | Change::Shown { .. }
+        | Change::SlotGone(_)
+        | Change::Linked { .. } => true,
+    };
+    changes.into_iter().map(|batch| batch.into_iter().filter(|change| is_sound(change)).collect()).collect()
+}
+
 pub(super) fn session(id: i64) -> SessionRecord {
     SessionRecord {
         id: SessionId(id),
         name: format!("session {id}"),
+        named: false,
+        person: PersonId(1),
         thread: ChatId(1).into(),
+        topic: TopicState::None,
         workspace: "api".into(),
         directory: "/srv/api".into(),
+        place: Place::Project,
         claude: ClaudeId(format!("claude-{id}")),
+        fork_of: None,
         begun: false,
         mode: Mode::Default,
         model: None,
+        effort: None,
+        persona: None,
         grants: Vec::new(),
+        status: Status::Asleep,
+        failed: false,
+        closed: false,
+        handed_off: false,
+        pid: None,
+        left: None,
         created: Wall(1),
         last_active: Wall(2),
         turns: 0,
         cost_usd: 0.0,
+        tokens: Tokens::default(),
     }
 }
 
@@ -52,6 +119,8 @@ pub(super) fn turn(id: i64, stage: TurnStage) -> TurnRecord {
         stage,
         tries: 0,
         answer: String::new(),
+        slot: None,
+        files: Vec::new(),
         cost_usd: 0.0,
     }
 }
@@ -62,6 +131,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
         session: SessionId(1),
         person: PersonId(1),
         messages: vec![MessageId(1)],
+        pieces: Vec::new(),
         text: "hello".into(),
         created: Wall(1),
         stage,
@@ -91,10 +161,14 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         4 => record(),
         1 => (0..4_i64).prop_map(|id| Change::Handled(UpdateId(id))),
         1 => slot_id().prop_map(Change::ControlsGone),
+        1 => (0..3_i64).prop_map(|chat| Change::GroupGone(ChatId(-chat))),
         1 => slot_id().prop_map(Change::Sending),
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
         1 => slot_id().prop_map(Change::SlotGone),
+        1 => thread().prop_map(Change::CurrentGone),
+        1 => session_id().prop_map(Change::SessionGone),
+        1 => project_name().prop_map(|name| Change::ProjectGone { name }),
     ]
     .boxed()
 }
@@ -123,6 +197,16 @@ fn record() -> BoxedStrategy<Change> {
             .prop_map(|(person, language)| Change::Speaks { person, language }),
         a_session().prop_map(Change::Session),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
+        (project_name(), text(), any::<bool>()).prop_map(|(name, path, git)| Change::Project(Project {
+            name,
+            path,
+            git
+        })),
+        (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
+            chat: ChatId(-chat),
+            person,
+            forum
+        })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
         an_ask().prop_map(Change::Ask),
@@ -142,40 +226,90 @@ fn record() -> BoxedStrategy<Change> {
 }
 
 fn a_session() -> impl Strategy<Value = SessionRecord> {
-    let names = (text(), text(), text(), text());
-    let facts = (any::<bool>(), mode(), option::of(text()), vec(grant(), 0..3));
-    (session_id(), names, thread(), facts, any::<(i64, i64, u32)>(), cost()).prop_map(
-        |(
+    let ids = (session_id(), person_id(), thread(), topic_state());
+    let words = (text(), text(), text(), text(), place());
+    let origin = (any::<bool>(), option::of(text()), option::of(persona()));
+    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
+    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()));
+    let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
+    (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
+        let (id, person, thread, topic) = ids;
+        let (name, workspace, directory, claude, place) = words;
+        let (begun, fork_of, persona) = origin;
+        let (mode, model, effort, grants) = way;
+        let (status, [named, failed, closed, handed_off], pid, left) = state;
+        let ((created, last_active, turns), cost_usd, (input, output)) = sums;
+        SessionRecord {
             id,
-            (name, workspace, directory, claude),
+            name,
+            named,
+            person,
             thread,
-            facts,
-            (created, last_active, turns),
+            topic,
+            workspace,
+            directory,
+            place,
+            claude: ClaudeId(claude),
+            fork_of: fork_of.map(ClaudeId),
+            begun,
+            mode,
+            model,
+            effort,
+            persona,
+            grants,
+            status,
+            failed,
+            closed,
+            handed_off,
+            pid,
+            left: left.map(Wall),
+            created: Wall(created),
+            last_active: Wall(last_active),
+            turns,
             cost_usd,
-        )| {
-            let (begun, mode, model, grants) = facts;
-            SessionRecord {
-                id,
-                name,
-                thread,
-                workspace,
-                directory,
-                claude: ClaudeId(claude),
-                begun,
-                mode,
-                model,
-                grants,
-                created: Wall(created),
-                last_active: Wall(last_active),
-                turns,
-                cost_usd,
-            }
-        },
-    )
+            tokens: Tokens { input, output },
+        }
+    })
+}
+
+fn topic_state() -> impl Strategy<Value = TopicState> {
+    prop::sample::select(vec![TopicState::None, TopicState::Wanted, TopicState::Open, TopicState::Lost])
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    prop::sample::select(vec![
+        Status::Starting,
+        Status::Idle,
+        Status::Working,
+        Status::Waiting,
+        Status::Asleep,
+        Status::Interrupted,
+        Status::Failed,
+    ])
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    prop_oneof![
+        Just(Place::Project),
+        Just(Place::Own),
+        (text(), text()).prop_map(|(repository, branch)| Place::Worktree(Worktree { repository, branch })),
+    ]
+}
+
+fn persona() -> impl Strategy<Value = Persona> {
+    let words = (text(), text(), option::of(text()), text());
+    let way = (option::of(text()), option::of(mode()), option::of(text()));
+    let tools = (option::of(vec(text(), 0..3)), vec(text(), 0..3));
+    (words, way, tools).prop_map(|(words, way, (tools, disallowed_tools))| {
+        let (name, description, icon, instructions) = words;
+        let (model, mode, effort) = way;
+        Persona { name, description, icon, instructions, model, mode, effort, tools, disallowed_tools }
+    })
 }
 
 fn a_prompt() -> impl Strategy<Value = PromptRecord> {
     let stage = prop_oneof![
+        Just(PromptStage::Held),
         Just(PromptStage::Queued),
         turn_id().prop_map(PromptStage::Told),
         turn_id().prop_map(PromptStage::Started),
@@ -189,15 +323,17 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         session_id(),
         person_id(),
         vec(any::<i64>().prop_map(MessageId), 0..4),
+        vec((any::<i64>().prop_map(MessageId), text()), 0..3),
         text(),
         any::<i64>(),
         stage,
     )
-        .prop_map(|(id, session, person, messages, text, created, stage)| PromptRecord {
+        .prop_map(|(id, session, person, messages, pieces, text, created, stage)| PromptRecord {
             id: PromptId(format!("prompt-{id}")),
             session,
             person,
             messages,
+            pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
             text,
             created: Wall(created),
             stage,
@@ -213,8 +349,10 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
         TurnStage::Failed,
         TurnStage::Dropped,
     ]);
-    (turn_id(), session_id(), any::<i64>(), option::of(any::<i64>()), stage, any::<u32>(), text(), cost())
-        .prop_map(|(id, session, started, ended, stage, tries, answer, cost_usd)| TurnRecord {
+    let times = (any::<i64>(), option::of(any::<i64>()));
+    let end = (text(), option::of(slot_id()), vec("[a-z./ \"]{1,8}", 0..3), cost());
+    (turn_id(), session_id(), times, stage, any::<u32>(), end).prop_map(
+        |(id, session, (started, ended), stage, tries, (answer, slot, files, cost_usd))| TurnRecord {
             id,
             session,
             started: Wall(started),
@@ -222,8 +360,11 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
             stage,
             tries,
             answer,
+            slot,
+            files,
             cost_usd,
-        })
+        },
+    )
 }
 
 fn an_ask() -> impl Strategy<Value = Ask> {
@@ -367,6 +508,7 @@ fn act() -> impl Strategy<Value = Act> {
         turn_id().prop_map(Act::Resume),
         turn_id().prop_map(Act::Drop),
         turn_id().prop_map(Act::Show),
+        picks::pick().prop_map(Act::Pick),
     ]
 }
 
@@ -413,14 +555,14 @@ fn mode() -> impl Strategy<Value = Mode> {
     ])
 }
 
-fn thread() -> impl Strategy<Value = ThreadId> {
+pub(super) fn thread() -> impl Strategy<Value = ThreadId> {
     let chat = prop_oneof![0..2_i64, Just(i64::MIN)];
     (chat, option::of(0..2_i64))
         .prop_map(|(chat, topic)| ThreadId { chat: ChatId(chat), topic: topic.map(TopicId) })
 }
 
 /// Any text, also with what SQL, JSON and C trip over.
-fn text() -> impl Strategy<Value = String> {
+pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![".{0,12}", Just("a'b\"c\\d\n\u{0}e\u{1F600}".to_owned()), Just(String::new())]
 }
 
@@ -428,7 +570,11 @@ fn cost() -> impl Strategy<Value = f64> {
     prop::num::f64::POSITIVE | prop::num::f64::ZERO
 }
 
-fn session_id() -> impl Strategy<Value = SessionId> {
+fn project_name() -> impl Strategy<Value = String> {
+    prop_oneof![Just("api".to_owned()), Just("site".to_owned()), text()]
+}
+
+pub(super) fn session_id() -> impl Strategy<Value = SessionId> {
     (1..=3_i64).prop_map(SessionId)
 }
 

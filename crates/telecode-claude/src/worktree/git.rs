@@ -1,0 +1,144 @@
+//! The git program: run without a person at hand, within a time limit.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::launch::{self, Variables};
+
+/// How long a git command may take. A checkout of a very large repository takes about a minute.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// How long git may take to clean up after itself when it is stopped.
+const CLEANUP: Duration = Duration::from_secs(2);
+
+/// What git is always told: programs that a repository names (hooks, a file watcher) are not run.
+const GUARDED: [&str; 4] = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+
+/// What git's environment always has: it asks nobody for anything, speaks English, and leaves locks alone that it can do
+/// without.
+const ENVIRONMENT: [(&str, &str); 6] = [
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_ASKPASS", "false"),
+    ("SSH_ASKPASS_REQUIRE", "never"),
+    ("GCM_INTERACTIVE", "never"),
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("LC_ALL", "C"),
+];
+
+/// Runs git.
+#[derive(Debug, Clone)]
+pub(super) struct Git {
+    variables: Variables,
+    patience: Duration,
+}
+
+/// Why a git command did not work, in words for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal(pub(super) String);
+
+impl Git {
+    /// With what an agent would get of these variables.
+    pub(super) fn new(variables: &Variables) -> Self {
+        let mut variables: Variables =
+            variables.iter().filter(|(name, _)| launch::is_passed_on(name)).cloned().collect();
+        for (name, value) in ENVIRONMENT {
+            variables.retain(|(other, _)| other != name);
+            variables.push((name.into(), value.into()));
+        }
+        Self { variables, patience: PATIENCE }
+    }
+
+    /// Runs git in a directory. Gives what it printed, or its words if it refused.
+    pub(super) async fn run(
+        &self,
+        directory: &Path,
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let child = Command::new("git")
+            .arg("-C")
+            .arg(directory)
+            .args(GUARDED)
+            .args(arguments)
+            .env_clear()
+            .envs(self.variables.iter().cloned())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .map_err(|error| Refusal(format!("git cannot be run: {error}")))?;
+        let running = Running::new(&child);
+        let mut waiting = Box::pin(child.wait_with_output());
+        let Ok(output) = timeout(self.patience, &mut waiting).await else {
+            running.stop(Signal::TERM);
+            if timeout(CLEANUP, &mut waiting).await.is_err() {
+                running.stop(Signal::KILL);
+                // So that nothing of it is under way any more when this is told.
+                let _outcome = timeout(CLEANUP, &mut waiting).await;
+            }
+            return Err(Refusal(format!("git took longer than {} seconds", self.patience.as_secs())));
+        };
+        running.ended();
+        let output = output.map_err(|error| Refusal(format!("git cannot be heard: {error}")))?;
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(Refusal(words(&output.stderr, output.status.code())))
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn impatient(mut self) -> Self {
+        self.patience = Duration::from_millis(300);
+        self
+    }
+}
+
+/// A git that runs. Dropped in the middle, it is told to end; it cleans up what is half made.
+struct Running(Option<Pid>);
+
+impl Running {
+    fn new(child: &Child) -> Self {
+        Self(child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw))
+    }
+
+    fn stop(&self, signal: Signal) {
+        if let Some(group) = self.0 {
+            // It may have ended just now.
+            kill_process_group(group, signal).unwrap_or_default();
+        }
+    }
+
+    fn ended(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop(Signal::TERM);
+    }
+}
+
+/// The end of what git said: its complaint, without its hints and progress.
+fn words(stderr: &[u8], code: Option<i32>) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("hint:"));
+    let complaint: Vec<_> = lines
+        .filter_map(|line| line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")))
+        .collect();
+    match (complaint.as_slice(), text.trim()) {
+        ([], "") => format!("git ended with code {}", code.unwrap_or(-1)),
+        ([], all) => all.lines().next_back().unwrap_or_default().to_owned(),
+        (complaint, _) => complaint.join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests;

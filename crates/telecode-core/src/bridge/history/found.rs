@@ -1,0 +1,109 @@
+//! What was found by a search.
+
+use super::super::menus::{Item, Menu};
+use super::super::roster::Roster;
+use crate::errand::{Hit, Piece};
+use crate::ids::{ChatId, MessageId, SessionId};
+use crate::pick::{HistoryPick, Pick, SessionsPick};
+use crate::render::{self, Text};
+use crate::time::{Now, Wall};
+use crate::words::Voice;
+
+/// How many hits are on a page: each has its buttons, and a phone shows so many.
+pub(super) const PAGE: usize = 5;
+
+/// How much of a hit is shown, in UTF-16 units.
+const EXCERPT: usize = 280;
+
+/// How long a session's name is on a button, in UTF-16 units.
+const NAME: usize = 24;
+
+/// What Telegram adds to the number of a supergroup to make the id of its chat. Source: Bot API, "Chat ids".
+const SUPERGROUP: i64 = -1_000_000_000_000;
+
+/// What was found, and where the page stands in it.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) words: String,
+    /// From 0.
+    pub(super) page: usize,
+    pub(super) hits: Vec<Hit>,
+    pub(super) total: usize,
+    /// The thread's session.
+    pub(super) current: Option<SessionId>,
+}
+
+/// The list of what was found.
+pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now) -> Menu {
+    let words = found.words.clone();
+    if found.hits.is_empty() {
+        let text = voice.tell("search-nothing", [("words", words.into())]);
+        return Menu::list(crate::page::Page::plain(text));
+    }
+    let mut text = Text::new();
+    text.push("🔎 ").bold(&render::escape_invisible(&words)).push(" · ");
+    text.push(&voice.tell("search-count", [("count", found.total.into())]));
+    let first = found.page.saturating_mul(PAGE).saturating_add(1);
+    for (number, hit) in (first..).zip(&found.hits) {
+        let name = sessions.get(&hit.session).map(|session| session.record.name.as_str());
+        let name = name.map_or_else(|| voice.say("search-deleted"), str::to_owned);
+        let who = voice.say(if hit.by_claude { "history-claude" } else { "history-you" });
+        text.newline().newline().push(&format!("{number}. ")).bold(&name);
+        text.push(&format!(" · {who} · {}", age(hit.at, now.wall, voice))).newline();
+        excerpt(&hit.excerpt, &mut text);
+    }
+    let mut menu = Menu::list(text.into_page());
+    for (number, hit) in (first..).zip(&found.hits) {
+        let switch = sessions.get(&hit.session).filter(|_| found.current != Some(hit.session));
+        let switch = switch.map(|session| {
+            let label = format!("{number} ⇄ {}", render::cut(&session.record.name, NAME));
+            Item::pick(label, Pick::Sessions(SessionsPick::Switch(hit.session)))
+        });
+        menu = menu.row(hit.message.map(|message| jump(number, message, voice)).into_iter().chain(switch));
+    }
+    let turn = |label: &str, page| {
+        Item::pick(label, Pick::History(HistoryPick::Search { words: found.words.clone(), page }))
+    };
+    let before = found.page.checked_sub(1).map(|page| turn(&voice.say("button-before"), page));
+    let has_more = first - 1 + found.hits.len() < found.total;
+    let more = has_more.then(|| turn(&voice.say("button-more"), found.page.saturating_add(1)));
+    menu.row(before.into_iter().chain(more))
+}
+
+/// Leads to a message: by a link where messages have one, else the bot answers it.
+fn jump(number: usize, (chat, message): (ChatId, MessageId), voice: Voice<'_>) -> Item {
+    let label = format!("{number} ↗ {}", voice.say("button-jump"));
+    if chat.0 < SUPERGROUP {
+        return Item::Open(label, format!("https://t.me/c/{}/{}", SUPERGROUP - chat.0, message.0));
+    }
+    Item::pick(label, Pick::History(HistoryPick::Jump { chat, message }))
+}
+
+/// The words around a hit on one line, with what was found in bold.
+fn excerpt(pieces: &[Piece], text: &mut Text) {
+    let mut room = EXCERPT;
+    for piece in pieces {
+        let words = render::escape_invisible(&piece.text.replace(['\n', '\r', '\t'], " "));
+        let words = render::cut(&words, room);
+        room -= crate::page::utf16_len(&words).min(room);
+        if piece.is_match {
+            text.bold(&words);
+        } else {
+            text.push(&words);
+        }
+    }
+}
+
+/// How long ago something was, in words.
+fn age(at: Wall, now: Wall, voice: Voice<'_>) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    let seconds = now.since(at).as_secs();
+    match seconds {
+        ..MINUTE => voice.say("search-now"),
+        MINUTE..HOUR => voice.tell("search-minutes", [("count", (seconds / MINUTE).into())]),
+        HOUR..DAY => voice.tell("search-hours", [("count", (seconds / HOUR).into())]),
+        DAY.. => voice.tell("search-days", [("count", (seconds / DAY).into())]),
+    }
+}

@@ -1,0 +1,138 @@
+//! Which agents may sleep, and when: after a while without work, or when there are too many.
+
+use std::time::Instant;
+
+use super::super::Bridge;
+use super::super::seam::Effect;
+use crate::agent::{End, ToolOutcome};
+use crate::call::Notify;
+use crate::change::Class;
+use crate::ids::{LifeId, SessionId, ToolCallId};
+use crate::outbox::Hold;
+use crate::page::Page;
+use crate::render;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+/// The tools whose effect ends with the agent, although nothing is running. Source: Claude Code 2.1.
+const SCHEDULES: [&str; 2] = ["CronCreate", "ScheduleWakeup"];
+
+/// How much is shown of the name of a background task, in UTF-16 units.
+const TASK_LENGTH: usize = 200;
+
+impl Session {
+    /// Whether its agent waits, and nothing is lost if it ends.
+    pub(in super::super) fn may_sleep(&self) -> bool {
+        let idle = matches!(self.state, State::Idle { .. }) && self.queue.is_empty();
+        idle && self.background.is_empty() && !self.has_schedule
+    }
+}
+
+impl Bridge {
+    /// Starts the agent of a sleeping session before a prompt needs it, if that takes no place from one that works.
+    pub(in super::super) fn wake_ahead(&mut self, id: SessionId) {
+        let has_room = self.live() < self.settings.max_live
+            || self.sessions.awake().any(|(_, session)| session.may_sleep());
+        let is_asleep = self.sessions.get(&id).is_some_and(|session| {
+            matches!(session.state, State::Asleep) && !session.record.closed && !session.record.handed_off
+        });
+        if is_asleep && has_room {
+            self.wake(id);
+        }
+    }
+
+    /// How many agents are live, those aside that are on their way to sleep.
+    fn live(&self) -> usize {
+        let lives =
+            |session: &Session| session.life().is_some() && !matches!(session.state, State::Ending(_));
+        self.sessions.awake().filter(|(_, session)| lives(session)).count()
+    }
+
+    /// Puts the least recently used agents to sleep while there are too many. Where none may sleep there are too many for a
+    /// while: a person's prompt does not wait for another's turn.
+    pub(in super::super) fn keep_limit(&mut self) {
+        let mut excess = self.live().saturating_sub(self.settings.max_live);
+        if excess == 0 || self.is_ending() {
+            return;
+        }
+        let mut idle: Vec<_> = self.sessions.awake().filter_map(|(id, session)| since(id, session)).collect();
+        idle.sort_unstable();
+        for (_, id, life) in idle {
+            if excess == 0 {
+                return;
+            }
+            self.sleep(id, life);
+            excess -= 1;
+        }
+    }
+
+    pub(in super::super) fn sleep(&mut self, id: SessionId, life: LifeId) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.state = State::Ending(life);
+            self.effect(Effect::End { session: id, life, end: End::Gently });
+        }
+    }
+
+    pub(in super::super) fn session_deadline(&self, session: &Session) -> Option<Instant> {
+        match &session.state {
+            State::Idle { since, .. } => session.may_sleep().then(|| *since + self.settings.idle_timeout),
+            State::Running(_, turn) => self.turn_deadline(session.record.id, turn),
+            State::Asleep
+            | State::Starting(_)
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => None,
+        }
+    }
+
+    /// What runs in an agent's background has changed. The agent is as good as used until the last of it is done.
+    pub(in super::super) fn background(&mut self, id: SessionId, tasks: Vec<String>, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.background = tasks;
+        if let State::Idle { since, .. } = &mut session.state {
+            *since = now.instant;
+        }
+    }
+
+    /// A tool may have scheduled something.
+    pub(in super::super) fn may_have_scheduled(
+        &mut self,
+        id: SessionId,
+        call: &ToolCallId,
+        outcome: &ToolOutcome,
+    ) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some(turn) = session.turn() else { return };
+        let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
+        let is_schedule = step.is_some_and(|step| SCHEDULES.contains(&step.call.name.as_str()));
+        session.has_schedule |= is_schedule && *outcome == ToolOutcome::Done;
+    }
+
+    /// An agent has ended: what ran in its background ended with it, and that is said.
+    pub(super) fn agent_gone(&mut self, id: SessionId, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.has_schedule = false;
+        session.record.pid = None;
+        if session.record.begun {
+            session.record.left = Some(now.wall);
+        }
+        let tasks = std::mem::take(&mut session.background);
+        if tasks.is_empty() {
+            return;
+        }
+        let thread = session.record.thread;
+        let lines = tasks
+            .iter()
+            .map(|task| format!("• {}", render::cut(&render::escape_invisible(task), TASK_LENGTH)));
+        let lines = lines.collect::<Vec<_>>().join("\n");
+        let text = self.thread_voice(thread).tell("background-ended", [("tasks", lines.into())]);
+        let page = Page::plain(render::cut(&text, crate::page::TEXT_LIMIT));
+        self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+    }
+}
+
+/// Since when an agent that may sleep has not been used.
+fn since(id: SessionId, session: &Session) -> Option<(Instant, SessionId, LifeId)> {
+    let State::Idle { life, since } = session.state else { return None };
+    session.may_sleep().then_some((since, id, life))
+}

@@ -1,0 +1,47 @@
+//! What a person sees who waits for an agent to get ready: nothing at first, then a live view, which the turn takes over.
+
+use std::time::Duration;
+
+use super::super::Bridge;
+use crate::ids::DraftId;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+/// How long a person waits before they see that a session wakes: most wake sooner.
+const SHOW_AFTER: Duration = Duration::from_millis(1_500);
+
+/// The drafts from here on are those of sessions that wake; the turns' own drafts are numbered from 1. Telegram's numbers have
+/// 32 bits where it does not say otherwise.
+const WAKING_DRAFTS: i64 = 1 << 30;
+
+impl Session {
+    /// Whether somebody waits for its agent to get ready.
+    pub(in super::super) fn is_waited_for(&self) -> bool {
+        match &self.state {
+            State::Starting(starting) => starting.turn.is_some() || !self.queue.is_empty(),
+            State::Ending(_) => !self.queue.is_empty(),
+            State::Asleep
+            | State::Idle { .. }
+            | State::Running(..)
+            | State::Inspecting(_)
+            | State::Offered(_) => false,
+        }
+    }
+}
+
+impl Bridge {
+    /// Whoever waits for an agent sees so, if it takes long.
+    pub(in super::super) fn show_waking(&mut self, now: Now) {
+        let waited_for = self
+            .sessions
+            .awake()
+            .filter(|(id, session)| session.is_waited_for() && !self.outbox.has_live(*id));
+        let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record.thread)).collect();
+        for (id, thread) in waited_for {
+            let cut = self.sessions.get(&id).and_then(Session::turn).map(|turn| turn.draft);
+            let draft = cut.unwrap_or(DraftId(WAKING_DRAFTS + id.0));
+            self.outbox.open_live(id, thread, draft, now.instant);
+            self.outbox.touch_live(id, now.after(SHOW_AFTER));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What was said elsewhere while no agent of ours lived: told once, quietly, when the session wakes.
+
+use super::super::Bridge;
+use super::super::cards;
+use super::super::errands::Then as Errands;
+use super::super::menus::{Item, Menu};
+use super::Then;
+use crate::errand::{Errand, Report};
+use crate::ids::SessionId;
+use crate::pick::{HistoryPick, Pick};
+use crate::render::{self, Text};
+use crate::session::Session;
+use crate::story::{Deed, Entry};
+use crate::time::{Now, Wall};
+
+/// How many of the last messages an account shows: what a phone shows at once.
+const LAST: usize = 6;
+
+/// How much of each, in UTF-16 units.
+const LINE: usize = 240;
+
+/// How much of an answer is looked at for its line, in UTF-16 units: markup takes room, too.
+const START: usize = 4 * LINE;
+
+impl Bridge {
+    /// The agent of a session is ready: what was said since the last one ended is looked for, once.
+    pub(in super::super) fn ask_account(&mut self, id: SessionId, now: Now) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        // While the agent lives, what the record gets is said here.
+        let Some(since) = session.record.left.take() else { return };
+        let record = session.record.clone();
+        let Some(asker) = self.unasked(id) else { return };
+        let what =
+            Errand::Missed { claude: record.claude, directory: record.directory, since, until: now.wall };
+        let update = self.handling.take();
+        self.send_out(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
+        // Nobody asked for it: what is being handled does not wait for it.
+        self.handling = update;
+    }
+
+    pub(super) fn account(&mut self, id: SessionId, since: Wall, report: Report) {
+        let entries = match report {
+            Report::Story(entries) => entries,
+            // It is told only where it can be; the whole is in the history.
+            Report::Failed { .. }
+            | Report::Done
+            | Report::Dirty { .. }
+            | Report::Folders { .. }
+            | Report::Folder(_)
+            | Report::NotAFolder(_)
+            | Report::Personas { .. }
+            | Report::Terminals(_)
+            | Report::Hits { .. }
+            | Report::Prompt(_) => return,
+        };
+        let said: Vec<_> = entries.iter().filter_map(line).collect();
+        let (Some(session), Some(asker)) = (self.sessions.get(&id), self.unasked(id)) else { return };
+        if said.is_empty() {
+            return;
+        }
+        let voice = self.thread_voice(session.record.thread);
+        let key = if since == Wall(0) { "account-so-far" } else { "account-since" };
+        let name = session.record.name.clone();
+        let mut text = Text::new();
+        text.push(&voice.tell(key, [("count", said.len().into()), ("name", name.into())]));
+        if said.len() > LAST {
+            text.newline().italic(&voice.tell("account-before", [("count", (said.len() - LAST).into())]));
+        }
+        for line in said.iter().skip(said.len().saturating_sub(LAST)) {
+            text.newline().push(line);
+        }
+        let pick = Pick::History(HistoryPick::Page { session: id, page: 0 });
+        let menu = Menu { session: Some(id), ..Menu::question(text.into_page()) };
+        let menu = menu.row([Item::pick(voice.say("account-history"), pick)]);
+        self.show_menu(menu, &asker);
+    }
+
+    /// Sessions whose agents a dead bot left behind: nothing of ours was said in them after their last turn.
+    pub(in super::super) fn settle_left(&mut self) {
+        let unknown =
+            |session: &&Session| session.is_asleep() && session.record.begun && session.record.left.is_none();
+        let ids: Vec<_> = self.sessions.values().filter(unknown).map(|session| session.record.id).collect();
+        for id in ids {
+            if let Some(session) = self.sessions.get_mut(&id) {
+                session.record.left = Some(session.record.last_active);
+            }
+        }
+    }
+}
+
+/// A message in a line. What was done between them is not told.
+fn line(entry: &Entry) -> Option<String> {
+    let (mark, text) = match &entry.deed {
+        Deed::Prompt { text } => ("⌨️", text.clone()),
+        Deed::Answer { text } => ("💬", without_marks(text)),
+        Deed::Tool { .. } | Deed::End { .. } | Deed::Break { .. } => return None,
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!("{mark} {}", render::cut(&render::escape_invisible(&line), LINE)))
+}
+
+/// The beginning of a Markdown text as words.
+fn without_marks(text: &str) -> String {
+    let start = render::cut(text, START);
+    cards::markdown(&start).into_iter().next().map(|page| page.text).unwrap_or_default()
+}

@@ -1,0 +1,146 @@
+//! Reading along: what is said and done in a session elsewhere appears here, silently.
+
+use super::super::Bridge;
+use super::super::cards;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::super::seam::Effect;
+use super::Want;
+use crate::call::Notify;
+use crate::change::Class;
+use crate::errand::Terminal;
+use crate::ids::SessionId;
+use crate::outbox::Hold;
+use crate::page::{ButtonStyle, ENTITY_LIMIT, Page, TEXT_LIMIT};
+use crate::pick::{Pick, Place, TerminalPick};
+use crate::render::{self, Text};
+use crate::story::{Deed, Entry};
+use crate::time::Now;
+use crate::words::Voice;
+
+/// How much of a prompt is shown, in UTF-16 units: who typed it knows it.
+const PROMPT: usize = 1_000;
+
+impl Bridge {
+    pub(super) fn read_along(&mut self, place: Place, asker: &Asker) -> String {
+        self.look(place, Want::ReadAlong, asker);
+        String::new()
+    }
+
+    pub(super) fn read_found(&mut self, found: &Terminal, asker: &Asker, now: Now) {
+        if found.holder.is_none() {
+            return self.attach_found(found, asker, now);
+        }
+        let id = match self.session_of(&found.claude) {
+            Some(id) => id,
+            None => self.adopt(found, asker, now),
+        };
+        let Some(place) = self.place_of(id) else { return };
+        self.stop_reading_quietly(id);
+        self.desk.cards.remove(&id);
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell("along-begun", [("name", self.name_of(id).into())]);
+        let stop = Item::pick(voice.say("along-stop"), Pick::Terminal(TerminalPick::StopReading(id)));
+        let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
+        let slot = self.show_menu(menu, asker);
+        self.desk.along.insert(id, slot);
+        let Place { claude, directory } = place;
+        self.effect(Effect::Overhear { session: id, claude, directory });
+    }
+
+    pub(super) fn stop_reading_pressed(&mut self, id: SessionId, asker: &Asker) -> String {
+        let was_read = self.stop_reading(id);
+        let key = if was_read { "along-stopped" } else { "along-over" };
+        let text = self.voice(asker.person.id).tell(key, [("name", self.name_of(id).into())]);
+        self.close_menu(asker, Page::plain(text));
+        String::new()
+    }
+
+    /// Stops reading along. Says whether it was read.
+    pub(super) fn stop_reading(&mut self, id: SessionId) -> bool {
+        let Some(slot) = self.desk.along.remove(&id) else { return false };
+        self.effect(Effect::StopOverhearing { session: id });
+        if self.outbox.holds(slot) {
+            let thread = self.sessions.get(&id).map(|session| session.record.thread);
+            let text = thread.map(|thread| {
+                self.thread_voice(thread).tell("along-stopped", [("name", self.name_of(id).into())])
+            });
+            self.drop_controls(slot);
+            self.replace(slot, Page::plain(text.unwrap_or_default()), Hold::No);
+        }
+        true
+    }
+
+    pub(super) fn stop_reading_quietly(&mut self, id: SessionId) {
+        let _was_read = self.stop_reading(id);
+    }
+
+    /// Who worked on a session that was read along has ended.
+    pub(super) fn say_reading_ended(&mut self, id: SessionId, place: Place) {
+        let Some(asker) = self.unasked(id) else { return };
+        let voice = self.thread_voice(asker.thread);
+        let text = voice.tell("along-ended", [("name", self.name_of(id).into())]);
+        let go_on = Pick::Terminal(TerminalPick::Attach(place));
+        let item = Item::Pick(voice.say("along-go-on"), ButtonStyle::Main, go_on);
+        let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) };
+        self.show_menu(menu.row([item]), &asker);
+    }
+
+    /// Something was said or done in a session that is read along.
+    pub(in super::super) fn overheard(&mut self, id: SessionId, entries: &[Entry]) {
+        if !self.desk.along.contains_key(&id) {
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if let Some(last) = entries.last() {
+            // It was seen, so it is not told again when the session wakes.
+            session.record.left = session.record.left.max(Some(last.at));
+        }
+        let thread = session.record.thread;
+        for page in pages(entries, self.thread_voice(thread)) {
+            self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+        }
+    }
+}
+
+/// A burst as few messages: one after the other, as they fit.
+fn pages(entries: &[Entry], voice: Voice<'_>) -> Vec<Page> {
+    let mut done = Vec::new();
+    let mut text = Text::new();
+    let mut entities = 0;
+    for part in entries.iter().flat_map(|entry| parts(entry, voice)) {
+        let length = crate::page::utf16_len(&part.text) + 2;
+        if text.len_utf16() + length > TEXT_LIMIT || entities + part.entities.len() > ENTITY_LIMIT {
+            done.push(std::mem::take(&mut text).into_page());
+            entities = 0;
+        }
+        if !text.is_empty() {
+            text.newline();
+        }
+        entities += part.entities.len();
+        text.append_page(&part);
+    }
+    if !text.is_empty() {
+        done.push(text.into_page());
+    }
+    done
+}
+
+fn parts(entry: &Entry, voice: Voice<'_>) -> Vec<Page> {
+    match &entry.deed {
+        Deed::Prompt { text } => {
+            vec![Page::plain(format!("⌨️ {}", render::cut(&render::escape_invisible(text.trim()), PROMPT)))]
+        }
+        Deed::Answer { text } => cards::markdown(text),
+        Deed::Tool { call, outcome, nested, .. } => {
+            vec![Page::plain(cards::deed_line(call, outcome.as_ref(), *nested, voice))]
+        }
+        Deed::Break { text } => {
+            let mut line = Text::new();
+            line.italic(&render::cut(text, PROMPT));
+            vec![line.into_page()]
+        }
+        // The end of a turn is no news: what came of it was said.
+        Deed::End { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,232 @@
+//! `/handoff`: lets go of a session, so that a terminal can go on with it.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::command::command;
+use crate::call::{Notify, Reaction};
+use crate::change::{Change, Class, PromptStage};
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::outbox::Hold;
+use crate::page::{Button, ButtonStyle, Page};
+use crate::pick::{Pick, TerminalPick};
+use crate::render::Text;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+/// Telegram's limit on the text that a button copies, in characters. Source: Bot API, `CopyTextButton.text`.
+const COPY_LIMIT: usize = 256;
+
+/// What stands in the way of letting go of a session.
+enum Way {
+    /// Nothing: it is asleep.
+    Free,
+    /// Its agent, which does nothing.
+    Idle,
+    /// Its agent, which works.
+    Working,
+    /// A cut turn that a person has to decide on.
+    Offered,
+    /// Claude knows nothing of it yet.
+    Nothing,
+}
+
+impl Bridge {
+    pub(in super::super) fn handoff_command(&mut self, words: &str, message: &Message, _now: Now) {
+        let found =
+            if words.is_empty() { self.target(message) } else { self.session_named(message.from.id, words) };
+        let Some(id) = found else {
+            let key = if words.is_empty() { "handoff-no-session" } else { "handoff-unknown" };
+            let text = self.voice(message.from.id).tell(key, [("name", words.to_owned().into())]);
+            self.reply(message.thread, Page::plain(text));
+            return;
+        };
+        self.hand_off(id, &Asker::from(message));
+    }
+
+    fn hand_off(&mut self, id: SessionId, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        match way(session) {
+            Way::Free => self.handed_off(id),
+            Way::Idle => self.mark_handed_off(id, true),
+            Way::Working => return self.ask_handoff(id, asker),
+            Way::Offered => return self.say_handoff("handoff-offered", id, asker),
+            Way::Nothing => return self.say_handoff("handoff-nothing", id, asker),
+        }
+        self.let_go();
+        if asker.slot.is_some() {
+            self.say_handoff("handoff-going", id, asker);
+        }
+    }
+
+    fn say_handoff(&mut self, key: &'static str, id: SessionId, asker: &Asker) {
+        let name = self.name_of(id);
+        let text = self.voice(asker.person.id).tell(key, [("name", name.into())]);
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    pub(super) fn name_of(&self, id: SessionId) -> String {
+        self.sessions.get(&id).map(|session| session.record.name.clone()).unwrap_or_default()
+    }
+
+    fn ask_handoff(&mut self, id: SessionId, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.push(&voice.tell("handoff-working", [("name", session.record.name.clone().into())]));
+        if self.open_asks(id) > 0 {
+            text.newline().push(&voice.say("handoff-asks"));
+        }
+        if !session.queue.is_empty() {
+            text.newline().push(&voice.tell("handoff-queue", [("count", session.queue.len().into())]));
+        }
+        let now = Pick::Terminal(TerminalPick::HandoffNow(id));
+        let row = [
+            Item::pick(voice.say("handoff-after"), Pick::Terminal(TerminalPick::HandoffAfter(id))),
+            Item::Pick(voice.say("handoff-now"), ButtonStyle::Danger, now),
+            Item::pick(voice.say("handoff-keep"), Pick::Close),
+        ];
+        let menu = Menu { session: Some(id), ..Menu::question(text.into_page()) }.row(row);
+        self.show_menu(menu, asker);
+    }
+
+    pub(super) fn handoff_after(&mut self, id: SessionId, asker: &Asker) -> String {
+        let Some(session) = self.sessions.get(&id) else { return self.expired(asker) };
+        if !matches!(way(session), Way::Working) {
+            self.hand_off(id, asker);
+            return String::new();
+        }
+        self.mark_handed_off(id, true);
+        self.say_handoff("handoff-waits", id, asker);
+        String::new()
+    }
+
+    pub(super) fn handoff_now(&mut self, id: SessionId, asker: &Asker, now: Now) -> String {
+        if !self.sessions.contains_key(&id) {
+            return self.expired(asker);
+        }
+        self.give_up_queue(id);
+        self.interrupt(id, now);
+        self.hand_off_stopped(id, asker);
+        String::new()
+    }
+
+    /// A session that was told to stop is let go of as soon as it has.
+    fn hand_off_stopped(&mut self, id: SessionId, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        if !matches!(way(session), Way::Working) {
+            return self.hand_off(id, asker);
+        }
+        self.mark_handed_off(id, true);
+        self.say_handoff("handoff-going", id, asker);
+    }
+
+    fn give_up_queue(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let waiting: Vec<_> = session.queue.drain(..).collect();
+        for mut prompt in waiting {
+            prompt.stage = PromptStage::Dropped;
+            self.react_prompt(&prompt, Reaction::Failed);
+            self.save(Change::Prompt(prompt));
+        }
+    }
+
+    pub(super) fn expired(&self, asker: &Asker) -> String {
+        self.voice(asker.person.id).say("toast-expired")
+    }
+
+    pub(in super::super) fn mark_handed_off(&mut self, id: SessionId, handed_off: bool) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.record.handed_off = handed_off;
+    }
+
+    /// Ends the agents that a terminal is to go on for, or already does, as soon as they do nothing.
+    pub(in super::super) fn let_go(&mut self) {
+        let idle: Vec<_> = self
+            .sessions
+            .awake()
+            .filter(|(id, session)| self.is_to_go(*id, session))
+            .filter_map(|(id, session)| Some((id, session.life()?)))
+            .collect();
+        for (id, life) in idle {
+            self.sleep(id, life);
+        }
+    }
+
+    fn is_to_go(&self, id: SessionId, session: &Session) -> bool {
+        let is_held = self.holder_of(id).is_some();
+        let is_handed = session.record.handed_off && session.queue.is_empty();
+        match &session.state {
+            State::Idle { .. } => {
+                is_held || (is_handed && !self.joiner.gathers(session.record.thread, session.record.id))
+            }
+            State::Starting(starting) => is_handed && !is_held && starting.turn.is_none(),
+            State::Asleep
+            | State::Running(..)
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => false,
+        }
+    }
+
+    /// An idle agent has ended. If it was to make place for a terminal, that is said. Says whether it was.
+    pub(in super::super) fn made_place(&mut self, id: SessionId) -> bool {
+        if self.is_ending() {
+            return false;
+        }
+        if self.holder_of(id).is_some() {
+            self.show_held(id, "held-let-go");
+            return true;
+        }
+        let is_handed = |session: &Session| session.record.handed_off && session.queue.is_empty();
+        if !self.sessions.get(&id).is_some_and(is_handed) {
+            return false;
+        }
+        self.handed_off(id);
+        true
+    }
+
+    /// Nothing of ours works on a session any more: the person gets the command for the terminal.
+    fn handed_off(&mut self, id: SessionId) {
+        self.mark_handed_off(id, true);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let record = &session.record;
+        let command = command(&record.directory, &record.claude.0);
+        let voice = self.thread_voice(record.thread);
+        let mut text = Text::new();
+        text.push(&voice.tell("handed-off", [("name", record.name.clone().into())])).newline();
+        text.pre(Some("sh"), &command).newline();
+        let is_short = command.chars().count() <= COPY_LIMIT;
+        text.push(&voice.say("handed-off-back"));
+        if !is_short {
+            text.newline().push(&voice.say("handed-off-long"));
+        }
+        if !session.queue.is_empty() {
+            text.newline().push(&voice.tell("handed-off-queue", [("count", session.queue.len().into())]));
+        }
+        let mut page = text.into_page();
+        if is_short {
+            page = page.row([Button::copy(voice.say("handed-off-copy"), command)]);
+        }
+        let thread = record.thread;
+        self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::No);
+    }
+}
+
+fn way(session: &Session) -> Way {
+    let waits = !session.queue.is_empty();
+    let is_known = session.record.begun || session.turn().is_some() || waits;
+    match &session.state {
+        _ if !is_known => Way::Nothing,
+        State::Offered(_) => Way::Offered,
+        State::Asleep => Way::Free,
+        State::Idle { .. } | State::Ending(_) if !waits => Way::Idle,
+        State::Starting(starting) if !waits && starting.turn.is_none() => Way::Idle,
+        State::Idle { .. }
+        | State::Ending(_)
+        | State::Starting(_)
+        | State::Running(..)
+        | State::Inspecting(_) => Way::Working,
+    }
+}

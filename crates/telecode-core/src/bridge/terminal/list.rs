@@ -1,0 +1,141 @@
+//! `/attach`: the sessions that were begun in a terminal.
+
+use std::time::Duration;
+
+use super::super::Bridge;
+use super::super::errands::{Asker, Then as Errands};
+use super::super::menus::{Item, Menu};
+use super::{Then, place};
+use crate::chat::Message;
+use crate::errand::{Errand, Report, Terminal};
+use crate::page::{LABEL_LIMIT, Page};
+use crate::pick::{Pick, TerminalPick};
+use crate::render::{self, Text};
+use crate::time::Now;
+use crate::words::Voice;
+
+/// How many sessions a page shows: as many buttons as a phone shows at once.
+const PAGE: usize = 8;
+
+/// The longest title in a line, in UTF-16 units, and what a branch may take of it.
+const TITLE: usize = 34;
+const BRANCH: usize = 14;
+
+/// What was found for a list.
+#[derive(Debug, Clone)]
+pub(in super::super) struct List {
+    words: String,
+    found: Vec<Terminal>,
+}
+
+impl Bridge {
+    pub(in super::super) fn attach_command(&mut self, words: &str, message: &Message, _now: Now) {
+        self.find_terminals(words.to_owned(), 0, &Asker::from(message));
+    }
+
+    fn find_terminals(&mut self, words: String, page: usize, asker: &Asker) {
+        let directories: Vec<_> = self.projects().map(|project| project.path.clone()).collect();
+        if directories.is_empty() {
+            let text = self.voice(asker.person.id).say("attach-no-projects");
+            self.reply(asker.thread, Page::plain(text));
+            return;
+        }
+        let what = Errand::Terminals { directories };
+        self.send_out(what, asker, Errands::Terminal(Then::List { words, page }));
+    }
+
+    pub(super) fn terminal_page(&mut self, page: usize, asker: &Asker, now: Now) -> String {
+        if let Some(list) = self.desk.lists.get(&asker.thread).cloned() {
+            self.show_terminals(&list, page, asker, now);
+        } else {
+            self.find_terminals(String::new(), page, asker);
+        }
+        String::new()
+    }
+
+    pub(super) fn terminals_found(
+        &mut self,
+        words: &str,
+        page: usize,
+        report: Report,
+        asker: &Asker,
+        now: Now,
+    ) {
+        match report {
+            Report::Terminals(found) => {
+                let found = found.into_iter().filter(|one| matches(one, words));
+                let found = found.filter(|one| self.session_of(&one.claude).is_none()).collect();
+                let list = List { words: words.to_owned(), found };
+                self.show_terminals(&list, page, asker, now);
+                self.desk.lists.insert(asker.thread, list);
+            }
+            Report::Failed { reason } => self.terminal_trouble("terminal-failed", &reason, asker),
+            Report::Done
+            | Report::Dirty { .. }
+            | Report::Folders { .. }
+            | Report::Folder(_)
+            | Report::NotAFolder(_)
+            | Report::Personas { .. }
+            | Report::Story(_)
+            | Report::Hits { .. }
+            | Report::Prompt(_) => {}
+        }
+    }
+
+    fn show_terminals(&mut self, list: &List, page: usize, asker: &Asker, now: Now) {
+        let voice = self.voice(asker.person.id);
+        if list.found.is_empty() {
+            let key = if list.words.is_empty() { "attach-none" } else { "attach-no-match" };
+            let text = voice.tell(key, [("words", list.words.clone().into())]);
+            return self.close_menu(asker, Page::plain(text));
+        }
+        let pages = list.found.len().div_ceil(PAGE);
+        let page = page.min(pages - 1);
+        let mut text = Text::new();
+        text.bold(&voice.say("attach-title"));
+        text.push(" ").push(&voice.tell("attach-count", [("count", list.found.len().into())]));
+        text.newline().push(&voice.say("attach-hint"));
+        let mut menu = Menu::list(text.into_page());
+        for found in list.found.iter().skip(page * PAGE).take(PAGE) {
+            let pick = Pick::Terminal(TerminalPick::Attach(place(found)));
+            menu = menu.row([Item::pick(label(found, now, voice), pick)]);
+        }
+        let turn = |label: &str, page| Item::pick(label, Pick::Terminal(TerminalPick::Page(page)));
+        let back = (page > 0).then(|| turn("◀", page.saturating_sub(1)));
+        let on = (page + 1 < pages).then(|| turn("▶", page + 1));
+        let close = Item::pick(voice.say("attach-close"), Pick::Close);
+        menu = menu.row(back.into_iter().chain(on).chain([close]));
+        self.show_menu(menu, asker);
+    }
+}
+
+/// Whether a session has all of these words in what a person knows of it.
+fn matches(found: &Terminal, words: &str) -> bool {
+    let parts =
+        [Some(&found.title), found.first_prompt.as_ref(), found.branch.as_ref(), Some(&found.directory)];
+    let text = parts.into_iter().flatten().map(|part| part.to_lowercase()).collect::<Vec<_>>().join("\n");
+    words
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| text.contains(word) || found.claude.0.starts_with(word))
+}
+
+fn label(found: &Terminal, now: Now, voice: Voice<'_>) -> String {
+    let mark = if found.holder.is_some() { "🟢 " } else { "" };
+    let title = render::cut(&render::escape_invisible(&found.title), TITLE);
+    let mut parts = vec![format!("{mark}{title}"), age(now.wall.since(found.changed), voice)];
+    parts.extend(found.branch.as_ref().map(|branch| render::cut(&render::escape_invisible(branch), BRANCH)));
+    render::cut(&parts.join(" · "), LABEL_LIMIT)
+}
+
+/// How long ago something was, in the largest unit that fits.
+pub(super) fn age(span: Duration, voice: Voice<'_>) -> String {
+    let minutes = span.as_secs() / 60;
+    let (key, count) = match minutes {
+        0 => return voice.say("age-now"),
+        1..60 => ("age-minutes", minutes),
+        60..1_440 => ("age-hours", minutes / 60),
+        _ => ("age-days", minutes / 1_440),
+    };
+    voice.tell(key, [("count", count.into())])
+}

@@ -1,0 +1,73 @@
+//! Taking over: the process that works on a session is ended, and the session goes on here.
+
+use super::super::Bridge;
+use super::super::errands::{Asker, Then as Errands};
+use super::{Then, Want, place};
+use crate::agent::Holder;
+use crate::errand::{Errand, Report, Terminal};
+use crate::outbox::Hold;
+use crate::page::Page;
+use crate::pick::Place;
+use crate::time::Now;
+
+impl Bridge {
+    pub(super) fn take_over(&mut self, place: Place, asker: &Asker) -> String {
+        let seen = self.desk.holders.get(&place.claude).copied();
+        self.look(place, Want::TakeOver { seen }, asker);
+        String::new()
+    }
+
+    /// Looks at a Claude session, for what is wanted with it.
+    pub(super) fn look(&mut self, place: Place, want: Want, asker: &Asker) {
+        let (claude, directory) = (place.claude.clone(), place.directory.clone());
+        let what = Errand::Terminal { claude, directory };
+        self.send_out(what, asker, Errands::Terminal(Then::Look { place, want }));
+    }
+
+    /// Only the process that the person was shown is ended.
+    pub(super) fn take_found(
+        &mut self,
+        wanted: &Place,
+        found: &Terminal,
+        seen: Option<Holder>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        let Some(holder) = found.holder else {
+            return self.attach_found(found, asker, now);
+        };
+        let Some(pid) = holder.pid.filter(|_| seen == Some(holder)) else {
+            self.show_held_to(wanted, "held-changed", asker);
+            return;
+        };
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell("take-ending", [("pid", pid.to_string().into())]);
+        if let Some(slot) = asker.slot.filter(|slot| self.outbox.holds(*slot)) {
+            self.drop_controls(slot);
+            // It says how that went.
+            self.replace(slot, Page::plain(text), Hold::Yes);
+        }
+        let what = Errand::EndHolder { claude: found.claude.clone(), holder };
+        self.send_out(what, asker, Errands::Terminal(Then::Take(place(found))));
+    }
+
+    /// The process was ended, or could not be.
+    pub(super) fn holder_ended(&mut self, place: &Place, report: Report, asker: &Asker, now: Now) {
+        match report {
+            Report::Done => {
+                self.desk.holders.remove(&place.claude);
+                self.attach(place.clone(), asker, now);
+            }
+            Report::Failed { reason } => self.terminal_trouble("take-failed", &reason, asker),
+            Report::Dirty { .. }
+            | Report::Folders { .. }
+            | Report::Folder(_)
+            | Report::NotAFolder(_)
+            | Report::Personas { .. }
+            | Report::Terminals(_)
+            | Report::Story(_)
+            | Report::Hits { .. }
+            | Report::Prompt(_) => {}
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Sessions and chats move: what is not shown yet is shown elsewhere.
+
+use super::{Hold, Outbox, View};
+use crate::change::{Change, Class, SlotState};
+use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
+
+impl Outbox {
+    /// A session goes on in another thread: what was not sent yet goes there, and so does its live view.
+    pub fn move_session(
+        &mut self,
+        session: SessionId,
+        from: ThreadId,
+        to: ThreadId,
+        changes: &mut Vec<Change>,
+    ) {
+        for slot in self.slots.values_mut() {
+            let record = &mut slot.record;
+            let is_its = record.session == Some(session) && record.thread == from;
+            if is_its && record.message().is_none() && !slot.flying {
+                record.thread = to;
+                changes.push(Change::Slot(slot.stored()));
+            }
+        }
+        let Some(live) = self.live.get_mut(&session) else { return };
+        if let Some(shown) = live.move_to(to) {
+            self.settle_live(shown, None, changes);
+        }
+    }
+
+    /// A topic is gone, with its messages: what was shown there and is still needed is shown in the chat.
+    pub fn leave_topic(&mut self, topic: ThreadId, changes: &mut Vec<Change>) {
+        let chat = ThreadId::from(topic.chat);
+        self.relocate(|thread| (thread == topic).then_some(chat), changes);
+    }
+
+    /// A chat has another id, under which its earlier messages cannot be reached.
+    pub fn move_chat(&mut self, from: ChatId, to: ChatId, changes: &mut Vec<Change>) {
+        let moved = |thread: ThreadId| (thread.chat == from).then_some(ThreadId { chat: to, ..thread });
+        self.relocate(moved, changes);
+        self.lanes.remove(&from);
+    }
+
+    fn relocate(&mut self, to: impl Fn(ThreadId) -> Option<ThreadId>, changes: &mut Vec<Change>) {
+        for live in self.live.values_mut() {
+            if let Some(to) = to(live.thread) {
+                // Its message went with the place.
+                let _gone = live.move_to(to);
+            }
+        }
+        let slots: Vec<_> =
+            self.slots.values().filter_map(|slot| Some((slot.record.id, to(slot.record.thread)?))).collect();
+        for (id, to) in slots {
+            self.relocate_slot(id, to, changes);
+        }
+    }
+
+    fn relocate_slot(&mut self, id: SlotId, to: ThreadId, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        slot.record.thread = to;
+        // No message of the old place can be named in the new one.
+        slot.record.reply_to = None;
+        if slot.record.message().is_some() {
+            if slot.hold != Hold::Yes || slot.record.class == Class::Live {
+                return self.drop_slot(id, changes);
+            }
+            slot.record.state = SlotState::Waiting;
+            slot.version += 1;
+        }
+        changes.push(Change::Slot(slot.stored()));
+    }
+}
+
+impl super::live::Live {
+    /// Is shown in another thread from now on. Gives the message that it was shown in.
+    fn move_to(&mut self, to: ThreadId) -> Option<SlotId> {
+        self.thread = to;
+        self.forget();
+        let View::Message { slot } = &mut self.view else { return None };
+        slot.take()
+    }
+}

@@ -1,0 +1,140 @@
+//! Calls that make and change topics. They go through the lane of their chat, and are made until there is an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::call::Call;
+use crate::ids::{ChatId, SessionId};
+
+/// What a call does with the topic of a session. At most one call of each kind waits: a newer one takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Matter {
+    /// Makes it.
+    Make,
+    /// Opens or closes it.
+    Door,
+    /// Changes its title.
+    Title,
+    /// Deletes it.
+    End,
+}
+
+/// Which call: whose topic, and what about it.
+pub(super) type Key = (SessionId, Matter);
+
+/// How urgent a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// What is to be shown waits for it.
+    First,
+    /// Everything that is to be shown goes before it.
+    Last,
+}
+
+/// The calls that wait, and those on their way.
+#[derive(Debug, Default)]
+pub(super) struct Topics {
+    waiting: BTreeMap<Key, Call>,
+    flying: BTreeSet<Key>,
+}
+
+impl Topics {
+    /// Wants a call made. Calls that are not about topics are passed over.
+    pub(super) fn put(&mut self, session: SessionId, call: Call) {
+        let Some(matter) = matter(&call) else { return };
+        if matter == Matter::End {
+            self.waiting.retain(|(of, _), _| *of != session);
+        }
+        self.waiting.insert((session, matter), call);
+    }
+
+    /// The call that is to be made next in a chat.
+    pub(super) fn next(&self, chat: ChatId, urgency: Urgency) -> Option<Key> {
+        let mut waiting = self.waiting.iter();
+        let next = waiting.find(|(key, call)| {
+            // One at a time for a topic, or two titles could overtake each other.
+            chat_of(call) == Some(chat) && urgency_of(call) == urgency && !self.flying.contains(key)
+        });
+        next.map(|(key, _)| *key)
+    }
+
+    /// Takes a call out to make it.
+    pub(super) fn take(&mut self, key: Key) -> Option<Call> {
+        let call = self.waiting.remove(&key)?;
+        self.flying.insert(key);
+        Some(call)
+    }
+
+    /// A call came back.
+    pub(super) fn landed(&mut self, key: Key) {
+        self.flying.remove(&key);
+    }
+
+    /// A call was not taken: it is made again, unless a newer one has its place.
+    pub(super) fn again(&mut self, key: Key, call: Call) {
+        self.waiting.entry(key).or_insert(call);
+    }
+
+    /// Whether the topic of a session is being made.
+    pub(super) fn makes(&self, session: SessionId) -> bool {
+        let key = (session, Matter::Make);
+        self.waiting.contains_key(&key) || self.flying.contains(&key)
+    }
+
+    /// The chats in which a call waits.
+    pub(super) fn chats(&self) -> impl Iterator<Item = ChatId> {
+        let ready = self.waiting.iter().filter(|(key, _)| !self.flying.contains(key));
+        ready.filter_map(|(_, call)| chat_of(call))
+    }
+}
+
+fn matter(call: &Call) -> Option<Matter> {
+    match call {
+        Call::CreateTopic { .. } => Some(Matter::Make),
+        Call::SetTopicOpen { .. } => Some(Matter::Door),
+        Call::EditTopic { .. } => Some(Matter::Title),
+        Call::DeleteTopic { .. } => Some(Matter::End),
+        Call::Send { .. }
+        | Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::Menu { .. } => None,
+    }
+}
+
+/// A new topic and an opened one are waited for; a topic is closed or deleted after what is said in it.
+fn urgency_of(call: &Call) -> Urgency {
+    match call {
+        Call::CreateTopic { .. } | Call::SetTopicOpen { open: true, .. } => Urgency::First,
+        Call::SetTopicOpen { open: false, .. }
+        | Call::EditTopic { .. }
+        | Call::DeleteTopic { .. }
+        | Call::Send { .. }
+        | Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::Menu { .. } => Urgency::Last,
+    }
+}
+
+fn chat_of(call: &Call) -> Option<ChatId> {
+    match call {
+        Call::CreateTopic { chat, .. }
+        | Call::SetTopicOpen { chat, .. }
+        | Call::EditTopic { chat, .. }
+        | Call::DeleteTopic { chat, .. } => Some(*chat),
+        Call::Send { .. }
+        | Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::Menu { .. } => None,
+    }
+}

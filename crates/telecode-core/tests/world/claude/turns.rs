@@ -1,0 +1,300 @@
+//! What a process does in a turn.
+
+use telecode_core::agent::{
+    Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState, ToolOutcome,
+    Trace,
+};
+use telecode_core::bridge::Input;
+use telecode_core::ids::{ClaudeId, RequestId, SessionId, ToolCallId};
+use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+
+use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
+use crate::{World, bash};
+
+/// How many tools a turn uses at most.
+const STEPS: u32 = 3;
+
+impl Turn {
+    fn step(&self) -> String {
+        format!("step {} of {}", self.entry.done, self.entry.own.0)
+    }
+}
+
+fn question(turn: &Turn, number: u32) -> ToolCall {
+    let option = |label: &str| Choice { label: label.to_owned(), description: String::new() };
+    let text = turn.step();
+    ToolCall {
+        id: ToolCallId(format!("tool-{number}")),
+        name: "AskUserQuestion".to_owned(),
+        input: text.clone(),
+        tool: Tool::Question(vec![Question {
+            text,
+            header: "Step".to_owned(),
+            options: vec![option("left"), option("right")],
+            arity: Arity::One,
+        }]),
+    }
+}
+
+impl Claudes {
+    pub(super) fn answered(&mut self, session: SessionId, request: &RequestId, log: &str) {
+        let Some(turn) = self.turn(session) else { return };
+        assert_eq!(turn.ask.as_ref(), Some(request), "an answer to an ask that is not open\n{log}");
+        turn.ask = None;
+        turn.tool = turn.entry.pending.clone();
+    }
+
+    pub(super) fn interrupted(&mut self, session: SessionId, world: &mut World) {
+        let process = self.processes.get(&session);
+        if process.is_some_and(|process| process.ready && process.turn.is_none()) {
+            // What was told is taken up before the interrupt is read.
+            self.begin(session, world);
+        }
+        if world.dead {
+            // The bot's guard is faster than the record.
+            return;
+        }
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        let Some(mut turn) = process.turn.take() else { return };
+        let more = !process.queue.is_empty();
+        process.joins = more;
+        turn.entry.pending = None;
+        turn.entry.end = Some(Trace::Interrupted { text: String::new() });
+        self.write(session, &mut turn);
+        if let Some(request) = turn.ask {
+            self.says(session, AgentEvent::AskWithdrawn { request }, world);
+        }
+        self.is_over(session, &turn.named, CycleOutcome::Interrupted, world);
+    }
+
+    /// One event of the process of a session, if that is still the one that lives.
+    fn says(&self, session: SessionId, event: AgentEvent, world: &mut World) {
+        let Some(process) = self.processes.get(&session) else { return };
+        world.input(Input::Agent { session, life: process.life, event });
+    }
+
+    /// What the world's own words are about from now on.
+    fn turns_to(&self, session: SessionId, world: &mut World) {
+        world.life = self.processes.get(&session).map(|process| (session, process.life));
+    }
+
+    fn turn(&mut self, session: SessionId) -> Option<&mut Turn> {
+        self.processes.get_mut(&session).and_then(|process| process.turn.as_mut())
+    }
+
+    /// The record on disk catches up with a turn.
+    fn write(&mut self, session: SessionId, turn: &mut Turn) {
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        let copied = &mut process.copied;
+        let record = self.records.entry(process.claude.clone()).or_insert_with(|| std::mem::take(copied));
+        let at = *turn.at.get_or_insert(record.len());
+        record.truncate(at);
+        record.push(turn.entry.clone());
+    }
+
+    fn catch_up(&mut self, session: SessionId) {
+        let Some(mut turn) = self.processes.get_mut(&session).and_then(|process| process.turn.take()) else {
+            return;
+        };
+        self.write(session, &mut turn);
+        if let Some(process) = self.processes.get_mut(&session) {
+            process.turn = Some(turn);
+        }
+    }
+
+    pub(super) fn act(&mut self, session: SessionId, what: Move, world: &mut World) -> bool {
+        self.catch_up(session);
+        let Some(process) = self.processes.get(&session) else { return false };
+        if !process.ready {
+            self.gets_ready(session, world);
+            self.runs_again(session, what, world);
+            return true;
+        }
+        match &process.turn {
+            None => self.begin(session, world),
+            Some(turn) if turn.tool.is_some() => self.tool_ends(session, world),
+            Some(_) => match what {
+                Move::Think => {
+                    self.says(session, AgentEvent::TextDelta("thinking aloud ".to_owned()), world);
+                    true
+                }
+                Move::Ask => {
+                    self.ask(session, world, |turn, number| bash(&format!("tool-{number}"), &turn.step()))
+                }
+                Move::Question => self.ask(session, world, question),
+                Move::Finish => self.finish(session, world),
+            },
+        }
+    }
+
+    fn gets_ready(&mut self, session: SessionId, world: &mut World) {
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        if let Some(holder) = self.holders.get(&process.claude).copied() {
+            let problem = LaunchProblem::Busy { holder: Some(holder) };
+            let life = process.life;
+            self.processes.remove(&session);
+            let event = AgentEvent::LaunchFailed(problem);
+            return world.input(Input::Agent { session, life, event });
+        }
+        process.ready = true;
+        let lacks_origin = matches!(&process.origin, Origin::Fork(from) if !self.records.contains_key(from));
+        let anew = process.origin == Origin::Lost;
+        if lacks_origin {
+            let stderr = "No conversation found with that session ID".to_owned();
+            return self.exits(session, Exit { code: Some(1), signal: None, stderr }, world);
+        }
+        self.turns_to(session, world);
+        world.ready();
+        if anew {
+            let text = "Claude Code has no record of this session any more. It begins anew.".to_owned();
+            self.says(session, AgentEvent::Notice(text), world);
+        }
+    }
+
+    /// What was cut runs again at once, or never: sometimes Claude does nothing.
+    fn runs_again(&mut self, session: SessionId, what: Move, world: &mut World) {
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        if process.rerun != Rerun::Will {
+            return;
+        }
+        match what {
+            Move::Think | Move::Finish => {
+                self.begin(session, world);
+            }
+            Move::Ask | Move::Question => process.rerun = Rerun::DoesNothing,
+        }
+    }
+
+    pub(super) fn begin(&mut self, session: SessionId, world: &mut World) -> bool {
+        let Some(process) = self.processes.get_mut(&session) else { return false };
+        let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
+        let cut = entries.last().filter(|entry| entry.end.is_none()).cloned();
+        if let Some(mut entry) = cut.filter(|_| process.rerun == Rerun::Will) {
+            process.rerun = Rerun::No;
+            entry.pending = None;
+            let at = Some(entries.len() - 1);
+            let named = vec![entry.own.clone()];
+            process.turn = Some(Turn { entry, at, named, ask: None, tool: None });
+        } else if !self.takes_up(session, world) {
+            return false;
+        }
+        self.says(session, AgentEvent::Activity(Activity::Running), world);
+        let facts = CycleFacts { model: "opus".to_owned(), mode: Mode::Default };
+        self.says(session, AgentEvent::CycleBegan(facts), world);
+        if self.turn(session).is_some_and(|turn| turn.entry.text == "/clear") {
+            self.clear(session, world);
+        }
+        true
+    }
+
+    /// Takes up what was told.
+    fn takes_up(&mut self, session: SessionId, world: &mut World) -> bool {
+        let Some(process) = self.processes.get_mut(&session) else { return false };
+        let count = if process.joins { process.queue.len() } else { 1 };
+        let taken: Vec<_> = process.queue.drain(..count.min(process.queue.len())).collect();
+        process.joins = false;
+        let (mut joined, texts): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
+        let Some(own) = joined.pop() else { return false };
+        let text = texts.join("\n");
+        let entry = Entry { joined, own, folded: Vec::new(), done: 0, pending: None, end: None, text };
+        let named = entry.covers();
+        process.turn = Some(Turn { entry, at: None, named: named.clone(), ask: None, tool: None });
+        for id in named {
+            self.says(session, AgentEvent::Prompt { id, state: PromptState::Started }, world);
+        }
+        true
+    }
+
+    /// The conversation goes on under another id, and knows nothing of what was.
+    fn clear(&mut self, session: SessionId, world: &mut World) {
+        self.clears += 1;
+        let claude = ClaudeId(format!("clear-{}", self.clears));
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        let Some(mut turn) = process.turn.take() else { return };
+        process.joins = !process.queue.is_empty();
+        process.claude = claude.clone();
+        process.copied.clear();
+        let directory = world.store.sessions.get(&session).map(|record| record.directory.clone());
+        self.directories.insert(claude.clone(), directory.unwrap_or_default());
+        self.owners.insert(claude.clone(), session);
+        turn.at = None;
+        turn.entry.end = Some(Trace::Answered { text: String::new() });
+        self.write(session, &mut turn);
+        self.says(session, AgentEvent::Renamed(claude), world);
+        self.is_over(session, &turn.named, CycleOutcome::Done, world);
+    }
+
+    /// The result, and that nothing runs if nothing is queued.
+    fn is_over(
+        &mut self,
+        session: SessionId,
+        named: &[telecode_core::ids::PromptId],
+        outcome: CycleOutcome,
+        world: &mut World,
+    ) {
+        let more = self.processes.get(&session).is_some_and(|process| process.joins);
+        self.turns_to(session, world);
+        world.ends_quietly(named.to_vec(), outcome);
+        if !more {
+            self.says(session, AgentEvent::Activity(Activity::Idle), world);
+        }
+    }
+
+    fn ask(
+        &mut self,
+        session: SessionId,
+        world: &mut World,
+        call: impl FnOnce(&Turn, u32) -> ToolCall,
+    ) -> bool {
+        let number = self.requests + 1;
+        let Some(turn) = self.turn(session) else { return false };
+        if turn.ask.is_some() || turn.entry.done >= STEPS {
+            return false;
+        }
+        turn.ask = Some(RequestId(number.to_string()));
+        let call = call(turn, number);
+        turn.entry.pending = Some(call.clone());
+        self.requests = number;
+        self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);
+        self.turns_to(session, world);
+        world.asks(&number.to_string(), call);
+        true
+    }
+
+    /// A tool ends, and what was queued meanwhile is folded in.
+    fn tool_ends(&mut self, session: SessionId, world: &mut World) -> bool {
+        let Some(Process { turn: Some(turn), queue, .. }) = self.processes.get_mut(&session) else {
+            return false;
+        };
+        let Some(call) = turn.tool.take() else { return false };
+        turn.entry.pending = None;
+        turn.entry.done += 1;
+        let (folded, texts): (Vec<_>, Vec<_>) = queue.drain(..).unzip();
+        self.catch_up(session);
+        self.says(session, AgentEvent::ToolEnded { id: call.id, outcome: ToolOutcome::Done }, world);
+        for id in folded.clone() {
+            self.says(session, AgentEvent::Prompt { id, state: PromptState::Started }, world);
+        }
+        if let Some(turn) = self.turn(session) {
+            turn.entry.folded.extend(folded.clone());
+            turn.named.extend(folded);
+            turn.entry.text.extend(texts.into_iter().flat_map(|text| ["\n".to_owned(), text]));
+        }
+        true
+    }
+
+    /// Ends the turn with an answer to all that it covers.
+    fn finish(&mut self, session: SessionId, world: &mut World) -> bool {
+        let Some(process) = self.processes.get_mut(&session) else { return false };
+        let Some(mut turn) = process.turn.take_if(|turn| turn.ask.is_none()) else { return false };
+        process.joins = !process.queue.is_empty();
+        let answers = turn.entry.covers().into_iter().map(|prompt| format!("answer to {}", prompt.0));
+        let text = answers.collect::<Vec<_>>().join("\n");
+        turn.entry.end = Some(Trace::Answered { text: text.clone() });
+        self.write(session, &mut turn);
+        self.turns_to(session, world);
+        world.answers(&text);
+        self.is_over(session, &turn.named, CycleOutcome::Done, world);
+        true
+    }
+}

@@ -1,0 +1,216 @@
+//! What must hold, always and in the end; per identity, not by counts.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseResult;
+use telecode_core::agent::Decision;
+use telecode_core::ask::{Act, Ask, AskState};
+use telecode_core::bridge::NAME_LIMIT;
+use telecode_core::call::Call;
+use telecode_core::change::{PromptStage, SlotState, TurnStage};
+use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
+
+use super::Walk;
+use crate::OWNER;
+use crate::store::is_open;
+
+impl Walk {
+    /// What must hold after every deed.
+    pub(super) fn holds_always(&self) {
+        let mut names = HashSet::new();
+        for record in self.world.store.sessions.values() {
+            let length = record.name.chars().count();
+            assert!((1..=NAME_LIMIT).contains(&length), "{:?}\n{}", record.name, self.log());
+            let is_new = names.insert((record.person, record.name.to_lowercase()));
+            assert!(is_new, "two are called {:?}\n{}", record.name, self.log());
+        }
+        let live = self.claudes.live();
+        // Those that work are not ended for others.
+        let crowded = live > self.world.settings.max_live && self.claudes.any_idle(&self.world);
+        assert!(!crowded, "{live} live\n{}", self.log());
+    }
+
+    /// Every message of an owner ends in exactly one way, and every final appears, once unmarked.
+    pub(crate) fn each_message_ended_once(&self) -> TestCaseResult {
+        let (log, store) = (self.log(), &self.world.store);
+        for said in &self.said {
+            let ends: Vec<_> = store
+                .prompts
+                .iter()
+                .filter(|prompt| prompt.messages.contains(&said.message))
+                .filter(|prompt| prompt.stage != PromptStage::Joined)
+                .collect();
+            let ask = self.answered(&said.words);
+            let once = ends.len() == usize::from(ask.is_none());
+            prop_assert!(once, "#{}: {ends:?}\n{log}", said.message.0);
+            if let (Some(ask), Some(meant)) = (ask, said.meant) {
+                // Who pressed “Deny and say why” talks to that session with the next message.
+                let is_reason = ask.replies.is_empty();
+                prop_assert!(is_reason || ask.session == meant, "{ask:?}\n{log}");
+            }
+            for prompt in ends {
+                prop_assert!(!is_open(prompt), "{prompt:?}\n{log}");
+                prop_assert!(prompt.text.contains(&said.words), "{prompt:?}\n{log}");
+                let is_for = said.meant.is_none_or(|meant| self.claudes.is_or_copies(prompt.session, meant));
+                prop_assert!(is_for, "{prompt:?}\n{log}");
+            }
+        }
+        for prompt in &store.prompts {
+            prop_assert!(!is_open(prompt), "{prompt:?}\n{log}");
+            let PromptStage::Answered(turn) = prompt.stage else { continue };
+            let turn = &store.turns[&turn];
+            prop_assert_eq!(turn.session, prompt.session);
+            if prompt.text == "/clear" {
+                continue;
+            }
+            let words = format!("answer to {}", prompt.id.0);
+            let shown = self.visible(&words);
+            prop_assert!(!shown.is_empty(), "lost: {words}\n{log}");
+            let unmarked = shown.iter().filter(|page| !page.text.starts_with('↻')).count();
+            prop_assert!(unmarked <= 1, "doubled: {words}\n{log}");
+            prop_assert!(turn.answer.contains(&words), "another turn's: {words}\n{log}");
+        }
+        for turn in store.turns.values() {
+            prop_assert!(!matches!(turn.stage, TurnStage::Running | TurnStage::Offered), "{turn:?}\n{log}");
+        }
+        Ok(())
+    }
+
+    /// The ask that these words answered: as a reason for a denial, or as the answer to a question.
+    fn answered(&self, words: &str) -> Option<&Ask> {
+        self.world.store.asks.values().find(|ask| {
+            let is_reason = matches!(
+                &ask.state,
+                AskState::Answered { decision: Decision::Deny { message }, .. } if message == words
+            );
+            is_reason || ask.replies.iter().any(|(_, answers)| answers.iter().any(|answer| answer == words))
+        })
+    }
+
+    /// An ask is answered at most once, and by an owner. Claude refuses an answer to what is not open, the store a second one.
+    pub(crate) fn each_ask_was_answered_once(&self) -> TestCaseResult {
+        let mut seen = HashSet::new();
+        for (request, _) in &self.world.answers {
+            prop_assert!(seen.insert(request.clone()), "{request:?} twice\n{}", self.log());
+        }
+        for ask in self.world.store.asks.values() {
+            prop_assert!(!ask.is_waiting(), "{ask:?}\n{}", self.log());
+            if let AskState::Answered { by, .. } = &ask.state {
+                prop_assert_eq!(by.0, OWNER);
+            }
+        }
+        Ok(())
+    }
+
+    /// The last page of every slot is shown.
+    pub(crate) fn each_slot_shows_its_page(&self) -> TestCaseResult {
+        let store = &self.world.store;
+        for slot in store.slots.values().filter(|slot| !store.gone.contains(&slot.id)) {
+            let SlotState::Shown(message) = slot.state else {
+                return Err(TestCaseError::fail(format!("{slot:?}\n{}", self.log())));
+            };
+            // The bot took it away, and was killed before it could store that.
+            let Some(page) = self.world.chat.messages.get(&message) else { continue };
+            // One that may have been sent before is marked.
+            let text = page.text.trim_start_matches("↻ ").trim_start();
+            prop_assert_eq!(text, slot.page.text.trim_start_matches("↻ "), "{:?}\n{}", slot, self.log());
+        }
+        Ok(())
+    }
+
+    /// Every button that is left can be used.
+    pub(crate) fn each_button_can_be_used(&self) -> TestCaseResult {
+        let store = &self.world.store;
+        // A message that Telegram took without saying so belongs to no slot.
+        let shown = store.slots.values().filter_map(|slot| Some((slot.message()?, slot.id)));
+        for (message, slot) in shown {
+            let Some(page) = self.world.chat.messages.get(&message) else { continue };
+            for button in page.buttons.iter().flatten() {
+                let ButtonAction::Press(token) = &button.action else { continue };
+                let control = store.controls.get(token);
+                let is_good =
+                    control.is_some_and(|control| control.slot == slot && !self.is_over(&control.act));
+                prop_assert!(is_good, "#{}: {button:?} {control:?}\n{}", message.0, self.log());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what a button means cannot be done any more.
+    fn is_over(&self, act: &Act) -> bool {
+        match act {
+            Act::Decide(ask, _) | Act::Details(ask) => {
+                self.world.store.asks.get(ask).is_none_or(|ask| !ask.is_waiting())
+            }
+            Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => {
+                self.world.store.turns.get(turn).is_none_or(|turn| turn.stage != TurnStage::Offered)
+            }
+            // Only while a turn runs.
+            Act::Stop(_) => true,
+            Act::Pick(_) => false,
+        }
+    }
+
+    /// A stranger never reaches Claude, and is told so at most once.
+    pub(crate) fn strangers_were_refused(&self) -> TestCaseResult {
+        prop_assert!(self.world.told.iter().all(|(_, text)| !text.contains("SECRET")));
+        let refusals = self.visible("serves only its owner");
+        let unmarked = refusals.iter().filter(|page| !page.text.starts_with('↻')).count();
+        prop_assert!(unmarked <= 1, "{}", self.log());
+        Ok(())
+    }
+
+    /// Calls are spaced, and every page fits.
+    pub(crate) fn telegram_could_take_it(&self) -> TestCaseResult {
+        let paced: Vec<_> = self.world.traffic.iter().filter(|(_, call)| crate::is_of_slot(call)).collect();
+        let restarts = self.log().matches("--- restart ---").count();
+        for window in paced.windows(16 + restarts * 4) {
+            let span = window[window.len() - 1].0 - window[0].0;
+            prop_assert!(span >= Duration::from_secs(10), "{} calls in {span:?}", window.len());
+        }
+        for (_, call) in &self.world.traffic {
+            if let Call::Send { page, .. } | Call::Edit { page, .. } | Call::Draft { page, .. } = call {
+                prop_assert!(utf16_len(&page.text) <= TEXT_LIMIT);
+                prop_assert!(page.entities.len() <= ENTITY_LIMIT);
+                let tokens = page.buttons.iter().flatten().filter_map(|button| match &button.action {
+                    ButtonAction::Press(token) => Some(token.0.len()),
+                    ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+                });
+                prop_assert!(tokens.into_iter().all(|length| (1..=64).contains(&length)));
+            }
+        }
+        Ok(())
+    }
+
+    /// No prompt is answered twice, and what counts as answered is in the record of its own session, once.
+    pub(crate) fn no_prompt_ran_twice(&self) -> TestCaseResult {
+        for said in &self.said {
+            let answered = self.claudes.answered_with(&said.words);
+            prop_assert!(answered.len() <= 1, "{answered:?}\n{}", self.log());
+            let counts = self
+                .world
+                .store
+                .prompts
+                .iter()
+                .filter(|prompt| matches!(prompt.stage, PromptStage::Answered(_)))
+                .filter(|prompt| prompt.messages.contains(&said.message));
+            prop_assert!(counts.count() <= answered.len(), "never answered: {said:?}\n{}", self.log());
+        }
+        Ok(())
+    }
+
+    /// Nothing is stuck: everybody sleeps in the end, nothing is left unread or unhandled.
+    pub(crate) fn nothing_is_stuck(&mut self) -> TestCaseResult {
+        self.world.pass(self.world.settings.idle_timeout);
+        self.claudes.look(&mut self.world);
+        prop_assert!(self.claudes.live() == 0, "{} live\n{}", self.claudes.live(), self.log());
+        prop_assert!(self.world.inspecting.is_empty(), "{}", self.log());
+        prop_assert!(self.world.errands.is_empty(), "{}", self.log());
+        for (id, event) in &self.world.updates {
+            prop_assert!(self.world.store.handled.contains(id), "{event:?}\n{}", self.log());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,215 @@
+//! What may happen next.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use telecode_core::ask::Act;
+use telecode_core::settings::LiveView;
+
+use super::picks;
+use crate::claude::Move;
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub(crate) enum Deed {
+    Says,
+    /// An answer to one of the messages that there are.
+    Replies(usize),
+    SaysYes,
+    /// A paste that Telegram cut, of which the rest comes later or not at all.
+    Pastes,
+    /// Claude's own command to forget everything.
+    Clears,
+    /// A new session, also with a name that is taken, or none.
+    New(String),
+    /// One of the bot's commands, as a reply to one of the messages that there are, or by itself.
+    Commands(String, Option<usize>),
+    /// A press of a button that could mean anything.
+    Picks(usize),
+    /// An errand comes back.
+    Reports(usize, How),
+    OpensTerminal(usize),
+    ClosesTerminal(usize),
+    StrangerSays,
+    Stop,
+    Presses(usize),
+    StrangerPresses(usize),
+    Claude(usize, Move),
+    Passes(u64),
+    KillsClaude(usize),
+    KillsBot,
+    KillsBotAfter(u32),
+    /// The next run is killed as well.
+    KillsNextAfter(u32),
+    StopsBot,
+    CallsFail(Failure),
+    StoreFails(u64),
+}
+
+/// How an errand goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum How {
+    Well,
+    /// It could not be done, or something would be lost.
+    Badly,
+    /// With what nobody expected.
+    Oddly,
+}
+
+/// How Telegram treats what is on its way.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Failure {
+    TooMany,
+    NotDelivered,
+    DeliveredUnknown,
+    Unsupported,
+}
+
+/// A whole walk.
+#[derive(Debug, Clone)]
+pub(crate) struct Course {
+    pub(crate) live: LiveView,
+    pub(crate) max_live: usize,
+    pub(crate) deeds: Vec<Deed>,
+    /// What the buttons of [`Deed::Picks`] mean.
+    pub(crate) acts: Vec<Act>,
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        3 => Just(Move::Think),
+        3 => Just(Move::Ask),
+        1 => Just(Move::Question),
+        3 => Just(Move::Finish),
+    ]
+}
+
+/// What happens with any number of sessions.
+fn common() -> impl Strategy<Value = Deed> {
+    let failure = prop_oneof![
+        Just(Failure::TooMany),
+        Just(Failure::NotDelivered),
+        Just(Failure::DeliveredUnknown),
+        Just(Failure::Unsupported),
+    ];
+    prop_oneof![
+        8 => Just(Deed::Says),
+        1 => Just(Deed::SaysYes),
+        1 => Just(Deed::Pastes),
+        1 => Just(Deed::StrangerSays),
+        1 => Just(Deed::Stop),
+        5 => any::<usize>().prop_map(Deed::Presses),
+        1 => any::<usize>().prop_map(Deed::StrangerPresses),
+        18 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
+        6 => (0_u64..5_000).prop_map(Deed::Passes),
+        1 => any::<usize>().prop_map(Deed::KillsClaude),
+        1 => Just(Deed::KillsBot),
+        3 => (0_u32..12).prop_map(Deed::KillsBotAfter),
+        1 => (0_u32..12).prop_map(Deed::KillsNextAfter),
+        1 => Just(Deed::StopsBot),
+        2 => failure.prop_map(Deed::CallsFail),
+        1 => (0_u64..5_000).prop_map(Deed::StoreFails),
+    ]
+}
+
+/// Names that people choose: some are taken, some are too long, and some are what the bot would propose.
+fn names() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => Just(String::new()),
+        4 => "[ab]",
+        1 => Just("Session 2".to_owned()),
+        1 => "[é🦀A]{39,41}",
+    ]
+}
+
+fn live() -> impl Strategy<Value = LiveView> {
+    prop_oneof![Just(LiveView::Auto), Just(LiveView::Edits)]
+}
+
+/// The bot's commands, with words that fit and words that do not.
+const COMMANDS: [&str; 6] =
+    ["/handoff", "/handoff a", "/attach", "/attach login", "/attach nothing", "/status"];
+
+/// The names of all commands, and words for any of them.
+const NAMES: [&str; 26] = [
+    "start", "help", "new", "sessions", "switch", "stop", "status", "queue", "retry", "rename", "fork",
+    "close", "delete", "sleep", "projects", "project", "persona", "history", "export", "search", "handoff",
+    "attach", "whoami", "list", "cd", "x",
+];
+const WORDS: [&str; 16] = [
+    "",
+    "a",
+    "b",
+    "A",
+    "session 1",
+    "api",
+    "a api",
+    "a api@fix-login",
+    "b api@../x",
+    "closed",
+    "add /srv/x",
+    "remove api",
+    "planner",
+    "md",
+    "html",
+    "word",
+];
+
+fn how() -> impl Strategy<Value = How> {
+    prop_oneof![6 => Just(How::Well), 1 => Just(How::Badly), 1 => Just(How::Oddly)]
+}
+
+/// A walk in one session.
+pub(crate) fn alone() -> impl Strategy<Value = Course> {
+    course(common(), 1..60).prop_map(|course| Course { max_live: 8, ..course })
+}
+
+/// A walk over many sessions.
+pub(crate) fn among_many() -> impl Strategy<Value = Course> {
+    course(many(), 1..80)
+}
+
+/// A walk over many sessions on which anything is written, and any button pressed, whether it is shown or not.
+pub(crate) fn anything() -> impl Strategy<Value = Course> {
+    let words = prop_oneof![
+        3 => (select(&NAMES[..]), select(&WORDS[..])).prop_map(|(name, words)| format!("/{name} {words}")),
+        1 => (select(&NAMES[..]), any::<String>()).prop_map(|(name, words)| format!("/{name} {words}")),
+        1 => any::<String>(),
+    ];
+    let deed = prop_oneof![
+        4 => many(),
+        3 => any::<usize>().prop_map(Deed::Picks),
+        2 => (words, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
+    ];
+    (course(deed, 1..60), vec(picks::acts(), 1..20)).prop_map(|(course, acts)| Course { acts, ..course })
+}
+
+fn course(
+    deed: impl Strategy<Value = Deed> + 'static,
+    count: std::ops::Range<usize>,
+) -> impl Strategy<Value = Course> {
+    (live(), 1_usize..4, vec(deed, count)).prop_map(|(live, max_live, deeds)| Course {
+        live,
+        max_live,
+        deeds,
+        acts: Vec::new(),
+    })
+}
+
+fn many() -> impl Strategy<Value = Deed> {
+    let commands = select(&COMMANDS[..]).prop_map(str::to_owned);
+    prop_oneof![
+        12 => common(),
+        3 => any::<usize>().prop_map(Deed::Replies),
+        2 => names().prop_map(Deed::New),
+        6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
+        1 => Just(Deed::Clears),
+        4 => (commands, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
+        4 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        1 => any::<usize>().prop_map(Deed::OpensTerminal),
+        1 => any::<usize>().prop_map(Deed::ClosesTerminal),
+        // Long enough for idle agents to be put to sleep, and for silent ones to be stopped.
+        1 => (50_000_u64..200_000).prop_map(Deed::Passes),
+    ]
+}

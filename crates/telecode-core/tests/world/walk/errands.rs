@@ -1,0 +1,85 @@
+//! Errands come back, well or badly, in any order.
+
+use telecode_core::bridge::Input;
+use telecode_core::errand::{Errand, Folder, FolderProblem, Report};
+
+use super::Walk;
+use super::deeds::How;
+
+impl Walk {
+    /// One of the errands comes back.
+    pub(super) fn reports(&mut self, n: usize, how: How) {
+        let count = self.world.errands.len().max(1);
+        if self.world.errands.len() <= n % count {
+            return;
+        }
+        let (errand, what) = self.world.errands.remove(n % count);
+        let report = match how {
+            How::Well => self.well(&what),
+            How::Badly => badly(&what),
+            How::Oddly => Report::NotAFolder(FolderProblem::Missing),
+        };
+        self.world.chat.note(&format!("report {report:?}"));
+        self.world.input(Input::Reported { errand, report });
+    }
+
+    fn well(&mut self, what: &Errand) -> Report {
+        match what {
+            Errand::Browse { .. } => {
+                Report::Folders { path: None, above: None, folders: vec![folder("/srv")] }
+            }
+            Errand::CheckFolder { path, .. } => Report::Folder(folder(path)),
+            Errand::Personas { .. } => Report::Personas { personas: Vec::new(), problems: Vec::new() },
+            Errand::Terminals { .. } => Report::Terminals(self.claudes.on_disk(&self.world)),
+            Errand::Terminal { claude, .. } => {
+                let found = self.claudes.on_disk(&self.world).into_iter().filter(|one| one.claude == *claude);
+                Report::Terminals(found.collect())
+            }
+            Errand::Missed { .. } | Errand::Story { .. } => Report::Story(Vec::new()),
+            Errand::Search { .. } => Report::Hits { hits: Vec::new(), total: 0 },
+            Errand::LastPrompt { session } => {
+                let mut of = self.world.store.prompts.iter().rev();
+                Report::Prompt(of.find(|prompt| prompt.session == *session).cloned())
+            }
+            Errand::DeleteRecord { claude, .. } => {
+                self.claudes.forget(claude);
+                Report::Done
+            }
+            Errand::EndHolder { claude, holder } => {
+                if self.claudes.holders.get(claude) == Some(holder) {
+                    self.claudes.lets_go(claude, &mut self.world);
+                }
+                Report::Done
+            }
+            Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
+                Report::Done
+            }
+        }
+    }
+}
+
+fn badly(what: &Errand) -> Report {
+    match what {
+        Errand::RemoveWorktree { force: false, .. } | Errand::RemoveFolder { force: false, .. } => {
+            Report::Dirty { what: vec!["notes.txt".to_owned()] }
+        }
+        Errand::CheckFolder { .. } => Report::NotAFolder(FolderProblem::Outside { path: "/etc".to_owned() }),
+        Errand::Terminal { .. } => Report::Terminals(Vec::new()),
+        Errand::Browse { .. }
+        | Errand::Personas { .. }
+        | Errand::WritePersona { .. }
+        | Errand::Terminals { .. }
+        | Errand::Missed { .. }
+        | Errand::Story { .. }
+        | Errand::Search { .. }
+        | Errand::LastPrompt { .. }
+        | Errand::RemoveWorktree { .. }
+        | Errand::RemoveFolder { .. }
+        | Errand::DeleteRecord { .. }
+        | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
+    }
+}
+
+fn folder(path: &str) -> Folder {
+    Folder { name: path.rsplit('/').next().unwrap_or("x").to_owned(), path: path.to_owned(), git: true }
+}

@@ -1,0 +1,77 @@
+//! Everything comes to its end: calls succeed, Claude works, a person decides.
+
+use std::time::Duration;
+
+use telecode_core::ask::{Act, Choose};
+use telecode_core::change::SlotRecord;
+use telecode_core::ids::{MessageId, Token};
+use telecode_core::page::ButtonAction;
+use telecode_core::pick::{Pick, QueuePick, TerminalPick};
+
+use super::Walk;
+use super::deeds::How;
+use crate::OWNER;
+use crate::store::is_open;
+
+impl Walk {
+    pub(super) fn settles(&mut self) {
+        self.world.fuse = None;
+        self.world.next_fuse = None;
+        self.revives();
+        self.claudes.closes_all_terminals(&mut self.world);
+        for _ in 0..400 {
+            let mut acted = self.claudes.finish_all(&mut self.world);
+            while !self.world.errands.is_empty() {
+                self.reports(0, How::Well);
+                acted = true;
+            }
+            self.world.pass(Duration::from_secs(2));
+            self.claudes.look(&mut self.world);
+            match self.decision() {
+                Some((message, token)) => self.world.press_as(OWNER, message, token),
+                None if !acted && self.world.store.prompts.iter().all(|prompt| !is_open(prompt)) => break,
+                None if !acted => self.world.pass(Duration::from_secs(25)),
+                None => {}
+            }
+        }
+        self.world.pass(Duration::from_mins(5));
+        self.claudes.look(&mut self.world);
+    }
+
+    /// The button that goes on, on a card that belongs to a slot.
+    fn decision(&self) -> Option<(MessageId, Token)> {
+        let slots = self.world.store.slots.values().filter_map(SlotRecord::message);
+        let pages = slots.filter_map(|message| Some((message, self.world.chat.messages.get(&message)?)));
+        let buttons = pages
+            .flat_map(|(message, page)| page.buttons.iter().flatten().map(move |button| (message, button)));
+        let mut going_on = buttons.filter_map(|(message, button)| {
+            let goes_on = self.act(&button.action).is_some_and(|act| self.goes_on(act));
+            match &button.action {
+                ButtonAction::Press(token) if goes_on => Some((message, token.clone())),
+                ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+            }
+        });
+        going_on.next()
+    }
+
+    fn goes_on(&self, act: &Act) -> bool {
+        match act {
+            Act::Decide(_, choice) => {
+                matches!(choice, Choose::Allow | Choose::Back | Choose::Option(_))
+            }
+            Act::Resume(_) | Act::Pick(Pick::Queue(QueuePick::RunHeld(_))) => true,
+            Act::Pick(Pick::Terminal(TerminalPick::Attach(place) | TerminalPick::TakeOver(place))) => {
+                self.world.store.sessions.values().any(|record| {
+                    let waits = self
+                        .world
+                        .store
+                        .prompts
+                        .iter()
+                        .any(|prompt| prompt.session == record.id && is_open(prompt));
+                    record.claude == place.claude && waits
+                })
+            }
+            Act::Pick(_) | Act::Details(_) | Act::Stop(_) | Act::Drop(_) | Act::Show(_) => false,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Errands about sessions that were begun in a terminal.
+
+use std::path::{Path, PathBuf};
+
+use telecode_claude::worktree;
+use telecode_core::agent::Holder;
+use telecode_core::errand::Report;
+use telecode_core::ids::ClaudeId;
+use telecode_core::time::Wall;
+
+use super::Places;
+
+impl Places {
+    /// The sessions of directories and of their git worktrees.
+    pub(super) async fn terminals(self, directories: Vec<String>) -> Report {
+        let mut all: Vec<PathBuf> = Vec::new();
+        for directory in directories.into_iter().map(PathBuf::from) {
+            let worktrees = worktree::all(&directory, &self.variables).await;
+            all.push(directory);
+            all.extend(worktrees);
+        }
+        let records = self.records;
+        blocking(move || Report::Terminals(records.list(&all))).await
+    }
+
+    /// One session, and who works on it.
+    pub(super) async fn terminal(self, claude: ClaudeId, directory: String) -> Report {
+        let records = self.records;
+        blocking(move || {
+            Report::Terminals(records.look(Path::new(&directory), &claude).into_iter().collect())
+        })
+        .await
+    }
+
+    /// What was said and done in a session between two moments.
+    pub(super) async fn missed(
+        self,
+        claude: ClaudeId,
+        directory: String,
+        since: Wall,
+        until: Wall,
+    ) -> Report {
+        let records = self.records;
+        blocking(move || {
+            let story = records.story(Path::new(&directory), &claude, Some(since), Some(until));
+            story.map_or_else(|error| Report::Failed { reason: error.to_string() }, Report::Story)
+        })
+        .await
+    }
+
+    /// Ends the process that a person saw to work on a session.
+    pub(super) async fn end_holder(self, claude: ClaudeId, holder: Holder) -> Report {
+        let records = self.records;
+        tracing::info!(?holder, "ending the process that works on a session");
+        blocking(move || match records.evict(&claude, holder) {
+            Ok(()) => Report::Done,
+            Err(error) => Report::Failed { reason: error.to_string() },
+        })
+        .await
+    }
+}
+
+/// Does what blocks, off the loop.
+async fn blocking(work: impl FnOnce() -> Report + Send + 'static) -> Report {
+    let report = tokio::task::spawn_blocking(work).await;
+    report.unwrap_or_else(|error| Report::Failed { reason: error.to_string() })
+}

@@ -1,0 +1,252 @@
+//! What is picked from menus, as JSON.
+//!
+//! Each enum is said once more, and serde maps it to the core's. A new variant there needs the same line here, and
+//! nothing else; rows of an older telecode stay readable as long as no variant changes its name.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
+use telecode_core::pick;
+
+use super::super::{StoreError, text};
+
+/// Writes what is picked.
+pub(in super::super) fn write(pick: &pick::Pick) -> Result<String, StoreError> {
+    let mut json = Vec::new();
+    Pick::serialize(pick, &mut serde_json::Serializer::new(&mut json))
+        .map_err(|error| text::bad("something to pick", error.to_string()))?;
+    String::from_utf8(json).map_err(|error| text::bad("something to pick", error.to_string()))
+}
+
+/// Reads what is picked.
+pub(in super::super) fn read(json: &str) -> Result<pick::Pick, StoreError> {
+    Pick::deserialize(&mut serde_json::Deserializer::from_str(json))
+        .map_err(|error| text::bad("something to pick", format!("{error} in {json}")))
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Pick", rename_all = "snake_case")]
+enum Pick {
+    Close,
+    Sessions(#[serde(with = "SessionsPick")] pick::SessionsPick),
+    Projects(#[serde(with = "ProjectsPick")] pick::ProjectsPick),
+    Persona(#[serde(with = "PersonaPick")] pick::PersonaPick),
+    History(#[serde(with = "HistoryPick")] pick::HistoryPick),
+    Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
+    Queue(#[serde(with = "QueuePick")] pick::QueuePick),
+    Place(#[serde(with = "PlacePick")] pick::PlacePick),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::SessionsPick", rename_all = "snake_case")]
+enum SessionsPick {
+    Page {
+        page: usize,
+        closed: bool,
+    },
+    Switch(#[serde(with = "Session")] SessionId),
+    Wake(#[serde(with = "Session")] SessionId),
+    Sleep(#[serde(with = "Session")] SessionId),
+    Close(#[serde(with = "Session")] SessionId),
+    Delete(#[serde(with = "Session")] SessionId),
+    DeleteNow {
+        #[serde(with = "Session")]
+        session: SessionId,
+        record: bool,
+        force: bool,
+    },
+    DeleteKeep(#[serde(with = "Session")] SessionId),
+    New(#[serde(with = "NewStep")] pick::NewStep),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::NewStep")]
+struct NewStep {
+    #[serde(with = "choice")]
+    project: Option<Option<String>>,
+    #[serde(with = "choice")]
+    persona: Option<Option<String>>,
+    worktree: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::ProjectsPick", rename_all = "snake_case")]
+enum ProjectsPick {
+    Page(usize),
+    Begin(String),
+    Browse { path: Option<String>, page: usize },
+    Add(String),
+    Remove(String),
+    ToWorktree(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PersonaPick", rename_all = "snake_case")]
+enum PersonaPick {
+    Show {
+        #[serde(with = "Session")]
+        session: SessionId,
+        name: String,
+    },
+    Use {
+        #[serde(with = "Session")]
+        session: SessionId,
+        name: Option<String>,
+    },
+    List(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::HistoryPick", rename_all = "snake_case")]
+enum HistoryPick {
+    Page {
+        #[serde(with = "Session")]
+        session: SessionId,
+        page: usize,
+    },
+    Export {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Format")]
+        format: pick::Format,
+    },
+    Search {
+        words: String,
+        page: usize,
+    },
+    Jump {
+        #[serde(with = "Chat")]
+        chat: ChatId,
+        #[serde(with = "Message")]
+        message: MessageId,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Format", rename_all = "snake_case")]
+enum Format {
+    Markdown,
+    Html,
+    Json,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TerminalPick", rename_all = "snake_case")]
+enum TerminalPick {
+    Page(usize),
+    Attach(#[serde(with = "Place")] pick::Place),
+    TakeOver(#[serde(with = "Place")] pick::Place),
+    Fork(#[serde(with = "Place")] pick::Place),
+    ReadAlong(#[serde(with = "Place")] pick::Place),
+    StopReading(#[serde(with = "Session")] SessionId),
+    HandoffAfter(#[serde(with = "Session")] SessionId),
+    HandoffNow(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Place")]
+struct Place {
+    #[serde(with = "Claude")]
+    claude: ClaudeId,
+    directory: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::QueuePick", rename_all = "snake_case")]
+enum QueuePick {
+    Show(#[serde(with = "Session")] SessionId),
+    Page {
+        #[serde(with = "Session")]
+        session: SessionId,
+        page: usize,
+    },
+    Drop(#[serde(with = "Prompt")] PromptId),
+    Up(#[serde(with = "Prompt")] PromptId),
+    RunHeld(#[serde(with = "Session")] SessionId),
+    ShowHeld(#[serde(with = "Session")] SessionId),
+    DiscardHeld(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PlacePick", rename_all = "snake_case")]
+enum PlacePick {
+    ServeGroup(#[serde(with = "Chat")] ChatId),
+    MakeTopic(#[serde(with = "Session")] SessionId),
+    StayWithout(#[serde(with = "Thread")] ThreadId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SessionId")]
+struct Session(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "PromptId")]
+struct Prompt(String);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ClaudeId")]
+struct Claude(String);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ChatId")]
+struct Chat(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "MessageId")]
+struct Message(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ThreadId")]
+struct Thread {
+    #[serde(with = "Chat")]
+    chat: ChatId,
+    #[serde(with = "topic")]
+    topic: Option<TopicId>,
+}
+
+/// A topic as its number, or null.
+mod topic {
+    use super::{Deserialize as _, Deserializer, Serialize as _, Serializer, TopicId};
+
+    pub(super) fn serialize<S: Serializer>(topic: &Option<TopicId>, to: S) -> Result<S::Ok, S::Error> {
+        topic.map(|topic| topic.0).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TopicId>, D::Error> {
+        Ok(Option::<i64>::deserialize(from)?.map(TopicId))
+    }
+}
+
+/// Something not chosen yet, chosen to be none, or chosen by name: JSON's null cannot tell the first two apart.
+mod choice {
+    use super::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Choice {
+        Open,
+        None,
+        Named(String),
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        choice: &Option<Option<String>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        match choice {
+            None => Choice::Open,
+            Some(None) => Choice::None,
+            Some(Some(name)) => Choice::Named(name.clone()),
+        }
+        .serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Option<String>>, D::Error> {
+        Ok(match Choice::deserialize(from)? {
+            Choice::Open => None,
+            Choice::None => Some(None),
+            Choice::Named(name) => Some(Some(name)),
+        })
+    }
+}

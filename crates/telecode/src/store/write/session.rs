@@ -1,0 +1,97 @@
+//! Sessions: put into their table, and taken away with everything that is theirs.
+
+use rusqlite::{Connection, named_params, params};
+use telecode_core::change::{Place, SessionRecord};
+use telecode_core::ids::SessionId;
+
+use super::super::{json, text};
+use super::{Done, execute, given};
+
+pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
+    given(connection, "session", record.id.0)?;
+    let (place, repository, branch) = place(&record.place);
+    let values = named_params! {
+        ":id": record.id.0,
+        ":name": record.name,
+        ":named": record.named,
+        ":person": record.person.0,
+        ":chat": record.thread.chat.0,
+        ":topic": record.thread.topic.map(|topic| topic.0),
+        ":topic_state": text::topic_state(record.topic),
+        ":workspace": record.workspace,
+        ":directory": record.directory,
+        ":place": place,
+        ":repository": repository,
+        ":branch": branch,
+        ":claude": record.claude.0,
+        ":fork_of": record.fork_of.as_ref().map(|claude| claude.0.as_str()),
+        ":begun": record.begun,
+        ":mode": text::mode(record.mode),
+        ":model": record.model,
+        ":effort": record.effort,
+        ":persona": record.persona.as_ref().map(json::persona::write).transpose()?,
+        ":grants": json::grants(&record.grants)?,
+        ":status": text::status(record.status),
+        ":failed": record.failed,
+        ":closed": record.closed,
+        ":handed_off": record.handed_off,
+        ":pid": record.pid,
+        ":left_at": record.left.map(|left| left.0),
+        ":created": record.created.0,
+        ":last_active": record.last_active.0,
+        ":turns": record.turns,
+        ":cost_usd": record.cost_usd,
+        ":tokens_in": whole(record.tokens.input),
+        ":tokens_out": whole(record.tokens.output),
+    };
+    execute(connection, PUT, values)
+}
+
+const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
+        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, status, failed, closed,
+        handed_off, pid, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
+    VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
+        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :status, :failed,
+        :closed, :handed_off, :pid, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
+        chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
+        workspace = excluded.workspace, directory = excluded.directory, place = excluded.place,
+        repository = excluded.repository, branch = excluded.branch, claude = excluded.claude,
+        fork_of = excluded.fork_of, begun = excluded.begun, mode = excluded.mode, model = excluded.model,
+        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, status = excluded.status,
+        failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid,
+        left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,
+        turns = excluded.turns, cost_usd = excluded.cost_usd, tokens_in = excluded.tokens_in,
+        tokens_out = excluded.tokens_out";
+
+fn place(place: &Place) -> (&'static str, Option<&str>, Option<&str>) {
+    match place {
+        Place::Project => ("project", None, None),
+        Place::Worktree(worktree) => ("worktree", Some(&worktree.repository), Some(&worktree.branch)),
+        Place::Own => ("own", None, None),
+    }
+}
+
+/// SQLite's numbers end at half of ours; nobody gets near.
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Takes a session away, with everything that belongs to it. Messages that are shown stay where they are, and
+/// belong to no session.
+pub(super) fn forget(connection: &Connection, session: SessionId) -> Done {
+    FORGET.iter().try_for_each(|sql| execute(connection, sql, params![session.0]))
+}
+
+const FORGET: [&str; 9] = [
+    "DELETE FROM control WHERE slot IN
+        (SELECT id FROM slot WHERE session = ?1 AND state IN ('waiting', 'unsure'))",
+    "DELETE FROM slot WHERE session = ?1 AND state IN ('waiting', 'unsure')",
+    "UPDATE slot SET session = NULL WHERE session = ?1",
+    "DELETE FROM link WHERE session = ?1",
+    "DELETE FROM thread WHERE session = ?1",
+    "DELETE FROM ask WHERE session = ?1 OR turn IN (SELECT id FROM turn WHERE session = ?1)",
+    "DELETE FROM prompt WHERE session = ?1 OR turn IN (SELECT id FROM turn WHERE session = ?1)",
+    "DELETE FROM turn WHERE session = ?1",
+    "DELETE FROM session WHERE id = ?1",
+];
