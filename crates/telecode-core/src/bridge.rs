@@ -38,6 +38,7 @@ use std::time::Instant;
 
 pub use self::names::NAME_LIMIT;
 use self::places::Places;
+use self::queue::Wishes;
 use self::recent::Recent;
 use self::roster::Roster;
 pub use self::seam::{Effect, Input};
@@ -87,6 +88,8 @@ pub struct Bridge {
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
+    /// What is on its way back from Claude.
+    wishes: Wishes,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -181,6 +184,7 @@ impl Bridge {
         for group in self.joiner.due(now) {
             self.prompted(&group, now);
         }
+        self.settle_wishes();
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);

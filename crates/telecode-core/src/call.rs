@@ -141,6 +141,8 @@ pub enum Reaction {
     TakenUp,
     /// 🫡 Waits for the running turn to end.
     Queued,
+    /// ✍ Waits, and what an edit made of it is what Claude will read.
+    Edited,
     /// 👌 Answered.
     Answered,
     /// 💔 Not answered: interrupted, or failed.

@@ -61,6 +61,15 @@ impl Joiner {
         last.is_some_and(|(_, message)| utf16_len(&message.text) >= PIECE_LENGTH)
     }
 
+    /// Changes a message that still waits for what belongs to it. Says whether there is one.
+    pub fn edit(&mut self, message: &Message) -> bool {
+        let groups = self.groups.values_mut().filter(|group| group.thread.chat == message.thread.chat);
+        let mut pieces = groups.flat_map(|group| &mut group.pieces);
+        let Some((_, known)) = pieces.find(|(_, known)| known.id == message.id) else { return false };
+        known.text.clone_from(&message.text);
+        true
+    }
+
     /// The session that a person's messages are for that are being gathered in a thread.
     pub fn session(&self, thread: ThreadId, person: PersonId) -> Option<SessionId> {
         self.groups.get(&(thread, person)).and_then(|group| group.session)
@@ -125,7 +134,8 @@ impl Group {
     }
 }
 
-fn piece_text(message: &Message) -> String {
+/// What a message says to Claude.
+pub fn piece_text(message: &Message) -> String {
     let mut text = String::new();
     if let Some(quote) = &message.quote {
         text.push_str(&quoted(quote));

@@ -74,6 +74,11 @@ impl Outbox {
         }
     }
 
+    /// Live views that begin from now on are shown like this.
+    pub fn set_view(&mut self, view: LiveView) {
+        self.view = view;
+    }
+
     /// Takes back a slot that was stored.
     pub fn restore(&mut self, record: SlotRecord, hold: Hold) {
         self.slots.insert(record.id, Slot { record, hold, version: 0, flying: false });
@@ -115,6 +120,21 @@ impl Outbox {
     /// Whether a slot is still needed: it has buttons, or will show something else.
     pub fn holds(&self, slot: SlotId) -> bool {
         self.slots.get(&slot).is_some_and(|slot| slot.hold == Hold::Yes)
+    }
+
+    /// A slot is needed after it was shown.
+    pub fn hold(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.hold = Hold::Yes;
+        }
+    }
+
+    /// A slot is not needed any more once it shows its page.
+    pub fn release(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.hold = Hold::No;
+        }
+        self.forget_if_settled(id);
     }
 
     /// What a slot that is still needed shows, or will.

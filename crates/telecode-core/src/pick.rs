@@ -191,6 +191,13 @@ pub struct Place {
 pub enum QueuePick {
     /// Shows the queue of a session.
     Show(SessionId),
+    /// Shows a page of it, from 0.
+    Page {
+        /// Of which session.
+        session: SessionId,
+        /// Which.
+        page: usize,
+    },
     /// Gives a waiting prompt up.
     Drop(PromptId),
     /// Puts a waiting prompt before the one before it.

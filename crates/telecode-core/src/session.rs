@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::agent::Start;
-use crate::change::{PromptRecord, SessionRecord, TurnRecord};
+use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PromptId, SlotId, Token};
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
@@ -18,6 +18,8 @@ pub struct Session {
     pub state: State,
     /// Prompts that were not told yet, in order.
     pub queue: VecDeque<PromptRecord>,
+    /// What came too late to be run without asking.
+    pub held: Held,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
     /// What runs in its agent's background, in Claude Code's words.
@@ -30,6 +32,17 @@ pub struct Session {
     pub warned: bool,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
+}
+
+/// What came while the bot was away.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The prompts that a person decides about, in order.
+    pub prompts: Vec<PromptRecord>,
+    /// Commands that were not done, as they were written.
+    pub commands: Vec<String>,
+    /// The card that says so.
+    pub card: Option<SlotId>,
 }
 
 /// What a session does.
@@ -184,6 +197,7 @@ impl Session {
             record,
             state: State::Asleep,
             queue: VecDeque::new(),
+            held: Held::default(),
             crashes: 0,
             background: Vec::new(),
             has_schedule: false,
@@ -262,6 +276,11 @@ impl Session {
 }
 
 impl Turn {
+    /// Whether Claude has taken up a prompt that was told, as far as it is known.
+    pub fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
+        self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))
+    }
+
     /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
     pub fn awaits_rerun(&self) -> bool {
         self.origin == TurnOrigin::Rerun && !self.working

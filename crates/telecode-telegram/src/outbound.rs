@@ -197,6 +197,7 @@ fn emoji(reaction: Reaction) -> &'static str {
         Reaction::Received => "👀",
         Reaction::TakenUp => "⚡",
         Reaction::Queued => "🫡",
+        Reaction::Edited => "✍",
         Reaction::Answered => "👌",
         Reaction::Failed => "💔",
     }

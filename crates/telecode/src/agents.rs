@@ -60,6 +60,12 @@ impl Agents {
         Self { live: HashMap::new(), settings: Arc::new(settings), locator, events, watch }
     }
 
+    /// Agents that are started from now on are started like this.
+    pub fn reload(&mut self, settings: LaunchSettings) {
+        self.settings = Arc::new(settings);
+        self.find_early();
+    }
+
     /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
     pub fn find_early(&self) {
         let (settings, locator) = (Arc::clone(&self.settings), Arc::clone(&self.locator));

@@ -109,6 +109,9 @@ impl Bridge {
         }
         match state {
             PromptState::Started => self.prompt_started(id, prompt),
+            PromptState::Refused | PromptState::Withdrawn if self.wishes.has(prompt) => {
+                self.came_back(id, prompt, now);
+            }
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }

@@ -82,6 +82,9 @@ impl Bridge {
         if self.joiner.expects_more(message.thread, message.from.id) {
             return self.gather(id, message, now);
         }
+        if self.is_late(&message, now) {
+            return self.served_late(id, message, now);
+        }
         match Meaning::of(&message.text) {
             Meaning::Command(command) => self.command(command, &message, now),
             Meaning::Words(_) if self.typed_answer(&message, now) => {}
@@ -93,7 +96,7 @@ impl Bridge {
     }
 
     /// A message is handled once its prompt is stored, which may be later.
-    fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
+    pub(super) fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
         self.handling = None;
         let session = self.target(&message);
         self.joiner.push(id, message, session, now);
@@ -119,15 +122,6 @@ impl Bridge {
             Attachment::Other => "cannot-read-other",
         };
         let text = self.voice(message.from.id).say(key);
-        self.reply(message.thread, Page::plain(text));
-    }
-
-    /// An edited message changes nothing any more; the person is told so once, if the words really changed.
-    fn edited(&mut self, message: &Message) {
-        if !self.access.serves(message.from.id) || !self.recent.changed(message) {
-            return;
-        }
-        let text = self.voice(message.from.id).say("edit-too-late");
         self.reply(message.thread, Page::plain(text));
     }
 

@@ -206,15 +206,8 @@ impl Bridge {
         if self.stop_cut(id, now) {
             return Interrupted::Turn;
         }
-        let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
-        let queued: Vec<_> = session.queue.drain(..).collect();
-        if queued.is_empty() {
+        if self.drop_queue(id) == 0 {
             return Interrupted::Nothing;
-        }
-        for mut prompt in queued {
-            prompt.stage = PromptStage::Dropped;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
         }
         self.outbox.close_live(id, None, &mut self.out.changes);
         Interrupted::Queue

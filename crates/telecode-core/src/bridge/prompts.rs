@@ -12,7 +12,7 @@ use crate::ids::{ChatId, LifeId, SessionId};
 use crate::join::Group;
 use crate::page::Page;
 use crate::session::{Session, State, Stopping, Why};
-use crate::time::Now;
+use crate::time::{Now, Wall};
 
 use super::life::INTERRUPT_PATIENCE;
 use super::seam::Effect;
@@ -44,6 +44,11 @@ impl Bridge {
             stage: PromptStage::Queued,
         };
         self.react(group.thread.chat, &prompt, Reaction::Received);
+        // The end of a paste is as old as the paste.
+        if group.pieces.iter().all(|(_, message)| self.is_late(message, now)) {
+            return self.hold(prompt, now);
+        }
+        self.is_back(session);
         self.take_prompt(prompt, now);
     }
 
@@ -57,7 +62,8 @@ impl Bridge {
         })
     }
 
-    fn take_prompt(&mut self, prompt: PromptRecord, now: Now) {
+    /// Tells a prompt, or lets it wait: one that is new, or one that was held.
+    pub(super) fn take_prompt(&mut self, prompt: PromptRecord, now: Now) {
         let id = prompt.session;
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
@@ -72,7 +78,10 @@ impl Bridge {
             }
             // Nothing overtakes what waits.
             State::Running(life, turn)
-                if turn.stopping.is_none() && !turn.awaits_rerun() && session.queue.is_empty() =>
+                if turn.stopping.is_none()
+                    && !turn.awaits_rerun()
+                    && session.queue.is_empty()
+                    && !self.wishes.are_open(id) =>
             {
                 let life = *life;
                 self.steer(life, prompt);
@@ -94,17 +103,25 @@ impl Bridge {
     }
 
     /// Puts a prompt behind those that wait. One that came right after another of the same person becomes part of it.
-    pub(super) fn enqueue(&mut self, prompt: PromptRecord, now: Now) {
+    pub(super) fn enqueue(&mut self, mut prompt: PromptRecord, now: Now) {
         let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
         let chat = session.record.thread.chat;
-        let series = session
-            .queue
-            .back_mut()
-            .filter(|last| last.person == prompt.person && now.wall.since(last.created) <= SERIES);
+        // One that was held is stored already, and one that is asked again has no words of its own to be edited.
+        let is_new = prompt.stage == PromptStage::Queued && !prompt.pieces.is_empty();
+        let series = session.queue.back_mut().filter(|last| {
+            is_new
+                && !last.pieces.is_empty()
+                && last.person == prompt.person
+                && now.wall.since(last.created) <= SERIES
+        });
         let stored = if let Some(last) = series {
             append(last, &prompt);
             last.clone()
         } else {
+            prompt.stage = PromptStage::Queued;
+            if let Some(last) = session.queue.back() {
+                prompt.created = prompt.created.max(Wall(last.created.0 + 1));
+            }
             session.queue.push_back(prompt.clone());
             prompt
         };
@@ -116,13 +133,17 @@ impl Bridge {
     }
 
     /// Tells a prompt to an agent that works: Claude takes it up at its next step, or after the answer.
-    fn steer(&mut self, life: LifeId, mut prompt: PromptRecord) {
+    fn steer(&mut self, life: LifeId, prompt: PromptRecord) {
+        self.react_prompt(&prompt, Reaction::Queued);
+        self.tell_more(life, prompt);
+    }
+
+    pub(super) fn tell_more(&mut self, life: LifeId, mut prompt: PromptRecord) {
         let id = prompt.session;
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
         prompt.stage = PromptStage::Told(turn.record.id);
         turn.told.push(prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
-        self.react_prompt(&prompt, Reaction::Queued);
         let order = Order::Prompt { id: prompt.id, text: prompt.text };
         self.effect(Effect::Tell { session: id, life, order });
     }
@@ -182,7 +203,7 @@ impl Bridge {
     }
 
     /// Reacts to the messages of a prompt; to the last ones, if it has many.
-    fn react(&mut self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) {
+    pub(super) fn react(&mut self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) {
         for message in prompt.messages.iter().rev().take(REACTIONS) {
             self.free(Call::React { chat, message: *message, reaction });
         }

@@ -1,26 +1,301 @@
 //! What waits: shown, dropped, moved up, changed by an edit; and the last prompt once more.
 
+mod again;
+mod edits;
+mod pieces;
+mod wishes;
+
+pub(super) use self::again::Then;
+pub(super) use self::wishes::Wishes;
+
+use self::wishes::Wanted;
 use super::Bridge;
 use super::errands::Asker;
+use super::menus::{Item, Menu};
+use crate::call::{Call, Reaction};
+use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
-use crate::errand::Report;
-use crate::pick::QueuePick;
-use crate::time::Now;
+use crate::ids::{ChatId, MessageId, PromptId, SessionId};
+use crate::page::ButtonStyle;
+use crate::pick::{Pick, QueuePick};
+use crate::render::{self, Text};
+use crate::session::Session;
+use crate::time::{Now, Wall};
+use crate::words::Voice;
 
-/// What is to be done with a report.
-#[derive(Debug)]
-pub(super) enum Then {}
+/// How many prompts are on a page: each has a row of buttons, and more would not fit on the screen of a phone.
+const PAGE: usize = 8;
+
+/// How much of a prompt is shown, in UTF-16 units: a page of them fits in one message.
+const GLANCE: usize = 300;
+
+/// Where a prompt that is not over is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    /// It was told, and Claude has not taken it up.
+    Told,
+    /// It waits with us.
+    Queued,
+    /// It came too late to be run without asking.
+    Held,
+    /// Claude has it.
+    TakenUp,
+}
+
+impl Spot {
+    /// All prompts of a session that are not over, in the order in which they run.
+    fn all(session: &Session) -> Vec<(Self, &PromptRecord)> {
+        let turns = session.turn().into_iter();
+        let told =
+            turns.flat_map(|turn| turn.told.iter().map(move |prompt| (turn.has_taken_up(prompt), prompt)));
+        let told = told.map(|(is_taken, prompt)| (if is_taken { Self::TakenUp } else { Self::Told }, prompt));
+        let queued = session.queue.iter().map(|prompt| (Self::Queued, prompt));
+        let held = session.held.prompts.iter().map(|prompt| (Self::Held, prompt));
+        told.chain(queued).chain(held).collect()
+    }
+
+    /// Those that wait.
+    fn waiting(session: &Session) -> Vec<(Self, &PromptRecord)> {
+        Self::all(session).into_iter().filter(|(spot, _)| *spot != Self::TakenUp).collect()
+    }
+}
 
 impl Bridge {
-    pub(super) fn queue_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn retry_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn picked_queue(&mut self, _pick: QueuePick, _asker: &Asker, _now: Now) -> String {
-        String::new()
+    pub(super) fn queue_command(&mut self, _words: &str, message: &Message, _now: Now) {
+        let asker = Asker::from(message);
+        match self.target(message) {
+            Some(session) => self.show_queue(session, 0, None, &asker),
+            None => self.say_to(&asker, "status-no-session"),
+        }
     }
 
-    pub(super) fn queue_reported(&mut self, then: Then, _report: Report, _asker: &Asker, _now: Now) {
-        match then {}
+    pub(super) fn picked_queue(&mut self, pick: QueuePick, asker: &Asker, now: Now) -> String {
+        let key = match pick {
+            QueuePick::Show(session) => self.turn_page(session, 0, asker),
+            QueuePick::Page { session, page } => self.turn_page(session, page, asker),
+            QueuePick::Drop(prompt) => self.drop_waiting(&prompt, asker),
+            QueuePick::Up(prompt) => self.move_up(&prompt, asker),
+            QueuePick::RunHeld(session) => self.run_backlog(session, asker, now),
+            QueuePick::ShowHeld(session) => self.show_backlog(session, asker),
+            QueuePick::DiscardHeld(session) => self.discard_backlog(session, asker),
+        };
+        key.map(|key| self.voice(asker.person.id).say(key)).unwrap_or_default()
     }
+
+    fn turn_page(&mut self, id: SessionId, page: usize, asker: &Asker) -> Option<&'static str> {
+        self.show_queue(id, page, None, asker);
+        None
+    }
+
+    /// Shows what waits in a session, with a line about what just happened.
+    pub(super) fn show_queue(&mut self, id: SessionId, page: usize, note: Option<&str>, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let menu = queue_menu(session, page, note, self.voice(asker.person.id));
+        self.show_menu(Menu { session: Some(id), ..menu }, asker);
+    }
+
+    /// Shows the list from what is held on.
+    pub(super) fn show_queue_of_held(&mut self, id: SessionId, asker: &Asker) {
+        let waiting = self.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+        let first = waiting.iter().position(|(spot, _)| *spot == Spot::Held).unwrap_or_default();
+        self.show_queue(id, first / PAGE, None, asker);
+    }
+
+    /// Shows the list anew if it was pressed.
+    pub(super) fn show_if_list(&mut self, id: SessionId, asker: &Asker) {
+        if asker.slot.is_some_and(|slot| self.outbox.holds(slot)) {
+            self.show_queue(id, 0, None, asker);
+        }
+    }
+
+    /// Where in a session's list a prompt is.
+    fn find_waiting(&self, prompt: &PromptId) -> Option<(SessionId, usize, Spot)> {
+        self.sessions.values().find_map(|session| {
+            let waiting = Spot::waiting(session);
+            let at = waiting.iter().position(|(_, other)| other.id == *prompt)?;
+            Some((session.record.id, at, waiting.get(at)?.0))
+        })
+    }
+
+    /// A prompt that waits with us.
+    fn waiting_mut(&mut self, prompt: &PromptRecord) -> Option<&mut PromptRecord> {
+        let session = self.sessions.get_mut(&prompt.session)?;
+        session.queue.iter_mut().chain(&mut session.held.prompts).find(|other| other.id == prompt.id)
+    }
+
+    fn drop_waiting(&mut self, prompt: &PromptId, asker: &Asker) -> Option<&'static str> {
+        let Some((id, at, spot)) = self.find_waiting(prompt) else { return Some("queue-gone") };
+        let found = self.sessions.get(&id).and_then(|session| Spot::waiting(session).get(at).copied());
+        let record = found.map(|(_, record)| record.clone())?;
+        if spot == Spot::Told {
+            self.want(&record, Wanted::Drop, Some(asker));
+            return Some("queue-taking-back");
+        }
+        self.drop_here(&record);
+        self.show_queue(id, at / PAGE, None, asker);
+        Some("toast-dropped")
+    }
+
+    /// Gives a prompt up that waits with us.
+    fn drop_here(&mut self, prompt: &PromptRecord) {
+        let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
+        let held = session.held.prompts.len();
+        session.queue.retain(|other| other.id != prompt.id);
+        session.held.prompts.retain(|other| other.id != prompt.id);
+        let was_held = session.held.prompts.len() < held;
+        self.drop_prompt(prompt.clone());
+        if was_held {
+            self.show_held_card(prompt.session);
+        }
+    }
+
+    /// Puts a prompt before the one before it. Of those that Claude was told it gives back all but this one, from the one before
+    /// on: so this one is never at risk.
+    fn move_up(&mut self, prompt: &PromptId, asker: &Asker) -> Option<&'static str> {
+        let Some((id, at, spot)) = self.find_waiting(prompt) else { return Some("queue-gone") };
+        let waiting = self.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|at| waiting.get(at));
+        let (Some((before_spot, before)), Some((_, record))) = (before, waiting.get(at)) else {
+            return Some("queue-first");
+        };
+        match (*before_spot, spot) {
+            (Spot::Told, Spot::Told | Spot::Queued) => {
+                let (before, record) = ((*before).clone(), (*record).clone());
+                let behind = self.told_behind(&record);
+                let place = Wall(before.created.0.max(record.created.0) + 1);
+                self.want(&before, Wanted::Place(place), Some(asker));
+                for other in behind {
+                    self.want(&other, Wanted::Place(other.created), None);
+                }
+            }
+            (Spot::Queued, Spot::Queued) => {
+                let (before, prompt) = (before.id.clone(), prompt.clone());
+                self.swap(id, &before, &prompt);
+                self.show_queue(id, (at - 1) / PAGE, None, asker);
+            }
+            (Spot::Told | Spot::Queued | Spot::Held | Spot::TakenUp, _) => return Some("queue-held-first"),
+        }
+        Some("queue-moved")
+    }
+
+    /// Two that wait with us change places.
+    fn swap(&mut self, id: SessionId, one: &PromptId, other: &PromptId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let at = |prompt: &PromptId| session.queue.iter().position(|queued| queued.id == *prompt);
+        let (Some(one), Some(other)) = (at(one), at(other)) else { return };
+        session.queue.swap(one, other);
+        // The place of a prompt is when it was made.
+        let (Some(first), Some(second)) = (session.queue.get(one), session.queue.get(other)) else { return };
+        let (earlier, later) = (second.created, first.created);
+        for (at, created) in [(one, earlier), (other, later)] {
+            if let Some(prompt) = session.queue.get_mut(at) {
+                prompt.created = created;
+                self.out.changes.push(Change::Prompt(prompt.clone()));
+            }
+        }
+        self.space_out(id);
+    }
+
+    /// What was told after a prompt and not taken up.
+    fn told_behind(&self, prompt: &PromptRecord) -> Vec<PromptRecord> {
+        let waiting = self.sessions.get(&prompt.session).map(Spot::waiting).unwrap_or_default();
+        let behind = waiting.into_iter().skip_while(|(_, other)| other.id != prompt.id).skip(1);
+        behind.filter(|(spot, _)| *spot == Spot::Told).map(|(_, other)| other.clone()).collect()
+    }
+
+    /// Gives up all that waits with us in a session. Says how much it was.
+    pub(super) fn drop_queue(&mut self, id: SessionId) -> usize {
+        let Some(session) = self.sessions.get_mut(&id) else { return 0 };
+        let queued: Vec<_> = session.queue.drain(..).collect();
+        let count = queued.len();
+        for prompt in queued {
+            self.drop_prompt(prompt);
+        }
+        count
+    }
+
+    fn free_reaction(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
+        self.free(Call::React { chat, message, reaction });
+    }
+}
+
+/// The list of what waits in a session.
+fn queue_menu(session: &Session, page: usize, note: Option<&str>, voice: Voice<'_>) -> Menu {
+    let waiting = Spot::waiting(session);
+    let pages = waiting.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let shown: Vec<_> = waiting.iter().enumerate().skip(page * PAGE).take(PAGE).collect();
+    let mut text = Text::new();
+    if let Some(key) = note {
+        text.push(&voice.say(key)).newline().newline();
+    }
+    text.push("🗂 ").bold(&session.record.name).push(" · ");
+    text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
+    for (at, (spot, prompt)) in &shown {
+        let words = render::cut(&prompt.text.split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
+        text.newline().newline().push(&format!("{}. {} {words}", at + 1, mark(*spot)));
+    }
+    for (spot, key) in [(Spot::Told, "queue-told"), (Spot::Held, "queue-held")] {
+        if shown.iter().any(|(_, (other, _))| *other == spot) {
+            let about = format!("{} {}", mark(spot), voice.say(key));
+            text.newline().newline().italic(&about);
+        }
+    }
+    if pages > 1 {
+        let numbers = [("page", (page + 1).into()), ("pages", pages.into())];
+        text.newline().newline().push(&voice.tell("queue-page", numbers));
+    }
+    let mut menu = Menu::list(text.into_page());
+    for (at, (spot, prompt)) in shown {
+        menu = menu.row(prompt_row(at, *spot, prompt, voice));
+    }
+    menu.row(held_row(session, voice)).row(page_row(session.record.id, page, pages, voice))
+}
+
+/// The sign of where a prompt is.
+fn mark(spot: Spot) -> &'static str {
+    match spot {
+        Spot::Told | Spot::TakenUp => "➡️",
+        Spot::Queued => "⏳",
+        Spot::Held => "📬",
+    }
+}
+
+fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<Item> {
+    let number = || [("number", (at + 1).into())];
+    let pick = |key: &str, pick: QueuePick| Item::pick(voice.tell(key, number()), Pick::Queue(pick));
+    let mut row = vec![pick("queue-button-drop", QueuePick::Drop(prompt.id.clone()))];
+    if at > 0 && spot != Spot::Held {
+        row.push(pick("queue-button-up", QueuePick::Up(prompt.id.clone())));
+    }
+    row
+}
+
+fn held_row(session: &Session, voice: Voice<'_>) -> Vec<Item> {
+    if session.held.prompts.is_empty() {
+        return Vec::new();
+    }
+    let id = session.record.id;
+    vec![
+        Item::Pick(voice.say("backlog-button-run"), ButtonStyle::Go, Pick::Queue(QueuePick::RunHeld(id))),
+        Item::Pick(
+            voice.say("backlog-button-discard"),
+            ButtonStyle::Danger,
+            Pick::Queue(QueuePick::DiscardHeld(id)),
+        ),
+    ]
+}
+
+fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<Item> {
+    let to = |label: String, page| Item::pick(label, Pick::Queue(QueuePick::Page { session, page }));
+    let mut row = Vec::new();
+    if page > 0 {
+        row.push(to("◀️".to_owned(), page - 1));
+    }
+    row.push(to(voice.say("queue-button-again"), page));
+    if page + 1 < pages {
+        row.push(to("▶️".to_owned(), page + 1));
+    }
+    row.push(Item::pick(voice.say("queue-button-close"), Pick::Close));
+    row
 }

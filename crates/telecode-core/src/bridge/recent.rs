@@ -1,4 +1,5 @@
-//! The last words of people, to tell an edit that changed them from one that did not.
+//! The last words of people whose prompts may be over: so that an edit that came too late is told once, and one that changed no
+//! words never.
 
 use std::collections::VecDeque;
 
@@ -12,18 +13,26 @@ const LIMIT: usize = 100;
 pub(super) struct Recent(VecDeque<(ChatId, MessageId, String)>);
 
 impl Recent {
+    /// Remembers what a message says, in place of what it said before.
     pub(super) fn remember(&mut self, message: &Message) {
+        self.0.retain(|known| !is_it(known, message));
         if self.0.len() == LIMIT {
             self.0.pop_front();
         }
         self.0.push_back((message.thread.chat, message.id, message.text.clone()));
     }
 
-    /// Whether an edit changed the words of a remembered message. Remembers the new ones.
-    pub(super) fn changed(&mut self, message: &Message) -> bool {
-        let known = self.0.iter_mut().find(|(chat, id, _)| *chat == message.thread.chat && *id == message.id);
-        let Some((_, _, text)) = known.filter(|(_, _, text)| *text != message.text) else { return false };
-        text.clone_from(&message.text);
-        true
+    pub(super) fn knows(&self, message: &Message) -> bool {
+        self.0.iter().any(|known| is_it(known, message))
     }
+
+    /// Whether a message says something else than it is remembered with, or is not remembered.
+    pub(super) fn is_news(&self, message: &Message) -> bool {
+        let known = self.0.iter().find(|known| is_it(known, message));
+        known.is_none_or(|(_, _, text)| *text != message.text)
+    }
+}
+
+fn is_it((chat, id, _): &(ChatId, MessageId, String), message: &Message) -> bool {
+    *chat == message.thread.chat && *id == message.id
 }

@@ -141,6 +141,7 @@ impl Bridge {
 
     /// Prompts wait again, where they were.
     fn requeue(&mut self, id: SessionId, prompts: Vec<PromptRecord>) {
+        let prompts = self.granted(prompts);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         for mut prompt in prompts.into_iter().rev() {
             prompt.stage = PromptStage::Queued;

@@ -278,6 +278,7 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
     let mut world = World::new();
     let id = world.says("first");
     world.ready();
+    world.moves("first", PromptState::Started);
     let (_, event) = world.message(OWNER, "first", |message| message.id = id);
     let ChatEvent::Message(same) = event else { unreachable!() };
     world.update(ChatEvent::Edited(same.clone()));

@@ -16,6 +16,7 @@ mod places;
 mod projects;
 mod queue;
 mod recovery;
+mod reload;
 mod restarts;
 mod sessions;
 mod store;

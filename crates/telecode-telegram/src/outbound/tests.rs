@@ -239,14 +239,20 @@ fn small_calls_name_what_they_are_about() {
 
 #[test]
 fn reactions_are_emoji_that_bots_may_use() {
-    let reactions =
-        [Reaction::Received, Reaction::TakenUp, Reaction::Queued, Reaction::Answered, Reaction::Failed];
+    let reactions = [
+        Reaction::Received,
+        Reaction::TakenUp,
+        Reaction::Queued,
+        Reaction::Edited,
+        Reaction::Answered,
+        Reaction::Failed,
+    ];
     let emoji = reactions.map(|reaction| {
         let params = checked::<SetMessageReactionParams>(&react(reaction), "setMessageReaction");
         assert_eq!(params["reaction"][0]["type"], "emoji");
         params["reaction"][0]["emoji"].as_str().unwrap().to_owned()
     });
-    assert_eq!(emoji, ["👀", "⚡", "🫡", "👌", "💔"]);
+    assert_eq!(emoji, ["👀", "⚡", "🫡", "✍", "👌", "💔"]);
 }
 
 #[test]

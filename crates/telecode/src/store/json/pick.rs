@@ -154,6 +154,11 @@ struct Place {
 #[serde(remote = "pick::QueuePick", rename_all = "snake_case")]
 enum QueuePick {
     Show(#[serde(with = "Session")] SessionId),
+    Page {
+        #[serde(with = "Session")]
+        session: SessionId,
+        page: usize,
+    },
     Drop(#[serde(with = "Prompt")] PromptId),
     Up(#[serde(with = "Prompt")] PromptId),
     RunHeld(#[serde(with = "Session")] SessionId),

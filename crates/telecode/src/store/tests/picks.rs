@@ -93,6 +93,7 @@ fn terminal() -> impl Strategy<Value = TerminalPick> {
 fn queue() -> impl Strategy<Value = QueuePick> {
     prop_oneof![
         session_id().prop_map(QueuePick::Show),
+        (session_id(), 0_usize..9).prop_map(|(session, page)| QueuePick::Page { session, page }),
         text().prop_map(|id| QueuePick::Drop(PromptId(id))),
         text().prop_map(|id| QueuePick::Up(PromptId(id))),
         session_id().prop_map(QueuePick::RunHeld),

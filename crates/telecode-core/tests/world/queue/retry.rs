@@ -1,0 +1,105 @@
+//! `/retry`: the last prompt once more.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{CycleOutcome, Trace};
+use telecode_core::change::{PromptRecord, PromptStage};
+use telecode_core::errand::Report;
+
+use crate::{World, bash};
+
+impl World {
+    /// What the store would find: the last prompt that was told.
+    fn last_prompt(&self) -> Option<PromptRecord> {
+        self.store.prompts.iter().rev().find(|prompt| prompt.stage != PromptStage::Joined).cloned()
+    }
+
+    fn finds_the_last_prompt(&mut self) {
+        let last = self.last_prompt();
+        self.reports(Report::Prompt(last));
+    }
+}
+
+#[test]
+fn the_last_prompt_runs_again_as_a_new_one() {
+    let mut world = World::new();
+    world.runs("write a haiku");
+    world.answers("haiku");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(4));
+    world.fresh_log();
+    let retry = world.says("/retry");
+    world.finds_the_last_prompt();
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.texts(), ["write a haiku", "write a haiku"]);
+    assert_ne!(world.told[0].0, world.told[1].0);
+    assert_eq!(world.store.prompts[1].messages, [retry]);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn nothing_asked_and_something_running_are_refused() {
+    let mut world = World::new();
+    world.says("/retry");
+    world.pass(Duration::from_secs(2));
+    world.says("/new");
+    world.says("/retry");
+    world.reports(Report::Prompt(None));
+    world.pass(Duration::from_secs(2));
+    world.says("/retry");
+    world.reports(Report::Failed { reason: "disk I/O error".to_owned() });
+    world.pass(Duration::from_secs(2));
+    world.runs("work");
+    world.says("/retry");
+    world.pass(Duration::from_secs(2));
+    assert!(world.errands.is_empty());
+    world.uses(bash("t1", "make deploy"));
+    world.dies();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    world.pass(Duration::from_secs(2));
+    world.says("/retry");
+    world.pass(Duration::from_secs(2));
+    assert!(world.errands.is_empty());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_begins_while_the_store_is_asked_comes_first() {
+    let mut world = World::new();
+    world.runs("work");
+    world.ends(CycleOutcome::Done);
+    world.says("/retry");
+    world.says("other work");
+    world.finds_the_last_prompt();
+    assert_eq!(world.texts(), ["work", "other work"]);
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("Something is running"), "{}", world.log());
+}
+
+#[test]
+fn a_crash_on_the_way_does_not_lose_it() {
+    let mut world = World::new();
+    world.runs("work");
+    world.ends(CycleOutcome::Done);
+    world.says("/retry");
+    world.restart();
+    world.finds_the_last_prompt();
+    world.ready();
+    assert_eq!(world.texts(), ["work", "work"]);
+}
+
+#[test]
+fn what_is_written_right_after_it_does_not_become_part_of_it() {
+    let mut world = World::new();
+    world.runs("work");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(40));
+    world.agent(telecode_core::agent::AgentEvent::Exited(telecode_core::agent::Exit::default()));
+    world.says("/retry");
+    world.finds_the_last_prompt();
+    let more = world.says("and tests");
+    world.edits(more, "and more tests");
+    world.ready();
+    assert_eq!(world.texts(), ["work", "work", "and more tests"]);
+}
