@@ -185,7 +185,7 @@ impl Model {
         let thread =
             given.or_else(|| answered.and_then(|id| found.message(id)).and_then(|message| message.thread));
         match thread {
-            Some(GENERAL) => Ok(None),
+            Some(GENERAL) if !found.is_private() => Ok(None),
             Some(thread) if found.topics.contains_key(&thread) => Ok(Some(thread)),
             Some(thread) => Err(format!("there is no topic {}", thread.0)),
             // A private chat with topics has no place outside them.
