@@ -222,7 +222,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Queue(_)
         | Command::Retry(_)
         | Command::Stop
-        | Command::Status => false,
+        | Command::Status(_) => false,
     }
 }
 

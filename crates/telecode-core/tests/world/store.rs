@@ -31,10 +31,10 @@ pub(crate) struct MemoryStore {
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
-    /// What went with a deleted session.
-    pub(crate) went: Vec<PromptRecord>,
     /// The highest numbers given so far, also to what is gone.
     last: LastIds,
+    /// The messages of prompts that went with their session.
+    pub(crate) forgotten: BTreeSet<MessageId>,
 }
 
 impl MemoryStore {
@@ -120,13 +120,12 @@ impl MemoryStore {
 
     /// Everything that belongs to a session.
     fn forget(&mut self, session: SessionId) {
-        let went = self.prompts.iter().filter(|prompt| prompt.session == session);
-        self.went.extend(went.cloned());
         self.sessions.remove(&session);
         self.current.retain(|_, current| *current != session);
-        self.prompts.retain(|prompt| prompt.session != session);
+        let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
+        self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
         self.turns.retain(|_, turn| turn.session != session);
-        self.asks.retain(|_, ask| ask.session != session);
+        // Its asks stay: they are over, and tests look at how.
         self.links.retain(|(_, _, of)| *of != session);
     }
 

@@ -213,7 +213,9 @@ impl Walk {
         let links = &self.world.store.links;
         let linked = |to| links.iter().rfind(|(of, message, _)| (*of, *message) == (chat, to));
         let replied = reply_to.and_then(linked).map(|(_, _, session)| *session);
-        replied.or_else(|| self.world.store.current.get(&ThreadId::from(chat)).copied())
+        let meant = replied.or_else(|| self.world.store.current.get(&ThreadId::from(chat)).copied());
+        // What is closed may be about to be deleted, and then takes nothing.
+        meant.filter(|id| self.world.store.sessions.get(id).is_none_or(|record| !record.closed))
     }
 
     fn replies(&mut self, n: usize) {

@@ -35,7 +35,7 @@ impl Walk {
     /// Every message of an owner ends in exactly one way, and every final appears, once unmarked.
     pub(crate) fn each_message_ended_once(&self) -> TestCaseResult {
         let (log, store) = (self.log(), &self.world.store);
-        for said in &self.said {
+        for said in self.said.iter().filter(|said| !store.forgotten.contains(&said.message)) {
             let ends: Vec<_> = store
                 .prompts
                 .iter()

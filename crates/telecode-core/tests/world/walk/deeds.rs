@@ -135,7 +135,7 @@ fn live() -> impl Strategy<Value = LiveView> {
 }
 
 /// The bot's commands, with words that fit and words that do not.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 28] = [
     "/queue",
     "/retry",
     "/history",
@@ -145,6 +145,25 @@ const COMMANDS: [&str; 9] = [
     "/attach login",
     "/attach nothing",
     "/status",
+    "/sessions",
+    "/sessions closed",
+    "/switch a",
+    "/switch b",
+    "/switch 1",
+    "/switch nowhere",
+    "/rename a",
+    "/rename b",
+    "/rename Session 2",
+    "/fork",
+    "/fork a",
+    "/close",
+    "/close a",
+    "/delete",
+    "/delete b",
+    "/sleep",
+    "/projects",
+    "/persona",
+    "/new c api@fix",
 ];
 
 /// The names of all commands, and words for any of them.
