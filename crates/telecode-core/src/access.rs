@@ -15,7 +15,9 @@ pub const CODE_TRIES: u32 = 5;
 /// The people whom the bot knows.
 #[derive(Debug)]
 pub struct Access {
+    /// Named in the configuration, or paired.
     owners: HashSet<PersonId>,
+    paired: HashSet<PersonId>,
     refused: HashSet<PersonId>,
     pairing: Option<Pairing>,
 }
@@ -43,12 +45,23 @@ pub enum Verdict {
 }
 
 impl Access {
-    /// Knows owners and the strangers who were told once.
+    /// Knows the owners of the configuration, those who were paired, and the strangers who were told once.
     pub fn new(
         owners: impl IntoIterator<Item = PersonId>,
+        paired: impl IntoIterator<Item = PersonId>,
         refused: impl IntoIterator<Item = PersonId>,
     ) -> Self {
-        Self { owners: owners.into_iter().collect(), refused: refused.into_iter().collect(), pairing: None }
+        let paired: HashSet<_> = paired.into_iter().collect();
+        let owners = owners.into_iter().chain(paired.iter().copied()).collect();
+        Self { owners, paired, refused: refused.into_iter().collect(), pairing: None }
+    }
+
+    /// The configuration names other owners; who was paired stays one. A code that nobody needs any more is no good.
+    pub fn configure(&mut self, owners: impl IntoIterator<Item = PersonId>) {
+        self.owners = owners.into_iter().chain(self.paired.iter().copied()).collect();
+        if !self.wants_pairing() {
+            self.pairing = None;
+        }
     }
 
     /// Whether the bot serves a person.
@@ -79,6 +92,7 @@ impl Access {
         match self.try_code(text.trim(), now) {
             Some(true) => {
                 self.owners.insert(person);
+                self.paired.insert(person);
                 self.pairing = None;
                 Verdict::Paired
             }

@@ -74,6 +74,11 @@ impl Outbox {
         }
     }
 
+    /// Live views that begin from now on are shown like this.
+    pub fn set_view(&mut self, view: LiveView) {
+        self.view = view;
+    }
+
     /// Takes back a slot that was stored.
     pub fn restore(&mut self, record: SlotRecord, hold: Hold) {
         self.slots.insert(record.id, Slot { record, hold, version: 0, flying: false });

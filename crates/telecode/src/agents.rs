@@ -60,6 +60,12 @@ impl Agents {
         Self { live: HashMap::new(), settings: Arc::new(settings), locator, events, watch }
     }
 
+    /// Agents that are started from now on are started like this.
+    pub fn reload(&mut self, settings: LaunchSettings) {
+        self.settings = Arc::new(settings);
+        self.find_early();
+    }
+
     /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
     pub fn find_early(&self) {
         let (settings, locator) = (Arc::clone(&self.settings), Arc::clone(&self.locator));
@@ -77,6 +83,7 @@ impl Agents {
     /// Starts the agent of a session.
     pub fn launch(&mut self, session: SessionId, launch: Launch) {
         tracing::info!(session = session.0, start = ?launch.start, "starting claude");
+        self.watch.launching(session);
         let (orders, told) = mpsc::channel(ORDER_LIMIT);
         let life = launch.life;
         self.live.insert(session, (life, Handle { orders }));

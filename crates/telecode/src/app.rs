@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
 use crate::hands::Hands;
+use crate::reload::Reload;
 use crate::seen::Seen;
 use crate::store::{Store, StoreError};
 
@@ -38,6 +39,8 @@ pub enum Event {
     Input(Box<Input>),
     /// Updates that Telegram handed over; they are acknowledged once they are stored.
     Updates(Batch),
+    /// The configuration was read again.
+    Reload(Reload),
 }
 
 impl From<Input> for Event {
@@ -133,6 +136,10 @@ impl App {
                 self.take(*input, round);
             }
             Event::Updates(batch) => self.batch(batch, round),
+            Event::Reload(Reload { settings, launch }) => {
+                self.hands.reload(launch);
+                self.take(Input::Configured(settings), round);
+            }
         }
     }
 

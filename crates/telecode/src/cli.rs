@@ -84,7 +84,10 @@ pub enum Command {
     Init(Init),
     /// Check that everything is as it should be, and say what to do where it is not
     Doctor(Doctor),
-    /// Show, explain or check the configuration
+    /// List the sessions, whether the bot runs or not
+    #[command(after_help = "Examples:\n  telecode sessions\n  telecode sessions --json | jq '.[].name'")]
+    Sessions(Sessions),
+    /// Show, explain, check or reload the configuration
     Config {
         /// What to do with it.
         #[command(subcommand)]
@@ -137,6 +140,17 @@ pub struct Doctor {
     pub turn: bool,
 }
 
+/// Options of `sessions`.
+#[derive(Debug, Clone, Args)]
+pub struct Sessions {
+    /// Print all that is known of each, as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Also the closed ones
+    #[arg(long)]
+    pub all: bool,
+}
+
 /// What to do with the configuration.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
@@ -146,6 +160,10 @@ pub enum ConfigCommand {
     Example,
     /// Check the configuration and say all that is wrong
     Check,
+    /// Check the configuration, and let the running bot read it again; turns that run are not touched
+    ///
+    /// The same as SIGHUP to the bot, with a check before. What cannot change while it runs is named.
+    Reload,
 }
 
 impl Shared {

@@ -22,7 +22,7 @@ pub mod problem;
 mod reader;
 pub mod show;
 
-pub use build::is_token;
+pub use build::{is_token, mode_word};
 pub use env::Env;
 pub use problem::{Place, Problem, Problems};
 
@@ -171,6 +171,11 @@ impl Config {
             language: self.chat.language,
             utc_offset,
         }
+    }
+
+    /// What must never be written to a log.
+    pub fn secrets(&self) -> impl Iterator<Item = SecretString> {
+        self.telegram.token.iter().chain(self.claude.env.values()).cloned()
     }
 
     /// The token, for commands that cannot do without.

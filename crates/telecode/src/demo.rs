@@ -13,6 +13,8 @@ use telecode_sim::web;
 use crate::cli::{Demo, Shared};
 use crate::config::{self, Config, Env};
 use crate::error::UserError;
+use crate::log::Secrets;
+use crate::reload::Source;
 use crate::{run, ui};
 
 /// The port of the chat page, if it is free and nobody asks for another.
@@ -48,9 +50,11 @@ pub async fn run(wanted: &Demo, shared: &Shared, env: &Env) -> Result<(), UserEr
     let project = prepare(&dir).map_err(|error| unusable(&dir, &error))?;
     let telegram = serve(&dir, wanted.port).await?;
     let answerer = answerer(wanted).await;
-    let config = configure(&dir, &project, &telegram, &answerer, env)?;
+    let file = configure(&dir, &project, &telegram, &answerer)?;
+    let (options, env) = (config::Options { config: Some(file), data_dir: None }, env.without_overrides());
+    let config = Config::load(&options, &env).map_err(|problems| problems.user())?;
     announce(&telegram, &answerer, &dir)?;
-    run::run(&config).await
+    run::run(config, Source::new(options, env, Secrets::default())).await
 }
 
 fn directory(shared: &Shared, env: &Env) -> Result<PathBuf, UserError> {
@@ -169,14 +173,13 @@ fn why_not(problem: &LaunchProblem) -> String {
     }
 }
 
-/// Writes the configuration that an owner would write, and reads it back.
+/// Writes the configuration that an owner would write.
 fn configure(
     dir: &Path,
     project: &Path,
     telegram: &Server,
     answerer: &Answerer,
-    env: &Env,
-) -> Result<Config, UserError> {
+) -> Result<PathBuf, UserError> {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let path = |path: &Path| quoted(&path.to_string_lossy());
     let mut text = format!(
@@ -197,8 +200,7 @@ fn configure(
     }
     let file = dir.join("telecode.toml");
     std::fs::write(&file, text).map_err(|error| unusable(&file, &error))?;
-    let options = config::Options { config: Some(file), data_dir: None };
-    Config::load(&options, &env.without_overrides()).map_err(|problems| problems.user())
+    Ok(file)
 }
 
 fn announce(telegram: &Server, answerer: &Answerer, dir: &Path) -> Result<(), UserError> {

@@ -1,6 +1,7 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
 mod overhear;
+mod story;
 mod terminals;
 
 use std::collections::HashMap;
@@ -46,6 +47,11 @@ impl Errands {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
+    /// Claude Code may remember things elsewhere from now on.
+    pub fn reload(&mut self, records: Records) {
+        self.places.records = records;
+    }
+
     /// Runs an errand, and reports.
     pub fn run(&self, errand: ErrandId, what: Errand) {
         tracing::debug!(id = errand.0, ?what, "errand");
@@ -81,6 +87,7 @@ impl Places {
             Errand::Search { person, words, skip, limit } => {
                 said(self.store.search(person, words, skip, limit).await.map(Report::from))
             }
+            Errand::Story { session, claude, directory } => self.story(session, claude, directory).await,
             Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
@@ -92,7 +99,6 @@ impl Places {
             | Errand::CheckFolder { .. }
             | Errand::Personas { .. }
             | Errand::WritePersona { .. }
-            | Errand::Story { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. }
             | Errand::DeleteRecord { .. } => Report::Failed { reason: "not built yet".to_owned() },

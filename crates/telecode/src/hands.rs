@@ -1,12 +1,14 @@
 //! Performs effects: hands each to the task that does it, and never waits. What comes of it returns as an event.
 
+use telecode_claude::history::Records;
+use telecode_claude::process::LaunchSettings;
 use telecode_core::bridge::{Effect, Input};
 use telecode_core::call::Call;
 use telecode_core::ids::CallId;
 use telecode_telegram::sender::Sender;
 use tokio::sync::mpsc;
 
-use crate::agents::Agents;
+use crate::agents::{Agents, environment};
 use crate::app::Event;
 use crate::errands::Errands;
 use crate::ui;
@@ -26,6 +28,12 @@ impl Hands {
     /// Puts the parts together.
     pub fn new(sender: Sender, agents: Agents, errands: Errands, events: mpsc::Sender<Event>) -> Self {
         Self { sender, agents, errands, events, calls: 0 }
+    }
+
+    /// The configuration was read again: this is how agents are started from now on.
+    pub fn reload(&mut self, launch: LaunchSettings) {
+        self.errands.reload(Records::of(&environment(&launch)));
+        self.agents.reload(launch);
     }
 
     /// Performs one effect. Saving is the work of the loop, which has done it by now.

@@ -1,12 +1,15 @@
 //! The telecode program: the shell around the pure core.
 
 use std::ffi::OsString;
+use std::time::SystemTime;
 
 use clap::Parser as _;
 
 use cli::{Cli, Command, ConfigCommand, Shared};
 use config::{Config, Env};
 use error::{Exit, UserError};
+use log::Secrets;
+use reload::Source;
 
 pub mod agents;
 pub mod app;
@@ -19,8 +22,10 @@ mod error;
 pub mod hands;
 pub mod init;
 pub mod log;
+pub mod reload;
 pub mod run;
 pub mod seen;
+pub mod sessions;
 pub mod store;
 pub mod ui;
 pub mod watch;
@@ -54,6 +59,7 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
         Command::Demo(wanted) => run_demo(&wanted, &cli.shared, &env),
         Command::Init(wanted) => set_up(&wanted, &cli.shared, &env),
         Command::Doctor(wanted) => check_up(&wanted, &cli.shared, &env),
+        Command::Sessions(wanted) => list_sessions(&wanted, &cli.shared, &env),
         Command::Config { what } => show(&what, &cli.shared, &env),
         Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
     }
@@ -61,9 +67,10 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
 
 fn run_bot(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
-    start_log(shared, env, &config);
+    let secrets = start_log(shared, env, &config);
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
-    runtime()?.block_on(run::run(&config))?;
+    let source = Source::new(shared.options(), env.clone(), secrets);
+    runtime()?.block_on(run::run(config, source))?;
     Ok(Exit::Ok)
 }
 
@@ -74,21 +81,22 @@ fn run_demo(wanted: &cli::Demo, shared: &Shared, env: &Env) -> Result<Exit, User
         level: shared.log,
         directives: env.get("RUST_LOG"),
         configured: log::Level::Warn,
-        secrets: Vec::new(),
+        secrets: Secrets::default(),
     });
     runtime()?.block_on(demo::run(wanted, shared, env))?;
     Ok(Exit::Ok)
 }
 
-fn start_log(shared: &Shared, env: &Env, config: &Config) {
-    let secrets = config.telegram.token.iter().chain(config.claude.env.values()).cloned().collect();
+fn start_log(shared: &Shared, env: &Env, config: &Config) -> Secrets {
+    let secrets: Secrets = config.secrets().collect();
     log::start(&log::Plan {
         format: shared.log_format.unwrap_or(config.log.format),
         level: shared.log,
         directives: env.get("RUST_LOG"),
         configured: config.log.level,
-        secrets,
+        secrets: secrets.clone(),
     });
+    secrets
 }
 
 /// One thread is enough for a bot, and the guards of its agents are tied to the thread that starts them.
@@ -122,12 +130,26 @@ fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, Us
     Ok(doctor::exit(&checks))
 }
 
+fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
+    let mut sessions = sessions::read(&config.data_dir)?;
+    sessions.retain(|session| wanted.all || !session.closed);
+    let text =
+        if wanted.json { sessions::json(&sessions)? } else { sessions::table(&sessions, SystemTime::now()) };
+    ui::out(&text).map(|()| Exit::Ok)
+}
+
 fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     let load = || Config::load(&shared.options(), env).map_err(|problems| problems.user());
     let text = match what {
         ConfigCommand::Example => config::example::text(),
         ConfigCommand::Show => config::show::text(&load()?),
         ConfigCommand::Check => checked(&load()?)?,
+        ConfigCommand::Reload => {
+            let config = load()?;
+            let fine = checked(&config)?;
+            format!("{fine}{}", reload::ask(&config)?)
+        }
     };
     ui::out(&text).map(|()| Exit::Ok)
 }

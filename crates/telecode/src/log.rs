@@ -1,6 +1,7 @@
 //! The log on standard error: for people on a terminal, or as JSON. A bot token never gets through.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::Layer as _;
@@ -72,7 +73,36 @@ pub struct Plan<'a> {
     /// From the configuration.
     pub configured: Level,
     /// What must never be written.
-    pub secrets: Vec<SecretString>,
+    pub secrets: Secrets,
+}
+
+/// What must never be written to the log. Clones are the same list: more can be added while the log runs.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets(Arc<RwLock<Vec<SecretString>>>);
+
+impl Secrets {
+    /// Adds those that are not known yet.
+    pub fn add(&self, secrets: impl IntoIterator<Item = SecretString>) {
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for secret in secrets {
+            if all.iter().all(|known| known.expose_secret() != secret.expose_secret()) {
+                all.push(secret);
+            }
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Vec<SecretString> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl FromIterator<SecretString> for Secrets {
+    fn from_iter<I: IntoIterator<Item = SecretString>>(secrets: I) -> Self {
+        let all = Self::default();
+        all.add(secrets);
+        all
+    }
 }
 
 /// Starts the log. Only the first call in a process has an effect.
@@ -122,26 +152,26 @@ fn ours(level: Level) -> Targets {
 /// Writes to standard error without secrets. One write is one event: the formatter makes it so.
 #[derive(Debug)]
 struct Redacting {
-    secrets: Vec<SecretString>,
+    secrets: Secrets,
     sink: Sink,
 }
 
 /// The writer of one event.
 #[derive(Debug)]
-struct Line<'a> {
-    secrets: &'a [SecretString],
+struct Line {
+    secrets: Vec<SecretString>,
     sink: Sink,
 }
 
 impl<'a> MakeWriter<'a> for Redacting {
-    type Writer = Line<'a>;
+    type Writer = Line;
 
     fn make_writer(&'a self) -> Self::Writer {
-        Line { secrets: &self.secrets, sink: self.sink }
+        Line { secrets: self.secrets.all(), sink: self.sink }
     }
 }
 
-impl io::Write for Line<'_> {
+impl io::Write for Line {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         let clean = redact::text(&text, self.secrets.iter().map(ExposeSecret::expose_secret));

@@ -1,6 +1,7 @@
 //! `telecode run`: puts the parts together and runs them until a signal.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -17,7 +18,7 @@ use telecode_telegram::check;
 use telecode_telegram::client::Api;
 use telecode_telegram::poller::{Pace, PollEvent, poll};
 use telecode_telegram::sender::Sender;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::agents::{Agents, environment};
@@ -26,6 +27,7 @@ use crate::config::Config;
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
+use crate::reload::Source;
 use crate::store::{Store, StoreError};
 use crate::watch::Watch;
 
@@ -38,21 +40,23 @@ const INTRODUCTION: Duration = Duration::from_secs(5);
 /// How long to wait before it is asked again.
 const INTRODUCTION_RETRY: Duration = Duration::from_secs(30);
 
-/// Runs the bot until SIGINT, SIGTERM or SIGHUP. Needs a runtime on one thread, which must be the main one: the guards of the
-/// agents are tied to it.
-pub async fn run(config: &Config) -> Result<(), UserError> {
+/// Runs the bot until SIGINT or SIGTERM; SIGHUP reads the configuration from its source again. Needs a runtime on one
+/// thread, which must be the main one: the guards of the agents are tied to it.
+pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
     let api = Api::new(&config.telegram.api_url, token).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
+    // Before the lock says that there is somebody who can be sent a signal.
+    let signals = Signals::new()?;
     let (store, stored) = Store::open(&config.data_dir).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
     let watch = Watch::default();
-    let agents = Agents::new(launch_settings(config), events.clone(), watch.clone());
+    let agents = Agents::new(launch_settings(&config), events.clone(), watch.clone());
     agents.find_early();
-    let places = places(config, &store);
+    let places = places(&config, &store);
     watch.begin(places.records.clone(), events.clone());
     let errands = Errands::new(places, watch, events.clone());
     let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
@@ -60,9 +64,9 @@ pub async fn run(config: &Config) -> Result<(), UserError> {
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
     let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
-    tokio::spawn(stop_on_signal(events));
     let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
+    tokio::spawn(signals.heed(config, source, events));
     let end = app.run(left).await;
     polling.abort();
     tracing::info!("telecode has ended");
@@ -122,26 +126,66 @@ async fn forward(mut polled: mpsc::Receiver<PollEvent>, events: mpsc::Sender<Eve
     }
 }
 
-/// The first signal lays everything down; the second ends the program at once, as if it had been killed: nothing is lost.
-async fn stop_on_signal(events: mpsc::Sender<Event>) {
-    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
-    let signals: Result<Vec<_>, _> = kinds.into_iter().map(signal).collect();
-    let Ok(mut signals) = signals else {
-        tracing::error!("signals cannot be received; end telecode with SIGKILL");
-        return;
-    };
-    let [interrupt, terminate, hangup] = signals.as_mut_slice() else { return };
-    for round in 0.. {
+/// The signals that the bot heeds.
+struct Signals {
+    end: [Signal; 2],
+    hangup: Signal,
+    /// It was started from a terminal.
+    has_terminal: bool,
+}
+
+impl Signals {
+    /// From now on signals are waited for; they would end the program otherwise.
+    fn new() -> Result<Self, UserError> {
+        let listen = |kind| {
+            signal(kind)
+                .map_err(|error| UserError::new(format!("signals cannot be received: {error}"), "try again"))
+        };
+        Ok(Self {
+            end: [listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?],
+            hangup: listen(SignalKind::hangup())?,
+            has_terminal: io::stderr().is_terminal(),
+        })
+    }
+
+    /// The first signal to end lays everything down; the second ends the program at once, as if it had been killed: nothing
+    /// is lost.
+    async fn heed(mut self, config: Config, source: Source, events: mpsc::Sender<Event>) {
+        let mut stopping = false;
+        loop {
+            if !self.wants_end().await {
+                reload(&config, &source, &events).await;
+                continue;
+            }
+            if stopping {
+                std::process::abort();
+            }
+            stopping = true;
+            tracing::info!("stopping; a second signal ends at once");
+            let _over = events.send(Event::from(Input::Stop)).await;
+        }
+    }
+
+    /// Waits for a signal; says whether it wants the end. A terminal that was closed says the same as SIGHUP, and has no one
+    /// who would reload.
+    async fn wants_end(&mut self) -> bool {
+        let [interrupt, terminate] = &mut self.end;
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
+            _ = interrupt.recv() => true,
+            _ = terminate.recv() => true,
+            _ = self.hangup.recv() => self.has_terminal && !io::stderr().is_terminal(),
         }
-        if round > 0 {
-            std::process::abort();
+    }
+}
+
+/// Reads the configuration again and passes it on, if it is right.
+async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) {
+    match source.read(config) {
+        Ok(reload) => {
+            tracing::info!("the configuration was read again");
+            let _over = events.send(Event::Reload(reload)).await;
         }
-        tracing::info!("stopping; a second signal ends at once");
-        let _over = events.send(Event::from(Input::Stop)).await;
+        Err(problems) => tracing::error!("nothing is changed: {problems}"),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use telecode_core::change::{Change, PromptRecord, Stored};
+use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
 use telecode_core::ids::{PersonId, SessionId, UpdateId};
 use telecode_core::story::Entry;
 use tokio::sync::{mpsc, oneshot};
@@ -158,6 +158,17 @@ impl Store {
         self.requests.send(Request::Read(read)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
+}
+
+/// Reads the sessions of a data directory without changing anything, whether an instance runs on it or not. Blocks.
+pub fn sessions(dir: &Path) -> Result<Vec<SessionRecord>, StoreError> {
+    let path = dir.join(DATABASE);
+    if !path.exists() {
+        return Err(StoreError::Missing { path: dir.into() });
+    }
+    let connection = connect_to_read(&path)?;
+    migrate::check(&connection)?;
+    read::sessions(&connection)
 }
 
 /// Opens the database file, private to its user, with the settings that make a commit durable.

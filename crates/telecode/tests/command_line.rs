@@ -117,3 +117,76 @@ fn the_doctor_fails_with_what_to_do() {
     assert_eq!(output.status.code(), Some(1));
     assert!(out(&output).contains("-> run `telecode init`"), "{}", out(&output));
 }
+
+/// A data directory in which a session was working when its instance was killed, or still is.
+fn data_with_a_session(home: &Path) -> (std::path::PathBuf, telecode::store::Store) {
+    let data = home.join("data");
+    let (store, _) = telecode::store::Store::open(&data).unwrap();
+    let sql = "INSERT INTO session (id, name, chat, workspace, directory, claude, begun, mode, grants, created,
+            last_active, turns, cost_usd, status, pid, person)
+        VALUES (1, 'fix the login', 11, 'api', '/srv/api', 'c-1', 1, 'plan', '[]', 0, 0, 3, 0.5, 'working', 77, 11),
+            (2, 'old', 11, 'api', '/srv/api', 'c-2', 1, 'plan', '[]', 0, 0, 3, 0.5, 'asleep', NULL, 11);
+        UPDATE session SET closed = 1 WHERE id = 2;";
+    let writer = rusqlite::Connection::open(data.join(telecode::store::DATABASE)).unwrap();
+    writer.execute_batch(sql).unwrap();
+    (data, store)
+}
+
+#[test]
+fn sessions_are_listed_while_an_instance_runs_and_afterwards() {
+    let home = home();
+    let (data, store) = data_with_a_session(home.path());
+    let line = ["sessions", "--data-dir", data.to_str().unwrap()];
+    let running = out(&telecode(home.path(), &line));
+    assert!(running.contains("working  fix the login  api"), "{running}");
+    assert!(!running.contains("old"), "{running}");
+    let all = out(&telecode(home.path(), &[&line[..], &["--all"]].concat()));
+    assert!(all.contains("closed   old"), "{all}");
+
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(store.close());
+    let json = telecode(home.path(), &[&line[..], &["--json"]].concat());
+    assert_eq!(json.status.code(), Some(0), "{}", err(&json));
+    let sessions: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    assert_eq!(sessions.as_array().unwrap().len(), 1);
+    let facts = [&sessions[0]["status"], &sessions[0]["pid"], &sessions[0]["claude_session_id"]];
+    assert_eq!(facts, [&serde_json::json!("asleep"), &serde_json::Value::Null, &serde_json::json!("c-1")]);
+}
+
+#[test]
+fn sessions_of_no_database_and_of_another_version_are_told_clearly() {
+    let home = home();
+    let data = home.path().join("data");
+    let line = ["sessions", "--data-dir", data.to_str().unwrap()];
+    let missing = telecode(home.path(), &line);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        err(&missing).contains("there is none in") && err(&missing).contains("telecode run"),
+        "{}",
+        err(&missing)
+    );
+    assert!(!data.exists(), "nothing is made");
+
+    let (store, _) = telecode::store::Store::open(&data).unwrap();
+    let empty = out(&telecode(home.path(), &line));
+    assert!(empty.contains("no sessions yet"), "{empty}");
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(store.close());
+
+    let database = rusqlite::Connection::open(data.join(telecode::store::DATABASE)).unwrap();
+    for (version, words) in [(1_000, "newer telecode"), (1, "brings the database up to date")] {
+        database.pragma_update(None, "user_version", version).unwrap();
+        let other = telecode(home.path(), &line);
+        assert_eq!(other.status.code(), Some(1));
+        assert!(err(&other).contains(words), "{}", err(&other));
+    }
+}
+
+#[test]
+fn a_reload_needs_a_right_configuration_and_somebody_who_reads_it() {
+    let home = home();
+    configure(home.path(), "[agent]\nmax_life = 3\n");
+    assert_eq!(telecode(home.path(), &["config", "reload"]).status.code(), Some(3));
+    configure(home.path(), &format!("[telegram]\ntoken = \"{TOKEN}\"\n"));
+    let nobody = telecode(home.path(), &["config", "reload"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(err(&nobody).contains("no telecode runs on"), "{}", err(&nobody));
+}

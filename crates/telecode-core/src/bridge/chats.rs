@@ -106,11 +106,8 @@ impl Bridge {
     fn settle_gathered(&mut self, message: &Message, now: Now) {
         let gathered = self.joiner.session(message.thread, message.from.id);
         let replied = self.replied(message);
-        if replied.is_some()
-            && replied != gathered
-            && let Some(group) = self.joiner.flush(message.thread, message.from.id)
-        {
-            self.prompted(&group, now);
+        if replied.is_some() && replied != gathered {
+            self.settle_written(message.thread, message.from.id, now);
         }
     }
 

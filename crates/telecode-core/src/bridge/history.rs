@@ -158,7 +158,7 @@ impl Bridge {
         let errand = Errand::Search {
             person: asker.person.id,
             words: words.clone(),
-            skip: page * found::PAGE,
+            skip: page.saturating_mul(found::PAGE),
             limit: found::PAGE,
         };
         self.send_out(errand, asker, Errands::History(Then::Search(words, page)));

@@ -11,7 +11,7 @@ use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
 use crate::call::{Call, MenuScope};
-use crate::change::{Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
+use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
 use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
@@ -25,9 +25,9 @@ use crate::words::{Language, Words};
 impl Bridge {
     /// Makes a bridge from what was stored. `seed` makes every name it gives.
     pub fn new(settings: Settings, stored: Stored, seed: [u8; 32], now: Now) -> Self {
-        let owners = settings.owners.iter().chain(&stored.paired).copied();
+        let owners = settings.owners.iter().copied();
         let mut bridge = Self {
-            access: Access::new(owners, stored.refused),
+            access: Access::new(owners, stored.paired, stored.refused),
             outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
             settings,
             words: Words::default(),
@@ -150,9 +150,29 @@ impl Bridge {
         }
     }
 
-    /// The configuration was read again: it holds for what begins from now on.
-    pub(super) fn configured(&mut self, settings: Settings, _now: Now) {
+    /// The configuration was read again. What runs goes on as it began; limits and people count at once.
+    pub(super) fn configured(&mut self, settings: Settings, now: Now) {
         self.settings = settings;
+        let served = !self.access.wants_pairing();
+        self.access.configure(self.settings.owners.iter().copied());
+        if served {
+            // With the last owner gone somebody has to be able to become one.
+            self.new_code(now);
+        }
+        self.outbox.set_view(self.settings.live);
+        if let Some(language) = self.settings.language {
+            self.speak(language);
+        }
+    }
+
+    /// Everybody is spoken to in this language from now on.
+    fn speak(&mut self, language: Language) {
+        for (person, known) in &mut self.languages {
+            if *known != language {
+                *known = language;
+                self.out.changes.push(Change::Speaks { person: *person, language });
+            }
+        }
     }
 
     fn take_up_session(&mut self, id: SessionId, now: Now) {

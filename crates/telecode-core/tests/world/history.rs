@@ -189,13 +189,13 @@ fn export_asks_for_the_form_and_sends_a_file() {
     let mut world = answered();
     world.says("/export");
     world.pass(Duration::from_secs(5));
-    world.press("HTML");
+    world.press("Markdown");
     world.reports(Report::Story(story()));
     world.press("JSON");
     world.reports(Report::Story(story()));
     assert_snapshot!(world.log());
     let names: Vec<_> = sent(&world).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["session-1-2027-01-15.html", "session-1-2027-01-15.json"]);
+    assert_eq!(names, ["session-1-2027-01-15.md", "session-1-2027-01-15.json"]);
 }
 
 #[test]

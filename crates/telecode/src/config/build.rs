@@ -32,6 +32,11 @@ pub(super) const MODES: [(&str, Mode); 6] = [
     ("bypassPermissions", Mode::Bypass),
 ];
 
+/// The word for a permission mode.
+pub fn mode_word(mode: Mode) -> &'static str {
+    MODES.iter().find(|(_, known)| *known == mode).map_or("default", |(word, _)| word)
+}
+
 pub(super) const ON_CRASH: [(&str, OnCrash); 3] =
     [("auto", OnCrash::Auto), ("resume", OnCrash::Resume), ("ask", OnCrash::Ask)];
 

@@ -11,7 +11,7 @@ thread_local! {
 }
 
 fn plan(format: Format) -> Plan<'static> {
-    let secrets = vec!["hush-hush".into()];
+    let secrets = Secrets::from_iter(["hush-hush".into()]);
     Plan { format, level: None, directives: None, configured: Level::Info, secrets }
 }
 

@@ -41,6 +41,20 @@ pub enum StoreError {
         /// The newest version that is known here.
         known: i64,
     },
+    /// The database was written by an older telecode, and is only looked at.
+    #[error("read the database: it has version {found}, and this telecode reads version {known}")]
+    Older {
+        /// The version of the database.
+        found: i64,
+        /// The version that is read here.
+        known: i64,
+    },
+    /// There is no database, and none is to be made.
+    #[error("read the database: there is none in {}", path.display())]
+    Missing {
+        /// The data directory.
+        path: PathBuf,
+    },
     /// The file is a database of something else.
     #[error("open the database {}: it is not one of telecode's", path.display())]
     Foreign {
@@ -100,7 +114,12 @@ impl StoreError {
             }
             Self::Directory { source, .. } => io_trouble(source),
             Self::Row { .. } | Self::Foreign { .. } => Trouble::Corrupt,
-            Self::Exposed { .. } | Self::Locked { .. } | Self::Newer { .. } | Self::Closed => Trouble::Other,
+            Self::Exposed { .. }
+            | Self::Locked { .. }
+            | Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::Missing { .. }
+            | Self::Closed => Trouble::Other,
         }
     }
 
@@ -127,6 +146,10 @@ impl StoreError {
             }
             Self::Locked { pid: None, .. } => "stop the other instance, or use another --data-dir".into(),
             Self::Newer { .. } => "use the newer telecode, or another --data-dir".into(),
+            Self::Older { .. } => "start `telecode run` once: it brings the database up to date".into(),
+            Self::Missing { .. } => {
+                "start `telecode run`, which makes it, or name the data directory with --data-dir".into()
+            }
             Self::Exposed { path } => {
                 format!("use a directory of its own (--data-dir), or run `chmod 700 {}`", path.display())
             }

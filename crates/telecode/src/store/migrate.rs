@@ -21,17 +21,34 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 
 /// Brings the database to a version; for tests of single migrations.
 pub(super) fn migrate_to(connection: &mut Connection, target: usize) -> Result<(), StoreError> {
-    let found = pragma(connection, "user_version")?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    check_owner(connection, found)?;
+    let found = version(connection)?;
     let done = usize::try_from(found).unwrap_or(0);
     for (version, sql) in (1_i64..).zip(MIGRATIONS).take(target).skip(done) {
         apply(connection, version, sql).map_err(|source| StoreError::Migrate { version, source })?;
     }
     Ok(())
+}
+
+/// Refuses a database that is not of the newest version; nothing is changed.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let found = version(connection)?;
+    let known = newest();
+    if found < known { Err(StoreError::Older { found, known }) } else { Ok(()) }
+}
+
+/// The version of a database, if it is one of ours and not too new.
+fn version(connection: &Connection) -> Result<i64, StoreError> {
+    let found = pragma(connection, "user_version")?;
+    let known = newest();
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    check_owner(connection, found)?;
+    Ok(found)
+}
+
+fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 fn apply(connection: &mut Connection, version: i64, sql: &str) -> Result<(), rusqlite::Error> {

@@ -55,7 +55,7 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             [],
             language,
         )?,
-        sessions: rows(connection, "SELECT * FROM session ORDER BY id", [], session)?,
+        sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
         projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
         groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
@@ -67,6 +67,11 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
         links: rows(connection, LINKS, [i64::try_from(LINK_LIMIT).unwrap_or(i64::MAX)], link)?,
         last: last(connection)?,
     })
+}
+
+/// All sessions.
+pub(super) fn sessions(connection: &Connection) -> Result<Vec<SessionRecord>, StoreError> {
+    rows(connection, "SELECT * FROM session ORDER BY id", [], session)
 }
 
 const PROMPTS: &str =
@@ -102,7 +107,7 @@ fn language(row: &Row<'_>) -> Result<(PersonId, Language), RowError> {
     Ok((PersonId(row.get("id")?), text::to_language(word(row, "language")?)?))
 }
 
-pub(super) fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
+fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
     let fork_of: Option<String> = row.get("fork_of")?;
     let persona: Option<String> = row.get("persona")?;
     let left: Option<i64> = row.get("left_at")?;

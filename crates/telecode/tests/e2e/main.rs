@@ -16,6 +16,7 @@ mod places;
 mod projects;
 mod prompts;
 mod queue;
+mod reload;
 mod schema;
 mod sessions;
 mod stage;

@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 use crate::stage::{LIMIT, real_claude};
 
 /// What `cargo xtask test` found or installed, else where it usually is.
-fn tool(variable: &str, usual: &[&str]) -> PathBuf {
+pub(crate) fn tool(variable: &str, usual: &[&str]) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let named = std::env::var_os(variable).map(PathBuf::from);
     let found = named.into_iter().chain(usual.iter().map(|path| root.join(path))).find(|path| path.exists());

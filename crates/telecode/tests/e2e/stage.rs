@@ -131,6 +131,12 @@ impl Stage {
         std::fs::set_permissions(self.config(), std::fs::Permissions::from_mode(0o600)).unwrap();
     }
 
+    /// Writes another configuration; the bot does not know it yet.
+    pub(crate) fn reconfigure(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
+        self.write_config();
+    }
+
     pub(crate) fn config(&self) -> PathBuf {
         self.home.path().join("telecode.toml")
     }

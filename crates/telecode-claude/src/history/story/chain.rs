@@ -100,13 +100,17 @@ impl Index {
             .flat_map(|link| [Some(link.id.as_str()), link.beside.as_deref()])
             .flatten()
             .collect();
-        chain.iter().for_each(|link| choose(link.line));
+        for link in &chain {
+            choose(link.line);
+        }
         for link in self.links.iter().filter(|link| link.is_talk && !link.is_aside) {
             if link.beside.as_deref().is_some_and(|id| beside.contains(id)) {
                 choose(link.line);
             }
         }
-        self.always.iter().for_each(|line| choose(*line));
+        for line in &self.always {
+            choose(*line);
+        }
         chosen
     }
 

@@ -100,7 +100,7 @@ impl Teller {
             return;
         }
         match Said::of(&message) {
-            Said::TaskEnded { call, result } => self.amend(&call, result),
+            Said::TaskEnded { call, result } => self.amend(&call, &result),
             Said::Interrupted => self.finish(true),
             Said::Printed(text) => self.tell(Deed::Answer { text }),
             Said::Cleared => self.tell(Deed::Break { text: "/clear".to_owned() }),
@@ -126,7 +126,7 @@ impl Teller {
         for block in blocks {
             match block.text("type").unwrap_or_default() {
                 "text" if nested => {}
-                "text" => self.answer(block.string("text")),
+                "text" => self.answer(block.text("text").unwrap_or_default()),
                 "tool_use" | "server_tool_use" | "mcp_tool_use" => self.call(&block, nested),
                 kind if kind.ends_with("tool_result") => self.result(&block, false),
                 _ => {}
@@ -137,7 +137,7 @@ impl Teller {
         }
     }
 
-    fn answer(&mut self, text: String) {
+    fn answer(&mut self, text: &str) {
         if !text.trim().is_empty() && text != NO_RESPONSE {
             self.tell(Deed::Answer { text: text.trim().to_owned() });
         }
@@ -163,13 +163,13 @@ impl Teller {
     }
 
     /// A subagent in the background has ended.
-    fn amend(&mut self, id: &str, result: String) {
+    fn amend(&mut self, id: &str, result: &str) {
         let calls = self.entries.iter_mut().rev().filter_map(|entry| match &mut entry.deed {
             Deed::Tool { call, output, .. } => Some((call, output)),
             Deed::Prompt { .. } | Deed::Answer { .. } | Deed::End { .. } | Deed::Break { .. } => None,
         });
         if let Some((_, output)) = { calls }.find(|(call, _)| call.id.0 == id) {
-            *output = cut(&result);
+            *output = cut(result);
         }
     }
 
@@ -188,10 +188,11 @@ impl Teller {
         let text = line.text("content").unwrap_or_default();
         match line.text("subtype").unwrap_or_default() {
             "compact_boundary" => self.tell(Deed::Break { text: text.to_owned() }),
-            "local_command" => match printed(text) {
-                Some(Said::Printed(text)) => self.tell(Deed::Answer { text }),
-                _ => {}
-            },
+            "local_command" => {
+                if let Some(Said::Printed(text)) = printed(text) {
+                    self.tell(Deed::Answer { text });
+                }
+            }
             // Only in a terminal.
             "turn_duration" => {
                 let duration = Duration::from_millis(line.whole("durationMs").unwrap_or_default());
@@ -223,7 +224,7 @@ impl Teller {
         message.0.insert("content".to_owned(), attachment.0.get("prompt").cloned().unwrap_or_default());
         match Said::of(&message) {
             Said::Prompt(text) => self.tell(Deed::Prompt { text }),
-            Said::TaskEnded { call, result } => self.amend(&call, result),
+            Said::TaskEnded { call, result } => self.amend(&call, &result),
             Said::Cleared | Said::Printed(_) | Said::Interrupted | Said::Nothing => {}
         }
     }

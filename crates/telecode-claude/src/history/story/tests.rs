@@ -29,8 +29,8 @@ impl Shelf {
     }
 
     fn write(&self, name: &str, lines: &[Value]) {
-        let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
-        fs::write(self.folder.join(format!("{name}.jsonl")), lines).unwrap();
+        let lines: Vec<_> = lines.iter().map(Value::to_string).collect();
+        fs::write(self.folder.join(format!("{name}.jsonl")), lines.join("\n") + "\n").unwrap();
     }
 }
 

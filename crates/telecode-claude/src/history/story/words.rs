@@ -1,7 +1,5 @@
 //! What Claude Code writes around the words of people.
 
-use serde_json::Value;
-
 use crate::wire::Object;
 
 /// What a person said, in the forms that a record has for it.
@@ -93,30 +91,22 @@ pub(super) fn summary(text: &str) -> &str {
 
 /// The output of a tool: its texts.
 pub(super) fn output(result: &Object) -> String {
-    let text = match result.text("content") {
-        Some(text) => text.to_owned(),
-        None => {
-            let blocks = result.objects("content");
-            blocks.iter().filter_map(|block| block.text("text")).collect::<Vec<_>>().join("\n")
-        }
-    };
+    let text = texts(result).join("\n");
     let text = tagged(&text, "tool_use_error").unwrap_or(&text);
     plain(text)
 }
 
-/// The texts of a message, one for each block.
+/// The texts of a message or of a result, one for each block.
 pub(super) fn texts(message: &Object) -> Vec<String> {
-    match message.0.get("content") {
-        Some(Value::String(text)) => vec![text.clone()],
-        Some(_) | None => {
-            let blocks = message.objects("content");
-            blocks
-                .iter()
-                .filter(|block| block.text("type") == Some("text"))
-                .map(|block| block.string("text"))
-                .collect()
-        }
+    if let Some(text) = message.text("content") {
+        return vec![text.to_owned()];
     }
+    let blocks = message.objects("content");
+    blocks
+        .iter()
+        .filter(|block| block.text("type") == Some("text"))
+        .map(|block| block.string("text"))
+        .collect()
 }
 
 fn is_harness(text: &str) -> bool {

@@ -1,12 +1,11 @@
 //! A story as rows: what a page of the history is made of.
 
-use super::super::cards::{money, span, step_line};
+use super::super::cards::{deed_line, money, span};
 use crate::page::{Page, utf16_len};
 use crate::render::{self, Limits, Text};
 use crate::settings::UtcOffset;
 use crate::story::{Deed, Entry};
 use crate::time::{Day, Wall, clock};
-use crate::transcript::Step;
 use crate::words::Voice;
 
 /// How much of a prompt is shown, in UTF-16 units: about ten lines on a phone.
@@ -125,6 +124,5 @@ fn steps_row(steps: &[&Entry], voice: Voice<'_>) -> Option<Row> {
 /// A step in a line.
 pub(super) fn step(entry: &Entry, voice: Voice<'_>) -> Option<String> {
     let Deed::Tool { call, outcome, nested, .. } = &entry.deed else { return None };
-    let step = Step { call: call.clone(), nested: *nested, outcome: outcome.clone() };
-    Some(step_line(&step, voice))
+    Some(deed_line(call, outcome.as_ref(), *nested, voice))
 }
