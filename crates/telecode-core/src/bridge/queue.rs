@@ -162,11 +162,13 @@ impl Bridge {
             (Spot::Told, Spot::Told | Spot::Queued) => {
                 let (before, record) = ((*before).clone(), (*record).clone());
                 let behind = self.told_behind(&record);
-                let place = Wall(before.created.0.max(record.created.0) + 1);
+                let mut place = Wall(record.created.0 + 1);
                 self.want(&before, Wanted::Place(place), Some(asker));
                 for other in behind {
-                    self.want(&other, Wanted::Place(other.created), None);
+                    place = Wall(other.created.0.max(place.0 + 1));
+                    self.want(&other, Wanted::Place(place), None);
                 }
+                self.keep_behind(id, &record, place);
             }
             (Spot::Queued, Spot::Queued) => {
                 let (before, prompt) = (before.id.clone(), prompt.clone());
@@ -176,6 +178,19 @@ impl Bridge {
             (Spot::Told | Spot::Queued | Spot::Held | Spot::TakenUp, _) => return Some("queue-held-first"),
         }
         Some("queue-moved")
+    }
+
+    /// What waits with us behind a prompt stays behind what is put there.
+    fn keep_behind(&mut self, id: SessionId, record: &PromptRecord, mut place: Wall) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        for prompt in session.queue.iter_mut().filter(|prompt| prompt.created > record.created) {
+            if prompt.created > place {
+                return;
+            }
+            prompt.created = Wall(place.0 + 1);
+            place = prompt.created;
+            self.out.changes.push(Change::Prompt(prompt.clone()));
+        }
     }
 
     /// Two that wait with us change places.

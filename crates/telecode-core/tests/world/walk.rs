@@ -92,6 +92,7 @@ impl Walk {
         match deed {
             Deed::Says => self.says("", None),
             Deed::Replies(n) => self.replies(*n),
+            Deed::Edits(n) => self.changes(*n),
             Deed::SaysYes => self.says_yes(),
             Deed::Pastes => self.says(&"x".repeat(3_900), None),
             Deed::Clears => {
@@ -154,6 +155,13 @@ impl Walk {
         let message = self.world.chat.last_message + 1;
         self.said.push(Said { message: MessageId(message), words: words.clone(), meant });
         self.world.writes(OWNER, &words, |message| message.reply_to = reply_to);
+    }
+
+    /// Changes one of the messages that were said: more words, so that the old ones still name it.
+    fn changes(&mut self, n: usize) {
+        let Some(said) = self.said.get(n % self.said.len().max(1)) else { return };
+        let (message, words) = (said.message, format!("{} edit-{}", said.words, self.world.updates.len()));
+        self.world.edits(message, &words);
     }
 
     /// A bare word decides nothing in a session that the person does not talk to.

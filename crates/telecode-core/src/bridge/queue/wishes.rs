@@ -168,7 +168,7 @@ impl Bridge {
     /// A prompt waits with us again, in its place.
     fn put_back(&mut self, prompt: PromptRecord) {
         let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
-        let at = session.queue.partition_point(|other| other.created < prompt.created);
+        let at = session.queue.partition_point(|other| other.created <= prompt.created);
         session.queue.insert(at, prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
         self.space_out(prompt.session);

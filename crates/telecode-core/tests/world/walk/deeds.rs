@@ -16,6 +16,8 @@ pub(crate) enum Deed {
     Says,
     /// An answer to one of the messages that there are.
     Replies(usize),
+    /// A person changes one of the messages.
+    Edits(usize),
     SaysYes,
     /// A paste that Telegram cut, of which the rest comes later or not at all.
     Pastes,
@@ -95,6 +97,8 @@ fn common() -> impl Strategy<Value = Deed> {
     ];
     prop_oneof![
         8 => Just(Deed::Says),
+        3 => any::<usize>().prop_map(Deed::Edits),
+        1 => Just(Deed::Commands("/queue".to_owned(), None)),
         1 => Just(Deed::SaysYes),
         1 => Just(Deed::Pastes),
         1 => Just(Deed::StrangerSays),
