@@ -150,7 +150,10 @@ impl Bridge {
             self.reply(asker.thread, Page::plain(text));
             return;
         };
-        let (claude, directory) = (record.claude.clone(), record.directory.clone());
+        // A copy that has not begun yet goes on from what was said in the original.
+        let original = record.fork_of.clone().filter(|_| !record.begun);
+        let (claude, directory) =
+            (original.unwrap_or_else(|| record.claude.clone()), record.directory.clone());
         self.send_out(Errand::Story { session, claude, directory }, asker, Errands::History(then));
     }
 
