@@ -8,7 +8,7 @@ mod turns;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, PromptState, Start};
+use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, Start};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId};
 use telecode_core::tool::ToolCall;
@@ -84,6 +84,7 @@ pub(crate) struct Claudes {
     seen: usize,
     requests: u32,
     clears: u32,
+    withdrawals: u32,
     /// Which session each word is meant for: no other one may hear it.
     pub(crate) meant: BTreeMap<String, SessionId>,
 }
@@ -206,17 +207,8 @@ impl Claudes {
             Order::Prompt { id, text } => self.prompted(session, id, text, world.log()),
             Order::Answer { request, .. } => self.answered(session, &request, world.log()),
             Order::Interrupt => self.interrupted(session, world),
-            Order::Withdraw { prompt } => self.withdrawn(session, prompt, world),
+            Order::Withdraw { prompt } => self.withdrawn(session, &prompt, world),
         }
-    }
-
-    /// What is still queued is given back; what was taken up was said before.
-    fn withdrawn(&mut self, session: SessionId, id: PromptId, world: &mut World) {
-        let Some(process) = self.processes.get_mut(&session) else { return };
-        let Some(at) = process.queue.iter().position(|(queued, _)| *queued == id) else { return };
-        process.queue.remove(at);
-        let event = AgentEvent::Prompt { id, state: PromptState::Withdrawn };
-        world.input(Input::Agent { session, life: process.life, event });
     }
 
     /// A prompt that has a line of its own in the record is known and does nothing; any other one runs.
