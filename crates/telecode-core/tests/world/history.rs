@@ -228,6 +228,9 @@ fn a_file_that_telegram_does_not_take_is_refused() {
     let mut world = answered();
     world.says("/export md");
     world.reports(Report::Story(vec![prompt(0, &"x".repeat(51 * 1024 * 1024))]));
+    // As HTML each of these takes four letters.
+    world.says("/export html");
+    world.reports(Report::Story(vec![prompt(0, &"<".repeat(13 * 1024 * 1024))]));
     world.pass(Duration::from_secs(5));
     assert_eq!(sent(&world), []);
     assert_snapshot!(world.log());
