@@ -87,6 +87,7 @@ impl Bridge {
         }
         match Meaning::of(&message.text) {
             Meaning::Command(command) => self.command(command, &message, now),
+            Meaning::Words(_) if self.persona_text(&message, now) => {}
             Meaning::Words(_) if self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {
                 self.more_came(&message, now);

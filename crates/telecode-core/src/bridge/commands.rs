@@ -13,6 +13,7 @@ use crate::words::Voice;
 impl Bridge {
     pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
         self.settle_written(message.thread, message.from.id, now);
+        self.forget_writer(message);
         match command {
             Command::Start => self.say(message, "welcome"),
             Command::Help => self.say(message, "help"),
