@@ -16,6 +16,7 @@ use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::pick::{Format, HistoryPick, Pick};
+use crate::session::Session;
 use crate::story::Entry;
 use crate::time::Now;
 
@@ -210,6 +211,10 @@ impl Bridge {
 
     /// Answers a message, so that a tap on the answer leads to it.
     fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
+        let is_ours = |session: &Session| session.record.thread.chat == chat;
+        if chat != asker.thread.chat && !self.sessions.values().any(is_ours) {
+            return self.voice(asker.person.id).say("search-left");
+        }
         let session = self.links.session(chat, message);
         let home = session.and_then(|session| self.session_record(session)).map(|record| record.thread);
         let thread = home.filter(|thread| thread.chat == chat).unwrap_or(ThreadId::from(chat));

@@ -305,6 +305,19 @@ fn a_hit_in_a_private_chat_is_answered_where_it_is() {
 }
 
 #[test]
+fn a_hit_in_a_chat_without_sessions_is_not_answered_there() {
+    let mut world = answered();
+    world.says("/search hello");
+    let hits = vec![hit(1, 0, &world, Some((666, 2)))];
+    world.reports(Report::Hits { hits, total: 1 });
+    world.pass(Duration::from_secs(5));
+    world.press("show");
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.toasts.last().unwrap().contains("I do not write there"), "{}", world.log());
+    assert!(!world.log().contains("Here."), "{}", world.log());
+}
+
+#[test]
 fn search_has_pages() {
     let mut world = answered();
     world.says("/search hello");

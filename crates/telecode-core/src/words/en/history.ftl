@@ -51,6 +51,7 @@ search-nothing = 🔎 Nothing found for “{ $words }”. Try fewer words, or th
 search-deleted = deleted session
 search-here = ☝️ Here.
 search-elsewhere = I answered the message in its chat: tap my answer there.
+search-left = No session is in that chat any more, so I do not write there.
 search-now = just now
 search-minutes = { $count } min ago
 search-hours = { $count } h ago

@@ -53,6 +53,7 @@ search-nothing = 🔎 По запросу «{ $words }» ничего не на�
 search-deleted = удалённая сессия
 search-here = ☝️ Вот.
 search-elsewhere = Я ответил на сообщение в его чате: нажмите там на мой ответ.
+search-left = В том чате больше нет ни одной сессии, поэтому я туда не пишу.
 search-now = только что
 search-minutes = { $count } мин назад
 search-hours = { $count } ч назад
