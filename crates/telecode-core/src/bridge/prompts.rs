@@ -55,7 +55,7 @@ impl Bridge {
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         // Where they were meant to go when they came: the person may have switched since.
         let meant = group.session.filter(|session| self.sessions.contains_key(session));
-        let target = meant.or_else(|| self.current.get(&group.thread).copied());
+        let target = meant.or_else(|| self.session_at(group.thread));
         target.unwrap_or_else(|| {
             let name = self.name_of_topic(group);
             self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)

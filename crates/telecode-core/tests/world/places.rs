@@ -536,3 +536,125 @@ fn a_lost_topic_of_a_private_chat_takes_nothing_with_it() {
     world.settles();
     assert_snapshot!(world.log());
 }
+
+// Titles.
+
+/// The titles that a topic got, in order.
+fn titles(world: &World) -> Vec<String> {
+    let named = world.traffic.iter().filter_map(|(_, call)| match call {
+        Call::EditTopic { name, .. } => Some(name.clone()),
+        Call::Send { .. }
+        | Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::CreateTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
+        | Call::Menu { .. } => None,
+    });
+    named.collect()
+}
+
+/// A topic called "docs" with a session that is told something.
+fn docs() -> World {
+    let mut world = served(ChatKind::Forum);
+    world.posts(general(), "/new docs");
+    world.settles();
+    world.posts(topic(1), "write a page");
+    world.ready();
+    world.begins();
+    world
+}
+
+#[test]
+fn a_fast_turn_leaves_the_title_alone() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(25));
+    world.answers("Written.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(5));
+    assert!(titles(&world).is_empty(), "{:?}", titles(&world));
+}
+
+#[test]
+fn a_title_shows_a_state_that_lasts_and_changes_rarely() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(35));
+    assert_eq!(titles(&world), ["⚙️ docs"]);
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_secs(20));
+    assert_eq!(titles(&world).len(), 1, "a minute lies between two signs");
+    world.pass(Duration::from_mins(1));
+    assert_eq!(titles(&world), ["⚙️ docs", "🔔 docs"]);
+    world.press_in(topic(1), OWNER, "Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.ends(CycleOutcome::Failed { message: "No more money.".to_owned() });
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world).last().unwrap(), "⚠️ docs");
+    world.posts(topic(1), "again");
+    world.answers_in(1, "Written.");
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world), ["⚙️ docs", "🔔 docs", "⚠️ docs", "docs"]);
+}
+
+#[test]
+fn a_new_name_is_shown_at_once_and_keeps_the_sign() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(35));
+    world.does(topic(1), TopicDeed::Renamed { name: "⚙️ manual".to_owned() });
+    assert_eq!(world.session(1).name, "manual");
+    assert_eq!(titles(&world), ["⚙️ docs"], "it is there already");
+    world.does(topic(1), TopicDeed::Renamed { name: "handbook".to_owned() });
+    world.pass(Duration::from_secs(10));
+    assert_eq!(titles(&world), ["⚙️ docs", "⚙️ handbook"]);
+}
+
+#[test]
+fn a_sign_that_a_crash_left_behind_goes_away() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(35));
+    world.answers("Written.");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(titles(&world), ["⚙️ docs"]);
+    world.restart();
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world), ["⚙️ docs", "docs"]);
+    world.restart();
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world).len(), 2, "nothing is to be done for who sleeps");
+}
+
+#[test]
+fn without_the_right_to_rename_it_is_said_once_and_not_tried_again() {
+    let mut world = docs();
+    world.chat.bar = Some(Bar::NoRight);
+    world.pass(Duration::from_secs(35));
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_mins(5));
+    assert_eq!(titles(&world).len(), 1);
+    let said = world.chat.messages.values().filter(|page| page.text.contains("I may not rename")).count();
+    assert_eq!(said, 1);
+    world.chat.bar = None;
+    world.update(ChatEvent::Group { thread: general(), from: somebody(OWNER), forum: true });
+    world.press_in(topic(1), OWNER, "Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.answers("Written.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(5));
+    assert!(titles(&world).len() > 1, "other rights, another try");
+}
+
+#[test]
+fn a_lost_topic_is_noticed_by_its_title_and_the_question_is_asked_in_the_chat() {
+    let mut world = docs();
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_secs(3));
+    world.chat.gone_topics.push(TopicId(1));
+    world.fresh_log();
+    world.pass(Duration::from_mins(2));
+    assert_eq!(world.session(1).topic, TopicState::Lost);
+    assert_snapshot!(world.log());
+}

@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use telecode_sim::messages::{Beat, Reply, Script};
-use telecode_sim::telegram::Recorded;
+use telecode_sim::telegram::{Feature, Recorded, Write};
 use tokio::process::Command;
 
-use crate::stage::{Settings, Stage};
+use crate::stage::{OWNER, Settings, Stage};
 
 /// Every method that the program calls.
-const METHODS: [&str; 9] = [
+const METHODS: [&str; 12] = [
     "answerCallbackQuery",
+    "createForumTopic",
     "deleteMessage",
+    "editForumTopic",
     "editMessageText",
+    "getMe",
     "getUpdates",
     "sendDocument",
     "sendMessage",
@@ -95,10 +98,29 @@ async fn with_edits() -> Vec<Recorded> {
     stage.telegram.requests(0)
 }
 
+/// Topics that are made and renamed.
+async fn with_topics() -> Vec<Recorded> {
+    let mut settings = Settings::default();
+    settings.options.features.insert(Feature::PrivateTopics);
+    let stage = Stage::with(Script::new(), settings).await;
+    // It opens a topic, which is called as its session is.
+    stage.says("hello");
+    stage.sees("You said: hello").await;
+    let topic = stage.telegram.chat(OWNER).unwrap()["topics"][0]["message_thread_id"].as_i64();
+    let write =
+        Write { chat_id: OWNER, text: "/new docs".to_owned(), message_thread_id: topic, ..Write::default() };
+    stage.telegram.write(&write).unwrap();
+    let made = |chat: &serde_json::Value| {
+        chat["topics"].as_array()?.iter().any(|topic| topic["name"] == "docs").then_some(())
+    };
+    stage.wait("a topic", made).await;
+    stage.telegram.requests(0)
+}
+
 #[tokio::test]
 async fn every_request_is_one_that_aiogram_knows() {
-    let (drafts, edits) = tokio::join!(with_drafts(), with_edits());
-    let requests: Vec<_> = drafts.into_iter().chain(edits).collect();
+    let (drafts, edits, topics) = tokio::join!(with_drafts(), with_edits(), with_topics());
+    let requests: Vec<_> = drafts.into_iter().chain(edits).chain(topics).collect();
     let called: BTreeSet<_> = requests.iter().map(|request| request.method.as_str()).collect();
     for method in METHODS {
         assert!(called.contains(method), "{method} was not called: {called:?}");
