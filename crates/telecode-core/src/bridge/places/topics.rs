@@ -4,6 +4,7 @@ use super::Topic;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Item, Menu};
+use crate::bridge::names::{name_of, proposed_name};
 use crate::call::{Bar, Call, Notify, Outcome};
 use crate::change::{Change, Class, TopicState};
 use crate::chat::{Message, Person};
@@ -44,8 +45,8 @@ impl Bridge {
 
     /// What a session is called that begins with this message: as the topic that it is written in.
     pub(in crate::bridge) fn name_of_topic(&self, group: &Group) -> Option<String> {
-        group.thread.topic?;
-        self.places.names.get(group.thread).cloned()
+        let title = self.places.names.get(group.thread)?;
+        name_of(title).ok().or_else(|| proposed_name(title))
     }
 
     /// A message says how its topic was called at first; what it was called later counts more.
