@@ -5,20 +5,24 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use telecode_sim::messages::{Beat, Reply, Script};
-use telecode_sim::telegram::{Feature, Recorded, Write};
+use telecode_sim::telegram::Recorded;
 use tokio::process::Command;
 
-use crate::stage::{OWNER, Settings, Stage};
+use crate::places;
+use crate::stage::{Settings, Stage};
 
 /// Every method that the program calls.
-const METHODS: [&str; 12] = [
+const METHODS: [&str; 15] = [
     "answerCallbackQuery",
+    "closeForumTopic",
     "createForumTopic",
+    "deleteForumTopic",
     "deleteMessage",
     "editForumTopic",
     "editMessageText",
     "getMe",
     "getUpdates",
+    "reopenForumTopic",
     "sendDocument",
     "sendMessage",
     "sendMessageDraft",
@@ -98,28 +102,9 @@ async fn with_edits() -> Vec<Recorded> {
     stage.telegram.requests(0)
 }
 
-/// Topics that are made and renamed.
-async fn with_topics() -> Vec<Recorded> {
-    let mut settings = Settings::default();
-    settings.options.features.insert(Feature::PrivateTopics);
-    let stage = Stage::with(Script::new(), settings).await;
-    // It opens a topic, which is called as its session is.
-    stage.says("hello");
-    stage.sees("You said: hello").await;
-    let topic = stage.telegram.chat(OWNER).unwrap()["topics"][0]["message_thread_id"].as_i64();
-    let write =
-        Write { chat_id: OWNER, text: "/new docs".to_owned(), message_thread_id: topic, ..Write::default() };
-    stage.telegram.write(&write).unwrap();
-    let made = |chat: &serde_json::Value| {
-        chat["topics"].as_array()?.iter().any(|topic| topic["name"] == "docs").then_some(())
-    };
-    stage.wait("a topic", made).await;
-    stage.telegram.requests(0)
-}
-
 #[tokio::test]
 async fn every_request_is_one_that_aiogram_knows() {
-    let (drafts, edits, topics) = tokio::join!(with_drafts(), with_edits(), with_topics());
+    let (drafts, edits, topics) = tokio::join!(with_drafts(), with_edits(), places::life_of_a_topic());
     let requests: Vec<_> = drafts.into_iter().chain(edits).chain(topics).collect();
     let called: BTreeSet<_> = requests.iter().map(|request| request.method.as_str()).collect();
     for method in METHODS {
