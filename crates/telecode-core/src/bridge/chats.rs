@@ -27,7 +27,7 @@ impl Bridge {
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
             ChatEvent::Group { thread, from, forum } => self.group_joined(thread, &from, forum),
             ChatEvent::Moved { from, to } => self.group_moved(from, to),
-            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, deed, now),
+            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, deed),
             ChatEvent::Ignored { .. } => {}
         }
         self.handled();
