@@ -537,7 +537,7 @@ fn a_session_of_the_terminal_can_be_forked_without_being_taken() {
     press(&mut world, "Fork");
     world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
     assert_eq!(world.launches, [Start::Fork(ClaudeId("2a".to_owned()))]);
-    assert_eq!(world.store.sessions[&SessionId(1)].name, "fix login copy");
+    assert_eq!(world.store.sessions[&SessionId(1)].name, "fix login");
 }
 
 #[test]
