@@ -17,16 +17,12 @@ use super::super::names::NAME_LIMIT;
 impl Bridge {
     /// Goes on here with a Claude session: with our session of it, or with a new one.
     pub(super) fn attach(&mut self, place: Place, asker: &Asker) -> String {
-        match self.session_of(&place.claude) {
-            Some(id) => {
-                self.go_on_here(id, asker, "attach-known");
-                String::new()
-            }
-            None => {
-                self.look(place, Want::Attach, asker);
-                String::new()
-            }
+        if let Some(id) = self.session_of(&place.claude) {
+            self.go_on_here(id, asker, "attach-known");
+        } else {
+            self.look(place, Want::Attach, asker);
         }
+        String::new()
     }
 
     pub(super) fn attach_found(&mut self, found: &Terminal, asker: &Asker, now: Now) {
