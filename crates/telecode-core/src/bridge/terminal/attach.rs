@@ -6,7 +6,7 @@ use super::super::errands::Asker;
 use super::{Want, place};
 use crate::change::{self, Change, SessionRecord, TopicState};
 use crate::errand::Terminal;
-use crate::ids::{SessionId, ThreadId};
+use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Place;
 use crate::session::Session;
@@ -39,7 +39,7 @@ impl Bridge {
 
     /// A session becomes the one that the thread talks to, and its agent wakes.
     fn go_on_here(&mut self, id: SessionId, asker: &Asker, key: &'static str) {
-        let key = if self.come_here(id, asker.thread) { key } else { "attach-elsewhere" };
+        let key = if self.come_here(id, asker) { key } else { "attach-elsewhere" };
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
         let text = self.voice(asker.person.id).tell(
@@ -55,8 +55,10 @@ impl Bridge {
         }
     }
 
-    /// A thread talks to a session from now on, unless one of them has the other's topic for itself. Says whether it does.
-    fn come_here(&mut self, id: SessionId, thread: ThreadId) -> bool {
+    /// A thread talks to a session from now on, unless one of them has a topic for itself, or the session lives in the chat of
+    /// somebody else. Says whether it does.
+    fn come_here(&mut self, id: SessionId, asker: &Asker) -> bool {
+        let thread = asker.thread;
         let has_topic =
             |record: &SessionRecord| matches!(record.topic, TopicState::Wanted | TopicState::Open);
         let current = self.current.get(&thread).copied();
@@ -69,7 +71,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return false };
         session.record.closed = false;
         let old = session.record.thread;
-        if old != thread && has_topic(&session.record) {
+        let is_others = session.record.person != asker.person.id && old.chat != thread.chat;
+        if old != thread && (is_others || has_topic(&session.record)) {
             return false;
         }
         session.record.thread = thread;
