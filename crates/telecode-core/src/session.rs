@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::agent::Start;
 use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PromptId, SlotId, Token};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
 
@@ -90,7 +90,25 @@ pub enum Leaving {
     /// It is put away.
     Close,
     /// It is deleted.
-    Delete(Deletion),
+    Delete {
+        /// How.
+        deletion: Deletion,
+        /// By whom, and where that was said.
+        asked: Asked,
+    },
+    /// It is being deleted: its files and its record are.
+    Going,
+}
+
+/// Where a person asked for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The thread.
+    pub thread: ThreadId,
+    /// Who.
+    pub person: PersonId,
+    /// The menu that was pressed.
+    pub slot: Option<SlotId>,
 }
 
 /// How a session is deleted.
@@ -208,6 +226,11 @@ impl Session {
             warned: false,
             stored: None,
         }
+    }
+
+    /// Whether it is being deleted, so that nothing begins in it any more.
+    pub fn is_going(&self) -> bool {
+        matches!(self.leaving, Some(Leaving::Delete { .. } | Leaving::Going))
     }
 
     /// Whether it has no agent and no cut turn.

@@ -144,7 +144,7 @@ impl Bridge {
 
     /// All that is held runs, in order.
     pub(super) fn run_backlog(&mut self, id: SessionId, asker: &Asker, now: Now) -> Option<&'static str> {
-        let Some(prompts) = self.take_held(id) else { return Some("toast-expired") };
+        let Some(prompts) = self.take_held(id) else { return Some(self.nothing_held(id, asker)) };
         self.close_held_card(id, "backlog-running");
         for (prompt, later) in prompts.into_iter().zip(0..) {
             // It waits from now on: after a crash it is not held a second time.
@@ -166,10 +166,16 @@ impl Bridge {
 
     pub(super) fn discard_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
         if self.drop_held(id) == 0 {
-            return Some("toast-expired");
+            return Some(self.nothing_held(id, asker));
         }
         self.show_if_list(id, asker);
         Some("backlog-toast-discarded")
+    }
+
+    /// An older list said otherwise: it is shown anew.
+    fn nothing_held(&mut self, id: SessionId, asker: &Asker) -> &'static str {
+        self.show_if_list(id, asker);
+        "toast-expired"
     }
 
     /// Gives up all that is held in a session. Says how much it was.
@@ -216,7 +222,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Queue(_)
         | Command::Retry(_)
         | Command::Stop
-        | Command::Status => false,
+        | Command::Status(_) => false,
     }
 }
 

@@ -43,6 +43,7 @@ impl Bridge {
             created: now.wall,
             stage: PromptStage::Queued,
         };
+        self.propose_name(session, &prompt.text);
         self.react(group.thread.chat, &prompt, Reaction::Received);
         // The end of a paste is as old as the paste.
         if group.pieces.iter().all(|(_, message)| self.is_late(message, now)) {
@@ -54,8 +55,9 @@ impl Bridge {
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         // Where they were meant to go when they came: the person may have switched since.
-        let meant = group.session.filter(|session| self.sessions.contains_key(session));
-        let target = meant.or_else(|| self.current.get(&group.thread).copied());
+        let current = self.current.get(&group.thread).copied();
+        let is_there = |id: &SessionId| self.sessions.get(id).is_some_and(|session| !session.is_going());
+        let target = group.session.filter(is_there).or(current.filter(is_there));
         target.unwrap_or_else(|| {
             let name = self.name_of_topic(group);
             self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)
@@ -67,6 +69,9 @@ impl Bridge {
         let id = prompt.session;
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
+        // Who writes to a closed session wants it back.
+        session.record.closed = false;
+        session.leaving = None;
         match &session.state {
             State::Idle { life, .. } if session.queue.is_empty() => {
                 let life = *life;

@@ -372,13 +372,8 @@ impl World {
     }
 }
 
-/// Whether a call shows a slot or a live view; what is said about the store is not stored itself.
-fn is_of_slot(call: &Call) -> bool {
-    slot_chat(call).is_some()
-}
-
-/// The chat of a call that shows a slot or a live view.
-fn slot_chat(call: &Call) -> Option<ChatId> {
+/// The chat of a call that shows a slot or a live view; what is said about the store is not stored itself.
+pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
     match call {
         Call::Send { page, .. } if page.text.starts_with('🛑') || page.text.starts_with("✅ I can store") => {
             None

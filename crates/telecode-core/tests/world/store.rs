@@ -31,6 +31,8 @@ pub(crate) struct MemoryStore {
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
+    /// The messages of prompts that went with their session.
+    pub(crate) forgotten: BTreeSet<MessageId>,
 }
 
 impl MemoryStore {
@@ -103,9 +105,10 @@ impl MemoryStore {
     fn forget(&mut self, session: SessionId) {
         self.sessions.remove(&session);
         self.current.retain(|_, current| *current != session);
-        self.prompts.retain(|prompt| prompt.session != session);
+        let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
+        self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
         self.turns.retain(|_, turn| turn.session != session);
-        self.asks.retain(|_, ask| ask.session != session);
+        // Its asks stay: they are over, and tests look at how.
         self.links.retain(|(_, _, of)| *of != session);
     }
 

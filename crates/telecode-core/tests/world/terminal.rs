@@ -559,6 +559,7 @@ fn a_working_agent_lets_go_after_its_turn_and_what_waits_is_kept() {
     let mut world = World::new();
     world.runs("go");
     world.says("/new other");
+    world.turns_to(SessionId(1));
     world.fresh_log();
     world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
     assert!(world.ended.is_empty());
@@ -566,7 +567,7 @@ fn a_working_agent_lets_go_after_its_turn_and_what_waits_is_kept() {
     world.ends(CycleOutcome::Done);
     assert_eq!(world.ended, [End::Gently]);
     exits(&mut world);
-    assert_eq!(world.launches.len(), 1);
+    assert_eq!(world.launches.len(), 2);
     assert_snapshot!(log(&mut world));
 }
 

@@ -12,9 +12,11 @@ use telecode_core::agent::Decision;
 use telecode_core::ask::{Act, AskState, Control};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::ids::{ChatId, MessageId, SessionId, SlotId, ThreadId, Token};
+use telecode_core::chat::ChatEvent;
+use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
 use telecode_core::settings::Settings;
+use telecode_core::time::Wall;
 
 pub(crate) use self::deeds::{Course, alone, among_many, anything};
 use self::deeds::{Deed, Failure};
@@ -25,9 +27,16 @@ use crate::{Line, OWNER, World, settings};
 const IDLE: Duration = Duration::from_secs(60);
 const STALL: Duration = Duration::from_secs(120);
 
+/// An owner besides.
+pub(crate) const OTHER: i64 = 200;
+
+/// How old a message is that was written long ago.
+const LATE: i64 = 20 * 60_000;
+
 /// A message of an owner.
 #[derive(Debug)]
 pub(crate) struct Said {
+    pub(crate) person: i64,
     pub(crate) message: MessageId,
     /// Words that no other message has.
     pub(crate) words: String,
@@ -55,6 +64,7 @@ impl Walk {
         let settings = Settings {
             live: course.live,
             max_live: course.max_live,
+            owners: vec![PersonId(OWNER), PersonId(OTHER)],
             idle_timeout: IDLE,
             stall_timeout: STALL,
             ..settings()
@@ -90,10 +100,16 @@ impl Walk {
 
     fn does(&mut self, deed: &Deed) {
         match deed {
-            Deed::Says => self.says("", None),
+            Deed::Says => self.says(OWNER, "", None),
+            Deed::OtherSays => self.says(OTHER, "", None),
+            Deed::OtherCommands(words) => {
+                self.world.writes(OTHER, words, |_| {});
+            }
+            Deed::SaysLate => self.says_late(),
+            Deed::Edits(n) => self.edits(*n),
             Deed::Replies(n) => self.replies(*n),
             Deed::SaysYes => self.says_yes(),
-            Deed::Pastes => self.says(&"x".repeat(3_900), None),
+            Deed::Pastes => self.says(OWNER, &"x".repeat(3_900), None),
             Deed::Clears => {
                 self.world.says("//clear");
             }
@@ -145,15 +161,36 @@ impl Walk {
     }
 
     /// Says something in the current session, or as a reply.
-    fn says(&mut self, more: &str, reply_to: Option<MessageId>) {
+    fn says(&mut self, person: i64, more: &str, reply_to: Option<MessageId>) {
+        let words = self.is_to_say(person, more, reply_to);
+        self.world.writes(person, &words, |message| message.reply_to = reply_to);
+    }
+
+    fn says_late(&mut self) {
+        let words = self.is_to_say(OWNER, "", None);
+        self.world.writes(OWNER, &words, |message| message.date = Wall(message.date.0 - LATE));
+    }
+
+    /// New words, and who they are for.
+    fn is_to_say(&mut self, person: i64, more: &str, reply_to: Option<MessageId>) -> String {
         let words = format!("word-{}-{more}", self.said.len());
-        let meant = self.meant(reply_to);
+        let meant = self.meant(person, reply_to);
         if let Some(session) = meant {
             self.claudes.meant.insert(words.clone(), session);
         }
-        let message = self.world.chat.last_message + 1;
-        self.said.push(Said { message: MessageId(message), words: words.clone(), meant });
-        self.world.writes(OWNER, &words, |message| message.reply_to = reply_to);
+        let message = MessageId(self.world.chat.last_message + 1);
+        self.said.push(Said { person, message, words: words.clone(), meant });
+        words
+    }
+
+    /// One of the messages gets more words.
+    fn edits(&mut self, n: usize) {
+        let Some(said) = self.said.get(n % self.said.len().max(1)) else { return };
+        let (id, text) = (said.message, format!("{} edited-{}", said.words, n % 5));
+        let (_, event) = self.world.message(said.person, &text, |message| message.id = id);
+        if let ChatEvent::Message(message) = event {
+            self.world.update(ChatEvent::Edited(message));
+        }
     }
 
     /// A bare word decides nothing in a session that the person does not talk to.
@@ -164,23 +201,26 @@ impl Walk {
             });
             asks.map(|ask| (ask.id, ask.session)).collect::<Vec<_>>()
         };
-        let (meant, before) = (self.meant(None), decided(self));
+        let (meant, before) = (self.meant(OWNER, None), decided(self));
         self.world.says("yes");
         let mut new = decided(self).into_iter().filter(|ask| !before.contains(ask));
         assert!(new.all(|(_, session)| Some(session) == meant), "for {meant:?}\n{}", self.log());
     }
 
     /// The session that a message is for that is said now.
-    fn meant(&self, reply_to: Option<MessageId>) -> Option<SessionId> {
-        let thread = ThreadId::from(ChatId(OWNER));
-        let linked = |to| self.world.store.links.iter().rfind(|(_, message, _)| *message == to);
+    fn meant(&self, person: i64, reply_to: Option<MessageId>) -> Option<SessionId> {
+        let chat = ChatId(person);
+        let links = &self.world.store.links;
+        let linked = |to| links.iter().rfind(|(of, message, _)| (*of, *message) == (chat, to));
         let replied = reply_to.and_then(linked).map(|(_, _, session)| *session);
-        replied.or_else(|| self.world.store.current.get(&thread).copied())
+        let meant = replied.or_else(|| self.world.store.current.get(&ThreadId::from(chat)).copied());
+        // What is closed may be about to be deleted, and then takes nothing.
+        meant.filter(|id| self.world.store.sessions.get(id).is_none_or(|record| !record.closed))
     }
 
     fn replies(&mut self, n: usize) {
         let to = self.any_message(n);
-        self.says("", to);
+        self.says(OWNER, "", to);
     }
 
     fn any_message(&self, n: usize) -> Option<MessageId> {

@@ -19,6 +19,13 @@ pub(crate) enum Deed {
     SaysYes,
     /// A paste that Telegram cut, of which the rest comes later or not at all.
     Pastes,
+    /// Written long ago, and only seen now.
+    SaysLate,
+    /// Another owner, in a chat of their own.
+    OtherSays,
+    OtherCommands(String),
+    /// A message gets other words.
+    Edits(usize),
     /// Claude's own command to forget everything.
     Clears,
     /// A new session, also with a name that is taken, or none.
@@ -128,8 +135,17 @@ fn live() -> impl Strategy<Value = LiveView> {
 }
 
 /// The bot's commands, with words that fit and words that do not.
-const COMMANDS: [&str; 6] =
-    ["/handoff", "/handoff a", "/attach", "/attach login", "/attach nothing", "/status"];
+const COMMANDS: [&str; 9] = [
+    "/queue",
+    "/retry",
+    "/history",
+    "/handoff",
+    "/handoff a",
+    "/attach",
+    "/attach login",
+    "/attach nothing",
+    "/status",
+];
 
 /// The names of all commands, and words for any of them.
 const NAMES: [&str; 26] = [
@@ -205,6 +221,10 @@ fn many() -> impl Strategy<Value = Deed> {
         2 => names().prop_map(Deed::New),
         6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         1 => Just(Deed::Clears),
+        1 => Just(Deed::SaysLate),
+        2 => Just(Deed::OtherSays),
+        1 => names().prop_map(|name| Deed::OtherCommands(format!("/new {name}"))),
+        3 => any::<usize>().prop_map(Deed::Edits),
         4 => (commands, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
         4 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
         1 => any::<usize>().prop_map(Deed::OpensTerminal),
