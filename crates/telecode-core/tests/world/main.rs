@@ -92,6 +92,8 @@ pub(crate) struct World {
     pub(crate) told_to: Vec<SessionId>,
     /// Everything that agents were launched with.
     pub(crate) launched: Vec<(SessionId, Launch)>,
+    /// What errands for personas come back with at once; without it, they wait like all others.
+    pub(crate) shelf: Option<Report>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
     /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
@@ -165,6 +167,7 @@ impl World {
             lives: BTreeMap::new(),
             told_to: Vec::new(),
             launched: Vec::new(),
+            shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
             errands: Vec::new(),
             accounts: Vec::new(),
             overhearing: Vec::new(),
@@ -267,6 +270,10 @@ impl World {
                 self.tell(session, order);
             }
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
+            Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
+                let report = self.shelf.clone().expect("a shelf");
+                self.input(Input::Reported { errand, report });
+            }
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));

@@ -46,7 +46,7 @@ pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Rep
         Ok(old) if old == text => return Report::Done,
         Ok(_) if !replace => return Report::Dirty { what: vec![format!("personas/{file}")] },
         // Whatever it is, it is in the way.
-        Err(error) if error.kind() != io::ErrorKind::NotFound && !replace => {
+        Err(error) if !is_absent(&error) && !replace => {
             return Report::Dirty { what: vec![format!("personas/{file}")] };
         }
         Ok(_) | Err(_) => {}
