@@ -8,9 +8,11 @@ use anyhow::{Context, Result};
 
 use crate::{say, tree};
 
+mod apt;
 mod chromium;
 mod node;
 mod python;
+mod tmux;
 
 /// Where the things are that tests use.
 #[derive(Debug, Default)]
@@ -37,6 +39,7 @@ pub(crate) fn all() -> Result<Provided> {
         ("TELECODE_TEST_NODE_MODULES", modules),
         ("TELECODE_TEST_PYTHON", python),
         ("TELECODE_TEST_CHROMIUM", chromium::browser()?),
+        ("TELECODE_TEST_TMUX", tmux::tmux()?),
     ];
     for (name, path) in &found {
         say::out(&format!("{name}={}", path.display()));

@@ -10,25 +10,32 @@
 //! | the bot is dead | leaves the stdin open and sends SIGTERM, 5 s later SIGKILL to the group |
 //! | SIGTERM, SIGINT, SIGHUP | the same |
 //! | SIGUSR2 | SIGKILL to the group |
+//! | another guard has the session's lock | starts nothing |
 //!
 //! With a dead bot the stdin stays open because `claude` takes its end for a denial of the permission it asks for.
 
 mod descendants;
+mod lock;
 mod note;
 mod pump;
 mod signals;
 mod status;
 mod watch;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use rustix::process::Pid;
 
 pub use descendants::descendants;
+pub use lock::path as lock_path;
 pub use note::Note;
 pub use status::Status;
+
+use lock::Lock;
 
 /// The exit code for a program that does not exist, as shells have it.
 const NOT_FOUND: u8 = 127;
@@ -36,9 +43,20 @@ const NOT_FOUND: u8 = 127;
 /// The exit code for a guard that could not do its work.
 const FAILED: u8 = 126;
 
-/// The arguments that tell a guard what to do: for this bot, start this program with these arguments.
-pub fn arguments(bot: u32, command: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut arguments = vec![OsString::from(format!("--bot={bot}")), OsString::from("--")];
+/// The arguments that tell a guard what to do: for this bot, with this file locked all the time, start this program with
+/// these arguments.
+pub fn arguments(
+    bot: u32,
+    lock: Option<&Path>,
+    command: impl IntoIterator<Item = OsString>,
+) -> Vec<OsString> {
+    let mut arguments = vec![OsString::from(format!("--bot={bot}"))];
+    arguments.extend(lock.map(|lock| {
+        let mut argument = OsString::from(LOCK);
+        argument.push(lock);
+        argument
+    }));
+    arguments.push(OsString::from("--"));
     arguments.extend(command);
     arguments
 }
@@ -46,36 +64,59 @@ pub fn arguments(bot: u32, command: impl IntoIterator<Item = OsString>) -> Vec<O
 /// Is the guard, until `claude` and all that it left have ended. Takes what [`arguments`] made; the exit code is that
 /// of `claude`, see [`Status`].
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Some((bot, command)) = read(arguments) else {
+    let Some(task) = Task::read(arguments) else {
         Note::Failed("the guard is started by telecode only".to_owned()).write();
         return ExitCode::from(FAILED);
     };
-    ExitCode::from(guard(bot, command))
+    ExitCode::from(guard(task))
 }
 
-fn read(arguments: impl IntoIterator<Item = OsString>) -> Option<(Pid, Vec<OsString>)> {
-    let mut arguments = arguments.into_iter();
-    let bot = arguments.next()?.to_str()?.strip_prefix("--bot=")?.parse().ok()?;
-    let dashes = arguments.next()?;
-    let command: Vec<_> = arguments.collect();
-    (dashes == "--" && !command.is_empty()).then_some((Pid::from_raw(bot)?, command))
+/// How the argument with the file to lock begins.
+const LOCK: &str = "--lock=";
+
+/// What a guard is to do.
+struct Task {
+    bot: Pid,
+    lock: Option<PathBuf>,
+    command: Vec<OsString>,
 }
 
-fn guard(bot: Pid, command: Vec<OsString>) -> u8 {
+impl Task {
+    fn read(arguments: impl IntoIterator<Item = OsString>) -> Option<Self> {
+        let mut arguments = arguments.into_iter();
+        let bot = arguments.next()?.to_str()?.strip_prefix("--bot=")?.parse().ok()?;
+        let mut next = arguments.next()?;
+        let mut lock = None;
+        if let Some(path) = next.as_bytes().strip_prefix(LOCK.as_bytes()) {
+            lock = Some(PathBuf::from(OsStr::from_bytes(path)));
+            next = arguments.next()?;
+        }
+        let command: Vec<_> = arguments.collect();
+        (next == "--" && !command.is_empty()).then_some(Self { bot: Pid::from_raw(bot)?, lock, command })
+    }
+}
+
+fn guard(task: Task) -> u8 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
-    let code = runtime.and_then(|runtime| runtime.block_on(start(bot, command)));
+    let code = runtime.and_then(|runtime| runtime.block_on(start(task)));
     code.unwrap_or_else(|error| {
         Note::Failed(error.to_string()).write();
         FAILED
     })
 }
 
-async fn start(bot: Pid, command: Vec<OsString>) -> std::io::Result<u8> {
+async fn start(Task { bot, lock, command }: Task) -> std::io::Result<u8> {
     // The order matters: a signal that comes before its handler ends the guard, and then nothing must have begun.
     let signals = signals::Signals::listen()?;
     bind_to(bot);
     if watch::is_gone(bot) {
         return Ok(0);
+    }
+    // Held until the guard ends, which it does after everything of `claude`.
+    let lock = lock.map(|path| Lock::take(&path)).transpose()?;
+    if let Some(None) = lock {
+        Note::Held.write();
+        return Ok(FAILED);
     }
     let mut command = command.into_iter();
     let program = command.next().unwrap_or_default();

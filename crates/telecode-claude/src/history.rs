@@ -2,13 +2,14 @@
 //! in it.
 //!
 //! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read,
-//! never written. Everything here blocks: call it off the bot's loop.
+//! never written, and deleted only with its session. Everything here blocks: call it off the bot's loop.
 
 mod evict;
 mod foreign;
 mod holder;
 mod list;
 mod place;
+mod remove;
 mod story;
 mod trace;
 

@@ -11,6 +11,7 @@ use telecode_core::persona::{Persona, SIZE_LIMIT};
 
 use crate::mode;
 
+pub(crate) use environment::is_passed_on;
 pub use environment::{Variables, environment};
 
 /// Settings longer than this go into a file: Linux refuses a single argument of 128 KiB.

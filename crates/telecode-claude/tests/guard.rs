@@ -206,3 +206,38 @@ fn a_guard_says_that_there_is_no_such_program() {
     guard.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
     assert_eq!((stderr.as_str(), guard.wait().unwrap().code()), ("telecode-guard: not-found\n", Some(127)));
 }
+
+#[test]
+fn two_guards_never_work_on_one_session_and_a_killed_one_blocks_nobody() {
+    let world = World::new();
+    let start = |stderr: Stdio| {
+        let script = "echo $$ >> pids; while :; do sleep 0.05; done";
+        let bot = std::process::id().to_string();
+        Command::new(GUARD)
+            .args([&format!("--bot={bot}"), "--lock=session.lock", "--", "sh", "-c", script])
+            .current_dir(world.0.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(stderr)
+            .spawn()
+            .unwrap()
+    };
+    let mut first = start(Stdio::null());
+    world.pids(1);
+    let mut second = start(Stdio::piped());
+    let mut said = String::new();
+    second.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said, "telecode-guard: held\n");
+    assert_ne!(second.wait().unwrap().code(), Some(0));
+    // What it left goes with the test's own group: only the lock counts here.
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(world.0.path().join("session.lock").exists());
+    let mut third = start(Stdio::null());
+    let pids = world.pids(2);
+    signal(i32::try_from(third.id()).unwrap(), Signal::TERM);
+    third.wait().unwrap();
+    gone(&pids[1..]);
+    assert!(!world.0.path().join("session.lock").exists(), "it cleans up");
+    signal(pids[0], Signal::KILL);
+}

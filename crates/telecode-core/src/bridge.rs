@@ -82,6 +82,8 @@ pub struct Bridge {
     private_topics: bool,
     /// The newest list of each thread.
     menus: HashMap<ThreadId, SlotId>,
+    /// The personas that were read last, and who is about to write one.
+    personas: personas::Known,
     desk: terminal::Desk,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,

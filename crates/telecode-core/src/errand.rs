@@ -6,7 +6,7 @@
 use crate::agent::Holder;
 use crate::change::PromptRecord;
 use crate::ids::{ChatId, ClaudeId, MessageId, PersonId, SessionId};
-use crate::persona::Persona;
+use crate::persona::{Persona, Spot};
 use crate::settings::Project;
 use crate::story::Entry;
 use crate::time::Wall;
@@ -33,12 +33,15 @@ pub enum Errand {
         /// The project's directory, whose own personas come before the owner's.
         directory: Option<String>,
     },
-    /// Write a persona file in the configuration directory, checked before. Comes back as [`Report::Done`].
+    /// Write a persona file in the configuration directory, checked before. Comes back as [`Report::Done`], or as
+    /// [`Report::Dirty`] with the file that is there already.
     WritePersona {
         /// Its name.
         name: String,
         /// The whole file.
         text: String,
+        /// Also in the place of another file.
+        replace: bool,
     },
     /// List the Claude sessions on disk that were begun in these directories. Comes back as [`Report::Terminals`].
     Terminals {
@@ -209,12 +212,10 @@ pub enum FolderProblem {
 /// A persona file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonaProblem {
-    /// The file.
+    /// The file, from its directory on.
     pub file: String,
-    /// The line, from 1, if it is about one.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub reason: String,
+    /// What is wrong, and where.
+    pub spot: Spot,
 }
 
 /// A Claude session on disk.

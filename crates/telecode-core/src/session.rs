@@ -26,6 +26,8 @@ pub struct Session {
     pub background: Vec<String>,
     /// Its agent has something scheduled, which ends with it.
     pub has_schedule: bool,
+    /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
+    pub outdated: bool,
     /// What is to become of it once its turn is over.
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
@@ -201,6 +203,7 @@ impl Session {
             crashes: 0,
             background: Vec::new(),
             has_schedule: false,
+            outdated: false,
             leaving: None,
             warned: false,
             stored: None,

@@ -17,6 +17,7 @@ mod entities;
 mod events;
 mod faults;
 mod files;
+mod forum;
 mod html;
 mod http;
 mod ids;
@@ -56,7 +57,10 @@ pub use faults::{Cut, Fault};
 pub use ids::{ChatId, DraftId, MessageId, Moment, ThreadId, UserId};
 pub use model::Model;
 pub use options::{Feature, Options};
-pub use orders::{Attachment, Block, Delete, Edit, NewChat, NewPerson, Press, React, StopDraft, Write};
+pub use orders::{
+    Attachment, Block, ChangeTopic, Delete, Edit, Membership, NewChat, NewPerson, Press, React, Role,
+    StopDraft, TopicChange, Write,
+};
 pub use pace::Pace;
 pub use params::{Params, Upload};
 pub use people::Senseless;

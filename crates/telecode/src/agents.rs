@@ -83,6 +83,7 @@ impl Agents {
     /// Starts the agent of a session.
     pub fn launch(&mut self, session: SessionId, launch: Launch) {
         tracing::info!(session = session.0, start = ?launch.start, "starting claude");
+        self.watch.launching(session);
         let (orders, told) = mpsc::channel(ORDER_LIMIT);
         let life = launch.life;
         self.live.insert(session, (life, Handle { orders }));

@@ -1,14 +1,18 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
+mod folders;
 mod overhear;
+mod personas;
 mod story;
 mod terminals;
+mod workspaces;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use telecode_claude::history::Records;
 use telecode_claude::launch::Variables;
+use telecode_claude::worktree::{self, Removal};
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
@@ -35,8 +39,12 @@ pub struct Places {
     pub store: Store,
     /// What Claude Code remembers.
     pub records: Records,
-    /// The directory of persona files.
+    /// The directory of the owner's persona files.
     pub personas: PathBuf,
+    /// The directory of sessions' own directories.
+    pub workspaces: PathBuf,
+    /// The directory of sessions' git worktrees.
+    pub worktrees: PathBuf,
     /// The environment of agents, which git gets as well.
     pub variables: Variables,
 }
@@ -89,21 +97,64 @@ impl Places {
             }
             Errand::Story { session, claude, directory } => self.story(session, claude, directory).await,
             Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
+            Errand::Browse { path, roots } => {
+                off_the_loop(move || folders::browse(path.as_deref(), &roots)).await
+            }
+            Errand::CheckFolder { path, roots } => {
+                off_the_loop(move || folders::check(&path, &roots, self.home().as_deref())).await
+            }
+            Errand::Personas { directory } => {
+                let directory = directory.map(PathBuf::from);
+                off_the_loop(move || personas::read(directory.as_deref(), &self.personas)).await
+            }
+            Errand::WritePersona { name, text, replace } => {
+                off_the_loop(move || personas::write(&self.personas, &name, &text, replace)).await
+            }
+            Errand::RemoveWorktree { repository, directory, force } => {
+                self.remove_worktree(Path::new(&repository), Path::new(&directory), force).await
+            }
+            Errand::RemoveFolder { directory, force } => {
+                off_the_loop(move || workspaces::remove(&self.workspaces, Path::new(&directory), force)).await
+            }
+            Errand::DeleteRecord { claude, directory } => {
+                off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
+            }
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
             }
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
-            Errand::Browse { .. }
-            | Errand::CheckFolder { .. }
-            | Errand::Personas { .. }
-            | Errand::WritePersona { .. }
-            | Errand::RemoveWorktree { .. }
-            | Errand::RemoveFolder { .. }
-            | Errand::DeleteRecord { .. } => Report::Failed { reason: "not built yet".to_owned() },
         }
     }
+}
+
+impl Places {
+    fn home(&self) -> Option<PathBuf> {
+        let home = self.variables.iter().find(|(name, _)| name == "HOME");
+        home.map(|(_, home)| PathBuf::from(home))
+    }
+
+    async fn remove_worktree(&self, repository: &Path, directory: &Path, force: bool) -> Report {
+        match worktree::remove(&self.worktrees, repository, directory, force, &self.variables).await {
+            Removal::Done => Report::Done,
+            Removal::Dirty(what) => Report::Dirty { what },
+            Removal::Failed(reason) => Report::Failed { reason },
+        }
+    }
+
+    fn delete_record(&self, claude: &ClaudeId, directory: &Path) -> Report {
+        match self.records.remove(directory, claude) {
+            Ok(()) => Report::Done,
+            Err(error) => Report::Failed { reason: error.to_string() },
+        }
+    }
+}
+
+/// Runs what waits for the disk beside the loop.
+async fn off_the_loop(work: impl FnOnce() -> Report + Send + 'static) -> Report {
+    let report = tokio::task::spawn_blocking(work).await;
+    report.unwrap_or_else(|error| Report::Failed { reason: error.to_string() })
 }
 
 /// What the store said, or why it could not.

@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 
 use crate::agents::{Agents, environment};
 use crate::app::{App, EVENT_LIMIT, Event};
-use crate::config::Config;
+use crate::config::{self, Config, Env};
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
@@ -193,8 +193,17 @@ async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) 
 fn places(config: &Config, store: &Store) -> Places {
     let variables = environment(&launch_settings(config));
     let records = Records::of(&variables);
-    let directory = config.file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
-    Places { store: store.clone(), records, personas: directory.join("personas"), variables }
+    let file = config.file.clone().or_else(|| config::default_file(&Env::of_process()));
+    let directory = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+    let settings = config.settings(utc_offset());
+    Places {
+        store: store.clone(),
+        records,
+        personas: directory.join("personas"),
+        workspaces: settings.own_workspaces.into(),
+        worktrees: settings.worktrees.into(),
+        variables,
+    }
 }
 
 /// How agents are started.

@@ -52,6 +52,11 @@ impl Watch {
         tokio::spawn(look(self.clone(), records, events));
     }
 
+    /// An agent is about to start. Until it says which process it is, it could be taken for somebody else's.
+    pub fn launching(&self, session: SessionId) {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
+    }
+
     /// An agent said or did something that matters here.
     pub fn heard(&self, session: SessionId, claude: &ClaudeId, directory: &str, event: &AgentEvent) {
         let new = |stage, told| Watched {

@@ -1,14 +1,12 @@
 //! The browser in which the chat page is tested.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::{env, fs};
 
 use anyhow::Result;
 
-use super::missing;
-use crate::cargo::{read, run};
-use crate::{say, tree};
+use super::{apt, missing};
+use crate::tree;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// Where macOS keeps them.
@@ -33,32 +31,11 @@ pub(super) fn browser() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    let apt = tree::find_program("apt-get").ok_or_else(|| missing("there is no Chromium", REMEDY))?;
-    let root =
-        as_root().ok_or_else(|| missing("there is no Chromium, and no right to install it", REMEDY))?;
-    say::out("installing Chromium");
-    let get = |arguments: &[&str]| {
-        let mut words = root.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive"]);
-        let mut command = Command::new(words.next().unwrap_or("env"));
-        run(command.args(words).arg(&apt).args(arguments))
-    };
-    get(&["update", "--quiet=2"])?;
-    get(&["install", "--quiet=2", "--yes", "chromium"])?;
+    apt::install("chromium", "there is no Chromium", REMEDY)?;
     find().ok_or_else(|| missing("the package chromium brought no browser", REMEDY))
 }
 
 fn find() -> Option<PathBuf> {
     let on_path = NAMES.into_iter().find_map(tree::find_program);
     on_path.or_else(|| APPLICATIONS.map(PathBuf::from).into_iter().find(|path| fs::metadata(path).is_ok()))
-}
-
-/// The words before a command that run it as root; none if we are root; nothing if that cannot be had.
-fn as_root() -> Option<&'static [&'static str]> {
-    let id = read(Command::new("id").arg("-u")).ok()?;
-    if id.trim() == "0" {
-        return Some(&[]);
-    }
-    // Without a question: nobody may be there to answer it.
-    let sudo = Command::new("sudo").args(["-n", "true"]).output().is_ok_and(|output| output.status.success());
-    sudo.then_some(&["sudo", "-n"])
 }

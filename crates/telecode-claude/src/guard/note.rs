@@ -14,6 +14,8 @@ pub enum Note {
     Started(Pid),
     /// There is no such program.
     NotFound,
+    /// Another guard works on the session.
+    Held,
     /// The guard could not do its work, in the system's words.
     Failed(String),
 }
@@ -25,6 +27,7 @@ impl Note {
         match note.split_once(' ').unwrap_or((note, "")) {
             ("started", pid) => Some(Self::Started(Pid::from_raw(pid.parse().ok()?)?)),
             ("not-found", "") => Some(Self::NotFound),
+            ("held", "") => Some(Self::Held),
             ("failed", reason) => Some(Self::Failed(reason.to_owned())),
             _ => None,
         }
@@ -34,6 +37,7 @@ impl Note {
         let line = match self {
             Self::Started(pid) => format!("{MARK}started {}\n", pid.as_raw_nonzero()),
             Self::NotFound => format!("{MARK}not-found\n"),
+            Self::Held => format!("{MARK}held\n"),
             Self::Failed(reason) => format!("{MARK}failed {}\n", reason.replace('\n', " ")),
         };
         // One write, so that it stays one line. Without anybody on the other side there is nobody to tell.

@@ -71,7 +71,7 @@ pub fn environment(
     parent: &[(OsString, OsString)],
     owners: &[(String, String)],
 ) -> Variables {
-    let mut variables: Variables = parent.iter().filter(|(name, _)| is_allowed(name)).cloned().collect();
+    let mut variables: Variables = parent.iter().filter(|(name, _)| is_passed_on(name)).cloned().collect();
     for (name, value) in OURS.into_iter().chain([CLIENT]) {
         set(&mut variables, name, value);
     }
@@ -85,7 +85,8 @@ pub fn environment(
     variables
 }
 
-fn is_allowed(name: &OsString) -> bool {
+/// Whether a variable of the bot's own environment is passed on.
+pub(crate) fn is_passed_on(name: &OsString) -> bool {
     let Some(name) = name.to_str() else { return false };
     NAMES.contains(&name) || FAMILIES.iter().any(|family| name.starts_with(family))
 }

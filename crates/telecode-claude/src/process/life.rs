@@ -349,6 +349,7 @@ fn kill_below(process: Pid) {
 fn not_started(note: Note, command: &str) -> LaunchProblem {
     match note {
         Note::NotFound => LaunchProblem::NotFound { command: command.to_owned() },
+        Note::Held => LaunchProblem::Busy { holder: None },
         Note::Failed(reason) => LaunchProblem::Failed { reason },
         Note::Started(_) => LaunchProblem::Failed { reason: String::new() },
     }

@@ -117,7 +117,9 @@ fn hear(line: &[u8], said: &mut Said) {
     match Note::parse(line) {
         // Only the first: `claude` itself could say the same words.
         Some(Note::Started(group)) if said.group.is_none() => said.group = Some(group),
-        Some(note @ (Note::NotFound | Note::Failed(_))) if said.group.is_none() => said.problem = Some(note),
+        Some(note @ (Note::NotFound | Note::Held | Note::Failed(_))) if said.group.is_none() => {
+            said.problem = Some(note)
+        }
         Some(_) | None => said.tail.push(line),
     }
 }

@@ -91,7 +91,11 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         guard.next().ok_or_else(|| failed("start the guard", &io::ErrorKind::NotFound.into()))?;
     let child = Command::new(executable)
         .args(guard)
-        .args(guard::arguments(std::process::id(), std::iter::once(program).chain(arguments)))
+        .args(guard::arguments(
+            std::process::id(),
+            guard::lock_path(&launch.claude).as_deref(),
+            std::iter::once(program).chain(arguments),
+        ))
         .env_clear()
         .envs(variables)
         .current_dir(&launch.workspace)

@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use crate::launch::Variables;
+use crate::launch::{self, Variables};
 
 /// How long a git command may take. A checkout of a very large repository takes about a minute.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -43,13 +43,10 @@ pub(super) struct Git {
 pub(super) struct Refusal(pub(super) String);
 
 impl Git {
-    /// With the variables of an agent's environment.
+    /// With what an agent would get of these variables.
     pub(super) fn new(variables: &Variables) -> Self {
-        let mut variables: Variables = variables
-            .iter()
-            .filter(|(name, _)| !name.to_string_lossy().starts_with("GIT_") && name != "PWD")
-            .cloned()
-            .collect();
+        let mut variables: Variables =
+            variables.iter().filter(|(name, _)| launch::is_passed_on(name)).cloned().collect();
         for (name, value) in ENVIRONMENT {
             variables.retain(|(other, _)| other != name);
             variables.push((name.into(), value.into()));
@@ -82,6 +79,8 @@ impl Git {
             running.stop(Signal::TERM);
             if timeout(CLEANUP, &mut waiting).await.is_err() {
                 running.stop(Signal::KILL);
+                // So that nothing of it is under way any more when this is told.
+                let _outcome = timeout(CLEANUP, &mut waiting).await;
             }
             return Err(Refusal(format!("git took longer than {} seconds", self.patience.as_secs())));
         };

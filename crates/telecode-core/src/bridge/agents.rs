@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Bridge;
 use super::seam::Effect;
-use crate::agent::{Activity, AgentEvent, CycleFacts, Order, PromptState};
+use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptStage};
 use crate::ids::{LifeId, PromptId, SessionId};
@@ -57,7 +57,7 @@ impl Bridge {
             AgentEvent::Compacting => self.show_soon(id, now),
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
-            AgentEvent::ModeChanged(mode) => self.record(id, |record| record.mode = mode),
+            AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
             AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
             AgentEvent::Notice(text) => self.notice(id, &text),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
@@ -88,8 +88,15 @@ impl Bridge {
         }
     }
 
+    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more.
+    fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
+            self.record(id, |record| record.mode = mode);
+        }
+    }
+
     fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {
-        self.record(id, |record| record.mode = facts.mode);
+        self.mode_changed(id, facts.mode);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let life = session.life();
         let Some(turn) = session.running() else { return };

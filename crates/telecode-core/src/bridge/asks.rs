@@ -241,6 +241,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         for grant in grants {
             match grant {
+                // What an agent is that is to be another one says nothing of the session.
+                Grant::Mode(_) if session.outdated => {}
                 Grant::Mode(mode) => session.record.mode = *mode,
                 Grant::Rules(_) | Grant::Directories(_) if !session.record.grants.contains(grant) => {
                     session.record.grants.push(grant.clone());

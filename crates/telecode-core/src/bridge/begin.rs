@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 
+use super::errands::Asker;
 use super::names::NAME_LIMIT;
 
 /// A session that is to be made.
@@ -80,6 +81,21 @@ impl Bridge {
             ],
         );
         self.reply(message.thread, Page::plain(text));
+    }
+
+    /// Begins a session, and says so.
+    pub(super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
+        let id = self.create_session(plan, now);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let record = &session.record;
+        let args = [("name", record.name.clone().into()), ("workspace", record.workspace.clone().into())];
+        let text = self.voice(asker.person.id).tell("new-session", args);
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    /// A project by its name; capitals do not matter.
+    pub(super) fn project_named(&self, name: &str) -> Option<&Project> {
+        self.projects().find(|project| project.name.to_lowercase() == name.to_lowercase())
     }
 
     /// All projects: those of the configuration, then those that were added from a chat.

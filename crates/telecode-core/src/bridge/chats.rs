@@ -87,6 +87,7 @@ impl Bridge {
         }
         match Meaning::of(&message.text) {
             Meaning::Command(command) => self.command(command, &message, now),
+            Meaning::Words(_) if self.persona_text(&message, now) => {}
             Meaning::Words(_) if self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {
                 self.more_came(&message, now);
@@ -106,11 +107,8 @@ impl Bridge {
     fn settle_gathered(&mut self, message: &Message, now: Now) {
         let gathered = self.joiner.session(message.thread, message.from.id);
         let replied = self.replied(message);
-        if replied.is_some()
-            && replied != gathered
-            && let Some(group) = self.joiner.flush(message.thread, message.from.id)
-        {
-            self.prompted(&group, now);
+        if replied.is_some() && replied != gathered {
+            self.settle_written(message.thread, message.from.id, now);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Bridge;
 use crate::chat::Message;
 use crate::command::Command;
-use crate::ids::SessionId;
+use crate::ids::{PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::render::Text;
 use crate::session::State;
@@ -12,10 +12,8 @@ use crate::words::Voice;
 
 impl Bridge {
     pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
-        // What was written before the command comes before it.
-        if let Some(group) = self.joiner.flush(message.thread, message.from.id) {
-            self.prompted(&group, now);
-        }
+        self.settle_written(message.thread, message.from.id, now);
+        self.forget_writer(message);
         match command {
             Command::Start => self.say(message, "welcome"),
             Command::Help => self.say(message, "help"),
@@ -40,6 +38,13 @@ impl Bridge {
             Command::Stop => self.stop_turn(message, now),
             Command::Status => self.status(message, now),
             Command::Whoami => self.whoami(message),
+        }
+    }
+
+    /// What a person wrote before something else comes before it: after a crash it could go elsewhere.
+    pub(super) fn settle_written(&mut self, thread: ThreadId, person: PersonId, now: Now) {
+        if let Some(group) = self.joiner.flush(thread, person) {
+            self.prompted(&group, now);
         }
     }
 

@@ -64,6 +64,7 @@ impl Bridge {
     /// An errand is over.
     pub(super) fn reported(&mut self, errand: ErrandId, report: Report, now: Now) {
         let Some(Waiting { update, asker, then }) = self.errands.remove(&errand) else { return };
+        self.settle_written(asker.thread, asker.person.id, now);
         // What follows may need another errand, which then holds the update.
         self.handling = update;
         match then {

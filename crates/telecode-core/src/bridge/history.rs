@@ -150,7 +150,10 @@ impl Bridge {
             self.reply(asker.thread, Page::plain(text));
             return;
         };
-        let (claude, directory) = (record.claude.clone(), record.directory.clone());
+        // A copy that has not begun yet goes on from what was said in the original.
+        let original = record.fork_of.clone().filter(|_| !record.begun);
+        let (claude, directory) =
+            (original.unwrap_or_else(|| record.claude.clone()), record.directory.clone());
         self.send_out(Errand::Story { session, claude, directory }, asker, Errands::History(then));
     }
 
@@ -158,7 +161,7 @@ impl Bridge {
         let errand = Errand::Search {
             person: asker.person.id,
             words: words.clone(),
-            skip: page * found::PAGE,
+            skip: page.saturating_mul(found::PAGE),
             limit: found::PAGE,
         };
         self.send_out(errand, asker, Errands::History(Then::Search(words, page)));

@@ -71,6 +71,7 @@ impl Bridge {
             persona: record.persona.clone(),
             grants: record.grants.clone(),
         };
+        session.outdated = false;
         session.state = State::Starting(Starting { life, start, turn, retried });
         self.effect(Effect::Launch { session: id, launch });
     }

@@ -135,6 +135,7 @@ impl Bridge {
     /// Somebody picked something; returns what the toast says.
     pub(super) fn picked(&mut self, pick: Pick, slot: SlotId, press: &Press, now: Now) -> String {
         let asker = Asker::pressed(press, slot);
+        self.settle_written(asker.thread, asker.person.id, now);
         match pick {
             Pick::Close => {
                 self.remove_slot(slot);

@@ -44,6 +44,7 @@ impl Bridge {
             added_projects: stored.projects,
             private_topics: false,
             menus: HashMap::new(),
+            personas: super::personas::Known::default(),
             desk: super::terminal::Desk::default(),
             errands: HashMap::new(),
             last_errand: 0,

@@ -249,6 +249,10 @@ impl Bridge {
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = session.state else { return };
+        if session.outdated && session.background.is_empty() && !session.has_schedule {
+            // What is queued wakes it as it is to be now.
+            return self.sleep(id, life);
+        }
         if self.joiner.gathers(session.record.thread, session.record.id)
             || self.desk.has_holder(&session.record.claude)
         {
@@ -262,8 +266,9 @@ impl Bridge {
 
     /// Everything that waited for a message to be gathered goes on, wherever that message went.
     pub(super) fn all_go_on(&mut self, now: Now) {
-        let waiting =
-            |session: &Session| matches!(session.state, State::Idle { .. }) && !session.queue.is_empty();
+        let waiting = |session: &Session| {
+            matches!(session.state, State::Idle { .. }) && (!session.queue.is_empty() || session.outdated)
+        };
         let ids: Vec<_> =
             self.sessions.awake().filter(|(_, session)| waiting(session)).map(|(id, _)| id).collect();
         for id in ids {

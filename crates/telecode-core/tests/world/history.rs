@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, ToolOutcome};
 use telecode_core::call::Call;
 use telecode_core::errand::{Errand, Hit, Piece, Report};
-use telecode_core::ids::{ChatId, MessageId, SessionId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
@@ -351,4 +351,20 @@ fn a_crash_between_a_command_and_its_story_loses_nothing() {
     world.reports(Report::Story(story()));
     world.pass(Duration::from_secs(5));
     assert!(newest(&world).contains("fix the *login*"), "{}", world.log());
+}
+
+#[test]
+fn a_copy_that_has_not_begun_tells_the_story_of_the_original() {
+    let mut world = World::new();
+    world.says("/new copy");
+    let original = ClaudeId("the-original".to_owned());
+    let copy = world.store.sessions.get_mut(&SessionId(1)).unwrap();
+    copy.fork_of = Some(original.clone());
+    world.restart();
+    world.says("/history");
+    assert!(
+        matches!(&world.errands[0].1, Errand::Story { claude, .. } if *claude == original),
+        "{}",
+        world.log()
+    );
 }

@@ -9,6 +9,7 @@ mod claude;
 mod conversation;
 mod doings;
 mod failures;
+mod fuzz;
 mod history;
 mod many;
 mod personas;
@@ -34,7 +35,8 @@ use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{
-    CallId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId, UpdateId,
+    CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId,
+    UpdateId,
 };
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -282,8 +284,8 @@ impl World {
     fn call(&mut self, id: CallId, call: Call) {
         self.traffic.push((self.now.instant, call.clone()));
         if self.line == Line::Held {
-            let crowd = self.held.iter().find(|(_, other)| is_of_slot(other));
-            assert!(!is_of_slot(&call) || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
+            let crowd = self.held.iter().find(|(_, other)| slot_chat(other) == slot_chat(&call));
+            assert!(slot_chat(&call).is_none() || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
             return self.held.push((id, call));
         }
         let outcome = self.chat.perform(&call);
@@ -372,9 +374,17 @@ impl World {
 
 /// Whether a call shows a slot or a live view; what is said about the store is not stored itself.
 fn is_of_slot(call: &Call) -> bool {
+    slot_chat(call).is_some()
+}
+
+/// The chat of a call that shows a slot or a live view.
+fn slot_chat(call: &Call) -> Option<ChatId> {
     match call {
-        Call::Send { page, .. } => !page.text.starts_with('🛑') && !page.text.starts_with("✅ I can store"),
-        Call::Edit { .. } | Call::Draft { .. } => true,
+        Call::Send { page, .. } if page.text.starts_with('🛑') || page.text.starts_with("✅ I can store") => {
+            None
+        }
+        Call::Send { thread, .. } | Call::Draft { thread, .. } => Some(thread.chat),
+        Call::Edit { chat, .. } => Some(*chat),
         Call::Delete { .. }
         | Call::React { .. }
         | Call::Toast { .. }
@@ -383,7 +393,7 @@ fn is_of_slot(call: &Call) -> bool {
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
-        | Call::Menu { .. } => false,
+        | Call::Menu { .. } => None,
     }
 }
 

@@ -439,3 +439,35 @@ fn a_list_loses_its_buttons_when_another_one_takes_its_place() {
     let with_buttons = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
     assert_eq!(with_buttons, 1, "{}", world.log());
 }
+
+#[test]
+fn what_was_written_before_a_press_goes_where_it_was_meant_even_after_a_crash() {
+    let mut world = World::new();
+    world.says("/new first");
+    world.says("go");
+    world.ready();
+    world.begins();
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.says("/attach");
+    let terminal = Terminal {
+        claude: ClaudeId("c1".to_owned()),
+        directory: "/srv/api".to_owned(),
+        title: "Second".to_owned(),
+        first_prompt: None,
+        branch: None,
+        changed: world.now.wall,
+        holder: None,
+    };
+    world.reports(Report::Terminals(vec![terminal.clone()]));
+    world.pass(Duration::from_secs(2));
+    // Telegram may have cut this, so more of it is waited for.
+    let paste = "x".repeat(3_900);
+    world.says(&paste);
+    world.press("Second");
+    world.reports(Report::Terminals(vec![terminal]));
+    world.restart();
+    world.pass(Duration::from_secs(2));
+    let prompt = world.store.prompts.iter().find(|prompt| prompt.text == paste).expect("a prompt");
+    assert_eq!(world.store.sessions[&prompt.session].name, "first", "{}", world.log());
+}

@@ -3,19 +3,20 @@
 mod checks;
 mod deeds;
 mod errands;
+mod picks;
 mod settling;
 
 use std::time::Duration;
 
 use telecode_core::agent::Decision;
-use telecode_core::ask::{Act, AskState};
+use telecode_core::ask::{Act, AskState, Control};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::ids::{ChatId, MessageId, SessionId, ThreadId};
+use telecode_core::ids::{ChatId, MessageId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
 use telecode_core::settings::Settings;
 
-pub(crate) use self::deeds::{Course, alone, among_many};
+pub(crate) use self::deeds::{Course, alone, among_many, anything};
 use self::deeds::{Deed, Failure};
 use crate::claude::Claudes;
 use crate::{Line, OWNER, World, settings};
@@ -32,6 +33,13 @@ pub(crate) struct Said {
     pub(crate) words: String,
     /// The session that it is for; `None`: one that is made for it.
     pub(crate) meant: Option<SessionId>,
+}
+
+/// The slot of buttons that could mean anything.
+const NOWHERE: SlotId = SlotId(0);
+
+fn token(n: usize) -> Token {
+    Token(format!("any-{n}"))
 }
 
 /// The world, and what was done in it.
@@ -52,6 +60,7 @@ impl Walk {
             ..settings()
         };
         let mut walk = Self { world: World::with(settings), claudes: Claudes::default(), said: Vec::new() };
+        walk.knows(&course.acts);
         for deed in &course.deeds {
             walk.does(deed);
         }
@@ -61,6 +70,22 @@ impl Walk {
 
     pub(crate) fn log(&self) -> &str {
         self.world.log()
+    }
+
+    /// Buttons that mean anything, from before the first deed.
+    fn knows(&mut self, acts: &[Act]) {
+        for (n, act) in acts.iter().enumerate() {
+            let control = Control { token: token(n), slot: NOWHERE, act: act.clone() };
+            self.world.store.controls.insert(control.token.clone(), control);
+        }
+        if !acts.is_empty() {
+            self.restarts();
+        }
+    }
+
+    fn picks(&mut self, n: usize) {
+        let count = self.world.store.controls.values().filter(|control| control.slot == NOWHERE).count();
+        self.world.press_as(OWNER, MessageId(1), token(n % count.max(1)));
     }
 
     fn does(&mut self, deed: &Deed) {
@@ -75,6 +100,7 @@ impl Walk {
             Deed::New(name) => {
                 self.world.says(&format!("/new {name}"));
             }
+            Deed::Picks(n) => self.picks(*n),
             Deed::Commands(words, to) => {
                 let to = to.and_then(|n| self.any_message(n));
                 self.world.writes(OWNER, words, |message| message.reply_to = to);

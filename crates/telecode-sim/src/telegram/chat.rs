@@ -18,6 +18,7 @@ pub(crate) struct Chat {
     pub(crate) kind: ChatKind,
     pub(crate) username: Option<String>,
     pub(crate) bot: BotRole,
+    pub(crate) topic_right: TopicRight,
     pub(crate) messages: BTreeMap<MessageId, Message>,
     pub(crate) topics: BTreeMap<ThreadId, Topic>,
     pub(crate) drafts: Vec<Draft>,
@@ -53,6 +54,24 @@ pub(crate) enum BotRole {
     Left,
 }
 
+/// Whether the bot, as an administrator, may manage the topics of others and delete topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TopicRight {
+    Given,
+    Missing,
+}
+
+impl BotRole {
+    /// The word on the wire.
+    pub(crate) fn status(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Member => "member",
+            Self::Left => "left",
+        }
+    }
+}
+
 /// A topic of a forum or of a private chat.
 #[derive(Debug, Clone)]
 pub(crate) struct Topic {
@@ -60,6 +79,17 @@ pub(crate) struct Topic {
     pub(crate) icon_color: i64,
     pub(crate) icon_custom_emoji_id: Option<String>,
     pub(crate) state: TopicState,
+    /// Who made it.
+    pub(crate) creator: UserId,
+    /// Whether its name was chosen, or made up by a client.
+    pub(crate) naming: Naming,
+}
+
+/// Where the name of a topic comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Naming {
+    Chosen,
+    MadeUp,
 }
 
 /// Whether a topic takes messages.
@@ -78,6 +108,18 @@ pub(crate) struct Action {
 }
 
 impl Topic {
+    /// A topic that can be written in.
+    pub(crate) fn new(name: String, icon_color: i64, creator: UserId) -> Self {
+        Self {
+            name,
+            icon_color,
+            icon_custom_emoji_id: None,
+            state: TopicState::Open,
+            creator,
+            naming: Naming::Chosen,
+        }
+    }
+
     /// The `ForumTopic`.
     pub(crate) fn to_json(&self, id: ThreadId) -> Value {
         let mut topic = json!({"message_thread_id": id.0, "name": self.name, "icon_color": self.icon_color});
@@ -95,6 +137,7 @@ impl Chat {
             kind,
             username: None,
             bot: BotRole::Administrator,
+            topic_right: TopicRight::Given,
             messages: BTreeMap::new(),
             topics: BTreeMap::new(),
             drafts: Vec::new(),
@@ -117,6 +160,17 @@ impl Chat {
 
     pub(crate) fn is_private(&self) -> bool {
         matches!(self.kind, ChatKind::Private(_))
+    }
+
+    /// Whether the bot may change a topic: its own always. Source: Bot API, `editForumTopic`.
+    pub(crate) fn may_change(&self, topic: &Topic, bot: UserId) -> bool {
+        self.is_private() || topic.creator == bot || self.may_manage_topics()
+    }
+
+    /// Whether the bot may make topics, and delete them. Source: Bot API, `createForumTopic`.
+    pub(crate) fn may_manage_topics(&self) -> bool {
+        let has_right = self.bot == BotRole::Administrator && self.topic_right == TopicRight::Given;
+        self.is_private() || has_right
     }
 
     pub(crate) fn is_forum(&self) -> bool {

@@ -59,6 +59,8 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .route("/sim/press", post(press))
         .route("/sim/stop", post(order(|model, order, now| done(model.stop(&order, now)))))
         .route("/sim/block", post(order(|model, order, now| done(model.block(&order, now)))))
+        .route("/sim/topics", post(order(|model, order, now| model.change_topic_of(&order, now))))
+        .route("/sim/memberships", post(order(|model, order, now| done(model.set_membership(&order, now)))))
         .route("/sim/chats/{id}", get(chat))
         .route("/sim/chats/{id}/events", get(events))
         .route("/sim/files/{*path}", get(file))

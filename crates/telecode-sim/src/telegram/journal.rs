@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::ids::Moment;
 use super::model::Model;
-use super::orders::{Block, Delete, Edit, NewChat, NewPerson, Press, React, Write};
+use super::orders::{Block, ChangeTopic, Delete, Edit, Membership, NewChat, NewPerson, Press, React, Write};
 use super::params::Params;
 
 /// Methods that leave nothing behind.
@@ -31,6 +31,8 @@ pub(crate) enum Deed {
     React(React),
     Press(Press),
     Block(Block),
+    Topic(ChangeTopic),
+    Membership(Membership),
     Call { method: String, fields: Map<String, Value> },
     Poll { offset: i64 },
 }
@@ -99,6 +101,8 @@ impl Model {
             Deed::React(order) => drop(self.react(&order, at)),
             Deed::Press(order) => drop(self.press(&order, at)),
             Deed::Block(order) => drop(self.block(&order, at)),
+            Deed::Topic(order) => drop(self.change_topic_of(&order, at)),
+            Deed::Membership(order) => drop(self.set_membership(&order, at)),
             Deed::Call { method, fields } => drop(self.call(&method, &Params::new(fields), at)),
             Deed::Poll { offset } => self.updates.confirm(offset),
         }

@@ -34,6 +34,68 @@ pub struct NewChat {
     pub username: Option<String>,
     /// Whether the bot is a mere member rather than an administrator.
     pub bot_is_member: bool,
+    /// Whether the bot, as an administrator, lacks the right to manage topics.
+    pub bot_lacks_topics: bool,
+}
+
+/// A person makes or changes a topic.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangeTopic {
+    /// The chat.
+    pub chat_id: i64,
+    /// Who; the person of the private chat if left out.
+    pub from_id: Option<i64>,
+    /// What is done.
+    pub change: TopicChange,
+    /// Which; not for a new one.
+    pub message_thread_id: Option<i64>,
+    /// How it is called from now on.
+    pub name: Option<String>,
+}
+
+/// What is done with a topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TopicChange {
+    /// It is made.
+    #[default]
+    Create,
+    /// It gets another name.
+    Rename,
+    /// Nobody but administrators may write in it.
+    Close,
+    /// Everybody may again.
+    Reopen,
+    /// It goes away with everything in it.
+    Delete,
+}
+
+/// The bot's part in a group changes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Membership {
+    /// The group.
+    pub chat_id: i64,
+    /// Who does it.
+    pub from_id: i64,
+    /// What the bot is from now on.
+    pub bot: Role,
+    /// Whether it may manage topics, as an administrator.
+    #[serde(default)]
+    pub manages_topics: bool,
+}
+
+/// What a bot is in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// An administrator.
+    Administrator,
+    /// A member without rights.
+    Member,
+    /// Not there.
+    Left,
 }
 
 /// A file, in Base64.

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::chat::{BotRole, Chat, ChatKind, Forum, GENERAL, Topic, TopicState};
+use super::chat::{BotRole, Chat, ChatKind, Forum, GENERAL, Naming, Topic, TopicRight};
 use super::entities;
 use super::files::FileKind;
 use super::ids::{ChatId, MessageId, Moment, ThreadId, UserId};
@@ -25,7 +25,7 @@ const FIRST_GROUP: i64 = -4_000_000_000;
 /// The id before the first supergroup or channel that is not given one.
 const FIRST_SUPERGROUP: i64 = -1_002_000_000_000;
 /// The colour of topics that clients open by themselves.
-const TOPIC_COLOUR: i64 = 0x6F_B9F0;
+pub(super) const TOPIC_COLOUR: i64 = 0x6F_B9F0;
 
 /// An order that makes no sense, in words for whoever gave it.
 pub type Senseless = String;
@@ -86,13 +86,11 @@ impl Model {
         if new.bot_is_member {
             chat.bot = BotRole::Member;
         }
+        if new.bot_lacks_topics {
+            chat.topic_right = TopicRight::Missing;
+        }
         if chat.is_forum() {
-            let general = Topic {
-                name: "General".to_owned(),
-                icon_color: TOPIC_COLOUR,
-                icon_custom_emoji_id: None,
-                state: TopicState::Open,
-            };
+            let general = Topic::new("General".to_owned(), TOPIC_COLOUR, self.bot);
             chat.topics.insert(GENERAL, general);
         }
         self.chats.insert(id, chat);
@@ -187,20 +185,15 @@ impl Model {
         let thread =
             given.or_else(|| answered.and_then(|id| found.message(id)).and_then(|message| message.thread));
         match thread {
-            Some(GENERAL) => Ok(None),
+            Some(GENERAL) if !found.is_private() => Ok(None),
             Some(thread) if found.topics.contains_key(&thread) => Ok(Some(thread)),
             Some(thread) => Err(format!("there is no topic {}", thread.0)),
             // A private chat with topics has no place outside them.
             None if found.is_private() && self.has(Feature::PrivateTopics) => {
                 let name = cut_topic_name(order.text.lines().next().unwrap_or_default());
                 let name = if name.is_empty() { "New Chat".to_owned() } else { name };
-                let topic = Topic {
-                    name,
-                    icon_color: TOPIC_COLOUR,
-                    icon_custom_emoji_id: None,
-                    state: TopicState::Open,
-                };
-                self.open_topic(chat, from, &topic, now).map(Some).map_err(|why| why.description)
+                let topic = Topic { naming: Naming::MadeUp, ..Topic::new(name, TOPIC_COLOUR, from) };
+                self.open_topic(chat, &topic, now).map(Some).map_err(|why| why.description)
             }
             None => Ok(None),
         }

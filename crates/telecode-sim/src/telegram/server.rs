@@ -21,7 +21,9 @@ use super::ids::{ChatId, Moment};
 use super::journal::Journal;
 use super::model::Model;
 use super::options::Options;
-use super::orders::{Block, Delete, Edit, NewChat, NewPerson, Press, React, StopDraft, Write};
+use super::orders::{
+    Block, ChangeTopic, Delete, Edit, Membership, NewChat, NewPerson, Press, React, StopDraft, Write,
+};
 use super::pace::Pace;
 use super::people::Senseless;
 use super::record::Recorded;
@@ -129,6 +131,16 @@ impl Server {
     /// A person blocks the bot, or takes that back.
     pub fn block(&self, order: &Block) -> Result<(), Senseless> {
         self.with(|model, now| model.block(order, now))
+    }
+
+    /// A person makes or changes a topic; returns it.
+    pub fn change_topic(&self, order: &ChangeTopic) -> Result<Value, Senseless> {
+        self.with(|model, now| model.change_topic_of(order, now))
+    }
+
+    /// The bot's part in a group changes.
+    pub fn set_membership(&self, order: &Membership) -> Result<(), Senseless> {
+        self.with(|model, now| model.set_membership(order, now))
     }
 
     /// A chat with everything in it, as `GET /sim/chats/{id}` shows it.

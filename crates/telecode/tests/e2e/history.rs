@@ -203,3 +203,19 @@ async fn turns_of_a_terminal_are_in_the_history_and_a_lost_record_leaves_our_own
     let page = text(&stage.sees_after(asked, "📜").await);
     assert!(page.contains("what does") && page.contains("Привет") && !page.contains("at the desk"), "{page}");
 }
+
+#[tokio::test]
+async fn a_session_that_a_terminal_began_is_shown_from_its_record() {
+    let read = Reply::tool("Read", json!({"file_path": "notes.txt"}));
+    let stage = Stage::new(Script::new().then(read).then("It was all said at the desk.")).await;
+    std::fs::write(stage.project().join("notes.txt"), "alpha beta\n").unwrap();
+    stage.at_the_desk(&["begun at the desk"]).await;
+    stage.says("/attach");
+    stage.press("begun at the desk").await;
+    stage.sees("goes on here").await;
+    let asked = stage.says("/history");
+    let page = text(&stage.sees_after(asked, "📜").await);
+    for words in ["begun at the desk", "✓ Reading", "It was all said at the desk.", " · $0."] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}

@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use telecode_core::story::Deed;
 
@@ -231,4 +232,53 @@ fn a_follower_of_a_file_that_became_shorter_goes_on_from_its_end() {
     assert_eq!(follower.more().unwrap(), []);
     shelf.write("s", &[line("user", "a", None, "one"), line("user", "c", Some("a"), "three")]);
     assert_eq!(texts_of(&follower.more().unwrap()), ["three"]);
+}
+
+/// Lines as a record has them, and lines as it should not.
+fn any_line() -> impl Strategy<Value = String> {
+    let id = || prop::sample::select(vec!["a", "b", "c", "d"]);
+    let kind = prop::sample::select(vec![
+        "user",
+        "assistant",
+        "system",
+        "attachment",
+        "progress",
+        "cost-state",
+        "x",
+    ]);
+    let content = prop_oneof![
+        any::<String>().prop_map(Value::from),
+        prop::sample::select(vec!["<command-name>", "<command-name>/x</command-name>", "<bash-stdout>", "<task-notification>", "[Request interrupted by user]"]).prop_map(Value::from),
+        id().prop_map(|id| json!([{"type": "tool_use", "id": id, "name": "Bash", "input": {"command": 7}}])),
+        id().prop_map(|id| json!([{"type": "tool_result", "tool_use_id": id, "content": [{"type": "text", "text": "out"}]}])),
+        Just(json!([{"type": "text"}, 3, null])),
+        Just(Value::Null),
+    ];
+    let line = (kind, id(), prop::option::of(id()), content, any::<bool>(), any::<i64>()).prop_map(
+        |(kind, id, parent, content, flag, number)| {
+            let line = json!({
+                "type": kind, "uuid": id, "parentUuid": parent, "isSidechain": flag, "isCompactSummary": flag,
+                "timestamp": if flag { json!(number) } else { json!("2026-11-21T10:00:00.000Z") },
+                "message": {"content": content}, "content": content, "attachment": {"type": "queued_command", "prompt": content},
+                "subtype": "compact_boundary", "totalCostUSD": number, "durationMs": number,
+            });
+            line.to_string()
+        },
+    );
+    prop_oneof![4 => line, 1 => any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_record_holds_it_is_read(lines in prop::collection::vec(any_line(), 0..12), cut in any::<prop::sample::Index>()) {
+        let shelf = Shelf::new();
+        let text = lines.join("\n");
+        let file = shelf.folder.join("s.jsonl");
+        fs::write(&file, &text.as_bytes()[..cut.index(text.len() + 1)]).unwrap();
+        let follower = shelf.records().follow(Path::new("/workspace"), &ClaudeId("s".into())).unwrap();
+        shelf.story("s");
+        fs::write(&file, text + "\n").unwrap();
+        shelf.story("s");
+        follower.unwrap().more().unwrap();
+    }
 }

@@ -12,14 +12,21 @@ fn only_the_complaint_is_passed_on() {
 
 #[test]
 fn the_environment_of_git_is_not_steered_from_outside() {
-    let given =
-        [("GIT_DIR", "/x"), ("GIT_SSH_COMMAND", "sh"), ("HOME", "/h"), ("PWD", "/p"), ("LC_ALL", "ru")];
+    let given = [
+        ("GIT_DIR", "/x"),
+        ("GIT_SSH_COMMAND", "sh"),
+        ("TELEGRAM_BOT_TOKEN", "secret"),
+        ("HOME", "/h"),
+        ("PWD", "/p"),
+        ("LC_ALL", "ru"),
+    ];
     let given: Variables = given.map(|(name, value)| (name.into(), value.into())).to_vec();
     let variables = Git::new(&given).variables;
     let value =
         |name: &str| variables.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
     assert_eq!(value("GIT_DIR"), None);
     assert_eq!(value("GIT_SSH_COMMAND"), None);
+    assert_eq!(value("TELEGRAM_BOT_TOKEN"), None);
     assert_eq!(value("HOME"), Some("/h".into()));
     assert_eq!(value("PWD"), None);
     assert_eq!(value("LC_ALL"), Some("C".into()));

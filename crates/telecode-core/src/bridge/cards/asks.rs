@@ -220,7 +220,8 @@ fn rule_text(rule: &Rule) -> String {
     }
 }
 
-fn mode_key(mode: Mode) -> &'static str {
+/// The key of a mode's name.
+pub(in super::super) fn mode_key(mode: Mode) -> &'static str {
     match mode {
         Mode::Default => "mode-default",
         Mode::AcceptEdits => "mode-accept-edits",

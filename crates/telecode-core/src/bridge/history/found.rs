@@ -43,7 +43,7 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
     let mut text = Text::new();
     text.push("🔎 ").bold(&render::escape_invisible(&words)).push(" · ");
     text.push(&voice.tell("search-count", [("count", found.total.into())]));
-    let first = found.page * PAGE + 1;
+    let first = found.page.saturating_mul(PAGE).saturating_add(1);
     for (number, hit) in (first..).zip(&found.hits) {
         let name = sessions.get(&hit.session).map(|session| session.record.name.as_str());
         let name = name.map_or_else(|| voice.say("search-deleted"), str::to_owned);
@@ -66,7 +66,7 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
     };
     let before = found.page.checked_sub(1).map(|page| turn(&voice.say("button-before"), page));
     let has_more = first - 1 + found.hits.len() < found.total;
-    let more = has_more.then(|| turn(&voice.say("button-more"), found.page + 1));
+    let more = has_more.then(|| turn(&voice.say("button-more"), found.page.saturating_add(1)));
     menu.row(before.into_iter().chain(more))
 }
 

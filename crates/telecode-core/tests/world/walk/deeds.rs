@@ -4,8 +4,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use telecode_core::ask::Act;
 use telecode_core::settings::LiveView;
 
+use super::picks;
 use crate::claude::Move;
 
 /// One thing that happens.
@@ -22,7 +24,9 @@ pub(crate) enum Deed {
     /// A new session, also with a name that is taken, or none.
     New(String),
     /// One of the bot's commands, as a reply to one of the messages that there are, or by itself.
-    Commands(&'static str, Option<usize>),
+    Commands(String, Option<usize>),
+    /// A press of a button that could mean anything.
+    Picks(usize),
     /// An errand comes back.
     Reports(usize, How),
     OpensTerminal(usize),
@@ -68,6 +72,8 @@ pub(crate) struct Course {
     pub(crate) live: LiveView,
     pub(crate) max_live: usize,
     pub(crate) deeds: Vec<Deed>,
+    /// What the buttons of [`Deed::Picks`] mean.
+    pub(crate) acts: Vec<Act>,
 }
 
 fn moves() -> impl Strategy<Value = Move> {
@@ -125,31 +131,85 @@ fn live() -> impl Strategy<Value = LiveView> {
 const COMMANDS: [&str; 6] =
     ["/handoff", "/handoff a", "/attach", "/attach login", "/attach nothing", "/status"];
 
+/// The names of all commands, and words for any of them.
+const NAMES: [&str; 26] = [
+    "start", "help", "new", "sessions", "switch", "stop", "status", "queue", "retry", "rename", "fork",
+    "close", "delete", "sleep", "projects", "project", "persona", "history", "export", "search", "handoff",
+    "attach", "whoami", "list", "cd", "x",
+];
+const WORDS: [&str; 16] = [
+    "",
+    "a",
+    "b",
+    "A",
+    "session 1",
+    "api",
+    "a api",
+    "a api@fix-login",
+    "b api@../x",
+    "closed",
+    "add /srv/x",
+    "remove api",
+    "planner",
+    "md",
+    "html",
+    "word",
+];
+
 fn how() -> impl Strategy<Value = How> {
     prop_oneof![6 => Just(How::Well), 1 => Just(How::Badly), 1 => Just(How::Oddly)]
 }
 
 /// A walk in one session.
 pub(crate) fn alone() -> impl Strategy<Value = Course> {
-    (live(), vec(common(), 1..60)).prop_map(|(live, deeds)| Course { live, max_live: 8, deeds })
+    course(common(), 1..60).prop_map(|course| Course { max_live: 8, ..course })
 }
 
 /// A walk over many sessions.
 pub(crate) fn among_many() -> impl Strategy<Value = Course> {
+    course(many(), 1..80)
+}
+
+/// A walk over many sessions on which anything is written, and any button pressed, whether it is shown or not.
+pub(crate) fn anything() -> impl Strategy<Value = Course> {
+    let words = prop_oneof![
+        3 => (select(&NAMES[..]), select(&WORDS[..])).prop_map(|(name, words)| format!("/{name} {words}")),
+        1 => (select(&NAMES[..]), any::<String>()).prop_map(|(name, words)| format!("/{name} {words}")),
+        1 => any::<String>(),
+    ];
     let deed = prop_oneof![
+        4 => many(),
+        3 => any::<usize>().prop_map(Deed::Picks),
+        2 => (words, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
+    ];
+    (course(deed, 1..60), vec(picks::acts(), 1..20)).prop_map(|(course, acts)| Course { acts, ..course })
+}
+
+fn course(
+    deed: impl Strategy<Value = Deed> + 'static,
+    count: std::ops::Range<usize>,
+) -> impl Strategy<Value = Course> {
+    (live(), 1_usize..4, vec(deed, count)).prop_map(|(live, max_live, deeds)| Course {
+        live,
+        max_live,
+        deeds,
+        acts: Vec::new(),
+    })
+}
+
+fn many() -> impl Strategy<Value = Deed> {
+    let commands = select(&COMMANDS[..]).prop_map(str::to_owned);
+    prop_oneof![
         12 => common(),
         3 => any::<usize>().prop_map(Deed::Replies),
         2 => names().prop_map(Deed::New),
         6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         1 => Just(Deed::Clears),
-        4 => (select(&COMMANDS[..]), option::of(any::<usize>()))
-            .prop_map(|(words, to)| Deed::Commands(words, to)),
+        4 => (commands, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
         4 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
         1 => any::<usize>().prop_map(Deed::OpensTerminal),
         1 => any::<usize>().prop_map(Deed::ClosesTerminal),
         // Long enough for idle agents to be put to sleep, and for silent ones to be stopped.
         1 => (50_000_u64..200_000).prop_map(Deed::Passes),
-    ];
-    let course = (live(), 1_usize..4, vec(deed, 1..80));
-    course.prop_map(|(live, max_live, deeds)| Course { live, max_live, deeds })
+    ]
 }

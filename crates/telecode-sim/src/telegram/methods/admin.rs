@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::chat::{BotRole, ChatKind};
+use super::super::chat::{BotRole, Chat, ChatKind, TopicRight};
 use super::super::ids::{Moment, UserId};
 use super::super::message::Content;
 use super::super::model::{Edited, Model, NewMessage};
@@ -79,20 +79,22 @@ impl Model {
             return Err(Refusal::bad("PARTICIPANT_ID_INVALID"));
         }
         let status = match (user == self.bot, chat.bot) {
-            (true, BotRole::Administrator) if !chat.is_private() => return Ok(self.bot_administrator()),
+            (true, BotRole::Administrator) if !chat.is_private() => {
+                return Ok(self.bot_administrator(chat));
+            }
             (true, BotRole::Left) => "left",
             (true | false, BotRole::Administrator | BotRole::Member | BotRole::Left) => "member",
         };
         Ok(json!({"status": status, "user": self.user_json(user)}))
     }
 
-    fn bot_administrator(&self) -> Value {
+    fn bot_administrator(&self, chat: &Chat) -> Value {
         json!({
             "status": "administrator", "user": self.user_json(self.bot), "can_be_edited": false, "is_anonymous": false,
             "can_manage_chat": true, "can_delete_messages": true, "can_manage_video_chats": false,
             "can_restrict_members": true, "can_promote_members": false, "can_change_info": true,
             "can_invite_users": true, "can_post_stories": false, "can_edit_stories": false,
-            "can_delete_stories": false, "can_pin_messages": true, "can_manage_topics": true,
+            "can_delete_stories": false, "can_pin_messages": true, "can_manage_topics": chat.topic_right == TopicRight::Given,
             "can_send_welcome_messages": false,
         })
     }
@@ -103,7 +105,7 @@ impl Model {
         if chat.is_private() {
             return Err(Refusal::bad("there are no administrators in the private chat"));
         }
-        let bot = (chat.bot == BotRole::Administrator).then(|| self.bot_administrator());
+        let bot = (chat.bot == BotRole::Administrator).then(|| self.bot_administrator(chat));
         Ok(Value::Array(bot.into_iter().collect()))
     }
 

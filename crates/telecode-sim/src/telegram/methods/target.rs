@@ -99,7 +99,9 @@ impl Model {
         };
         let chat = self.chat(id)?;
         let topical = chat.is_forum() || (chat.is_private() && self.has(Feature::PrivateTopics));
-        let topic = chat.topics.get(&thread).filter(|_| topical && thread != GENERAL);
+        // Only a forum has a general topic; in a private chat 1 is a topic like any other.
+        let named = topical && (thread != GENERAL || chat.is_private());
+        let topic = chat.topics.get(&thread).filter(|_| named);
         match topic.map(|topic| topic.state) {
             None => Err(Refusal::bad("message thread not found")),
             Some(TopicState::Closed) if chat.bot != BotRole::Administrator => {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::chat::{Topic, TopicState};
+use super::super::chat::{Naming, Topic, TopicState};
 use super::super::ids::{ChatId, MessageId, Moment, ThreadId, UserId};
 use super::super::message::Content;
 use super::super::model::{Edited, Model, NewMessage};
@@ -26,10 +26,13 @@ impl Model {
             return Err(Refusal::bad("invalid icon color specified"));
         }
         let chat = self.topical_chat(params)?;
+        if !self.chat(chat)?.may_manage_topics() {
+            return Err(Refusal::bad("not enough rights to create a topic"));
+        }
         self.charge(chat, now)?;
         let icon = Some(params.text("icon_custom_emoji_id")).filter(|icon| !icon.is_empty());
-        let topic = Topic { name, icon_color: colour, icon_custom_emoji_id: icon, state: TopicState::Open };
-        let id = self.open_topic(chat, self.bot, &topic, now)?;
+        let topic = Topic { icon_custom_emoji_id: icon, ..Topic::new(name, colour, self.bot) };
+        let id = self.open_topic(chat, &topic, now)?;
         Ok(topic.to_json(id))
     }
 
@@ -37,7 +40,6 @@ impl Model {
     pub(crate) fn open_topic(
         &mut self,
         chat: ChatId,
-        by: UserId,
         topic: &Topic,
         now: Moment,
     ) -> Result<ThreadId, Refusal> {
@@ -45,7 +47,10 @@ impl Model {
         if let Some(icon) = &topic.icon_custom_emoji_id {
             note["icon_custom_emoji_id"] = json!(icon);
         }
-        let shown = self.topic_note(chat, by, None, "forum_topic_created", note, now)?;
+        if topic.naming == Naming::MadeUp {
+            note["is_name_implicit"] = json!(true);
+        }
+        let shown = self.topic_note(chat, topic.creator, None, "forum_topic_created", note, now)?;
         let id = ThreadId(shown["message_id"].as_i64().unwrap_or_default());
         let found = self.chat_mut(chat)?;
         if let Some(message) = found.messages.get_mut(&MessageId(id.0)) {
@@ -86,6 +91,15 @@ impl Model {
         topic.map(|topic| (chat, thread, topic)).ok_or_else(|| Refusal::bad("TOPIC_ID_INVALID"))
     }
 
+    /// The same, if the bot may change it.
+    fn changeable_topic(&self, params: &Params) -> Result<(ChatId, ThreadId, Topic), Refusal> {
+        let (chat, thread, topic) = self.existing_topic(params)?;
+        if !self.chat(chat)?.may_change(&topic, self.bot) {
+            return Err(Refusal::bad("not enough rights to edit the topic"));
+        }
+        Ok((chat, thread, topic))
+    }
+
     /// Keeps a changed topic, notes the change in the chat and tells everybody.
     fn change_topic(
         &mut self,
@@ -103,7 +117,7 @@ impl Model {
     }
 
     pub(super) fn edit_forum_topic(&mut self, params: &Params, now: Moment) -> Result<Value, Refusal> {
-        let (chat, thread, mut topic) = self.existing_topic(params)?;
+        let (chat, thread, mut topic) = self.changeable_topic(params)?;
         let before = (topic.name.clone(), topic.icon_custom_emoji_id.clone());
         let mut note = json!({});
         let name = cut(&params.text("name"));
@@ -138,7 +152,7 @@ impl Model {
         kind: &str,
         now: Moment,
     ) -> Result<Value, Refusal> {
-        let (chat, thread, mut topic) = self.existing_topic(params)?;
+        let (chat, thread, mut topic) = self.changeable_topic(params)?;
         if !self.chat(chat)?.is_forum() {
             return Err(Refusal::bad("the chat is not a supergroup"));
         }
@@ -149,12 +163,20 @@ impl Model {
         self.change_topic((chat, thread, topic), kind, json!({}), now)
     }
 
-    /// Takes a topic away with everything in it.
     pub(super) fn delete_forum_topic(&mut self, params: &Params) -> Result<Value, Refusal> {
-        let (chat, thread, topic) = self.existing_topic(params)?;
+        let (chat, thread, _) = self.existing_topic(params)?;
+        if !self.chat(chat)?.may_manage_topics() {
+            return Err(Refusal::bad("not enough rights to delete the topic"));
+        }
+        self.remove_topic(chat, thread);
+        Ok(Value::Bool(true))
+    }
+
+    /// Takes a topic away with everything in it. Bots are not told.
+    pub(crate) fn remove_topic(&mut self, chat: ChatId, thread: ThreadId) {
         self.drop_drafts(chat, "deleted", |draft| draft.thread == Some(thread));
-        let found = self.chat_mut(chat)?;
-        found.topics.remove(&thread);
+        let Some(found) = self.chats.get_mut(&chat) else { return };
+        let Some(topic) = found.topics.remove(&thread) else { return };
         let gone: Vec<MessageId> = found
             .messages
             .values()
@@ -169,7 +191,6 @@ impl Model {
             "topic",
             json!({"chat_id": chat, "change": "deleted", "topic": topic.to_json(thread)}),
         );
-        Ok(Value::Bool(true))
     }
 }
 

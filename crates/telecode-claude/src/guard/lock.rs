@@ -1,0 +1,144 @@
+//! One writer per Claude session on this machine, whichever bot it belongs to and wherever that keeps its data.
+//!
+//! The guard holds a locked file for as long as it lives, and it lives as long as anything of `claude` does. The system
+//! takes the lock away with the process, so a file that was left behind locks nothing.
+
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rustix::process::getuid;
+use telecode_core::ids::ClaudeId;
+
+/// How long a lock is waited for: a guard before this one may be about to end.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether it is free.
+const STEP: Duration = Duration::from_millis(20);
+
+/// A lock that is held. Dropped, it is free.
+#[derive(Debug)]
+pub(super) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+/// Where the lock of a session is: a directory of this user alone, the same for all bots, whatever their environment says.
+/// Nothing where there is no such place.
+pub fn path(session: &ClaudeId) -> Option<PathBuf> {
+    let is_plain = session.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let directory = directory().filter(|_| is_plain && !session.0.is_empty())?;
+    Some(directory.join(format!("{}.lock", session.0)))
+}
+
+fn directory() -> Option<PathBuf> {
+    let user = getuid().as_raw();
+    let runtime = PathBuf::from(format!("/run/user/{user}"));
+    let directory = if is_own(&runtime) {
+        runtime.join("telecode")
+    } else {
+        PathBuf::from(format!("/tmp/telecode-{user}"))
+    };
+    if let Err(error) = DirBuilder::new().mode(0o700).create(&directory)
+        && error.kind() != io::ErrorKind::AlreadyExists
+    {
+        tracing::warn!(%error, directory = %directory.display(), "sessions cannot be locked");
+        return None;
+    }
+    let usable = is_own(&directory).then_some(directory);
+    if usable.is_none() {
+        tracing::warn!("sessions cannot be locked: the directory for locks belongs to somebody else");
+    }
+    usable
+}
+
+/// Whether a directory, no link to one, belongs to this user and to nobody else.
+fn is_own(directory: &Path) -> bool {
+    fs::symlink_metadata(directory)
+        .is_ok_and(|found| found.is_dir() && found.uid() == getuid().as_raw() && found.mode() & 0o077 == 0)
+}
+
+impl Lock {
+    /// Takes a lock; nothing if another process has it and keeps it.
+    pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            if let Some(lock) = Self::try_take(path)? {
+                return Ok(Some(lock));
+            }
+            if Instant::now() >= until {
+                return Ok(None);
+            }
+            std::thread::sleep(STEP);
+        }
+    }
+
+    fn try_take(path: &Path) -> io::Result<Option<Self>> {
+        let file =
+            File::options().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        // Whoever had it before removes the file: then this one is nobody's any more.
+        let is_there = fs::metadata(path).is_ok_and(|there| {
+            file.metadata().is_ok_and(|own| (own.dev(), own.ino()) == (there.dev(), there.ino()))
+        });
+        Ok(is_there.then(|| Self { path: path.to_owned(), _file: file }))
+    }
+}
+
+impl Drop for Lock {
+    /// The file goes while it is still locked, so that nobody else's is removed.
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_file(&self.path) {
+            tracing::debug!(%error, "a lock's file stays behind");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_has_one_holder_and_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("0a.lock");
+        // Left by a process that was killed.
+        File::create(&path).unwrap();
+        let lock = Lock::take(&path).unwrap().unwrap();
+        assert!(Lock::try_take(&path).unwrap().is_none());
+        assert!(Lock::take(&home.path().join("0b.lock")).unwrap().is_some(), "another session is free");
+        drop(lock);
+        assert!(!path.exists());
+        assert!(Lock::take(&path).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_lock_is_waited_for_a_little() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("0a.lock");
+        let lock = Lock::take(&path).unwrap().unwrap();
+        let waiting = std::thread::spawn({
+            let path = path.clone();
+            move || Lock::take(&path).unwrap().is_some()
+        });
+        drop(lock);
+        assert!(waiting.join().unwrap());
+    }
+
+    #[test]
+    fn locks_are_in_a_directory_of_this_user_alone() {
+        let path = path(&ClaudeId("0a-1".to_owned())).unwrap();
+        assert!(is_own(path.parent().unwrap()));
+        assert_eq!(path.file_name().unwrap(), "0a-1.lock");
+        for id in ["", "../0a", "a/b"] {
+            assert_eq!(super::path(&ClaudeId(id.to_owned())), None);
+        }
+        assert!(!is_own(Path::new("/tmp")));
+    }
+}

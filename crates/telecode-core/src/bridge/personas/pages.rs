@@ -1,0 +1,174 @@
+//! What is shown of personas.
+
+use super::super::Bridge;
+use super::super::cards;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::{Found, flaws};
+use crate::ids::SessionId;
+use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
+use crate::persona::{self, Persona};
+use crate::pick::{PersonaPick, Pick};
+use crate::render::{self, Text};
+use crate::words::Voice;
+
+/// How many personas are listed; more are used by name. Each takes a line and a row of buttons.
+const LISTED: usize = 20;
+
+/// How many files with problems are named: a page holds about so many.
+const PROBLEMS: usize = 6;
+
+/// How long a description may be in the list, in UTF-16 units.
+const DESCRIPTION: usize = 120;
+
+/// What is kept of a page for everything but the instructions, in UTF-16 units.
+const HEADROOM: usize = 1_200;
+
+/// A text of somebody's, in one visible line.
+pub(super) fn line(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    render::cut(&render::escape_invisible(&words.join(" ")), DESCRIPTION)
+}
+
+/// Icon and name.
+pub(super) fn title(persona: &Persona) -> String {
+    match &persona.icon {
+        Some(icon) => format!("{icon} {}", persona.name),
+        None => persona.name.clone(),
+    }
+}
+
+/// What a persona is for; of the built-in ones in the person's language.
+fn description(persona: &Persona, voice: Voice<'_>) -> String {
+    if persona::builtin(&persona.name).as_ref() == Some(persona) {
+        let key = match persona.name.as_str() {
+            "brainstorm" => "persona-brainstorm",
+            "planner" => "persona-planner",
+            _ => "persona-research",
+        };
+        return voice.say(key);
+    }
+    line(&persona.description)
+}
+
+impl Bridge {
+    /// The session's persona, and all that there are.
+    pub(super) fn show_personas(&mut self, session: Option<SessionId>, found: &Found, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        // It may have been deleted since its menu was shown.
+        let session = session.filter(|id| self.sessions.get(id).is_some());
+        let record = session.and_then(|id| self.sessions.get(&id)).map(|session| &session.record);
+        let current = record.and_then(|record| record.persona.as_ref());
+        let mut text = Text::new();
+        match record {
+            Some(record) => {
+                let shown = current.map_or_else(|| voice.say("persona-none"), title);
+                text.push(&voice.tell("persona-of", [("session", record.name.clone().into())]));
+                text.push(" ").bold(&shown).newline().newline();
+            }
+            None => {
+                text.push(&voice.say("persona-no-session")).newline().newline();
+            }
+        }
+        for persona in found.personas.iter().take(LISTED) {
+            text.bold(&title(persona));
+            let what = description(persona, voice);
+            if !what.is_empty() {
+                text.push(" – ").push(&what);
+            }
+            text.newline();
+        }
+        let more = found.personas.len().saturating_sub(LISTED);
+        if more > 0 {
+            text.push(&voice.tell("persona-more", [("count", more.into())])).newline();
+        }
+        let how = if record.is_some() { "persona-how" } else { "persona-how-new" };
+        text.newline().push(&voice.say(how));
+        if !found.problems.is_empty() {
+            text.newline().newline().push(&voice.say("persona-problems"));
+            for problem in found.problems.iter().take(PROBLEMS) {
+                text.newline().push(&flaws::problem_line(problem, voice));
+            }
+            let more = found.problems.len().saturating_sub(PROBLEMS);
+            if more > 0 {
+                text.newline().push(&voice.tell("persona-more-problems", [("count", more.into())]));
+            }
+        }
+        let has_persona = current.is_some();
+        let mut menu = Menu::list(text.into_page());
+        menu.session = session;
+        if let Some(session) = session {
+            for persona in found.personas.iter().take(LISTED) {
+                menu = menu.row(buttons(session, persona, voice));
+            }
+            let none = has_persona.then(|| {
+                let pick = PersonaPick::Use { session, name: None };
+                Item::pick(voice.say("button-persona-none"), Pick::Persona(pick))
+            });
+            menu = menu.row(none);
+        }
+        self.show_menu(menu, asker);
+    }
+
+    /// One persona, whole.
+    pub(super) fn show_persona(&mut self, session: SessionId, name: &str, found: &Found, asker: &Asker) {
+        let Some(persona) = found.get(name) else { return self.no_such_persona(name, found, asker) };
+        if self.sessions.get(&session).is_none() {
+            return self.show_personas(None, found, asker);
+        }
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.bold(&title(persona)).newline();
+        let what = description(persona, voice);
+        if !what.is_empty() {
+            text.push(&what).newline();
+        }
+        for fact in facts(persona, voice) {
+            text.newline().push(&fact);
+        }
+        let instructions = render::escape_invisible(&persona.instructions);
+        if !instructions.is_empty() {
+            text.newline().collapsed(&render::cut(&instructions, TEXT_LIMIT - HEADROOM));
+        }
+        let use_it = Item::Pick(
+            voice.say("button-persona-use"),
+            ButtonStyle::Main,
+            Pick::Persona(PersonaPick::Use { session, name: Some(persona.name.clone()) }),
+        );
+        let back = Item::pick(voice.say("button-back"), Pick::Persona(PersonaPick::List(session)));
+        let mut menu = Menu::list(text.into_page()).row([use_it, back]);
+        menu.session = Some(session);
+        self.show_menu(menu, asker);
+    }
+}
+
+fn buttons(session: SessionId, persona: &Persona, voice: Voice<'_>) -> [Item; 2] {
+    let name = persona.name.clone();
+    let label = render::cut(&title(persona), LABEL_LIMIT);
+    let pick = PersonaPick::Use { session, name: Some(name.clone()) };
+    [
+        Item::pick(label, Pick::Persona(pick)),
+        Item::pick(voice.say("button-show"), Pick::Persona(PersonaPick::Show { session, name })),
+    ]
+}
+
+/// What a persona changes, one thing a line.
+fn facts(persona: &Persona, voice: Voice<'_>) -> Vec<String> {
+    let of_text = |key: &str, text: &Option<String>| {
+        text.as_ref().map(|text| voice.tell(key, [("value", line(text).into())]))
+    };
+    let mode = persona.mode.map(|mode| voice.say(cards::mode_key(mode)));
+    let tools = persona.tools.as_ref().map(|tools| match tools.as_slice() {
+        [] => voice.say("persona-no-tools"),
+        tools => tools.join(", "),
+    });
+    let without = Some(persona.disallowed_tools.join(", ")).filter(|tools| !tools.is_empty());
+    let facts = [
+        of_text("persona-mode", &mode),
+        of_text("persona-model", &persona.model),
+        of_text("persona-effort", &persona.effort),
+        of_text("persona-tools", &tools),
+        of_text("persona-without", &without),
+    ];
+    facts.into_iter().flatten().collect()
+}

@@ -1,0 +1,90 @@
+//! A session gets another persona: what works is not disturbed, what waits begins anew with it.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::pages;
+use crate::change::Change;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::persona::Persona;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+/// From when on a persona holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// The next prompt.
+    NextPrompt,
+    /// The end of what runs now.
+    End,
+}
+
+impl Bridge {
+    /// Gives a session a persona, or none, and says so.
+    pub(super) fn use_persona(&mut self, id: SessionId, persona: Option<Persona>, asker: &Asker, now: Now) {
+        let voice = self.voice(asker.person.id);
+        let shown = persona.as_ref().map_or_else(|| voice.say("persona-none"), pages::title);
+        let from = self.give_persona(id, persona, now);
+        let voice = self.voice(asker.person.id);
+        let Some(session) = self.sessions.get(&id) else {
+            let text = voice.say("persona-no-session");
+            return self.close_menu(asker, Page::plain(text));
+        };
+        let key = match from {
+            From::NextPrompt => "persona-used",
+            From::End => "persona-used-later",
+        };
+        let name = session.record.name.clone();
+        let text = voice.tell(key, [("session", name.into()), ("persona", shown.into())]);
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    fn give_persona(&mut self, id: SessionId, persona: Option<Persona>, now: Now) -> From {
+        let settings = (self.settings.mode, self.settings.model.clone());
+        let Some(session) = self.sessions.get_mut(&id) else { return From::NextPrompt };
+        wear(session, persona, settings);
+        let record = session.record.clone();
+        let from = match &session.state {
+            State::Running(..) => From::End,
+            State::Starting(starting) if starting.turn.is_some() => From::End,
+            State::Idle { .. } if !session.background.is_empty() || session.has_schedule => From::End,
+            State::Idle { .. }
+            | State::Starting(_)
+            | State::Asleep
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => From::NextPrompt,
+        };
+        session.outdated = session.life().is_some();
+        self.save(Change::Session(record));
+        self.go_on(id, now);
+        from
+    }
+}
+
+/// What the old persona had set goes back to what is usual; what a person had set since stays.
+fn wear(
+    session: &mut Session,
+    persona: Option<Persona>,
+    (mode, model): (crate::agent::Mode, Option<String>),
+) {
+    let record = &mut session.record;
+    let old = record.persona.take().unwrap_or_default();
+    let new = persona.as_ref();
+    if let Some(wanted) = new.and_then(|new| new.mode) {
+        record.mode = wanted;
+    } else if old.mode.is_some() {
+        record.mode = mode;
+    }
+    if let Some(wanted) = new.and_then(|new| new.model.clone()) {
+        record.model = Some(wanted);
+    } else if old.model.is_some() {
+        record.model = model;
+    }
+    if let Some(wanted) = new.and_then(|new| new.effort.clone()) {
+        record.effort = Some(wanted);
+    } else if old.effort.is_some() {
+        record.effort = None;
+    }
+    record.persona = persona;
+}

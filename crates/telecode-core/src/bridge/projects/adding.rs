@@ -1,0 +1,120 @@
+//! A directory becomes a project from a chat.
+
+use super::super::Bridge;
+use super::super::errands::{self, Asker};
+use super::super::menus::{Item, Menu};
+use super::super::names::NAME_LIMIT;
+use super::{Then, shown};
+use crate::change::Change;
+use crate::errand::{Errand, Folder, FolderProblem, Report};
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{Pick, ProjectsPick};
+use crate::settings::Project;
+use crate::words::Voice;
+
+impl Bridge {
+    /// Has a directory looked at; if it can be a project, it becomes one.
+    pub(super) fn add_project(&mut self, path: String, asker: &Asker) {
+        if self.settings.project_roots.is_empty() {
+            return self.no_roots(asker);
+        }
+        let errand = Errand::CheckFolder { path, roots: self.settings.project_roots.clone() };
+        self.send_out(errand, asker, errands::Then::Projects(Then::Add));
+    }
+
+    pub(super) fn no_roots(&mut self, asker: &Asker) {
+        let text = self.voice(asker.person.id).say("project-no-roots");
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    /// A directory was looked at.
+    pub(super) fn folder_reported(&mut self, report: Report, asker: &Asker) {
+        if let Report::Folder(folder) = report {
+            self.take_project(folder, asker);
+        } else {
+            self.folder_refused(&report, asker);
+        }
+    }
+
+    fn take_project(&mut self, folder: Folder, asker: &Asker) {
+        let known = self.projects().find(|project| project.path == folder.path).cloned();
+        let (project, key) = match known {
+            Some(project) => (project, "project-known"),
+            None => (self.new_project(folder), "project-added"),
+        };
+        let voice = self.voice(asker.person.id);
+        let text =
+            voice.tell(key, [("name", shown(&project.name).into()), ("path", shown(&project.path).into())]);
+        let begin = Item::Pick(
+            voice.say("button-project-begin"),
+            ButtonStyle::Main,
+            Pick::Projects(ProjectsPick::Begin(project.name)),
+        );
+        let all = Item::pick(voice.say("button-projects"), Pick::Projects(ProjectsPick::Page(0)));
+        self.show_menu(Menu::list(Page::plain(text)).row([begin, all]), asker);
+    }
+
+    fn new_project(&mut self, folder: Folder) -> Project {
+        let name = self.free_project_name(&folder.name);
+        let project = Project { name, ..Project::from(folder) };
+        self.added_projects.push(project.clone());
+        self.save(Change::Project(project.clone()));
+        project
+    }
+
+    /// A name like this one that no project has, and that is one word: `/new` takes words.
+    fn free_project_name(&self, wanted: &str) -> String {
+        let is_bad = |c: char| c.is_whitespace() || c.is_control() || c == '@' || c == '/';
+        let parts: Vec<_> = wanted.split(is_bad).filter(|part| !part.is_empty()).collect();
+        let mut wanted: String = parts.join("-").chars().take(NAME_LIMIT).collect();
+        if wanted.is_empty() {
+            "project".clone_into(&mut wanted);
+        }
+        let is_taken = |name: &str| {
+            let all = self.settings.projects.iter().chain(&self.added_projects);
+            all.into_iter().any(|project| project.name.to_lowercase() == name.to_lowercase())
+        };
+        let mut name = wanted.clone();
+        let mut number = 2_usize;
+        while is_taken(&name) {
+            let end = format!("-{number}");
+            let start: String = wanted.chars().take(NAME_LIMIT - end.chars().count()).collect();
+            name = format!("{start}{end}");
+            number += 1;
+        }
+        name
+    }
+
+    /// A directory cannot be used; says why.
+    pub(super) fn folder_refused(&mut self, report: &Report, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = refusal(report, &self.settings.project_roots, voice);
+        self.close_menu(asker, Page::plain(text));
+    }
+}
+
+/// Why a directory cannot be used, and what to do.
+pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> String {
+    let roots: Vec<_> = roots.iter().map(|root| shown(root)).collect();
+    match report {
+        Report::NotAFolder(FolderProblem::Missing) => {
+            voice.tell("project-missing", [("roots", roots.join(", ").into())])
+        }
+        Report::NotAFolder(FolderProblem::NotADirectory) => voice.say("project-file"),
+        Report::NotAFolder(FolderProblem::Outside { path }) => {
+            voice.tell("project-outside", [("path", shown(path).into()), ("roots", roots.join(", ").into())])
+        }
+        Report::NotAFolder(FolderProblem::Unreadable { reason }) | Report::Failed { reason } => {
+            voice.tell("project-unreadable", [("reason", shown(reason).into())])
+        }
+        Report::Done
+        | Report::Dirty { .. }
+        | Report::Folders { .. }
+        | Report::Folder(_)
+        | Report::Personas { .. }
+        | Report::Terminals(_)
+        | Report::Story(_)
+        | Report::Hits { .. }
+        | Report::Prompt(_) => String::new(),
+    }
+}

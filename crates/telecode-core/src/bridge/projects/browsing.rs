@@ -1,0 +1,75 @@
+//! The directory browser: from the roots down, and never out of them.
+
+use super::super::Bridge;
+use super::super::errands::{self, Asker};
+use super::super::menus::{Item, Menu};
+use super::adding::refusal;
+use super::list::{label, turns};
+use super::{PER_PAGE, Then, shown};
+use crate::errand::{Errand, Report};
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{Pick, ProjectsPick};
+use crate::render::Text;
+
+impl Bridge {
+    /// Shows what is in a directory; from the start, the roots, or what is in the only one.
+    pub(super) fn browse(&mut self, path: Option<String>, page: usize, asker: &Asker) {
+        let roots = self.settings.project_roots.clone();
+        let path = match (path, roots.as_slice()) {
+            (_, []) => return self.no_roots(asker),
+            (None, [only]) => Some(only.clone()),
+            (path, _) => path,
+        };
+        let errand = Errand::Browse { path, roots };
+        self.send_out(errand, asker, errands::Then::Projects(Then::Browse { page }));
+    }
+
+    pub(super) fn folders_reported(&mut self, page: usize, report: Report, asker: &Asker) {
+        let Report::Folders { path, above, folders } = report else {
+            return self.browse_refused(&report, asker);
+        };
+        let voice = self.voice(asker.person.id);
+        let pages = folders.len().div_ceil(PER_PAGE).max(1);
+        let page = page.min(pages - 1);
+        let mut text = Text::new();
+        match &path {
+            Some(path) => text.push("📂 ").code(&shown(path)),
+            None => text.push(&voice.say("folder-roots")),
+        };
+        if pages > 1 {
+            text.push(&format!(" {}/{pages}", page + 1));
+        }
+        let key = match (&path, folders.as_slice()) {
+            (None, _) => "folder-how-roots",
+            (Some(_), []) => "folder-empty",
+            (Some(_), _) => "folder-how",
+        };
+        text.newline().push(&voice.say(key));
+        let mut menu = Menu::list(text.into_page());
+        for folder in folders.iter().skip(page * PER_PAGE).take(PER_PAGE) {
+            let pick = ProjectsPick::Browse { path: Some(folder.path.clone()), page: 0 };
+            menu = menu.row([Item::pick(label(&folder.name, folder.git), Pick::Projects(pick))]);
+        }
+        menu = menu.row(turns(page, pages, |page| {
+            Pick::Projects(ProjectsPick::Browse { path: path.clone(), page })
+        }));
+        let above = above.map(|path| {
+            let pick = ProjectsPick::Browse { path, page: 0 };
+            Item::pick(voice.say("button-folder-up"), Pick::Projects(pick))
+        });
+        let this = path.map(|path| {
+            let pick = Pick::Projects(ProjectsPick::Add(path));
+            Item::Pick(voice.say("button-folder-use"), ButtonStyle::Main, pick)
+        });
+        menu = menu.row(above.into_iter().chain(this));
+        self.show_menu(menu, asker);
+    }
+
+    fn browse_refused(&mut self, report: &Report, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = refusal(report, &self.settings.project_roots, voice);
+        let start = Pick::Projects(ProjectsPick::Browse { path: None, page: 0 });
+        let menu = Menu::list(Page::plain(text)).row([Item::pick(voice.say("button-folder-start"), start)]);
+        self.show_menu(menu, asker);
+    }
+}

@@ -1,0 +1,166 @@
+//! The list of projects, and what a tap on one does.
+
+use super::super::Bridge;
+use super::super::begin::{Plan, Site};
+use super::super::errands::{self, Asker};
+use super::super::menus::{Item, Menu};
+use super::{PER_PAGE, Then, shown};
+use crate::change::{Change, Place};
+use crate::errand::{Errand, Report};
+use crate::ids::PersonId;
+use crate::page::{LABEL_LIMIT, Page};
+use crate::pick::{Pick, ProjectsPick};
+use crate::render::{self, Text};
+use crate::settings::Project;
+use crate::time::Now;
+use crate::words::Voice;
+
+/// How much is said of the names that there are, in UTF-16 units.
+const NAMES: usize = 1_000;
+
+impl Bridge {
+    pub(super) fn show_projects(&mut self, page: usize, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let projects: Vec<Project> = self.projects().cloned().collect();
+        let pages = projects.len().div_ceil(PER_PAGE).max(1);
+        let page = page.min(pages - 1);
+        let on_page: Vec<_> = projects.iter().skip(page * PER_PAGE).take(PER_PAGE).collect();
+        let mut text = Text::new();
+        text.bold(&voice.say("projects-title"));
+        if pages > 1 {
+            text.push(&format!(" {}/{pages}", page + 1));
+        }
+        text.newline();
+        for project in &on_page {
+            self.write_project(&mut text, project, asker.person.id, voice);
+        }
+        let key = if projects.is_empty() { "projects-none" } else { "projects-how" };
+        text.newline().push(&voice.say(key));
+        let mut menu = Menu::list(text.into_page());
+        for project in on_page {
+            let begin = ProjectsPick::Begin(project.name.clone());
+            let begin = Item::pick(label(&project.name, project.git), Pick::Projects(begin));
+            let remove = self.is_added(&project.name).then(|| {
+                let pick = ProjectsPick::Remove(project.name.clone());
+                Item::pick(voice.say("button-project-remove"), Pick::Projects(pick))
+            });
+            menu = menu.row([begin].into_iter().chain(remove));
+        }
+        menu = menu.row(turns(page, pages, |page| Pick::Projects(ProjectsPick::Page(page))));
+        let add = (!self.settings.project_roots.is_empty()).then(|| {
+            let pick = ProjectsPick::Browse { path: None, page: 0 };
+            Item::pick(voice.say("button-project-add"), Pick::Projects(pick))
+        });
+        self.show_menu(menu.row(add), asker);
+    }
+
+    fn write_project(&self, text: &mut Text, project: &Project, person: PersonId, voice: Voice<'_>) {
+        let count = self.sessions_in(project, person);
+        text.newline().bold(&label(&shown(&project.name), project.git)).newline();
+        text.code(&shown(&project.path));
+        if count > 0 {
+            text.push(" · ").push(&voice.tell("projects-sessions", [("count", count.into())]));
+        }
+        text.newline();
+    }
+
+    /// How many sessions of a person run in a project, those that were put away aside.
+    fn sessions_in(&self, project: &Project, person: PersonId) -> usize {
+        let is_in = |place: &Place, directory: &str| match place {
+            Place::Project => directory == project.path,
+            Place::Worktree(worktree) => worktree.repository == project.path,
+            Place::Own => false,
+        };
+        let records = self.sessions.values().map(|session| &session.record);
+        let own = records.filter(|record| record.person == person && !record.closed);
+        own.filter(|record| is_in(&record.place, &record.directory)).count()
+    }
+
+    pub(super) fn is_added(&self, name: &str) -> bool {
+        self.settings.projects.iter().all(|project| project.name != name)
+            && self.added_projects.iter().any(|project| project.name == name)
+    }
+
+    /// Begins a session in a project. One that was added from a chat is looked at again before: it may lie elsewhere by now.
+    pub(super) fn begin_in(&mut self, name: &str, asker: &Asker, now: Now) {
+        let Some(project) = self.project_named(name).cloned() else {
+            return self.no_such_project(name, asker);
+        };
+        if self.is_added(&project.name) {
+            let errand =
+                Errand::CheckFolder { path: project.path, roots: self.settings.project_roots.clone() };
+            let then = Then::Begin { name: project.name };
+            return self.send_out(errand, asker, errands::Then::Projects(then));
+        }
+        self.begin_there(project, asker, now);
+    }
+
+    pub(super) fn checked_to_begin(&mut self, name: &str, report: Report, asker: &Asker, now: Now) {
+        let project = self.project_named(name).cloned();
+        match (report, project) {
+            (Report::Folder(folder), Some(project)) if folder.path == project.path => {
+                self.begin_there(Project { git: folder.git, ..project }, asker, now);
+            }
+            (Report::Folder(folder), Some(_)) => {
+                let voice = self.voice(asker.person.id);
+                let args = [("name", shown(name).into()), ("path", shown(&folder.path).into())];
+                self.close_menu(asker, Page::plain(voice.tell("project-moved", args)));
+            }
+            (_, None) => self.no_such_project(name, asker),
+            (other, Some(_)) => self.folder_refused(&other, asker),
+        }
+    }
+
+    fn begin_there(&mut self, project: Project, asker: &Asker, now: Now) {
+        let plan = Plan { site: Site::Project(project), ..Plan::usual(asker.person.id, asker.thread) };
+        self.begin_session(plan, asker, now);
+    }
+
+    pub(super) fn no_such_project(&mut self, name: &str, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let names: Vec<_> = self.projects().map(|project| project.name.clone()).collect();
+        let names = render::cut(&names.join(", "), NAMES);
+        let text = if names.is_empty() {
+            voice.say("projects-none")
+        } else {
+            voice.tell("project-unknown", [("name", shown(name).into()), ("names", names.into())])
+        };
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    /// Takes a project off the list that was added from a chat.
+    pub(super) fn remove_project(&mut self, name: &str, asker: &Asker) {
+        let Some(project) = self.project_named(name).cloned() else {
+            return self.no_such_project(name, asker);
+        };
+        if !self.is_added(&project.name) {
+            let voice = self.voice(asker.person.id);
+            let text = voice.tell("project-configured", [("name", shown(&project.name).into())]);
+            return self.close_menu(asker, Page::plain(text));
+        }
+        self.added_projects.retain(|added| added.name != project.name);
+        self.save(Change::ProjectGone { name: project.name.clone() });
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell("project-removed", [("name", shown(&project.name).into())]);
+        let again = Pick::Projects(ProjectsPick::Add(project.path));
+        let all = Pick::Projects(ProjectsPick::Page(0));
+        let menu = Menu::list(Page::plain(text)).row([
+            Item::pick(voice.say("button-project-again"), again),
+            Item::pick(voice.say("button-projects"), all),
+        ]);
+        self.show_menu(menu, asker);
+    }
+}
+
+/// A name with the mark of a git repository, cut to what a button shows.
+pub(super) fn label(name: &str, git: bool) -> String {
+    let mark = if git { "🌿" } else { "📁" };
+    render::cut(&format!("{mark} {}", render::escape_invisible(name)), LABEL_LIMIT)
+}
+
+/// The buttons that turn the pages of a list.
+pub(super) fn turns(page: usize, pages: usize, pick: impl Fn(usize) -> Pick) -> Vec<Item> {
+    let back = page.checked_sub(1).map(|page| Item::pick("◀", pick(page)));
+    let on = (page + 1 < pages).then(|| Item::pick("▶", pick(page + 1)));
+    back.into_iter().chain(on).collect()
+}

@@ -1,0 +1,177 @@
+//! What any button could mean, whatever there is: also what nobody would be shown now.
+
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use telecode_core::agent::Mode;
+use telecode_core::ask::{Act, Choose};
+use telecode_core::ids::{
+    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId,
+};
+use telecode_core::pick::{
+    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
+    TerminalPick,
+};
+
+/// The names that the seed of the first run gives: its first sessions' Claude ids and its first prompts.
+const NAMES: [&str; 5] = [
+    "f4009278-57aa-4641-94f5-61baacb37970",
+    "8c79a1dc-1476-4b57-b216-a4020764bde5",
+    "terminal-1",
+    "clear-1",
+    "",
+];
+
+fn session() -> impl Strategy<Value = SessionId> {
+    (0_i64..5).prop_map(SessionId)
+}
+
+fn page() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => 0_usize..3, 1 => Just(usize::MAX)]
+}
+
+fn name() -> impl Strategy<Value = String> {
+    select(&["api", "a", "b", "planner", "/srv", "/srv/../etc", ""][..]).prop_map(str::to_owned)
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    (select(&NAMES[..]), select(&["/srv/api", "/srv/b", ""][..])).prop_map(|(claude, directory)| Place {
+        claude: ClaudeId(claude.to_owned()),
+        directory: directory.to_owned(),
+    })
+}
+
+fn prompt() -> impl Strategy<Value = PromptId> {
+    select(&NAMES[..]).prop_map(|name| PromptId(name.to_owned()))
+}
+
+fn chat() -> impl Strategy<Value = ChatId> {
+    select(&[100_i64, 666, -1_000, 0][..]).prop_map(ChatId)
+}
+
+fn step() -> impl Strategy<Value = NewStep> {
+    let some = || option::of(option::of(name()));
+    (some(), some(), any::<bool>()).prop_map(|(project, persona, worktree)| NewStep {
+        project,
+        persona,
+        worktree,
+    })
+}
+
+fn sessions() -> impl Strategy<Value = SessionsPick> {
+    prop_oneof![
+        (page(), any::<bool>()).prop_map(|(page, closed)| SessionsPick::Page { page, closed }),
+        session().prop_map(SessionsPick::Switch),
+        session().prop_map(SessionsPick::Wake),
+        session().prop_map(SessionsPick::Sleep),
+        session().prop_map(SessionsPick::Close),
+        session().prop_map(SessionsPick::Delete),
+        (session(), any::<bool>(), any::<bool>())
+            .prop_map(|(session, record, force)| SessionsPick::DeleteNow { session, record, force }),
+        step().prop_map(SessionsPick::New),
+    ]
+}
+
+fn projects() -> impl Strategy<Value = ProjectsPick> {
+    prop_oneof![
+        page().prop_map(ProjectsPick::Page),
+        name().prop_map(ProjectsPick::Begin),
+        (option::of(name()), page()).prop_map(|(path, page)| ProjectsPick::Browse { path, page }),
+        name().prop_map(ProjectsPick::Add),
+        name().prop_map(ProjectsPick::Remove),
+        session().prop_map(ProjectsPick::ToWorktree),
+    ]
+}
+
+fn personas() -> impl Strategy<Value = PersonaPick> {
+    prop_oneof![
+        (session(), name()).prop_map(|(session, name)| PersonaPick::Show { session, name }),
+        (session(), option::of(name())).prop_map(|(session, name)| PersonaPick::Use { session, name }),
+        session().prop_map(PersonaPick::List),
+    ]
+}
+
+fn history() -> impl Strategy<Value = HistoryPick> {
+    let format = select(&[Format::Markdown, Format::Html, Format::Json][..]);
+    prop_oneof![
+        (session(), page()).prop_map(|(session, page)| HistoryPick::Page { session, page }),
+        (session(), format).prop_map(|(session, format)| HistoryPick::Export { session, format }),
+        (name(), page()).prop_map(|(words, page)| HistoryPick::Search { words, page }),
+        (chat(), 0_i64..9)
+            .prop_map(|(chat, message)| HistoryPick::Jump { chat, message: MessageId(message) }),
+    ]
+}
+
+fn terminals() -> impl Strategy<Value = TerminalPick> {
+    prop_oneof![
+        page().prop_map(TerminalPick::Page),
+        place().prop_map(TerminalPick::Attach),
+        place().prop_map(TerminalPick::TakeOver),
+        place().prop_map(TerminalPick::Fork),
+        place().prop_map(TerminalPick::ReadAlong),
+        session().prop_map(TerminalPick::StopReading),
+        session().prop_map(TerminalPick::HandoffAfter),
+        session().prop_map(TerminalPick::HandoffNow),
+    ]
+}
+
+fn queue() -> impl Strategy<Value = QueuePick> {
+    prop_oneof![
+        session().prop_map(QueuePick::Show),
+        prompt().prop_map(QueuePick::Drop),
+        prompt().prop_map(QueuePick::Up),
+        session().prop_map(QueuePick::RunHeld),
+        session().prop_map(QueuePick::ShowHeld),
+        session().prop_map(QueuePick::DiscardHeld),
+    ]
+}
+
+fn places() -> impl Strategy<Value = PlacePick> {
+    let topic = option::of((0_i64..3).prop_map(TopicId));
+    prop_oneof![
+        chat().prop_map(PlacePick::ServeGroup),
+        session().prop_map(PlacePick::MakeTopic),
+        (chat(), topic).prop_map(|(chat, topic)| PlacePick::StayWithout(ThreadId { chat, topic })),
+    ]
+}
+
+fn choices() -> impl Strategy<Value = Choose> {
+    prop_oneof![
+        Just(Choose::Allow),
+        Just(Choose::AllowTool),
+        page().prop_map(Choose::AllowAlways),
+        Just(Choose::ApprovePlan(Mode::AcceptEdits)),
+        Just(Choose::Deny),
+        Just(Choose::DenyWithReason),
+        Just(Choose::Back),
+        page().prop_map(Choose::Option),
+        Just(Choose::Done),
+    ]
+}
+
+/// Anything that a button could mean.
+pub(super) fn acts() -> impl Strategy<Value = Act> {
+    let turn = || (0_i64..5).prop_map(TurnId);
+    let ask = || (0_i64..4).prop_map(AskId);
+    let pick = prop_oneof![
+        1 => Just(Pick::Close),
+        4 => sessions().prop_map(Pick::Sessions),
+        4 => projects().prop_map(Pick::Projects),
+        2 => personas().prop_map(Pick::Persona),
+        2 => history().prop_map(Pick::History),
+        4 => terminals().prop_map(Pick::Terminal),
+        3 => queue().prop_map(Pick::Queue),
+        2 => places().prop_map(Pick::Place),
+    ];
+    prop_oneof![
+        6 => pick.prop_map(Act::Pick),
+        1 => (ask(), choices()).prop_map(|(ask, choice)| Act::Decide(ask, choice)),
+        1 => prop_oneof![
+            ask().prop_map(Act::Details),
+            session().prop_map(Act::Stop),
+            turn().prop_map(Act::Resume),
+            turn().prop_map(Act::Drop),
+            turn().prop_map(Act::Show),
+        ],
+    ]
+}

@@ -1,0 +1,168 @@
+//! Persona files: those of a project and the owner's, and new ones of the owner's.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use telecode_core::errand::{PersonaProblem, Report};
+use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, is_name, parse};
+
+/// Where a project has its personas.
+const OF_PROJECT: &str = ".telecode/personas";
+
+/// How many files of a directory are read.
+const FILES: usize = 200;
+
+/// Reads the personas of a project, if one is meant, and the owner's. The project's come first, and win.
+pub(super) fn read(project: Option<&Path>, owners: &Path) -> Report {
+    let mut shelf = Shelf::default();
+    if let Some(project) = project {
+        shelf.read(&Place::of_project(project));
+    }
+    let of_project = shelf.personas.len();
+    let mut own = Shelf::default();
+    own.read(&Place::of_owner(owners));
+    let is_hidden =
+        |persona: &Persona| shelf.personas[..of_project].iter().any(|(_, other)| other.name == persona.name);
+    own.personas.retain(|(_, persona)| !is_hidden(persona));
+    shelf.personas.extend(own.personas);
+    shelf.problems.extend(own.problems);
+    let personas = shelf.personas.into_iter().map(|(_, persona)| persona).collect();
+    Report::Personas { personas, problems: shelf.problems }
+}
+
+/// Writes a persona of the owner's. What is there already stays, unless it is to be replaced or says the same.
+pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Report {
+    if !is_name(name) || parse(text, Source::Owner).map(|persona| persona.name).as_deref() != Ok(name) {
+        return failed("this is no persona");
+    }
+    let mut shelf = Shelf::default();
+    shelf.read(&Place::of_owner(owners));
+    let known = shelf.personas.into_iter().find(|(_, persona)| persona.name == name).map(|(file, _)| file);
+    let file = known.unwrap_or_else(|| format!("{name}.md"));
+    let path = owners.join(&file);
+    match fs::read_to_string(&path) {
+        Ok(old) if old == text => return Report::Done,
+        Ok(_) if !replace => return Report::Dirty { what: vec![format!("personas/{file}")] },
+        // Whatever it is, it is in the way.
+        Err(error) if error.kind() != io::ErrorKind::NotFound && !replace => {
+            return Report::Dirty { what: vec![format!("personas/{file}")] };
+        }
+        Ok(_) | Err(_) => {}
+    }
+    match put(owners, &path, text) {
+        Ok(()) => Report::Done,
+        Err(error) => failed(&format!("{}: {error}", path.display())),
+    }
+}
+
+/// Puts a file in its place whole: a crash leaves the old one.
+fn put(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    let new = directory.join(format!(".new-{}", uuid::Uuid::new_v4()));
+    let written = File::create_new(&new).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let put = written.and_then(|()| fs::rename(&new, path));
+    if put.is_err() {
+        let _gone = fs::remove_file(&new);
+    }
+    put
+}
+
+fn failed(reason: &str) -> Report {
+    Report::Failed { reason: reason.to_owned() }
+}
+
+/// A directory of persona files.
+struct Place {
+    directory: PathBuf,
+    /// How its files are named to people.
+    label: &'static str,
+    source: Source,
+    /// What its files must not lead out of.
+    fence: Option<PathBuf>,
+}
+
+impl Place {
+    fn of_project(project: &Path) -> Self {
+        // A project that is not there has no personas.
+        let fence = Some(fs::canonicalize(project).unwrap_or_else(|_| project.to_owned()));
+        Self { directory: project.join(OF_PROJECT), label: OF_PROJECT, source: Source::Project, fence }
+    }
+
+    fn of_owner(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), label: "personas", source: Source::Owner, fence: None }
+    }
+}
+
+/// What was read.
+#[derive(Default)]
+struct Shelf {
+    /// With the names of their files.
+    personas: Vec<(String, Persona)>,
+    problems: Vec<PersonaProblem>,
+}
+
+impl Shelf {
+    /// Reads a directory, in the order of its names.
+    fn read(&mut self, place: &Place) {
+        let entries = match fs::read_dir(&place.directory) {
+            Ok(entries) => entries,
+            Err(error) if is_absent(&error) => return,
+            Err(error) => return self.refuse(place, None, Flaw::Unreadable(error.to_string()).into()),
+        };
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".md") && !name.starts_with('.'))
+            .collect();
+        names.sort_unstable();
+        for name in names.into_iter().take(FILES) {
+            match one(place, &name).and_then(|persona| self.fresh(persona)) {
+                Ok(persona) => self.personas.push((name, persona)),
+                Err(spot) => self.refuse(place, Some(&name), spot),
+            }
+        }
+    }
+
+    /// Of several with a name, the first holds.
+    fn fresh(&self, persona: Persona) -> Result<Persona, Spot> {
+        match self.personas.iter().find(|(_, other)| other.name == persona.name) {
+            Some((file, _)) => Err(Flaw::Taken { name: persona.name, file: file.clone() }.into()),
+            None => Ok(persona),
+        }
+    }
+
+    fn refuse(&mut self, place: &Place, name: Option<&str>, spot: Spot) {
+        let file = name.map_or_else(|| place.label.to_owned(), |name| format!("{}/{name}", place.label));
+        self.problems.push(PersonaProblem { file, spot });
+    }
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn one(place: &Place, name: &str) -> Result<Persona, Spot> {
+    let unreadable = |error: io::Error| Spot::from(Flaw::Unreadable(error.to_string()));
+    let path = fs::canonicalize(place.directory.join(name)).map_err(unreadable)?;
+    if place.fence.as_ref().is_some_and(|fence| !path.starts_with(fence)) {
+        return Err(Flaw::Outside.into());
+    }
+    // What is swapped for a link now is not followed, and a pipe is not waited for.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    let flags = i32::try_from(flags.bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(&path).map_err(unreadable)?;
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err(Flaw::Unreadable("it is not a file".to_owned()).into());
+    }
+    let mut bytes = Vec::new();
+    file.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|_| Flaw::Unreadable("it is not UTF-8".to_owned()))?;
+    parse(&text, place.source)
+}
+
+#[cfg(test)]
+mod tests;
