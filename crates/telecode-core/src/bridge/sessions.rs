@@ -21,7 +21,7 @@ use crate::session::Deletion;
 use crate::time::Now;
 
 /// What is to be done with a report.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Then {
     /// The directory of a session was removed, or not.
     FilesGone { session: SessionId, deletion: Deletion },

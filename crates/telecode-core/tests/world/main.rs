@@ -262,8 +262,8 @@ impl World {
                 self.launches.push(launch.start.clone());
                 self.life = Some((session, launch.life));
                 self.lives.insert(session, launch.life);
-                self.sent.push(Sent::Launch(session, Box::new(launch.clone())));
-                self.launched.push((session, launch));
+                self.sent.push(Sent::Launch(session, launch.clone()));
+                self.launched.push((session, *launch));
             }
             Effect::Tell { session, life, order } => {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
