@@ -4,10 +4,9 @@ use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
-use telecode_core::bridge::Bridge;
 use telecode_core::ids::{ChatId, SessionId, ThreadId};
 
-use crate::{OWNER, World, bash, settings};
+use crate::{OWNER, World, bash};
 
 fn says(world: &mut World, text: &str) {
     world.says(text);
@@ -164,8 +163,7 @@ fn a_thousand_sessions_are_listed_and_found_at_once() {
         record.name = format!("session about thing {id}");
         world.store.sessions.insert(record.id, record);
     }
-    world.bridge = Bridge::new(settings(), world.store.stored(), [9; 32], world.now);
-    world.input(telecode_core::bridge::Input::Started);
+    world.restart();
     world.pass(Duration::from_secs(3));
     // Generous for a debug build on a busy machine; a scan per button or per name would take seconds.
     let begun = Instant::now();

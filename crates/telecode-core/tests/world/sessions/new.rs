@@ -5,7 +5,9 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit, Start};
 use telecode_core::change::Place;
+use telecode_core::errand::Report;
 use telecode_core::ids::SessionId;
+use telecode_core::persona::Persona;
 use telecode_core::settings::{Project, Settings};
 
 use crate::{World, settings};
@@ -88,7 +90,6 @@ fn a_session_that_has_not_begun_moves_to_a_project_with_its_agent() {
     world.press("Into api");
     assert_eq!(world.ended, [End::Kill]);
     world.agent(AgentEvent::Exited(Exit::default()));
-    world.says("go");
     assert_eq!(directory(&world, 1), "/srv/api");
     assert_eq!(world.launched.last().map(|(_, launch)| launch.workspace.as_str()), Some("/srv/api"));
 }
@@ -226,4 +227,18 @@ fn waking_ahead_never_makes_too_many_agents_but_a_prompt_never_waits() {
     world.answers("1");
     world.ends(CycleOutcome::Done);
     assert_eq!(world.ended, [End::Gently], "now there is one too many");
+}
+
+#[test]
+fn a_persona_of_the_owners_is_known_to_new() {
+    let mut world = World::new();
+    let reviewer = Persona { name: "reviewer".to_owned(), ..Persona::default() };
+    world.shelf = Some(Report::Personas { personas: vec![reviewer], problems: Vec::new() });
+    says(&mut world, "/new look api reviewer");
+    let record = &world.store.sessions[&SessionId(1)];
+    assert_eq!(record.name, "look");
+    assert_eq!(record.persona.as_ref().map(|persona| persona.name.as_str()), Some("reviewer"));
+    world.says("/new");
+    world.pass(Duration::from_secs(3));
+    assert!(world.chat.button("reviewer").is_some(), "{}", world.log());
 }

@@ -72,6 +72,7 @@ enum SessionsPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::NewStep")]
+#[expect(clippy::option_option, reason = "as the core says it: open, none, or one by name")]
 struct NewStep {
     #[serde(with = "choice")]
     project: Option<Option<String>>,
@@ -216,6 +217,7 @@ struct Thread {
 }
 
 /// A topic as its number, or null.
+#[expect(clippy::ref_option, reason = "serde calls it so")]
 mod topic {
     use super::{Deserialize as _, Deserializer, Serialize as _, Serializer, TopicId};
 
@@ -229,6 +231,7 @@ mod topic {
 }
 
 /// Something not chosen yet, chosen to be none, or chosen by name: JSON's null cannot tell the first two apart.
+#[expect(clippy::option_option, clippy::ref_option, reason = "as the core says it, and as serde calls it")]
 mod choice {
     use super::{Deserialize, Deserializer, Serialize, Serializer};
 
