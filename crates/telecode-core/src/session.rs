@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::agent::Start;
 use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::time::Wall;
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
 
@@ -236,6 +237,13 @@ impl Session {
     /// Whether it has no agent and no cut turn.
     pub fn is_asleep(&self) -> bool {
         matches!(self.state, State::Asleep)
+    }
+
+    /// A time for a prompt that comes behind all that are not over: no two have the same, so that their order can be stored.
+    pub fn time_behind(&self, created: Wall) -> Wall {
+        let told = self.turn().into_iter().flat_map(|turn| &turn.told);
+        let newest = told.chain(&self.queue).map(|prompt| prompt.created).max();
+        newest.map_or(created, |newest| created.max(Wall(newest.0 + 1)))
     }
 
     /// The agent, if there is one.

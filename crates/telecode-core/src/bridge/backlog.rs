@@ -143,8 +143,8 @@ impl Bridge {
     }
 
     /// All that is held runs, in order.
-    pub(super) fn run_backlog(&mut self, id: SessionId, asker: &Asker, now: Now) -> Option<&'static str> {
-        let Some(prompts) = self.take_held(id) else { return Some(self.nothing_held(id, asker)) };
+    pub(super) fn run_backlog(&mut self, id: SessionId, asker: &Asker, now: Now) -> &'static str {
+        let Some(prompts) = self.take_held(id) else { return self.nothing_held(id, asker) };
         self.close_held_card(id, "backlog-running");
         for (prompt, later) in prompts.into_iter().zip(0..) {
             // It waits from now on: after a crash it is not held a second time.
@@ -152,7 +152,7 @@ impl Bridge {
             self.take_prompt(PromptRecord { created, ..prompt }, now);
         }
         self.show_if_list(id, asker);
-        Some("backlog-toast-running")
+        "backlog-toast-running"
     }
 
     pub(super) fn show_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
@@ -164,12 +164,12 @@ impl Bridge {
         None
     }
 
-    pub(super) fn discard_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
+    pub(super) fn discard_backlog(&mut self, id: SessionId, asker: &Asker) -> &'static str {
         if self.drop_held(id) == 0 {
-            return Some(self.nothing_held(id, asker));
+            return self.nothing_held(id, asker);
         }
         self.show_if_list(id, asker);
-        Some("backlog-toast-discarded")
+        "backlog-toast-discarded"
     }
 
     /// An older list said otherwise: it is shown anew.

@@ -228,6 +228,9 @@ fn a_file_that_telegram_does_not_take_is_refused() {
     let mut world = answered();
     world.says("/export md");
     world.reports(Report::Story(vec![prompt(0, &"x".repeat(51 * 1024 * 1024))]));
+    // As HTML each of these takes four letters.
+    world.says("/export html");
+    world.reports(Report::Story(vec![prompt(0, &"<".repeat(13 * 1024 * 1024))]));
     world.pass(Duration::from_secs(5));
     assert_eq!(sent(&world), []);
     assert_snapshot!(world.log());
@@ -299,6 +302,19 @@ fn a_hit_in_a_private_chat_is_answered_where_it_is() {
         })
         .collect();
     assert_eq!(answers, [2]);
+}
+
+#[test]
+fn a_hit_in_a_chat_without_sessions_is_not_answered_there() {
+    let mut world = answered();
+    world.says("/search hello");
+    let hits = vec![hit(1, 0, &world, Some((666, 2)))];
+    world.reports(Report::Hits { hits, total: 1 });
+    world.pass(Duration::from_secs(5));
+    world.press("show");
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.toasts.last().unwrap().contains("I do not write there"), "{}", world.log());
+    assert!(!world.log().contains("Here."), "{}", world.log());
 }
 
 #[test]

@@ -109,6 +109,8 @@ pub(crate) struct World {
     pub(crate) interrupts: usize,
     pub(crate) codes: Vec<String>,
     pub(crate) rested: bool,
+    /// What Telegram says of the bot at the start of each run.
+    pub(crate) me: Option<Input>,
     /// After so many effects the bot is killed, in the middle of what it does.
     pub(crate) fuse: Option<u32>,
     /// The same for the next run.
@@ -176,6 +178,7 @@ impl World {
             interrupts: 0,
             codes: Vec::new(),
             rested: false,
+            me: None,
             fuse: None,
             next_fuse: None,
             dead: false,
@@ -207,6 +210,9 @@ impl World {
         seed[..4].copy_from_slice(&self.runs.to_le_bytes());
         self.bridge = Bridge::new(self.settings.clone(), self.store.stored(), seed, self.now);
         self.input(Input::Started);
+        if let Some(me) = self.me.clone() {
+            self.input(me);
+        }
         // The store gives back what was not handled.
         for (id, event) in self.updates.clone() {
             if !self.store.handled.contains(&id) {

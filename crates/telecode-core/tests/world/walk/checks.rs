@@ -65,6 +65,10 @@ impl Walk {
             if prompt.text == "/clear" {
                 continue;
             }
+            // What was told before a crash and never taken up may have become more since.
+            let told = self.world.told.iter().rfind(|(id, _)| *id == prompt.id);
+            let is_read = told.is_some_and(|(_, text)| *text == prompt.text);
+            prop_assert!(is_read, "Claude read other words than {prompt:?}\n{log}");
             let words = format!("answer to {}", prompt.id.0);
             let shown = self.visible(&words);
             prop_assert!(!shown.is_empty(), "lost: {words}\n{log}");
