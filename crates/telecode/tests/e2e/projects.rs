@@ -42,8 +42,11 @@ async fn a_project_is_added_from_the_chat_and_worked_in() {
     stage.says("/projects");
     stage.press("Add a project").await;
     stage.press("web").await;
+    stage.sees_buttons("src", 1).await;
     stage.press("src").await;
+    stage.sees("There are no directories in here.").await;
     stage.press("Up").await;
+    stage.sees_buttons("src", 1).await;
     stage.press("Use this one").await;
     stage.sees("web is a project now").await;
     stage.press("Begin a session").await;
