@@ -37,7 +37,7 @@ async fn the_research_persona_cannot_write() {
     .await;
     assert!(tools(&stage.api.turns()[0]).contains(&"Write".to_owned()));
     stage.says("/persona");
-    stage.sees("session 1: no persona").await;
+    stage.sees(": no persona").await;
     stage.says("/persona research");
     stage.sees("research, from your next message on").await;
     stage.says("write a file");
