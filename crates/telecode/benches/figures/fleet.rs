@@ -102,10 +102,9 @@ fn lags(stage: &Stage) -> (Sample, i64) {
     let ahead = i128::try_from(wall.as_nanos()).unwrap() - i128::from(clock());
     let mut said: HashMap<(i64, i64), u64> = HashMap::new();
     for stamp in stage.stamps().read() {
-        if stamp.way == Way::FromClaude && stamp.line.contains("text_delta") {
-            if let Some(token) = newest(&stamp.line) {
-                said.entry(token).or_insert(stamp.at);
-            }
+        let is_text = stamp.way == Way::FromClaude && stamp.line.contains("text_delta");
+        if let Some(token) = newest(&stamp.line).filter(|_| is_text) {
+            said.entry(token).or_insert(stamp.at);
         }
     }
     let mut seen: HashMap<i64, i64> = HashMap::new();

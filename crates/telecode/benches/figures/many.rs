@@ -33,7 +33,7 @@ pub(crate) fn measure(table: &mut Table) {
         desk.says(OWNER + agent, "go");
         desk.begins(agent);
     }
-    assert_eq!(desk.lives.len() as i64, LIVE, "all are live");
+    assert_eq!(i64::try_from(desk.lives.len()), Ok(LIVE), "all are live");
     let mut deltas = Sample::default();
     for _ in 0..DELTAS {
         for agent in 0..LIVE {

@@ -71,7 +71,7 @@ pub(super) fn search(
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let places = rows(connection, PLACES, params![query, person.0, whole(limit), whole(skip)], place)?;
     let total = places.first().map_or(0, |place| usize::try_from(place.total).unwrap_or(usize::MAX));
-    let hits = places.into_iter().map(|place| hit(connection, &query, &place));
+    let hits = places.iter().map(|place| hit(connection, &query, place));
     Ok(Found { hits: hits.collect::<Result<_, _>>()?, total })
 }
 
