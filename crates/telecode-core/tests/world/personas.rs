@@ -119,7 +119,7 @@ fn what_runs_in_the_background_is_not_ended_for_a_persona() {
     world.says("/persona planner");
     world.reports(found(vec![]));
     assert!(world.ended.is_empty());
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(world.ended.is_empty());
     world.agent(AgentEvent::Background { tasks: vec![] });
     assert_eq!(world.ended, [End::Gently]);

@@ -78,7 +78,6 @@ enum SessionsPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::NewStep")]
-#[expect(clippy::option_option, reason = "as the core says it: open, none, or one by name")]
 struct NewStep {
     #[serde(with = "choice")]
     project: Option<Option<String>>,
@@ -223,7 +222,6 @@ struct Thread {
 }
 
 /// A topic as its number, or null.
-#[expect(clippy::ref_option, reason = "serde calls it so")]
 mod topic {
     use super::{Deserialize as _, Deserializer, Serialize as _, Serializer, TopicId};
 
@@ -237,7 +235,6 @@ mod topic {
 }
 
 /// Something not chosen yet, chosen to be none, or chosen by name: JSON's null cannot tell the first two apart.
-#[expect(clippy::option_option, clippy::ref_option, reason = "as the core says it, and as serde calls it")]
 mod choice {
     use super::{Deserialize, Deserializer, Serialize, Serializer};
 
