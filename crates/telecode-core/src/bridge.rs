@@ -141,6 +141,11 @@ impl Links {
         }
     }
 
+    fn forget(&mut self, session: SessionId) {
+        self.of.retain(|_, of| *of != session);
+        self.order.retain(|place| self.of.contains_key(place));
+    }
+
     fn session(&self, chat: ChatId, message: MessageId) -> Option<SessionId> {
         self.of.get(&(chat, message)).copied()
     }
@@ -190,6 +195,7 @@ impl Bridge {
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);
+        self.let_leave();
         self.keep_limit();
         self.limit_live(now);
         self.show_waking(now);

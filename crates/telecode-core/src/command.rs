@@ -54,8 +54,8 @@ pub enum Command {
     Retry(String),
     /// `/stop`: interrupts the running turn.
     Stop,
-    /// `/status`: says what goes on.
-    Status,
+    /// `/status [name]`: says what goes on.
+    Status(String),
     /// `/whoami`: says how the bot knows a person.
     Whoami,
 }
@@ -128,7 +128,7 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
-            "status" => Some(Self::Status),
+            "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,
         }

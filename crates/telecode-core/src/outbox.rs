@@ -211,6 +211,20 @@ impl Outbox {
         self.replace(id, page, Hold::No, changes);
     }
 
+    /// A session is no more: what was not sent of it is not sent, and what was belongs to none.
+    pub fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
+        self.close_live(session, None, changes);
+        let of_it = self.slots.values().filter(|slot| slot.record.session == Some(session));
+        let of_it: Vec<_> = of_it.map(|slot| slot.record.id).collect();
+        for id in of_it {
+            let Some(slot) = self.slots.get_mut(&id) else { continue };
+            slot.record.session = None;
+            if slot.record.message().is_none() && !slot.flying {
+                self.drop_slot(id, changes);
+            }
+        }
+    }
+
     /// Finds the session whose draft this is.
     pub fn session_of_draft(&self, thread: ThreadId, draft: DraftId) -> Option<SessionId> {
         self.live.iter().find(|(_, live)| live.thread == thread && live.draft == draft).map(|(id, _)| *id)

@@ -33,14 +33,18 @@ pub enum SessionsPick {
         /// The closed ones.
         closed: bool,
     },
+    /// Shows what goes on in a session.
+    Show(SessionId),
     /// Makes a session the current one, and wakes it.
     Switch(SessionId),
     /// Wakes a session.
     Wake(SessionId),
     /// Puts a session to sleep.
     Sleep(SessionId),
-    /// Closes a session.
+    /// Closes a session; asks first if something runs or waits in it.
     Close(SessionId),
+    /// Closes a session; what runs is stopped, what waits is given up.
+    CloseNow(SessionId),
     /// Deletes a session; asks first.
     Delete(SessionId),
     /// Deletes a session.
@@ -53,9 +57,23 @@ pub enum SessionsPick {
         force: bool,
     },
     /// Deletes a session and leaves its workspace where it is.
-    DeleteKeep(SessionId),
+    DeleteKeep {
+        /// Which.
+        session: SessionId,
+        /// With Claude's record of it.
+        record: bool,
+    },
     /// Goes a step on in the making of a new session.
     New(NewStep),
+    /// Begins the new session.
+    Begin(NewStep),
+    /// Moves a session that has not begun to a project, by name, or to a directory of its own.
+    Move {
+        /// Which.
+        session: SessionId,
+        /// Where to.
+        project: Option<String>,
+    },
 }
 
 /// A new session, as far as it is chosen.

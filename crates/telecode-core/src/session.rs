@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use crate::agent::Start;
 use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PromptId, SlotId, Token};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::time::Wall;
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
 
@@ -28,6 +29,8 @@ pub struct Session {
     pub has_schedule: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
     pub outdated: bool,
+    /// It is to be woken again as soon as its agent has ended.
+    pub wakes_again: bool,
     /// What is to become of it once its turn is over.
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
@@ -90,7 +93,25 @@ pub enum Leaving {
     /// It is put away.
     Close,
     /// It is deleted.
-    Delete(Deletion),
+    Delete {
+        /// How.
+        deletion: Deletion,
+        /// By whom, and where that was said.
+        asked: Asked,
+    },
+    /// It is being deleted: its files and its record are.
+    Going,
+}
+
+/// Where a person asked for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The thread.
+    pub thread: ThreadId,
+    /// Who.
+    pub person: PersonId,
+    /// The menu that was pressed.
+    pub slot: Option<SlotId>,
 }
 
 /// How a session is deleted.
@@ -203,6 +224,7 @@ impl Session {
             crashes: 0,
             background: Vec::new(),
             has_schedule: false,
+            wakes_again: false,
             outdated: false,
             leaving: None,
             warned: false,
@@ -210,9 +232,21 @@ impl Session {
         }
     }
 
+    /// Whether it is being deleted, so that nothing begins in it any more.
+    pub fn is_going(&self) -> bool {
+        matches!(self.leaving, Some(Leaving::Delete { .. } | Leaving::Going))
+    }
+
     /// Whether it has no agent and no cut turn.
     pub fn is_asleep(&self) -> bool {
         matches!(self.state, State::Asleep)
+    }
+
+    /// A time for a prompt that comes behind all that are not over: no two have the same, so that their order can be stored.
+    pub fn time_behind(&self, created: Wall) -> Wall {
+        let told = self.turn().into_iter().flat_map(|turn| &turn.told);
+        let newest = told.chain(&self.queue).map(|prompt| prompt.created).max();
+        newest.map_or(created, |newest| created.max(Wall(newest.0 + 1)))
     }
 
     /// The agent, if there is one.

@@ -143,8 +143,8 @@ impl Bridge {
     }
 
     /// All that is held runs, in order.
-    pub(super) fn run_backlog(&mut self, id: SessionId, asker: &Asker, now: Now) -> Option<&'static str> {
-        let Some(prompts) = self.take_held(id) else { return Some("toast-expired") };
+    pub(super) fn run_backlog(&mut self, id: SessionId, asker: &Asker, now: Now) -> &'static str {
+        let Some(prompts) = self.take_held(id) else { return self.nothing_held(id, asker) };
         self.close_held_card(id, "backlog-running");
         for (prompt, later) in prompts.into_iter().zip(0..) {
             // It waits from now on: after a crash it is not held a second time.
@@ -152,7 +152,7 @@ impl Bridge {
             self.take_prompt(PromptRecord { created, ..prompt }, now);
         }
         self.show_if_list(id, asker);
-        Some("backlog-toast-running")
+        "backlog-toast-running"
     }
 
     pub(super) fn show_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
@@ -164,12 +164,18 @@ impl Bridge {
         None
     }
 
-    pub(super) fn discard_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
+    pub(super) fn discard_backlog(&mut self, id: SessionId, asker: &Asker) -> &'static str {
         if self.drop_held(id) == 0 {
-            return Some("toast-expired");
+            return self.nothing_held(id, asker);
         }
         self.show_if_list(id, asker);
-        Some("backlog-toast-discarded")
+        "backlog-toast-discarded"
+    }
+
+    /// An older list said otherwise: it is shown anew.
+    fn nothing_held(&mut self, id: SessionId, asker: &Asker) -> &'static str {
+        self.show_if_list(id, asker);
+        "toast-expired"
     }
 
     /// Gives up all that is held in a session. Says how much it was.
@@ -216,7 +222,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Queue(_)
         | Command::Retry(_)
         | Command::Stop
-        | Command::Status => false,
+        | Command::Status(_) => false,
     }
 }
 

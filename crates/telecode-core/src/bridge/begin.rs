@@ -1,5 +1,11 @@
 //! New sessions: what they are called, where they run, and how.
 
+mod branch;
+mod moving;
+mod sharing;
+mod wanted;
+mod wizard;
+
 use super::Bridge;
 use crate::agent::Worktree;
 use crate::agent::{Mode, Tokens};
@@ -12,8 +18,10 @@ use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 
+use self::branch::check_branch;
+use self::wanted::Wanted;
 use super::errands::Asker;
-use super::names::NAME_LIMIT;
+use super::names::{name_in_title, slug};
 
 /// A session that is to be made.
 #[derive(Debug, Clone)]
@@ -63,34 +71,54 @@ impl Plan {
 
 impl Bridge {
     pub(super) fn new_command(&mut self, words: &str, message: &Message, now: Now) {
-        let voice = self.voice(message.from.id);
-        if words.chars().count() > NAME_LIMIT {
-            let text = voice.tell("new-name-too-long", [("limit", NAME_LIMIT.into())]);
-            self.reply(message.thread, Page::plain(text));
-            return;
+        let asker = Asker::from(message);
+        if words.is_empty() {
+            return self.show_wizard(None, &asker);
         }
-        let name = (!words.is_empty()).then(|| words.to_owned());
-        let plan = Plan { name, ..Plan::usual(message.from.id, message.thread) };
-        let id = self.create_session(plan, now);
-        let Some(session) = self.sessions.get(&id) else { return };
-        let text = self.voice(message.from.id).tell(
-            "new-session",
-            [
-                ("name", session.record.name.clone().into()),
-                ("workspace", session.record.workspace.clone().into()),
-            ],
-        );
-        self.reply(message.thread, Page::plain(text));
+        let project = |word: &str| self.project_named(word).map(|project| project.name.clone());
+        let persona = |word: &str| self.persona_named(word).map(|persona| persona.name);
+        let wanted = wanted::wanted(words, project, persona);
+        match self.plan(wanted, &asker) {
+            Ok(plan) => self.begin_session(plan, &asker, now),
+            Err(text) => {
+                self.reply(message.thread, Page::plain(text));
+            }
+        }
     }
 
-    /// Begins a session, and says so.
+    /// Makes a plan of what a person wants, or says why it cannot be done.
+    fn plan(&self, wanted: Wanted, asker: &Asker) -> Result<Plan, String> {
+        let person = asker.person.id;
+        let voice = self.voice(person);
+        if let Some(unknown) = wanted.unknown {
+            let names: Vec<_> = self.projects().map(|project| project.name.as_str()).collect();
+            let args = [("name", unknown.into()), ("projects", names.join(", ").into())];
+            return Err(voice.tell("new-unknown-project", args));
+        }
+        let name = wanted.name.map(|name| self.new_name(person, &name, None)).transpose();
+        let name = name.map_err(|problem| problem.text(self, voice))?;
+        let project = wanted.project.and_then(|name| self.project_named(&name)).cloned();
+        let site = match (project, wanted.branch) {
+            (None, _) => Site::Own,
+            (Some(project), None) => Site::Project(project),
+            (Some(project), Some(_)) if !project.git => {
+                return Err(voice.tell("new-no-git", [("project", project.name.into())]));
+            }
+            (Some(project), Some(branch)) => {
+                check_branch(&branch).map_err(|problem| problem.text(&branch, voice))?;
+                Site::Worktree(project, branch)
+            }
+        };
+        let persona = wanted.persona.and_then(|name| self.persona_named(&name));
+        Ok(Plan { name, site, persona, ..Plan::usual(person, asker.thread) })
+    }
+
+    /// Begins a session, says so, and wakes its agent ahead of the first prompt.
     pub(super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
         let id = self.create_session(plan, now);
-        let Some(session) = self.sessions.get(&id) else { return };
-        let record = &session.record;
-        let args = [("name", record.name.clone().into()), ("workspace", record.workspace.clone().into())];
-        let text = self.voice(asker.person.id).tell("new-session", args);
-        self.close_menu(asker, Page::plain(text));
+        let menu = self.begun_menu(id, asker.person.id);
+        self.show_menu(menu, asker);
+        self.wake_ahead(id);
     }
 
     /// A project by its name; capitals do not matter.
@@ -111,18 +139,20 @@ impl Bridge {
     /// Makes a session and lets the thread talk to it.
     pub(super) fn create_session(&mut self, plan: Plan, now: Now) -> SessionId {
         let id = self.next_session();
-        let named = plan.name.is_some();
-        let name = plan.name.unwrap_or_else(|| {
+        // Titles of topics and of Claude sessions come as they are.
+        let chosen = plan.name.as_deref().and_then(name_in_title);
+        let named = chosen.is_some();
+        let name = chosen.unwrap_or_else(|| {
             let voice = self.thread_voice(plan.thread);
             voice.tell("session-name", [("number", id.0.into())])
         });
         let name = self.free_name(plan.person, &name);
-        let (workspace, directory, place) = self.settle_site(plan.site, id, &name);
         let (claude, begun, fork_of) = match plan.origin {
             Origin::New => (self.random.claude(), false, None),
             Origin::Known(claude) => (claude, true, None),
             Origin::Fork(from) => (self.random.claude(), false, Some(from)),
         };
+        let (workspace, directory, place) = self.settle_site(plan.site, &name, &claude);
         let (thread, topic) = self.home(plan.thread);
         let persona = plan.persona;
         let of_persona = |of: fn(&Persona) -> Option<String>| persona.as_ref().and_then(of);
@@ -165,25 +195,48 @@ impl Bridge {
         id
     }
 
-    /// The name, the directory and the kind of a new session's workspace.
-    fn settle_site(&self, site: Site, id: SessionId, name: &str) -> (String, String, Place) {
+    /// The name, the directory and the kind of a session's workspace.
+    fn settle_site(&self, site: Site, name: &str, claude: &ClaudeId) -> (String, String, Place) {
         let of_project = |project: &Project| (project.name.clone(), project.path.clone(), Place::Project);
         match site {
             Site::Usual => match self.projects().next() {
                 Some(project) => of_project(project),
-                None => self.settle_site(Site::Own, id, name),
+                None => self.settle_site(Site::Own, name, claude),
             },
             Site::Project(project) => of_project(&project),
             Site::Worktree(project, branch) => {
-                let directory =
-                    format!("{}/{}/{}", self.settings.worktrees, project.name, branch.replace('/', "-"));
-                let worktree = Worktree { repository: project.path, branch: branch.clone() };
-                (format!("{}@{branch}", project.name), directory, Place::Worktree(worktree))
+                let directory = self.worktree_directory(&project, &branch);
+                let workspace = format!("{}@{branch}", project.name);
+                (workspace, directory, Place::Worktree(Worktree { repository: project.path, branch }))
             }
             Site::Own => {
-                (name.to_owned(), format!("{}/session-{}", self.settings.own_workspaces, id.0), Place::Own)
+                // Not our number: a directory that was kept when its session was deleted is not given to another one.
+                let start: String = claude.0.chars().take(8).collect();
+                let parts: Vec<_> = [slug(name), start].into_iter().filter(|part| !part.is_empty()).collect();
+                (name.to_owned(), format!("{}/{}", self.settings.own_workspaces, parts.join("-")), Place::Own)
             }
             Site::Same { workspace, directory, place } => (workspace, directory, place),
         }
+    }
+
+    /// Where the worktree of a branch is: there is one of each, whoever uses it.
+    fn worktree_directory(&self, project: &Project, branch: &str) -> String {
+        let wanted = format!("{}/{}/{}", self.settings.worktrees, project.name, branch.replace('/', "-"));
+        let is_others = |directory: &str| {
+            self.sessions.values().any(|session| match &session.record.place {
+                Place::Worktree(other) => {
+                    session.record.directory == directory
+                        && (other.branch != branch || other.repository != project.path)
+                }
+                Place::Project | Place::Own => session.record.directory == directory,
+            })
+        };
+        let mut directory = wanted.clone();
+        let mut number = 2_usize;
+        while is_others(&directory) {
+            directory = format!("{wanted}-{number}");
+            number += 1;
+        }
+        directory
     }
 }

@@ -6,9 +6,7 @@ use crate::command::Command;
 use crate::ids::{PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::render::Text;
-use crate::session::State;
 use crate::time::Now;
-use crate::words::Voice;
 
 impl Bridge {
     pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
@@ -36,7 +34,7 @@ impl Bridge {
             Command::Queue(words) => self.queue_command(&words, message, now),
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Stop => self.stop_turn(message, now),
-            Command::Status => self.status(message, now),
+            Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),
         }
     }
@@ -71,55 +69,6 @@ impl Bridge {
     /// The session whose message is answered by another one.
     pub(super) fn replied(&self, message: &Message) -> Option<SessionId> {
         message.reply_to.and_then(|to| self.links.session(message.thread.chat, to))
-    }
-
-    fn status(&mut self, message: &Message, now: Now) {
-        let voice = self.voice(message.from.id);
-        let page = match self.target(message).and_then(|id| self.sessions.get(&id)) {
-            Some(session) => self.status_page(session, voice, now),
-            None => Page::plain(voice.say("status-no-session")),
-        };
-        self.reply(message.thread, page);
-    }
-
-    fn status_page(&self, session: &crate::session::Session, voice: Voice<'_>, now: Now) -> Page {
-        let record = &session.record;
-        let mut text = Text::new();
-        text.bold(&record.name).newline();
-        text.push(&self.state_line(session, voice, now)).newline();
-        text.push(&voice.say("status-workspace")).push(" ").code(&record.directory).newline();
-        let model = record.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
-        text.push(&voice.tell("status-model", [("model", model.into())])).newline();
-        text.push(&voice.tell(
-            "status-totals",
-            [("turns", record.turns.into()), ("cost", format!("{:.2}", record.cost_usd).into())],
-        ));
-        if !session.queue.is_empty() {
-            text.newline().push(&voice.tell("status-queue", [("count", session.queue.len().into())]));
-        }
-        let asks = self.open_asks(record.id);
-        if asks > 0 {
-            text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
-        }
-        text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.0);
-        text.into_page()
-    }
-
-    fn state_line(&self, session: &crate::session::Session, voice: Voice<'_>, now: Now) -> String {
-        match &session.state {
-            State::Asleep => voice.say("state-asleep"),
-            State::Starting(_) => voice.say("state-starting"),
-            State::Idle { .. } => voice.say("state-idle"),
-            State::Running(_, _) if self.open_asks(session.record.id) > 0 => voice.say("state-waiting"),
-            State::Running(_, turn) => {
-                let seconds = now.instant.saturating_duration_since(turn.began).as_secs();
-                let steps = turn.transcript.steps().count();
-                voice.tell("state-running", [("seconds", seconds.into()), ("steps", steps.into())])
-            }
-            State::Ending(_) => voice.say("state-ending"),
-            State::Inspecting(_) => voice.say("state-inspecting"),
-            State::Offered(_) => voice.say("state-offered"),
-        }
     }
 
     fn whoami(&mut self, message: &Message) {

@@ -16,6 +16,7 @@ use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::pick::{Format, HistoryPick, Pick};
+use crate::session::Session;
 use crate::story::Entry;
 use crate::time::Now;
 
@@ -171,12 +172,12 @@ impl Bridge {
         let Some(record) = self.session_record(session) else { return };
         let voice = self.voice(asker.person.id);
         let rows = rows::rows(story, voice, self.settings.utc_offset);
-        let shown = pages::page(&record.name, &rows, page, voice, self.settings.utc_offset);
+        let shown = pages::page(&record.name, rows, page, voice, self.settings.utc_offset);
         let menu = Menu { session: Some(session), ..Menu::list(shown.page) };
         let turn = |label: &str, page| Item::pick(label, Pick::History(HistoryPick::Page { session, page }));
         let earlier = shown.earlier.map(|page| turn(&voice.say("button-earlier"), page));
         let later = shown.later.map(|page| turn(&voice.say("button-later"), page));
-        let exports = if rows.is_empty() { Vec::new() } else { exports(session) };
+        let exports = if story.is_empty() { Vec::new() } else { exports(session) };
         self.show_menu(menu.row(earlier.into_iter().chain(later)).row(exports), asker);
     }
 
@@ -191,21 +192,29 @@ impl Bridge {
         }
         let language = self.languages.get(&person).copied().unwrap_or_default();
         let paper = document::Paper { record, story, offset: self.settings.utc_offset, voice, language, now };
-        let (name, content) = document::file(&paper, format);
-        if content.len() > FILE_LIMIT {
+        // What is certainly too large is not written first.
+        let words = document::words(story);
+        let file = (words <= FILE_LIMIT).then(|| document::file(&paper, format));
+        let size = file.as_ref().map_or(words, |(_, content)| content.len());
+        let Some((name, content)) = file.filter(|_| size <= FILE_LIMIT) else {
             let args = [
-                ("size", content.len().div_ceil(MEGABYTE).into()),
+                ("size", size.div_ceil(MEGABYTE).into()),
                 ("limit", (FILE_LIMIT / MEGABYTE).into()),
+                ("claude", record.claude.0.clone().into()),
             ];
             let text = voice.tell("export-too-large", args);
             self.reply(asker.thread, Page::plain(text));
             return;
-        }
+        };
         self.free(Call::File { thread: asker.thread, name, content, reply_to: None });
     }
 
     /// Answers a message, so that a tap on the answer leads to it.
     fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
+        let is_ours = |session: &Session| session.record.thread.chat == chat;
+        if chat != asker.thread.chat && !self.sessions.values().any(is_ours) {
+            return self.voice(asker.person.id).say("search-left");
+        }
         let session = self.links.session(chat, message);
         let home = session.and_then(|session| self.session_record(session)).map(|record| record.thread);
         let thread = home.filter(|thread| thread.chat == chat).unwrap_or(ThreadId::from(chat));

@@ -46,6 +46,9 @@ impl Bridge {
             // The next run takes up what waits, from the store.
             return;
         }
+        if self.sessions.get(&id).is_none_or(Session::is_going) {
+            return;
+        }
         let life = self.next_life();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
@@ -74,6 +77,7 @@ impl Bridge {
         session.outdated = false;
         session.state = State::Starting(Starting { life, start, turn, retried });
         self.effect(Effect::Launch { session: id, launch });
+        self.warn_of_sharing(id);
     }
 
     pub(super) fn agent_ready(&mut self, id: SessionId, pid: Option<u32>, now: Now) {
@@ -136,7 +140,7 @@ impl Bridge {
         match std::mem::replace(&mut session.state, State::Asleep) {
             State::Ending(_) | State::Idle { .. } => {
                 if !self.made_place(id) {
-                    self.wake_if_queued(id);
+                    self.wake_again(id);
                 }
             }
             // The next run takes up what waits.

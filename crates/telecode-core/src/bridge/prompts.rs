@@ -43,6 +43,7 @@ impl Bridge {
             created: now.wall,
             stage: PromptStage::Queued,
         };
+        self.propose_name(session, &prompt.text);
         self.react(group.thread.chat, &prompt, Reaction::Received);
         // The end of a paste is as old as the paste.
         if group.pieces.iter().all(|(_, message)| self.is_late(message, now)) {
@@ -54,8 +55,9 @@ impl Bridge {
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         // Where they were meant to go when they came: the person may have switched since.
-        let meant = group.session.filter(|session| self.sessions.contains_key(session));
-        let target = meant.or_else(|| self.current.get(&group.thread).copied());
+        let current = self.current.get(&group.thread).copied();
+        let is_there = |id: &SessionId| self.sessions.get(id).is_some_and(|session| !session.is_going());
+        let target = group.session.filter(is_there).or(current.filter(is_there));
         target.unwrap_or_else(|| {
             let name = self.name_of_topic(group);
             self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)
@@ -63,10 +65,14 @@ impl Bridge {
     }
 
     /// Tells a prompt, or lets it wait: one that is new, or one that was held.
-    pub(super) fn take_prompt(&mut self, prompt: PromptRecord, now: Now) {
+    pub(super) fn take_prompt(&mut self, mut prompt: PromptRecord, now: Now) {
         let id = prompt.session;
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
+        // Who writes to a closed session wants it back.
+        session.record.closed = false;
+        session.leaving = None;
+        prompt.created = session.time_behind(prompt.created);
         match &session.state {
             State::Idle { life, .. } if session.queue.is_empty() => {
                 let life = *life;
@@ -119,9 +125,6 @@ impl Bridge {
             last.clone()
         } else {
             prompt.stage = PromptStage::Queued;
-            if let Some(last) = session.queue.back() {
-                prompt.created = prompt.created.max(Wall(last.created.0 + 1));
-            }
             session.queue.push_back(prompt.clone());
             prompt
         };
@@ -138,9 +141,14 @@ impl Bridge {
         self.tell_more(life, prompt);
     }
 
+    /// Tells a prompt behind what was told before.
     pub(super) fn tell_more(&mut self, life: LifeId, mut prompt: PromptRecord) {
         let id = prompt.session;
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        if let Some(last) = turn.told.iter().map(|told| told.created).max() {
+            // One that kept its place was overtaken by what could not be taken back.
+            prompt.created = prompt.created.max(Wall(last.0 + 1));
+        }
         prompt.stage = PromptStage::Told(turn.record.id);
         turn.told.push(prompt.clone());
         self.save(Change::Prompt(prompt.clone()));

@@ -2,26 +2,25 @@
 
 mod again;
 mod edits;
+mod list;
 mod pieces;
 mod wishes;
 
 pub(super) use self::again::Then;
 pub(super) use self::wishes::Wishes;
 
+use self::list::queue_menu;
 use self::wishes::Wanted;
 use super::Bridge;
 use super::errands::Asker;
-use super::menus::{Item, Menu};
+use super::menus::Menu;
 use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
 use crate::ids::{ChatId, MessageId, PromptId, SessionId};
-use crate::page::ButtonStyle;
-use crate::pick::{Pick, QueuePick};
-use crate::render::{self, Text};
+use crate::pick::QueuePick;
 use crate::session::Session;
 use crate::time::{Now, Wall};
-use crate::words::Voice;
 
 /// How many prompts are on a page: each has a row of buttons, and more would not fit on the screen of a phone.
 const PAGE: usize = 8;
@@ -74,10 +73,10 @@ impl Bridge {
             QueuePick::Show(session) => self.turn_page(session, 0, asker),
             QueuePick::Page { session, page } => self.turn_page(session, page, asker),
             QueuePick::Drop(prompt) => self.drop_waiting(&prompt, asker),
-            QueuePick::Up(prompt) => self.move_up(&prompt, asker),
-            QueuePick::RunHeld(session) => self.run_backlog(session, asker, now),
+            QueuePick::Up(prompt) => Some(self.move_up(&prompt, asker)),
+            QueuePick::RunHeld(session) => Some(self.run_backlog(session, asker, now)),
             QueuePick::ShowHeld(session) => self.show_backlog(session, asker),
-            QueuePick::DiscardHeld(session) => self.discard_backlog(session, asker),
+            QueuePick::DiscardHeld(session) => Some(self.discard_backlog(session, asker)),
         };
         key.map(|key| self.voice(asker.person.id).say(key)).unwrap_or_default()
     }
@@ -151,31 +150,46 @@ impl Bridge {
 
     /// Puts a prompt before the one before it. Of those that Claude was told it gives back all but this one, from the one before
     /// on: so this one is never at risk.
-    fn move_up(&mut self, prompt: &PromptId, asker: &Asker) -> Option<&'static str> {
-        let Some((id, at, spot)) = self.find_waiting(prompt) else { return Some("queue-gone") };
+    fn move_up(&mut self, prompt: &PromptId, asker: &Asker) -> &'static str {
+        let Some((id, at, spot)) = self.find_waiting(prompt) else { return "queue-gone" };
         let waiting = self.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
         let before = at.checked_sub(1).and_then(|at| waiting.get(at));
         let (Some((before_spot, before)), Some((_, record))) = (before, waiting.get(at)) else {
-            return Some("queue-first");
+            return "queue-first";
         };
         match (*before_spot, spot) {
             (Spot::Told, Spot::Told | Spot::Queued) => {
                 let (before, record) = ((*before).clone(), (*record).clone());
                 let behind = self.told_behind(&record);
-                let place = Wall(before.created.0.max(record.created.0) + 1);
+                let mut place = Wall(record.created.0 + 1);
                 self.want(&before, Wanted::Place(place), Some(asker));
                 for other in behind {
-                    self.want(&other, Wanted::Place(other.created), None);
+                    place = Wall(other.created.0.max(place.0 + 1));
+                    self.want(&other, Wanted::Place(place), None);
                 }
+                self.keep_behind(id, &record, place);
             }
             (Spot::Queued, Spot::Queued) => {
                 let (before, prompt) = (before.id.clone(), prompt.clone());
                 self.swap(id, &before, &prompt);
                 self.show_queue(id, (at - 1) / PAGE, None, asker);
             }
-            (Spot::Told | Spot::Queued | Spot::Held | Spot::TakenUp, _) => return Some("queue-held-first"),
+            (Spot::Told | Spot::Queued | Spot::Held | Spot::TakenUp, _) => return "queue-held-first",
         }
-        Some("queue-moved")
+        "queue-moved"
+    }
+
+    /// What waits with us behind a prompt stays behind what is put there.
+    fn keep_behind(&mut self, id: SessionId, record: &PromptRecord, mut place: Wall) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        for prompt in session.queue.iter_mut().filter(|prompt| prompt.created > record.created) {
+            if prompt.created > place {
+                return;
+            }
+            prompt.created = Wall(place.0 + 1);
+            place = prompt.created;
+            self.out.changes.push(Change::Prompt(prompt.clone()));
+        }
     }
 
     /// Two that wait with us change places.
@@ -217,85 +231,4 @@ impl Bridge {
     fn free_reaction(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
         self.free(Call::React { chat, message, reaction });
     }
-}
-
-/// The list of what waits in a session.
-fn queue_menu(session: &Session, page: usize, note: Option<&str>, voice: Voice<'_>) -> Menu {
-    let waiting = Spot::waiting(session);
-    let pages = waiting.len().div_ceil(PAGE).max(1);
-    let page = page.min(pages - 1);
-    let shown: Vec<_> = waiting.iter().enumerate().skip(page * PAGE).take(PAGE).collect();
-    let mut text = Text::new();
-    if let Some(key) = note {
-        text.push(&voice.say(key)).newline().newline();
-    }
-    text.push("🗂 ").bold(&session.record.name).push(" · ");
-    text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
-    for (at, (spot, prompt)) in &shown {
-        let words = render::cut(&prompt.text.split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
-        text.newline().newline().push(&format!("{}. {} {words}", at + 1, mark(*spot)));
-    }
-    for (spot, key) in [(Spot::Told, "queue-told"), (Spot::Held, "queue-held")] {
-        if shown.iter().any(|(_, (other, _))| *other == spot) {
-            let about = format!("{} {}", mark(spot), voice.say(key));
-            text.newline().newline().italic(&about);
-        }
-    }
-    if pages > 1 {
-        let numbers = [("page", (page + 1).into()), ("pages", pages.into())];
-        text.newline().newline().push(&voice.tell("queue-page", numbers));
-    }
-    let mut menu = Menu::list(text.into_page());
-    for (at, (spot, prompt)) in shown {
-        menu = menu.row(prompt_row(at, *spot, prompt, voice));
-    }
-    menu.row(held_row(session, voice)).row(page_row(session.record.id, page, pages, voice))
-}
-
-/// The sign of where a prompt is.
-fn mark(spot: Spot) -> &'static str {
-    match spot {
-        Spot::Told | Spot::TakenUp => "➡️",
-        Spot::Queued => "⏳",
-        Spot::Held => "📬",
-    }
-}
-
-fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<Item> {
-    let number = || [("number", (at + 1).into())];
-    let pick = |key: &str, pick: QueuePick| Item::pick(voice.tell(key, number()), Pick::Queue(pick));
-    let mut row = vec![pick("queue-button-drop", QueuePick::Drop(prompt.id.clone()))];
-    if at > 0 && spot != Spot::Held {
-        row.push(pick("queue-button-up", QueuePick::Up(prompt.id.clone())));
-    }
-    row
-}
-
-fn held_row(session: &Session, voice: Voice<'_>) -> Vec<Item> {
-    if session.held.prompts.is_empty() {
-        return Vec::new();
-    }
-    let id = session.record.id;
-    vec![
-        Item::Pick(voice.say("backlog-button-run"), ButtonStyle::Go, Pick::Queue(QueuePick::RunHeld(id))),
-        Item::Pick(
-            voice.say("backlog-button-discard"),
-            ButtonStyle::Danger,
-            Pick::Queue(QueuePick::DiscardHeld(id)),
-        ),
-    ]
-}
-
-fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<Item> {
-    let to = |label: String, page| Item::pick(label, Pick::Queue(QueuePick::Page { session, page }));
-    let mut row = Vec::new();
-    if page > 0 {
-        row.push(to("◀️".to_owned(), page - 1));
-    }
-    row.push(to(voice.say("queue-button-again"), page));
-    if page + 1 < pages {
-        row.push(to("▶️".to_owned(), page + 1));
-    }
-    row.push(Item::pick(voice.say("queue-button-close"), Pick::Close));
-    row
 }

@@ -9,7 +9,7 @@ use crate::agent::{CycleOutcome, Decision, Trace};
 use crate::ask::{Act, AskState, Told};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::chat::Press;
+use crate::chat::{Person, Press};
 use crate::ids::{PromptId, SessionId, SlotId, ThreadId, TurnId};
 use crate::outbox::Hold;
 use crate::page::{Button, ButtonStyle, Page};
@@ -235,16 +235,30 @@ impl Bridge {
         let Some((id, mut turn)) = self.offered(turn) else {
             return self.voice(press.from.id).say("toast-expired");
         };
-        self.close_offer(&mut turn, "offer-resumed", press);
+        self.close_offer(&mut turn, "offer-resumed", &press.from);
         self.resume(id, turn);
         self.voice(press.from.id).say("toast-resumed")
     }
 
     pub(super) fn drop_pressed(&mut self, turn: TurnId, press: &Press, now: Now) -> String {
-        let Some((id, mut turn)) = self.offered(turn) else {
+        let Some((id, turn)) = self.offered(turn) else {
             return self.voice(press.from.id).say("toast-expired");
         };
-        self.close_offer(&mut turn, "offer-dropped", press);
+        self.drop_cut(id, turn, &press.from, now);
+        self.wake_if_queued(id);
+        self.voice(press.from.id).say("toast-dropped")
+    }
+
+    /// Gives up the cut turn that a person is asked about, if there is one.
+    pub(super) fn drop_offered(&mut self, id: SessionId, by: &Person, now: Now) {
+        let turn = self.sessions.get_mut(&id).and_then(Session::take_offered);
+        if let Some(turn) = turn {
+            self.drop_cut(id, turn, by, now);
+        }
+    }
+
+    fn drop_cut(&mut self, id: SessionId, mut turn: Box<Turn>, by: &Person, now: Now) {
+        self.close_offer(&mut turn, "offer-dropped", by);
         self.expire_asks(turn.record.id, now);
         for mut prompt in std::mem::take(&mut turn.told) {
             prompt.stage = PromptStage::Dropped;
@@ -254,14 +268,17 @@ impl Bridge {
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
         self.save(Change::Turn(turn.record));
-        self.wake_if_queued(id);
-        self.voice(press.from.id).say("toast-dropped")
+        self.sessions.touch(id);
     }
 
-    fn close_offer(&mut self, turn: &mut Turn, key: &'static str, press: &Press) {
+    fn close_offer(&mut self, turn: &mut Turn, key: &'static str, by: &Person) {
         let Some(slot) = turn.offer.take() else { return };
         self.drop_controls(slot);
-        let text = self.voice(press.from.id).tell(key, [("name", press.from.name.clone().into())]);
+        let voice = self.voice(by.id);
+        let text = match by.name.as_str() {
+            "" => voice.say("toast-dropped"),
+            name => voice.tell(key, [("name", name.to_owned().into())]),
+        };
         self.replace(slot, Page::plain(text), Hold::No);
     }
 

@@ -49,7 +49,7 @@ impl Roster {
         self.all.keys()
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = &Session> {
+    pub(super) fn values(&self) -> impl Iterator<Item = &Session> + Clone {
         self.all.values()
     }
 

@@ -1,36 +1,89 @@
 //! Sessions: listed, switched, renamed, forked, closed, deleted.
 
+mod close;
+mod delete;
+mod find;
+mod fork;
+mod list;
+mod rest;
+mod status;
+mod switch;
+
 use super::Bridge;
 use super::errands::Asker;
 use crate::chat::Message;
 use crate::errand::Report;
+use crate::ids::SessionId;
+use crate::page::Page;
 use crate::pick::SessionsPick;
+use crate::session::Deletion;
 use crate::time::Now;
 
 /// What is to be done with a report.
 #[derive(Debug)]
-pub(super) enum Then {}
+pub(super) enum Then {
+    /// The directory of a session was removed, or not.
+    FilesGone { session: SessionId, deletion: Deletion },
+    /// Claude's record of a session was deleted, or not.
+    RecordGone { session: SessionId },
+}
 
 impl Bridge {
-    pub(super) fn sessions_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn switch_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn rename_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn fork_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn close_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn delete_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn sleep_command(&mut self, _words: &str, _message: &Message, _now: Now) {}
-
-    pub(super) fn picked_session(&mut self, _pick: SessionsPick, _asker: &Asker, _now: Now) -> String {
-        String::new()
+    pub(super) fn rename_command(&mut self, words: &str, message: &Message, _now: Now) {
+        let voice = self.voice(message.from.id);
+        let text = match self.target(message) {
+            None => voice.say("status-no-session"),
+            Some(_) if words.is_empty() => voice.say("rename-how"),
+            Some(id) => {
+                let person = self.sessions.get(&id).map_or(message.from.id, |session| session.record.person);
+                match self.new_name(person, words, Some(id)) {
+                    Err(problem) => problem.text(self, voice),
+                    Ok(name) => {
+                        let text = voice.tell("renamed", [("name", name.clone().into())]);
+                        self.set_name(id, name);
+                        if let Some(session) = self.sessions.get_mut(&id) {
+                            session.record.named = true;
+                        }
+                        text
+                    }
+                }
+            }
+        };
+        self.reply(message.thread, Page::plain(text));
     }
 
-    pub(super) fn sessions_reported(&mut self, then: Then, _report: Report, _asker: &Asker, _now: Now) {
-        match then {}
+    pub(super) fn picked_session(&mut self, pick: SessionsPick, asker: &Asker, now: Now) -> String {
+        match pick {
+            SessionsPick::Page { page, closed } => {
+                self.show_sessions(page, closed, asker, now);
+                String::new()
+            }
+            SessionsPick::Show(id) => self.picked_show(id, asker, now),
+            SessionsPick::Switch(id) => self.picked_switch(id, asker, now),
+            SessionsPick::Wake(id) => self.picked_wake(id, asker, now),
+            SessionsPick::Sleep(id) => self.picked_sleep(id, asker, now),
+            SessionsPick::Close(id) => self.close_session(id, asker),
+            SessionsPick::CloseNow(id) => self.close_now(id, asker, now),
+            SessionsPick::Delete(id) => self.ask_to_delete(id, asker),
+            SessionsPick::DeleteNow { session, record, force } => {
+                self.delete_now(session, Deletion::picked(record, force), asker, now)
+            }
+            SessionsPick::DeleteKeep { session, record } => {
+                self.delete_now(session, Deletion::keeping(record), asker, now)
+            }
+            SessionsPick::New(step) => {
+                self.show_wizard(Some(step), asker);
+                String::new()
+            }
+            SessionsPick::Begin(step) => self.begin_chosen(step, asker, now),
+            SessionsPick::Move { session, project } => self.move_session(session, project, asker),
+        }
+    }
+
+    pub(super) fn sessions_reported(&mut self, then: Then, report: Report, asker: &Asker, _now: Now) {
+        match then {
+            Then::FilesGone { session, deletion } => self.files_gone(session, deletion, report, asker),
+            Then::RecordGone { session } => self.record_gone(session, &report, asker),
+        }
     }
 }

@@ -67,11 +67,8 @@ help =
     /whoami – how I know you
     Any other /command goes to Claude Code. //new sends /new to Claude Code.
 
-    Reactions on your messages: 👀 received, 🫡 waits its turn, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
+    Reactions on your messages: 👀 received, 🫡 waits its turn, ✍ waits as you edited it, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
 session-name = session { $number }
-new-session =
-    🆕 New session “{ $name }” in { $workspace }. Write what Claude should do.
-new-name-too-long = That name is too long. Use at most { $limit } characters: /new fix-login
 nothing-to-stop = Nothing is running.
 stopped-queue = ⏹ Stopped before it began.
 status-no-session = There is no session yet. Write what Claude Code should do, and one begins.

@@ -11,6 +11,8 @@ use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chat {
     pub(crate) messages: BTreeMap<MessageId, Page>,
+    /// Where each message is.
+    pub(crate) threads: BTreeMap<MessageId, ThreadId>,
     pub(crate) draft: Option<Page>,
     pub(crate) toasts: Vec<String>,
     pub(crate) log: String,
@@ -41,6 +43,7 @@ impl Chat {
                     return Outcome::ThreadGone;
                 }
                 let id = self.next_message();
+                self.threads.insert(id, *thread);
                 self.sends += 1;
                 let bell = if *notify == Notify::Loud { " 🔔" } else { "" };
                 self.note(&format!("bot #{}{}{bell}:\n{}", id.0, place(*thread), indent(&show(page))));

@@ -84,6 +84,7 @@ pub(crate) struct Claudes {
     seen: usize,
     requests: u32,
     clears: u32,
+    withdrawals: u32,
     /// Which session each word is meant for: no other one may hear it.
     pub(crate) meant: BTreeMap<String, SessionId>,
 }
@@ -206,7 +207,7 @@ impl Claudes {
             Order::Prompt { id, text } => self.prompted(session, id, text, world.log()),
             Order::Answer { request, .. } => self.answered(session, &request, world.log()),
             Order::Interrupt => self.interrupted(session, world),
-            Order::Withdraw { .. } => {}
+            Order::Withdraw { prompt } => self.withdrawn(session, &prompt, world),
         }
     }
 

@@ -315,7 +315,7 @@ fn a_reply_goes_to_the_session_of_its_message() {
     world.answers("first answer");
     world.ends(CycleOutcome::Done);
     let answer = *world.chat.messages.keys().last().unwrap();
-    world.says("/new");
+    world.says("/new other");
     world.writes(OWNER, "to the first again", |message| message.reply_to = Some(answer));
     let prompt = world.store.prompts.last().unwrap();
     assert_eq!(prompt.session, telecode_core::ids::SessionId(1));
@@ -345,7 +345,7 @@ fn a_reply_to_another_session_is_no_part_of_the_paste_before_it() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
     let answer = world.chat.messages.iter().find(|(_, page)| page.text.contains("done")).map(|(id, _)| *id);
-    world.says("/new");
+    world.says("/new other");
     let paste = "x".repeat(3_900);
     world.says(&paste);
     world.writes(OWNER, "more of the first", |message| message.reply_to = answer);

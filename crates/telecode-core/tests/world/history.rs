@@ -195,7 +195,7 @@ fn export_asks_for_the_form_and_sends_a_file() {
     world.reports(Report::Story(story()));
     assert_snapshot!(world.log());
     let names: Vec<_> = sent(&world).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["session-1-2027-01-15.md", "session-1-2027-01-15.json"]);
+    assert_eq!(names, ["hello-2027-01-15.md", "hello-2027-01-15.json"]);
 }
 
 #[test]
@@ -217,8 +217,8 @@ fn exports_as_files() {
 #[test]
 fn a_file_is_named_after_the_session_in_safe_letters() {
     let mut world = answered();
-    world.says("/new ../логин: \"fix\"?");
-    world.says("/export json ../логин: \"fix\"?");
+    world.says("/new \"../логин: fix?\"");
+    world.says("/export json ../логин: fix?");
     world.reports(Report::Story(story()));
     assert_eq!(sent(&world)[0].0, "логин-fix-2027-01-15.json");
 }
@@ -228,6 +228,9 @@ fn a_file_that_telegram_does_not_take_is_refused() {
     let mut world = answered();
     world.says("/export md");
     world.reports(Report::Story(vec![prompt(0, &"x".repeat(51 * 1024 * 1024))]));
+    // As HTML each of these takes four letters.
+    world.says("/export html");
+    world.reports(Report::Story(vec![prompt(0, &"<".repeat(13 * 1024 * 1024))]));
     world.pass(Duration::from_secs(5));
     assert_eq!(sent(&world), []);
     assert_snapshot!(world.log());
@@ -302,6 +305,19 @@ fn a_hit_in_a_private_chat_is_answered_where_it_is() {
 }
 
 #[test]
+fn a_hit_in_a_chat_without_sessions_is_not_answered_there() {
+    let mut world = answered();
+    world.says("/search hello");
+    let hits = vec![hit(1, 0, &world, Some((666, 2)))];
+    world.reports(Report::Hits { hits, total: 1 });
+    world.pass(Duration::from_secs(5));
+    world.press("show");
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.toasts.last().unwrap().contains("I do not write there"), "{}", world.log());
+    assert!(!world.log().contains("Here."), "{}", world.log());
+}
+
+#[test]
 fn search_has_pages() {
     let mut world = answered();
     world.says("/search hello");
@@ -340,7 +356,7 @@ fn a_switch_from_a_hit_goes_to_its_session() {
     let hits = vec![hit(1, 0, &world, None)];
     world.reports(Report::Hits { hits, total: 1 });
     world.pass(Duration::from_secs(5));
-    assert!(world.chat.button("session 1").is_some(), "{}", world.log());
+    assert!(world.chat.button("⇄ hello").is_some(), "{}", world.log());
 }
 
 #[test]

@@ -299,9 +299,11 @@ fn two_topics_work_side_by_side() {
     world.posts(general(), "/new b");
     world.settles();
     world.posts(topic(1), "first");
+    world.turns_to(SessionId(1));
     world.ready();
     world.begins();
     world.posts(topic(2), "second");
+    world.turns_to(SessionId(2));
     world.ready();
     world.begins();
     assert_eq!(world.told_to, [SessionId(1), SessionId(2)]);

@@ -79,7 +79,10 @@ fn long(message: &str, answer: &str) -> String {
 }
 
 fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> String {
-    let mut parts = vec![short(&session.workspace, 60)];
+    let mut parts = vec![short(&session.name, 40)];
+    if session.workspace != session.name {
+        parts.push(short(&session.workspace, 60));
+    }
     if !turn.model.is_empty() {
         parts.push(short(&turn.model, 40));
     }

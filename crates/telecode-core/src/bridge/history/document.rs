@@ -43,6 +43,16 @@ pub(super) fn file(paper: &Paper<'_>, format: Format) -> (String, String) {
     (format!("{}-{day}.{end}", safe(&paper.record.name)), content)
 }
 
+/// How many bytes the words of a story are: no file of it is shorter.
+pub(super) fn words(story: &[Entry]) -> usize {
+    let words = story.iter().map(|entry| match &entry.deed {
+        Deed::Prompt { text } | Deed::Answer { text } | Deed::Break { text } => text.len(),
+        Deed::Tool { output, .. } => output.len(),
+        Deed::End { .. } => 0,
+    });
+    words.sum()
+}
+
 /// A name that every file system takes: letters and digits, the rest as hyphens.
 fn safe(name: &str) -> String {
     let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();

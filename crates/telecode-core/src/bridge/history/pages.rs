@@ -1,5 +1,8 @@
 //! Rows on pages, the newest page first.
 
+use std::collections::VecDeque;
+use std::iter::Peekable;
+
 use super::rows::Row;
 use crate::page::{ENTITY_LIMIT, Page};
 use crate::render::Text;
@@ -26,38 +29,42 @@ pub(super) struct Shown {
     pub(super) later: Option<usize>,
 }
 
-/// Shows a page, from 0, newest first. A number beyond the last page shows the last.
-pub(super) fn page(name: &str, rows: &[Row], page: usize, voice: Voice<'_>, offset: UtcOffset) -> Shown {
+/// Shows a page, from 0, newest first, of rows that come newest first. A number beyond the last page shows the last.
+pub(super) fn page(
+    name: &str,
+    rows: impl Iterator<Item = Row>,
+    page: usize,
+    voice: Voice<'_>,
+    offset: UtcOffset,
+) -> Shown {
     let mut text = Text::new();
-    if rows.is_empty() {
+    let mut pages = Pages { rows: rows.peekable() };
+    let Some(mut shown) = pages.next() else {
         text.push(&voice.tell("history-empty", [("name", name.to_owned().into())]));
         return Shown { page: text.into_page(), earlier: None, later: None };
+    };
+    let mut number = 0;
+    while number < page
+        && let Some(earlier) = pages.next()
+    {
+        shown = earlier;
+        number += 1;
     }
-    let pages = split(rows);
-    let page = page.min(pages.len() - 1);
+    let has_earlier = pages.rows.peek().is_some();
     text.push("📜 ").bold(name);
-    if pages.len() > 1 {
-        let args = [("page", (page + 1).into()), ("pages", pages.len().into())];
-        text.push(" · ").push(&voice.tell("history-page", args));
+    if number > 0 || has_earlier {
+        text.push(" · ").push(&voice.tell("history-page", [("page", (number + 1).into())]));
     }
     let mut day = None;
-    for row in pages.get(page).copied().unwrap_or_default() {
+    for row in &shown {
         let of_row = row.day(offset);
         if day != Some(of_row) {
             day = Some(of_row);
             text.newline().newline().italic(&format!("— {} —", self::day(of_row, voice)));
         }
-        text.newline();
-        if !row.joined {
-            text.newline();
-        }
-        text.append_page(&row.page);
+        text.newline().newline().append_page(&row.page);
     }
-    Shown {
-        page: text.into_page(),
-        earlier: (page + 1 < pages.len()).then_some(page + 1),
-        later: page.checked_sub(1),
-    }
+    Shown { page: text.into_page(), earlier: has_earlier.then_some(number + 1), later: number.checked_sub(1) }
 }
 
 /// A day in words.
@@ -70,24 +77,24 @@ pub(super) fn day(day: Day, voice: Voice<'_>) -> String {
     voice.tell("history-day", args)
 }
 
-/// Fills pages from the end. Each has at least one row.
-fn split(rows: &[Row]) -> Vec<&[Row]> {
-    let mut pages = Vec::new();
-    let mut end = rows.len();
-    while end > 0 {
-        let (mut units, mut entities) = (0, 0);
-        let fitting = rows.get(..end).unwrap_or_default().iter().rev().take(ROWS).take_while(|row| {
+/// Fills pages from the newest row on.
+struct Pages<R: Iterator<Item = Row>> {
+    rows: Peekable<R>,
+}
+
+impl<R: Iterator<Item = Row>> Pages<R> {
+    /// The next page, its rows in the order of time. It has at least one.
+    fn next(&mut self) -> Option<VecDeque<Row>> {
+        let first = self.rows.next()?;
+        let (mut units, mut entities) = (first.units, first.page.entities.len());
+        let mut page = VecDeque::from([first]);
+        while let Some(row) = self.rows.next_if(|row| {
             units += row.units;
             entities += row.page.entities.len();
-            units <= ROOM && entities <= ENTITIES
-        });
-        let mut start = end - fitting.count().max(1);
-        // The end of a turn is not parted from it.
-        if rows.get(start).is_some_and(|row| row.joined) && start + 1 < end {
-            start += 1;
+            page.len() < ROWS && units <= ROOM && entities <= ENTITIES
+        }) {
+            page.push_front(row);
         }
-        pages.push(rows.get(start..end).unwrap_or_default());
-        end = start;
+        Some(page)
     }
-    pages
 }

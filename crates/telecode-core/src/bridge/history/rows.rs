@@ -14,6 +14,9 @@ const PROMPT: usize = 500;
 /// How much of an answer is shown, in UTF-16 units: about a screen of a phone. The export has all of it.
 const ANSWER: Limits = Limits { text: 900, entities: 24 };
 
+/// How much of an answer's Markdown is looked at, in bytes: enough for what is shown, with much markup in it.
+const HEAD: usize = 16 * ANSWER.text;
+
 /// How many steps in a row are shown; of more, the first and the last ones.
 const STEPS: usize = 8;
 
@@ -22,8 +25,6 @@ const STEPS: usize = 8;
 pub(super) struct Row {
     /// When it was.
     pub(super) at: Wall,
-    /// It stands right under the row before it.
-    pub(super) joined: bool,
     /// What it shows.
     pub(super) page: Page,
     /// How long that is, in UTF-16 units.
@@ -31,10 +32,10 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn new(at: Wall, joined: bool, text: Text) -> Self {
+    fn new(at: Wall, text: Text) -> Self {
         let page = text.into_page();
         let units = utf16_len(&page.text);
-        Self { at, joined, page, units }
+        Self { at, page, units }
     }
 
     pub(super) fn day(&self, offset: UtcOffset) -> Day {
@@ -42,26 +43,53 @@ impl Row {
     }
 }
 
-/// The rows of a story, in order. Steps that follow each other are one row.
-pub(super) fn rows(story: &[Entry], voice: Voice<'_>, offset: UtcOffset) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut steps: Vec<&Entry> = Vec::new();
-    for entry in story {
-        if matches!(entry.deed, Deed::Tool { .. }) {
-            steps.push(entry);
-            continue;
-        }
-        rows.extend(steps_row(&std::mem::take(&mut steps), voice));
-        rows.push(row(entry, voice, offset));
-    }
-    rows.extend(steps_row(&steps, voice));
-    rows
+/// The rows of a story, the newest first. Steps that follow each other are one row. A row is made when it is asked for: a
+/// story may have thousands.
+pub(super) fn rows<'a>(
+    story: &'a [Entry],
+    voice: Voice<'a>,
+    offset: UtcOffset,
+) -> impl Iterator<Item = Row> + 'a {
+    let mut rest = story;
+    std::iter::from_fn(move || {
+        let (at, text) = last(&mut rest, voice, offset)?;
+        Some(Row::new(at, text))
+    })
 }
 
-fn row(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> Row {
+/// Takes the last row off a story. How a turn ended stands under what was said or done last.
+fn last(rest: &mut &[Entry], voice: Voice<'_>, offset: UtcOffset) -> Option<(Wall, Text)> {
+    let (entry, before) = rest.split_last()?;
+    if is_step(entry) {
+        let others = before.iter().rposition(|entry| !is_step(entry)).map_or(0, |at| at + 1);
+        let (before, steps) = rest.split_at(others);
+        *rest = before;
+        return Some((entry.at, steps_text(steps, voice)));
+    }
+    *rest = before;
+    let Deed::End { cost_usd, duration, failed } = entry.deed else {
+        return Some((entry.at, words(entry, voice, offset)));
+    };
+    let has_ended = |entry: &Entry| matches!(entry.deed, Deed::End { .. });
+    let (at, mut text) = match before.last() {
+        Some(above) if !has_ended(above) => last(rest, voice, offset)?,
+        Some(_) | None => (entry.at, Text::new()),
+    };
+    if !text.is_empty() {
+        text.newline();
+    }
+    text.italic(&ending(cost_usd, duration, failed, voice));
+    Some((at, text))
+}
+
+fn is_step(entry: &Entry) -> bool {
+    matches!(entry.deed, Deed::Tool { .. })
+}
+
+/// What was said.
+fn words(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> Text {
     let mut text = Text::new();
     let time = clock(entry.at, offset);
-    let mut is_joined = false;
     match &entry.deed {
         Deed::Prompt { text: words } => {
             text.bold(&format!("👤 {} · {time}", voice.say("history-you"))).newline();
@@ -73,24 +101,21 @@ fn row(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> Row {
         }
         Deed::Answer { text: words } => {
             text.bold(&format!("✳️ {} · {time}", voice.say("history-claude"))).newline();
-            let mut pages = render::classic(&render::markdown::blocks(words), ANSWER).into_iter();
+            let head = words.get(..words.floor_char_boundary(HEAD)).unwrap_or(words);
+            let mut pages = render::classic(&render::markdown::blocks(head), ANSWER).into_iter();
             text.append_page(&pages.next().unwrap_or_default());
-            if pages.next().is_some() {
+            if pages.next().is_some() || head.len() < words.len() {
                 text.newline().italic(&voice.say("history-cut"));
             }
-        }
-        Deed::End { cost_usd, duration, failed } => {
-            is_joined = true;
-            text.italic(&ending(*cost_usd, *duration, *failed, voice));
         }
         Deed::Break { text: words } => {
             let line = words.lines().next().unwrap_or_default();
             text.italic(&format!("✂️ {time} · {}", render::cut(line, PROMPT)));
         }
-        // Steps have rows of their own.
-        Deed::Tool { .. } => {}
+        // These are no words.
+        Deed::Tool { .. } | Deed::End { .. } => {}
     }
-    Row::new(entry.at, is_joined, text)
+    text
 }
 
 /// How a turn ended, in a line.
@@ -106,8 +131,7 @@ pub(super) fn ending(cost_usd: f64, duration: std::time::Duration, failed: bool,
     parts.join(" · ")
 }
 
-fn steps_row(steps: &[&Entry], voice: Voice<'_>) -> Option<Row> {
-    let at = steps.first()?.at;
+fn steps_text(steps: &[Entry], voice: Voice<'_>) -> Text {
     let lines: Vec<String> = steps.iter().filter_map(|entry| step(entry, voice)).collect();
     let mut text = Text::new();
     if lines.len() <= STEPS {
@@ -118,7 +142,7 @@ fn steps_row(steps: &[&Entry], voice: Voice<'_>) -> Option<Row> {
         let more = voice.tell("history-more-steps", [("count", hidden.len().into())]);
         text.push(&first.join("\n")).newline().italic(&more).newline().push(&last.join("\n"));
     }
-    Some(Row::new(at, false, text))
+    text
 }
 
 /// A step in a line.

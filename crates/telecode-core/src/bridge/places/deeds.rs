@@ -2,7 +2,7 @@
 
 use super::titles::name_in;
 use crate::bridge::Bridge;
-use crate::bridge::names::NAME_LIMIT;
+use crate::bridge::names::{NAME_LIMIT, name_of};
 use crate::chat::{Person, TopicDeed};
 use crate::ids::{SessionId, ThreadId};
 use crate::time::Now;
@@ -45,7 +45,7 @@ impl Bridge {
             return;
         }
         let voice = self.thread_voice(session.record.thread);
-        let no = if name.is_empty() || name.chars().count() > NAME_LIMIT {
+        let no = if name_of(&name).is_err() {
             Some(voice.tell("topic-name-length", [("name", old.into()), ("limit", NAME_LIMIT.into())]))
         } else if self.session_named(person, &name).is_some_and(|other| other != id) {
             Some(voice.tell("topic-name-taken", [("name", old.into()), ("taken", name.clone().into())]))

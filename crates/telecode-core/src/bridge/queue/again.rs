@@ -16,7 +16,7 @@ use crate::time::Now;
 use super::GLANCE;
 
 /// What is to be done with a report.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(in crate::bridge) enum Then {
     /// The prompt is asked again.
     Again {

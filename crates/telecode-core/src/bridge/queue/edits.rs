@@ -92,7 +92,7 @@ impl Bridge {
             Spot::Told => {
                 // Those behind it come back, too, so that it keeps its place.
                 let behind = self.told_behind(prompt);
-                self.want(prompt, Wanted::Words(words), None);
+                self.want(prompt, Wanted::Words(Box::new(words)), None);
                 for other in behind {
                     self.want(&other, Wanted::Place(other.created), None);
                 }

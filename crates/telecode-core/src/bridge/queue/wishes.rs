@@ -51,7 +51,7 @@ pub(super) enum Wanted {
     /// It waits with us again, in this place.
     Place(Wall),
     /// Its words are others.
-    Words(Words),
+    Words(Box<Words>),
     /// It is given up.
     Drop,
 }
@@ -120,7 +120,7 @@ impl Bridge {
         let record = turn.told.remove(at);
         let is_empty = turn.told.is_empty() && turn.transcript.is_empty();
         for prompt in self.granted(vec![record]) {
-            self.put_back(prompt);
+            self.put_back(&prompt);
         }
         if is_empty && let Some((life, turn)) = self.sessions.get_mut(&id).and_then(Session::take_running) {
             if let Some(session) = self.sessions.get_mut(&id) {
@@ -166,9 +166,9 @@ impl Bridge {
     }
 
     /// A prompt waits with us again, in its place.
-    fn put_back(&mut self, prompt: PromptRecord) {
+    fn put_back(&mut self, prompt: &PromptRecord) {
         let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
-        let at = session.queue.partition_point(|other| other.created < prompt.created);
+        let at = session.queue.partition_point(|other| other.created <= prompt.created);
         session.queue.insert(at, prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
         self.space_out(prompt.session);

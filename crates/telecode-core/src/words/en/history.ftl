@@ -2,7 +2,7 @@
 
 history-you = You
 history-claude = Claude
-history-page = page { $page } of { $pages }
+history-page = page { $page }
 history-day = { $day } { $month ->
         [1] January
         [2] February
@@ -34,7 +34,7 @@ button-later = Later ▶
 
 export-ask = 📄 “{ $name }” as a file: HTML reads best, Markdown edits best, JSON is for programs.
 export-making = I make the file …
-export-too-large = 📄 The file would have { $size } MB, and Telegram takes { $limit } MB from a bot. Markdown is the smallest form; Claude Code's own record of the session is on the machine.
+export-too-large = 📄 The file would have at least { $size } MB, and Telegram takes { $limit } MB from a bot. All of it is on the machine: claude --resume { $claude } shows it in a terminal.
 export-directory = Directory
 export-claude = Claude session
 export-created = Begun
@@ -51,6 +51,7 @@ search-nothing = 🔎 Nothing found for “{ $words }”. Try fewer words, or th
 search-deleted = deleted session
 search-here = ☝️ Here.
 search-elsewhere = I answered the message in its chat: tap my answer there.
+search-left = No session is in that chat any more, so I do not write there.
 search-now = just now
 search-minutes = { $count } min ago
 search-hours = { $count } h ago

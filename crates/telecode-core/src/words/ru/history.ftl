@@ -2,7 +2,7 @@
 
 history-you = Вы
 history-claude = Claude
-history-page = страница { $page } из { $pages }
+history-page = страница { $page }
 history-day = { $day } { $month ->
         [1] января
         [2] февраля
@@ -35,7 +35,7 @@ button-later = Позже ▶
 
 export-ask = 📄 «{ $name }» файлом: HTML удобнее читать, Markdown — править, JSON — для программ.
 export-making = Готовлю файл …
-export-too-large = 📄 Файл занял бы { $size } МБ, а Telegram принимает от ботов не больше { $limit } МБ. Самый маленький вид — Markdown; собственная запись Claude Code об этой сессии лежит на машине.
+export-too-large = 📄 Файл занял бы не меньше { $size } МБ, а Telegram принимает от ботов не больше { $limit } МБ. Всё это есть на машине: в терминале покажет claude --resume { $claude }.
 export-directory = Каталог
 export-claude = Сессия Claude
 export-created = Начата
@@ -53,6 +53,7 @@ search-nothing = 🔎 По запросу «{ $words }» ничего не на�
 search-deleted = удалённая сессия
 search-here = ☝️ Вот.
 search-elsewhere = Я ответил на сообщение в его чате: нажмите там на мой ответ.
+search-left = В том чате больше нет ни одной сессии, поэтому я туда не пишу.
 search-now = только что
 search-minutes = { $count } мин назад
 search-hours = { $count } ч назад

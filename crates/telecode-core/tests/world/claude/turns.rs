@@ -5,7 +5,7 @@ use telecode_core::agent::{
     Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, RequestId, SessionId, ToolCallId};
+use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 
 use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
@@ -65,6 +65,22 @@ impl Claudes {
             self.says(session, AgentEvent::AskWithdrawn { request }, world);
         }
         self.is_over(session, &turn.named, CycleOutcome::Interrupted, world);
+    }
+
+    /// A prompt is given back, unless it is taken up first.
+    pub(super) fn withdrawn(&mut self, session: SessionId, prompt: &PromptId, world: &mut World) {
+        self.withdrawals += 1;
+        let is_free = self.processes.get(&session).is_some_and(|process| process.turn.is_none());
+        if is_free && self.withdrawals.is_multiple_of(3) {
+            self.begin(session, world);
+        }
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        let queued = process.queue.len();
+        process.queue.retain(|(id, _)| id != prompt);
+        if process.queue.len() < queued {
+            let event = AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Withdrawn };
+            self.says(session, event, world);
+        }
     }
 
     /// One event of the process of a session, if that is still the one that lives.
@@ -225,13 +241,7 @@ impl Claudes {
     }
 
     /// The result, and that nothing runs if nothing is queued.
-    fn is_over(
-        &mut self,
-        session: SessionId,
-        named: &[telecode_core::ids::PromptId],
-        outcome: CycleOutcome,
-        world: &mut World,
-    ) {
+    fn is_over(&mut self, session: SessionId, named: &[PromptId], outcome: CycleOutcome, world: &mut World) {
         let more = self.processes.get(&session).is_some_and(|process| process.joins);
         self.turns_to(session, world);
         world.ends_quietly(named.to_vec(), outcome);

@@ -43,7 +43,7 @@ fn nothing_asked_and_something_running_are_refused() {
     let mut world = World::new();
     world.says("/retry");
     world.pass(Duration::from_secs(2));
-    world.says("/new");
+    world.says("/new other");
     world.says("/retry");
     world.reports(Report::Prompt(None));
     world.pass(Duration::from_secs(2));

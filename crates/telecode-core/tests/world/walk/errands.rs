@@ -1,6 +1,7 @@
 //! Errands come back, well or badly, in any order.
 
 use telecode_core::bridge::Input;
+use telecode_core::change::{PromptRecord, PromptStage};
 use telecode_core::errand::{Errand, Folder, FolderProblem, Report};
 
 use super::Walk;
@@ -39,7 +40,10 @@ impl Walk {
             Errand::Search { .. } => Report::Hits { hits: Vec::new(), total: 0 },
             Errand::LastPrompt { session } => {
                 let mut of = self.world.store.prompts.iter().rev();
-                Report::Prompt(of.find(|prompt| prompt.session == *session).cloned())
+                let was_told = |prompt: &PromptRecord| {
+                    matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
+                };
+                Report::Prompt(of.find(|one| one.session == *session && was_told(one)).cloned())
             }
             Errand::DeleteRecord { claude, .. } => {
                 self.claudes.forget(claude);

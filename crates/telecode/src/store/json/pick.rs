@@ -49,10 +49,12 @@ enum SessionsPick {
         page: usize,
         closed: bool,
     },
+    Show(#[serde(with = "Session")] SessionId),
     Switch(#[serde(with = "Session")] SessionId),
     Wake(#[serde(with = "Session")] SessionId),
     Sleep(#[serde(with = "Session")] SessionId),
     Close(#[serde(with = "Session")] SessionId),
+    CloseNow(#[serde(with = "Session")] SessionId),
     Delete(#[serde(with = "Session")] SessionId),
     DeleteNow {
         #[serde(with = "Session")]
@@ -60,8 +62,18 @@ enum SessionsPick {
         record: bool,
         force: bool,
     },
-    DeleteKeep(#[serde(with = "Session")] SessionId),
+    DeleteKeep {
+        #[serde(with = "Session")]
+        session: SessionId,
+        record: bool,
+    },
     New(#[serde(with = "NewStep")] pick::NewStep),
+    Begin(#[serde(with = "NewStep")] pick::NewStep),
+    Move {
+        #[serde(with = "Session")]
+        session: SessionId,
+        project: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

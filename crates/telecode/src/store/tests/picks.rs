@@ -27,7 +27,12 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
 
 fn sessions() -> impl Strategy<Value = SessionsPick> {
     let choice = || option::of(option::of(text()));
+    let step = || {
+        let step = (choice(), choice(), any::<bool>());
+        step.prop_map(|(project, persona, worktree)| NewStep { project, persona, worktree })
+    };
     prop_oneof![
+        session_id().prop_map(SessionsPick::Show),
         any::<(usize, bool)>().prop_map(|(page, closed)| SessionsPick::Page { page, closed }),
         session_id().prop_map(SessionsPick::Switch),
         session_id().prop_map(SessionsPick::Wake),
@@ -36,10 +41,13 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
         session_id().prop_map(SessionsPick::Delete),
         (session_id(), any::<bool>(), any::<bool>())
             .prop_map(|(session, record, force)| SessionsPick::DeleteNow { session, record, force }),
-        session_id().prop_map(SessionsPick::DeleteKeep),
-        (choice(), choice(), any::<bool>()).prop_map(|(project, persona, worktree)| {
-            SessionsPick::New(NewStep { project, persona, worktree })
-        }),
+        session_id().prop_map(SessionsPick::CloseNow),
+        (session_id(), any::<bool>())
+            .prop_map(|(session, record)| SessionsPick::DeleteKeep { session, record }),
+        step().prop_map(SessionsPick::New),
+        step().prop_map(SessionsPick::Begin),
+        (session_id(), option::of(text()))
+            .prop_map(|(session, project)| SessionsPick::Move { session, project }),
     ]
 }
 

@@ -1,0 +1,81 @@
+//! What becomes a name, and what does not.
+
+use super::{NAME_LIMIT, NameProblem, PROPOSAL_LIMIT, name_in_title, name_of, proposed_name, slug};
+
+#[test]
+fn a_name_has_one_to_forty_characters_that_can_be_seen() {
+    assert_eq!(name_of("  fix   login "), Ok("fix login".to_owned()));
+    assert_eq!(name_of("ы"), Ok("ы".to_owned()));
+    assert_eq!(name_of("👩‍👩‍👧 семья"), Ok("👩‍👩‍👧 семья".to_owned()));
+    assert_eq!(name_of("?"), Ok("?".to_owned()));
+    assert_eq!(name_of(&"ы".repeat(NAME_LIMIT)), Ok("ы".repeat(NAME_LIMIT)));
+    assert_eq!(name_of(&"ы".repeat(NAME_LIMIT + 1)), Err(NameProblem::TooLong(41)));
+    for empty in ["", "   ", "\u{200D}", "\u{FE0F}"] {
+        assert_eq!(name_of(empty), Err(NameProblem::Empty), "{empty:?}");
+    }
+    for hidden in ["a\nb", "a\u{7}b", "a\u{202E}b", "a\u{200B}b", "a\u{1b}[31mb"] {
+        assert_eq!(name_of(hidden), Err(NameProblem::Hidden), "{hidden:?}");
+    }
+}
+
+#[track_caller]
+fn check(prompt: &str, name: &str) {
+    assert_eq!(proposed_name(prompt).as_deref(), Some(name), "{prompt:?}");
+}
+
+#[test]
+fn a_proposed_name_is_the_first_words_cut_at_a_words_end() {
+    check("fix the login", "fix the login");
+    check("Fix the login of the admin page, please, it has been broken", "Fix the login of the admin page");
+    check("Why does it fail?", "Why does it fail");
+    check("# Heading\n\ntext", "Heading");
+    check("- **Make** `cargo test` pass", "Make cargo test pass");
+    check("\n\n  hello  \n", "hello");
+    check("🎉 ship it", "🎉 ship it");
+    check("🎉🎉🎉", "🎉🎉🎉");
+    check("تشغيل الاختبارات من فضلك", "تشغيل الاختبارات من فضلك");
+    check("/srv/api/main.rs is broken", "/srv/api/main.rs is broken".trim_start_matches('/'));
+    check("> what you said\n\nmy own words", "my own words");
+    check("<forwarded from=\"Bob\">\nhis words\n</forwarded>", "his words");
+    check("ab\u{202E}cd", "abcd");
+}
+
+#[test]
+fn one_long_word_is_cut_between_signs() {
+    let name = proposed_name(&"a".repeat(100)).unwrap();
+    assert_eq!(name.chars().count(), PROPOSAL_LIMIT);
+    let family = "👩‍👩‍👧";
+    let name = proposed_name(&family.repeat(20)).unwrap();
+    assert_eq!(name, family.repeat(PROPOSAL_LIMIT / family.chars().count()));
+    check(
+        "これは日本語のとても長い依頼文であり途中で切られるはずのものです本当に",
+        &"これは日本語のとても長い依頼文であり途中で切られるはずのものです本当に"
+            .chars()
+            .take(PROPOSAL_LIMIT)
+            .collect::<String>(),
+    );
+}
+
+#[test]
+fn a_slash_command_and_bare_punctuation_propose_nothing() {
+    for prompt in ["/compact", "/review the last commit", "???", "...", "", " \n ", "— … —", "```"] {
+        assert_eq!(proposed_name(prompt), None, "{prompt:?}");
+    }
+}
+
+#[test]
+fn a_slug_is_fit_for_a_directory_and_a_branch() {
+    assert_eq!(slug("Fix the Login!"), "fix-the-login");
+    assert_eq!(slug("../../etc"), "etc");
+    assert_eq!(slug("идеи"), "");
+    assert_eq!(slug(&"ab ".repeat(20)), "ab-ab-ab-ab-ab-ab-ab-ab");
+}
+
+#[test]
+fn a_title_is_a_name_as_far_as_it_can_be_one() {
+    assert_eq!(name_in_title("Fix\n the  login").as_deref(), Some("Fix the login"));
+    assert_eq!(name_in_title("a\u{202E}b").as_deref(), Some("ab"));
+    assert_eq!(name_in_title(&"ы".repeat(99)), Some("ы".repeat(NAME_LIMIT)));
+    assert_eq!(name_in_title(""), None);
+    assert_eq!(name_in_title(" \u{200B} "), None);
+}

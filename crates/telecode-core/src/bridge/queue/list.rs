@@ -1,0 +1,92 @@
+//! The list of what waits, as a person sees it.
+
+use super::{GLANCE, PAGE, Spot};
+use crate::bridge::menus::{Item, Menu};
+use crate::change::PromptRecord;
+use crate::ids::SessionId;
+use crate::page::ButtonStyle;
+use crate::pick::{Pick, QueuePick};
+use crate::render::{self, Text};
+use crate::session::Session;
+use crate::words::Voice;
+
+/// The list of what waits in a session.
+pub(super) fn queue_menu(session: &Session, page: usize, note: Option<&str>, voice: Voice<'_>) -> Menu {
+    let waiting = Spot::waiting(session);
+    let pages = waiting.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let shown: Vec<_> = waiting.iter().enumerate().skip(page * PAGE).take(PAGE).collect();
+    let mut text = Text::new();
+    if let Some(key) = note {
+        text.push(&voice.say(key)).newline().newline();
+    }
+    text.push("🗂 ").bold(&session.record.name).push(" · ");
+    text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
+    for (at, (spot, prompt)) in &shown {
+        let words = render::cut(&prompt.text.split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
+        text.newline().newline().push(&format!("{}. {} {words}", at + 1, mark(*spot)));
+    }
+    for (spot, key) in [(Spot::Told, "queue-told"), (Spot::Held, "queue-held")] {
+        if shown.iter().any(|(_, (other, _))| *other == spot) {
+            let about = format!("{} {}", mark(spot), voice.say(key));
+            text.newline().newline().italic(&about);
+        }
+    }
+    if pages > 1 {
+        let numbers = [("page", (page + 1).into()), ("pages", pages.into())];
+        text.newline().newline().push(&voice.tell("queue-page", numbers));
+    }
+    let mut menu = Menu::list(text.into_page());
+    for (at, (spot, prompt)) in shown {
+        menu = menu.row(prompt_row(at, *spot, prompt, voice));
+    }
+    menu.row(held_row(session, voice)).row(page_row(session.record.id, page, pages, voice))
+}
+
+/// The sign of where a prompt is.
+fn mark(spot: Spot) -> &'static str {
+    match spot {
+        Spot::Told | Spot::TakenUp => "➡️",
+        Spot::Queued => "⏳",
+        Spot::Held => "📬",
+    }
+}
+
+fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<Item> {
+    let number = || [("number", (at + 1).into())];
+    let pick = |key: &str, pick: QueuePick| Item::pick(voice.tell(key, number()), Pick::Queue(pick));
+    let mut row = vec![pick("queue-button-drop", QueuePick::Drop(prompt.id.clone()))];
+    if at > 0 && spot != Spot::Held {
+        row.push(pick("queue-button-up", QueuePick::Up(prompt.id.clone())));
+    }
+    row
+}
+
+fn held_row(session: &Session, voice: Voice<'_>) -> Vec<Item> {
+    if session.held.prompts.is_empty() {
+        return Vec::new();
+    }
+    let id = session.record.id;
+    vec![
+        Item::Pick(voice.say("backlog-button-run"), ButtonStyle::Go, Pick::Queue(QueuePick::RunHeld(id))),
+        Item::Pick(
+            voice.say("backlog-button-discard"),
+            ButtonStyle::Danger,
+            Pick::Queue(QueuePick::DiscardHeld(id)),
+        ),
+    ]
+}
+
+fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<Item> {
+    let to = |label: String, page| Item::pick(label, Pick::Queue(QueuePick::Page { session, page }));
+    let mut row = Vec::new();
+    if page > 0 {
+        row.push(to("◀️".to_owned(), page - 1));
+    }
+    row.push(to(voice.say("queue-button-again"), page));
+    if page + 1 < pages {
+        row.push(to("▶️".to_owned(), page + 1));
+    }
+    row.push(Item::pick(voice.say("queue-button-close"), Pick::Close));
+    row
+}

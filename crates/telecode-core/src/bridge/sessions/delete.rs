@@ -1,0 +1,223 @@
+//! Deleting a session: only after a question, and its files only if nothing is lost or a person says so twice.
+
+use super::super::Bridge;
+use super::super::errands::{self, Asker};
+use super::super::menus::{Item, Menu};
+use super::Then;
+use crate::change::{Change, Place};
+use crate::chat::{Message, Person};
+use crate::errand::{Errand, Report};
+use crate::ids::SessionId;
+use crate::outbox::Hold;
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{Pick, SessionsPick};
+use crate::render::Text;
+use crate::session::{Asked, Deletion, Files, Leaving};
+use crate::time::Now;
+
+/// How many things that would be lost are shown.
+const SHOWN: usize = 12;
+
+impl Deletion {
+    /// What the buttons under the questions mean.
+    pub(super) fn picked(record: bool, force: bool) -> Self {
+        Self { record, files: if force { Files::Remove } else { Files::IfClean } }
+    }
+
+    /// The files stay.
+    pub(super) fn keeping(record: bool) -> Self {
+        Self { record, files: Files::Keep }
+    }
+}
+
+impl From<Asked> for Asker {
+    fn from(asked: Asked) -> Self {
+        let person = Person { id: asked.person, name: String::new(), language: None };
+        Self { thread: asked.thread, person, slot: asked.slot }
+    }
+}
+
+impl Bridge {
+    pub(in super::super) fn delete_command(&mut self, words: &str, message: &Message, _now: Now) {
+        if let Some(id) = self.session_meant(words, message, SessionsPick::Delete) {
+            self.ask_to_delete(id, &Asker::from(message));
+        }
+    }
+
+    /// Says what would be lost, and asks.
+    pub(super) fn ask_to_delete(&mut self, id: SessionId, asker: &Asker) -> String {
+        let voice = self.voice(asker.person.id);
+        let Some(session) = self.sessions.get(&id) else { return voice.say("toast-session-gone") };
+        let record = &session.record;
+        let mut text = Text::new();
+        text.bold(&voice.tell("delete-title", [("name", record.name.clone().into())]));
+        if session.turn().is_some() {
+            text.newline().push("• ").push(&voice.say("delete-running"));
+        }
+        if !session.queue.is_empty() {
+            let count = session.queue.len();
+            text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
+        }
+        text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.turns.into())]));
+        let files = match &record.place {
+            Place::Project => "delete-project",
+            Place::Worktree(_) | Place::Own if self.is_shared(id) => "delete-shared",
+            Place::Worktree(_) => "delete-worktree",
+            Place::Own => "delete-own",
+        };
+        text.newline().push("• ").push(&voice.say(files)).push(" ").code(&record.directory);
+        if record.begun {
+            text.newline().push("• ").push(&voice.say("delete-record-kept")).push(" ");
+            text.code(&format!("claude --resume {}", record.claude.0));
+        }
+        let pick = |record| Pick::Sessions(SessionsPick::DeleteNow { session: id, record, force: false });
+        let mut menu = Menu::question(text.into_page());
+        menu.session = Some(id);
+        menu = menu.row([Item::Pick(voice.say("button-delete"), ButtonStyle::Danger, pick(false))]);
+        if record.begun {
+            menu = menu.row([Item::Pick(voice.say("button-delete-record"), ButtonStyle::Danger, pick(true))]);
+        }
+        menu = menu.row([Item::pick(voice.say("button-keep"), Pick::Close)]);
+        self.show_menu(menu, asker);
+        String::new()
+    }
+
+    /// Whether another session runs in the same directory.
+    fn is_shared(&self, id: SessionId) -> bool {
+        let directory = self.sessions.get(&id).map(|session| session.record.directory.as_str());
+        let mut others = self.sessions.values().filter(|session| session.record.id != id);
+        others.any(|session| Some(session.record.directory.as_str()) == directory)
+    }
+
+    /// Deletes a session once its agent has ended.
+    pub(super) fn delete_now(
+        &mut self,
+        id: SessionId,
+        deletion: Deletion,
+        asker: &Asker,
+        now: Now,
+    ) -> String {
+        let voice = self.voice(asker.person.id);
+        let Some(session) = self.sessions.get(&id).filter(|session| !session.is_going()) else {
+            return voice.say("toast-session-gone");
+        };
+        let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
+        let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot };
+        self.stop_all(id, asker, now);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.leaving = Some(Leaving::Delete { deletion, asked });
+            session.record.closed = true;
+        }
+        if let Some(slot) = asker.slot {
+            self.drop_controls(slot);
+            // What comes of it will be shown there.
+            self.replace(slot, Page::plain(text), Hold::Yes);
+        }
+        String::new()
+    }
+
+    /// Nothing runs any more: the files are next.
+    pub(super) fn delete_files(&mut self, id: SessionId, deletion: Deletion, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let directory = session.record.directory.clone();
+        let force = deletion.files == Files::Remove;
+        let errand = match &session.record.place {
+            Place::Worktree(_) | Place::Own if deletion.files == Files::Keep || self.is_shared(id) => None,
+            Place::Worktree(worktree) => {
+                let repository = worktree.repository.clone();
+                Some(Errand::RemoveWorktree { repository, directory, force })
+            }
+            Place::Own => Some(Errand::RemoveFolder { directory, force }),
+            Place::Project => None,
+        };
+        match errand {
+            Some(errand) => {
+                let then = Then::FilesGone { session: id, deletion };
+                self.send_out(errand, asker, errands::Then::Sessions(then));
+            }
+            None => self.delete_record(id, deletion, asker),
+        }
+    }
+
+    /// The files are gone, or a person has to be asked again.
+    pub(super) fn files_gone(&mut self, id: SessionId, deletion: Deletion, report: Report, asker: &Asker) {
+        let (key, what) = match report {
+            Report::Done => return self.delete_record(id, deletion, asker),
+            Report::Dirty { what } => ("delete-dirty", what),
+            Report::Failed { reason } => ("delete-failed", vec![reason]),
+            Report::Folders { .. }
+            | Report::Folder(_)
+            | Report::NotAFolder(_)
+            | Report::Personas { .. }
+            | Report::Terminals(_)
+            | Report::Story(_)
+            | Report::Hits { .. }
+            | Report::Prompt(_) => return,
+        };
+        if let Some(session) = self.sessions.get_mut(&id) {
+            // It stays until a person has decided.
+            session.leaving = None;
+            session.record.closed = false;
+        }
+        let Some(session) = self.sessions.get(&id) else { return };
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.push(&voice.tell(key, [("name", session.record.name.clone().into())])).newline();
+        text.code(&session.record.directory);
+        for line in what.iter().take(SHOWN) {
+            text.newline().push(&crate::render::cut(&crate::render::escape_invisible(line), 120));
+        }
+        if what.len() > SHOWN {
+            let count = what.len() - SHOWN;
+            text.newline().push(&voice.tell("delete-more", [("count", count.into())]));
+        }
+        let record = deletion.record;
+        let force = Pick::Sessions(SessionsPick::DeleteNow { session: id, record, force: true });
+        let keep = Pick::Sessions(SessionsPick::DeleteKeep { session: id, record });
+        let menu = Menu::question(text.into_page())
+            .row([Item::Pick(voice.say("button-delete-force"), ButtonStyle::Danger, force)])
+            .row([Item::pick(voice.say("button-delete-keep"), keep)])
+            .row([Item::pick(voice.say("button-keep"), Pick::Close)]);
+        self.show_menu(menu, asker);
+    }
+
+    fn delete_record(&mut self, id: SessionId, deletion: Deletion, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let record = &session.record;
+        let is_needed = self
+            .sessions
+            .values()
+            .any(|other| !other.record.begun && other.record.fork_of.as_ref() == Some(&record.claude));
+        if deletion.record && record.begun && !is_needed {
+            let (claude, directory) = (record.claude.clone(), record.directory.clone());
+            let then = errands::Then::Sessions(Then::RecordGone { session: id });
+            return self.send_out(Errand::DeleteRecord { claude, directory }, asker, then);
+        }
+        let key = if deletion.record && is_needed { "deleted-record-needed" } else { "deleted" };
+        self.session_gone(id, key, asker);
+    }
+
+    /// Claude's record is gone too; or it could not be deleted, and the session goes all the same.
+    pub(super) fn record_gone(&mut self, id: SessionId, report: &Report, asker: &Asker) {
+        let is_done = *report == Report::Done;
+        self.session_gone(id, if is_done { "deleted-record" } else { "deleted-record-stays" }, asker);
+    }
+
+    /// Forgets a session, and says so.
+    fn session_gone(&mut self, id: SessionId, key: &str, asker: &Asker) {
+        let asks: Vec<_> = self.asks.values().filter(|ask| ask.session == id).cloned().collect();
+        for ask in asks {
+            self.drop_controls(ask.slot);
+            self.outbox.release(ask.slot);
+            self.asks.remove(&ask.id);
+        }
+        self.stop_reading_quietly(id);
+        self.outbox.forget_session(id, &mut self.out.changes);
+        self.leave_threads(id);
+        self.links.forget(id);
+        let Some(session) = self.sessions.remove(&id) else { return };
+        self.save(Change::SessionGone(id));
+        let text = self.voice(asker.person.id).tell(key, [("name", session.record.name.into())]);
+        self.close_menu(asker, Page::plain(text));
+    }
+}

@@ -1,0 +1,130 @@
+//! What goes on in a session.
+
+use super::super::Bridge;
+use super::super::cards::mode_key;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::list::age;
+use crate::change::Place;
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{Pick, SessionsPick};
+use crate::render::Text;
+use crate::session::{Session, State};
+use crate::time::Now;
+use crate::words::Voice;
+
+impl Bridge {
+    pub(in super::super) fn status_command(&mut self, words: &str, message: &Message, now: Now) {
+        if let Some(id) = self.session_meant(words, message, SessionsPick::Show) {
+            self.show_status(id, &Asker::from(message), now);
+        }
+    }
+
+    pub(super) fn picked_show(&mut self, id: SessionId, asker: &Asker, now: Now) -> String {
+        self.show_status(id, asker, now);
+        String::new()
+    }
+
+    /// Shows what goes on in a session.
+    pub(super) fn show_status(&mut self, id: SessionId, asker: &Asker, now: Now) {
+        let voice = self.voice(asker.person.id);
+        let Some(session) = self.sessions.get(&id) else {
+            let text = voice.say("toast-session-gone");
+            return self.close_menu(asker, Page::plain(text));
+        };
+        let mut menu = Menu::list(self.status_page(session, voice, now));
+        menu.session = Some(id);
+        let pick = |key: &str, pick| Item::pick(voice.say(key), Pick::Sessions(pick));
+        let mut row = Vec::new();
+        if session.record.closed {
+            row.push(pick("button-reopen", SessionsPick::Switch(id)));
+        } else {
+            if matches!(session.state, State::Asleep) {
+                row.push(pick("button-wake", SessionsPick::Wake(id)));
+            } else if session.may_sleep() {
+                row.push(pick("button-sleep", SessionsPick::Sleep(id)));
+            }
+            row.push(pick("button-close", SessionsPick::Close(id)));
+        }
+        let delete = Pick::Sessions(SessionsPick::Delete(id));
+        row.push(Item::Pick(voice.say("button-delete"), ButtonStyle::Danger, delete));
+        let refresh = pick("button-refresh", SessionsPick::Show(id));
+        self.show_menu(menu.row(row).row([refresh]), asker);
+    }
+
+    fn status_page(&self, session: &Session, voice: Voice<'_>, now: Now) -> Page {
+        let record = &session.record;
+        let mut text = Text::new();
+        text.bold(&record.name).newline();
+        text.push(&self.state_line(session, voice, now)).newline();
+        if record.closed {
+            text.push(&voice.say("status-closed")).newline();
+        }
+        text.push(&voice.say("status-workspace")).push(" ").code(&record.directory).newline();
+        if let Place::Worktree(worktree) = &record.place {
+            text.push(&voice.tell("status-branch", [("branch", worktree.branch.clone().into())])).newline();
+        }
+        if let Some(persona) = &record.persona {
+            text.push(&voice.tell("status-persona", [("persona", persona.name.clone().into())])).newline();
+        }
+        let model = record.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
+        text.push(&voice.tell("status-model", [("model", model.into())])).newline();
+        text.push(&voice.tell("status-mode", [("mode", voice.say(mode_key(record.mode)).into())])).newline();
+        let times = [
+            ("created", age(now.wall.since(record.created), voice).into()),
+            ("used", age(now.wall.since(record.last_active), voice).into()),
+        ];
+        text.push(&voice.tell("status-age", times)).newline();
+        text.push(&voice.tell(
+            "status-totals",
+            [("turns", record.turns.into()), ("cost", format!("{:.2}", record.cost_usd).into())],
+        ));
+        let tokens = [
+            ("input", short_number(record.tokens.input).into()),
+            ("output", short_number(record.tokens.output).into()),
+        ];
+        text.newline().push(&voice.tell("status-tokens", tokens));
+        if !session.queue.is_empty() {
+            text.newline().push(&voice.tell("status-queue", [("count", session.queue.len().into())]));
+        }
+        let asks = self.open_asks(record.id);
+        if asks > 0 {
+            text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
+        }
+        for task in &session.background {
+            let task = crate::render::cut(&crate::render::escape_invisible(task), 200);
+            text.newline().push(&voice.tell("status-background", [("task", task.into())]));
+        }
+        text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.0);
+        text.into_page()
+    }
+
+    fn state_line(&self, session: &Session, voice: Voice<'_>, now: Now) -> String {
+        match &session.state {
+            State::Asleep | State::Idle { .. } if session.record.failed => voice.say("state-failed"),
+            State::Asleep => voice.say("state-asleep"),
+            State::Starting(_) => voice.say("state-starting"),
+            State::Idle { .. } => voice.say("state-idle"),
+            State::Running(_, _) if self.open_asks(session.record.id) > 0 => voice.say("state-waiting"),
+            State::Running(_, turn) => {
+                let seconds = now.instant.saturating_duration_since(turn.began).as_secs();
+                let steps = turn.transcript.steps().count();
+                voice.tell("state-running", [("seconds", seconds.into()), ("steps", steps.into())])
+            }
+            State::Ending(_) => voice.say("state-ending"),
+            State::Inspecting(_) => voice.say("state-inspecting"),
+            State::Offered(_) => voice.say("state-offered"),
+        }
+    }
+}
+
+/// A large number in few signs: 950, 12k, 3.4M.
+fn short_number(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        1_000..1_000_000 => format!("{}k", number / 1_000),
+        _ => format!("{}.{}M", number / 1_000_000, number / 100_000 % 10),
+    }
+}
