@@ -27,7 +27,7 @@ impl Bridge {
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
             ChatEvent::Group { thread, from, forum } => self.group_joined(thread, &from, forum),
             ChatEvent::Moved { from, to } => self.group_moved(from, to),
-            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, deed, now),
+            ChatEvent::Topic { thread, from, deed } => self.topic_deed(thread, &from, deed),
             ChatEvent::Ignored { .. } => {}
         }
         self.handled();
@@ -72,6 +72,9 @@ impl Bridge {
     }
 
     pub(super) fn served(&mut self, id: UpdateId, message: Message, now: Now) {
+        if self.waits_for_beginning(id, &message) {
+            return;
+        }
         if let Some(attachment) = message.attachment {
             return self.cannot_read(&message, attachment);
         }

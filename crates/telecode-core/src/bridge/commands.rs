@@ -63,7 +63,7 @@ impl Bridge {
 
     /// The session that a message means: the one whose message it answers, else the thread's.
     pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
-        self.replied(message).or_else(|| self.current.get(&message.thread).copied())
+        self.replied(message).or_else(|| self.session_at(message.thread))
     }
 
     /// The session whose message is answered by another one.

@@ -55,7 +55,7 @@ impl Bridge {
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         // Where they were meant to go when they came: the person may have switched since.
-        let current = self.current.get(&group.thread).copied();
+        let current = self.session_at(group.thread);
         let is_there = |id: &SessionId| self.sessions.get(id).is_some_and(|session| !session.is_going());
         let target = group.session.filter(is_there).or(current.filter(is_there));
         target.unwrap_or_else(|| {

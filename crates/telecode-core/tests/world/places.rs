@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, ToolOutcome};
+use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, ToolOutcome};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Bar, Call, Delivery, Outcome};
 use telecode_core::change::TopicState;
@@ -57,6 +57,11 @@ impl World {
         let prompt = self.told[at].0.clone();
         self.ends_for(vec![prompt], CycleOutcome::Done);
         self.settles();
+    }
+
+    /// The agent has ended as it was asked to.
+    fn falls_asleep(&mut self) {
+        self.agent(AgentEvent::Exited(Exit { code: Some(0), signal: None, stderr: String::new() }));
     }
 
     fn session(&self, id: i64) -> &telecode_core::change::SessionRecord {
@@ -185,7 +190,7 @@ fn a_group_takes_fewer_calls_than_a_private_chat_and_no_drafts() {
     world.ready();
     world.begins();
     for step in 0..120 {
-        world.agent(telecode_core::agent::AgentEvent::TextDelta(format!("word {step} ")));
+        world.agent(AgentEvent::TextDelta(format!("word {step} ")));
         world.pass(Duration::from_secs(1));
     }
     world.answers("All words.");
@@ -388,7 +393,7 @@ fn a_vanished_topic_sends_its_session_into_the_chat() {
     world.fresh_log();
     world.chat.gone_topics.push(TopicId(1));
     world.chat.messages.clear();
-    world.agent(telecode_core::agent::AgentEvent::Notice("Something new.".to_owned()));
+    world.agent(AgentEvent::Notice("Something new.".to_owned()));
     world.settles();
     world.press_in(general(), OWNER, "Allow");
     world.used("t1", ToolOutcome::Done);
@@ -506,7 +511,7 @@ fn a_private_chat_with_topics_gives_each_session_its_own() {
     world.writes(OWNER, "fix the build", |message| message.thread = mine(70));
     world.ready();
     world.begins();
-    world.agent(telecode_core::agent::AgentEvent::TextDelta("I look".to_owned()));
+    world.agent(AgentEvent::TextDelta("I look".to_owned()));
     world.pass(Duration::from_secs(2));
     world.update(ChatEvent::DraftStopped { thread: mine(70), draft: DraftId(1) });
     assert_eq!(world.interrupts, 1, "the draft is that of the topic");
@@ -531,10 +536,234 @@ fn a_lost_topic_of_a_private_chat_takes_nothing_with_it() {
     world.ready();
     world.begins();
     world.chat.gone_topics.push(TopicId(1));
-    world.agent(telecode_core::agent::AgentEvent::TextDelta("Once".to_owned()));
+    world.agent(AgentEvent::TextDelta("Once".to_owned()));
     world.pass(Duration::from_secs(2));
     world.answers("Once upon a time.");
     world.ends(CycleOutcome::Done);
     world.settles();
+    assert_snapshot!(world.log());
+}
+
+// Titles.
+
+/// The titles that a topic got, in order.
+fn titles(world: &World) -> Vec<String> {
+    let named = world.traffic.iter().filter_map(|(_, call)| match call {
+        Call::EditTopic { name, .. } => Some(name.clone()),
+        Call::Send { .. }
+        | Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::File { .. }
+        | Call::CreateTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
+        | Call::Menu { .. } => None,
+    });
+    named.collect()
+}
+
+/// A topic called "docs" with a session that is told something.
+fn docs() -> World {
+    let mut world = served(ChatKind::Forum);
+    world.posts(general(), "/new docs");
+    world.settles();
+    world.posts(topic(1), "write a page");
+    world.ready();
+    world.begins();
+    world
+}
+
+#[test]
+fn a_fast_turn_leaves_the_title_alone() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(25));
+    world.answers("Written.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(5));
+    assert!(titles(&world).is_empty(), "{:?}", titles(&world));
+}
+
+#[test]
+fn a_title_shows_a_state_that_lasts_and_changes_rarely() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(35));
+    assert_eq!(titles(&world), ["⚙️ docs"]);
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_secs(20));
+    assert_eq!(titles(&world).len(), 1, "a minute lies between two signs");
+    world.pass(Duration::from_mins(1));
+    assert_eq!(titles(&world), ["⚙️ docs", "🔔 docs"]);
+    world.press_in(topic(1), OWNER, "Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.ends(CycleOutcome::Failed { message: "No more money.".to_owned() });
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world).last().unwrap(), "⚠️ docs");
+    world.posts(topic(1), "again");
+    world.answers_in(1, "Written.");
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world), ["⚙️ docs", "🔔 docs", "⚠️ docs", "docs"]);
+}
+
+#[test]
+fn a_new_name_is_shown_at_once_and_keeps_the_sign() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(35));
+    world.does(topic(1), TopicDeed::Renamed { name: "⚙️ manual".to_owned() });
+    assert_eq!(world.session(1).name, "manual");
+    assert_eq!(titles(&world), ["⚙️ docs"], "it is there already");
+    world.does(topic(1), TopicDeed::Renamed { name: "handbook".to_owned() });
+    world.pass(Duration::from_secs(10));
+    assert_eq!(titles(&world), ["⚙️ docs", "⚙️ handbook"]);
+}
+
+#[test]
+fn a_sign_that_a_crash_left_behind_goes_away() {
+    let mut world = docs();
+    world.pass(Duration::from_secs(35));
+    world.answers("Written.");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(titles(&world), ["⚙️ docs"]);
+    world.restart();
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world), ["⚙️ docs", "docs"]);
+    world.restart();
+    world.pass(Duration::from_mins(2));
+    assert_eq!(titles(&world).len(), 2, "nothing is to be done for who sleeps");
+}
+
+#[test]
+fn without_the_right_to_rename_it_is_said_once_and_not_tried_again() {
+    let mut world = docs();
+    world.chat.bar = Some(Bar::NoRight);
+    world.pass(Duration::from_secs(35));
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_mins(5));
+    assert_eq!(titles(&world).len(), 1);
+    let said = world.chat.messages.values().filter(|page| page.text.contains("I may not rename")).count();
+    assert_eq!(said, 1);
+    world.chat.bar = None;
+    world.update(ChatEvent::Group { thread: general(), from: somebody(OWNER), forum: true });
+    world.press_in(topic(1), OWNER, "Allow");
+    world.used("t1", ToolOutcome::Done);
+    world.answers("Written.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(5));
+    assert!(titles(&world).len() > 1, "other rights, another try");
+}
+
+#[test]
+fn a_lost_topic_is_noticed_by_its_title_and_the_question_is_asked_in_the_chat() {
+    let mut world = docs();
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_secs(3));
+    world.chat.gone_topics.push(TopicId(1));
+    world.fresh_log();
+    world.pass(Duration::from_mins(2));
+    assert_eq!(world.session(1).topic, TopicState::Lost);
+    assert_snapshot!(world.log());
+}
+
+// Sessions and their topics go together.
+
+#[test]
+fn a_closed_session_closes_its_topic_and_a_message_opens_both() {
+    let mut world = with_topic();
+    world.fresh_log();
+    world.posts(topic(1), "/close");
+    world.settles();
+    world.falls_asleep();
+    assert!(world.session(1).closed);
+    world.posts(topic(1), "one more thing");
+    world.ready();
+    world.answers_in(1, "Done.");
+    assert!(!world.session(1).closed);
+    assert_eq!(world.store.sessions.len(), 1);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_topic_that_is_closed_by_hand_closes_its_session_and_opening_it_wakes_it() {
+    let mut world = with_topic();
+    world.fresh_log();
+    world.does(topic(1), TopicDeed::Closed);
+    world.settles();
+    assert!(world.session(1).closed);
+    world.falls_asleep();
+    world.does(topic(1), TopicDeed::Reopened);
+    world.settles();
+    assert!(!world.session(1).closed);
+    world.ready();
+    world.posts(topic(1), "hello again");
+    world.answers_in(1, "Hello.");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_topic_that_is_closed_while_claude_works_opens_again_for_the_question() {
+    let mut world = docs();
+    world.fresh_log();
+    world.does(topic(1), TopicDeed::Closed);
+    world.settles();
+    assert!(!world.session(1).closed);
+    world.press_in(topic(1), OWNER, "Stop and close");
+    world.ends(CycleOutcome::Interrupted);
+    world.settles();
+    assert!(world.session(1).closed);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_deleted_session_takes_its_topic_along() {
+    let mut world = with_topic();
+    world.fresh_log();
+    world.posts(topic(1), "/delete");
+    world.settles();
+    world.press_in(topic(1), OWNER, "Delete");
+    world.falls_asleep();
+    world.settles();
+    assert!(world.store.sessions.is_empty());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_topic_that_may_not_be_deleted_is_named() {
+    let mut world = with_topic();
+    world.chat.bar = Some(Bar::NoRight);
+    world.posts(topic(1), "/delete");
+    world.settles();
+    world.press_in(topic(1), OWNER, "Delete");
+    world.fresh_log();
+    world.falls_asleep();
+    world.settles();
+    assert!(world.log().contains("I may not delete its topic"), "{}", world.log());
+}
+
+#[test]
+fn a_renamed_session_renames_its_topic_and_a_fork_gets_its_own() {
+    let mut world = with_topic();
+    world.fresh_log();
+    world.posts(topic(1), "/rename build");
+    world.settles();
+    world.posts(topic(1), "/fork try");
+    world.settles();
+    assert_eq!(world.session(2).thread, topic(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn switching_to_a_session_with_a_topic_shows_the_way() {
+    let mut world = with_topic();
+    world.posts(general(), "/new docs");
+    world.settles();
+    world.fresh_log();
+    world.posts(general(), "/switch docs");
+    world.settles();
+    world.posts(topic(1), "/switch docs");
+    world.settles();
+    assert_eq!(world.session(2).thread, topic(2));
+    assert!(!world.store.current.contains_key(&general()));
     assert_snapshot!(world.log());
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use telecode_sim::messages::{Beat, Reply, Script};
 use telecode_sim::telegram::{
-    ChangeTopic, Feature, Membership, NewChat, NewPerson, Pace, Press, Role, TopicChange, Write,
+    ChangeTopic, Feature, Membership, NewChat, NewPerson, Pace, Press, Recorded, Role, TopicChange, Write,
 };
 
 use crate::stage::{LIMIT, OWNER, Settings, Stage, bot_messages, button, text};
@@ -98,6 +98,13 @@ impl Stage {
         };
         let (_, answer) = self.telegram.press(&press).await.unwrap();
         answer.map(|answer| answer.text).unwrap_or_default()
+    }
+
+    /// Waits until the bot has called a method.
+    async fn asks_for(&self, method: &str) {
+        let is_it = |request: &Recorded| (request.method == method).then_some(());
+        let seen = self.telegram.wait_for_request(0, LIMIT, is_it).await;
+        seen.unwrap_or_else(|| panic!("{method} is not called\n{}", self.log()));
     }
 
     fn requests_of(&self, method: &str) -> Vec<Value> {
@@ -202,7 +209,7 @@ async fn a_topic_that_is_deleted_while_a_turn_runs_takes_nothing_with_it() {
     let stage = Stage::new(script).await;
     forum(&stage, false);
     stage.serves().await;
-    stage.posts(None, "/new doomed");
+    stage.posts(None, "/new doomed api");
     let topic = stage.sees_topic(GROUP, "doomed").await;
     stage.posts(Some(topic), "make it");
     stage.sees_in(Some(topic), "May Claude run this command?").await;
@@ -213,7 +220,7 @@ async fn a_topic_that_is_deleted_while_a_turn_runs_takes_nothing_with_it() {
     stage.sees_in(None, "Half and half.").await;
     stage.sees_in(None, "is gone").await;
     assert!(stage.project().join("made.txt").exists());
-    let failed = |request: &&telecode_sim::telegram::Recorded| {
+    let failed = |request: &&Recorded| {
         request.description.as_deref().is_some_and(|why| why.contains("thread not found"))
     };
     assert_eq!(stage.telegram.requests(0).iter().filter(failed).count(), 1, "it is tried once");
@@ -252,7 +259,7 @@ async fn a_stranger_in_the_group_is_ignored() {
     forum(&stage, false);
     stage.posts_as(STRANGER, None, "/start@telecode_sim_bot");
     stage.serves().await;
-    stage.posts(None, "/new ours");
+    stage.posts(None, "/new ours api");
     let topic = stage.sees_topic(GROUP, "ours").await;
     for text in ["delete everything", "/status", "/stop", "/new mine"] {
         stage.posts_as(STRANGER, Some(topic), text);
@@ -324,4 +331,43 @@ async fn a_bot_that_is_thrown_out_of_a_group_says_the_rest_when_it_is_back() {
     let back = Membership { bot: Role::Administrator, manages_topics: true, ..out };
     stage.telegram.set_membership(&back).unwrap();
     stage.sees_in(Some(topic), "Half and half.").await;
+}
+
+/// A topic is made, renamed, closed, opened and deleted with its session; gives what Telegram was asked for.
+pub(crate) async fn life_of_a_topic() -> Vec<Recorded> {
+    let stage = Stage::new(Script::new()).await;
+    forum(&stage, false);
+    stage.serves().await;
+    stage.posts(None, "/new first api");
+    let topic = stage.sees_topic(GROUP, "first").await;
+    stage.posts(Some(topic), "remember the fox");
+    stage.sees_in(Some(topic), "You said: remember the fox").await;
+    stage.posts(Some(topic), "/rename second");
+    assert_eq!(stage.sees_topic(GROUP, "second").await, topic);
+    stage.posts(Some(topic), "/close");
+    stage.asks_for("closeForumTopic").await;
+    stage.posts(Some(topic), "what was it?");
+    stage.asks_for("reopenForumTopic").await;
+    stage.sees_in(Some(topic), "You said: what was it?").await;
+    assert!(stage.told().contains("remember the fox"));
+    stage.posts(Some(topic), "/delete");
+    stage.press_in_group(OWNER, "Delete").await;
+    stage.asks_for("deleteForumTopic").await;
+    let gone = |chat: &Value| (chat["topics"].as_array()?.len() == 1).then_some(());
+    stage.wait_in(GROUP, "General alone", gone).await;
+    stage.telegram.requests(0)
+}
+
+#[tokio::test]
+async fn a_topic_lives_as_long_as_its_session() {
+    let requests = life_of_a_topic().await;
+    let of_topics = requests.iter().filter(|request| request.method.ends_with("ForumTopic"));
+    let methods: Vec<_> = of_topics.map(|request| request.method.as_str()).collect();
+    assert_eq!(
+        methods.iter().filter(|method| **method != "closeForumTopic").collect::<Vec<_>>(),
+        [&"createForumTopic", &"editForumTopic", &"reopenForumTopic", &"deleteForumTopic"]
+    );
+    let lists = requests.iter().filter(|request| request.method == "setMyCommands");
+    let of_group = lists.filter(|request| request.params["scope"].to_string().contains("chat_id"));
+    assert_eq!(of_group.count(), 2, "the group gets the menu in both languages");
 }

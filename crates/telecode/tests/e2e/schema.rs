@@ -8,14 +8,21 @@ use telecode_sim::messages::{Beat, Reply, Script};
 use telecode_sim::telegram::Recorded;
 use tokio::process::Command;
 
+use crate::places;
 use crate::stage::{Settings, Stage};
 
 /// Every method that the program calls.
-const METHODS: [&str; 9] = [
+const METHODS: [&str; 15] = [
     "answerCallbackQuery",
+    "closeForumTopic",
+    "createForumTopic",
+    "deleteForumTopic",
     "deleteMessage",
+    "editForumTopic",
     "editMessageText",
+    "getMe",
     "getUpdates",
+    "reopenForumTopic",
     "sendDocument",
     "sendMessage",
     "sendMessageDraft",
@@ -97,8 +104,8 @@ async fn with_edits() -> Vec<Recorded> {
 
 #[tokio::test]
 async fn every_request_is_one_that_aiogram_knows() {
-    let (drafts, edits) = tokio::join!(with_drafts(), with_edits());
-    let requests: Vec<_> = drafts.into_iter().chain(edits).collect();
+    let (drafts, edits, topics) = tokio::join!(with_drafts(), with_edits(), places::life_of_a_topic());
+    let requests: Vec<_> = drafts.into_iter().chain(edits).chain(topics).collect();
     let called: BTreeSet<_> = requests.iter().map(|request| request.method.as_str()).collect();
     for method in METHODS {
         assert!(called.contains(method), "{method} was not called: {called:?}");

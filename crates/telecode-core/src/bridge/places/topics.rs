@@ -4,6 +4,7 @@ use super::Topic;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Item, Menu};
+use crate::bridge::names::{name_of, proposed_name};
 use crate::call::{Bar, Call, Notify, Outcome};
 use crate::change::{Change, Class, TopicState};
 use crate::chat::{Message, Person};
@@ -23,7 +24,7 @@ impl Bridge {
     pub(in crate::bridge) fn home(&self, thread: ThreadId) -> (ThreadId, TopicState) {
         let chat = ThreadId::from(thread.chat);
         match thread.topic {
-            Some(_) if self.current.contains_key(&thread) => (chat, TopicState::Wanted),
+            Some(_) if self.session_at(thread).is_some() => (chat, TopicState::Wanted),
             Some(_) => (thread, TopicState::Open),
             None if self.has_topics(thread.chat) => (chat, TopicState::Wanted),
             None => (chat, TopicState::None),
@@ -44,8 +45,8 @@ impl Bridge {
 
     /// What a session is called that begins with this message: as the topic that it is written in.
     pub(in crate::bridge) fn name_of_topic(&self, group: &Group) -> Option<String> {
-        group.thread.topic?;
-        self.places.names.get(group.thread).cloned()
+        let title = self.places.names.get(group.thread)?;
+        name_of(title).ok().or_else(|| proposed_name(title))
     }
 
     /// A message says how its topic was called at first; what it was called later counts more.
@@ -57,6 +58,11 @@ impl Bridge {
         {
             self.places.names.put(message.thread, name.clone());
         }
+    }
+
+    /// The session that a thread talks to. A topic belongs to its session, even if that was put away.
+    pub(in crate::bridge) fn session_at(&self, thread: ThreadId) -> Option<SessionId> {
+        self.current.get(&thread).copied().or_else(|| self.session_in(thread))
     }
 
     /// The session that has a topic for itself.
@@ -192,21 +198,24 @@ impl Bridge {
     /// A topic that was written to is gone: its session goes on in the chat.
     pub(in crate::bridge) fn topic_gone(&mut self, thread: ThreadId) {
         let chat = ThreadId::from(thread.chat);
-        let id = self.session_in(thread);
         self.outbox.leave_topic(thread, &mut self.out.changes);
-        let Some(id) = id else { return };
-        self.places.topics.remove(&id);
-        let Some(session) = self.sessions.get(&id) else { return };
-        let (name, closed) = (session.record.name.clone(), session.record.closed);
-        self.leave_current(thread, id);
-        if closed {
-            // Who put it away and deleted its topic misses nothing.
-            return self.put_thread(id, chat, TopicState::None);
+        let there = self.sessions.values().filter(|session| session.record.thread == thread);
+        let there: Vec<_> = there.map(|session| session.record.id).collect();
+        for id in there {
+            self.places.topics.remove(&id);
+            let Some(session) = self.sessions.get(&id) else { continue };
+            let (name, closed) = (session.record.name.clone(), session.record.closed);
+            self.leave_current(thread, id);
+            if closed {
+                // Who put it away and deleted its topic misses nothing.
+                self.put_thread(id, chat, TopicState::None);
+                continue;
+            }
+            self.put_thread(id, chat, TopicState::Lost);
+            self.turn_thread(chat, id);
+            let text = self.thread_voice(chat).tell("topic-gone", [("name", name.into())]);
+            self.ask_for_topic(id, thread.chat, text, "topic-make");
         }
-        self.put_thread(id, chat, TopicState::Lost);
-        self.turn_thread(chat, id);
-        let text = self.thread_voice(chat).tell("topic-gone", [("name", name.into())]);
-        self.ask_for_topic(id, thread.chat, text, "topic-make");
     }
 
     fn ask_for_topic(&mut self, id: SessionId, chat: ChatId, text: String, button: &str) {

@@ -21,7 +21,7 @@ impl Bridge {
     }
 
     /// Closes a session, or asks first.
-    pub(super) fn close_session(&mut self, id: SessionId, asker: &Asker) -> String {
+    pub(in super::super) fn close_session(&mut self, id: SessionId, asker: &Asker) -> String {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return voice.say("toast-session-gone") };
         let (name, waiting) = (session.record.name.clone(), session.queue.len());

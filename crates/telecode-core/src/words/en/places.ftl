@@ -20,5 +20,3 @@ topic-no-threads = ⚠️ Topics are turned off for private chats with me, so �
 topic-refused = ⚠️ Telegram did not let me make a topic, so “{ $name }” goes on in this chat: { $reason }
 topic-barred = ⚠️ I may not rename or close topics here. Sessions work all the same; give me the administrator's right “Manage topics” if titles should follow them.
 topic-not-deleted = ⚠️ The session is deleted, but I may not delete its topic. Delete it by hand, or give me the administrator's rights “Manage topics” and “Delete messages” for the next time.
-topic-name-length = ✏️ The session is still called “{ $name }”: a name has 1 to { $limit } characters. Give the topic a shorter title.
-topic-name-taken = ✏️ The session is still called “{ $name }”: you have another one called “{ $taken }”. Give the topic another title.

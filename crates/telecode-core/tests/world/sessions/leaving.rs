@@ -220,5 +220,8 @@ fn buttons_of_a_deleted_session_say_so() {
     exits(&mut world);
     world.reports(Report::Done);
     world.press_as(OWNER, message, token);
-    assert_eq!(world.chat.toasts.last().map(String::as_str), Some("This session is gone"));
+    assert_eq!(
+        world.chat.toasts.last().map(String::as_str),
+        Some("This is decided or over already; the button does nothing any more")
+    );
 }
