@@ -224,8 +224,5 @@ fn buttons_of_a_deleted_session_say_so() {
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("Rename").is_none() && world.chat.button("Sleep").is_none(), "{}", world.log());
     world.press_as(OWNER, message, token);
-    assert_eq!(
-        world.chat.toasts.last().map(String::as_str),
-        Some("This is decided or over already; the button does nothing any more")
-    );
+    assert_eq!(world.chat.toasts.last().map(String::as_str), Some("This session is gone"));
 }
