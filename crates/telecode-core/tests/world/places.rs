@@ -767,3 +767,15 @@ fn switching_to_a_session_with_a_topic_shows_the_way() {
     assert!(!world.store.current.contains_key(&general()));
     assert_snapshot!(world.log());
 }
+
+#[test]
+fn a_live_view_that_finds_its_topic_gone_is_shown_once_in_the_chat() {
+    let mut world = with_topic();
+    world.chat.gone_topics.push(TopicId(1));
+    world.posts(topic(1), "again");
+    world.turns_to(SessionId(1));
+    world.begins();
+    world.pass(Duration::from_mins(1));
+    let views = world.chat.messages.values().filter(|page| page.text.contains("thinking")).count();
+    assert_eq!(views, 1, "{}", world.log());
+}
