@@ -29,6 +29,8 @@ pub struct Session {
     pub has_schedule: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
     pub outdated: bool,
+    /// It is to be woken again as soon as its agent has ended.
+    pub wakes_again: bool,
     /// What is to become of it once its turn is over.
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
@@ -222,6 +224,7 @@ impl Session {
             crashes: 0,
             background: Vec::new(),
             has_schedule: false,
+            wakes_again: false,
             outdated: false,
             leaving: None,
             warned: false,

@@ -222,3 +222,6 @@ async fn look(watch: Watch, records: Records, events: mpsc::Sender<Event>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,6 +48,11 @@ impl Records {
             .collect()
     }
 
+    /// When a session's record was last written to. `None` if it has none.
+    pub fn changed(&self, directory: &Path, session: &ClaudeId) -> Option<Wall> {
+        Some(wall(self.find_in(directory, session)?.metadata().ok()?.modified().ok()?))
+    }
+
     /// One session, wherever it is, and who works on it.
     pub fn look(&self, directory: &Path, session: &ClaudeId) -> Option<Terminal> {
         let file = self.find_in(directory, session)?;

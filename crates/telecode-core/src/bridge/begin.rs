@@ -21,7 +21,7 @@ use crate::time::Now;
 use self::branch::check_branch;
 use self::wanted::Wanted;
 use super::errands::Asker;
-use super::names::slug;
+use super::names::{name_in_title, slug};
 
 /// A session that is to be made.
 #[derive(Debug, Clone)]
@@ -139,8 +139,10 @@ impl Bridge {
     /// Makes a session and lets the thread talk to it.
     pub(super) fn create_session(&mut self, plan: Plan, now: Now) -> SessionId {
         let id = self.next_session();
-        let named = plan.name.is_some();
-        let name = plan.name.unwrap_or_else(|| {
+        // Titles of topics and of Claude sessions come as they are.
+        let chosen = plan.name.as_deref().and_then(name_in_title);
+        let named = chosen.is_some();
+        let name = chosen.unwrap_or_else(|| {
             let voice = self.thread_voice(plan.thread);
             voice.tell("session-name", [("number", id.0.into())])
         });

@@ -140,7 +140,7 @@ impl Bridge {
         match std::mem::replace(&mut session.state, State::Asleep) {
             State::Ending(_) | State::Idle { .. } => {
                 if !self.made_place(id) {
-                    self.wake_if_queued(id);
+                    self.wake_again(id);
                 }
             }
             // The next run takes up what waits.

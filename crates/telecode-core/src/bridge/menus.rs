@@ -8,7 +8,7 @@ use crate::change::Class;
 use crate::chat::Press;
 use crate::ids::{SessionId, SlotId};
 use crate::outbox::Hold;
-use crate::page::{Button, ButtonStyle, Page};
+use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::Pick;
 use crate::time::Now;
 
@@ -84,7 +84,8 @@ impl Bridge {
             let row: Vec<_> = row.into_iter().map(|item| self.button(slot, item)).collect();
             page.buttons.push(row);
         }
-        let hold = if page.buttons.is_empty() { Hold::No } else { Hold::Yes };
+        let is_pressed = |button: &Button| matches!(button.action, ButtonAction::Press(_));
+        let hold = if page.buttons.iter().flatten().any(is_pressed) { Hold::Yes } else { Hold::No };
         if pressed.is_some() {
             self.replace(slot, page, hold);
         } else {

@@ -44,6 +44,21 @@ pub(super) fn name_of(text: &str) -> Result<String, NameProblem> {
     if length > NAME_LIMIT { Err(NameProblem::TooLong(length)) } else { Ok(name) }
 }
 
+/// What of a text that nobody chose as a name can be one, such as a title: its beginning, without what is not shown.
+pub(super) fn name_in_title(title: &str) -> Option<String> {
+    let shown = title.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c));
+    let shown: String = shown.collect();
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut name = String::new();
+    for grapheme in words.graphemes(true) {
+        if name.chars().count() + grapheme.chars().count() > NAME_LIMIT {
+            break;
+        }
+        name.push_str(grapheme);
+    }
+    name_of(&name).ok()
+}
+
 /// The name that a session gets from its first prompt: its first words. `None` if there are none, or if it is a slash command.
 pub(super) fn proposed_name(prompt: &str) -> Option<String> {
     if is_command(prompt.trim_start()) {

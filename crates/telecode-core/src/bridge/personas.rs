@@ -11,9 +11,9 @@ use std::time::Instant;
 use super::Bridge;
 use super::errands::{self, Asker};
 use crate::change::Place;
-use crate::chat::Message;
+use crate::chat::{Message, Person};
 use crate::errand::{Errand, PersonaProblem, Report};
-use crate::ids::{PersonId, SessionId, ThreadId};
+use crate::ids::{ChatId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::{self, Persona, RESERVED};
 use crate::pick::PersonaPick;
@@ -32,6 +32,8 @@ pub(super) enum Then {
         directory: Option<String>,
         what: Want,
     },
+    /// The owner's personas were read at the start.
+    Learnt,
     /// A persona was written.
     Written { session: Option<SessionId>, name: String },
 }
@@ -130,7 +132,24 @@ impl Bridge {
                     self.personas_wanted(what, &found, asker, now);
                 }
             }
+            Then::Learnt => self.personas_learnt(report),
             Then::Written { session, name } => self.persona_written(session, &name, report, asker),
+        }
+    }
+
+    /// Has the owner's personas read before anybody names one: `/new` understands its words at once.
+    pub(super) fn learn_personas(&mut self) {
+        // Nobody asked, and nobody is told.
+        let nobody = Person { id: PersonId(0), name: String::new(), language: None };
+        let asker = Asker { thread: ThreadId::from(ChatId(0)), person: nobody, slot: None };
+        let errand = Errand::Personas { directory: None };
+        self.send_out(errand, &asker, errands::Then::Personas(Then::Learnt));
+    }
+
+    fn personas_learnt(&mut self, report: Report) {
+        // What is wrong with files is said where they are listed.
+        if let Report::Personas { personas, problems } = report {
+            self.personas.read.insert(None, Found::new(personas, problems).personas);
         }
     }
 

@@ -82,7 +82,7 @@ impl Bridge {
     pub(super) fn picked_terminal(&mut self, pick: TerminalPick, asker: &Asker, now: Now) -> String {
         match pick {
             TerminalPick::Page(page) => self.terminal_page(page, asker, now),
-            TerminalPick::Attach(place) => self.attach(place, asker, now),
+            TerminalPick::Attach(place) => self.attach(place, asker),
             TerminalPick::TakeOver(place) => self.take_over(place, asker),
             TerminalPick::Fork(place) => self.fork_terminal(place, asker, now),
             TerminalPick::ReadAlong(place) => self.read_along(place, asker),
@@ -96,7 +96,7 @@ impl Bridge {
         match then {
             Then::List { words, page } => self.terminals_found(&words, page, report, asker, now),
             Then::Look { place, want } => self.looked(&place, want, report, asker, now),
-            Then::Take(place) => self.holder_ended(&place, report, asker, now),
+            Then::Take(place) => self.holder_ended(&place, report, asker),
             Then::Account { session, since } => self.account(session, since, report),
         }
     }

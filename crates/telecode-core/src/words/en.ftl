@@ -67,7 +67,7 @@ help =
     /whoami – how I know you
     Any other /command goes to Claude Code. //new sends /new to Claude Code.
 
-    Reactions on your messages: 👀 received, 🫡 waits its turn, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
+    Reactions on your messages: 👀 received, 🫡 waits its turn, ✍ waits as you edited it, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
 session-name = session { $number }
 nothing-to-stop = Nothing is running.
 stopped-queue = ⏹ Stopped before it began.

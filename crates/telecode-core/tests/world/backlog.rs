@@ -290,3 +290,30 @@ fn a_list_that_still_shows_what_ran_meanwhile_is_shown_anew_when_it_is_pressed()
     world.pass(Duration::from_secs(2));
     assert!(world.chat.button("Run all").is_none(), "{}", world.log());
 }
+
+#[test]
+fn a_session_is_deleted_with_what_is_held_in_it() {
+    let mut world = World::with_a_past();
+    world.said_ago(45, "first");
+    world.pass(Duration::from_secs(2));
+    world.says("/delete");
+    world.pass(Duration::from_secs(2));
+    world.press("Delete");
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("Run all").is_none(), "{}", world.log());
+    world.says("something new");
+    world.ready();
+    assert_eq!(world.texts(), ["yesterday", "something new"]);
+}
+
+#[test]
+fn a_closed_session_comes_back_with_what_is_held_in_it() {
+    let mut world = World::with_a_past();
+    world.said_ago(45, "first");
+    world.says("/close");
+    world.pass(Duration::from_secs(3));
+    world.press("Run all");
+    world.ready();
+    assert_eq!(world.texts(), ["yesterday", "first"]);
+    assert!(world.store.sessions.values().all(|session| !session.closed), "{}", world.log());
+}

@@ -8,7 +8,9 @@ use telecode_core::agent::{
 };
 use telecode_core::bridge::Input;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
-use telecode_core::ids::{ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, ToolCallId, UpdateId};
+use telecode_core::ids::{
+    ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, Token, ToolCallId, UpdateId,
+};
 use telecode_core::tool::ToolCall;
 
 use crate::{Inspection, OWNER, World, somebody};
@@ -105,6 +107,16 @@ impl World {
             self.chat.button(words).unwrap_or_else(|| panic!("no button {words}:\n{}", self.chat.log));
         self.last_press += 1;
         self.chat.note(&format!("{person} presses {words} under #{}", message.0));
+        let id = PressId(self.last_press.to_string());
+        self.update(ChatEvent::Pressed(Press { id, thread, message, from: somebody(person), token }));
+    }
+
+    /// Presses a button of a message in the thread where that is.
+    pub(crate) fn press_there(&mut self, person: i64, message: MessageId, token: Token) {
+        let home = ThreadId::from(ChatId(person));
+        let thread = self.chat.threads.get(&message).copied().unwrap_or(home);
+        self.last_press += 1;
+        self.chat.note(&format!("{person} presses a button of #{}", message.0));
         let id = PressId(self.last_press.to_string());
         self.update(ChatEvent::Pressed(Press { id, thread, message, from: somebody(person), token }));
     }

@@ -38,6 +38,7 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId,
     UpdateId,
 };
+use telecode_core::persona::Persona;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
@@ -96,6 +97,11 @@ pub(crate) struct World {
     pub(crate) errands: Vec<(ErrandId, Errand)>,
     /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
     pub(crate) accounts: Vec<(ErrandId, Errand)>,
+    /// The owner's personas, as they are read at the start.
+    pub(crate) personas: Vec<Persona>,
+    /// The errand that reads them, while the bot comes up.
+    learning: Option<ErrandId>,
+    is_starting: bool,
     /// Sessions that are read along.
     pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
@@ -107,6 +113,8 @@ pub(crate) struct World {
     pub(crate) interrupts: usize,
     pub(crate) codes: Vec<String>,
     pub(crate) rested: bool,
+    /// What Telegram says of the bot at the start of each run.
+    pub(crate) me: Option<Input>,
     /// After so many effects the bot is killed, in the middle of what it does.
     pub(crate) fuse: Option<u32>,
     /// The same for the next run.
@@ -165,6 +173,9 @@ impl World {
             launched: Vec::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
+            personas: Vec::new(),
+            learning: None,
+            is_starting: false,
             overhearing: Vec::new(),
             launches: Vec::new(),
             inspecting: VecDeque::new(),
@@ -173,6 +184,7 @@ impl World {
             interrupts: 0,
             codes: Vec::new(),
             rested: false,
+            me: None,
             fuse: None,
             next_fuse: None,
             dead: false,
@@ -182,9 +194,20 @@ impl World {
             last_press: 0,
             runs: 0,
         };
-        world.input(Input::Started);
+        world.starts();
         world.chat.log.clear();
         world
+    }
+
+    /// The bot comes up, and reads the owner's personas.
+    fn starts(&mut self) {
+        self.is_starting = true;
+        self.input(Input::Started);
+        self.is_starting = false;
+        if let Some(errand) = self.learning.take() {
+            let report = Report::Personas { personas: self.personas.clone(), problems: Vec::new() };
+            self.input(Input::Reported { errand, report });
+        }
     }
 
     /// kill -9, and a new run on the same store.
@@ -203,7 +226,10 @@ impl World {
         let mut seed = SEED;
         seed[..4].copy_from_slice(&self.runs.to_le_bytes());
         self.bridge = Bridge::new(self.settings.clone(), self.store.stored(), seed, self.now);
-        self.input(Input::Started);
+        self.starts();
+        if let Some(me) = self.me.clone() {
+            self.input(me);
+        }
         // The store gives back what was not handled.
         for (id, event) in self.updates.clone() {
             if !self.store.handled.contains(&id) {
@@ -261,6 +287,9 @@ impl World {
                 self.tell(session, order);
             }
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
+            Effect::Run { errand, what: Errand::Personas { .. } } if self.is_starting => {
+                self.learning = Some(errand);
+            }
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));

@@ -1,3 +1,6 @@
 //! New, listed, switched, renamed, forked, closed, deleted, asleep and awake.
 
 mod asleep;
+mod leaving;
+mod lists;
+mod new;

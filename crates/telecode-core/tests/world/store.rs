@@ -31,6 +31,8 @@ pub(crate) struct MemoryStore {
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
+    /// The highest numbers given so far, also to what is gone.
+    last: LastIds,
     /// The messages of prompts that went with their session.
     pub(crate) forgotten: BTreeSet<MessageId>,
 }
@@ -43,6 +45,7 @@ impl MemoryStore {
     }
 
     fn apply_one(&mut self, change: Change) {
+        self.count(&change);
         match change {
             Change::Handled(id) => {
                 self.handled.insert(id);
@@ -98,6 +101,20 @@ impl MemoryStore {
                 self.gone.insert(slot);
             }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
+        }
+    }
+
+    /// Keeps in mind which numbers were given.
+    fn count(&mut self, change: &Change) {
+        let last = &mut self.last;
+        if let Change::Session(record) = change {
+            last.session = last.session.max(record.id);
+        } else if let Change::Turn(record) = change {
+            last.turn = last.turn.max(record.id);
+        } else if let Change::Ask(ask) = change {
+            last.ask = last.ask.max(ask.id);
+        } else if let Change::Slot(record) = change {
+            last.slot = last.slot.max(record.id);
         }
     }
 
@@ -158,12 +175,7 @@ impl MemoryStore {
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
             links: self.links.clone(),
-            last: LastIds {
-                session: self.sessions.keys().last().copied().unwrap_or(SessionId(0)),
-                turn: self.turns.keys().last().copied().unwrap_or(TurnId(0)),
-                ask: self.asks.keys().last().copied().unwrap_or(AskId(0)),
-                slot: self.slots.keys().last().copied().unwrap_or(SlotId(0)),
-            },
+            last: self.last,
             turns,
             controls,
         }

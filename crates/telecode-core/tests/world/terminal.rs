@@ -399,6 +399,26 @@ fn attaching_what_is_ours_already_switches_to_it() {
 }
 
 #[test]
+fn a_session_in_the_chat_of_somebody_else_stays_there() {
+    let mut settings = crate::settings();
+    settings.owners.push(telecode_core::ids::PersonId(200));
+    let mut world = World::with(settings);
+    world.writes(200, "go", |_| {});
+    world.ready();
+    world.begins();
+    world.answers("Done.");
+    world.ends(CycleOutcome::Done);
+    let unseen = Holder { pid: None, started: None, kind: HolderKind::Person };
+    world.input(Input::Held { session: SessionId(1), holder: Some(unseen) });
+    exits(&mut world);
+    // As a forwarded button would: the presser is another owner in another chat.
+    press(&mut world, "Try again");
+    let thread = world.store.sessions[&SessionId(1)].thread;
+    assert_eq!(thread.chat, telecode_core::ids::ChatId(200));
+    assert!(log(&mut world).contains("goes on in its own chat or topic"), "{}", world.log());
+}
+
+#[test]
 fn a_session_that_is_gone_is_not_attached() {
     let mut world = World::new();
     world.says("/attach");
@@ -537,7 +557,7 @@ fn a_session_of_the_terminal_can_be_forked_without_being_taken() {
     press(&mut world, "Fork");
     world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
     assert_eq!(world.launches, [Start::Fork(ClaudeId("2a".to_owned()))]);
-    assert_eq!(world.store.sessions[&SessionId(1)].name, "fix login copy");
+    assert_eq!(world.store.sessions[&SessionId(1)].name, "fix login");
 }
 
 #[test]

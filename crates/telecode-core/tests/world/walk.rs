@@ -4,6 +4,7 @@ mod checks;
 mod deeds;
 mod errands;
 mod picks;
+mod places;
 mod settling;
 
 use std::time::Duration;
@@ -12,6 +13,7 @@ use telecode_core::agent::Decision;
 use telecode_core::ask::{Act, AskState, Control};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::change::{SessionRecord, TopicState};
 use telecode_core::chat::ChatEvent;
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
@@ -20,6 +22,7 @@ use telecode_core::time::Wall;
 
 pub(crate) use self::deeds::{Course, alone, among_many, anything};
 use self::deeds::{Deed, Failure};
+use self::places::Home;
 use crate::claude::Claudes;
 use crate::{Line, OWNER, World, settings};
 
@@ -37,6 +40,7 @@ const LATE: i64 = 20 * 60_000;
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) person: i64,
+    pub(crate) thread: ThreadId,
     pub(crate) message: MessageId,
     /// Words that no other message has.
     pub(crate) words: String,
@@ -56,6 +60,9 @@ pub(crate) struct Walk {
     pub(crate) world: World,
     pub(crate) claudes: Claudes,
     pub(crate) said: Vec<Said>,
+    home: Home,
+    /// Where the owner writes.
+    at: ThreadId,
 }
 
 impl Walk {
@@ -69,7 +76,14 @@ impl Walk {
             stall_timeout: STALL,
             ..settings()
         };
-        let mut walk = Self { world: World::with(settings), claudes: Claudes::default(), said: Vec::new() };
+        let mut walk = Self {
+            world: World::with(settings),
+            claudes: Claudes::default(),
+            said: Vec::new(),
+            home: course.home,
+            at: course.home.general(),
+        };
+        walk.home.begins(&mut walk.world);
         walk.knows(&course.acts);
         for deed in &course.deeds {
             walk.does(deed);
@@ -95,13 +109,15 @@ impl Walk {
 
     fn picks(&mut self, n: usize) {
         let count = self.world.store.controls.values().filter(|control| control.slot == NOWHERE).count();
-        self.world.press_as(OWNER, MessageId(1), token(n % count.max(1)));
+        self.world.press_there(OWNER, MessageId(1), token(n % count.max(1)));
     }
 
     fn does(&mut self, deed: &Deed) {
         match deed {
-            Deed::Says => self.says(OWNER, "", None),
-            Deed::OtherSays => self.says(OTHER, "", None),
+            Deed::Says => self.says("", None),
+            Deed::GoesTo(n) => self.at = self.thread(*n),
+            Deed::Topic(n, event) => self.topic(*n, event),
+            Deed::OtherSays => self.other_says(),
             Deed::OtherCommands(words) => {
                 self.world.writes(OTHER, words, |_| {});
             }
@@ -109,17 +125,13 @@ impl Walk {
             Deed::Edits(n) => self.edits(*n),
             Deed::Replies(n) => self.replies(*n),
             Deed::SaysYes => self.says_yes(),
-            Deed::Pastes => self.says(OWNER, &"x".repeat(3_900), None),
-            Deed::Clears => {
-                self.world.says("//clear");
-            }
-            Deed::New(name) => {
-                self.world.says(&format!("/new {name}"));
-            }
+            Deed::Pastes => self.says(&"x".repeat(3_900), None),
+            Deed::Clears => self.writes("//clear", None),
+            Deed::New(name) => self.writes(&format!("/new {name}"), None),
             Deed::Picks(n) => self.picks(*n),
             Deed::Commands(words, to) => {
                 let to = to.and_then(|n| self.any_message(n));
-                self.world.writes(OWNER, words, |message| message.reply_to = to);
+                self.writes(words, to);
             }
             Deed::Reports(n, how) => self.reports(*n, *how),
             Deed::OpensTerminal(n) => self.claudes.opens_terminal(*n, &mut self.world),
@@ -127,9 +139,7 @@ impl Walk {
             Deed::StrangerSays => {
                 self.world.writes(666, "SECRET", |_| {});
             }
-            Deed::Stop => {
-                self.world.says("/stop");
-            }
+            Deed::Stop => self.writes("/stop", None),
             Deed::Presses(n) => self.presses(OWNER, *n),
             Deed::StrangerPresses(n) => self.presses(666, *n),
             Deed::Claude(n, what) => {
@@ -160,34 +170,72 @@ impl Walk {
         }
     }
 
+    /// The owner writes, as a reply or where they are.
+    fn writes(&mut self, text: &str, reply_to: Option<MessageId>) {
+        let (home, thread) = (self.home, self.thread_of(reply_to));
+        self.world.writes(OWNER, text, |message| {
+            home.shape(message, thread);
+            message.reply_to = reply_to;
+        });
+    }
+
+    /// A reply is in the thread of what it answers.
+    fn thread_of(&self, reply_to: Option<MessageId>) -> ThreadId {
+        let mine = |id| self.said.iter().find(|said| said.message == id).map(|said| said.thread);
+        let known = reply_to.and_then(|id| self.world.chat.threads.get(&id).copied().or_else(|| mine(id)));
+        known.filter(|thread| thread.chat == self.at.chat).unwrap_or(self.at)
+    }
+
     /// Says something in the current session, or as a reply.
-    fn says(&mut self, person: i64, more: &str, reply_to: Option<MessageId>) {
-        let words = self.is_to_say(person, more, reply_to);
-        self.world.writes(person, &words, |message| message.reply_to = reply_to);
+    fn says(&mut self, more: &str, reply_to: Option<MessageId>) {
+        let words = self.is_to_say(OWNER, self.thread_of(reply_to), more, reply_to);
+        self.writes(&words, reply_to);
+    }
+
+    fn other_says(&mut self) {
+        let words = self.is_to_say(OTHER, ThreadId::from(ChatId(OTHER)), "", None);
+        self.world.writes(OTHER, &words, |_| {});
     }
 
     fn says_late(&mut self) {
-        let words = self.is_to_say(OWNER, "", None);
-        self.world.writes(OWNER, &words, |message| message.date = Wall(message.date.0 - LATE));
+        let (home, thread) = (self.home, self.at);
+        let words = self.is_to_say(OWNER, thread, "", None);
+        self.world.writes(OWNER, &words, |message| {
+            home.shape(message, thread);
+            message.date = Wall(message.date.0 - LATE);
+        });
     }
 
     /// New words, and who they are for.
-    fn is_to_say(&mut self, person: i64, more: &str, reply_to: Option<MessageId>) -> String {
+    fn is_to_say(
+        &mut self,
+        person: i64,
+        thread: ThreadId,
+        more: &str,
+        reply_to: Option<MessageId>,
+    ) -> String {
         let words = format!("word-{}-{more}", self.said.len());
-        let meant = self.meant(person, reply_to);
+        let meant = self.meant(thread, reply_to);
         if let Some(session) = meant {
             self.claudes.meant.insert(words.clone(), session);
         }
         let message = MessageId(self.world.chat.last_message + 1);
-        self.said.push(Said { person, message, words: words.clone(), meant });
+        self.said.push(Said { person, thread, message, words: words.clone(), meant });
         words
     }
 
     /// One of the messages gets more words.
     fn edits(&mut self, n: usize) {
         let Some(said) = self.said.get(n % self.said.len().max(1)) else { return };
-        let (id, text) = (said.message, format!("{} edited-{}", said.words, n % 5));
-        let (_, event) = self.world.message(said.person, &text, |message| message.id = id);
+        let (id, thread, home) = (said.message, said.thread, self.home);
+        let text = format!("{} edited-{}", said.words, n % 5);
+        let is_home = said.person == OWNER;
+        let (_, event) = self.world.message(said.person, &text, |message| {
+            message.id = id;
+            if is_home {
+                home.shape(message, thread);
+            }
+        });
         if let ChatEvent::Message(message) = event {
             self.world.update(ChatEvent::Edited(message));
         }
@@ -201,26 +249,27 @@ impl Walk {
             });
             asks.map(|ask| (ask.id, ask.session)).collect::<Vec<_>>()
         };
-        let (meant, before) = (self.meant(OWNER, None), decided(self));
-        self.world.says("yes");
+        let (meant, before) = (self.meant(self.at, None), decided(self));
+        self.writes("yes", None);
         let mut new = decided(self).into_iter().filter(|ask| !before.contains(ask));
         assert!(new.all(|(_, session)| Some(session) == meant), "for {meant:?}\n{}", self.log());
     }
 
     /// The session that a message is for that is said now.
-    fn meant(&self, person: i64, reply_to: Option<MessageId>) -> Option<SessionId> {
-        let chat = ChatId(person);
+    fn meant(&self, thread: ThreadId, reply_to: Option<MessageId>) -> Option<SessionId> {
         let links = &self.world.store.links;
-        let linked = |to| links.iter().rfind(|(of, message, _)| (*of, *message) == (chat, to));
+        let linked = |to| links.iter().rfind(|(of, message, _)| (*of, *message) == (thread.chat, to));
         let replied = reply_to.and_then(linked).map(|(_, _, session)| *session);
-        let meant = replied.or_else(|| self.world.store.current.get(&ThreadId::from(chat)).copied());
-        // What is closed may be about to be deleted, and then takes nothing.
-        meant.filter(|id| self.world.store.sessions.get(id).is_none_or(|record| !record.closed))
+        let meant = replied.or_else(|| self.world.store.current.get(&thread).copied());
+        // What is closed may be about to be deleted, and then takes nothing. What is about to get a topic of its own leaves the
+        // chat at any moment.
+        let stays = |record: &SessionRecord| !record.closed && record.topic != TopicState::Wanted;
+        meant.filter(|id| self.world.store.sessions.get(id).is_none_or(stays))
     }
 
     fn replies(&mut self, n: usize) {
         let to = self.any_message(n);
-        self.says(OWNER, "", to);
+        self.says("", to);
     }
 
     fn any_message(&self, n: usize) -> Option<MessageId> {
@@ -256,7 +305,7 @@ impl Walk {
         }
         let (message, button) = buttons[n % buttons.len()].clone();
         if let ButtonAction::Press(token) = button.action {
-            self.world.press_as(person, message, token);
+            self.world.press_there(person, message, token);
         }
     }
 

@@ -42,6 +42,10 @@ impl Places {
     ) -> Report {
         let records = self.records;
         blocking(move || {
+            // Most often nothing was written since, and a long record need not be read.
+            if records.changed(Path::new(&directory), &claude).is_none_or(|changed| changed <= since) {
+                return Report::Story(Vec::new());
+            }
             let story = records.story(Path::new(&directory), &claude, Some(since), Some(until));
             story.map_or_else(|error| Report::Failed { reason: error.to_string() }, Report::Story)
         })

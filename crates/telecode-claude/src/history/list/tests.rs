@@ -174,6 +174,8 @@ fn who_works_on_a_session_is_told() {
     let looked = disk.records().look(&disk.project, &ClaudeId(FIRST.to_owned())).unwrap();
     assert_eq!(looked.holder, Some(listed));
     assert_eq!(listed.pid, Some(std::process::id()));
+    let changed = disk.records().changed(&disk.project, &ClaudeId(FIRST.to_owned()));
+    assert_eq!(changed, Some(looked.changed));
     assert_eq!(disk.records().look(&disk.project, &ClaudeId(SECOND.to_owned())), None);
     let holders: Vec<Holder> = disk.records().holders().remove(&ClaudeId(FIRST.to_owned())).unwrap();
     assert_eq!(holders.len(), 1);

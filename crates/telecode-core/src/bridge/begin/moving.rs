@@ -98,6 +98,7 @@ impl Bridge {
         session.warned = false;
         if let Some(life) = session.life() {
             session.state = State::Ending(life);
+            session.wakes_again = true;
             self.effect(Effect::End { session: id, life, end: End::Kill });
         }
     }

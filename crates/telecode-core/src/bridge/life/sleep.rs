@@ -38,6 +38,18 @@ impl Bridge {
         });
         if is_asleep && has_room {
             self.wake(id);
+        } else if let Some(session) = self.sessions.get_mut(&id) {
+            session.wakes_again = matches!(session.state, State::Ending(_));
+        }
+    }
+
+    /// An agent that was on its way to sleep has ended: what waits wakes it, or who wanted it awake meanwhile.
+    pub(in super::super) fn wake_again(&mut self, id: SessionId) {
+        let wanted =
+            self.sessions.get_mut(&id).is_some_and(|session| std::mem::take(&mut session.wakes_again));
+        self.wake_if_queued(id);
+        if wanted {
+            self.wake_ahead(id);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What becomes a name, and what does not.
 
-use super::{NAME_LIMIT, NameProblem, PROPOSAL_LIMIT, name_of, proposed_name, slug};
+use super::{NAME_LIMIT, NameProblem, PROPOSAL_LIMIT, name_in_title, name_of, proposed_name, slug};
 
 #[test]
 fn a_name_has_one_to_forty_characters_that_can_be_seen() {
@@ -69,4 +69,13 @@ fn a_slug_is_fit_for_a_directory_and_a_branch() {
     assert_eq!(slug("../../etc"), "etc");
     assert_eq!(slug("идеи"), "");
     assert_eq!(slug(&"ab ".repeat(20)), "ab-ab-ab-ab-ab-ab-ab-ab");
+}
+
+#[test]
+fn a_title_is_a_name_as_far_as_it_can_be_one() {
+    assert_eq!(name_in_title("Fix\n the  login").as_deref(), Some("Fix the login"));
+    assert_eq!(name_in_title("a\u{202E}b").as_deref(), Some("ab"));
+    assert_eq!(name_in_title(&"ы".repeat(99)), Some("ы".repeat(NAME_LIMIT)));
+    assert_eq!(name_in_title(""), None);
+    assert_eq!(name_in_title(" \u{200B} "), None);
 }

@@ -1,10 +1,10 @@
 //! The topics of sessions: made, lost, made again.
 
 use super::Topic;
+use super::titles::name_in;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Item, Menu};
-use crate::bridge::names::{name_of, proposed_name};
 use crate::call::{Bar, Call, Notify, Outcome};
 use crate::change::{Change, Class, TopicState};
 use crate::chat::{Message, Person};
@@ -45,8 +45,7 @@ impl Bridge {
 
     /// What a session is called that begins with this message: as the topic that it is written in.
     pub(in crate::bridge) fn name_of_topic(&self, group: &Group) -> Option<String> {
-        let title = self.places.names.get(group.thread)?;
-        name_of(title).ok().or_else(|| proposed_name(title))
+        self.places.names.get(group.thread).map(|title| name_in(title).to_owned())
     }
 
     /// A message says how its topic was called at first; what it was called later counts more.

@@ -74,6 +74,7 @@ impl Bridge {
             self.outbox.close_live(id, None, &mut self.out.changes);
         }
         self.drop_queue(id);
+        self.drop_held(id);
         self.interrupt(id, now);
         self.drop_offered(id, &asker.person, now);
     }

@@ -211,6 +211,7 @@ impl Bridge {
             self.outbox.release(ask.slot);
             self.asks.remove(&ask.id);
         }
+        self.stop_reading_quietly(id);
         self.outbox.forget_session(id, &mut self.out.changes);
         self.leave_threads(id);
         self.links.forget(id);

@@ -71,7 +71,7 @@ impl Bridge {
         true
     }
 
-    pub(super) fn stop_reading_quietly(&mut self, id: SessionId) {
+    pub(in super::super) fn stop_reading_quietly(&mut self, id: SessionId) {
         let _was_read = self.stop_reading(id);
     }
 

@@ -4,30 +4,25 @@ use super::super::Bridge;
 use super::super::begin::{Origin, Plan, Site};
 use super::super::errands::Asker;
 use super::{Want, place};
-use crate::change::{self, Change};
+use crate::change::{self, Change, SessionRecord, TopicState};
 use crate::errand::Terminal;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Place;
-use crate::session::State;
+use crate::session::Session;
 use crate::time::{Now, Wall};
 
 use super::super::names::NAME_LIMIT;
 
 impl Bridge {
     /// Goes on here with a Claude session: with our session of it, or with a new one.
-    pub(super) fn attach(&mut self, place: Place, asker: &Asker, now: Now) -> String {
-        match self.session_of(&place.claude) {
-            Some(id) => {
-                self.go_on_here(id, asker, "attach-known");
-                String::new()
-            }
-            None => {
-                self.look(place, Want::Attach, asker);
-                _ = now;
-                String::new()
-            }
+    pub(super) fn attach(&mut self, place: Place, asker: &Asker) -> String {
+        if let Some(id) = self.session_of(&place.claude) {
+            self.go_on_here(id, asker, "attach-known");
+        } else {
+            self.look(place, Want::Attach, asker);
         }
+        String::new()
     }
 
     pub(super) fn attach_found(&mut self, found: &Terminal, asker: &Asker, now: Now) {
@@ -44,7 +39,7 @@ impl Bridge {
 
     /// A session becomes the one that the thread talks to, and its agent wakes.
     fn go_on_here(&mut self, id: SessionId, asker: &Asker, key: &'static str) {
-        self.make_current(id, asker);
+        let key = if self.come_here(id, asker) { key } else { "attach-elsewhere" };
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
         let text = self.voice(asker.person.id).tell(
@@ -55,16 +50,40 @@ impl Bridge {
             self.desk.cards.remove(&id);
         }
         self.close_menu(asker, Page::plain(text));
-        if matches!(self.sessions.get(&id).map(|session| &session.state), Some(State::Asleep)) {
+        if self.sessions.get(&id).is_some_and(Session::is_asleep) {
             self.wake(id);
         }
     }
 
-    /// The thread of a person talks to a session from now on.
-    pub(super) fn make_current(&mut self, id: SessionId, asker: &Asker) {
-        if self.current.insert(asker.thread, id) != Some(id) {
-            self.save(Change::Current { thread: asker.thread, session: id });
+    /// A thread talks to a session from now on, unless one of them has a topic for itself, or the session lives in the chat of
+    /// somebody else. Says whether it does.
+    fn come_here(&mut self, id: SessionId, asker: &Asker) -> bool {
+        let thread = asker.thread;
+        let has_topic =
+            |record: &SessionRecord| matches!(record.topic, TopicState::Wanted | TopicState::Open);
+        let current = self.current.get(&thread).copied();
+        let host = current.filter(|current| *current != id).and_then(|current| self.sessions.get(&current));
+        if host.is_some_and(|host| {
+            has_topic(&host.record) && host.record.thread == thread && thread.topic.is_some()
+        }) {
+            return false;
         }
+        let Some(session) = self.sessions.get_mut(&id) else { return false };
+        session.record.closed = false;
+        let old = session.record.thread;
+        let is_others = session.record.person != asker.person.id && old.chat != thread.chat;
+        if old != thread && (is_others || has_topic(&session.record)) {
+            return false;
+        }
+        session.record.thread = thread;
+        if old != thread && self.current.get(&old) == Some(&id) {
+            self.current.remove(&old);
+            self.save(Change::CurrentGone(old));
+        }
+        if self.current.insert(thread, id) != Some(id) {
+            self.save(Change::Current { thread, session: id });
+        }
+        true
     }
 
     /// Makes a session of ours of a Claude session.

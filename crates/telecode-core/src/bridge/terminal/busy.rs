@@ -43,11 +43,9 @@ impl Bridge {
         if self.desk.holders.insert(claude, holder).is_some() {
             return;
         }
-        match &session.state {
-            State::Running(..) => self.warn_of_two(id),
-            // An idle agent is let go of at once, and the end of an agent says why.
-            State::Idle { .. } | State::Starting(_) | State::Ending(_) => {}
-            State::Asleep | State::Inspecting(_) | State::Offered(_) => {}
+        // An idle agent is let go of at once, and the end of an agent says why.
+        if matches!(session.state, State::Running(..)) {
+            self.warn_of_two(id);
         }
     }
 

@@ -30,6 +30,13 @@ impl Bridge {
             Site::Same { workspace: record.workspace, directory: record.directory, place: record.place };
         self.desk.cards.remove(&id);
         let copy = self.copy(&record.name, site, record.persona, Origin::Fork(record.claude), asker, now);
+        if let Some(copy) = self.sessions.get_mut(&copy) {
+            // It goes on as the other one was, not as the configuration says now.
+            copy.record.mode = record.mode;
+            copy.record.model = record.model;
+            copy.record.effort = record.effort;
+            copy.record.grants = record.grants;
+        }
         self.hand_over_queue(id, copy);
         self.fork_begun(copy, asker);
     }
@@ -50,9 +57,8 @@ impl Bridge {
         asker: &Asker,
         now: Now,
     ) -> SessionId {
-        let name = self.voice(asker.person.id).tell("fork-name", [("name", name.to_owned().into())]);
         let (person, thread) = (asker.person.id, asker.thread);
-        self.create_session(Plan { person, thread, name: Some(name), site, persona, origin }, now)
+        self.create_session(Plan { person, thread, name: Some(name.to_owned()), site, persona, origin }, now)
     }
 
     /// What waits for a session waits for another one from now on.

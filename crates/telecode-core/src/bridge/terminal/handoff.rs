@@ -5,11 +5,10 @@ use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
 use super::command::command;
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptStage};
+use crate::change::{Change, PromptStage};
 use crate::chat::Message;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
-use crate::page::{Button, ButtonStyle, Page};
+use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, TerminalPick};
 use crate::render::Text;
 use crate::session::{Session, State};
@@ -205,12 +204,12 @@ impl Bridge {
         if !session.queue.is_empty() {
             text.newline().push(&voice.tell("handed-off-queue", [("count", session.queue.len().into())]));
         }
-        let mut page = text.into_page();
-        if is_short {
-            page = page.row([Button::copy(voice.say("handed-off-copy"), command)]);
+        let copy = is_short.then(|| Item::Copy(voice.say("handed-off-copy"), command));
+        let menu =
+            Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(text.into_page()) }.row(copy);
+        if let Some(asker) = self.unasked(id) {
+            self.show_menu(menu, &asker);
         }
-        let thread = record.thread;
-        self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::No);
     }
 }
 

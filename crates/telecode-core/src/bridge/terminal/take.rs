@@ -52,11 +52,11 @@ impl Bridge {
     }
 
     /// The process was ended, or could not be.
-    pub(super) fn holder_ended(&mut self, place: &Place, report: Report, asker: &Asker, now: Now) {
+    pub(super) fn holder_ended(&mut self, place: &Place, report: Report, asker: &Asker) {
         match report {
             Report::Done => {
                 self.desk.holders.remove(&place.claude);
-                self.attach(place.clone(), asker, now);
+                self.attach(place.clone(), asker);
             }
             Report::Failed { reason } => self.terminal_trouble("take-failed", &reason, asker),
             Report::Dirty { .. }

@@ -35,6 +35,7 @@ attach-no-match = No session on the machine matches “{ $words }”. /attach wi
 attach-no-projects = I look for sessions in the directories of your projects, and there are none. Add one with /project add.
 attach-close = Close
 attach-known = 🔀 You are in “{ $name }” ({ $workspace }) now.
+attach-elsewhere = 🔀 “{ $name }” goes on in its own chat or topic.
 attached = 🔗 “{ $name }” in { $workspace } goes on here. Write what Claude should do.
 terminal-failed = ⚠️ I cannot look at the sessions on the machine: { $reason }
 terminal-gone = This session is not on the machine any more. /attach shows those that are.{ $reason }
@@ -81,7 +82,6 @@ held-while-working = ⚠️ “{ $name }” was just opened in a terminal, while
 take-ending = ✋ Ending process { $pid } …
 take-failed = ⚠️ I could not end it: { $reason } Close it there, then write here again.
 
-fork-name = { $name } copy
 fork-begun = 🌿 “{ $name }” goes on here, as a copy. The other one stays as it is.
 
 along-begun = 👓 Reading along in “{ $name }”: what happens there appears here, silently.

@@ -37,6 +37,7 @@ attach-no-match = Под «{ $words }» не подходит ни одна се
 attach-no-projects = Я ищу сессии в каталогах ваших проектов, а проектов нет. Добавьте: /project add.
 attach-close = Закрыть
 attach-known = 🔀 Теперь вы в «{ $name }» ({ $workspace }).
+attach-elsewhere = 🔀 «{ $name }» продолжается в своём чате или теме.
 attached = 🔗 «{ $name }» в { $workspace } продолжается здесь. Напишите, что сделать Claude.
 terminal-failed = ⚠️ Не могу посмотреть сессии на машине: { $reason }
 terminal-gone = Этой сессии на машине больше нет. /attach покажет те, что есть.{ $reason }
@@ -86,7 +87,6 @@ held-while-working = ⚠️ «{ $name }» только что открыли в 
 take-ending = ✋ Завершаю процесс { $pid } …
 take-failed = ⚠️ Не получилось завершить: { $reason } Закройте её там, затем снова напишите сюда.
 
-fork-name = { $name } копия
 fork-begun = 🌿 «{ $name }» продолжается здесь как копия. Та остаётся как была.
 
 along-begun = 👓 Вы читаете «{ $name }»: всё, что там происходит, появляется здесь без звука.

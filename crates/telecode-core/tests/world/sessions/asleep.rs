@@ -231,3 +231,16 @@ fn a_claude_session_that_goes_on_under_another_id_is_woken_by_that() {
     let (_, launch) = world.launched.last().unwrap();
     assert_eq!((launch.claude.0.as_str(), &launch.start), ("another", &Start::Resume));
 }
+
+#[test]
+fn a_session_that_is_wanted_while_it_falls_asleep_wakes_again() {
+    let mut world = World::new();
+    world.runs("one");
+    world.answers("1");
+    world.ends(CycleOutcome::Done);
+    world.says("/sleep");
+    world.says("/switch one");
+    assert_eq!(world.launches.len(), 1, "never two agents of one session");
+    world.agent(gone());
+    assert_eq!(world.launches.last(), Some(&Start::Resume));
+}

@@ -5,9 +5,11 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::ask::Act;
+use telecode_core::chat::TopicDeed;
 use telecode_core::settings::LiveView;
 
 use super::picks;
+use super::places::{Home, TopicEvent};
 use crate::claude::Move;
 
 /// One thing that happens.
@@ -24,6 +26,9 @@ pub(crate) enum Deed {
     /// Another owner, in a chat of their own.
     OtherSays,
     OtherCommands(String),
+    /// The owner goes on in another thread of the chat.
+    GoesTo(usize),
+    Topic(usize, TopicEvent),
     /// A message gets other words.
     Edits(usize),
     /// Claude's own command to forget everything.
@@ -78,6 +83,7 @@ pub(crate) enum Failure {
 pub(crate) struct Course {
     pub(crate) live: LiveView,
     pub(crate) max_live: usize,
+    pub(crate) home: Home,
     pub(crate) deeds: Vec<Deed>,
     /// What the buttons of [`Deed::Picks`] mean.
     pub(crate) acts: Vec<Act>,
@@ -135,7 +141,7 @@ fn live() -> impl Strategy<Value = LiveView> {
 }
 
 /// The bot's commands, with words that fit and words that do not.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 28] = [
     "/queue",
     "/retry",
     "/history",
@@ -145,6 +151,25 @@ const COMMANDS: [&str; 9] = [
     "/attach login",
     "/attach nothing",
     "/status",
+    "/sessions",
+    "/sessions closed",
+    "/switch a",
+    "/switch b",
+    "/switch 1",
+    "/switch nowhere",
+    "/rename a",
+    "/rename b",
+    "/rename Session 2",
+    "/fork",
+    "/fork a",
+    "/close",
+    "/close a",
+    "/delete",
+    "/delete b",
+    "/sleep",
+    "/projects",
+    "/persona",
+    "/new c api@fix",
 ];
 
 /// The names of all commands, and words for any of them.
@@ -172,13 +197,24 @@ const WORDS: [&str; 16] = [
     "word",
 ];
 
+fn topics() -> impl Strategy<Value = TopicEvent> {
+    prop_oneof![
+        2 => names().prop_map(|name| TopicEvent::Owner(TopicDeed::Renamed { name })),
+        1 => Just(TopicEvent::Owner(TopicDeed::Created { name: None })),
+        1 => Just(TopicEvent::Owner(TopicDeed::Closed)),
+        1 => Just(TopicEvent::Owner(TopicDeed::Reopened)),
+        1 => Just(TopicEvent::Vanishes),
+        1 => any::<bool>().prop_map(TopicEvent::Bars),
+    ]
+}
+
 fn how() -> impl Strategy<Value = How> {
     prop_oneof![6 => Just(How::Well), 1 => Just(How::Badly), 1 => Just(How::Oddly)]
 }
 
 /// A walk in one session.
 pub(crate) fn alone() -> impl Strategy<Value = Course> {
-    course(common(), 1..60).prop_map(|course| Course { max_live: 8, ..course })
+    course(common(), 1..60).prop_map(|course| Course { max_live: 8, home: Home::Private, ..course })
 }
 
 /// A walk over many sessions.
@@ -205,9 +241,11 @@ fn course(
     deed: impl Strategy<Value = Deed> + 'static,
     count: std::ops::Range<usize>,
 ) -> impl Strategy<Value = Course> {
-    (live(), 1_usize..4, vec(deed, count)).prop_map(|(live, max_live, deeds)| Course {
+    let home = prop_oneof![3 => Just(Home::Private), 1 => Just(Home::Topics), 2 => Just(Home::Forum)];
+    (live(), 1_usize..4, home, vec(deed, count)).prop_map(|(live, max_live, home, deeds)| Course {
         live,
         max_live,
+        home,
         deeds,
         acts: Vec::new(),
     })
@@ -225,6 +263,8 @@ fn many() -> impl Strategy<Value = Deed> {
         2 => Just(Deed::OtherSays),
         1 => names().prop_map(|name| Deed::OtherCommands(format!("/new {name}"))),
         3 => any::<usize>().prop_map(Deed::Edits),
+        3 => any::<usize>().prop_map(Deed::GoesTo),
+        1 => (any::<usize>(), topics()).prop_map(|(n, event)| Deed::Topic(n, event)),
         4 => (commands, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
         4 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
         1 => any::<usize>().prop_map(Deed::OpensTerminal),

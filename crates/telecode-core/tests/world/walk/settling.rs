@@ -28,7 +28,7 @@ impl Walk {
             self.world.pass(Duration::from_secs(2));
             self.claudes.look(&mut self.world);
             match self.decision() {
-                Some((message, token)) => self.world.press_as(OWNER, message, token),
+                Some((message, token)) => self.world.press_there(OWNER, message, token),
                 None if !acted && self.world.store.prompts.iter().all(|prompt| !is_open(prompt)) => break,
                 None if !acted => self.world.pass(Duration::from_secs(25)),
                 None => {}

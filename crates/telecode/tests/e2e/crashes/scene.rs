@@ -23,9 +23,9 @@ const OPEN: &str = "SELECT (SELECT count(*) FROM prompt WHERE stage IN ('queued'
 
 /// A process of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Process {
+pub(crate) struct Process {
     pub(super) pid: i32,
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
 }
 
 /// A turn that is cut in a tool goes on without a question.
@@ -45,7 +45,7 @@ pub(super) fn answering(pairs: &[(&str, &str)]) -> Script {
 
 impl Stage {
     /// The first column of the first row of a query on the bot's store; `None` if there is none, or the store is not there yet.
-    pub(super) fn stored<T: FromSql>(&self, sql: &str) -> Option<T> {
+    pub(crate) fn stored<T: FromSql>(&self, sql: &str) -> Option<T> {
         let file = self.data().join("telecode.db");
         let store = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
         store.busy_timeout(Duration::from_secs(2)).ok()?;
@@ -53,7 +53,7 @@ impl Stage {
     }
 
     /// Waits until a condition outside of the chat holds.
-    pub(super) async fn until_so(&self, what: &str, mut look: impl FnMut() -> bool) {
+    pub(crate) async fn until_so(&self, what: &str, mut look: impl FnMut() -> bool) {
         let end = Instant::now() + LIMIT;
         while !look() {
             assert!(Instant::now() < end, "never {what}\n--- chat\n{}\n--- log\n{}", self.chat(), self.log());
@@ -68,7 +68,7 @@ impl Stage {
     }
 
     /// Waits until everything is answered and shown. What is offered to a person may wait.
-    pub(super) async fn settled(&self) {
+    pub(crate) async fn settled(&self) {
         self.until_so("settled", || self.stored::<i64>(OPEN) == Some(0)).await;
     }
 
@@ -106,7 +106,7 @@ impl Stage {
     }
 
     /// What lives with this story's home.
-    pub(super) fn processes(&self) -> Vec<Process> {
+    pub(crate) fn processes(&self) -> Vec<Process> {
         let home = format!("HOME={}", self.home.path().display());
         let all = std::fs::read_dir("/proc").unwrap();
         let pids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());

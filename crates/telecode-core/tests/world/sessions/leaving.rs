@@ -1,0 +1,224 @@
+//! Closed and deleted: nothing is lost without a question, and nothing runs on.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
+use telecode_core::errand::{Errand, Report};
+use telecode_core::ids::{ChatId, SessionId, ThreadId};
+
+use crate::{OWNER, World};
+
+fn says(world: &mut World, text: &str) {
+    world.says(text);
+    world.pass(Duration::from_secs(3));
+}
+
+fn presses(world: &mut World, words: &str) {
+    world.press(words);
+    world.pass(Duration::from_secs(3));
+}
+
+fn exits(world: &mut World) {
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(3));
+}
+
+/// A session with one turn, in a place of its own; its agent is idle.
+fn idle(new: &str) -> World {
+    let mut world = World::new();
+    says(&mut world, new);
+    world.ready();
+    world.says("go");
+    world.begins();
+    world.answers("Done.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    world.fresh_log();
+    world
+}
+
+fn is_there(world: &World) -> bool {
+    world.store.sessions.contains_key(&SessionId(1))
+}
+
+#[test]
+fn a_closed_session_loses_its_agent_and_its_thread_and_comes_back() {
+    let mut world = idle("/new ideas");
+    says(&mut world, "/close");
+    assert_eq!(world.ended, [End::Gently]);
+    exits(&mut world);
+    assert_eq!(world.store.current.get(&ThreadId::from(ChatId(OWNER))), None);
+    says(&mut world, "/close ideas");
+    says(&mut world, "/switch ideas");
+    assert!(!world.store.sessions[&SessionId(1)].closed);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_works_is_only_closed_on_a_second_word() {
+    let mut world = World::new();
+    world.runs("go");
+    says(&mut world, "/close");
+    presses(&mut world, "Keep it");
+    assert!(!world.store.sessions[&SessionId(1)].closed);
+    says(&mut world, "/close");
+    presses(&mut world, "Stop and close");
+    assert_eq!(world.interrupts, 1);
+    world.ends(CycleOutcome::Interrupted);
+    assert_eq!(world.ended, [End::Gently]);
+    exits(&mut world);
+    assert!(world.store.sessions[&SessionId(1)].closed);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_waits_is_only_dropped_on_a_second_word() {
+    let mut world = World::new();
+    world.says("go");
+    says(&mut world, "/close");
+    presses(&mut world, "Stop and close");
+    assert_eq!(world.ended, [End::Kill]);
+    exits(&mut world);
+    assert!(world.told.is_empty());
+    assert_eq!(world.launches.len(), 1);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_reply_to_a_closed_session_opens_it_again() {
+    let mut world = idle("/new ideas");
+    let answer = world.chat.messages.iter().find(|(_, page)| page.text.contains("Done.")).map(|(id, _)| *id);
+    says(&mut world, "/close");
+    exits(&mut world);
+    world.writes(OWNER, "more", |message| message.reply_to = answer);
+    world.ready();
+    assert_eq!(world.told_to.last(), Some(&SessionId(1)));
+    assert!(!world.store.sessions[&SessionId(1)].closed);
+}
+
+#[test]
+fn deleting_asks_ends_the_agent_and_forgets_everything() {
+    let mut world = idle("/new ideas");
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    assert!(is_there(&world));
+    exits(&mut world);
+    assert!(matches!(world.errands[0].1, Errand::RemoveFolder { force: false, .. }));
+    world.reports(Report::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(!is_there(&world));
+    assert!(world.store.prompts.is_empty() && world.store.links.is_empty());
+    assert_snapshot!(world.log());
+    // What is said next begins anew.
+    world.says("hello");
+    assert!(world.store.sessions.contains_key(&SessionId(2)));
+}
+
+#[test]
+fn a_worktree_with_changes_is_only_removed_on_a_second_word() {
+    let mut world = idle("/new fix api@fix");
+    says(&mut world, "/delete");
+    presses(&mut world, "with Claude's record");
+    exits(&mut world);
+    let what: Vec<_> = (1..=14).map(|number| format!(" M src/file-{number}.rs")).collect();
+    world.reports(Report::Dirty { what });
+    world.pass(Duration::from_secs(3));
+    assert!(is_there(&world));
+    presses(&mut world, "all the same");
+    assert!(matches!(world.errands[0].1, Errand::RemoveWorktree { force: true, .. }));
+    world.reports(Report::Done);
+    assert!(matches!(world.errands[0].1, Errand::DeleteRecord { .. }));
+    world.reports(Report::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(!is_there(&world));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn files_can_be_kept() {
+    let mut world = idle("/new fix api@fix");
+    says(&mut world, "/delete fix");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    world.reports(Report::Failed { reason: "device is busy".to_owned() });
+    world.pass(Duration::from_secs(3));
+    presses(&mut world, "keep the files");
+    assert!(world.errands.is_empty());
+    assert!(!is_there(&world));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn whoever_keeps_a_session_keeps_it() {
+    let mut world = idle("/new fix api@fix");
+    says(&mut world, "/delete");
+    presses(&mut world, "Keep it");
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    world.reports(Report::Dirty { what: vec!["?? new.rs".to_owned()] });
+    world.pass(Duration::from_secs(3));
+    presses(&mut world, "Keep it");
+    world.says("go on");
+    world.ready();
+    assert_eq!(world.told_to.last(), Some(&SessionId(1)));
+}
+
+#[test]
+fn a_directory_that_another_session_uses_stays() {
+    let mut world = idle("/new ideas");
+    says(&mut world, "/fork copy");
+    world.turns_to(SessionId(1));
+    says(&mut world, "/delete ideas");
+    presses(&mut world, "with Claude's record");
+    exits(&mut world);
+    assert!(world.errands.is_empty());
+    assert!(!is_there(&world));
+    let log = world.log();
+    assert!(log.contains("another session uses them") && log.contains("a fork of it has not begun"), "{log}");
+}
+
+#[test]
+fn a_running_turn_is_stopped_before_its_session_is_deleted() {
+    let mut world = World::new();
+    world.runs("go");
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    assert_eq!(world.interrupts, 1);
+    // What is said meanwhile does not go there.
+    world.says("hello");
+    world.turns_to(SessionId(1));
+    world.ends(CycleOutcome::Interrupted);
+    exits(&mut world);
+    assert!(!is_there(&world));
+    world.turns_to(SessionId(2));
+    world.ready();
+    assert_eq!(world.told_to.last(), Some(&SessionId(2)));
+}
+
+#[test]
+fn a_deleted_session_does_not_come_back_with_a_restart() {
+    let mut world = idle("/new ideas");
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    world.reports(Report::Done);
+    world.restart();
+    world.pass(Duration::from_secs(3));
+    says(&mut world, "/sessions");
+    assert!(world.log().contains("no session yet"), "{}", world.log());
+}
+
+#[test]
+fn buttons_of_a_deleted_session_say_so() {
+    let mut world = idle("/new ideas");
+    says(&mut world, "/status");
+    let (message, token) = world.chat.button("Close").unwrap();
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    world.reports(Report::Done);
+    world.press_as(OWNER, message, token);
+    assert_eq!(world.chat.toasts.last().map(String::as_str), Some("This session is gone"));
+}
