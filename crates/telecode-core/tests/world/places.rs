@@ -767,3 +767,17 @@ fn switching_to_a_session_with_a_topic_shows_the_way() {
     assert!(!world.store.current.contains_key(&general()));
     assert_snapshot!(world.log());
 }
+
+#[test]
+fn what_was_written_in_a_topic_before_it_vanished_reaches_its_session() {
+    let mut world = with_topic();
+    world.chat.gone_topics.push(TopicId(1));
+    world.posts(topic(1), "/status");
+    world.settles();
+    assert_eq!(world.session(1).topic, TopicState::Lost);
+    world.restart();
+    world.posts(topic(1), "and the tests");
+    world.ready();
+    world.answers_in(1, "These, too.");
+    assert_eq!(world.store.sessions.len(), 1);
+}

@@ -204,7 +204,7 @@ impl Bridge {
             self.places.topics.remove(&id);
             let Some(session) = self.sessions.get(&id) else { continue };
             let (name, closed) = (session.record.name.clone(), session.record.closed);
-            self.leave_current(thread, id);
+            // The topic goes on to talk to it: what was written there last may come only now.
             if closed {
                 // Who put it away and deleted its topic misses nothing.
                 self.put_thread(id, chat, TopicState::None);
