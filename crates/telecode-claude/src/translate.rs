@@ -130,7 +130,9 @@ impl Translator {
     /// The lines to write first.
     pub fn opening(&mut self, now: Instant) -> Vec<String> {
         // With a stop button per task an interrupt spares what runs in the background.
-        let body = json!({"subtype": "initialize", "perTaskStopAffordance": true});
+        // A system prompt that is recorded with the conversation would outlive a change of persona.
+        let body =
+            json!({"subtype": "initialize", "perTaskStopAffordance": true, "systemPromptSnapshot": false});
         vec![self.requests.begin(Own::Initialize, body, now, self.client.init_timeout)]
     }
 

@@ -91,6 +91,7 @@ pub enum Change {
 
 /// A session.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 pub struct SessionRecord {
     /// Our number.
     pub id: SessionId,

@@ -211,6 +211,12 @@ impl Outbox {
         self.replace(id, page, Hold::No, changes);
     }
 
+    /// The slots of a session that are still needed.
+    pub fn held_of(&self, session: SessionId) -> Vec<SlotId> {
+        let held = self.slots.values().filter(|slot| slot.hold == Hold::Yes);
+        held.filter(|slot| slot.record.session == Some(session)).map(|slot| slot.record.id).collect()
+    }
+
     /// A session is no more: what was not sent of it is not sent, and what was belongs to none.
     pub fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
         self.close_live(session, None, changes);

@@ -12,6 +12,7 @@ use crate::transcript::Transcript;
 
 /// One session.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 pub struct Session {
     /// What is stored of it.
     pub record: SessionRecord,

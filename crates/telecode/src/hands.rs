@@ -41,7 +41,7 @@ impl Hands {
         match effect {
             Effect::Save(_) | Effect::Rest => {}
             Effect::Call { id, call } => self.call(id, call),
-            Effect::Launch { session, launch } => self.agents.launch(session, launch),
+            Effect::Launch { session, launch } => self.agents.launch(session, *launch),
             Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
             Effect::End { session, life, end } => self.agents.end(session, life, end),
             Effect::Inspect { session, claude, directory, prompts } => {

@@ -56,8 +56,10 @@ fn directory() -> Option<PathBuf> {
 
 /// Whether a directory, no link to one, belongs to this user and to nobody else.
 fn is_own(directory: &Path) -> bool {
+    /// What the group and everybody else may do.
+    const OTHERS: u32 = 0o077;
     fs::symlink_metadata(directory)
-        .is_ok_and(|found| found.is_dir() && found.uid() == getuid().as_raw() && found.mode() & 0o077 == 0)
+        .is_ok_and(|found| found.is_dir() && found.uid() == getuid().as_raw() && found.mode() & OTHERS == 0)
 }
 
 impl Lock {

@@ -118,7 +118,7 @@ fn hear(line: &[u8], said: &mut Said) {
         // Only the first: `claude` itself could say the same words.
         Some(Note::Started(group)) if said.group.is_none() => said.group = Some(group),
         Some(note @ (Note::NotFound | Note::Held | Note::Failed(_))) if said.group.is_none() => {
-            said.problem = Some(note)
+            said.problem = Some(note);
         }
         Some(_) | None => said.tail.push(line),
     }

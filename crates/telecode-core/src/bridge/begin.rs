@@ -22,6 +22,7 @@ use self::branch::check_branch;
 use self::wanted::Wanted;
 use super::errands::Asker;
 use super::names::{name_in_title, slug};
+use super::personas::Want;
 
 /// A session that is to be made.
 #[derive(Debug, Clone)]
@@ -73,15 +74,36 @@ impl Bridge {
     pub(super) fn new_command(&mut self, words: &str, message: &Message, now: Now) {
         let asker = Asker::from(message);
         if words.is_empty() {
-            return self.show_wizard(None, &asker);
+            return self.read_personas(Want::Wizard(None), &asker);
         }
+        let wanted = self.wanted(words);
+        // A word that may be a persona is looked for on the disk.
+        let may_be = wanted.name.as_deref().is_some_and(|name| name.contains(' '));
+        if may_be || wanted.persona.is_some() {
+            let want = Want::New { words: words.to_owned(), project: wanted.project };
+            return self.read_personas(want, &asker);
+        }
+        self.begin_wanted(wanted, &asker, now);
+    }
+
+    /// Begins what the words of `/new` say, now that the personas are known.
+    pub(super) fn new_of_words(&mut self, words: &str, asker: &Asker, now: Now) {
+        let wanted = self.wanted(words);
+        self.begin_wanted(wanted, asker, now);
+    }
+
+    fn wanted(&self, words: &str) -> Wanted {
         let project = |word: &str| self.project_named(word).map(|project| project.name.clone());
-        let persona = |word: &str| self.persona_named(word).map(|persona| persona.name);
-        let wanted = wanted::wanted(words, project, persona);
-        match self.plan(wanted, &asker) {
-            Ok(plan) => self.begin_session(plan, &asker, now),
+        let of = wanted::wanted(words, project, |_| None).project;
+        let persona = |word: &str| self.persona_named(of.as_deref(), word).map(|persona| persona.name);
+        wanted::wanted(words, project, persona)
+    }
+
+    fn begin_wanted(&mut self, wanted: Wanted, asker: &Asker, now: Now) {
+        match self.plan(wanted, asker) {
+            Ok(plan) => self.begin_session(plan, asker, now),
             Err(text) => {
-                self.reply(message.thread, Page::plain(text));
+                self.reply(asker.thread, Page::plain(text));
             }
         }
     }
@@ -109,7 +131,11 @@ impl Bridge {
                 Site::Worktree(project, branch)
             }
         };
-        let persona = wanted.persona.and_then(|name| self.persona_named(&name));
+        let of = match &site {
+            Site::Project(project) | Site::Worktree(project, _) => Some(project.name.as_str()),
+            Site::Usual | Site::Own | Site::Same { .. } => None,
+        };
+        let persona = wanted.persona.and_then(|name| self.persona_named(of, &name));
         Ok(Plan { name, site, persona, ..Plan::usual(person, asker.thread) })
     }
 

@@ -72,6 +72,9 @@ impl Bridge {
     }
 
     pub(super) fn served(&mut self, id: UpdateId, message: Message, now: Now) {
+        if self.waits_for_beginning(id, &message) {
+            return;
+        }
         if let Some(attachment) = message.attachment {
             return self.cannot_read(&message, attachment);
         }

@@ -76,7 +76,7 @@ impl Bridge {
         };
         session.outdated = false;
         session.state = State::Starting(Starting { life, start, turn, retried });
-        self.effect(Effect::Launch { session: id, launch });
+        self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);
     }
 

@@ -99,10 +99,16 @@ impl Bridge {
 
     /// The list before this one is of no use any more: it loses its buttons.
     fn retire_menu(&mut self, asker: &Asker, slot: SlotId) {
-        let Some(old) = self.menus.insert(asker.thread, slot) else { return };
-        let Some(page) = self.outbox.held_page(old).cloned() else { return };
-        self.drop_controls(old);
-        self.replace(old, Page { buttons: Vec::new(), ..page }, Hold::No);
+        if let Some(old) = self.menus.insert(asker.thread, slot) {
+            self.take_buttons(old);
+        }
+    }
+
+    /// A message that is of no use any more loses its buttons.
+    pub(super) fn take_buttons(&mut self, slot: SlotId) {
+        let Some(page) = self.outbox.held_page(slot).cloned() else { return };
+        self.drop_controls(slot);
+        self.replace(slot, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
     fn button(&mut self, slot: SlotId, item: Item) -> Button {

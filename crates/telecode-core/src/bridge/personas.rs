@@ -11,12 +11,12 @@ use std::time::Instant;
 use super::Bridge;
 use super::errands::{self, Asker};
 use crate::change::Place;
-use crate::chat::{Message, Person};
+use crate::chat::Message;
 use crate::errand::{Errand, PersonaProblem, Report};
-use crate::ids::{ChatId, PersonId, SessionId, ThreadId};
+use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
 use crate::page::Page;
 use crate::persona::{self, Persona, RESERVED};
-use crate::pick::PersonaPick;
+use crate::pick::{NewStep, PersonaPick};
 use crate::render;
 use crate::time::Now;
 
@@ -32,8 +32,6 @@ pub(super) enum Then {
         directory: Option<String>,
         what: Want,
     },
-    /// The owner's personas were read at the start.
-    Learnt,
     /// A persona was written.
     Written { session: Option<SessionId>, name: String },
 }
@@ -55,6 +53,27 @@ pub(super) enum Want {
         session: Option<SessionId>,
         instructions: String,
     },
+    /// To choose one for a new session.
+    Wizard(Option<NewStep>),
+    /// To begin what was chosen.
+    Begin(NewStep),
+    /// To understand the words of `/new`; the project that they name.
+    New {
+        words: String,
+        project: Option<String>,
+    },
+}
+
+impl Want {
+    /// Whether a session begins with it.
+    fn begins(&self) -> bool {
+        match self {
+            Self::Begin(_) | Self::New { .. } => true,
+            Self::List(_) | Self::Show { .. } | Self::Use { .. } | Self::Propose { .. } | Self::Wizard(_) => {
+                false
+            }
+        }
+    }
 }
 
 /// What is known of personas between two looks at the disk.
@@ -64,6 +83,8 @@ pub(super) struct Known {
     read: HashMap<Option<String>, Vec<Persona>>,
     /// Who was asked for the text of a persona, and until when it is waited for.
     writers: HashMap<(ThreadId, PersonId), Instant>,
+    /// Where a session is about to begin, and what was written there since: it is for that session.
+    beginning: HashMap<ThreadId, Vec<(UpdateId, Message)>>,
 }
 
 /// All personas that there are for a session, the built-in ones last, and what is wrong with others.
@@ -128,45 +149,37 @@ impl Bridge {
     pub(super) fn personas_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
         match then {
             Then::Read { directory, what } => {
+                let begins = what.begins();
                 if let Some(found) = self.personas_read(directory, report, asker) {
                     self.personas_wanted(what, &found, asker, now);
                 }
+                if begins {
+                    self.begun_there(asker.thread, now);
+                }
             }
-            Then::Learnt => self.personas_learnt(report),
             Then::Written { session, name } => self.persona_written(session, &name, report, asker),
         }
     }
 
-    /// Has the owner's personas read before anybody names one: `/new` understands its words at once.
-    pub(super) fn learn_personas(&mut self) {
-        // Nobody asked, and nobody is told.
-        let nobody = Person { id: PersonId(0), name: String::new(), language: None };
-        let asker = Asker { thread: ThreadId::from(ChatId(0)), person: nobody, slot: None };
-        let errand = Errand::Personas { directory: None };
-        self.send_out(errand, &asker, errands::Then::Personas(Then::Learnt));
+    /// A persona by its name, as it was read last for a project; capitals do not matter.
+    pub(super) fn persona_named(&self, project: Option<&str>, name: &str) -> Option<Persona> {
+        self.personas_for(project).into_iter().find(|persona| persona.name.eq_ignore_ascii_case(name))
     }
 
-    fn personas_learnt(&mut self, report: Report) {
-        // What is wrong with files is said where they are listed.
-        if let Report::Personas { personas, problems } = report {
-            self.personas.read.insert(None, Found::new(personas, problems).personas);
-        }
+    /// The names of the personas that there are for a project.
+    pub(super) fn personas_offered(&self, project: Option<&str>) -> Vec<String> {
+        self.personas_for(project).into_iter().map(|persona| persona.name).collect()
     }
 
-    /// A persona by its name, as far as it is known without a look at the disk; capitals do not matter.
-    pub(super) fn persona_named(&self, name: &str) -> Option<Persona> {
-        let name = name.to_ascii_lowercase();
-        let of_owner =
-            self.personas.read.get(&None).into_iter().flatten().find(|persona| persona.name == name);
-        of_owner.cloned().or_else(|| persona::builtin(&name))
+    /// The personas that were read last for a project, by its name.
+    fn personas_for(&self, project: Option<&str>) -> Vec<Persona> {
+        let directory = self.directory_of(project);
+        let read = self.personas.read.get(&directory);
+        read.cloned().unwrap_or_else(|| persona::builtins().collect())
     }
 
-    /// The names of the personas that are known without a look at the disk.
-    pub(super) fn personas_offered(&self) -> Vec<String> {
-        match self.personas.read.get(&None) {
-            Some(personas) => personas.iter().map(|persona| persona.name.clone()).collect(),
-            None => persona::builtins().map(|persona| persona.name).collect(),
-        }
+    fn directory_of(&self, project: Option<&str>) -> Option<String> {
+        project.and_then(|name| self.project_named(name)).map(|project| project.path.clone())
     }
 
     fn personas_wanted(&mut self, what: Want, found: &Found, asker: &Asker, now: Now) {
@@ -180,18 +193,48 @@ impl Bridge {
             Want::Propose { session, instructions } => {
                 self.propose_persona(session, &instructions, found, asker);
             }
+            Want::Wizard(step) => self.show_wizard(step, asker),
+            Want::Begin(step) => match step.persona.clone().flatten() {
+                Some(name) if found.get(&name).is_none() => self.no_such_persona(&name, found, asker),
+                Some(_) | None => self.begin_chosen(step, asker, now),
+            },
+            Want::New { words, project: _ } => self.new_of_words(&words, asker, now),
         }
     }
 
     /// Has the persona files read.
-    fn read_personas(&mut self, what: Want, asker: &Asker) {
+    pub(super) fn read_personas(&mut self, what: Want, asker: &Asker) {
         let directory = match &what {
-            Want::List(session) | Want::Propose { session, .. } => *session,
-            Want::Show { session, .. } | Want::Use { session, .. } => Some(*session),
+            Want::List(session) | Want::Propose { session, .. } => session.and_then(|id| self.project_of(id)),
+            Want::Show { session, .. } | Want::Use { session, .. } => self.project_of(*session),
+            Want::Wizard(step) => self.directory_of(self.chosen_project(step.as_ref()).as_deref()),
+            Want::Begin(step) => self.directory_of(self.chosen_project(Some(step)).as_deref()),
+            Want::New { project, .. } => self.directory_of(project.as_deref()),
         };
-        let directory = directory.and_then(|session| self.project_of(session));
+        if what.begins() {
+            self.personas.beginning.entry(asker.thread).or_default();
+        }
         let errand = Errand::Personas { directory: directory.clone() };
         self.send_out(errand, asker, errands::Then::Personas(Then::Read { directory, what }));
+    }
+
+    /// What is written where a session is about to begin waits for it. Says whether it does.
+    pub(super) fn waits_for_beginning(&mut self, id: UpdateId, message: &Message) -> bool {
+        let Some(waiting) = self.personas.beginning.get_mut(&message.thread) else { return false };
+        waiting.push((id, message.clone()));
+        // It is handled when it is served.
+        self.handling = None;
+        true
+    }
+
+    /// A session has begun, or could not: what was written since is served.
+    fn begun_there(&mut self, thread: ThreadId, now: Now) {
+        self.handled();
+        for (id, message) in self.personas.beginning.remove(&thread).unwrap_or_default() {
+            self.handling = Some(id);
+            self.served(id, message, now);
+            self.handled();
+        }
     }
 
     fn personas_read(&mut self, directory: Option<String>, report: Report, asker: &Asker) -> Option<Found> {

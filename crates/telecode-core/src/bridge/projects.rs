@@ -73,7 +73,7 @@ impl Bridge {
             ProjectsPick::Browse { path, page } => self.browse(path, page, asker),
             ProjectsPick::Add(path) => self.add_project(path, asker),
             ProjectsPick::Remove(name) => self.remove_project(&name, asker),
-            ProjectsPick::ToWorktree(session) => return self.to_worktree(session, asker, now),
+            ProjectsPick::ToWorktree(session) => return self.move_to_worktree(session, asker, now),
         }
         String::new()
     }

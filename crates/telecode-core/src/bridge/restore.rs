@@ -118,7 +118,6 @@ impl Bridge {
         for scope in [MenuScope::Private].into_iter().chain(groups) {
             self.send_menu(scope);
         }
-        self.learn_personas();
         self.new_code(now);
         self.settle_old_views();
         self.settle_left();

@@ -18,6 +18,7 @@ pub(super) struct Roster {
     awake: BTreeSet<SessionId>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is used as the map that it was")]
 impl Roster {
     pub(super) fn get(&self, id: &SessionId) -> Option<&Session> {
         self.all.get(id)

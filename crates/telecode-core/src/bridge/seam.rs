@@ -104,7 +104,7 @@ pub enum Effect {
         /// Whose.
         session: SessionId,
         /// How.
-        launch: Launch,
+        launch: Box<Launch>,
     },
     /// Tell an agent something.
     Tell {

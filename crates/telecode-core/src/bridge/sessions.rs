@@ -11,6 +11,7 @@ mod switch;
 
 use super::Bridge;
 use super::errands::Asker;
+use super::personas::Want;
 use crate::chat::Message;
 use crate::errand::Report;
 use crate::ids::SessionId;
@@ -20,7 +21,7 @@ use crate::session::Deletion;
 use crate::time::Now;
 
 /// What is to be done with a report.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Then {
     /// The directory of a session was removed, or not.
     FilesGone { session: SessionId, deletion: Deletion },
@@ -72,10 +73,13 @@ impl Bridge {
                 self.delete_now(session, Deletion::keeping(record), asker, now)
             }
             SessionsPick::New(step) => {
-                self.show_wizard(Some(step), asker);
+                self.read_personas(Want::Wizard(Some(step)), asker);
                 String::new()
             }
-            SessionsPick::Begin(step) => self.begin_chosen(step, asker, now),
+            SessionsPick::Begin(step) => {
+                self.read_personas(Want::Begin(step), asker);
+                String::new()
+            }
             SessionsPick::Move { session, project } => self.move_session(session, project, asker),
         }
     }

@@ -317,3 +317,18 @@ fn a_closed_session_comes_back_with_what_is_held_in_it() {
     assert_eq!(world.texts(), ["yesterday", "first"]);
     assert!(world.store.sessions.values().all(|session| !session.closed), "{}", world.log());
 }
+
+#[test]
+fn the_card_of_a_session_that_is_deleted_loses_its_buttons() {
+    let mut world = World::with_a_past();
+    world.said_ago(45, "first");
+    world.pass(Duration::from_secs(2));
+    world.says("/delete");
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("1 message"), "the question counts what is held: {}", world.log());
+    world.press("Delete");
+    world.pass(Duration::from_secs(5));
+    assert!(world.store.sessions.is_empty(), "{}", world.log());
+    let left = world.chat.messages.values().find(|page| !page.buttons.is_empty());
+    assert_eq!(left, None, "{}", world.log());
+}

@@ -89,7 +89,7 @@ impl World {
         self.press_as(OWNER, message, token);
     }
 
-    pub(crate) fn press_as(&mut self, person: i64, message: MessageId, token: telecode_core::ids::Token) {
+    pub(crate) fn press_as(&mut self, person: i64, message: MessageId, token: Token) {
         self.last_press += 1;
         self.chat.note(&format!("{person} presses a button of #{}", message.0));
         self.update(ChatEvent::Pressed(Press {

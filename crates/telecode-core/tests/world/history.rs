@@ -177,9 +177,9 @@ fn without_a_session_history_and_export_say_so() {
 }
 
 fn sent(world: &World) -> Vec<(String, String)> {
-    let files = world.traffic.iter().filter_map(|(_, call)| match call {
-        Call::File { name, content, .. } => Some((name.clone(), content.clone())),
-        _ => None,
+    let files = world.traffic.iter().filter_map(|(_, call)| {
+        let Call::File { name, content, .. } = call else { return None };
+        Some((name.clone(), content.clone()))
     });
     files.collect()
 }
@@ -296,9 +296,9 @@ fn a_hit_in_a_private_chat_is_answered_where_it_is() {
     let answers: Vec<_> = world
         .traffic
         .iter()
-        .filter_map(|(_, call)| match call {
-            Call::Send { reply_to: Some(message), page, .. } if page.text.contains("Here") => Some(message.0),
-            _ => None,
+        .filter_map(|(_, call)| {
+            let Call::Send { reply_to: Some(message), page, .. } = call else { return None };
+            page.text.contains("Here").then_some(message.0)
         })
         .collect();
     assert_eq!(answers, [2]);

@@ -38,7 +38,6 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId,
     UpdateId,
 };
-use telecode_core::persona::Persona;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
@@ -93,15 +92,12 @@ pub(crate) struct World {
     pub(crate) told_to: Vec<SessionId>,
     /// Everything that agents were launched with.
     pub(crate) launched: Vec<(SessionId, Launch)>,
+    /// What errands for personas come back with at once; without it, they wait like all others.
+    pub(crate) shelf: Option<Report>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
     /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
     pub(crate) accounts: Vec<(ErrandId, Errand)>,
-    /// The owner's personas, as they are read at the start.
-    pub(crate) personas: Vec<Persona>,
-    /// The errand that reads them, while the bot comes up.
-    learning: Option<ErrandId>,
-    is_starting: bool,
     /// Sessions that are read along.
     pub(crate) overhearing: Vec<SessionId>,
     pub(crate) launches: Vec<Start>,
@@ -171,11 +167,9 @@ impl World {
             lives: BTreeMap::new(),
             told_to: Vec::new(),
             launched: Vec::new(),
+            shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
             errands: Vec::new(),
             accounts: Vec::new(),
-            personas: Vec::new(),
-            learning: None,
-            is_starting: false,
             overhearing: Vec::new(),
             launches: Vec::new(),
             inspecting: VecDeque::new(),
@@ -194,20 +188,9 @@ impl World {
             last_press: 0,
             runs: 0,
         };
-        world.starts();
+        world.input(Input::Started);
         world.chat.log.clear();
         world
-    }
-
-    /// The bot comes up, and reads the owner's personas.
-    fn starts(&mut self) {
-        self.is_starting = true;
-        self.input(Input::Started);
-        self.is_starting = false;
-        if let Some(errand) = self.learning.take() {
-            let report = Report::Personas { personas: self.personas.clone(), problems: Vec::new() };
-            self.input(Input::Reported { errand, report });
-        }
     }
 
     /// kill -9, and a new run on the same store.
@@ -226,7 +209,7 @@ impl World {
         let mut seed = SEED;
         seed[..4].copy_from_slice(&self.runs.to_le_bytes());
         self.bridge = Bridge::new(self.settings.clone(), self.store.stored(), seed, self.now);
-        self.starts();
+        self.input(Input::Started);
         if let Some(me) = self.me.clone() {
             self.input(me);
         }
@@ -279,16 +262,17 @@ impl World {
                 self.launches.push(launch.start.clone());
                 self.life = Some((session, launch.life));
                 self.lives.insert(session, launch.life);
-                self.sent.push(Sent::Launch(session, Box::new(launch.clone())));
-                self.launched.push((session, launch));
+                self.sent.push(Sent::Launch(session, launch.clone()));
+                self.launched.push((session, *launch));
             }
             Effect::Tell { session, life, order } => {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
                 self.tell(session, order);
             }
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
-            Effect::Run { errand, what: Errand::Personas { .. } } if self.is_starting => {
-                self.learning = Some(errand);
+            Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
+                let report = self.shelf.clone().expect("a shelf");
+                self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {
                 self.chat.note(&format!("errand {what:?}"));

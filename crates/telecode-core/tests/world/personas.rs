@@ -31,6 +31,7 @@ fn found(personas: Vec<Persona>) -> Report {
 /// A world with a session that has answered once, and is idle.
 fn answered() -> World {
     let mut world = World::new();
+    world.shelf = None;
     world.runs("hello");
     world.answers("Hello!");
     world.ends(CycleOutcome::Done);
@@ -84,6 +85,7 @@ fn an_idle_agent_sleeps_and_wakes_with_the_new_persona() {
 #[test]
 fn a_working_agent_ends_its_turn_first() {
     let mut world = World::new();
+    world.shelf = None;
     world.runs("hello");
     world.says("/persona planner");
     world.reports(found(vec![]));
@@ -117,7 +119,7 @@ fn what_runs_in_the_background_is_not_ended_for_a_persona() {
     world.says("/persona planner");
     world.reports(found(vec![]));
     assert!(world.ended.is_empty());
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(world.ended.is_empty());
     world.agent(AgentEvent::Background { tasks: vec![] });
     assert_eq!(world.ended, [End::Gently]);
@@ -237,6 +239,7 @@ fn a_persona_that_is_not_there_is_said_so() {
 #[test]
 fn without_a_session_there_is_nothing_to_give_a_persona_to() {
     let mut world = World::new();
+    world.shelf = None;
     world.says("/persona");
     world.reports(found(vec![]));
     world.pass(Duration::from_secs(5));
@@ -308,7 +311,9 @@ fn a_text_that_is_not_waited_for_any_more_is_for_claude() {
         world.pass(Duration::from_secs(5));
         world.press("Cancel");
     };
-    let command = |world: &mut World| drop(world.says("/status"));
+    let command = |world: &mut World| {
+        world.says("/status");
+    };
     for change_of_mind in [later as fn(&mut World), cancel, command] {
         let mut world = answered();
         world.says("/persona new");
@@ -373,4 +378,69 @@ fn a_restart_before_the_persona_is_written_writes_it_once() {
     world.reports(Report::Done);
     world.restart();
     assert!(world.errands.is_empty());
+}
+
+#[test]
+fn a_session_begins_with_a_persona_that_was_written_a_moment_ago() {
+    let mut world = World::new();
+    world.shelf = None;
+    world.says("/new fix api butler");
+    let errand = Errand::Personas { directory: Some("/srv/api".into()) };
+    assert_eq!(world.errands.last().map(|(_, errand)| errand.clone()), Some(errand));
+    // What comes before the session is there is for it all the same.
+    world.says("do it");
+    world.says("/persona");
+    assert!(world.launched.is_empty());
+    world.reports(found(vec![persona("butler")]));
+    let made = record(&world);
+    assert_eq!((made.name.as_str(), made.directory.as_str()), ("fix", "/srv/api"));
+    assert_eq!(made.persona, Some(persona("butler")));
+    world.pass(Duration::from_secs(2));
+    world.ready();
+    assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("do it"));
+    world.reports(found(vec![persona("butler")]));
+    let log = log(&mut world);
+    assert_snapshot!(log);
+}
+
+#[test]
+fn what_waits_for_a_session_is_not_lost_in_a_crash() {
+    let mut world = World::new();
+    world.shelf = None;
+    world.says("/new fix api butler");
+    world.says("do it");
+    world.restart();
+    world.reports(found(vec![persona("butler")]));
+    world.pass(Duration::from_secs(2));
+    world.ready();
+    assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("do it"));
+    assert_eq!(record(&world).persona, Some(persona("butler")));
+}
+
+#[test]
+fn a_word_that_is_no_persona_is_part_of_the_name() {
+    let mut world = World::new();
+    world.shelf = None;
+    world.says("/new fix login api");
+    world.reports(found(vec![]));
+    assert_eq!((record(&world).name.as_str(), record(&world).persona), ("fix login", None));
+}
+
+#[test]
+fn the_wizard_offers_the_personas_of_the_project() {
+    let mut world = World::new();
+    world.shelf = None;
+    world.says("/new");
+    world.reports(found(vec![persona("butler")]));
+    world.pass(Duration::from_secs(5));
+    world.press("butler");
+    world.reports(found(vec![persona("butler")]));
+    world.pass(Duration::from_secs(5));
+    world.press("Begin");
+    // It is gone by now.
+    world.reports(found(vec![]));
+    world.pass(Duration::from_secs(5));
+    assert!(world.store.sessions.is_empty());
+    let log = log(&mut world);
+    assert_snapshot!(log);
 }

@@ -97,11 +97,10 @@ fn log(world: &mut World) -> String {
 
 /// The missed errand of a session that woke.
 fn missed(world: &World) -> (Wall, Wall) {
-    let found = world.accounts.last().and_then(|(_, errand)| match errand {
-        Errand::Missed { since, until, .. } => Some((*since, *until)),
-        _ => None,
-    });
-    found.expect("an account is asked for")
+    let Some((_, Errand::Missed { since, until, .. })) = world.accounts.last() else {
+        panic!("an account is asked for")
+    };
+    (*since, *until)
 }
 
 // Handing off.

@@ -23,6 +23,7 @@ pub(crate) async fn measure(table: &mut Table) {
         options: Options { pace: Pace::unlimited(), ..Options::default() },
         script: Script::new(),
         extra: "idle_timeout = \"1s\"",
+        owners: 1,
     };
     let mut stage = Stage::new(settings).await;
     stage.start().await;
@@ -59,7 +60,8 @@ pub(crate) async fn measure(table: &mut Table) {
     table.value("cold turn: what telecode adds", added, "ms", Aim::AtMost(10.0), &ratio);
 }
 
-async fn asleep(stage: &Stage) {
+/// Waits until no agent is live.
+pub(crate) async fn asleep(stage: &Stage) {
     let sleeping = async {
         while guard(stage.bot()).is_some() {
             tokio::time::sleep(LOOK).await;

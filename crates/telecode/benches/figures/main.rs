@@ -2,7 +2,7 @@
 //!
 //! Everything runs on loopback: the simulator as Telegram, a scripted Messages API as the model, telecode as its real program.
 //! Both ends of a distance are read from the one monotonic clock of the machine. `cargo bench -p telecode --bench figures [PART..]`
-//! prints a table; without names all parts are measured, about three minutes.
+//! prints a table; without names all parts are measured, about five minutes.
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -14,14 +14,18 @@
 mod bare;
 mod cold;
 mod disk;
+mod fleet;
+mod many;
 mod process;
 mod render;
 mod sample;
+mod search;
 mod stage;
 mod start;
 mod stream;
 mod table;
 mod tap;
+mod wake;
 mod warm;
 
 use table::Table;
@@ -60,6 +64,18 @@ fn main() {
     }
     if wanted("stream") {
         runtime.block_on(stream::lag(&mut table));
+    }
+    if wanted("wake") {
+        runtime.block_on(wake::measure(&mut table));
+    }
+    if wanted("fleet") {
+        runtime.block_on(fleet::measure(&mut table));
+    }
+    if wanted("many") {
+        many::measure(&mut table);
+    }
+    if wanted("search") {
+        runtime.block_on(search::measure(&mut table));
     }
     if wanted("render") {
         render::measure(&mut table);

@@ -18,6 +18,13 @@ pub(crate) fn ms_between(from: u64, to: u64) -> f64 {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sample(Vec<f64>);
 
+impl From<Vec<f64>> for Sample {
+    fn from(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        Self(values)
+    }
+}
+
 impl Sample {
     pub(crate) fn push(&mut self, value: f64) {
         self.0.push(value);

@@ -44,21 +44,24 @@ pub(crate) struct Settings {
     pub(crate) script: messages::Script,
     /// More lines of the configuration, in `[agent]`.
     pub(crate) extra: &'static str,
+    /// How many people have the bot, from [`OWNER`] on.
+    pub(crate) owners: i64,
 }
 
 impl Stage {
     pub(crate) async fn new(settings: Settings) -> Self {
         let options = Options { token: TOKEN.to_owned(), ..settings.options };
         let telegram = Server::start(options).await.unwrap();
-        telegram
-            .add_person(NewPerson { id: Some(OWNER), first_name: "Ana".to_owned(), ..Default::default() })
-            .unwrap();
+        for id in OWNER..OWNER + settings.owners {
+            let person = NewPerson { id: Some(id), first_name: "Ana".to_owned(), ..Default::default() };
+            telegram.add_person(person).unwrap();
+        }
         let api = messages::Server::start(settings.script.clone()).await.unwrap();
         let stage = Self { telegram, api, home: TempDir::new().unwrap(), bot: None };
         std::fs::create_dir_all(stage.project()).unwrap();
         let script = serde_json::json!({"model": settings.script});
         std::fs::write(stage.home.path().join("stand-in.json"), script.to_string()).unwrap();
-        stage.write_config(&stage.agent(settings.agent), settings.extra);
+        stage.write_config(&stage.agent(settings.agent), settings.extra, settings.owners);
         stage
     }
 
@@ -74,6 +77,10 @@ impl Stage {
 
     pub(crate) fn stamps(&self) -> Stamps {
         Stamps(self.home.path().join("stamps"))
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.home.path().join("data")
     }
 
     pub(crate) fn project(&self) -> PathBuf {
@@ -93,16 +100,17 @@ impl Stage {
         pairs.map(|(name, value)| (name.to_owned(), value)).to_vec()
     }
 
-    fn write_config(&self, command: &[String], extra: &str) {
+    fn write_config(&self, command: &[String], extra: &str, owners: i64) {
+        let owners: Vec<_> = (OWNER..OWNER + owners).collect();
         let quoted = |text: &str| Value::from(text).to_string();
         let words: Vec<_> = command.iter().map(|word| quoted(word)).collect();
         let lines: Vec<_> =
             self.variables().iter().map(|(name, value)| format!("{name} = {}", quoted(value))).collect();
         let config = format!(
-            "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = [{OWNER}]\n\
+            "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = {owners:?}\n\
              [[project]]\nname = \"api\"\npath = {}\n[agent]\n{extra}\n\
              [claude]\ncommand = [{}]\n[claude.env]\n{}\n",
-            quoted(self.home.path().join("data").to_str().unwrap()),
+            quoted(self.data().to_str().unwrap()),
             quoted(TOKEN),
             quoted(&self.telegram.api_url()),
             quoted(self.project().to_str().unwrap()),
@@ -151,8 +159,7 @@ impl Stage {
     pub(crate) async fn kill(&mut self) {
         self.bot.take().expect("a bot").kill().await.unwrap();
         // A process that the bot was just starting has the lock until it runs its own program.
-        let data = self.home.path().join("data");
-        while telecode::store::holder(&data).unwrap().is_some() {
+        while telecode::store::holder(&self.data()).unwrap().is_some() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
@@ -172,10 +179,23 @@ impl Stage {
 
     /// The owner writes; returns when.
     pub(crate) fn says(&self, text: &str) -> u64 {
-        let write = Write { chat_id: OWNER, from_id: Some(OWNER), text: text.to_owned(), ..Write::default() };
+        self.writes(OWNER, text)
+    }
+
+    /// A person writes; returns when.
+    pub(crate) fn writes(&self, person: i64, text: &str) -> u64 {
+        let write =
+            Write { chat_id: person, from_id: Some(person), text: text.to_owned(), ..Write::default() };
         let at = clock();
         self.telegram.write(&write).unwrap();
         at
+    }
+
+    /// Waits for a call that shows these words, of a draft, too, among the calls after one; returns its number and when it came.
+    pub(crate) async fn sees_words(&self, since: u64, words: &str) -> (u64, u64) {
+        let shows = |call: &Recorded| call.params.to_string().contains(words).then(|| (call.n, clock()));
+        let seen = self.telegram.wait_for_request(since, LIMIT, shows).await;
+        seen.unwrap_or_else(|| panic!("never saw {words}\n{}", self.log()))
     }
 
     /// Waits for a message with these words, among the calls after one; returns when it came.

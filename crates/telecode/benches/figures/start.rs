@@ -16,8 +16,13 @@ const STARTS: usize = 25;
 const REST: Duration = Duration::from_millis(1_500);
 
 pub(crate) async fn measure(table: &mut Table) {
-    let settings =
-        Settings { agent: Agent::Real, options: Options::default(), script: Script::new(), extra: "" };
+    let settings = Settings {
+        agent: Agent::Real,
+        options: Options::default(),
+        script: Script::new(),
+        extra: "",
+        owners: 1,
+    };
     let mut stage = Stage::new(settings).await;
     let first = stage.start().await;
     table.value("start to first poll, new data directory", first, "ms", Aim::None, "n 1");

@@ -40,7 +40,8 @@ async fn deltas(delay_ms: u64, drafts: bool) -> Sample {
     if !drafts {
         options.features.remove(&Feature::Drafts);
     }
-    let mut stage = Stage::new(Settings { agent: Agent::StandIn, options, script, extra: "" }).await;
+    let mut stage =
+        Stage::new(Settings { agent: Agent::StandIn, options, script, extra: "", owners: 1 }).await;
     stage.start().await;
     turn(&stage, "one").await;
     turn(&stage, "many").await;
@@ -66,7 +67,8 @@ async fn turn(stage: &Stage, text: &str) -> f64 {
 pub(crate) async fn lag(table: &mut Table) {
     let words = (0..TOKENS).fold(String::new(), |text, n| text + &format!("w{n:03} "));
     let script = Script::new().when("stream", [Reply::text(words).paced(5, TOKEN_MS)]);
-    let settings = Settings { agent: Agent::StandIn, options: Options::default(), script, extra: "" };
+    let settings =
+        Settings { agent: Agent::StandIn, options: Options::default(), script, extra: "", owners: 1 };
     let mut stage = Stage::new(settings).await;
     stage.start().await;
     let since = stage.last_request();

@@ -21,7 +21,7 @@ const REST: Duration = Duration::from_millis(1_050);
 fn settings(agent: Agent) -> Settings {
     // The simulator's own limits are not the subject here.
     let options = Options { pace: Pace::unlimited(), ..Options::default() };
-    Settings { agent, options, script: Script::new(), extra: "" }
+    Settings { agent, options, script: Script::new(), extra: "", owners: 1 }
 }
 
 /// The whole turn. Both are measured in turns, so that what the machine does besides meets both.

@@ -122,6 +122,31 @@ fn every_value_is_taken_from_where_it_is_said() {
 }
 
 #[test]
+fn roots_of_projects_are_where_they_really_are() {
+    let place = write("[access]\nproject_roots = [\"~/code\", \"linked\"]\n[backlog]\nmax_age = \"90s\"\n");
+    fs::create_dir_all(place.path("home/code")).unwrap();
+    std::os::unix::fs::symlink(place.path("api"), place.path("linked")).unwrap();
+    let settings = place.load(&[]).unwrap().settings(UtcOffset(0));
+    let real = |name: &str| fs::canonicalize(place.path(name)).unwrap().to_str().unwrap().to_owned();
+    assert_eq!(settings.project_roots, [real("home/code"), real("api")]);
+    assert_eq!(settings.backlog_max_age, Duration::from_secs(90));
+    let usual = write("").load(&[]).unwrap().settings(UtcOffset(0));
+    assert_eq!((usual.project_roots.len(), usual.backlog_max_age), (0, Duration::from_mins(10)));
+}
+
+#[test]
+fn roots_that_are_no_directories_are_told() {
+    let text = "[access]\nproject_roots = [\"api\", \"telecode.toml\", 7]\n[backlog]\nmax_age = \"soon\"\n";
+    let told: Vec<_> = problems(text).iter().map(|problem| problem.replace('\n', " ")).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].contains("access.project_roots") && told[0].contains("telecode.toml is not a directory"));
+    assert!(told[1].contains("access.project_roots"), "{told:?}");
+    assert!(told[2].contains("backlog.max_age: \"soon\" is not a duration"), "{told:?}");
+    let text = "[access]\nproject_roots = \"~/code\"\n";
+    assert!(problems(text)[0].contains("a list of directories"), "{:?}", problems(text));
+}
+
+#[test]
 fn all_problems_are_told_together_with_line_and_hint() {
     let text = "[agent]\nidle_tmeout = \"30m\"\nmax_live = 0\nstall_timeout = \"15\"\n[chat]\nlive = \"rich\"\n\n[agnet]\n";
     insta::assert_snapshot!(problems(text).join("\n"), @r#"

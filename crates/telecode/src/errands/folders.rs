@@ -76,10 +76,13 @@ fn directory(path: &Path, roots: &[PathBuf]) -> Result<(PathBuf, String), Folder
 }
 
 fn problem(error: &io::Error) -> FolderProblem {
-    match error.kind() {
-        io::ErrorKind::NotFound => FolderProblem::Missing,
-        io::ErrorKind::NotADirectory => FolderProblem::NotADirectory,
-        _ => FolderProblem::Unreadable { reason: error.to_string() },
+    let kind = error.kind();
+    if kind == io::ErrorKind::NotFound {
+        FolderProblem::Missing
+    } else if kind == io::ErrorKind::NotADirectory {
+        FolderProblem::NotADirectory
+    } else {
+        FolderProblem::Unreadable { reason: error.to_string() }
     }
 }
 
@@ -105,6 +108,7 @@ fn folders(directory: &Path, roots: &[PathBuf]) -> Vec<Folder> {
 }
 
 /// The directory above, if it may be shown; above a root there is the list of roots, if there are several.
+#[expect(clippy::option_option, reason = "as the report says it: none, the list of roots, a directory")]
 fn above(path: &Path, roots: &[PathBuf]) -> Option<Option<String>> {
     let parent = path.parent().filter(|parent| is_in(parent, roots));
     match parent {

@@ -46,7 +46,7 @@ pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Rep
         Ok(old) if old == text => return Report::Done,
         Ok(_) if !replace => return Report::Dirty { what: vec![format!("personas/{file}")] },
         // Whatever it is, it is in the way.
-        Err(error) if error.kind() != io::ErrorKind::NotFound && !replace => {
+        Err(error) if !is_absent(&error) && !replace => {
             return Report::Dirty { what: vec![format!("personas/{file}")] };
         }
         Ok(_) | Err(_) => {}
@@ -116,7 +116,7 @@ impl Shelf {
         };
         let mut names: Vec<String> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(".md") && !name.starts_with('.'))
+            .filter(|name| is_persona(name))
             .collect();
         names.sort_unstable();
         for name in names.into_iter().take(FILES) {
@@ -162,6 +162,11 @@ fn one(place: &Place, name: &str) -> Result<Persona, Spot> {
     file.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| Flaw::Unreadable("it is not UTF-8".to_owned()))?;
     parse(&text, place.source)
+}
+
+/// Only small letters: what is read must not depend on the file system.
+fn is_persona(name: &str) -> bool {
+    name.strip_suffix(".md").is_some_and(|name| !name.is_empty() && !name.starts_with('.'))
 }
 
 #[cfg(test)]

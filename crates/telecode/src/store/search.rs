@@ -71,7 +71,7 @@ pub(super) fn search(
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let places = rows(connection, PLACES, params![query, person.0, whole(limit), whole(skip)], place)?;
     let total = places.first().map_or(0, |place| usize::try_from(place.total).unwrap_or(usize::MAX));
-    let hits = places.into_iter().map(|place| hit(connection, &query, place));
+    let hits = places.iter().map(|place| hit(connection, &query, place));
     Ok(Found { hits: hits.collect::<Result<_, _>>()?, total })
 }
 
@@ -88,7 +88,7 @@ fn place(row: &Row<'_>) -> Result<Place, RowError> {
     })
 }
 
-fn hit(connection: &Connection, query: &str, place: Place) -> Result<Hit, StoreError> {
+fn hit(connection: &Connection, query: &str, place: &Place) -> Result<Hit, StoreError> {
     let table = if place.by_claude { "turn_words" } else { "prompt_words" };
     let sql = format!(
         "SELECT snippet({table}, -1, ?3, ?4, '…', ?5) FROM {table} WHERE {table} MATCH ?1 AND rowid = ?2"

@@ -45,7 +45,7 @@ async fn a_wrong_configuration_is_told_and_changes_nothing() {
     stage.reconfigure(|settings| settings.extra.push_str("modell = \"haiku\"\n[agent]\nmax_live = 0\n"));
     assert_eq!(stage.reload().await.code(), Some(3), "{}", stage.log());
     assert!(!stage.log().contains("nothing is changed"), "the bot was not even asked:\n{}", stage.log());
-    let pid = stage.bot.as_ref().and_then(|bot| bot.id()).unwrap();
+    let pid = stage.bot.as_ref().and_then(tokio::process::Child::id).unwrap();
     let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
     stage.logs("nothing is changed").await;

@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) options: Options,
     pub(crate) owners: Vec<i64>,
     pub(crate) extra: String,
+    /// Lines for `[access]`.
+    pub(crate) access: String,
     /// What the bot is started with: the first words of its command, with the data directory after them.
     pub(crate) prefix: Vec<String>,
 }
@@ -47,6 +49,7 @@ impl Default for Settings {
             options: Options { token: TOKEN.to_owned(), ..Options::default() },
             owners: vec![OWNER],
             extra: String::new(),
+            access: String::new(),
             prefix: Vec::new(),
         }
     }
@@ -117,12 +120,13 @@ impl Stage {
             let _written = writeln!(env, "{name} = {}", quoted(value));
         }
         let config = format!(
-            "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = {:?}\n[[project]]\nname = \"api\"\npath = {}\n\
+            "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = {:?}\n{}\n[[project]]\nname = \"api\"\npath = {}\n\
              [claude]\ncommand = [{}]\n{}\n[claude.env]\n{env}",
             quoted(&self.data().to_string_lossy()),
             quoted(TOKEN),
             quoted(&self.telegram.api_url()),
             self.settings.owners,
+            self.settings.access,
             quoted(&self.project().to_string_lossy()),
             command.join(", "),
             self.settings.extra,

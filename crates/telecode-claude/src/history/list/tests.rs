@@ -28,8 +28,8 @@ impl Disk {
         let folder = self.home.path().join(".claude/projects").join(place::folder(directory));
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("{id}.jsonl"));
-        let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
-        std::fs::write(&file, text).unwrap();
+        let lines: Vec<_> = lines.iter().map(Value::to_string).collect();
+        std::fs::write(&file, lines.join("\n")).unwrap();
         file
     }
 
@@ -66,7 +66,7 @@ fn a_title_is_what_the_sdks_take() {
     assert_eq!(disk.title(&[first.clone(), ai.clone(), prompt.clone()]).unwrap(), "Made up");
     assert_eq!(disk.title(&[first.clone(), prompt, summary.clone()]).unwrap(), "the last");
     assert_eq!(disk.title(&[first.clone(), summary]).unwrap(), "Summed up");
-    assert_eq!(disk.title(&[first.clone()]).unwrap(), "the first of all");
+    assert_eq!(disk.title(std::slice::from_ref(&first)).unwrap(), "the first of all");
     let renamed = json!({"type": "custom-title", "customTitle": "Newer"});
     assert_eq!(disk.title(&[custom, first, renamed]).unwrap(), "Newer");
     assert_eq!(disk.title(&[json!({"type": "mode", "mode": "normal"})]), None);

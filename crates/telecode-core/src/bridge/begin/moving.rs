@@ -104,7 +104,7 @@ impl Bridge {
     }
 
     /// Moves a session that has not begun into a worktree of its project, or begins another one there.
-    pub(in super::super) fn to_worktree(&mut self, id: SessionId, asker: &Asker, now: Now) -> String {
+    pub(in super::super) fn move_to_worktree(&mut self, id: SessionId, asker: &Asker, now: Now) -> String {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return voice.say("toast-session-gone") };
         let (name, begun) = (session.record.name.clone(), session.has_begun());

@@ -89,17 +89,14 @@ fn words(text: &str) -> Vec<Word> {
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
         let quote = QUOTES.into_iter().find(|(open, _)| *open == first);
-        let (word, after) = match quote {
-            Some((open, close)) => {
-                let inner = &rest[open.len_utf8()..];
-                // Without an end everything is quoted.
-                let (inner, after) = inner.split_once(close).unwrap_or((inner, ""));
-                (Word::Quoted(inner.to_owned()), after)
-            }
-            None => {
-                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-                (Word::Bare(rest[..end].to_owned()), &rest[end..])
-            }
+        let (word, after) = if let Some((open, close)) = quote {
+            let inner = &rest[open.len_utf8()..];
+            // Without an end everything is quoted.
+            let (inner, after) = inner.split_once(close).unwrap_or((inner, ""));
+            (Word::Quoted(inner.to_owned()), after)
+        } else {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            (Word::Bare(rest[..end].to_owned()), &rest[end..])
         };
         words.push(word);
         rest = after.trim_start();

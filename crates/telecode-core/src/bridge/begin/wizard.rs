@@ -4,7 +4,7 @@ use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
 use super::{Plan, Site};
-use crate::page::ButtonStyle;
+use crate::page::{ButtonStyle, Page};
 use crate::pick::{NewStep, Pick, SessionsPick};
 use crate::render::Text;
 use crate::time::Now;
@@ -13,9 +13,17 @@ use crate::time::Now;
 const OFFERED: usize = 8;
 
 impl Bridge {
+    /// The project that is chosen; from the start, the usual one.
+    pub(in super::super) fn chosen_project(&self, step: Option<&NewStep>) -> Option<String> {
+        match step {
+            Some(step) => step.project.clone().flatten(),
+            None => self.projects().next().map(|project| project.name.clone()),
+        }
+    }
+
     /// Shows a new session as far as it is chosen; from the start, that is the usual one.
     pub(in super::super) fn show_wizard(&mut self, step: Option<NewStep>, asker: &Asker) {
-        let first = self.projects().next().map(|project| project.name.clone());
+        let first = self.chosen_project(None);
         let step = step.unwrap_or(NewStep { project: Some(first), persona: Some(None), worktree: false });
         let voice = self.voice(asker.person.id);
         let project = step.project.clone().flatten();
@@ -50,7 +58,7 @@ impl Bridge {
             let next = NewStep { worktree: !step.worktree, ..step.clone() };
             menu = menu.row([choice(voice.say("button-worktree"), step.worktree, next)]);
         }
-        let personas = self.personas_offered();
+        let personas = self.personas_offered(project.as_deref());
         if !personas.is_empty() {
             let mut choices: Vec<_> = personas.into_iter().take(OFFERED).map(Some).collect();
             choices.insert(0, None);
@@ -72,23 +80,23 @@ impl Bridge {
     }
 
     /// Begins what was chosen.
-    pub(in super::super) fn begin_chosen(&mut self, step: NewStep, asker: &Asker, now: Now) -> String {
-        let voice = self.voice(asker.person.id);
-        let site = match step.project.flatten() {
+    pub(in super::super) fn begin_chosen(&mut self, step: NewStep, asker: &Asker, now: Now) {
+        let chosen = self.chosen_project(Some(&step));
+        let site = match chosen.as_deref().map(|name| self.project_named(name).cloned()) {
             None => Site::Own,
-            Some(name) => match self.project_named(&name).cloned() {
-                Some(project) if step.worktree && project.git => {
-                    let branch = self.free_branch(&project, "");
-                    Site::Worktree(project, branch)
-                }
-                Some(project) => Site::Project(project),
-                None => return voice.say("toast-project-gone"),
-            },
+            Some(Some(project)) if step.worktree && project.git => {
+                let branch = self.free_branch(&project, "");
+                Site::Worktree(project, branch)
+            }
+            Some(Some(project)) => Site::Project(project),
+            Some(None) => {
+                let text = self.voice(asker.person.id).say("toast-project-gone");
+                return self.close_menu(asker, Page::plain(text));
+            }
         };
-        let persona = step.persona.flatten().and_then(|name| self.persona_named(&name));
+        let persona = step.persona.flatten().and_then(|name| self.persona_named(chosen.as_deref(), &name));
         let plan = Plan { site, persona, ..Plan::usual(asker.person.id, asker.thread) };
         self.begin_session(plan, asker, now);
-        String::new()
     }
 }
 

@@ -54,8 +54,8 @@ impl Bridge {
         if session.turn().is_some() {
             text.newline().push("• ").push(&voice.say("delete-running"));
         }
-        if !session.queue.is_empty() {
-            let count = session.queue.len();
+        let count = session.queue.len() + session.held.prompts.len();
+        if count > 0 {
             text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
         }
         text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.turns.into())]));
@@ -205,11 +205,10 @@ impl Bridge {
 
     /// Forgets a session, and says so.
     fn session_gone(&mut self, id: SessionId, key: &str, asker: &Asker) {
-        let asks: Vec<_> = self.asks.values().filter(|ask| ask.session == id).cloned().collect();
-        for ask in asks {
-            self.drop_controls(ask.slot);
-            self.outbox.release(ask.slot);
-            self.asks.remove(&ask.id);
+        self.asks.retain(|_, ask| ask.session != id);
+        // Cards about what waited, who works on it, or what is asked.
+        for slot in self.outbox.held_of(id).into_iter().filter(|slot| Some(*slot) != asker.slot) {
+            self.take_buttons(slot);
         }
         self.stop_reading_quietly(id);
         self.outbox.forget_session(id, &mut self.out.changes);

@@ -6,6 +6,7 @@ mod tests;
 use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
+use super::list::label;
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
@@ -122,7 +123,7 @@ impl Bridge {
                 let mut menu = Menu::list(Page::plain(voice.say("find-several")));
                 for id in ids.into_iter().take(SHOWN) {
                     let Some(session) = self.sessions.get(&id) else { continue };
-                    menu = menu.row([Item::pick(self.label(session), Pick::Sessions(pick(id)))]);
+                    menu = menu.row([Item::pick(label(session), Pick::Sessions(pick(id)))]);
                 }
                 self.show_menu(menu, &Asker::from(message));
                 None

@@ -62,7 +62,7 @@ impl Bridge {
         let buttons = shown.iter().map(|session| {
             let pick = SessionsPick::Switch(session.record.id);
             let mark = if current == Some(session.record.id) { "👉 " } else { "" };
-            [Item::pick(format!("{mark}{}", self.label(session)), Pick::Sessions(pick))]
+            [Item::pick(format!("{mark}{}", label(session)), Pick::Sessions(pick))]
         });
         let mut menu = Menu::list(text.into_page());
         for row in buttons.collect::<Vec<_>>() {
@@ -116,11 +116,11 @@ impl Bridge {
         }
         text.push(" · ").push(&parts.join(" · "));
     }
+}
 
-    /// What a button says that stands for a session.
-    pub(super) fn label(&self, session: &Session) -> String {
-        format!("{} {}", icon(session.record.status), session.record.name)
-    }
+/// What a button says that stands for a session.
+pub(super) fn label(session: &Session) -> String {
+    format!("{} {}", icon(session.record.status), session.record.name)
 }
 
 /// The sign of a status. Never alone: the words stand beside it, or the list above does.

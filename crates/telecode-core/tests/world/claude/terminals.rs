@@ -21,7 +21,7 @@ impl Claudes {
         }
         self.directories.entry(claude.clone()).or_insert_with(|| "/srv/api".to_owned());
         // The number of a process is not always known.
-        let pid = (n % 2 == 0).then_some(self.terminals);
+        let pid = n.is_multiple_of(2).then_some(self.terminals);
         let holder = Holder { pid, kind: HolderKind::Person, started: pid.map(u64::from) };
         self.holders.insert(claude.clone(), holder);
         self.types(&claude, world);

@@ -135,6 +135,11 @@ impl Walk {
         // A message that Telegram took without saying so belongs to no slot.
         let shown = store.slots.values().filter_map(|slot| Some((slot.message()?, slot.id)));
         for (message, slot) in shown {
+            // What is in a topic that somebody deleted went with it.
+            let topic = self.world.chat.threads.get(&message).and_then(|thread| thread.topic);
+            if topic.is_some_and(|topic| self.world.chat.gone_topics.contains(&topic)) {
+                continue;
+            }
             let Some(page) = self.world.chat.messages.get(&message) else { continue };
             for button in page.buttons.iter().flatten() {
                 let ButtonAction::Press(token) = &button.action else { continue };

@@ -118,7 +118,7 @@ fn what_is_no_directory_in_a_root_is_refused_with_its_reason() {
     fs::create_dir(disk.path("code-private")).unwrap();
     assert_eq!(disk.check(&disk.text("code-private")), outside(&disk.real("code-private")));
     assert!(matches!(disk.check("a\0b"), Report::NotAFolder(FolderProblem::Unreadable { .. })));
-    assert!(matches!(disk.check(&"x/".repeat(5_000)), Report::NotAFolder(FolderProblem::Unreadable { .. })));
+    assert!(matches!(disk.check(&"x".repeat(300)), Report::NotAFolder(FolderProblem::Unreadable { .. })));
     assert_eq!(check(&disk.text("code"), &[], None), outside(&disk.real("code")));
     assert_eq!(check("~", &[disk.text("code")], None), Report::NotAFolder(FolderProblem::Missing));
 }
@@ -126,7 +126,7 @@ fn what_is_no_directory_in_a_root_is_refused_with_its_reason() {
 #[test]
 fn a_directory_that_may_not_be_read_is_refused() {
     let disk = Disk::new();
-    fs::set_permissions(disk.path("code/web"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(disk.path("code/web"), fs::Permissions::from_mode(0o0)).unwrap();
     // Root may read everything.
     if fs::read_dir(disk.path("code/web")).is_err() {
         assert!(matches!(disk.check("web"), Report::NotAFolder(FolderProblem::Unreadable { .. })));

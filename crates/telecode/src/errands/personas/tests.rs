@@ -4,6 +4,9 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use super::*;
 
+/// A problem: its file, its line, what is wrong.
+type Told = (String, Option<usize>, Flaw);
+
 struct Disk {
     folder: tempfile::TempDir,
 }
@@ -29,7 +32,7 @@ impl Disk {
     }
 
     /// Names and models, then the problems.
-    fn read(&self) -> (Vec<(String, String)>, Vec<(String, Option<usize>, Flaw)>) {
+    fn read(&self) -> (Vec<(String, String)>, Vec<Told>) {
         let Report::Personas { personas, problems } = read(Some(&self.path("project")), &self.path("own"))
         else {
             panic!()

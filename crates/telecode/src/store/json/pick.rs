@@ -3,6 +3,12 @@
 //! Each enum is said once more, and serde maps it to the core's. A new variant there needs the same line here, and
 //! nothing else; rows of an older telecode stay readable as long as no variant changes its name.
 
+#![expect(
+    clippy::option_option,
+    clippy::ref_option,
+    reason = "these are the core's types, and serde hands them over like this"
+)]
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
 use telecode_core::pick;

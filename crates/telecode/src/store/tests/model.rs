@@ -4,162 +4,188 @@ use std::collections::BTreeMap;
 
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, LINK_LIMIT, PromptRecord, PromptStage, SlotRecord, SlotState, Stored, TurnRecord,
-    TurnStage,
+    Change, Class, GroupRecord, LINK_LIMIT, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
+    Stored, TurnRecord, TurnStage,
 };
-use telecode_core::ids::{SlotId, TurnId};
+use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
+use telecode_core::words::Language;
 
 /// What is to come back after these changes.
 pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
-    let mut slots: BTreeMap<SlotId, Option<SlotRecord>> = BTreeMap::new();
-    let (mut controls, mut asks) = (BTreeMap::new(), BTreeMap::new());
-    let (mut sessions, mut current) = (BTreeMap::new(), BTreeMap::new());
-    let mut turns: BTreeMap<TurnId, TurnRecord> = BTreeMap::new();
-    let (mut languages, mut groups) = (BTreeMap::new(), BTreeMap::new());
-    let mut out = Stored::default();
-    for change in changes {
-        match change.clone() {
+    let mut model = Model::default();
+    changes.for_each(|change| model.apply(change.clone()));
+    model.stored()
+}
+
+/// Every record by its number; a slot that is gone is `None`.
+#[derive(Default)]
+struct Model {
+    slots: BTreeMap<SlotId, Option<SlotRecord>>,
+    controls: BTreeMap<Token, Control>,
+    asks: BTreeMap<AskId, Ask>,
+    sessions: BTreeMap<SessionId, SessionRecord>,
+    current: BTreeMap<ThreadId, SessionId>,
+    turns: BTreeMap<TurnId, TurnRecord>,
+    languages: BTreeMap<PersonId, Language>,
+    groups: BTreeMap<ChatId, GroupRecord>,
+    out: Stored,
+}
+
+impl Model {
+    fn apply(&mut self, change: Change) {
+        match change {
             Change::Handled(_) => {}
-            Change::Paired(person) => out.paired.push(person),
-            Change::Refused(person) => out.refused.push(person),
+            Change::Paired(person) => self.out.paired.push(person),
+            Change::Refused(person) => self.out.refused.push(person),
             Change::Speaks { person, language } => {
-                languages.insert(person, language);
+                self.languages.insert(person, language);
             }
             Change::Session(record) => {
-                out.last.session = out.last.session.max(record.id);
-                sessions.insert(record.id, record);
+                self.out.last.session = self.out.last.session.max(record.id);
+                self.sessions.insert(record.id, record);
             }
             Change::Current { thread, session } => {
-                current.insert(thread, session);
+                self.current.insert(thread, session);
             }
             Change::CurrentGone(thread) => {
-                current.remove(&thread);
+                self.current.remove(&thread);
             }
-            Change::SessionGone(session) => {
-                let of_turn = |turn: &TurnId, turns: &BTreeMap<TurnId, TurnRecord>| {
-                    turns.get(turn).is_some_and(|turn| turn.session == session)
-                };
-                let unsent = |record: &SlotRecord| {
-                    record.session == Some(session)
-                        && matches!(record.state, SlotState::Waiting | SlotState::Unsure)
-                };
-                controls.retain(|_, control: &mut Control| {
-                    !slots.get(&control.slot).is_some_and(|slot| slot.as_ref().is_some_and(unsent))
-                });
-                slots.retain(|_, slot| !slot.as_ref().is_some_and(unsent));
-                for slot in slots.values_mut().flatten() {
-                    slot.session = slot.session.filter(|of| *of != session);
-                }
-                out.links.retain(|link| link.2 != session);
-                current.retain(|_, of| *of != session);
-                asks.retain(|_, ask: &mut Ask| ask.session != session && !of_turn(&ask.turn, &turns));
-                out.prompts.retain(|prompt| {
-                    prompt.session != session && !turn_of(prompt).is_some_and(|turn| of_turn(&turn, &turns))
-                });
-                turns.retain(|_, turn| turn.session != session);
-                sessions.remove(&session);
-            }
+            Change::SessionGone(session) => self.forget(session),
             Change::Project(project) => {
-                out.projects.retain(|old| old.name != project.name);
-                out.projects.push(project);
+                self.out.projects.retain(|old| old.name != project.name);
+                self.out.projects.push(project);
             }
-            Change::ProjectGone { name } => out.projects.retain(|old| old.name != name),
+            Change::ProjectGone { name } => self.out.projects.retain(|old| old.name != name),
             Change::Group(group) => {
-                groups.insert(group.chat, group);
+                self.groups.insert(group.chat, group);
             }
             Change::GroupGone(chat) => {
-                groups.remove(&chat);
+                self.groups.remove(&chat);
             }
-            Change::Prompt(record) => match out.prompts.iter_mut().find(|prompt| prompt.id == record.id) {
+            Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
+            {
                 Some(prompt) => *prompt = record,
-                None => out.prompts.push(record),
+                None => self.out.prompts.push(record),
             },
             Change::Turn(record) => {
-                out.last.turn = out.last.turn.max(record.id);
-                turns.insert(record.id, record);
+                self.out.last.turn = self.out.last.turn.max(record.id);
+                self.turns.insert(record.id, record);
             }
             Change::Ask(record) => {
-                out.last.ask = out.last.ask.max(record.id);
-                asks.insert(record.id, record);
+                self.out.last.ask = self.out.last.ask.max(record.id);
+                self.asks.insert(record.id, record);
             }
             Change::Control(record) => {
-                controls.insert(record.token.clone(), record);
+                self.controls.insert(record.token.clone(), record);
             }
-            Change::ControlsGone(slot) => controls.retain(|_, control| control.slot != slot),
+            Change::ControlsGone(slot) => self.controls.retain(|_, control| control.slot != slot),
             Change::Slot(record) => {
-                out.last.slot = out.last.slot.max(record.id);
-                slots.insert(record.id, Some(record));
+                self.out.last.slot = self.out.last.slot.max(record.id);
+                self.slots.insert(record.id, Some(record));
             }
             Change::Sending(slot) => {
-                if let Some(Some(record)) = slots.get_mut(&slot) {
+                if let Some(Some(record)) = self.slots.get_mut(&slot) {
                     record.state = SlotState::Unsure;
                 }
             }
-            Change::Shown { slot, message } => {
-                if let Some(Some(record)) = slots.get_mut(&slot) {
-                    record.state = SlotState::Shown(message);
-                    let has_buttons = controls.values().any(|control| control.slot == slot);
-                    if record.class != Class::Live && !has_buttons {
-                        record.page = Page::default();
-                    }
-                }
-            }
+            Change::Shown { slot, message } => self.shown(slot, message),
             Change::SlotGone(slot) => {
-                controls.retain(|_, control| control.slot != slot);
-                slots.entry(slot).and_modify(|record| *record = None);
+                self.controls.retain(|_, control| control.slot != slot);
+                self.slots.entry(slot).and_modify(|record| *record = None);
             }
             Change::Linked { chat, message, session } => {
-                if sessions.contains_key(&session) {
-                    out.links.retain(|link| (link.0, link.1) != (chat, message));
-                    out.links.push((chat, message, session));
+                if self.sessions.contains_key(&session) {
+                    self.out.links.retain(|link| (link.0, link.1) != (chat, message));
+                    self.out.links.push((chat, message, session));
                 }
             }
         }
     }
-    turns.retain(|_, turn| matches!(turn.stage, TurnStage::Running | TurnStage::Offered));
-    asks.retain(|_, ask| turns.contains_key(&ask.turn));
-    controls.retain(|_, control| slots.get(&control.slot) != Some(&None));
-    let wanted = |record: &SlotRecord| {
-        let live_ask = asks.values().any(|ask| {
-            ask.slot == record.id && matches!(ask.state, AskState::Open | AskState::WantsReason(_))
-        });
-        let offer = controls.values().any(|control| {
-            let turn = match control.act {
-                Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => turns.get(&turn),
-                Act::Decide(..) | Act::Details(_) | Act::Stop(_) | Act::Pick(_) => None,
-            };
-            control.slot == record.id && turn.is_some_and(|turn| turn.stage == TurnStage::Offered)
-        });
-        let menu =
-            controls.values().any(|control| control.slot == record.id && matches!(control.act, Act::Pick(_)));
-        !matches!(record.state, SlotState::Shown(_))
-            || record.class == Class::Live
-            || live_ask
-            || offer
-            || menu
-    };
-    out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
-    out.prompts.retain(|prompt| {
-        matches!(
-            prompt.stage,
-            PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_)
-        )
-    });
-    for people in [&mut out.paired, &mut out.refused] {
-        people.sort_unstable();
-        people.dedup();
+
+    fn shown(&mut self, slot: SlotId, message: MessageId) {
+        let has_buttons = self.controls.values().any(|control| control.slot == slot);
+        if let Some(Some(record)) = self.slots.get_mut(&slot) {
+            record.state = SlotState::Shown(message);
+            if record.class != Class::Live && !has_buttons {
+                record.page = Page::default();
+            }
+        }
     }
-    let older = out.links.len().saturating_sub(LINK_LIMIT);
-    out.links.drain(..older);
-    out.groups = groups.into_values().collect();
-    out.languages = languages.into_iter().collect();
-    out.sessions = sessions.into_values().collect();
-    out.current = current.into_iter().collect();
-    out.turns = turns.into_values().collect();
-    out.asks = asks.into_values().collect();
-    out.controls = controls.into_values().collect();
-    out
+
+    /// Everything of a session goes, what is shown aside.
+    fn forget(&mut self, session: SessionId) {
+        let Self { slots, controls, asks, sessions, current, turns, out, .. } = self;
+        let of_it = |turn: &TurnId| turns.get(turn).is_some_and(|turn| turn.session == session);
+        let unsent = |slot: &Option<SlotRecord>| {
+            slot.as_ref().is_some_and(|record| {
+                record.session == Some(session)
+                    && matches!(record.state, SlotState::Waiting | SlotState::Unsure)
+            })
+        };
+        controls.retain(|_, control| !slots.get(&control.slot).is_some_and(unsent));
+        slots.retain(|_, slot| !unsent(slot));
+        for slot in slots.values_mut().flatten() {
+            slot.session = slot.session.filter(|of| *of != session);
+        }
+        out.links.retain(|link| link.2 != session);
+        current.retain(|_, of| *of != session);
+        asks.retain(|_, ask| ask.session != session && !of_it(&ask.turn));
+        out.prompts
+            .retain(|prompt| prompt.session != session && !turn_of(prompt).as_ref().is_some_and(of_it));
+        turns.retain(|_, turn| turn.session != session);
+        sessions.remove(&session);
+    }
+
+    /// What is not finished.
+    fn stored(self) -> Stored {
+        let Self { slots, mut controls, mut asks, sessions, current, mut turns, languages, groups, mut out } =
+            self;
+        turns.retain(|_, turn| matches!(turn.stage, TurnStage::Running | TurnStage::Offered));
+        asks.retain(|_, ask| turns.contains_key(&ask.turn));
+        controls.retain(|_, control| slots.get(&control.slot) != Some(&None));
+        let wanted = |record: &SlotRecord| {
+            let live_ask = asks.values().any(|ask| {
+                ask.slot == record.id && matches!(ask.state, AskState::Open | AskState::WantsReason(_))
+            });
+            let offer = controls.values().any(|control| {
+                let turn = match control.act {
+                    Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => turns.get(&turn),
+                    Act::Decide(..) | Act::Details(_) | Act::Stop(_) | Act::Pick(_) => None,
+                };
+                control.slot == record.id && turn.is_some_and(|turn| turn.stage == TurnStage::Offered)
+            });
+            let menu = controls
+                .values()
+                .any(|control| control.slot == record.id && matches!(control.act, Act::Pick(_)));
+            !matches!(record.state, SlotState::Shown(_))
+                || record.class == Class::Live
+                || live_ask
+                || offer
+                || menu
+        };
+        out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
+        out.prompts.retain(|prompt| {
+            matches!(
+                prompt.stage,
+                PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_)
+            )
+        });
+        for people in [&mut out.paired, &mut out.refused] {
+            people.sort_unstable();
+            people.dedup();
+        }
+        let older = out.links.len().saturating_sub(LINK_LIMIT);
+        out.links.drain(..older);
+        out.groups = groups.into_values().collect();
+        out.languages = languages.into_iter().collect();
+        out.sessions = sessions.into_values().collect();
+        out.current = current.into_iter().collect();
+        out.turns = turns.into_values().collect();
+        out.asks = asks.into_values().collect();
+        out.controls = controls.into_values().collect();
+        out
+    }
 }
 
 /// The turn that a prompt is told, started or answered in.
