@@ -93,20 +93,23 @@ impl Walk {
             });
             asks.map(|ask| (ask.id, ask.session)).collect::<Vec<_>>()
         };
-        // Also one that is about to get a topic of its own: it is answered at once.
-        let meant = self.world.store.current.get(&self.at).copied();
-        let before = decided(self);
+        let (meant, before) = (self.current(self.at, None), decided(self));
         self.writes("yes", None);
         let mut new = decided(self).into_iter().filter(|ask| !before.contains(ask));
         assert!(new.all(|(_, session)| Some(session) == meant), "for {meant:?}\n{}", self.log());
     }
 
-    /// The session that a message is for that is said now.
-    fn meant(&self, thread: ThreadId, reply_to: Option<MessageId>) -> Option<SessionId> {
+    /// The session that a message is about at this moment.
+    fn current(&self, thread: ThreadId, reply_to: Option<MessageId>) -> Option<SessionId> {
         let links = &self.world.store.links;
         let linked = |to| links.iter().rfind(|(of, message, _)| (*of, *message) == (thread.chat, to));
         let replied = reply_to.and_then(linked).map(|(_, _, session)| *session);
-        let meant = replied.or_else(|| self.world.store.current.get(&thread).copied());
+        replied.or_else(|| self.world.store.current.get(&thread).copied())
+    }
+
+    /// The session that a message is for that is said now.
+    fn meant(&self, thread: ThreadId, reply_to: Option<MessageId>) -> Option<SessionId> {
+        let meant = self.current(thread, reply_to);
         // What is closed may be about to be deleted, and then takes nothing. What is about to get a topic of its own leaves the
         // chat at any moment.
         let stays = |record: &SessionRecord| !record.closed && record.topic != TopicState::Wanted;
