@@ -6,9 +6,9 @@ ALTER TABLE turn ADD COLUMN files TEXT NOT NULL DEFAULT '';
 
 -- The words, without the texts: those are looked up in the tables that have them.
 CREATE VIRTUAL TABLE prompt_words USING fts5 (text,
-    content = 'prompt', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+    content = 'prompt', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
 CREATE VIRTUAL TABLE turn_words USING fts5 (answer, files,
-    content = 'turn', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+    content = 'turn', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
 
 -- Triggers keep them in step, whatever is written by whom.
 CREATE TRIGGER prompt_said AFTER INSERT ON prompt BEGIN

@@ -14,6 +14,10 @@ use super::read::{RowError, rows};
 /// How many words are looked for: nobody types more, and each costs time.
 const WORD_LIMIT: usize = 32;
 
+/// How many prompts and how many answers are weighed against each other, newest first: words that are in more of them find
+/// nothing that a person could page through, and weighing takes 5 µs each.
+const WEIGHED: i64 = 1_000;
+
 /// What stands around a match in an excerpt: private characters, which nobody types.
 const MATCH_BEGIN: char = '\u{F8F0}';
 const MATCH_END: char = '\u{F8F1}';
@@ -26,7 +30,7 @@ const EXCERPT_WORDS: i64 = 24;
 pub struct Found {
     /// The hits that were asked for.
     pub hits: Vec<Hit>,
-    /// How many there are in all.
+    /// How many there are in all; common words are looked for in the newest messages only.
     pub total: usize,
 }
 
@@ -40,19 +44,23 @@ struct Place {
     total: i64,
 }
 
-/// A hit counts as good as another that is nearly as good, so that the newer one comes first. A part of a later prompt is found
-/// there.
+/// The newest matches of each kind, and among them the best first; of nearly equally good ones the newest. A part of a later
+/// prompt is found there.
 const PLACES: &str = "WITH place AS (
-        SELECT 0 AS by_claude, prompt.seq AS id, prompt.session, prompt.created AS at, round(prompt_words.rank, 1) AS rank,
-            session.chat, prompt.messages ->> 0 AS message
-        FROM prompt_words JOIN prompt ON prompt.seq = prompt_words.rowid JOIN session ON session.id = prompt.session
-        WHERE prompt_words MATCH ?1 AND session.person = ?2 AND prompt.stage <> 'joined'
+        SELECT * FROM (
+            SELECT 0 AS by_claude, prompt.seq AS id, prompt.session, prompt.created AS at,
+                round(prompt_words.rank, 1) AS rank, session.chat, prompt.messages ->> 0 AS message
+            FROM prompt_words JOIN prompt ON prompt.seq = prompt_words.rowid
+                JOIN session ON session.id = prompt.session
+            WHERE prompt_words MATCH ?1 AND session.person = ?2 AND prompt.stage <> 'joined'
+            ORDER BY prompt_words.rowid DESC LIMIT ?5)
         UNION ALL
-        SELECT 1, turn.id, turn.session, coalesce(turn.ended, turn.started), round(turn_words.rank, 1),
-            slot.chat, slot.message
-        FROM turn_words JOIN turn ON turn.id = turn_words.rowid JOIN session ON session.id = turn.session
-            LEFT JOIN slot ON slot.id = turn.slot
-        WHERE turn_words MATCH ?1 AND session.person = ?2
+        SELECT * FROM (
+            SELECT 1, turn.id, turn.session, coalesce(turn.ended, turn.started), round(turn_words.rank, 1),
+                slot.chat, slot.message
+            FROM turn_words JOIN turn ON turn.id = turn_words.rowid JOIN session ON session.id = turn.session
+                LEFT JOIN slot ON slot.id = turn.slot
+            WHERE turn_words MATCH ?1 AND session.person = ?2 ORDER BY turn_words.rowid DESC LIMIT ?5)
     )
     SELECT *, count(*) OVER () AS total FROM place ORDER BY rank, at DESC, id DESC LIMIT ?3 OFFSET ?4";
 
@@ -69,7 +77,8 @@ pub(super) fn search(
         return Ok(Found { hits: Vec::new(), total: 0 });
     }
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let places = rows(connection, PLACES, params![query, person.0, whole(limit), whole(skip)], place)?;
+    let places =
+        rows(connection, PLACES, params![query, person.0, whole(limit), whole(skip), WEIGHED], place)?;
     let total = places.first().map_or(0, |place| usize::try_from(place.total).unwrap_or(usize::MAX));
     let hits = places.iter().map(|place| hit(connection, &query, place));
     Ok(Found { hits: hits.collect::<Result<_, _>>()?, total })

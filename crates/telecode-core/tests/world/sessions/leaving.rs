@@ -214,14 +214,15 @@ fn a_deleted_session_does_not_come_back_with_a_restart() {
 fn buttons_of_a_deleted_session_say_so() {
     let mut world = idle("/new ideas");
     says(&mut world, "/status");
-    let (message, token) = world.chat.button("Close").unwrap();
+    // A list is about many sessions, and keeps its buttons.
+    says(&mut world, "/sessions");
+    let (message, token) = world.chat.button("ideas").unwrap();
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     exits(&mut world);
     world.reports(Report::Done);
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("Rename").is_none() && world.chat.button("Sleep").is_none(), "{}", world.log());
     world.press_as(OWNER, message, token);
-    assert_eq!(
-        world.chat.toasts.last().map(String::as_str),
-        Some("This is decided or over already; the button does nothing any more")
-    );
+    assert_eq!(world.chat.toasts.last().map(String::as_str), Some("This session is gone"));
 }

@@ -190,6 +190,19 @@ fn the_best_come_first_then_the_newest_page_by_page() {
 }
 
 #[test]
+fn a_word_that_is_everywhere_is_looked_for_in_the_newest_messages() {
+    let mut said = Said::new();
+    said.put((0..1_500).map(|number| {
+        let record = records::prompt(&format!("many-{number}"), PromptStage::Dropped);
+        Change::Prompt(PromptRecord { text: format!("the number {number}"), created: Wall(number), ..record })
+    }));
+    said.by_claude("the end", &[]);
+    assert_eq!(said.found("the").total, 1_001);
+    assert_eq!(said.search("the number 3").len(), 10);
+    assert_eq!(said.found("the number 7").total, 111);
+}
+
+#[test]
 fn what_was_changed_joined_or_deleted_is_not_found_any_more() {
     let mut said = Said::new();
     let prompt = |text: &str, stage| PromptRecord { text: text.into(), ..records::prompt("p", stage) };
