@@ -8,7 +8,8 @@ mod groups;
 mod titles;
 mod topics;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::time::Instant;
 
 use super::Bridge;
 use super::errands::Asker;
@@ -31,6 +32,10 @@ pub(super) struct Places {
     asked: HashMap<ChatId, Forum>,
     /// The topics of sessions: those that are there, and those that are being made.
     topics: BTreeMap<SessionId, Topic>,
+    /// Sessions whose topics may have to change.
+    touched: BTreeSet<SessionId>,
+    /// When titles are to change for the sake of their signs.
+    due: BTreeMap<SessionId, Instant>,
     /// Chats in which the bot may not change topics.
     barred: HashSet<ChatId>,
     names: Names,
@@ -53,8 +58,16 @@ struct Names {
 impl Places {
     /// What a restart knows of the topics of sessions.
     pub(super) fn new<'a>(sessions: impl Iterator<Item = &'a SessionRecord>, now: Now) -> Self {
-        let topics = sessions.filter_map(|record| Some((record.id, Topic::stored(record, now)?))).collect();
-        Self { topics, ..Self::default() }
+        let topics: BTreeMap<_, _> =
+            sessions.filter_map(|record| Some((record.id, Topic::stored(record, now)?))).collect();
+        Self { touched: topics.keys().copied().collect(), topics, ..Self::default() }
+    }
+
+    /// A session may have changed, and its topic with it.
+    pub(super) fn touch(&mut self, id: SessionId) {
+        if self.topics.contains_key(&id) {
+            self.touched.insert(id);
+        }
     }
 }
 

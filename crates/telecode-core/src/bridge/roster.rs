@@ -41,7 +41,7 @@ impl Roster {
     }
 
     pub(super) fn remove(&mut self, id: &SessionId) -> Option<Session> {
-        self.touched.remove(id);
+        self.touched.insert(*id);
         self.awake.remove(id);
         self.all.remove(id)
     }
@@ -98,6 +98,7 @@ impl Bridge {
         for id in self.sessions.take_touched() {
             self.settle_session(id);
             self.sessions.settle(id);
+            self.places.touch(id);
         }
     }
 

@@ -56,15 +56,15 @@ impl Outbox {
 
     fn relocate_slot(&mut self, id: SlotId, to: ThreadId, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
-        if slot.record.class == Class::Live && slot.record.message().is_none() {
-            // The view is shown anew in the new place.
-            return self.delete(id, changes);
+        if slot.record.class == Class::Live {
+            // The view it was for makes another one.
+            return self.drop_slot(id, changes);
         }
         slot.record.thread = to;
         // No message of the old place can be named in the new one.
         slot.record.reply_to = None;
         if slot.record.message().is_some() {
-            if slot.hold != Hold::Yes || slot.record.class == Class::Live {
+            if slot.hold != Hold::Yes {
                 return self.drop_slot(id, changes);
             }
             slot.record.state = SlotState::Waiting;

@@ -11,7 +11,7 @@ use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
 use telecode_core::settings::Settings;
 
-use crate::{Line, OWNER, World, bash, settings, somebody};
+use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
 const GROUP: ChatId = ChatId(-1_001_000_000_007);
 const STRANGER: i64 = 666;
@@ -769,13 +769,28 @@ fn switching_to_a_session_with_a_topic_shows_the_way() {
 }
 
 #[test]
-fn a_live_view_that_finds_its_topic_gone_is_shown_once_in_the_chat() {
+fn what_was_written_in_a_topic_before_it_vanished_reaches_its_session() {
     let mut world = with_topic();
     world.chat.gone_topics.push(TopicId(1));
-    world.posts(topic(1), "again");
+    world.posts(topic(1), "/status");
+    world.settles();
+    assert_eq!(world.session(1).topic, TopicState::Lost);
+    world.restart();
+    world.posts(topic(1), "and the tests");
+    world.ready();
+    world.answers_in(1, "These, too.");
+    assert_eq!(world.store.sessions.len(), 1);
+}
+
+#[test]
+fn a_live_view_whose_topic_vanishes_before_it_is_sent_is_shown_once() {
+    let mut world = with_topic();
+    world.posts(topic(1), "run everything");
     world.turns_to(SessionId(1));
     world.begins();
+    world.chat.gone_topics.push(TopicId(1));
+    world.fresh_log();
     world.pass(Duration::from_mins(1));
-    let views = world.chat.messages.values().filter(|page| page.text.contains("thinking")).count();
-    assert_eq!(views, 1, "{}", world.log());
+    let stops = world.chat.messages.values().filter(|page| chat::show(page).contains("Stop]")).count();
+    assert_eq!(stops, 1, "{}", world.log());
 }

@@ -32,6 +32,7 @@ impl Bridge {
             // What the session is called in the end is put there again.
             topic.title = Some(title);
         }
+        self.places.touch(id);
         let Some(session) = self.sessions.get(&id) else { return };
         let person = session.record.person;
         if name == session.record.name {
@@ -54,6 +55,7 @@ impl Bridge {
         if let Some(topic) = self.places.topics.get_mut(&id) {
             topic.open = false;
         }
+        self.places.touch(id);
         self.close_session(id, &Asker { thread, person: from.clone(), slot: None });
     }
 

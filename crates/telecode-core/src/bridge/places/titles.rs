@@ -176,30 +176,39 @@ pub(super) fn name_in(title: &str) -> &str {
 }
 
 impl Bridge {
-    /// Makes the topics show what their sessions are.
+    /// Makes topics show what their sessions are: those of touched sessions, and those whose sign is due.
     pub(in crate::bridge) fn settle_topics(&mut self, now: Now) {
-        let mut calls = Vec::new();
-        let mut gone = Vec::new();
-        for (id, topic) in &mut self.places.topics {
-            match self.sessions.get(id).map(|session| &session.record) {
-                None => gone.push((*id, topic.thread)),
-                Some(record) if record.topic == TopicState::Wanted => {
-                    let create =
-                        Call::CreateTopic { chat: record.thread.chat, name: title(Sign::None, &record.name) };
-                    if !self.outbox.makes_topic(*id) {
-                        calls.push((*id, create));
-                    }
-                }
-                Some(record) => calls.extend(topic.settle(record, now).into_iter().map(|call| (*id, call))),
-            }
+        let mut touched = std::mem::take(&mut self.places.touched);
+        let due = self.places.due.iter().filter(|(_, at)| **at <= now.instant);
+        touched.extend(due.map(|(id, _)| *id));
+        for id in touched {
+            self.settle_topic(id, now);
+            let topic = self.places.topics.get(&id).filter(|topic| topic.thread.is_some());
+            match topic.and_then(Topic::sign_due) {
+                Some(at) => self.places.due.insert(id, at),
+                None => self.places.due.remove(&id),
+            };
         }
-        for (id, thread) in gone {
+    }
+
+    fn settle_topic(&mut self, id: SessionId, now: Now) {
+        let Some(topic) = self.places.topics.get_mut(&id) else { return };
+        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else {
+            let thread = topic.thread;
             self.places.topics.remove(&id);
             if let Some(ThreadId { chat, topic: Some(topic) }) = thread {
-                calls.push((id, Call::DeleteTopic { chat, topic }));
+                self.call_topic(id, Call::DeleteTopic { chat, topic });
             }
+            return;
+        };
+        if record.topic == TopicState::Wanted {
+            let call = Call::CreateTopic { chat: record.thread.chat, name: title(Sign::None, &record.name) };
+            if !self.outbox.makes_topic(id) {
+                self.call_topic(id, call);
+            }
+            return;
         }
-        for (id, call) in calls {
+        for call in topic.settle(record, now) {
             self.call_topic(id, call);
         }
     }
@@ -227,7 +236,6 @@ impl Bridge {
 
     /// When the next title is to change if nothing happens before.
     pub(in crate::bridge) fn topics_deadline(&self) -> Option<Instant> {
-        let there = self.places.topics.values().filter(|topic| topic.thread.is_some());
-        there.filter_map(Topic::sign_due).min()
+        self.places.due.values().min().copied()
     }
 }

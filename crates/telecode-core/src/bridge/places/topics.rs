@@ -1,10 +1,10 @@
 //! The topics of sessions: made, lost, made again.
 
 use super::Topic;
+use super::titles::name_in;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Item, Menu};
-use crate::bridge::names::{name_of, proposed_name};
 use crate::call::{Bar, Call, Notify, Outcome};
 use crate::change::{Change, Class, TopicState};
 use crate::chat::{Message, Person};
@@ -45,8 +45,7 @@ impl Bridge {
 
     /// What a session is called that begins with this message: as the topic that it is written in.
     pub(in crate::bridge) fn name_of_topic(&self, group: &Group) -> Option<String> {
-        let title = self.places.names.get(group.thread)?;
-        name_of(title).ok().or_else(|| proposed_name(title))
+        self.places.names.get(group.thread).map(|title| name_in(title).to_owned())
     }
 
     /// A message says how its topic was called at first; what it was called later counts more.
@@ -205,7 +204,7 @@ impl Bridge {
             self.places.topics.remove(&id);
             let Some(session) = self.sessions.get(&id) else { continue };
             let (name, closed) = (session.record.name.clone(), session.record.closed);
-            self.leave_current(thread, id);
+            // The topic goes on to talk to it: what was written there last may come only now.
             if closed {
                 // Who put it away and deleted its topic misses nothing.
                 self.put_thread(id, chat, TopicState::None);

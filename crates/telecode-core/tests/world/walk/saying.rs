@@ -101,10 +101,6 @@ impl Walk {
 
     /// The session that a message is about at this moment.
     fn current(&self, thread: ThreadId, reply_to: Option<MessageId>) -> Option<SessionId> {
-        if thread.topic.is_some_and(|topic| self.world.chat.gone_topics.contains(&topic)) {
-            // Written before the topic was deleted, and seen after it.
-            return None;
-        }
         let links = &self.world.store.links;
         let linked = |to| links.iter().rfind(|(of, message, _)| (*of, *message) == (thread.chat, to));
         let replied = reply_to.and_then(linked).map(|(_, _, session)| *session);
