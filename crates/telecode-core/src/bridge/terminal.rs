@@ -95,8 +95,14 @@ impl Bridge {
     pub(super) fn terminal_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
         match then {
             Then::List { words, page } => self.terminals_found(&words, page, report, asker, now),
-            Then::Look { place, want } => self.looked(&place, want, report, asker, now),
-            Then::Take(place) => self.holder_ended(&place, report, asker),
+            Then::Look { place, want } => {
+                self.looked(&place, want, report, asker, now);
+                self.offer_again(&place.claude);
+            }
+            Then::Take(place) => {
+                self.holder_ended(&place, report, asker);
+                self.offer_again(&place.claude);
+            }
             Then::Account { session, since } => self.account(session, since, report),
         }
     }
@@ -117,7 +123,12 @@ impl Bridge {
             | Report::Prompt(_) => None,
         };
         let Some(found) = found else {
-            return self.terminal_trouble("terminal-gone", "", asker);
+            self.desk.holders.remove(&place.claude);
+            return match self.session_of(&place.claude) {
+                // Nobody works on what is not there, and one of ours begins anew.
+                Some(id) => self.go_on_here(id, asker, "attach-known"),
+                None => self.terminal_trouble("terminal-gone", "", asker),
+            };
         };
         match found.holder {
             Some(holder) => self.desk.holders.insert(found.claude.clone(), holder),
@@ -128,6 +139,17 @@ impl Bridge {
             Want::TakeOver { seen } => self.take_found(place, &found, seen, asker, now),
             Want::Fork => self.fork_found(&found, asker, now),
             Want::ReadAlong => self.read_found(&found, asker, now),
+        }
+    }
+
+    /// What waits for a session that somebody else works on is never without a card that says so; who reads along has one.
+    fn offer_again(&mut self, claude: &ClaudeId) {
+        let Some(id) = self.session_of(claude) else { return };
+        let has_card = self.desk.cards.get(&id).is_some_and(|card| self.outbox.holds(*card));
+        let waits =
+            self.sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
+        if waits && !has_card && !self.desk.along.contains_key(&id) {
+            self.show_held(id, "held-busy");
         }
     }
 

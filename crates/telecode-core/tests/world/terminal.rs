@@ -688,3 +688,28 @@ fn a_long_burst_is_as_few_messages_as_it_fits_in() {
         assert!(page.text.encode_utf16().count() <= 4_096 && page.entities.len() <= 100);
     }
 }
+
+#[test]
+fn what_waits_has_a_card_with_buttons_however_taking_over_fails() {
+    for report in [Report::Failed { reason: "it belongs to somebody else.".to_owned() }, Report::Done] {
+        let mut world = asleep();
+        world.says("first");
+        busy(&mut world);
+        press(&mut world, "Take over");
+        world.reports(report);
+        world.pass(Duration::from_secs(5));
+        let waits = world.store.prompts.iter().any(is_open);
+        let has_card = world.chat.button("Take over").is_some();
+        let goes_on = world.launches.len() == 3;
+        assert!(waits && (has_card || goes_on), "{}", world.log());
+    }
+    let mut world = asleep();
+    world.says("first");
+    busy(&mut world);
+    press(&mut world, "Take over");
+    let found = Terminal { claude: claude(&world, 1), ..held(terminal("", "fix login", 0)) };
+    world.reports(Report::Terminals(vec![found]));
+    world.reports(Report::Failed { reason: "it belongs to somebody else.".to_owned() });
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("Take over").is_some(), "{}", world.log());
+}

@@ -53,6 +53,9 @@ impl Bridge {
         let key = if was_read { "along-stopped" } else { "along-over" };
         let text = self.voice(asker.person.id).tell(key, [("name", self.name_of(id).into())]);
         self.close_menu(asker, Page::plain(text));
+        if let Some(place) = self.place_of(id) {
+            self.offer_again(&place.claude);
+        }
         String::new()
     }
 

@@ -38,7 +38,7 @@ impl Bridge {
     }
 
     /// A session becomes the one that the thread talks to, and its agent wakes.
-    fn go_on_here(&mut self, id: SessionId, asker: &Asker, key: &'static str) {
+    pub(super) fn go_on_here(&mut self, id: SessionId, asker: &Asker, key: &'static str) {
         let key = if self.come_here(id, asker) { key } else { "attach-elsewhere" };
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
