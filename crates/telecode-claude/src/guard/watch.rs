@@ -23,8 +23,9 @@ const TERM_PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is looked whether the bot lives, where its death is not told.
 const BOT_CHECK: Duration = Duration::from_secs(1);
 
-/// How long after the end of stdin the bot may still turn out to be dead: its pipes close a little before it is gone.
-const GRACE: Duration = Duration::from_millis(50);
+/// How long after the end of stdin the bot may still turn out to be dead: its pipes close a little before it is gone, and on
+/// a machine that has much to do that is more than 50 ms. To end the input of `claude` then would answer an open permission.
+const GRACE: Duration = Duration::from_millis(250);
 
 /// How long what `claude` left may take to end after SIGTERM.
 const LEFTOVER_PATIENCE: Duration = Duration::from_millis(500);
