@@ -27,7 +27,8 @@ pub(crate) async fn measure(table: &mut Table) {
         let since = stage.last_request();
         stage.says(&format!("/new session-{round}"));
         stage.hears(since, "session-").await;
-        // It may have been woken ahead; nothing was said to it.
+        // It was woken ahead, and nothing was said to it: once it is ready it may sleep.
+        tokio::time::sleep(REST).await;
         asleep(&stage).await;
         let first = first_words(&stage, "say it").await;
         asleep(&stage).await;
