@@ -243,6 +243,11 @@ impl Session {
         matches!(self.state, State::Asleep)
     }
 
+    /// How many messages wait to be told, without those that a person decides about. A prompt can be made of several.
+    pub fn waiting(&self) -> usize {
+        messages(&self.queue)
+    }
+
     /// A time for a prompt that comes behind all that are not over: no two have the same, so that their order can be stored.
     pub fn time_behind(&self, created: Wall) -> Wall {
         let told = self.turn().into_iter().flat_map(|turn| &turn.told);
@@ -311,6 +316,11 @@ impl Session {
     pub fn running(&mut self) -> Option<&mut Turn> {
         if let State::Running(_, turn) = &mut self.state { Some(turn) } else { None }
     }
+}
+
+/// How many messages prompts were written in.
+pub fn messages<'a>(prompts: impl IntoIterator<Item = &'a PromptRecord>) -> usize {
+    prompts.into_iter().map(|prompt| prompt.messages.len().max(1)).sum()
 }
 
 impl Turn {

@@ -12,7 +12,7 @@ use crate::ids::{SessionId, SlotId, UpdateId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, QueuePick};
 use crate::render::{self, Text};
-use crate::session::Session;
+use crate::session::{Session, messages};
 use crate::time::{Now, Wall};
 use crate::words::Voice;
 
@@ -181,7 +181,7 @@ impl Bridge {
     /// Gives up all that is held in a session. Says how much it was.
     pub(super) fn drop_held(&mut self, id: SessionId) -> usize {
         let Some(prompts) = self.take_held(id) else { return 0 };
-        let count = prompts.len();
+        let count = messages(&prompts);
         for prompt in prompts {
             self.drop_prompt(prompt);
         }
@@ -228,7 +228,7 @@ fn is_done_late(command: &Command) -> bool {
 
 fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
     let id = session.record.id;
-    let count = session.held.prompts.len();
+    let count = messages(&session.held.prompts);
     let commands = &session.held.commands;
     let mut text = Text::new();
     if count == 0 {

@@ -278,6 +278,25 @@ fn nothing_is_told_where_nothing_was_said_elsewhere() {
 }
 
 #[test]
+fn two_messages_that_became_one_prompt_are_counted_as_two() {
+    let mut world = asleep();
+    world.says("first");
+    world.says("second");
+    busy(&mut world);
+    world.pass(Duration::from_secs(1));
+    assert_eq!(
+        world
+            .store
+            .prompts
+            .iter()
+            .filter(|prompt| prompt.stage == telecode_core::change::PromptStage::Queued)
+            .count(),
+        1
+    );
+    assert!(world.log().contains("2 messages of yours wait"), "{}", world.log());
+}
+
+#[test]
 fn what_our_own_agent_said_before_a_crash_of_the_bot_is_not_told_as_news() {
     let mut world = idle();
     world.pass(Duration::from_mins(1));

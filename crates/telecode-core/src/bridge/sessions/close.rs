@@ -24,7 +24,7 @@ impl Bridge {
     pub(in super::super) fn close_session(&mut self, id: SessionId, asker: &Asker) -> String {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return voice.say("toast-session-gone") };
-        let (name, waiting) = (session.record.name.clone(), session.queue.len());
+        let (name, waiting) = (session.record.name.clone(), session.waiting());
         if session.record.closed {
             let text = voice.tell("closed-already", [("name", name.into())]);
             self.close_menu(asker, Page::plain(text));

@@ -12,7 +12,7 @@ use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, SessionsPick};
 use crate::render::Text;
-use crate::session::{Asked, Deletion, Files, Leaving};
+use crate::session::{Asked, Deletion, Files, Leaving, messages};
 use crate::time::Now;
 
 /// How many things that would be lost are shown.
@@ -54,7 +54,7 @@ impl Bridge {
         if session.turn().is_some() {
             text.newline().push("• ").push(&voice.say("delete-running"));
         }
-        let count = session.queue.len() + session.held.prompts.len();
+        let count = session.waiting() + messages(&session.held.prompts);
         if count > 0 {
             text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
         }

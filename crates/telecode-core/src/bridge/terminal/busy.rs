@@ -11,7 +11,7 @@ use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, Place, TerminalPick};
 use crate::render::Text;
-use crate::session::State;
+use crate::session::{Session, State};
 use crate::time::Now;
 use crate::words::Voice;
 
@@ -93,7 +93,7 @@ impl Bridge {
         let id = self.session_of(&place.claude);
         let session = id.and_then(|id| self.sessions.get(&id));
         let name = session.map(|session| session.record.name.clone()).unwrap_or_default();
-        let waiting = session.map_or(0, |session| session.queue.len());
+        let waiting = session.map_or(0, Session::waiting);
         let holder = self.desk.holders.get(&place.claude).copied();
         let voice = self.thread_voice(asker.thread);
         let mut text = Text::new();

@@ -78,7 +78,7 @@ impl Bridge {
             text.newline().push(&voice.say("handoff-asks"));
         }
         if !session.queue.is_empty() {
-            text.newline().push(&voice.tell("handoff-queue", [("count", session.queue.len().into())]));
+            text.newline().push(&voice.tell("handoff-queue", [("count", session.waiting().into())]));
         }
         let now = Pick::Terminal(TerminalPick::HandoffNow(id));
         let row = [
@@ -202,7 +202,7 @@ impl Bridge {
             text.newline().push(&voice.say("handed-off-long"));
         }
         if !session.queue.is_empty() {
-            text.newline().push(&voice.tell("handed-off-queue", [("count", session.queue.len().into())]));
+            text.newline().push(&voice.tell("handed-off-queue", [("count", session.waiting().into())]));
         }
         let copy = is_short.then(|| Item::Copy(voice.say("handed-off-copy"), command));
         let menu =
