@@ -32,7 +32,7 @@ pub enum Change {
         language: Language,
     },
     /// A session.
-    Session(SessionRecord),
+    Session(Box<SessionRecord>),
     /// The session that a thread talks to.
     Current {
         /// The thread.
@@ -137,6 +137,8 @@ pub struct SessionRecord {
     pub handed_off: bool,
     /// The number of its agent's process.
     pub pid: Option<u32>,
+    /// What runs in its agent's background, in Claude Code's words: it ends with the agent.
+    pub background: Vec<String>,
     /// When its agent last ended: what Claude's record has after that was said elsewhere.
     pub left: Option<Wall>,
     /// When it was made.
@@ -289,6 +291,8 @@ pub struct TurnRecord {
 pub enum TurnStage {
     /// Claude works on it.
     Running,
+    /// Claude works on it, and a person wants it to stop.
+    Stopping,
     /// It was cut by a crash, and a person is asked what to do.
     Offered,
     /// It has an answer.
@@ -365,6 +369,9 @@ pub struct Stored {
     pub groups: Vec<GroupRecord>,
     /// Prompts that are held, queued, told or started, in the order they were made.
     pub prompts: Vec<PromptRecord>,
+    /// The newest prompt of each session whose agent was live when the last run ended, if it is over: nobody knows whether
+    /// its reaction was shown.
+    pub ended: Vec<PromptRecord>,
     /// Turns that are running or offered.
     pub turns: Vec<TurnRecord>,
     /// Asks of those turns, whatever their state.

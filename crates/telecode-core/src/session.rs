@@ -24,8 +24,6 @@ pub struct Session {
     pub held: Held,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
-    /// What runs in its agent's background, in Claude Code's words.
-    pub background: Vec<String>,
     /// Its agent has something scheduled, which ends with it.
     pub has_schedule: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
@@ -223,7 +221,6 @@ impl Session {
             queue: VecDeque::new(),
             held: Held::default(),
             crashes: 0,
-            background: Vec::new(),
             has_schedule: false,
             wakes_again: false,
             outdated: false,

@@ -84,7 +84,7 @@ impl Bridge {
         let before = session.record.clone();
         what(&mut session.record);
         if session.record != before {
-            self.out.changes.push(Change::Session(session.record.clone()));
+            self.out.changes.push(Change::Session(Box::new(session.record.clone())));
         }
     }
 

@@ -251,7 +251,7 @@ impl Bridge {
             }
         }
         if !grants.is_empty() {
-            self.out.changes.push(Change::Session(session.record.clone()));
+            self.out.changes.push(Change::Session(Box::new(session.record.clone())));
         }
     }
 

@@ -206,6 +206,7 @@ impl Bridge {
             closed: false,
             handed_off: false,
             pid: None,
+            background: Vec::new(),
             left: None,
             created: now.wall,
             last_active: now.wall,
@@ -213,7 +214,7 @@ impl Bridge {
             cost_usd: 0.0,
             tokens: Tokens::default(),
         };
-        self.save(Change::Session(record.clone()));
+        self.save(Change::Session(Box::new(record.clone())));
         self.save(Change::Current { thread, session: id });
         self.sessions.insert(id, Session::new(record));
         self.current.insert(thread, id);

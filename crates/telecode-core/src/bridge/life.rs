@@ -10,9 +10,9 @@ use super::cards;
 use super::commands::Interrupted;
 use super::seam::Effect;
 use super::turns::Verdict;
-use crate::agent::{CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Start};
+use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Start};
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, Place, PromptStage};
+use crate::change::{Change, Class, Place, PromptStage, TurnStage};
 use crate::chat::Press;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Hold;
@@ -168,8 +168,7 @@ impl Bridge {
                 self.wake_if_queued(id);
             }
             Some(Why::Person | Why::MoreCame) => {
-                let verdict = Verdict { outcome: CycleOutcome::Interrupted, ..Verdict::done() };
-                self.end_dead_turn(id, turn, &verdict, now);
+                self.end_dead_turn(id, turn, &Verdict::interrupted(), now);
             }
             Some(Why::Stalled) => {
                 let message = self.say_in(id, "turn-stalled");
@@ -203,6 +202,9 @@ impl Bridge {
             let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
             turn.stopping = Some(Stopping { why: Why::Person, until });
             if first {
+                // After a crash it is not to run again.
+                turn.record.stage = TurnStage::Stopping;
+                self.out.changes.push(Change::Turn(turn.record.clone()));
                 self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
             }
             self.show_soon(id, now);
@@ -229,8 +231,7 @@ impl Bridge {
             self.effect(Effect::End { session: id, life, end: End::Kill });
         }
         let told = turn.told.clone();
-        let verdict = Verdict { outcome: CycleOutcome::Interrupted, ..Verdict::done() };
-        self.close_turn(id, *turn, told, &verdict, now);
+        self.close_turn(id, *turn, told, &Verdict::interrupted(), now);
         if life.is_none() {
             self.wake_if_queued(id);
         }

@@ -31,9 +31,12 @@ impl Bridge {
         self.outbox.close_live(id, None, &mut self.out.changes);
         let prompts: Vec<_> = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
         if prompts.is_empty() {
-            let message = self.say_in(id, "turn-lost");
-            self.close_turn(id, *turn, Vec::new(), &Verdict::failed(message), now);
-            return self.wake_if_queued(id);
+            let verdict = if turn.record.stage == TurnStage::Stopping {
+                Verdict::interrupted()
+            } else {
+                Verdict::failed(self.say_in(id, "turn-lost"))
+            };
+            return self.end_dead_turn(id, turn, &verdict, now);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let effect = Effect::Inspect {
@@ -63,11 +66,16 @@ impl Bridge {
 
     /// What is over is shown, what is cut goes on in a turn of its own, and the rest is told again.
     fn take_up(&mut self, id: SessionId, turn: Box<Turn>, findings: Findings, now: Now) {
-        let Findings { over, cut, pending, unknown } = findings;
+        let Findings { over, mut cut, pending, mut unknown } = findings;
         if let Some(death) =
             turn.death.clone().filter(|_| turn.record.tries >= CRASH_LIMIT && over.is_empty())
         {
             return self.give_up(id, turn, &death, now);
+        }
+        // A person wanted it to stop: nothing of it is run or told again.
+        let stopped = turn.record.stage == TurnStage::Stopping;
+        if stopped {
+            cut.append(&mut unknown);
         }
         self.requeue(id, unknown);
         let tries = turn.record.tries;
@@ -80,7 +88,11 @@ impl Bridge {
             self.close_turn(id, *turn, over.prompts, &verdict, now);
         }
         if !cut.is_empty() {
-            let turn = turn.unwrap_or_else(|| Box::new(self.later_turn(id, tries, now)));
+            let mut turn = turn.unwrap_or_else(|| Box::new(self.later_turn(id, tries, now)));
+            if stopped {
+                turn.told = cut;
+                return self.end_dead_turn(id, turn, &Verdict::interrupted(), now);
+            }
             return self.take_up_cut(id, turn, cut, pending);
         }
         if let Some(turn) = turn {
@@ -121,7 +133,7 @@ impl Bridge {
             if session.record.turns == 0 {
                 // There is nothing yet that Claude could have a record of.
                 session.record.begun = false;
-                self.out.changes.push(Change::Session(session.record.clone()));
+                self.out.changes.push(Change::Session(Box::new(session.record.clone())));
             }
         }
         turn.record.stage = TurnStage::Dropped;
@@ -326,6 +338,11 @@ impl Verdict {
             text: String::new(),
             recovered: false,
         }
+    }
+
+    /// A turn that a person stopped.
+    pub(super) fn interrupted() -> Self {
+        Self { outcome: CycleOutcome::Interrupted, ..Self::done() }
     }
 
     /// A turn that ended without one; `message` is for the person.

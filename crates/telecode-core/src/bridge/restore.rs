@@ -10,7 +10,7 @@ use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::{Call, MenuScope};
+use crate::call::{Call, MenuScope, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
 use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
@@ -63,6 +63,7 @@ impl Bridge {
         }
         bridge.restore_work(stored.turns, stored.prompts, now);
         bridge.restore_slots(stored.slots);
+        bridge.restore_reactions(&stored.ended);
         bridge
     }
 
@@ -110,6 +111,14 @@ impl Bridge {
         for record in slots {
             let held = self.controls.values().any(|control| control.slot == record.id);
             self.outbox.restore(record, if held { Hold::Yes } else { Hold::No });
+        }
+    }
+
+    /// Reactions are not stored: those that the last run may not have lived to show are shown again.
+    fn restore_reactions(&mut self, ended: &[PromptRecord]) {
+        for prompt in ended {
+            let answered = matches!(prompt.stage, PromptStage::Answered(_));
+            self.react_prompt(prompt, if answered { Reaction::Answered } else { Reaction::Failed });
         }
     }
 
@@ -178,10 +187,14 @@ impl Bridge {
 
     fn take_up_session(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.record.pid.take().is_some() && session.record.begun {
+        if session.record.pid.take().is_some() {
             // The last run was killed, and its agents with it; nobody knows when.
-            session.record.left = Some(now.wall);
+            if session.record.begun && session.record.left.is_none() {
+                session.record.left = Some(now.wall);
+            }
+            self.background_gone(id);
         }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {
             State::Inspecting(turn) => self.inspect(id, turn, now),
             State::Offered(turn) => {

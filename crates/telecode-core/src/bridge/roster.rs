@@ -120,7 +120,7 @@ impl Bridge {
             index += 1;
             !is_it(change) || at == Some(index - 1)
         });
-        let change = Change::Session(session.record.clone());
+        let change = Change::Session(Box::new(session.record.clone()));
         match at.and_then(|at| changes.get_mut(at)) {
             Some(place) => *place = change,
             None => changes.push(change),

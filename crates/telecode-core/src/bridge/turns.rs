@@ -67,7 +67,7 @@ impl Bridge {
         turn.stop = Some(token);
         if !session.record.begun {
             session.record.begun = true;
-            self.out.changes.push(Change::Session(session.record.clone()));
+            self.out.changes.push(Change::Session(Box::new(session.record.clone())));
         }
         self.out.changes.push(Change::Turn(turn.record.clone()));
         // Whoever waited for the agent may have a live view already.
@@ -187,6 +187,7 @@ impl Bridge {
             let (stage, reaction) = match stage {
                 TurnStage::Answered => (PromptStage::Answered(turn.record.id), Reaction::Answered),
                 TurnStage::Running
+                | TurnStage::Stopping
                 | TurnStage::Offered
                 | TurnStage::Stopped
                 | TurnStage::Failed
@@ -218,7 +219,7 @@ impl Bridge {
         session.record.tokens.input += verdict.tokens.input;
         session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
-        self.out.changes.push(Change::Session(session.record.clone()));
+        self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 
     /// The files that a turn read or wrote, for searches.
@@ -249,7 +250,7 @@ impl Bridge {
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = session.state else { return };
-        if session.outdated && session.background.is_empty() && !session.has_schedule {
+        if session.outdated && session.record.background.is_empty() && !session.has_schedule {
             // What is queued wakes it as it is to be now.
             return self.sleep(id, life);
         }

@@ -129,7 +129,11 @@ impl World {
     }
 
     pub(crate) fn ready(&mut self) {
-        self.agent(AgentEvent::Ready(Ready { version: "2.1.329".to_owned(), ..Ready::default() }));
+        self.agent(AgentEvent::Ready(Ready {
+            pid: Some(77),
+            version: "2.1.329".to_owned(),
+            ..Ready::default()
+        }));
     }
 
     pub(crate) fn begins(&mut self) {

@@ -285,7 +285,7 @@ fn a_worktree_is_passed_on_and_its_problem_told() {
     let mut record = world.store.sessions.values().next().unwrap().clone();
     record.place = Place::Worktree(tree.clone());
     record.directory = "/data/worktrees/api/fix".into();
-    world.store.apply(&[Change::Session(record)]);
+    world.store.apply(&[Change::Session(Box::new(record))]);
     world.restart();
     world.fresh_log();
     world.says("again");

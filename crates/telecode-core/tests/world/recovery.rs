@@ -216,6 +216,32 @@ fn stop_ends_a_cut_turn_while_its_record_is_read_and_the_record_comes_too_late()
 }
 
 #[test]
+fn a_turn_that_was_to_stop_does_not_run_again_after_a_restart() {
+    for trace in [cut(), Trace::Unknown, Trace::Interrupted { text: String::new() }] {
+        let mut world = World::new();
+        world.runs("go");
+        world.says("/stop");
+        world.restart();
+        world.found(&trace);
+        assert_eq!(stages(&world), [PromptStage::Interrupted], "{trace:?}");
+        assert_eq!(world.launches.len(), 1, "nothing waits for it: {trace:?}");
+        world.pass(Duration::from_secs(3));
+        assert!(world.log().contains("⏹ Stopped"), "{}", world.log());
+    }
+}
+
+#[test]
+fn what_was_answered_before_a_stop_is_shown_after_a_restart_and_the_rest_does_not_run() {
+    let mut world = folded();
+    world.says("/stop");
+    world.restart();
+    world.found_each(&[answered("the first"), Trace::Unknown]);
+    assert!(matches!(stages(&world)[..], [PromptStage::Answered(_), PromptStage::Interrupted]));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("the first"), "{}", world.log());
+}
+
+#[test]
 fn a_crash_while_more_of_a_prompt_is_taken_in_loses_nothing_and_says_nothing() {
     let mut world = World::new();
     world.runs("look at this");

@@ -42,6 +42,22 @@ fn a_prompt_that_claude_never_took_up_is_told_again() {
 }
 
 #[test]
+fn the_reaction_of_an_answer_that_nobody_lived_to_show_is_shown_after_the_restart() {
+    let mut world = World::new();
+    world.runs("go");
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.fresh_log();
+    world.restart();
+    world.pass(Duration::from_secs(1));
+    assert!(world.log().contains("👌"), "{}", world.log());
+    world.fresh_log();
+    world.restart();
+    world.pass(Duration::from_secs(1));
+    assert!(!world.log().contains("👌"), "its agent did not live any more: {}", world.log());
+}
+
+#[test]
 fn a_turn_that_had_only_read_runs_again_by_itself() {
     let mut world = World::new();
     world.runs("look");

@@ -56,7 +56,7 @@ impl MemoryStore {
                 self.languages.insert(person, language);
             }
             Change::Session(record) => {
-                self.sessions.insert(record.id, record);
+                self.sessions.insert(record.id, *record);
             }
             Change::Current { thread, session } => {
                 self.current.insert(thread, session);
@@ -152,7 +152,9 @@ impl MemoryStore {
 
     /// What the real store gives back at start.
     pub(crate) fn stored(&self) -> Stored {
-        let open_turn = |turn: &&TurnRecord| matches!(turn.stage, TurnStage::Running | TurnStage::Offered);
+        let open_turn = |turn: &&TurnRecord| {
+            matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
+        };
         let turns: Vec<_> = self.turns.values().filter(open_turn).cloned().collect();
         let of_open_turn = |ask: &&Ask| turns.iter().any(|turn| turn.id == ask.turn);
         let controls: Vec<_> =
@@ -172,6 +174,7 @@ impl MemoryStore {
             projects: self.projects.clone(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
+            ended: self.ended(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
             links: self.links.clone(),
@@ -179,6 +182,16 @@ impl MemoryStore {
             turns,
             controls,
         }
+    }
+
+    fn ended(&self) -> Vec<PromptRecord> {
+        let live = self.sessions.values().filter(|session| session.pid.is_some());
+        let newest =
+            live.filter_map(|session| self.prompts.iter().rfind(|prompt| prompt.session == session.id));
+        let is_over = |prompt: &&PromptRecord| {
+            matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
+        };
+        newest.filter(is_over).cloned().collect()
     }
 }
 

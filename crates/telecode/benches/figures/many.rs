@@ -175,6 +175,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         closed: false,
         handed_off: false,
         pid: None,
+        background: Vec::new(),
         left: None,
         created: now,
         last_active: Wall(now.0 - id * 1_000),

@@ -34,6 +34,7 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         closed: false,
         handed_off: false,
         pid: None,
+        background: Vec::new(),
         left: None,
         created: Wall(NOW - 100_000_000),
         last_active: Wall(NOW - seconds_ago * 1_000),

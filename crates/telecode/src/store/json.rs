@@ -105,6 +105,16 @@ pub(super) fn to_grants(json: &str) -> Result<Vec<agent::Grant>, StoreError> {
     Ok(mirrors.into_iter().map(agent::Grant::from).collect())
 }
 
+/// Writes plain words.
+pub(super) fn words(words: &[String]) -> Result<String, StoreError> {
+    write(&words)
+}
+
+/// Reads plain words.
+pub(super) fn to_words(json: &str) -> Result<Vec<String>, StoreError> {
+    read("words", json)
+}
+
 /// Writes the pieces of a prompt, as pairs.
 pub(super) fn pieces(pieces: &[Piece]) -> Result<String, StoreError> {
     write(&pieces.iter().map(|piece| (piece.message.0, &piece.text)).collect::<Vec<_>>())

@@ -60,6 +60,7 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
         projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
         groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
+        ended: rows(connection, ENDED, [], prompt)?,
         turns: rows(connection, TURNS, [], turn)?,
         asks: rows(connection, ASKS, [], ask)?,
         controls: rows(connection, CONTROLS, [], control)?,
@@ -77,10 +78,14 @@ pub(super) fn sessions(connection: &Connection) -> Result<Vec<SessionRecord>, St
 const PROMPTS: &str =
     "SELECT * FROM prompt WHERE stage IN ('held', 'queued', 'told', 'started') ORDER BY seq";
 
-const TURNS: &str = "SELECT * FROM turn WHERE stage IN ('running', 'offered') ORDER BY id";
+const ENDED: &str = "SELECT * FROM prompt WHERE stage IN ('answered', 'interrupted') AND seq IN (
+        SELECT (SELECT max(seq) FROM prompt WHERE prompt.session = session.id) FROM session WHERE pid IS NOT NULL
+    ) ORDER BY seq";
+
+const TURNS: &str = "SELECT * FROM turn WHERE stage IN ('running', 'stopping', 'offered') ORDER BY id";
 
 const ASKS: &str = "SELECT ask.* FROM turn JOIN ask ON ask.turn = turn.id
-    WHERE turn.stage IN ('running', 'offered') ORDER BY ask.id";
+    WHERE turn.stage IN ('running', 'stopping', 'offered') ORDER BY ask.id";
 
 const CONTROLS: &str = "SELECT * FROM control
     WHERE slot NOT IN (SELECT id FROM slot WHERE state = 'gone') ORDER BY token";
@@ -90,7 +95,7 @@ const SLOTS: &str = "SELECT * FROM slot WHERE state <> 'gone' AND id IN (
         SELECT id FROM slot WHERE state NOT IN ('shown', 'gone')
         UNION SELECT id FROM slot WHERE class = 'live' AND state <> 'gone'
         UNION SELECT ask.slot FROM turn JOIN ask ON ask.turn = turn.id
-            WHERE turn.stage IN ('running', 'offered') AND ask.state IN ('open', 'wants_reason')
+            WHERE turn.stage IN ('running', 'stopping', 'offered') AND ask.state IN ('open', 'wants_reason')
         UNION SELECT control.slot FROM control JOIN turn ON turn.id = control.subject
             WHERE control.act IN ('resume', 'drop', 'show') AND turn.stage = 'offered'
         UNION SELECT slot FROM control WHERE act = 'pick'
@@ -134,6 +139,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         closed: row.get("closed")?,
         handed_off: row.get("handed_off")?,
         pid: row.get("pid")?,
+        background: json::to_words(word(row, "background")?)?,
         left: left.map(Wall),
         created: Wall(row.get("created")?),
         last_active: Wall(row.get("last_active")?),

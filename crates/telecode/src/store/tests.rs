@@ -191,7 +191,7 @@ fn requests_that_wait_together_share_a_sync_and_a_bad_one_fails_alone() {
         let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
         let good = Change::Refused(PersonId(1));
         let (ground, bad, update) = tokio::join!(
-            store.commit(vec![Change::Session(records::session(1)), good]),
+            store.commit(vec![Change::Session(Box::new(records::session(1))), good]),
             store.commit(vec![nowhere]),
             store.insert_updates(updates([1]), 2),
         );
@@ -210,7 +210,7 @@ fn nothing_of_a_failed_commit_is_stored() {
     block_on(async {
         let (store, _) = Store::open(dir.path()).unwrap();
         let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
-        store.commit(vec![Change::Session(records::session(1)), nowhere]).await.unwrap_err();
+        store.commit(vec![Change::Session(Box::new(records::session(1))), nowhere]).await.unwrap_err();
         store.close().await;
         store.commit(Vec::new()).await.unwrap_err();
     });
@@ -288,7 +288,7 @@ fn a_full_disk_is_told_as_such_and_recovers() {
     connection.pragma_update(None, "max_page_count", pages).unwrap();
     let mut long = records::turn(1, TurnStage::Answered);
     long.answer = "word ".repeat(100_000);
-    let all = [Change::Session(records::session(1)), Change::Turn(long)];
+    let all = [Change::Session(Box::new(records::session(1))), Change::Turn(long)];
     let error = all.iter().try_for_each(|change| write::change(&connection, change)).unwrap_err();
     assert_eq!(error.trouble(), Trouble::DiskFull);
     connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
@@ -341,7 +341,7 @@ fn free_space_is_known() {
 fn a_burst_of_commits_costs_few_syncs() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(dir.path()).unwrap();
-    let session = |n| vec![Change::Session(records::session(n))];
+    let session = |n| vec![Change::Session(Box::new(records::session(n)))];
     let log_pages = || dir.path().join("telecode.db-wal").metadata().unwrap().len() / 4096;
     let before = log_pages();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

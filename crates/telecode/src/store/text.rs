@@ -27,6 +27,7 @@ pub(super) fn to_mode(text: &str) -> Result<Mode, StoreError> {
 pub(super) fn turn_stage(stage: TurnStage) -> &'static str {
     match stage {
         TurnStage::Running => "running",
+        TurnStage::Stopping => "stopping",
         TurnStage::Offered => "offered",
         TurnStage::Answered => "answered",
         TurnStage::Stopped => "stopped",
@@ -38,6 +39,7 @@ pub(super) fn turn_stage(stage: TurnStage) -> &'static str {
 pub(super) fn to_turn_stage(text: &str) -> Result<TurnStage, StoreError> {
     let all = [
         TurnStage::Running,
+        TurnStage::Stopping,
         TurnStage::Offered,
         TurnStage::Answered,
         TurnStage::Stopped,

@@ -24,7 +24,7 @@ impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in super::super) fn may_sleep(&self) -> bool {
         let idle = matches!(self.state, State::Idle { .. }) && self.queue.is_empty();
-        idle && self.background.is_empty() && !self.has_schedule
+        idle && self.record.background.is_empty() && !self.has_schedule
     }
 }
 
@@ -100,7 +100,7 @@ impl Bridge {
     /// What runs in an agent's background has changed. The agent is as good as used until the last of it is done.
     pub(in super::super) fn background(&mut self, id: SessionId, tasks: Vec<String>, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.background = tasks;
+        session.record.background = tasks;
         if let State::Idle { since, .. } = &mut session.state {
             *since = now.instant;
         }
@@ -120,7 +120,7 @@ impl Bridge {
         session.has_schedule |= is_schedule && *outcome == ToolOutcome::Done;
     }
 
-    /// An agent has ended: what ran in its background ended with it, and that is said.
+    /// An agent has ended.
     pub(super) fn agent_gone(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.has_schedule = false;
@@ -128,7 +128,13 @@ impl Bridge {
         if session.record.begun {
             session.record.left = Some(now.wall);
         }
-        let tasks = std::mem::take(&mut session.background);
+        self.background_gone(id);
+    }
+
+    /// What ran in an agent's background ended with it, and that is said.
+    pub(in super::super) fn background_gone(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let tasks = std::mem::take(&mut session.record.background);
         if tasks.is_empty() {
             return;
         }

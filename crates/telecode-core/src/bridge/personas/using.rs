@@ -47,7 +47,7 @@ impl Bridge {
         let from = match &session.state {
             State::Running(..) => From::End,
             State::Starting(starting) if starting.turn.is_some() => From::End,
-            State::Idle { .. } if !session.background.is_empty() || session.has_schedule => From::End,
+            State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule => From::End,
             State::Idle { .. }
             | State::Starting(_)
             | State::Asleep
@@ -56,7 +56,7 @@ impl Bridge {
             | State::Offered(_) => From::NextPrompt,
         };
         session.outdated = session.life().is_some();
-        self.save(Change::Session(record));
+        self.save(Change::Session(Box::new(record)));
         self.go_on(id, now);
         from
     }

@@ -265,7 +265,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.thread = thread;
         session.record.topic = topic;
-        self.out.changes.push(Change::Session(session.record.clone()));
+        self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 
     pub(super) fn turn_thread(&mut self, thread: ThreadId, session: SessionId) {

@@ -62,9 +62,9 @@ impl Bridge {
             State::Running(..) if self.waits_for_person(session.record.id) => voice.say("awake-asks"),
             State::Running(..) => voice.say("awake-works"),
             State::Inspecting(_) | State::Offered(_) => voice.say("awake-interrupted"),
-            State::Idle { .. } if !session.background.is_empty() => {
+            State::Idle { .. } if !session.record.background.is_empty() => {
                 let tasks: Vec<_> =
-                    session.background.iter().map(|task| crate::render::cut(task, 80)).collect();
+                    session.record.background.iter().map(|task| crate::render::cut(task, 80)).collect();
                 voice.tell("awake-background", [("tasks", tasks.join(", ").into())])
             }
             State::Idle { .. } if session.has_schedule => voice.say("awake-schedule"),

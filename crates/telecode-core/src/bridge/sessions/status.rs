@@ -87,13 +87,13 @@ impl Bridge {
         ];
         text.newline().push(&voice.tell("status-tokens", tokens));
         if !session.queue.is_empty() {
-            text.newline().push(&voice.tell("status-queue", [("count", session.queue.len().into())]));
+            text.newline().push(&voice.tell("status-queue", [("count", session.waiting().into())]));
         }
         let asks = self.open_asks(record.id);
         if asks > 0 {
             text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
         }
-        for task in &session.background {
+        for task in &session.record.background {
             let task = crate::render::cut(&crate::render::escape_invisible(task), 200);
             text.newline().push(&voice.tell("status-background", [("task", task.into())]));
         }

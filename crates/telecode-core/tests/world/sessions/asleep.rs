@@ -134,6 +134,24 @@ fn background_tasks_that_died_with_their_agent_are_named() {
 }
 
 #[test]
+fn background_tasks_that_died_with_the_bot_are_named() {
+    let mut world = World::new();
+    world.runs("serve");
+    world.agent(AgentEvent::Background { tasks: vec!["npm run dev".to_owned()] });
+    world.answers("It runs.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    world.fresh_log();
+    world.restart();
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+    world.fresh_log();
+    world.restart();
+    world.pass(Duration::from_secs(3));
+    assert!(!world.log().contains("npm run dev"), "it is said once: {}", world.log());
+}
+
+#[test]
 fn an_agent_that_is_killed_while_it_starts_is_started_once_more_without_a_word() {
     let mut world = World::new();
     world.says("go");

@@ -43,7 +43,7 @@ impl Model {
             }
             Change::Session(record) => {
                 self.out.last.session = self.out.last.session.max(record.id);
-                self.sessions.insert(record.id, record);
+                self.sessions.insert(record.id, *record);
             }
             Change::Current { thread, session } => {
                 self.current.insert(thread, session);
@@ -141,7 +141,9 @@ impl Model {
     fn stored(self) -> Stored {
         let Self { slots, mut controls, mut asks, sessions, current, mut turns, languages, groups, mut out } =
             self;
-        turns.retain(|_, turn| matches!(turn.stage, TurnStage::Running | TurnStage::Offered));
+        turns.retain(|_, turn| {
+            matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
+        });
         asks.retain(|_, ask| turns.contains_key(&ask.turn));
         controls.retain(|_, control| slots.get(&control.slot) != Some(&None));
         let wanted = |record: &SlotRecord| {
@@ -165,6 +167,17 @@ impl Model {
                 || menu
         };
         out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
+        let newest = |prompt: &&PromptRecord| {
+            out.prompts.iter().rfind(|other| other.session == prompt.session).map(|last| &last.id)
+                == Some(&prompt.id)
+        };
+        let was_live = |prompt: &&PromptRecord| {
+            sessions.get(&prompt.session).is_some_and(|session| session.pid.is_some())
+        };
+        let is_over = |prompt: &&PromptRecord| {
+            matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
+        };
+        out.ended = out.prompts.iter().filter(newest).filter(was_live).filter(is_over).cloned().collect();
         out.prompts.retain(|prompt| {
             matches!(
                 prompt.stage,

@@ -27,7 +27,7 @@ use super::{model, picks};
 
 /// Sessions and turns 1 to 3, which the others refer to.
 pub(super) fn ground() -> Vec<Change> {
-    let sessions = (1..=3).map(|id| Change::Session(session(id)));
+    let sessions = (1..=3).map(|id| Change::Session(Box::new(session(id))));
     sessions.chain((1..=3).map(|id| Change::Turn(turn(id, TurnStage::Running)))).collect()
 }
 
@@ -101,6 +101,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         closed: false,
         handed_off: false,
         pid: None,
+        background: Vec::new(),
         left: None,
         created: Wall(1),
         last_active: Wall(2),
@@ -195,7 +196,7 @@ fn record() -> BoxedStrategy<Change> {
         person_id().prop_map(Change::Refused),
         (person_id(), prop::sample::select(&Language::ALL[..]))
             .prop_map(|(person, language)| Change::Speaks { person, language }),
-        a_session().prop_map(Change::Session),
+        a_session().prop_map(|record| Change::Session(Box::new(record))),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
         (project_name(), text(), any::<bool>()).prop_map(|(name, path, git)| Change::Project(Project {
             name,
@@ -230,14 +231,15 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
     let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
-    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()));
+    let state =
+        (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
         let (mode, model, effort, grants) = way;
-        let (status, [named, failed, closed, handed_off], pid, left) = state;
+        let (status, [named, failed, closed, handed_off], pid, left, background) = state;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -262,6 +264,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             closed,
             handed_off,
             pid,
+            background,
             left: left.map(Wall),
             created: Wall(created),
             last_active: Wall(last_active),
@@ -343,6 +346,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
 fn a_turn() -> impl Strategy<Value = TurnRecord> {
     let stage = prop::sample::select(vec![
         TurnStage::Running,
+        TurnStage::Stopping,
         TurnStage::Offered,
         TurnStage::Answered,
         TurnStage::Stopped,

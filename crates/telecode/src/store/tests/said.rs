@@ -31,7 +31,7 @@ impl Said {
         let dir = tempfile::tempdir().unwrap();
         let (store, _) = Store::open(dir.path()).unwrap();
         let said = Self { dir, store, last: 0 };
-        said.put([Change::Session(records::session(1))]);
+        said.put([Change::Session(Box::new(records::session(1)))]);
         said
     }
 
@@ -158,7 +158,7 @@ fn what_a_person_types_is_never_an_error() {
 fn only_the_sessions_of_the_person_are_searched() {
     let mut said = Said::new();
     said.by_person("a secret");
-    said.put([Change::Session(SessionRecord { person: PersonId(2), ..records::session(1) })]);
+    said.put([Change::Session(Box::new(SessionRecord { person: PersonId(2), ..records::session(1) }))]);
     assert_eq!(said.found("secret").total, 0);
     let theirs = block_on(said.store.search(PersonId(2), "secret".into(), 0, 10)).unwrap();
     assert_eq!(theirs.total, 1);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use telecode_sim::messages::{Beat, Reply, Script};
 
 use super::scene::answering;
@@ -125,4 +126,44 @@ async fn killed_again_and_again_in_one_turn() {
     stage.sees("answer one").await;
     stage.settled().await;
     assert_eq!((stage.count("answer one"), stage.count("↻")), (1, 0), "{}", stage.chat());
+}
+
+/// Claude is frozen, so that it neither hears of the stop nor writes it down.
+#[tokio::test]
+async fn killed_when_a_turn_was_to_stop() {
+    let script = Script::new()
+        .when("first", [Reply::text("answer one").held_by("gate")])
+        .when("second", ["answer two"]);
+    let mut stage = Stage::new(script).await;
+    let first = stage.says("first");
+    stage.called(1).await;
+    stage.freeze_claude();
+    stage.says("/stop");
+    stage.until_stored("EXISTS (SELECT 1 FROM turn WHERE stage = 'stopping')").await;
+    stage.power_fails().await;
+    stage.start().await;
+    stage.sees("⏹ Stopped.").await;
+    stage.sees_reaction(first, "💔").await;
+    stage.says("second");
+    stage.sees("answer two").await;
+    stage.settled().await;
+    assert_eq!((stage.count("answer one"), stage.api.turns().len()), (0, 2), "{}", stage.chat());
+}
+
+#[tokio::test]
+async fn what_ran_in_the_background_is_named_when_it_died_with_the_bot() {
+    let serve = json!({"command": "sleep 600", "description": "Serve the docs", "run_in_background": true});
+    let script = Script::new().when("first", [Reply::tool("Bash", serve), Reply::text("answer one")]);
+    let mut stage = Stage::new(script).await;
+    stage.says("first");
+    stage.sees("answer one").await;
+    stage.settled().await;
+    stage.until_stored("EXISTS (SELECT 1 FROM session WHERE background <> '[]')").await;
+    stage.restart().await;
+    stage.sees("Serve the docs").await;
+    stage.settled().await;
+    stage.restart().await;
+    stage.says("and now?");
+    stage.sees("You said: and now?").await;
+    assert_eq!(stage.count("Serve the docs"), 1, "{}", stage.chat());
 }

@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_millis(2);
 /// What is left to do according to the store.
 const OPEN: &str = "SELECT (SELECT count(*) FROM prompt WHERE stage IN ('queued', 'told', 'started')
         AND NOT EXISTS (SELECT 1 FROM turn WHERE turn.session = prompt.session AND turn.stage = 'offered'))
-    + (SELECT count(*) FROM turn WHERE stage = 'running')
+    + (SELECT count(*) FROM turn WHERE stage IN ('running', 'stopping'))
     + (SELECT count(*) FROM slot WHERE state NOT IN ('shown', 'gone'))
     + (SELECT count(*) FROM chat_update WHERE handled = 0)";
 
@@ -134,6 +134,12 @@ impl Stage {
         let pid = self.claude().expect("a claude");
         kill(pid);
         pid
+    }
+
+    /// Stops `claude` without killing it: it hears and writes nothing.
+    pub(super) fn freeze_claude(&self) {
+        let claude = Pid::from_raw(self.claude().expect("a claude")).expect("a process");
+        kill_process(claude, Signal::STOP).unwrap();
     }
 
     /// Claude's own records of this story's sessions.
