@@ -9,6 +9,7 @@ mod meter;
 mod own;
 mod plans;
 mod prompts;
+mod queries;
 mod speech;
 mod startup;
 mod system;
@@ -20,6 +21,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Mode, Order, Start};
 use telecode_core::ids::{ClaudeId, RequestId};
+use telecode_core::query::NoAnswer;
 
 use crate::version::Version;
 use crate::wire::{Dialogue, Frame, Outgoing, Tokens};
@@ -158,6 +160,10 @@ impl Translator {
                 self.cycle.is_interrupted = true;
                 vec![self.requests.begin(Own::Interrupt, json!({"subtype": "interrupt"}), now, own::PATIENCE)]
             }
+            Order::Query { id, query } => {
+                let (body, patience) = (queries::body(&query), queries::patience(&query));
+                vec![self.requests.begin(Own::Query(id, query), body, now, patience)]
+            }
             Order::Withdraw { prompt } => {
                 let body = json!({"subtype": "cancel_async_message", "message_uuid": prompt.0});
                 vec![self.requests.begin(Own::Withdraw, body, now, own::PATIENCE)]
@@ -176,6 +182,9 @@ impl Translator {
         for open in self.requests.lapsed(now) {
             match open.own {
                 Own::Initialize => self.late(open, now, &mut out),
+                Own::Query(query, _) => {
+                    out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
+                }
                 // The core has its own patience with these.
                 Own::Interrupt | Own::Withdraw => {}
             }

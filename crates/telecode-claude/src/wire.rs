@@ -13,7 +13,7 @@ mod result;
 mod system;
 
 pub use content::{Assistant, Block, Delta, Tokens, User};
-pub use control::{Dialogue, Permission, Reply, Suggestion};
+pub use control::{Dialogue, Permission, Refused, Reply, Suggestion};
 pub use frame::Frame;
 pub use object::{Object, canonical};
 pub use outgoing::{Outgoing, Verdict};

@@ -4,8 +4,9 @@
 
 use std::time::Duration;
 
-use crate::ids::{ClaudeId, LifeId, PromptId, RequestId, ToolCallId};
+use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, ToolCallId};
 use crate::persona::Persona;
+use crate::query::{Answer, NoAnswer, Query};
 use crate::tool::ToolCall;
 
 /// How an agent's process is started.
@@ -113,6 +114,13 @@ pub enum Order {
     },
     /// Stop the running turn, keep the session.
     Interrupt,
+    /// Answer something about itself, or change how it works; [`AgentEvent::Replied`] follows.
+    Query {
+        /// Its id in this run.
+        id: QueryId,
+        /// What.
+        query: Query,
+    },
     /// Take back a prompt that has not been taken up.
     Withdraw {
         /// The prompt.
@@ -216,6 +224,13 @@ pub enum AgentEvent {
     Renamed(ClaudeId),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
+    /// A query is answered, or is not.
+    Replied {
+        /// Which.
+        query: QueryId,
+        /// With what.
+        answer: Result<Answer, NoAnswer>,
+    },
     /// What runs in the background.
     Background {
         /// The tasks, in Claude Code's words.

@@ -12,6 +12,7 @@ mod cards;
 mod chats;
 mod commands;
 mod errands;
+mod facts;
 mod findings;
 mod history;
 mod life;
@@ -20,8 +21,10 @@ mod menus;
 mod names;
 mod personas;
 mod places;
+mod preferences;
 mod projects;
 mod prompts;
+mod queries;
 mod queue;
 mod recent;
 mod recovery;
@@ -67,6 +70,8 @@ pub struct Bridge {
     random: Random,
     access: Access,
     languages: HashMap<PersonId, Language>,
+    /// What was set, by person and by thread.
+    preferences: preferences::Chosen,
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
@@ -87,6 +92,7 @@ pub struct Bridge {
     desk: terminal::Desk,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
+    queries: queries::Queries,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
@@ -195,6 +201,7 @@ impl Bridge {
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);
+        self.settle_queries(now);
         self.let_leave();
         self.keep_limit();
         self.limit_live(now);
@@ -211,6 +218,7 @@ impl Bridge {
             asks: &self.asks,
             languages: &self.languages,
             groups: &self.groups,
+            preferences: &self.preferences,
             now,
         };
         let due = match self.store {

@@ -11,6 +11,7 @@ use crate::ids::{
 };
 use crate::page::Page;
 use crate::persona::Persona;
+use crate::preference::{Preferences, Scope};
 use crate::settings::Project;
 use crate::time::Wall;
 use crate::words::Language;
@@ -30,6 +31,13 @@ pub enum Change {
         person: PersonId,
         /// Which.
         language: Language,
+    },
+    /// What was set for a person or a thread, as a whole; empty ones are taken away.
+    Preferences {
+        /// For whom.
+        scope: Scope,
+        /// What.
+        preferences: Preferences,
     },
     /// A session.
     Session(Box<SessionRecord>),
@@ -359,6 +367,8 @@ pub struct Stored {
     pub refused: Vec<PersonId>,
     /// The languages that people are spoken to in.
     pub languages: Vec<(PersonId, Language)>,
+    /// What was set.
+    pub preferences: Vec<(Scope, Preferences)>,
     /// All sessions.
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.

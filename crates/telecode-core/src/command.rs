@@ -52,6 +52,10 @@ pub enum Command {
     Queue(String),
     /// `/retry`: runs the last prompt again.
     Retry(String),
+    /// `/verbose 0|1|2`: how much of the work is shown.
+    Verbose(String),
+    /// `/context`: says what fills the context.
+    Context,
     /// `/stop`: interrupts the running turn.
     Stop,
     /// `/status [name]`: says what goes on.
@@ -61,7 +65,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 22] = [
+pub const MENU: [(&str, &str); 24] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -69,6 +73,8 @@ pub const MENU: [(&str, &str); 22] = [
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("context", "menu-context"),
+    ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
     ("close", "menu-close"),
@@ -127,6 +133,8 @@ impl Command {
             "attach" | "continue" => Some(Self::Attach(rest.to_owned())),
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
+            "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "context" => Some(Self::Context),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),

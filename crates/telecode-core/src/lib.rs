@@ -20,6 +20,7 @@
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |
 //! | errand, report | something to look at or do on the machine for a chat; what came of it |
+//! | query | something that a live agent is asked beside its work; it answers at once |
 //! | story | what was said and done in a session |
 
 pub mod access;
@@ -37,6 +38,8 @@ pub mod outbox;
 pub mod page;
 pub mod persona;
 pub mod pick;
+pub mod preference;
+pub mod query;
 pub mod random;
 pub mod render;
 pub mod session;

@@ -20,6 +20,8 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/history.ftl"),
     include_str!("words/en/terminal.ftl"),
     include_str!("words/en/queue.ftl"),
+    include_str!("words/en/facts.ftl"),
+    include_str!("words/en/preferences.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -30,6 +32,8 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/history.ftl"),
     include_str!("words/ru/terminal.ftl"),
     include_str!("words/ru/queue.ftl"),
+    include_str!("words/ru/facts.ftl"),
+    include_str!("words/ru/preferences.ftl"),
 ];
 
 /// A language of the catalogue.

@@ -104,6 +104,7 @@ impl Watch {
             | AgentEvent::Activity(_)
             | AgentEvent::CycleEnded(_)
             | AgentEvent::ModeChanged(_)
+            | AgentEvent::Replied { .. }
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. } => {}
         }

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use telecode_core::ids::QueryId;
+use telecode_core::query::Query;
 
 use crate::wire::Outgoing;
 
@@ -10,11 +12,13 @@ use crate::wire::Outgoing;
 pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a request of ours is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Own {
     Initialize,
     Interrupt,
     Withdraw,
+    /// Somebody waits for the answer.
+    Query(QueryId, Query),
 }
 
 /// The requests that wait.

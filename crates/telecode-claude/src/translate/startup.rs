@@ -6,7 +6,7 @@ use telecode_core::agent::{AgentEvent, LaunchProblem, Ready};
 
 use super::cycle::words;
 use super::own::{Open, Own};
-use super::{Phase, Translated, Translator};
+use super::{Phase, Translated, Translator, queries};
 use crate::version::{self, Version};
 use crate::wire::{Finish, Object, Reply};
 
@@ -28,9 +28,15 @@ impl Translator {
                     }
                 }
             }
-            (Own::Initialize, Err(reason)) => self.fail(LaunchProblem::Failed { reason }, out),
-            (Own::Interrupt | Own::Withdraw, Err(error)) => {
-                tracing::debug!(?own, error, "a request was refused");
+            (Own::Initialize, Err(refused)) => {
+                self.fail(LaunchProblem::Failed { reason: refused.words }, out);
+            }
+            (Own::Query(query, asked), result) => {
+                let answer = queries::answer(&asked, result);
+                out.events.push(AgentEvent::Replied { query, answer });
+            }
+            (own @ (Own::Interrupt | Own::Withdraw), Err(error)) => {
+                tracing::debug!(?own, error.words, "a request was refused");
             }
             // What came of it is told by frames of its own.
             (Own::Interrupt | Own::Withdraw, Ok(_)) => {}

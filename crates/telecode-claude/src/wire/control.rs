@@ -116,9 +116,18 @@ pub struct Reply {
     /// Our request.
     pub request: String,
     /// What it gave, or Claude Code's words for why it did not.
-    pub result: Result<Object, String>,
+    pub result: Result<Object, Refused>,
     /// Claude Code's requests that are open: their ids with them. Only `initialize` has them.
     pub pending: Vec<(String, Dialogue)>,
+}
+
+/// Why a request of ours was refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// Claude Code's words.
+    pub words: String,
+    /// It does not know such requests.
+    pub unsupported: bool,
 }
 
 impl Reply {
@@ -128,7 +137,10 @@ impl Reply {
             request: response.string("request_id"),
             pending: pending.into_iter().filter_map(request).collect(),
             result: match response.text("subtype") {
-                Some("error") => Err(response.string("error")),
+                Some("error") => Err(Refused {
+                    words: response.string("error"),
+                    unsupported: response.text("error_code") == Some("unsupported_request"),
+                }),
                 _ => Ok(response.take("response").unwrap_or_default()),
             },
         }

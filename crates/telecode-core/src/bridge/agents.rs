@@ -60,6 +60,7 @@ impl Bridge {
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
             AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
             AgentEvent::Notice(text) => self.notice(id, &text),
+            AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
             AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
         }

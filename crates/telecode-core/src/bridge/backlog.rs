@@ -222,6 +222,8 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Queue(_)
         | Command::Retry(_)
         | Command::Stop
+        | Command::Verbose(_)
+        | Command::Context
         | Command::Status(_) => false,
     }
 }

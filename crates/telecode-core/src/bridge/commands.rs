@@ -33,6 +33,8 @@ impl Bridge {
             Command::Attach(words) => self.attach_command(&words, message, now),
             Command::Queue(words) => self.queue_command(&words, message, now),
             Command::Retry(words) => self.retry_command(&words, message, now),
+            Command::Verbose(words) => self.verbose_command(&words, message),
+            Command::Context => self.context_command(message),
             Command::Stop => self.stop_turn(message, now),
             Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),

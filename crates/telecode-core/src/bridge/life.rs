@@ -89,11 +89,13 @@ impl Bridge {
         self.is_ours_again(id);
         self.ask_account(id, now);
         if let Some(turn) = turn {
-            return self.run(id, life, *turn, now);
+            self.run(id, life, *turn, now);
+            return self.tell_queries(id);
         }
         if let Some(session) = self.sessions.get_mut(&id) {
             session.state = State::Idle { life, since: now.instant };
         }
+        self.tell_queries(id);
         self.go_on(id, now);
     }
 

@@ -6,16 +6,21 @@ use crate::ask::Ask;
 use crate::change::GroupRecord;
 use crate::ids::{AskId, ChatId, PersonId, SessionId};
 use crate::page::Page;
+use crate::preference::Verbosity;
 use crate::render::{self, Text};
 use crate::session::{State, Turn, Why};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
 
 use super::cards;
+use super::preferences::Chosen;
 use super::roster::Roster;
 
 /// How many steps the view shows, newest last.
 const STEPS: usize = 6;
+
+/// How many it shows if everything is wanted: with the preview they still fit a message.
+const MORE_STEPS: usize = 10;
 
 /// How much of a growing answer the view shows, in UTF-16 units: its end.
 const PREVIEW: usize = 2_800;
@@ -27,6 +32,7 @@ pub(super) struct Live<'a> {
     pub(super) asks: &'a BTreeMap<AskId, Ask>,
     pub(super) languages: &'a HashMap<PersonId, Language>,
     pub(super) groups: &'a HashMap<ChatId, GroupRecord>,
+    pub(super) preferences: &'a Chosen,
     pub(super) now: Now,
 }
 
@@ -41,7 +47,13 @@ impl Live<'_> {
             return Some(waking(session.record.begun, voice));
         }
         let State::Running(_, turn) = &session.state else { return None };
-        let mut page = self.text(id, turn, voice);
+        let preferences = self.preferences.of(session.record.thread, person);
+        let steps = match preferences.verbosity.unwrap_or_default() {
+            Verbosity::Quiet => 0,
+            Verbosity::Steps => STEPS,
+            Verbosity::Everything => MORE_STEPS,
+        };
+        let mut page = self.text(id, turn, steps, voice);
         if let Some(token) = &turn.stop {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
             page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
@@ -49,10 +61,10 @@ impl Live<'_> {
         Some(page)
     }
 
-    fn text(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> Page {
+    fn text(&self, id: SessionId, turn: &Turn, steps: usize, voice: Voice<'_>) -> Page {
         let mut text = Text::new();
         text.italic(&self.headline(id, turn, voice));
-        for step in turn.transcript.steps().rev().take(STEPS).collect::<Vec<_>>().into_iter().rev() {
+        for step in turn.transcript.steps().rev().take(steps).collect::<Vec<_>>().into_iter().rev() {
             text.newline().push(&cards::step_line(step, voice));
         }
         let latest = turn.transcript.latest();

@@ -207,6 +207,8 @@ impl Claudes {
             Order::Prompt { id, text } => self.prompted(session, id, text, world.log()),
             Order::Answer { request, .. } => self.answered(session, &request, world.log()),
             Order::Interrupt => self.interrupted(session, world),
+            // Only World::replies answers these.
+            Order::Query { .. } => {}
             Order::Withdraw { prompt } => self.withdrawn(session, &prompt, world),
         }
     }

@@ -8,12 +8,14 @@ mod chat;
 mod claude;
 mod conversation;
 mod doings;
+mod facts;
 mod failures;
 mod fuzz;
 mod history;
 mod many;
 mod personas;
 mod places;
+mod preferences;
 mod projects;
 mod queue;
 mod recovery;
@@ -29,15 +31,16 @@ mod walks;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{Decision, End, Launch, Mode, Order, Start};
+use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{
-    CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, RequestId, SessionId, ToolCallId,
-    UpdateId,
+    CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
+    ToolCallId, UpdateId,
 };
+use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
@@ -94,6 +97,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// What agents were asked and have not answered yet.
+    pub(crate) queries: VecDeque<(SessionId, LifeId, QueryId, Query)>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
     /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
@@ -168,6 +173,7 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            queries: VecDeque::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
             overhearing: Vec::new(),
@@ -267,7 +273,7 @@ impl World {
             }
             Effect::Tell { session, life, order } => {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
-                self.tell(session, order);
+                self.tell(session, life, order);
             }
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
@@ -305,7 +311,7 @@ impl World {
         self.input(Input::CallFinished { call: id, outcome });
     }
 
-    fn tell(&mut self, session: SessionId, order: Order) {
+    fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
         match order {
             Order::Prompt { id, text } => {
                 let cut: String = text.chars().take(500).collect();
@@ -320,6 +326,10 @@ impl World {
             Order::Interrupt => {
                 self.chat.note("told: interrupt");
                 self.interrupts += 1;
+            }
+            Order::Query { id, query } => {
+                self.chat.note(&format!("asked: {query:?}"));
+                self.queries.push_back((session, life, id, query));
             }
             Order::Withdraw { .. } => self.chat.note("told: withdraw"),
         }
@@ -337,6 +347,12 @@ impl World {
     pub(crate) fn reports(&mut self, report: Report) {
         let (errand, _) = self.errands.remove(0);
         self.input(Input::Reported { errand, report });
+    }
+
+    /// The agent that was asked first answers.
+    pub(crate) fn replies(&mut self, answer: Result<Answer, NoAnswer>) {
+        let (session, life, query, _) = self.queries.pop_front().expect("a query");
+        self.input(Input::Agent { session, life, event: AgentEvent::Replied { query, answer } });
     }
 
     /// What was said elsewhere before the newest wake-up.

@@ -10,6 +10,7 @@ use telecode_core::change::{
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
+use telecode_core::preference::{Preferences, Scope};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -20,6 +21,7 @@ pub(crate) struct MemoryStore {
     pub(crate) paired: Vec<PersonId>,
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
+    pub(crate) preferences: BTreeMap<Scope, Preferences>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,
@@ -54,6 +56,9 @@ impl MemoryStore {
             Change::Refused(person) => self.refused.push(person),
             Change::Speaks { person, language } => {
                 self.languages.insert(person, language);
+            }
+            Change::Preferences { scope, preferences } => {
+                self.preferences.insert(scope, preferences);
             }
             Change::Session(record) => {
                 self.sessions.insert(record.id, *record);
@@ -169,6 +174,7 @@ impl MemoryStore {
             paired: self.paired.clone(),
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
+            preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
             projects: self.projects.clone(),

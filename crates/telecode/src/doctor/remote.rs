@@ -152,6 +152,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Activity(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)
+            | AgentEvent::Replied { .. }
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. } => {}
         }

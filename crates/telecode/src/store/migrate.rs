@@ -13,6 +13,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_sessions.sql"),
     include_str!("../../migrations/0003_search.sql"),
     include_str!("../../migrations/0004_work.sql"),
+    include_str!("../../migrations/0005_preferences.sql"),
 ];
 
 /// Brings the database to the newest version.

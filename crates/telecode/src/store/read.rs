@@ -11,6 +11,7 @@ use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     TopicId, TurnId,
 };
+use telecode_core::preference::{Preferences, Scope};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::words::Language;
@@ -54,6 +55,12 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             "SELECT * FROM person WHERE language IS NOT NULL ORDER BY id",
             [],
             language,
+        )?,
+        preferences: rows(
+            connection,
+            "SELECT * FROM preference ORDER BY person IS NULL, person, chat, topic",
+            [],
+            preference,
         )?,
         sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
@@ -163,6 +170,31 @@ fn place(row: &Row<'_>) -> Result<Place, RowError> {
 fn count(row: &Row<'_>, column: &str) -> Result<u64, RowError> {
     let count: i64 = row.get(column)?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
+    let person: Option<i64> = row.get("person")?;
+    let scope = match person {
+        Some(person) => Scope::Person(PersonId(person)),
+        None => Scope::Thread(thread(row)?),
+    };
+    let preferences = Preferences {
+        verbosity: chosen(row, "verbosity", text::to_verbosity)?,
+        rich: chosen(row, "rich", text::to_rich)?,
+        diff: chosen(row, "diff", text::to_diff_view)?,
+        cockpit: row.get("cockpit")?,
+    };
+    Ok((scope, preferences))
+}
+
+/// What a word says, if there is one.
+fn chosen<T>(
+    row: &Row<'_>,
+    column: &str,
+    read: fn(&str) -> Result<T, StoreError>,
+) -> Result<Option<T>, RowError> {
+    let word: Option<String> = row.get(column)?;
+    Ok(word.as_deref().map(read).transpose()?)
 }
 
 fn project(row: &Row<'_>) -> Result<Project, RowError> {

@@ -4,6 +4,7 @@ use telecode_core::agent::Mode;
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
+use telecode_core::preference::{DiffView, Rich, Verbosity};
 use telecode_core::words::Language;
 
 use super::StoreError;
@@ -47,6 +48,42 @@ pub(super) fn to_turn_stage(text: &str) -> Result<TurnStage, StoreError> {
         TurnStage::Dropped,
     ];
     find(all, turn_stage, "the stage of a turn", text)
+}
+
+pub(super) fn verbosity(verbosity: Verbosity) -> &'static str {
+    match verbosity {
+        Verbosity::Quiet => "quiet",
+        Verbosity::Steps => "steps",
+        Verbosity::Everything => "everything",
+    }
+}
+
+pub(super) fn to_verbosity(text: &str) -> Result<Verbosity, StoreError> {
+    find([Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything], verbosity, "a verbosity", text)
+}
+
+pub(super) fn rich(rich: Rich) -> &'static str {
+    match rich {
+        Rich::Auto => "auto",
+        Rich::On => "on",
+        Rich::Off => "off",
+    }
+}
+
+pub(super) fn to_rich(text: &str) -> Result<Rich, StoreError> {
+    find([Rich::Auto, Rich::On, Rich::Off], rich, "whether messages are rich", text)
+}
+
+pub(super) fn diff_view(view: DiffView) -> &'static str {
+    match view {
+        DiffView::Text => "text",
+        DiffView::Picture => "picture",
+        DiffView::Off => "off",
+    }
+}
+
+pub(super) fn to_diff_view(text: &str) -> Result<DiffView, StoreError> {
+    find([DiffView::Text, DiffView::Picture, DiffView::Off], diff_view, "how changes are shown", text)
 }
 
 pub(super) fn status(status: Status) -> &'static str {

@@ -7,6 +7,7 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use telecode_core::page::Page;
+use telecode_core::preference::{Preferences, Scope};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -23,6 +24,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Paired(person) => paired(connection, *person),
         Change::Refused(person) => refused(connection, *person),
         Change::Speaks { person, language } => speaks(connection, *person, *language),
+        Change::Preferences { scope, preferences } => preference(connection, *scope, *preferences),
         Change::Session(record) => session::put(connection, record),
         Change::Current { thread, session } => current(connection, *thread, *session),
         Change::CurrentGone(thread) => current_gone(connection, *thread),
@@ -86,6 +88,35 @@ fn project(connection: &Connection, record: &Project) -> Done {
 
 fn project_gone(connection: &Connection, name: &str) -> Done {
     execute(connection, "DELETE FROM project WHERE name = ?1", params![name])
+}
+
+fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -> Done {
+    let (person, thread) = match scope {
+        Scope::Person(person) => (Some(person.0), None),
+        Scope::Thread(thread) => (None, Some(thread)),
+    };
+    let (chat, topic) = (thread.map(|thread| thread.chat.0), thread.and_then(|thread| thread.topic));
+    let place = params![person, chat, topic.map(|topic| topic.0)];
+    let gone = "DELETE FROM preference WHERE person IS ?1 AND chat IS ?2 AND topic IS ?3";
+    execute(connection, gone, place)?;
+    if preferences == Preferences::default() {
+        return Ok(());
+    }
+    let Preferences { verbosity, rich, diff, cockpit } = preferences;
+    execute(
+        connection,
+        "INSERT INTO preference (person, chat, topic, verbosity, rich, diff, cockpit)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            person,
+            chat,
+            topic.map(|topic| topic.0),
+            verbosity.map(text::verbosity),
+            rich.map(text::rich),
+            diff.map(text::diff_view),
+            cockpit,
+        ],
+    )
 }
 
 fn group(connection: &Connection, record: &GroupRecord) -> Done {

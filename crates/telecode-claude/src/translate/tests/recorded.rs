@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use telecode_core::agent::Decision;
-use telecode_core::ids::{LifeId, PromptId};
+use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
+use telecode_core::query::Query;
 
 use super::super::*;
 
@@ -52,6 +53,7 @@ struct Replay {
     /// The recorded ids of requests, and ours.
     ids: HashMap<String, String>,
     now: Instant,
+    queries: u64,
     log: String,
 }
 
@@ -59,7 +61,13 @@ impl Replay {
     fn begin(spawn: &Value, log: &str, now: Instant) -> Self {
         let launch = launch(spawn);
         let translator = Translator::new(&launch, Client::default());
-        Self { translator, ids: HashMap::new(), now, log: format!("{log}--- {:?}\n", launch.start) }
+        Self {
+            translator,
+            ids: HashMap::new(),
+            now,
+            queries: 0,
+            log: format!("{log}--- {:?}\n", launch.start),
+        }
     }
 
     fn told(&mut self, line: &Value) {
@@ -70,6 +78,14 @@ impl Replay {
                 let prompt = PromptId(line["request"]["message_uuid"].as_str().unwrap().into());
                 self.translator.order(Order::Withdraw { prompt }, self.now)
             }
+            (Some("control_request"), Some(_)) => match query(&line["request"]) {
+                Some(query) => {
+                    self.queries += 1;
+                    self.translator.order(Order::Query { id: QueryId(self.queries), query }, self.now)
+                }
+                // The recorder asked for more than the bot does.
+                None => return,
+            },
             (Some("control_response"), _) => self.answered(&line["response"]),
             _ => return,
         };
@@ -120,6 +136,41 @@ impl Replay {
             self.log.push('\n');
         }
     }
+}
+
+/// What was asked for, if the bot asks for such things.
+fn query(request: &Value) -> Option<Query> {
+    let text = |key: &str| request[key].as_str().map(str::to_owned);
+    let known = match request["subtype"].as_str()? {
+        "set_model" if request["model"].is_string() || request["model"].is_null() => {
+            Query::SetModel(text("model"))
+        }
+        "apply_flag_settings" => {
+            Query::SetEffort(request["settings"]["effortLevel"].as_str().map(str::to_owned))
+        }
+        "set_permission_mode" => Query::SetMode(crate::mode::parse(request["mode"].as_str()?)?),
+        "get_settings" => Query::Applied,
+        "get_context_usage" if request["detail"] == "summary" => Query::Context,
+        "get_usage" => Query::Usage,
+        "mcp_status" => Query::Servers,
+        "mcp_reconnect" => Query::Reconnect(text("serverName")?),
+        "mcp_toggle" => Query::Switch { server: text("serverName")?, on: request["enabled"].as_bool()? },
+        "side_question" => Query::Aside(text("question")?),
+        "rewind_files" => {
+            let prompt = PromptId(text("user_message_id")?);
+            Query::Rewind { prompt, dry: request["dry_run"].as_bool().unwrap_or_default() }
+        }
+        "get_task_output" => Query::Output(TaskId(text("task_id")?)),
+        "stop_task" => Query::StopTask(TaskId(text("task_id")?)),
+        _ => return None,
+    };
+    let body = queries::body(&known);
+    let same = request["subtype"] == "apply_flag_settings"
+        || body.as_object()?.iter().all(|(key, value)| {
+            request.get(key).unwrap_or(&Value::Null) == value || *value == Value::Bool(false)
+        });
+    assert!(same, "the bot would ask {body}, the recorder asked {request}");
+    Some(known)
 }
 
 /// An event on one line, with what is long cut.

@@ -48,6 +48,7 @@ impl Bridge {
         let wanted =
             self.sessions.get_mut(&id).is_some_and(|session| std::mem::take(&mut session.wakes_again));
         self.wake_if_queued(id);
+        self.tell_queries(id);
         if wanted {
             self.wake_ahead(id);
         }

@@ -9,6 +9,7 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
+use telecode_core::preference::{Preferences, Scope};
 use telecode_core::words::Language;
 
 /// What is to come back after these changes.
@@ -24,6 +25,7 @@ struct Model {
     slots: BTreeMap<SlotId, Option<SlotRecord>>,
     controls: BTreeMap<Token, Control>,
     asks: BTreeMap<AskId, Ask>,
+    preferences: BTreeMap<Scope, Preferences>,
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
@@ -40,6 +42,10 @@ impl Model {
             Change::Refused(person) => self.out.refused.push(person),
             Change::Speaks { person, language } => {
                 self.languages.insert(person, language);
+            }
+            Change::Preferences { scope, preferences } => {
+                self.preferences.insert(scope, preferences);
+                self.preferences.retain(|_, set| *set != Preferences::default());
             }
             Change::Session(record) => {
                 self.out.last.session = self.out.last.session.max(record.id);
@@ -139,8 +145,8 @@ impl Model {
 
     /// What is not finished.
     fn stored(self) -> Stored {
-        let Self { slots, mut controls, mut asks, sessions, current, mut turns, languages, groups, mut out } =
-            self;
+        let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
+        let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
             matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
         });
@@ -192,6 +198,7 @@ impl Model {
         out.links.drain(..older);
         out.groups = groups.into_values().collect();
         out.languages = languages.into_iter().collect();
+        out.preferences = preferences.into_iter().collect();
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
@@ -216,6 +223,7 @@ pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
 /// Whether the record is there, as it is.
 pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
     match change {
+        Change::Preferences { scope, preferences } => stored.preferences.contains(&(*scope, *preferences)),
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),

@@ -18,6 +18,7 @@ use telecode_core::ids::{
 };
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind, Page};
 use telecode_core::persona::Persona;
+use telecode_core::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
@@ -61,6 +62,7 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::Paired(_)
         | Change::Refused(_)
         | Change::Speaks { .. }
+        | Change::Preferences { .. }
         | Change::CurrentGone(_)
         | Change::Project(_)
         | Change::ProjectGone { .. }
@@ -196,6 +198,7 @@ fn record() -> BoxedStrategy<Change> {
         person_id().prop_map(Change::Refused),
         (person_id(), prop::sample::select(&Language::ALL[..]))
             .prop_map(|(person, language)| Change::Speaks { person, language }),
+        (scope(), preferences()).prop_map(|(scope, preferences)| Change::Preferences { scope, preferences }),
         a_session().prop_map(|record| Change::Session(Box::new(record))),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
         (project_name(), text(), any::<bool>()).prop_map(|(name, path, git)| Change::Project(Project {
@@ -273,6 +276,18 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             tokens: Tokens { input, output },
         }
     })
+}
+
+fn scope() -> impl Strategy<Value = Scope> {
+    prop_oneof![person_id().prop_map(Scope::Person), thread().prop_map(Scope::Thread)]
+}
+
+fn preferences() -> impl Strategy<Value = Preferences> {
+    let verbosity = prop::sample::select(vec![Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything]);
+    let rich = prop::sample::select(vec![Rich::Auto, Rich::On, Rich::Off]);
+    let diff = prop::sample::select(vec![DiffView::Text, DiffView::Picture, DiffView::Off]);
+    (option::of(verbosity), option::of(rich), option::of(diff), option::of(any::<bool>()))
+        .prop_map(|(verbosity, rich, diff, cockpit)| Preferences { verbosity, rich, diff, cockpit })
 }
 
 fn topic_state() -> impl Strategy<Value = TopicState> {

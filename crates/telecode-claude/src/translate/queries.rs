@@ -1,0 +1,149 @@
+//! What an agent is asked beside its work, and what it answers.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use telecode_core::query::{
+    Answer, ContextUse, ModelUse, NoAnswer, Query, Rewind, Server, ServerStatus, Usage, Window,
+};
+
+use super::own::PATIENCE;
+use crate::mode;
+use crate::wire::{Object, Refused};
+
+/// How long an answer from the model is waited for.
+const MODEL_PATIENCE: Duration = Duration::from_mins(10);
+
+/// The request.
+pub(super) fn body(query: &Query) -> Value {
+    match query {
+        Query::SetModel(model) => json!({"subtype": "set_model", "model": model}),
+        Query::SetEffort(effort) => {
+            json!({"subtype": "apply_flag_settings", "settings": {"effortLevel": effort}})
+        }
+        Query::SetMode(mode) => json!({"subtype": "set_permission_mode", "mode": mode::name(*mode)}),
+        Query::Applied => json!({"subtype": "get_settings"}),
+        // Without `detail` the API counts, for a second and for money.
+        Query::Context => json!({"subtype": "get_context_usage", "detail": "summary"}),
+        Query::Usage => json!({"subtype": "get_usage"}),
+        Query::Servers => json!({"subtype": "mcp_status"}),
+        Query::Reconnect(server) => json!({"subtype": "mcp_reconnect", "serverName": server}),
+        Query::Switch { server, on } => {
+            json!({"subtype": "mcp_toggle", "serverName": server, "enabled": on})
+        }
+        Query::Aside(question) => json!({"subtype": "side_question", "question": question}),
+        Query::Rewind { prompt, dry } => {
+            json!({"subtype": "rewind_files", "user_message_id": prompt.0, "dry_run": dry})
+        }
+        Query::Output(task) => json!({"subtype": "get_task_output", "task_id": task.0}),
+        Query::StopTask(task) => json!({"subtype": "stop_task", "task_id": task.0}),
+    }
+}
+
+/// How long its answer is waited for.
+pub(super) fn patience(query: &Query) -> Duration {
+    if matches!(query, Query::Aside(_)) { MODEL_PATIENCE } else { PATIENCE }
+}
+
+/// The answer.
+pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<Answer, NoAnswer> {
+    let said = result.map_err(|refused| {
+        if refused.unsupported { NoAnswer::Unsupported } else { NoAnswer::Refused(refused.words) }
+    })?;
+    Ok(match query {
+        Query::SetEffort(_) | Query::Reconnect(_) | Query::Switch { .. } | Query::StopTask(_) => Answer::Done,
+        Query::SetModel(_) => Answer::Model(said.string("model")),
+        Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(*wanted)),
+        Query::Applied => applied(said),
+        Query::Context => Answer::Context(context(&said)),
+        Query::Usage => Answer::Usage(usage(said)),
+        Query::Servers => Answer::Servers(said.objects("mcpServers").iter().map(server).collect()),
+        Query::Aside(_) => Answer::Aside(said.string("response")),
+        Query::Rewind { .. } => Answer::Rewind(rewind(&said)),
+        Query::Output(_) => Answer::Output {
+            text: said.string("output"),
+            bytes: said.whole("total_bytes").unwrap_or_default(),
+            cut: said.flag("truncated"),
+        },
+    })
+}
+
+fn applied(mut said: Object) -> Answer {
+    let applied = said.take("applied").unwrap_or_default();
+    Answer::Applied { model: applied.string("model"), effort: applied.words("effort") }
+}
+
+fn context(said: &Object) -> ContextUse {
+    let categories = said.objects("categories");
+    let used = categories.iter().filter(|part| part.text("kind") == Some("used"));
+    let mut parts: Vec<_> =
+        used.map(|part| (part.string("name"), part.whole("tokens").unwrap_or_default())).collect();
+    parts.retain(|(_, tokens)| *tokens > 0);
+    parts.sort_by_key(|(_, tokens)| std::cmp::Reverse(*tokens));
+    ContextUse {
+        model: said.string("model"),
+        used: said.whole("totalTokens").unwrap_or_default(),
+        room: said.whole("maxTokens").unwrap_or_default(),
+        compacts_at: said.whole("autoCompactThreshold").filter(|_| said.flag("isAutoCompactEnabled")),
+        parts,
+    }
+}
+
+fn usage(mut said: Object) -> Usage {
+    let mut session = said.take("session").unwrap_or_default();
+    let models = session.take("model_usage").unwrap_or_default();
+    let models = models.0.into_iter().filter_map(|(model, used)| {
+        let used = Object::of(used)?;
+        let read = ["inputTokens", "cacheReadInputTokens", "cacheCreationInputTokens"];
+        Some(ModelUse {
+            model,
+            input: read.iter().filter_map(|key| used.whole(key)).sum(),
+            output: used.whole("outputTokens").unwrap_or_default(),
+            cost_usd: used.number("costUSD").unwrap_or_default(),
+        })
+    });
+    Usage {
+        models: models.collect(),
+        cost_usd: session.number("total_cost_usd").unwrap_or_default(),
+        added: session.whole("total_lines_added").unwrap_or_default(),
+        removed: session.whole("total_lines_removed").unwrap_or_default(),
+        windows: said.take("rate_limits").map(windows).unwrap_or_default(),
+    }
+}
+
+/// The windows of a plan: objects by name with how much is used.
+fn windows(limits: Object) -> Vec<Window> {
+    let windows = limits.0.into_iter().filter_map(|(name, window)| {
+        let window = Object::of(window)?;
+        let percent = window.number("utilization")?;
+        Some(Window { name, percent, resets: None })
+    });
+    windows.collect()
+}
+
+fn server(server: &Object) -> Server {
+    let status = match server.text("status").unwrap_or_default() {
+        "connected" => ServerStatus::Connected,
+        "pending" => ServerStatus::Pending,
+        "failed" => ServerStatus::Failed,
+        "disabled" => ServerStatus::Disabled,
+        "needs-auth" => ServerStatus::NeedsLogin,
+        other => ServerStatus::Other(other.to_owned()),
+    };
+    Server {
+        name: server.string("name"),
+        status,
+        error: server.words("error"),
+        tools: server.objects("tools").iter().map(|tool| tool.string("name")).collect(),
+    }
+}
+
+fn rewind(said: &Object) -> Rewind {
+    Rewind {
+        possible: said.flag("canRewind"),
+        reason: said.words("error"),
+        files: said.texts("filesChanged"),
+        added: said.whole("insertions").unwrap_or_default(),
+        removed: said.whole("deletions").unwrap_or_default(),
+    }
+}

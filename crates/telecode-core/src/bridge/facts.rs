@@ -1,0 +1,50 @@
+//! What an agent says of itself when it is asked: what fills its context, and so on.
+
+mod context;
+
+use super::Bridge;
+use super::errands::Asker;
+use super::queries;
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::query::{Answer, NoAnswer, Query};
+
+/// What is to be done with an answer.
+#[derive(Debug)]
+pub(super) enum Then {
+    /// It is shown.
+    Context,
+}
+
+impl Bridge {
+    pub(super) fn context_command(&mut self, message: &Message) {
+        let Some(session) = self.session_of_message(message) else { return };
+        self.query(session, Query::Context, &Asker::from(message), queries::Then::Facts(Then::Context));
+    }
+
+    /// The session that a command without words is about; if there is none, that is said.
+    pub(super) fn session_of_message(&mut self, message: &Message) -> Option<SessionId> {
+        let target = self.target(message);
+        if target.is_none() {
+            let text = self.voice(message.from.id).say("status-no-session");
+            self.reply(message.thread, Page::plain(text));
+        }
+        target
+    }
+
+    pub(super) fn facts_told(
+        &mut self,
+        session: SessionId,
+        then: &Then,
+        answer: Result<Answer, NoAnswer>,
+        asker: &Asker,
+    ) {
+        match (then, answer) {
+            (Then::Context, Ok(Answer::Context(context))) => self.show_context(session, &context, asker),
+            // Each query has an answer of its own; another one is as good as none.
+            (Then::Context, Ok(_)) => self.no_answer(&NoAnswer::Unsupported, asker),
+            (Then::Context, Err(why)) => self.no_answer(&why, asker),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Queries: what an agent was asked beside its work, for whom, and what is to be done with the answer.
+//!
+//! As with errands, the update that caused a query is handled only when the query is over.
+
+use std::collections::BTreeMap;
+
+use super::Bridge;
+use super::errands::Asker;
+use super::facts;
+use super::seam::Effect;
+use crate::agent::Order;
+use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
+use crate::query::{Answer, NoAnswer, Query};
+use crate::session::State;
+use crate::time::Now;
+
+/// The queries that are on their way.
+#[derive(Debug, Default)]
+pub(super) struct Queries {
+    last: u64,
+    open: BTreeMap<QueryId, Asked>,
+}
+
+/// A query on its way.
+#[derive(Debug)]
+struct Asked {
+    session: SessionId,
+    /// The agent that it was told to; `None` until one is ready.
+    life: Option<LifeId>,
+    query: Query,
+    update: Option<UpdateId>,
+    asker: Asker,
+    then: Then,
+}
+
+/// What is to be done with an answer: whose room it belongs to.
+#[derive(Debug)]
+pub(super) enum Then {
+    Facts(facts::Then),
+}
+
+impl Queries {
+    /// Those of a session that no agent was told yet.
+    fn untold(&self, session: SessionId) -> impl Iterator<Item = QueryId> {
+        let is_it = move |asked: &&Asked| asked.session == session && asked.life.is_none();
+        self.open.iter().filter(move |(_, asked)| is_it(asked)).map(|(id, _)| *id)
+    }
+
+    /// Whether a session's agent is wanted for one.
+    pub(super) fn want(&self, session: SessionId) -> bool {
+        self.untold(session).next().is_some()
+    }
+}
+
+impl Bridge {
+    /// Asks the agent of a session something; one that sleeps is woken for it. The update that is being handled waits for the
+    /// answer.
+    pub(super) fn query(&mut self, session: SessionId, query: Query, asker: &Asker, then: Then) {
+        self.queries.last += 1;
+        let id = QueryId(self.queries.last);
+        let update = self.handling.take();
+        let asked = Asked { session, life: None, query, update, asker: asker.clone(), then };
+        self.queries.open.insert(id, asked);
+        self.tell_queries(session);
+    }
+
+    /// Tells an agent that is ready what it is to be asked; wakes one that sleeps.
+    pub(super) fn tell_queries(&mut self, session: SessionId) {
+        if !self.queries.want(session) {
+            return;
+        }
+        match self.sessions.get(&session).map(|session| &session.state) {
+            Some(State::Idle { life, .. } | State::Running(life, _)) => {
+                let life = *life;
+                for id in self.queries.untold(session).collect::<Vec<_>>() {
+                    let Some(asked) = self.queries.open.get_mut(&id) else { continue };
+                    asked.life = Some(life);
+                    let order = Order::Query { id, query: asked.query.clone() };
+                    self.effect(Effect::Tell { session, life, order });
+                }
+            }
+            Some(State::Asleep) => self.wake(session),
+            // They are told, or given up, as soon as that is over.
+            Some(State::Starting(_) | State::Ending(_) | State::Inspecting(_) | State::Offered(_)) | None => {
+            }
+        }
+    }
+
+    /// Gives up what nobody can answer any more: what an agent was told that is gone, and what waits for one that does not come.
+    pub(super) fn settle_queries(&mut self, now: Now) {
+        let gone: Vec<_> =
+            self.queries.open.iter().filter(|(_, asked)| self.is_lost(asked)).map(|(id, _)| *id).collect();
+        for id in gone {
+            self.answered(id, Err(NoAnswer::Gone), now);
+        }
+    }
+
+    fn is_lost(&self, asked: &Asked) -> bool {
+        let Some(session) = self.sessions.get(&asked.session).filter(|session| !session.is_going()) else {
+            return true;
+        };
+        match asked.life {
+            Some(life) => session.life() != Some(life),
+            None => matches!(session.state, State::Asleep | State::Offered(_)),
+        }
+    }
+
+    /// A query is over.
+    pub(super) fn answered(&mut self, id: QueryId, answer: Result<Answer, NoAnswer>, now: Now) {
+        let Some(Asked { session, update, asker, then, .. }) = self.queries.open.remove(&id) else { return };
+        self.settle_written(asker.thread, asker.person.id, now);
+        // What follows may need another query, which then holds the update.
+        self.handling = update;
+        match then {
+            Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
+        }
+        self.handled();
+    }
+
+    /// Says why a query has no answer.
+    pub(super) fn no_answer(&mut self, why: &NoAnswer, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = match why {
+            NoAnswer::Refused(reason) => {
+                let reason = crate::render::cut(&crate::render::escape_invisible(reason), REASON);
+                voice.tell("query-refused", [("reason", reason.into())])
+            }
+            NoAnswer::Unsupported => voice.say("query-unsupported"),
+            NoAnswer::Late => voice.say("query-late"),
+            NoAnswer::Gone => voice.say("query-gone"),
+        };
+        self.close_menu(asker, crate::page::Page::plain(text));
+    }
+}
+
+/// How much of a reason is shown, in UTF-16 units.
+const REASON: usize = 600;

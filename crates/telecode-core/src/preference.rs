@@ -1,0 +1,74 @@
+//! What a person can set for themselves: as their default, and for one thread.
+
+use crate::ids::{PersonId, ThreadId};
+
+/// Where preferences hold. Those of a thread come before those of its person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Wherever a person has no other ones.
+    Person(PersonId),
+    /// In one thread.
+    Thread(ThreadId),
+}
+
+/// What was set; `None` leaves it to the next wider scope.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// How much of the work is shown.
+    pub verbosity: Option<Verbosity>,
+    /// Whether answers may be rich messages.
+    pub rich: Option<Rich>,
+    /// How the changes of a turn are shown.
+    pub diff: Option<DiffView>,
+    /// Whether the thread has a pinned message that says how things stand.
+    pub cockpit: Option<bool>,
+}
+
+/// How much of the work is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Only answers.
+    Quiet,
+    /// The last steps.
+    #[default]
+    Steps,
+    /// All steps, what tools printed, and what Claude thought.
+    Everything,
+}
+
+/// Whether answers may be rich messages, which not every Telegram app shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rich {
+    /// Where they say more than a classic message, once the person has seen that theirs shows them.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+/// How the changes of a turn are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DiffView {
+    /// As text.
+    #[default]
+    Text,
+    /// As a picture with coloured syntax.
+    Picture,
+    /// Only on `/diff`.
+    Off,
+}
+
+impl Preferences {
+    /// These, and where they say nothing the others.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            verbosity: self.verbosity.or(other.verbosity),
+            rich: self.rich.or(other.rich),
+            diff: self.diff.or(other.diff),
+            cockpit: self.cockpit.or(other.cockpit),
+        }
+    }
+}

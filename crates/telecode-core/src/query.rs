@@ -1,0 +1,197 @@
+//! What a live agent can be asked and told beside prompts, and what it answers.
+//!
+//! The names of Claude Code's models, efforts and MCP servers are its own and are passed on as they are.
+
+use crate::agent::Mode;
+use crate::ids::{PromptId, TaskId};
+
+/// What an agent is asked for. It answers at once, also while it works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// Works with this model from its next step on; `None` is its default. [`Answer::Model`].
+    SetModel(Option<String>),
+    /// Thinks as hard as this from its next step on; `None` is its default. [`Answer::Done`], whatever the word was: what
+    /// came of it says [`Query::Applied`].
+    SetEffort(Option<String>),
+    /// Goes on in this mode. [`Answer::Mode`].
+    SetMode(Mode),
+    /// Says which model and effort are in force. [`Answer::Applied`].
+    Applied,
+    /// Says what fills its context, by its own estimate. [`Answer::Context`].
+    Context,
+    /// Says what this life of it used, and what is left of the plan. [`Answer::Usage`].
+    Usage,
+    /// Says which MCP servers there are. [`Answer::Servers`].
+    Servers,
+    /// Connects an MCP server again. [`Answer::Done`].
+    Reconnect(String),
+    /// Switches an MCP server on or off, for the directory and for good. [`Answer::Done`].
+    Switch {
+        /// The server.
+        server: String,
+        /// On.
+        on: bool,
+    },
+    /// Answers a question from what it knows, beside whatever it does. [`Answer::Aside`].
+    Aside(String),
+    /// Puts the files that its tools edited back to what they were before a prompt. [`Answer::Rewind`].
+    Rewind {
+        /// The prompt.
+        prompt: PromptId,
+        /// Only says what would change.
+        dry: bool,
+    },
+    /// Says what a task in the background printed. [`Answer::Output`].
+    Output(TaskId),
+    /// Ends a task in the background. [`Answer::Done`], also if there is none.
+    StopTask(TaskId),
+}
+
+/// What an agent answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// It did what it was asked for.
+    Done,
+    /// The model that it works with from now on.
+    Model(String),
+    /// The mode that it goes on in.
+    Mode(Mode),
+    /// What is in force.
+    Applied {
+        /// The model.
+        model: String,
+        /// How hard it thinks, if it says.
+        effort: Option<String>,
+    },
+    /// What fills its context.
+    Context(ContextUse),
+    /// What was used.
+    Usage(Usage),
+    /// The MCP servers.
+    Servers(Vec<Server>),
+    /// The answer to a question, Markdown.
+    Aside(String),
+    /// What changes, or would.
+    Rewind(Rewind),
+    /// What a task printed.
+    Output {
+        /// The end of it.
+        text: String,
+        /// How much there is, in bytes.
+        bytes: u64,
+        /// The beginning is missing.
+        cut: bool,
+    },
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// Claude Code says why.
+    Refused(String),
+    /// This version of Claude Code cannot be asked that.
+    Unsupported,
+    /// It did not answer in time.
+    Late,
+    /// Its agent ended before, or did not start.
+    Gone,
+}
+
+/// What fills a context, in tokens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContextUse {
+    /// The model.
+    pub model: String,
+    /// How much is used.
+    pub used: u64,
+    /// How much there is room for.
+    pub room: u64,
+    /// From where on the conversation is made shorter by itself, if it is.
+    pub compacts_at: Option<u64>,
+    /// What it is used for, in Claude Code's words, most first; what is free or kept free is not in it.
+    pub parts: Vec<(String, u64)>,
+}
+
+/// What one life of an agent used.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Usage {
+    /// What it cost, in US dollars; an estimate of the CLI.
+    pub cost_usd: f64,
+    /// By model.
+    pub models: Vec<ModelUse>,
+    /// How many lines were added to files.
+    pub added: u64,
+    /// How many were removed.
+    pub removed: u64,
+    /// The windows of the plan, if it has any.
+    pub windows: Vec<Window>,
+}
+
+/// What was used of one model.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ModelUse {
+    /// Its name.
+    pub model: String,
+    /// Tokens read, those from the cache included.
+    pub input: u64,
+    /// Tokens written.
+    pub output: u64,
+    /// What it cost, in US dollars.
+    pub cost_usd: f64,
+}
+
+/// A window of the plan's limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    /// Its name, in Claude Code's words.
+    pub name: String,
+    /// How much of it is used, in percent.
+    pub percent: f64,
+    /// When it begins anew.
+    pub resets: Option<crate::time::Wall>,
+}
+
+/// An MCP server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its name.
+    pub name: String,
+    /// How it stands.
+    pub status: ServerStatus,
+    /// What went wrong, in Claude Code's words.
+    pub error: Option<String>,
+    /// Its tools.
+    pub tools: Vec<String>,
+}
+
+/// How an MCP server stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerStatus {
+    /// It can be used.
+    Connected,
+    /// It is being connected.
+    Pending,
+    /// It cannot be connected.
+    Failed,
+    /// It is switched off.
+    Disabled,
+    /// A person has to log in to it.
+    NeedsLogin,
+    /// Anything else, in Claude Code's words.
+    Other(String),
+}
+
+/// What going back changes in the files that Claude's tools edited.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rewind {
+    /// It can be done. If not, Claude Code says why in `reason`.
+    pub possible: bool,
+    /// Why not.
+    pub reason: Option<String>,
+    /// The files, absolute; only of a dry run.
+    pub files: Vec<String>,
+    /// How many lines would be added.
+    pub added: u64,
+    /// How many lines would be removed.
+    pub removed: u64,
+}

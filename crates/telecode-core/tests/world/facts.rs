@@ -1,0 +1,96 @@
+//! What an agent says of itself when it is asked.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::CycleOutcome;
+use telecode_core::query::{Answer, ContextUse, NoAnswer, Query};
+
+use crate::World;
+
+fn context() -> ContextUse {
+    let parts = [
+        "Messages",
+        "System prompt",
+        "System tools",
+        "Skills",
+        "Memory",
+        "Agents",
+        "Hooks",
+        "MCP",
+        "Files",
+        "Rest",
+    ];
+    ContextUse {
+        model: "claude-opus-5-5".to_owned(),
+        used: 164_200,
+        room: 1_000_000,
+        compacts_at: Some(967_000),
+        parts: parts
+            .iter()
+            .zip([120_000, 20_000, 12_000, 6_000, 3_000, 2_000, 800, 250, 100, 50])
+            .map(|(part, tokens)| ((*part).to_owned(), tokens))
+            .collect(),
+    }
+}
+
+fn idle() -> World {
+    let mut world = World::new();
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world
+}
+
+#[test]
+fn the_context_is_shown_as_a_bar_and_its_parts() {
+    let mut world = idle();
+    world.says("/context");
+    world.replies(Ok(Answer::Context(context())));
+    world.pass(Duration::from_secs(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn an_agent_that_sleeps_is_woken_to_be_asked() {
+    let mut world = idle();
+    world.pass(Duration::from_hours(2));
+    world.dies();
+    world.fresh_log();
+    world.says("/context");
+    assert!(world.queries.is_empty(), "nobody is there yet");
+    world.ready();
+    assert!(matches!(world.queries[0].3, Query::Context));
+    world.replies(Ok(Answer::Context(context())));
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("17 % full"), "{}", world.log());
+}
+
+#[test]
+fn why_there_is_no_answer_is_said() {
+    let mut world = idle();
+    let refused = NoAnswer::Refused("not while compacting".to_owned());
+    for why in [refused, NoAnswer::Unsupported, NoAnswer::Late] {
+        world.says("/context");
+        world.replies(Err(why));
+        world.pass(Duration::from_secs(2));
+    }
+    world.says("/context");
+    world.dies();
+    world.pass(Duration::from_secs(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_question_that_a_crash_cut_is_asked_again() {
+    let mut world = idle();
+    world.says("/context");
+    world.queries.clear();
+    world.restart();
+    world.ready();
+    world.replies(Ok(Answer::Context(context())));
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("17 % full"), "{}", world.log());
+}
