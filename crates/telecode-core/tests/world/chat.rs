@@ -1,6 +1,6 @@
 //! A Telegram chat in memory: what a person sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction};
@@ -22,6 +22,10 @@ pub(crate) struct Chat {
     pub(crate) gone_topics: Vec<TopicId>,
     /// Why the bot may not touch topics, if it may not.
     pub(crate) bar: Option<Bar>,
+    /// The pinned messages.
+    pub(crate) pinned: BTreeSet<MessageId>,
+    /// The bot may not pin here.
+    pub(crate) may_not_pin: bool,
     pub(crate) sends: usize,
 }
 
@@ -62,6 +66,7 @@ impl Chat {
             Call::Delete { message, .. } => {
                 self.note(&format!("bot deletes #{}", message.0));
                 self.messages.remove(message);
+                self.pinned.remove(message);
                 Outcome::Done(None)
             }
             Call::Draft { thread, page, .. } => {
@@ -88,6 +93,33 @@ impl Chat {
                 let id = self.next_message();
                 self.note(&format!("bot #{}{}: file {name}, {} bytes", id.0, place(*thread), content.len()));
                 Outcome::Done(Some(id))
+            }
+            Call::Photo { thread, name, caption, .. } => {
+                if self.is_gone(*thread) {
+                    return Outcome::ThreadGone;
+                }
+                let id = self.next_message();
+                let place = place(*thread);
+                self.note(&format!("bot #{}{place}: picture {name}\n{}", id.0, indent(&show(caption))));
+                Outcome::Done(Some(id))
+            }
+            Call::Pin { message, .. } => {
+                if !self.messages.contains_key(message) {
+                    return Outcome::Gone;
+                }
+                if self.may_not_pin {
+                    return Outcome::Barred(Bar::NoRight);
+                }
+                self.note(&format!("bot pins #{}", message.0));
+                self.pinned.insert(*message);
+                Outcome::Done(None)
+            }
+            Call::Unpin { message, .. } => {
+                if !self.pinned.remove(message) {
+                    return Outcome::Gone;
+                }
+                self.note(&format!("bot unpins #{}", message.0));
+                Outcome::Done(None)
             }
             Call::CreateTopic { name, .. } => {
                 if let Some(bar) = self.bar {
