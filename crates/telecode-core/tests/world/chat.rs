@@ -103,56 +103,12 @@ impl Chat {
                 self.note(&format!("bot #{}{place}: picture {name}\n{}", id.0, indent(&show(caption))));
                 Outcome::Done(Some(id))
             }
-            Call::Pin { message, .. } => {
-                if !self.messages.contains_key(message) {
-                    return Outcome::Gone;
-                }
-                if self.may_not_pin {
-                    return Outcome::Barred(Bar::NoRight);
-                }
-                self.note(&format!("bot pins #{}", message.0));
-                self.pinned.insert(*message);
-                Outcome::Done(None)
-            }
-            Call::Unpin { message, .. } => {
-                if !self.pinned.remove(message) {
-                    return Outcome::Gone;
-                }
-                self.note(&format!("bot unpins #{}", message.0));
-                Outcome::Done(None)
-            }
-            Call::CreateTopic { name, .. } => {
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.topics += 1;
-                self.note(&format!("topic {}: {name}", self.topics));
-                Outcome::Topic(TopicId(self.topics))
-            }
-            Call::EditTopic { topic, name, .. } => {
-                if self.gone_topics.contains(topic) {
-                    return Outcome::ThreadGone;
-                }
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.note(&format!("topic {} is called {name}", topic.0));
-                Outcome::Done(None)
-            }
-            Call::SetTopicOpen { topic, open, .. } => {
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.note(&format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" }));
-                Outcome::Done(None)
-            }
-            Call::DeleteTopic { topic, .. } => {
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.note(&format!("topic {} deleted", topic.0));
-                Outcome::Done(None)
-            }
+            Call::Pin { message, .. } => self.pin(*message),
+            Call::Unpin { message, .. } => self.unpin(*message),
+            Call::CreateTopic { .. }
+            | Call::EditTopic { .. }
+            | Call::SetTopicOpen { .. }
+            | Call::DeleteTopic { .. } => self.perform_on_topic(call),
             Call::Menu { scope, language, commands } => {
                 let names: Vec<_> = commands.iter().map(|(name, _)| name.as_str()).collect();
                 let place = match scope {
@@ -167,6 +123,60 @@ impl Chat {
                 Outcome::Done(None)
             }
         }
+    }
+
+    fn pin(&mut self, message: MessageId) -> Outcome {
+        if !self.messages.contains_key(&message) {
+            return Outcome::Gone;
+        }
+        if self.may_not_pin {
+            return Outcome::Barred(Bar::NoRight);
+        }
+        self.note(&format!("bot pins #{}", message.0));
+        self.pinned.insert(message);
+        Outcome::Done(None)
+    }
+
+    fn unpin(&mut self, message: MessageId) -> Outcome {
+        if !self.pinned.remove(&message) {
+            return Outcome::Gone;
+        }
+        self.note(&format!("bot unpins #{}", message.0));
+        Outcome::Done(None)
+    }
+
+    fn perform_on_topic(&mut self, call: &Call) -> Outcome {
+        if let Some(bar) = self.bar
+            && !matches!(call, Call::EditTopic { topic, .. } if self.gone_topics.contains(topic))
+        {
+            return Outcome::Barred(bar);
+        }
+        let line = match call {
+            Call::CreateTopic { name, .. } => {
+                self.topics += 1;
+                self.note(&format!("topic {}: {name}", self.topics));
+                return Outcome::Topic(TopicId(self.topics));
+            }
+            Call::EditTopic { topic, .. } if self.gone_topics.contains(topic) => return Outcome::ThreadGone,
+            Call::EditTopic { topic, name, .. } => format!("topic {} is called {name}", topic.0),
+            Call::SetTopicOpen { topic, open, .. } => {
+                format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" })
+            }
+            Call::DeleteTopic { topic, .. } => format!("topic {} deleted", topic.0),
+            Call::Send { .. }
+            | Call::Edit { .. }
+            | Call::Delete { .. }
+            | Call::Draft { .. }
+            | Call::React { .. }
+            | Call::Toast { .. }
+            | Call::File { .. }
+            | Call::Photo { .. }
+            | Call::Pin { .. }
+            | Call::Unpin { .. }
+            | Call::Menu { .. } => return Outcome::Unsupported,
+        };
+        self.note(&line);
+        Outcome::Done(None)
     }
 
     fn is_gone(&self, thread: ThreadId) -> bool {
