@@ -25,11 +25,6 @@ pub(crate) fn other(id: &str, name: &str) -> ToolCall {
     call(id, name, Tool::Other)
 }
 
-/// What a tool printed.
-pub(crate) fn printed(output: &str) -> ToolResult {
-    ToolResult { output: output.to_owned(), ..ToolResult::default() }
-}
-
 /// What a tool changed in a file.
 pub(crate) fn changed(added: usize, removed: usize) -> ToolResult {
     ToolResult { lines: Some(Lines { added, removed }), ..ToolResult::default() }
