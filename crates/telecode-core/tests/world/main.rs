@@ -22,6 +22,7 @@ mod recovery;
 mod reload;
 mod restarts;
 mod sessions;
+mod show;
 mod store;
 mod strangers;
 mod terminal;
