@@ -155,7 +155,7 @@ fn query(request: &Value) -> Option<Query> {
         "mcp_status" => Query::Servers,
         "mcp_reconnect" => Query::Reconnect(text("serverName")?),
         "mcp_toggle" => Query::Switch { server: text("serverName")?, on: request["enabled"].as_bool()? },
-        "side_question" => Query::Aside(text("question")?),
+        "side_question" => Query::Aside { question: text("question")?, before: Vec::new() },
         "rewind_files" => {
             let prompt = PromptId(text("user_message_id")?);
             Query::Rewind { prompt, dry: request["dry_run"].as_bool().unwrap_or_default() }

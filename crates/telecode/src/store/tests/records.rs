@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
+use telecode_core::agent::{Decision, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
@@ -137,6 +137,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
         pieces: Vec::new(),
         text: "hello".into(),
         created: Wall(1),
+        rank: Rank::Next,
         stage,
     }
 }
@@ -286,8 +287,21 @@ fn preferences() -> impl Strategy<Value = Preferences> {
     let verbosity = prop::sample::select(vec![Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything]);
     let rich = prop::sample::select(vec![Rich::Auto, Rich::On, Rich::Off]);
     let diff = prop::sample::select(vec![DiffView::Text, DiffView::Picture, DiffView::Off]);
-    (option::of(verbosity), option::of(rich), option::of(diff), option::of(any::<bool>()))
-        .prop_map(|(verbosity, rich, diff, cockpit)| Preferences { verbosity, rich, diff, cockpit })
+    let language = prop::sample::select(Language::ALL.to_vec());
+    (
+        option::of(verbosity),
+        option::of(rich),
+        option::of(diff),
+        option::of(any::<bool>()),
+        option::of(language),
+    )
+        .prop_map(|(verbosity, rich, diff, cockpit, language)| Preferences {
+            verbosity,
+            rich,
+            diff,
+            cockpit,
+            language,
+        })
 }
 
 fn topic_state() -> impl Strategy<Value = TopicState> {
@@ -344,9 +358,10 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         vec((any::<i64>().prop_map(MessageId), text()), 0..3),
         text(),
         any::<i64>(),
+        prop::sample::select(vec![Rank::Next, Rank::Later, Rank::Now]),
         stage,
     )
-        .prop_map(|(id, session, person, messages, pieces, text, created, stage)| PromptRecord {
+        .prop_map(|(id, session, person, messages, pieces, text, created, rank, stage)| PromptRecord {
             id: PromptId(format!("prompt-{id}")),
             session,
             person,
@@ -354,6 +369,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
             pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
             text,
             created: Wall(created),
+            rank,
             stage,
         })
 }
