@@ -31,10 +31,13 @@ pub(super) fn body(query: &Query) -> Value {
         Query::Switch { server, on } => {
             json!({"subtype": "mcp_toggle", "serverName": server, "enabled": on})
         }
+        Query::Aside { question, before } if before.is_empty() => {
+            json!({"subtype": "side_question", "question": question})
+        }
         Query::Aside { question, before } => {
-            let history =
-                before.iter().map(|(question, answer)| json!({"question": question, "response": answer}));
-            json!({"subtype": "side_question", "question": question, "history": history.collect::<Vec<_>>()})
+            let pairs = before.iter().map(|(asked, said)| json!({"question": asked, "response": said}));
+            let history: Vec<_> = pairs.collect();
+            json!({"subtype": "side_question", "question": question, "history": history})
         }
         Query::Rewind { prompt, dry } => {
             json!({"subtype": "rewind_files", "user_message_id": prompt.0, "dry_run": dry})

@@ -22,6 +22,7 @@ mod recovery;
 mod reload;
 mod restarts;
 mod sessions;
+mod show;
 mod steering;
 mod store;
 mod strangers;
@@ -419,6 +420,9 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::CreateTopic { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }

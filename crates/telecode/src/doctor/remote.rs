@@ -148,6 +148,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Superseded { .. }
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
+            | AgentEvent::Thought(_)
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting

@@ -570,7 +570,7 @@ fn tool() -> impl Strategy<Value = Tool> {
         text().prop_map(|pattern| Tool::Glob { pattern }),
         text().prop_map(|url| Tool::Fetch { url }),
         text().prop_map(|query| Tool::WebSearch { query }),
-        text().prop_map(|description| Tool::Agent { description }),
+        (text(), option::of(text())).prop_map(|(description, name)| Tool::Agent { description, name }),
         text().prop_map(|skill| Tool::Skill { skill }),
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),
