@@ -24,7 +24,7 @@ pub const INLINE_SETTINGS: usize = 100_000;
 pub fn arguments(launch: &Launch) -> Vec<String> {
     let mut arguments = FIXED.map(str::to_owned).to_vec();
     arguments.push(format!("--permission-mode={}", mode::name(launch.mode)));
-    if launch.mode == Mode::Bypass {
+    if launch.mode == Mode::Bypass || launch.allow_bypass {
         arguments.push("--allow-dangerously-skip-permissions".to_owned());
     }
     match &launch.start {

@@ -32,6 +32,8 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// What the person allowed for this session before; it does not outlive the process by itself.
     pub grants: Vec<Grant>,
+    /// It may be switched to [`Mode::Bypass`] while it runs.
+    pub allow_bypass: bool,
 }
 
 /// A git worktree of a project.
@@ -266,10 +268,38 @@ pub struct Ready {
     pub version: String,
     /// The version is newer than those that telecode was tested with.
     pub untested: bool,
-    /// Claude's own slash commands: name and description.
-    pub commands: Vec<(String, String)>,
+    /// What it can do.
+    pub abilities: Abilities,
     /// The number of the process.
     pub pid: Option<u32>,
+}
+
+/// What an agent can do, in Claude Code's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// The models that it can work with; the first is its default.
+    pub models: Vec<Model>,
+    /// Its subagents: name and description.
+    pub agents: Vec<(String, String)>,
+    /// Its own slash commands and skills: name without the slash, and description.
+    pub commands: Vec<(String, String)>,
+}
+
+/// A model that an agent can work with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Model {
+    /// What it is chosen by.
+    pub value: String,
+    /// What it is called where it works.
+    pub resolved: String,
+    /// What it is called for people.
+    pub name: String,
+    /// A line about it.
+    pub about: String,
+    /// How hard it can think, least first; none if that cannot be chosen.
+    pub efforts: Vec<String>,
+    /// It works in [`Mode::Auto`].
+    pub auto: bool,
 }
 
 /// Why an agent did not start.

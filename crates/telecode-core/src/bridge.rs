@@ -34,6 +34,7 @@ mod seam;
 mod sessions;
 mod steering;
 mod terminal;
+mod tuning;
 mod turns;
 mod typed;
 

@@ -60,6 +60,14 @@ pub enum Command {
     Stop(String),
     /// `/btw question`: asks something beside the work.
     Btw(String),
+    /// `/model [name]`: with which model Claude works.
+    Model(String),
+    /// `/effort [level]`: how hard Claude thinks.
+    Effort(String),
+    /// `/mode [mode]`: what Claude asks about.
+    Mode(String),
+    /// `/plan [text]`: Claude only plans from now on.
+    Plan(String),
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -67,7 +75,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 25] = [
+pub const MENU: [(&str, &str); 29] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -76,6 +84,10 @@ pub const MENU: [(&str, &str); 25] = [
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("mode", "menu-mode"),
+    ("plan", "menu-plan"),
+    ("model", "menu-model"),
+    ("effort", "menu-effort"),
     ("context", "menu-context"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
@@ -140,6 +152,10 @@ impl Command {
             "context" => Some(Self::Context),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
+            "model" => Some(Self::Model(rest.to_owned())),
+            "effort" => Some(Self::Effort(rest.to_owned())),
+            "mode" => Some(Self::Mode(rest.to_owned())),
+            "plan" => Some(Self::Plan(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

@@ -1,5 +1,6 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
+use crate::agent::Mode;
 use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId};
 
 /// What is picked from a menu.
@@ -23,6 +24,8 @@ pub enum Pick {
     Place(PlacePick),
     /// Of what was said while Claude works.
     Steering(SteeringPick),
+    /// Of models, levels of effort, and modes.
+    Tuning(TuningPick),
 }
 
 /// What is picked of sessions.
@@ -250,4 +253,31 @@ pub enum SteeringPick {
     Later(PromptId),
     /// It is given up.
     Drop(PromptId),
+}
+
+/// What is picked of how Claude works in a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TuningPick {
+    /// Sets it. [`Mode::Bypass`] is asked about once more.
+    Set {
+        /// In which session.
+        session: SessionId,
+        /// What.
+        what: Tune,
+    },
+    /// Asks nothing from now on.
+    Bypass(SessionId),
+    /// Shows the modes.
+    Modes(SessionId),
+}
+
+/// How Claude is to work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tune {
+    /// With this model, or its default.
+    Model(Option<String>),
+    /// Thinking as hard as this, or as it does by itself.
+    Effort(Option<String>),
+    /// In this mode.
+    Mode(Mode),
 }

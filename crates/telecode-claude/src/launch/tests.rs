@@ -16,6 +16,7 @@ fn launch(start: Start) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        allow_bypass: false,
     }
 }
 

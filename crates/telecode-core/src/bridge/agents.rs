@@ -27,7 +27,7 @@ impl Bridge {
             turn.sign = now.instant;
         }
         match event {
-            AgentEvent::Ready(ready) => self.agent_ready(id, ready.pid, now),
+            AgentEvent::Ready(ready) => self.agent_ready(id, ready, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),

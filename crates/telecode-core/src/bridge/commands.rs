@@ -37,6 +37,10 @@ impl Bridge {
             Command::Context => self.context_command(message),
             Command::Stop(words) => self.stop_command(&words, message, now),
             Command::Btw(words) => self.btw_command(&words, message),
+            Command::Model(words) => self.model_command(&words, message),
+            Command::Effort(words) => self.effort_command(&words, message),
+            Command::Mode(words) => self.mode_command(&words, message),
+            Command::Plan(words) => self.plan_command(&words, message, now),
             Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),
         }

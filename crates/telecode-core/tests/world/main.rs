@@ -27,6 +27,7 @@ mod steering;
 mod store;
 mod strangers;
 mod terminal;
+mod tuning;
 mod walk;
 mod walks;
 
@@ -145,6 +146,7 @@ pub(crate) fn settings() -> Settings {
         max_live: 8,
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         live: LiveView::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),

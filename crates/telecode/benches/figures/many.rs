@@ -198,6 +198,7 @@ fn settings() -> Settings {
         max_live: LIVE as usize,
         stall_timeout: Duration::from_hours(1),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         backlog_max_age: Duration::from_mins(10),
         live: LiveView::Auto,
         language: None,

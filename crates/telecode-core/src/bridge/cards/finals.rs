@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::turns::Verdict;
 use super::steps::{Teller, summary};
 use super::{markdown, short};
-use crate::agent::CycleOutcome;
+use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::render::Text;
@@ -110,6 +110,9 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     }
     if verdict.cost_usd > 0.0 {
         parts.push(money(verdict.cost_usd));
+    }
+    if session.mode == Mode::Bypass {
+        parts.push(voice.say("footer-bypass"));
     }
     parts.join(" · ")
 }

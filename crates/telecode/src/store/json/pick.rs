@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
-use telecode_core::pick;
+use telecode_core::{agent, pick};
 
 use super::super::{StoreError, text};
 
@@ -41,6 +41,7 @@ enum Pick {
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+    Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -199,6 +200,38 @@ enum SteeringPick {
     Now(#[serde(with = "Prompt")] PromptId),
     Later(#[serde(with = "Prompt")] PromptId),
     Drop(#[serde(with = "Prompt")] PromptId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TuningPick", rename_all = "snake_case")]
+enum TuningPick {
+    Set {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Tune")]
+        what: pick::Tune,
+    },
+    Bypass(#[serde(with = "Session")] SessionId),
+    Modes(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Tune", rename_all = "snake_case")]
+enum Tune {
+    Model(Option<String>),
+    Effort(Option<String>),
+    Mode(#[serde(with = "Mode")] agent::Mode),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "agent::Mode", rename_all = "snake_case")]
+enum Mode {
+    Default,
+    AcceptEdits,
+    Plan,
+    Auto,
+    DontAsk,
+    Bypass,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,10 +2,11 @@
 
 use proptest::option;
 use proptest::prelude::*;
+use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
     Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TerminalPick,
+    SteeringPick, TerminalPick, Tune, TuningPick,
 };
 
 use super::records::{session_id, text, thread};
@@ -21,6 +22,8 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        steering().prop_map(Pick::Steering),
+        tuning().prop_map(Pick::Tuning),
     ]
     .boxed()
 }
@@ -48,6 +51,28 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
         step().prop_map(SessionsPick::Begin),
         (session_id(), option::of(text()))
             .prop_map(|(session, project)| SessionsPick::Move { session, project }),
+    ]
+}
+
+fn steering() -> impl Strategy<Value = SteeringPick> {
+    prop_oneof![
+        text().prop_map(|prompt| SteeringPick::Now(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Later(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Drop(PromptId(prompt))),
+    ]
+}
+
+fn tuning() -> impl Strategy<Value = TuningPick> {
+    let modes = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
+    let what = prop_oneof![
+        option::of(text()).prop_map(Tune::Model),
+        option::of(text()).prop_map(Tune::Effort),
+        prop::sample::select(modes.to_vec()).prop_map(Tune::Mode),
+    ];
+    prop_oneof![
+        (session_id(), what).prop_map(|(session, what)| TuningPick::Set { session, what }),
+        session_id().prop_map(TuningPick::Bypass),
+        session_id().prop_map(TuningPick::Modes),
     ]
 }
 
