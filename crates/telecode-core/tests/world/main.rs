@@ -413,6 +413,9 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::CreateTopic { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }

@@ -16,7 +16,7 @@ const BLOCK_DEPTH: usize = 24;
 /// How many emphases and links are kept inside each other; deeper ones join their parent.
 const INLINE_DEPTH: usize = 16;
 
-/// What is understood besides CommonMark, formulas aside.
+/// What is understood besides `CommonMark`, formulas aside.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_STRIKETHROUGH)

@@ -7,9 +7,8 @@ use crate::page::{RichText, Run};
 /// What is around a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Around {
-    bold: bool,
-    italic: bool,
-    strike: bool,
+    /// Bold, italic, struck through.
+    styles: [bool; 3],
     link: bool,
 }
 
@@ -76,10 +75,11 @@ fn formula(formula: &Formula, out: &mut RichText) {
 
 /// Formatting does not nest in itself, and there is none around nothing.
 fn styled(style: Style, inner: &[Inline], mut around: Around, out: &mut RichText) {
+    let [bold, italic, strike] = &mut around.styles;
     let active = match style {
-        Style::Bold => &mut around.bold,
-        Style::Italic => &mut around.italic,
-        Style::Strike => &mut around.strike,
+        Style::Bold => bold,
+        Style::Italic => italic,
+        Style::Strike => strike,
     };
     if std::mem::replace(active, true) {
         return all(inner, around, out);

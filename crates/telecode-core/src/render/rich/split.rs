@@ -66,7 +66,7 @@ fn parts(block: &Block) -> Vec<Block> {
                     rows: rows.to_vec(),
                 })
             };
-            cut(&table.rows, row_len).into_iter().map(part).collect()
+            cut(&table.rows, |row| row_len(row)).into_iter().map(part).collect()
         }
         Block::List(list) => {
             let part = |items: &[_]| Block::List(List { spacing: list.spacing, items: items.to_vec() });
@@ -115,7 +115,7 @@ fn cut<T>(all: &[T], len: impl Fn(&T) -> (usize, usize)) -> Vec<&[T]> {
 }
 
 /// The bytes and the blocks of a row.
-fn row_len(row: &Vec<Vec<Inline>>) -> (usize, usize) {
+fn row_len(row: &[Vec<Inline>]) -> (usize, usize) {
     (row.iter().flatten().map(inline_len).sum(), 1)
 }
 
@@ -128,7 +128,9 @@ fn blocks_len(blocks: &[Block]) -> (usize, usize) {
         Block::List(list) => list.items.iter().map(|item| blocks_len(&item.blocks)).fold((0, 1), add),
         Block::Code { language: _, text } | Block::Html(text) => (text.len(), 1),
         Block::Quote { alert: _, blocks } | Block::Footnote { label: _, blocks } => blocks_len(blocks),
-        Block::Table(table) => table.rows.iter().chain([&table.header]).map(row_len).fold((0, 1), add),
+        Block::Table(table) => {
+            table.rows.iter().chain([&table.header]).map(|row| row_len(row)).fold((0, 1), add)
+        }
         Block::Rule => (0, 1),
     };
     blocks.iter().map(of).fold((0, 1), add)
