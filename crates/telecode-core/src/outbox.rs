@@ -214,6 +214,11 @@ impl Outbox {
         self.settle_live(slot, last, changes);
     }
 
+    /// Whether a session's live view is a message, which stays when it ends.
+    pub fn live_stays(&self, session: SessionId) -> bool {
+        self.live.get(&session).is_some_and(|live| matches!(live.view, View::Message { slot: Some(_) }))
+    }
+
     /// Ends a live view's message: it shows `last` from now on, or is deleted.
     pub fn settle_live(&mut self, id: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
         let Some(page) = last else { return self.delete(id, changes) };

@@ -22,6 +22,8 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/steering.ftl"),
+    include_str!("words/en/show.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -34,6 +36,8 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/steering.ftl"),
+    include_str!("words/ru/show.ftl"),
 ];
 
 /// A language of the catalogue.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::facts;
 use super::seam::Effect;
+use super::{facts, steering};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -37,6 +37,7 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Steering(steering::Then),
 }
 
 impl Queries {
@@ -113,6 +114,7 @@ impl Bridge {
         self.handling = update;
         match then {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
+            Then::Steering(then) => self.steering_told(session, then, answer, &asker),
         }
         self.handled();
     }

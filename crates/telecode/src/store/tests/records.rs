@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
+use telecode_core::agent::{Decision, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
@@ -140,6 +140,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
         pieces: Vec::new(),
         text: "hello".into(),
         created: Wall(1),
+        rank: Rank::Next,
         stage,
     }
 }
@@ -290,8 +291,21 @@ fn preferences() -> impl Strategy<Value = Preferences> {
     let rich =
         prop::sample::select(vec![preference::Rich::Auto, preference::Rich::On, preference::Rich::Off]);
     let diff = prop::sample::select(vec![DiffView::Text, DiffView::Picture, DiffView::Off]);
-    (option::of(verbosity), option::of(rich), option::of(diff), option::of(any::<bool>()))
-        .prop_map(|(verbosity, rich, diff, cockpit)| Preferences { verbosity, rich, diff, cockpit })
+    let language = prop::sample::select(Language::ALL.to_vec());
+    (
+        option::of(verbosity),
+        option::of(rich),
+        option::of(diff),
+        option::of(any::<bool>()),
+        option::of(language),
+    )
+        .prop_map(|(verbosity, rich, diff, cockpit, language)| Preferences {
+            verbosity,
+            rich,
+            diff,
+            cockpit,
+            language,
+        })
 }
 
 fn topic_state() -> impl Strategy<Value = TopicState> {
@@ -348,9 +362,10 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         vec((any::<i64>().prop_map(MessageId), text()), 0..3),
         text(),
         any::<i64>(),
+        prop::sample::select(vec![Rank::Next, Rank::Later, Rank::Now]),
         stage,
     )
-        .prop_map(|(id, session, person, messages, pieces, text, created, stage)| PromptRecord {
+        .prop_map(|(id, session, person, messages, pieces, text, created, rank, stage)| PromptRecord {
             id: PromptId(format!("prompt-{id}")),
             session,
             person,
@@ -358,6 +373,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
             pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
             text,
             created: Wall(created),
+            rank,
             stage,
         })
 }
@@ -609,7 +625,7 @@ fn tool() -> impl Strategy<Value = Tool> {
         text().prop_map(|pattern| Tool::Glob { pattern }),
         text().prop_map(|url| Tool::Fetch { url }),
         text().prop_map(|query| Tool::WebSearch { query }),
-        text().prop_map(|description| Tool::Agent { description }),
+        (text(), option::of(text())).prop_map(|(description, name)| Tool::Agent { description, name }),
         text().prop_map(|skill| Tool::Skill { skill }),
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),
