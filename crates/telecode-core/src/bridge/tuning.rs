@@ -47,7 +47,7 @@ impl Bridge {
         }
         let models = self.models(session);
         match words::model(words, &models) {
-            Some(model) => self.tune(session, Tune::Model(model), &asker),
+            Some(model) => self.tune(session, model, &asker),
             // Nobody knows the models yet: Claude Code takes any name, and says so if it is of no use.
             None if models.is_empty() => self.tune(session, Tune::Model(Some(words.to_owned())), &asker),
             None => self.show_models(session, Some(words), &asker),
@@ -59,7 +59,7 @@ impl Bridge {
         let asker = Asker::from(message);
         let levels = self.model_of(session).map(|model| model.efforts).unwrap_or_default();
         match words::effort(words, &levels) {
-            Some(effort) => self.tune(session, Tune::Effort(effort), &asker),
+            Some(effort) => self.tune(session, effort, &asker),
             None => self.offer_tuning(session, Subject::Effort, &asker),
         }
     }

@@ -1,17 +1,18 @@
 //! What people type for a model, a level of effort, or a mode.
 
 use crate::agent::{Mode, Model};
+use crate::pick::Tune;
 
 /// The word for what Claude Code does by itself.
 pub(super) const DEFAULT: &str = "default";
 
-/// The model that is meant: `Some(None)` is the default one; `None` if there is none of that name.
-pub(super) fn model(words: &str, models: &[Model]) -> Option<Option<String>> {
+/// The model that is meant; `None` if there is none of that name.
+pub(super) fn model(words: &str, models: &[Model]) -> Option<Tune> {
     if words.eq_ignore_ascii_case(DEFAULT) {
-        return Some(None);
+        return Some(Tune::Model(None));
     }
     let found = models.iter().find(|model| is_model(model, words))?;
-    Some((found.value != DEFAULT).then(|| found.value.clone()))
+    Some(Tune::Model((found.value != DEFAULT).then(|| found.value.clone())))
 }
 
 /// Whether a model is called so, in any of the ways it is called.
@@ -19,12 +20,13 @@ pub(super) fn is_model(model: &Model, words: &str) -> bool {
     [&model.value, &model.resolved, &model.name].iter().any(|name| name.eq_ignore_ascii_case(words))
 }
 
-/// The level that is meant: `Some(None)` is the model's own.
-pub(super) fn effort(words: &str, levels: &[String]) -> Option<Option<String>> {
+/// The level that is meant; `None` if the model has none of that name.
+pub(super) fn effort(words: &str, levels: &[String]) -> Option<Tune> {
     if words.eq_ignore_ascii_case(DEFAULT) || words.eq_ignore_ascii_case("auto") {
-        return Some(None);
+        return Some(Tune::Effort(None));
     }
-    levels.iter().find(|level| level.eq_ignore_ascii_case(words)).map(|level| Some(level.clone()))
+    let found = levels.iter().find(|level| level.eq_ignore_ascii_case(words))?;
+    Some(Tune::Effort(Some(found.clone())))
 }
 
 /// The mode that is meant.
