@@ -56,6 +56,8 @@ pub enum Command {
     Verbose(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/usage`: says what was spent.
+    Usage,
     /// `/stop`: interrupts the running turn.
     Stop,
     /// `/status [name]`: says what goes on.
@@ -65,7 +67,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 24] = [
+pub const MENU: [(&str, &str); 25] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -74,6 +76,7 @@ pub const MENU: [(&str, &str); 24] = [
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
     ("context", "menu-context"),
+    ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
@@ -135,6 +138,7 @@ impl Command {
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "context" => Some(Self::Context),
+            "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),

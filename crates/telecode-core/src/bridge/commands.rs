@@ -35,6 +35,7 @@ impl Bridge {
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
             Command::Context => self.context_command(message),
+            Command::Usage => self.usage_command(message, now),
             Command::Stop => self.stop_turn(message, now),
             Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::facts;
 use super::seam::Effect;
+use super::{facts, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -37,6 +37,7 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Usage(usage::Asked),
 }
 
 impl Queries {
@@ -112,6 +113,7 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
         }
         self.handled();

@@ -12,6 +12,7 @@ mod facts;
 mod failures;
 mod fuzz;
 mod history;
+mod limits;
 mod many;
 mod personas;
 mod places;
@@ -25,6 +26,7 @@ mod sessions;
 mod store;
 mod strangers;
 mod terminal;
+mod usage;
 mod walk;
 mod walks;
 

@@ -54,6 +54,7 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
         CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
         CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
         CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
+        CycleOutcome::LimitReached { .. } => Some(voice.say("final-limit")),
         CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),
         CycleOutcome::Failed { message } => {
             Some(voice.tell("final-failed", [("message", long(message, answer).into())]))
@@ -124,9 +125,10 @@ pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, voice: Voice<'
     let key = match verdict.outcome {
         CycleOutcome::Done => "collapsed-done",
         CycleOutcome::Interrupted => "collapsed-stopped",
-        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
-            "collapsed-failed"
-        }
+        CycleOutcome::ApiError { .. }
+        | CycleOutcome::LimitReached { .. }
+        | CycleOutcome::NotLoggedIn { .. }
+        | CycleOutcome::Failed { .. } => "collapsed-failed",
     };
     let mut text = Text::new();
     text.italic(&voice.tell(key, [("steps", steps.into()), ("span", span(verdict.duration, voice).into())]));
