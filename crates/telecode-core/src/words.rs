@@ -23,6 +23,8 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
     include_str!("words/en/usage.ftl"),
+    include_str!("words/en/steering.ftl"),
+    include_str!("words/en/show.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -36,6 +38,8 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
     include_str!("words/ru/usage.ftl"),
+    include_str!("words/ru/steering.ftl"),
+    include_str!("words/ru/show.ftl"),
 ];
 
 /// A language of the catalogue.

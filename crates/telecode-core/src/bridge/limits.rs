@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::Bridge;
 use super::errands::Asker;
 use super::turns::Verdict;
-use crate::agent::CycleOutcome;
+use crate::agent::{CycleOutcome, Rank};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::ids::SessionId;
@@ -112,7 +112,10 @@ impl Bridge {
         now: Now,
     ) {
         let again = if turn.transcript.is_empty() && !prompts.is_empty() {
-            prompts.iter().map(|prompt| PromptRecord { id: self.random.prompt(), ..prompt.clone() }).collect()
+            prompts
+                .iter()
+                .map(|prompt| PromptRecord { id: self.random.prompt(), rank: Rank::Next, ..prompt.clone() })
+                .collect()
         } else {
             self.go_on_prompt(id, turn, &prompts).into_iter().collect::<Vec<_>>()
         };
@@ -150,6 +153,7 @@ impl Bridge {
             pieces: Vec::new(),
             text: GO_ON.to_owned(),
             created: first.map_or(turn.record.started, |prompt| prompt.created),
+            rank: Rank::Next,
             stage: PromptStage::Queued,
         })
     }

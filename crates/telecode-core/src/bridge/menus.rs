@@ -157,6 +157,7 @@ impl Bridge {
             Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
             Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }
     }
 }
