@@ -56,6 +56,8 @@ pub enum Command {
     Verbose(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/usage`: says what was spent.
+    Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
     Stop(String),
     /// `/btw question`: asks something beside the work.
@@ -75,7 +77,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 29] = [
+pub const MENU: &[(&str, &str)] = &[
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -89,6 +91,7 @@ pub const MENU: [(&str, &str); 29] = [
     ("model", "menu-model"),
     ("effort", "menu-effort"),
     ("context", "menu-context"),
+    ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
@@ -150,6 +153,7 @@ impl Command {
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "context" => Some(Self::Context),
+            "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
             "model" => Some(Self::Model(rest.to_owned())),

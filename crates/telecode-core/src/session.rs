@@ -36,6 +36,8 @@ pub struct Session {
     pub warned: bool,
     /// What its agent can do, as far as one said so in this run.
     pub abilities: Abilities,
+    /// What waits in it waits for the plan's limit to be over.
+    pub parked: bool,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
 }
@@ -231,6 +233,7 @@ impl Session {
             leaving: None,
             warned: false,
             abilities: Abilities::default(),
+            parked: false,
             stored: None,
         }
     }

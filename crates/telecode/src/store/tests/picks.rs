@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    SteeringPick, TerminalPick, Tune, TuningPick,
+    Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
+    SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -24,6 +24,10 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         place_pick().prop_map(Pick::Place),
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
+        Just(Pick::Usage(UsagePick::Chart)),
     ]
     .boxed()
 }
