@@ -56,6 +56,8 @@ pub enum Command {
     Verbose(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/rules`: says what is allowed without a question.
+    Rules,
     /// `/stop`: interrupts the running turn.
     Stop,
     /// `/status [name]`: says what goes on.
@@ -65,7 +67,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 24] = [
+pub const MENU: [(&str, &str); 25] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -74,6 +76,7 @@ pub const MENU: [(&str, &str); 24] = [
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
     ("context", "menu-context"),
+    ("rules", "menu-rules"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
@@ -134,6 +137,7 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
             "status" => Some(Self::Status(rest.to_owned())),

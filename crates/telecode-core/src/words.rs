@@ -22,6 +22,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/asks.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -34,6 +35,7 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/asks.ftl"),
 ];
 
 /// A language of the catalogue.

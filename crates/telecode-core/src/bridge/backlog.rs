@@ -224,6 +224,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Stop
         | Command::Verbose(_)
         | Command::Context
+        | Command::Rules
         | Command::Status(_) => false,
     }
 }

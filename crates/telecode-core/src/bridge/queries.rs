@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::facts;
+use super::{asks, facts};
 use super::seam::Effect;
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
@@ -37,6 +37,7 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Rules(asks::rules::Said),
 }
 
 impl Queries {
@@ -112,6 +113,7 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Rules(asks::rules::Said) => self.rules_told(session, answer, &asker),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
         }
         self.handled();

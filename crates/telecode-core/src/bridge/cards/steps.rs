@@ -49,6 +49,7 @@ pub(in super::super) fn what(call: &ToolCall, voice: Voice<'_>) -> String {
         Tool::Question(_) => ("step-question", String::new()),
         Tool::Plan { .. } => ("step-plan", String::new()),
         Tool::EnterPlan => ("step-enter-plan", String::new()),
+        Tool::Network { host } => ("step-network", short(host, ARGUMENT)),
         Tool::Mcp { server, tool } => ("step-mcp", short(&format!("{server}: {tool}"), ARGUMENT)),
         Tool::Other => ("step-other", short(&call.name, ARGUMENT)),
     };

@@ -55,7 +55,7 @@ impl Walk {
                 }
                 Report::Done
             }
-            Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
+            Errand::ForgetRule { .. } | Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
                 Report::Done
             }
         }
@@ -80,6 +80,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveWorktree { .. }
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
+        | Errand::ForgetRule { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

@@ -40,6 +40,7 @@ enum Pick {
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Rules(#[serde(with = "RulesPick")] pick::RulesPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -182,6 +183,37 @@ enum QueuePick {
     RunHeld(#[serde(with = "Session")] SessionId),
     ShowHeld(#[serde(with = "Session")] SessionId),
     DiscardHeld(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RulesPick", rename_all = "snake_case")]
+enum RulesPick {
+    Own(#[serde(with = "Session")] SessionId),
+    RevokeTurn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeSession {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeFolder {
+        #[serde(with = "Session")]
+        session: SessionId,
+        path: String,
+    },
+    RevokeProject {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeOwn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TerminalPick,
+    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RulesPick,
+    SessionsPick, TerminalPick,
 };
 
 use super::records::{session_id, text, thread};
@@ -21,6 +21,7 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        rules().prop_map(Pick::Rules),
     ]
     .boxed()
 }
@@ -107,6 +108,18 @@ fn queue() -> impl Strategy<Value = QueuePick> {
         session_id().prop_map(QueuePick::RunHeld),
         session_id().prop_map(QueuePick::ShowHeld),
         session_id().prop_map(QueuePick::DiscardHeld),
+    ]
+}
+
+fn rules() -> impl Strategy<Value = RulesPick> {
+    let rule = || (session_id(), text());
+    prop_oneof![
+        session_id().prop_map(RulesPick::Own),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeTurn { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeSession { session, rule }),
+        rule().prop_map(|(session, path)| RulesPick::RevokeFolder { session, path }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeProject { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeOwn { session, rule }),
     ]
 }
 

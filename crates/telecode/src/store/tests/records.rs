@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
-use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
+use telecode_core::agent::{AskFacts, Decision, Extent, Grant, Mode, Rule, Tokens, Worktree};
+use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
     Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
@@ -98,6 +98,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
         closed: false,
@@ -489,10 +490,13 @@ fn page() -> impl Strategy<Value = Page> {
     })
 }
 
+fn rule() -> impl Strategy<Value = Rule> {
+    (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content })
+}
+
 fn grant() -> impl Strategy<Value = Grant> {
-    let rule = (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content });
     prop_oneof![
-        vec(rule, 0..3).prop_map(Grant::Rules),
+        vec(rule(), 0..3).prop_map(Grant::Rules),
         mode().prop_map(Grant::Mode),
         vec(text(), 0..3).prop_map(Grant::Directories),
     ]
@@ -500,23 +504,49 @@ fn grant() -> impl Strategy<Value = Grant> {
 
 fn decision() -> impl Strategy<Value = Decision> {
     prop_oneof![
-        vec(grant(), 0..3).prop_map(|grants| Decision::Allow { grants }),
+        (vec(grant(), 0..3), extent()).prop_map(|(grants, extent)| Decision::Allow { grants, extent }),
         text().prop_map(|message| Decision::Deny { message }),
         vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
     ]
+}
+
+fn extent() -> impl Strategy<Value = Extent> {
+    prop::sample::select(vec![Extent::Turn, Extent::Session, Extent::Project, Extent::Settings])
+}
+
+fn view() -> impl Strategy<Value = View> {
+    prop_oneof![Just(View::Card), any::<usize>().prop_map(View::Offers), Just(View::Confirm)]
+}
+
+fn facts() -> impl Strategy<Value = AskFacts> {
+    (option::of(text()), option::of(text()), any::<[bool; 4]>()).prop_map(
+        |(blocked_path, agent, [deny_first, no_rules, confirm, skips])| AskFacts {
+            blocked_path,
+            agent,
+            deny_first,
+            no_rules,
+            confirm,
+            skips,
+        },
+    )
 }
 
 fn act() -> impl Strategy<Value = Act> {
     let choose = prop_oneof![
         prop::sample::select(vec![
             Choose::Allow,
-            Choose::AllowTool,
+            Choose::AllowNow,
+            Choose::AllowReads,
+            Choose::Offers,
+            Choose::Skip,
+            Choose::Before,
             Choose::Deny,
             Choose::DenyWithReason,
             Choose::Back,
             Choose::Done,
         ]),
-        any::<usize>().prop_map(Choose::AllowAlways),
+        any::<usize>().prop_map(Choose::Offer),
+        extent().prop_map(Choose::AllowFor),
         any::<usize>().prop_map(Choose::Option),
         mode().prop_map(Choose::ApprovePlan),
     ];
@@ -541,7 +571,8 @@ fn call() -> impl Strategy<Value = ToolCall> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    let choice = (text(), text()).prop_map(|(label, description)| Choice { label, description });
+    let choice = (text(), text(), option::of(text()))
+        .prop_map(|(label, description, preview)| Choice { label, description, preview });
     let arity = prop::sample::select(vec![Arity::One, Arity::Many]);
     let question = (text(), text(), vec(choice, 0..3), arity)
         .prop_map(|(text, header, options, arity)| Question { text, header, options, arity });
@@ -559,6 +590,7 @@ fn tool() -> impl Strategy<Value = Tool> {
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),
         (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
+        text().prop_map(|host| Tool::Network { host }),
         prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
     ]
 }
