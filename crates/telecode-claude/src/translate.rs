@@ -30,7 +30,7 @@ use meter::Meter;
 use own::{Own, Requests};
 use plans::Plans;
 
-pub(crate) use tools::call;
+pub(crate) use tools::{call, changed};
 
 /// What the translation needs to know beside the launch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -223,7 +223,7 @@ impl Translator {
         }
         match frame {
             Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => speech::outcomes(frame, out),
+            Frame::User(frame) => speech::outcomes(&frame, out),
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),

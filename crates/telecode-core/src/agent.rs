@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, ToolCallId};
 use crate::persona::Persona;
 use crate::query::{Answer, NoAnswer, Query};
-use crate::tool::ToolCall;
+use crate::tool::{ToolCall, ToolResult};
 
 /// How an agent's process is started.
 #[derive(Debug, Clone, PartialEq)]
@@ -197,6 +197,8 @@ pub enum AgentEvent {
     TextDelta(String),
     /// Claude is thinking; a piece of it, which may be empty.
     ThinkingDelta(String),
+    /// A finished block of what Claude thought; it replaces the pieces.
+    Thought(String),
     /// A finished block of the answer.
     Text {
         /// The frame it came in.
@@ -222,6 +224,8 @@ pub enum AgentEvent {
         id: ToolCallId,
         /// How.
         outcome: ToolOutcome,
+        /// What came of it.
+        result: ToolResult,
     },
     /// Claude wants something decided.
     AskOpened(AskRequest),

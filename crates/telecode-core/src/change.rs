@@ -75,7 +75,7 @@ pub enum Change {
     /// A turn.
     Turn(TurnRecord),
     /// An ask.
-    Ask(Ask),
+    Ask(Box<Ask>),
     /// A button's meaning.
     Control(Control),
     /// The buttons of a slot mean nothing any more.

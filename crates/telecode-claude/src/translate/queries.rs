@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use telecode_core::query::{
-    Answer, ContextUse, ModelUse, NoAnswer, OwnRule, Query, Rewind, RuleSource, Server, ServerStatus, Usage, Window,
+    Answer, ContextUse, ModelUse, NoAnswer, OwnRule, Query, Rewind, RuleSource, Server, ServerStatus, Usage,
+    Window,
 };
 
 use super::own::PATIENCE;

@@ -74,7 +74,7 @@ impl Bridge {
         let voice = self.thread_voice(thread);
         let mut page = cards::ask_page(&ask, &record, again, voice);
         page.buttons = self.ask_buttons(&ask);
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.post(thread, Class::Final, page, Notify::Loud, Some(ask.session), Hold::Yes);
         self.asks.insert(ask.id, ask);
     }
@@ -109,7 +109,7 @@ impl Bridge {
             ask.told = Told::Yes;
         }
         let ask = ask.clone();
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         if let AskState::Answered { decision, .. } = ask.state {
             self.tell_answer(ask.session, request.request.clone(), decision);
         }
@@ -135,7 +135,7 @@ impl Bridge {
             self.asks.values_mut().find(|ask| ask.session == id && ask.call.id == *call && ask.is_decided());
         if let Some(ask) = over {
             ask.told = Told::Settled;
-            self.out.changes.push(Change::Ask(ask.clone()));
+            self.out.changes.push(Change::Ask(Box::new(ask.clone())));
         }
         self.plan_over(id, call);
     }
@@ -156,7 +156,7 @@ impl Bridge {
         let Some(ask) = self.asks.get_mut(&id) else { return };
         ask.state = AskState::Expired;
         let ask = ask.clone();
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.close_card(&ask, None, now);
     }
 
@@ -236,7 +236,7 @@ impl Bridge {
         }
         ask.state = AskState::Answered { by: by.person, at: now.wall, decision: decision.clone() };
         ask.told = if ask.request.is_some() { Told::Yes } else { Told::No };
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.asks.insert(ask.id, ask.clone());
         self.close_card(&ask, Some(by.name), now);
         if let Some(request) = ask.request.clone() {
@@ -276,7 +276,7 @@ impl Bridge {
         let (thread, record) = (session.record.thread, session.record.clone());
         let mut page = cards::ask_page(&ask, &record, false, self.thread_voice(thread));
         page.buttons = self.ask_buttons(&ask);
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.replace(ask.slot, page, Hold::Yes);
         self.asks.insert(ask.id, ask);
     }
@@ -326,11 +326,7 @@ pub(super) const KEEP_PLANNING: &str =
 
 /// What Claude reads if a person denies without a reason.
 fn denial(tool: &Tool) -> &'static str {
-    if matches!(tool, Tool::Plan { .. }) {
-        KEEP_PLANNING
-    } else {
-        DENIAL
-    }
+    if matches!(tool, Tool::Plan { .. }) { KEEP_PLANNING } else { DENIAL }
 }
 
 fn same_call(ask: &Ask, request: &AskRequest) -> bool {

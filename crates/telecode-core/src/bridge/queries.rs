@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::{asks, facts};
 use super::seam::Effect;
+use super::{asks, facts};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};

@@ -38,7 +38,8 @@ impl Bridge {
         let waiting = || self.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
         let question = waiting().find(|ask| ask.part().is_some());
         if let Some(ask) = question.cloned() {
-            let answer = ask.part().map(|question| typed_choices(question, &message.text)).unwrap_or_default();
+            let answer =
+                ask.part().map(|question| typed_choices(question, &message.text)).unwrap_or_default();
             self.part_answered(ask, answer, by, now);
             return true;
         }

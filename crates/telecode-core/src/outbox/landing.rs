@@ -19,6 +19,8 @@ pub enum Notice {
     },
     /// A message that was still needed was deleted by somebody.
     Deleted(SlotId),
+    /// The message of a slot cannot be pinned: the bot has no right to.
+    NotPinned(SlotId),
     /// A topic that was written to is not there any more.
     TopicGone(ThreadId),
     /// There is an answer about the topic of a session.
@@ -54,6 +56,10 @@ impl Outbox {
             Some(Flight::Topic { key, call: made, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 self.topic_finished(key, made, outcome)
+            }
+            Some(Flight::Pin { slot, chat }) => {
+                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.pin_finished(slot, &outcome, changes)
             }
             Some(Flight::Slot { slot, version, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -197,7 +203,7 @@ impl Outbox {
         Vec::new()
     }
 
-    fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
+    pub(super) fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
         let held = self.slots.get(&id).is_some_and(|slot| slot.hold == Hold::Yes);
         if !held {
             self.drop_slot(id, changes);
@@ -222,6 +228,7 @@ impl Outbox {
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
         self.slots.remove(&id);
+        self.forget_pin(id);
         changes.push(Change::SlotGone(id));
     }
 }

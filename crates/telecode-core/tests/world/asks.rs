@@ -27,7 +27,10 @@ pub(crate) fn asked() -> World {
 fn allow_is_told_once_and_the_card_becomes_one_line() {
     let mut world = asked();
     world.press("Allow");
-    assert_eq!(world.answers, [(RequestId("r1".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]);
+    assert_eq!(
+        world.answers,
+        [(RequestId("r1".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]
+    );
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
 }
@@ -255,7 +258,10 @@ fn a_plan_comes_as_its_own_message_and_is_approved_or_kept() {
     world.pass(Duration::from_secs(2));
     world.press("Approve");
     world.pass(Duration::from_secs(2));
-    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![Grant::Mode(Mode::Default)], extent: Extent::Session });
+    assert_eq!(
+        world.answers[0].1,
+        Decision::Allow { grants: vec![Grant::Mode(Mode::Default)], extent: Extent::Session }
+    );
     world.used("p1", ToolOutcome::Done);
     world.asks("r2", plan());
     world.pass(Duration::from_secs(2));

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use telecode_core::agent::{
-    Activity, AgentEvent, AskFacts, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode, Origin,
-    Ready, Rule, Tokens, ToolOutcome, Trace,
+    Activity, AgentEvent, AskFacts, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode,
+    Origin, Ready, Rule, Tokens, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
 use telecode_core::ids::{
     ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, Token, ToolCallId, UpdateId,
 };
-use telecode_core::tool::ToolCall;
+use telecode_core::tool::{ToolCall, ToolResult};
 
 use crate::{Inspection, OWNER, World, somebody};
 
@@ -174,19 +174,19 @@ impl World {
     }
 
     pub(crate) fn used(&mut self, id: &str, outcome: ToolOutcome) {
-        self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome });
+        self.used_with(id, outcome, ToolResult::default());
+    }
+
+    /// A tool ended, and this came of it.
+    pub(crate) fn used_with(&mut self, id: &str, outcome: ToolOutcome, result: ToolResult) {
+        self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome, result });
     }
 
     pub(crate) fn asks(&mut self, request: &str, call: ToolCall) {
         self.asks_with(request, call, |_| {});
     }
 
-    pub(crate) fn asks_with(
-        &mut self,
-        request: &str,
-        call: ToolCall,
-        shape: impl FnOnce(&mut AskRequest),
-    ) {
+    pub(crate) fn asks_with(&mut self, request: &str, call: ToolCall, shape: impl FnOnce(&mut AskRequest)) {
         let rule = Rule { tool: call.name.clone(), content: Some("npm test:*".to_owned()) };
         let mut request = AskRequest {
             request: RequestId(request.to_owned()),

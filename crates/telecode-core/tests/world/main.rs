@@ -22,6 +22,7 @@ mod recovery;
 mod reload;
 mod restarts;
 mod sessions;
+mod show;
 mod store;
 mod strangers;
 mod terminal;
@@ -427,6 +428,9 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::CreateTopic { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }

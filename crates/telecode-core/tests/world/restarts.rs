@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Decision, Extent, End, Start, ToolOutcome, Trace};
+use telecode_core::agent::{CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::call::Call;
 use telecode_core::change::PromptStage;
@@ -11,6 +11,8 @@ use telecode_core::chat::ChatEvent;
 use telecode_core::errand::{Report, Terminal};
 use telecode_core::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
 use telecode_core::settings::{OnCrash, Settings};
+
+use telecode_core::tool::ToolCall;
 
 use crate::{Line, OWNER, World, bash, read, settings};
 
@@ -139,6 +141,20 @@ fn an_answer_in_claudes_record_is_delivered_once() {
     assert_snapshot!(world.log());
 }
 
+/// The record has what the model wrote, the ask what Claude Code made of it.
+#[test]
+fn a_call_that_was_asked_about_with_a_completed_input_did_not_run() {
+    let mut world = World::new();
+    world.runs("look");
+    let asked = read("t1", "/srv/api/a.rs");
+    let written = ToolCall { input: r#"{"file_path":"a.rs"}"#.to_owned(), ..bash("t1", "a.rs") };
+    let written = ToolCall { name: asked.name.clone(), ..written };
+    world.asks("r1", asked);
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![written] });
+    assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());
+}
+
 #[test]
 fn an_open_ask_comes_back_on_the_same_card_and_works() {
     let mut world = World::new();
@@ -154,7 +170,10 @@ fn an_open_ask_comes_back_on_the_same_card_and_works() {
     let cards = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
     assert_eq!(cards, 1, "{}", world.log());
     world.press("Allow");
-    assert_eq!(world.answers, [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]);
+    assert_eq!(
+        world.answers,
+        [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]
+    );
 }
 
 #[test]
@@ -169,7 +188,10 @@ fn an_answer_pressed_before_claude_is_back_is_kept_and_told() {
     world.ready();
     world.begins();
     world.asks("r2", bash("t2", "npm test"));
-    assert_eq!(world.answers, [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]);
+    assert_eq!(
+        world.answers,
+        [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]
+    );
 }
 
 #[test]

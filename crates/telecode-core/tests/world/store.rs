@@ -96,7 +96,7 @@ impl MemoryStore {
                     "a turn ends twice: {over:?}, {record:?}"
                 );
             }
-            Change::Ask(ask) => self.put_ask(ask),
+            Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
             }

@@ -12,6 +12,8 @@ pub(super) enum Method<'a> {
     SendMessage(SendMessage<'a>),
     EditMessageText(EditMessageText<'a>),
     DeleteMessage(DeleteMessage),
+    PinChatMessage(PinChatMessage),
+    UnpinChatMessage(UnpinChatMessage),
     SendMessageDraft(SendMessageDraft<'a>),
     SetMessageReaction(SetMessageReaction),
     AnswerCallbackQuery(AnswerCallbackQuery<'a>),
@@ -79,6 +81,19 @@ pub(super) struct ForumTopic {
 
 #[derive(Debug, Serialize)]
 pub(super) struct DeleteMessage {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PinChatMessage {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+    pub(super) disable_notification: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct UnpinChatMessage {
     pub(super) chat_id: i64,
     pub(super) message_id: i64,
 }
@@ -288,6 +303,18 @@ impl From<ForumTopic> for Method<'_> {
 impl From<DeleteMessage> for Method<'_> {
     fn from(params: DeleteMessage) -> Self {
         Self::DeleteMessage(params)
+    }
+}
+
+impl From<PinChatMessage> for Method<'_> {
+    fn from(params: PinChatMessage) -> Self {
+        Self::PinChatMessage(params)
+    }
+}
+
+impl From<UnpinChatMessage> for Method<'_> {
+    fn from(params: UnpinChatMessage) -> Self {
+        Self::UnpinChatMessage(params)
     }
 }
 

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Start};
+use telecode_core::agent::{
+    AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Start,
+};
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -146,6 +148,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Superseded { .. }
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
+            | AgentEvent::Thought(_)
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting

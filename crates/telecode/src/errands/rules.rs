@@ -35,7 +35,8 @@ pub(super) fn forget(directory: &Path, rule: &str) -> Report {
 fn take_out(settings: &mut Value, rule: &str) -> bool {
     let mut was_there = false;
     for list in LISTS {
-        if let Some(rules) = settings.pointer_mut(&format!("/permissions/{list}")).and_then(Value::as_array_mut)
+        if let Some(rules) =
+            settings.pointer_mut(&format!("/permissions/{list}")).and_then(Value::as_array_mut)
         {
             let before = rules.len();
             rules.retain(|other| other.as_str() != Some(rule));
@@ -53,7 +54,8 @@ fn write(file: &Path, settings: &Value) -> io::Result<()> {
         file.write_all(format!("{settings:#}\n").as_bytes())?;
         file.sync_all()
     });
-    let put = written.and_then(|()| fs::set_permissions(&new, permissions)).and_then(|()| fs::rename(&new, file));
+    let put =
+        written.and_then(|()| fs::set_permissions(&new, permissions)).and_then(|()| fs::rename(&new, file));
     if put.is_err() {
         let _gone = fs::remove_file(&new);
     }

@@ -1,8 +1,8 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
-use telecode_core::agent::{Tokens, Worktree};
 use telecode_core::agent::Rule;
+use telecode_core::agent::{Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     GroupRecord, LINK_LIMIT, LastIds, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,

@@ -8,8 +8,8 @@ use telecode_core::ids::{LifeId, PromptId};
 
 use super::super::*;
 
-fn translator(start: Start) -> (Translator, Instant) {
-    let launch = Launch {
+fn launched(start: Start) -> Launch {
+    Launch {
         life: LifeId(1),
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
@@ -20,9 +20,12 @@ fn translator(start: Start) -> (Translator, Instant) {
         effort: None,
         persona: None,
         grants: Vec::new(),
-    };
+    }
+}
+
+fn translator(start: Start) -> (Translator, Instant) {
     let now = Instant::now();
-    let mut translator = Translator::new(&launch, Client::default());
+    let mut translator = Translator::new(&launched(start), Client::default());
     assert_eq!(translator.opening(now).len(), 1);
     (translator, now)
 }
@@ -148,7 +151,7 @@ fn allowing_gives_the_whole_input_back_and_grants_for_the_session() {
 #[test]
 fn rules_of_ours_are_a_layer_that_can_be_taken_back() {
     let rule = |content: &str| Rule { tool: "Bash".into(), content: Some(content.into()) };
-    let mut launch = launch(Start::New);
+    let mut launch = launched(Start::New);
     launch.grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
     let mut translator = Translator::new(&launch, Client::default());
     let lines = translator.opening(Instant::now());
@@ -207,8 +210,12 @@ fn a_plan_that_was_only_streamed_is_shown_and_given_back() {
     let out = say(&mut translator, &ask("r", "ExitPlanMode", json!({})));
     let [AgentEvent::AskOpened(request)] = &out.events[..] else { panic!() };
     assert_eq!(request.call.tool, telecode_core::tool::Tool::Plan { plan: "# Do it".into() });
-    let body =
-        answer(&mut translator, "r", Decision::Allow { grants: vec![Grant::Mode(Mode::Default)], extent: Extent::Session }).unwrap();
+    let body = answer(
+        &mut translator,
+        "r",
+        Decision::Allow { grants: vec![Grant::Mode(Mode::Default)], extent: Extent::Session },
+    )
+    .unwrap();
     assert_eq!(body["updatedInput"], json!({"plan": "# Do it"}));
     assert_eq!(body["updatedPermissions"][0]["mode"], "default");
 }

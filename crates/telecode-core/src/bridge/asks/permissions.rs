@@ -54,7 +54,11 @@ impl Bridge {
         }
         let is_first = ask.view == View::Card;
         ask.view = View::Offers(index);
-        if is_first { self.redraw(ask) } else { self.repaint(ask) }
+        if is_first {
+            self.redraw(ask);
+        } else {
+            self.repaint(ask);
+        }
         String::new()
     }
 
@@ -86,11 +90,13 @@ impl Bridge {
                     record.passing.extend(new);
                 }),
                 (Grant::Rules(rules), Extent::Project) => self.add_project_rules(id, rules),
-                (Grant::Rules(_), Extent::Session) | (Grant::Directories(_), _) => self.record(id, |record| {
-                    if !record.grants.contains(grant) {
-                        record.grants.push(grant.clone());
-                    }
-                }),
+                (Grant::Rules(_), Extent::Session) | (Grant::Directories(_), _) => {
+                    self.record(id, |record| {
+                        if !record.grants.contains(grant) {
+                            record.grants.push(grant.clone());
+                        }
+                    });
+                }
             }
         }
         if grants.iter().any(|grant| matches!(grant, Grant::Rules(_))) && extent != Extent::Settings {

@@ -98,4 +98,3 @@ pub(in super::super) fn mode_key(mode: Mode) -> &'static str {
         Mode::Bypass => "mode-bypass",
     }
 }
-

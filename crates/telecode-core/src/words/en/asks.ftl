@@ -1,7 +1,10 @@
 ## What Claude asks: permissions, questions, plans, and the rules that come of them
 
 menu-rules = What is allowed without asking
-step-network = Reaching { $what }
+step-network = { $when ->
+        [done] Reached { $what }
+       *[now] Reaching { $what }
+    }
 ask-agent = 🤖 Asked by a subagent: { $agent }
 ask-path = 📂 Outside of the workspace:
 ask-network = 🌐 May a command in the sandbox reach { $what }?

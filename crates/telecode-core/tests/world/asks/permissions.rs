@@ -122,10 +122,7 @@ fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
     world.press("This session");
     world.pass(Duration::from_secs(3));
     let grant = Grant::Rules(vec![rule("Bash", Some("npm test:*"))]);
-    assert_eq!(
-        world.answers[0].1,
-        Decision::Allow { grants: vec![grant.clone()], extent: Extent::Session }
-    );
+    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant.clone()], extent: Extent::Session });
     assert_eq!(world.store.sessions.values().next().unwrap().grants, [grant]);
     assert_eq!(rules_of(&world), ["Bash(npm test:*)"]);
     assert_snapshot!(world.log());

@@ -33,7 +33,8 @@ fn steps_can_be_gone_back_and_skipped() {
     world.fresh_log();
     let parts = vec![named("First?", Arity::One), named("Second?", Arity::Many), named("Third?", Arity::One)];
     world.asks_with("r1", questions(parts), |request| request.facts.skips = true);
-    for button in ["chrono", "☐ jiff", "Previous", "jiff", "Skip", "Previous", "☐ chrono", "Done", "Skip"] {
+    for button in ["chrono", "☐ jiff", "Previous", "jiff", "Skip", "Previous", "☐ chrono", "Done", "Skip"]
+    {
         world.pass(Duration::from_secs(2));
         world.press(button);
     }

@@ -55,9 +55,10 @@ impl Walk {
                 }
                 Report::Done
             }
-            Errand::ForgetRule { .. } | Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
-                Report::Done
-            }
+            Errand::ForgetRule { .. }
+            | Errand::WritePersona { .. }
+            | Errand::RemoveWorktree { .. }
+            | Errand::RemoveFolder { .. } => Report::Done,
         }
     }
 }

@@ -87,7 +87,7 @@ impl Model {
             }
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
-                self.asks.insert(record.id, record);
+                self.asks.insert(record.id, *record);
             }
             Change::Control(record) => {
                 self.controls.insert(record.token.clone(), record);

@@ -66,6 +66,7 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::CurrentGone(_)
         | Change::Project(_)
         | Change::ProjectGone { .. }
+        | Change::ProjectRules { .. }
         | Change::Group(_)
         | Change::GroupGone(_)
         | Change::Control(_)
@@ -207,6 +208,8 @@ fn record() -> BoxedStrategy<Change> {
             path,
             git
         })),
+        (project_name(), vec(rule(), 0..3))
+            .prop_map(|(project, rules)| Change::ProjectRules { project, rules }),
         (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
             chat: ChatId(-chat),
             person,
@@ -214,7 +217,7 @@ fn record() -> BoxedStrategy<Change> {
         })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
-        an_ask().prop_map(Change::Ask),
+        an_ask().prop_map(|ask| Change::Ask(Box::new(ask))),
         (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
             token: Token(token),
             slot,
@@ -234,7 +237,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3));
+    let way = (mode(), option::of(text()), option::of(text()), grants);
     let state =
         (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
@@ -242,7 +246,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (mode, model, effort, grants) = way;
+        let (mode, model, effort, (grants, passing)) = way;
         let (status, [named, failed, closed, handed_off], pid, left, background) = state;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
@@ -263,6 +267,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             effort,
             persona,
             grants,
+            passing,
             status,
             failed,
             closed,
@@ -401,15 +406,15 @@ fn an_ask() -> impl Strategy<Value = Ask> {
     ];
     let answers = (vec((text(), vec(text(), 0..3)), 0..3), vec(any::<usize>(), 0..3));
     let told = prop::sample::select(vec![Told::No, Told::Yes, Told::Settled]);
-    let words = (option::of(text()), option::of(text()), told);
-    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), state, answers).prop_map(
+    let words = (option::of(text()), option::of(text()), told, facts());
+    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), (state, view()), answers).prop_map(
         |(
             (id, session, turn, slot),
-            (request, reason, told),
+            (request, reason, told, facts),
             call,
             suggestions,
             opened,
-            state,
+            (state, view),
             (replies, checked),
         )| Ask {
             id,
@@ -419,9 +424,11 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             call,
             suggestions,
             reason,
+            facts,
             slot,
             opened: Wall(opened),
             state,
+            view,
             told,
             replies,
             checked,
@@ -571,8 +578,11 @@ fn call() -> impl Strategy<Value = ToolCall> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    let choice = (text(), text(), option::of(text()))
-        .prop_map(|(label, description, preview)| Choice { label, description, preview });
+    let choice = (text(), text(), option::of(text())).prop_map(|(label, description, preview)| Choice {
+        label,
+        description,
+        preview,
+    });
     let arity = prop::sample::select(vec![Arity::One, Arity::Many]);
     let question = (text(), text(), vec(choice, 0..3), arity)
         .prop_map(|(text, header, options, arity)| Question { text, header, options, arity });
@@ -585,7 +595,7 @@ fn tool() -> impl Strategy<Value = Tool> {
         text().prop_map(|pattern| Tool::Glob { pattern }),
         text().prop_map(|url| Tool::Fetch { url }),
         text().prop_map(|query| Tool::WebSearch { query }),
-        text().prop_map(|description| Tool::Agent { description }),
+        (text(), option::of(text())).prop_map(|(description, name)| Tool::Agent { description, name }),
         text().prop_map(|skill| Tool::Skill { skill }),
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),

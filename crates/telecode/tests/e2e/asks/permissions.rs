@@ -133,8 +133,11 @@ async fn what_a_rule_wants_asked_is_not_offered_for_always() {
 async fn a_subagents_ask_says_what_it_is_to_do() {
     let agent = json!({"description": "Make the file", "prompt": "Make a.txt", "subagent_type": "general-purpose",
         "run_in_background": false});
-    let script =
-        Script::new().then(Reply::tool("Agent", agent)).then(touch("a.txt")).then("Made it.").then("All done.");
+    let script = Script::new()
+        .then(Reply::tool("Agent", agent))
+        .then(touch("a.txt"))
+        .then("Made it.")
+        .then("All done.");
     let stage = Stage::new(script).await;
     stage.says("let somebody make a file");
     let card = stage.sees("May Claude").await;

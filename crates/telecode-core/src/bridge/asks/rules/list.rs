@@ -168,7 +168,8 @@ impl Bridge {
 
     /// A directory cannot be taken from a live agent: it is started anew as soon as nothing is lost.
     fn revoke_folder(&mut self, id: SessionId, path: &str) -> Option<SessionId> {
-        let has = |grant: &Grant| matches!(grant, Grant::Directories(all) if all.iter().any(|one| one == path));
+        let has =
+            |grant: &Grant| matches!(grant, Grant::Directories(all) if all.iter().any(|one| one == path));
         self.sessions.get(&id)?.record.grants.iter().find(|grant| has(grant))?;
         self.record(id, |record| {
             for grant in &mut record.grants {
@@ -267,12 +268,12 @@ fn own_lines(shelf: &mut Shelf<'_>, id: SessionId, own: &[OwnRule]) {
         let undo = matches!(rule.source, RuleSource::Local)
             .then(|| RulesPick::RevokeOwn { session: id, rule: rule.rule.clone() });
         shelf.put(&rule.rule, undo);
-        let (source, behaviour) = (shelf.voice.say(source_key(&rule.source)), rule.behaviour.clone());
+        let (source, behaviour) = (shelf.voice.say(source_key(rule.source)), rule.behaviour.clone());
         shelf.text.push(&format!(" · {behaviour} · {source}"));
     }
 }
 
-fn source_key(source: &RuleSource) -> &'static str {
+fn source_key(source: RuleSource) -> &'static str {
     match source {
         RuleSource::Local => "rules-source-local",
         RuleSource::Project => "rules-source-project",

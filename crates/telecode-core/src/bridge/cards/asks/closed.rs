@@ -25,7 +25,9 @@ pub(in crate::bridge) fn closed_page(
         AskState::Answered { decision: Decision::Allow { grants, extent }, .. } => {
             allowed_key(&ask.call.tool, grants, *extent)
         }
-        AskState::Answered { decision: Decision::Deny { message }, .. } => denied_key(&ask.call.tool, message),
+        AskState::Answered { decision: Decision::Deny { message }, .. } => {
+            denied_key(&ask.call.tool, message)
+        }
         AskState::Answered { decision: Decision::Reply { .. }, .. } => "closed-replied",
         AskState::Open | AskState::WantsReason(_) | AskState::Expired => "closed-expired",
     };
@@ -117,7 +119,7 @@ fn granted(text: &mut Text, grant: &Grant, voice: Voice<'_>) {
 /// What was decided on: of a command, itself and not Claude's words for it.
 pub(super) fn exactly(call: &ToolCall, voice: Voice<'_>) -> String {
     if let Tool::Bash { command, .. } = &call.tool {
-        voice.tell("step-bash", [("what", short(command, 60).into())])
+        voice.tell("step-bash", [("what", short(command, 60).into()), ("when", "now".into())])
     } else {
         what(call, voice)
     }
@@ -150,4 +152,3 @@ pub(in crate::bridge) fn toast_key(decision: &Decision) -> &'static str {
         Decision::Reply { .. } => "toast-replied",
     }
 }
-

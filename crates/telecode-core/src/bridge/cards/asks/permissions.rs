@@ -171,7 +171,6 @@ fn input(text: &mut Text, ask: &Ask, voice: Voice<'_>) {
     }
 }
 
-
 pub(super) fn rows(ask: &Ask, session: &SessionRecord, voice: Voice<'_>) -> Vec<Row> {
     let button = |key, style, what| choose(ask, key, style, what, voice);
     match (&ask.state, ask.view) {
@@ -239,7 +238,9 @@ fn extent_key(extent: Extent) -> &'static str {
 
 fn offer_label(grant: &Grant, voice: Voice<'_>) -> String {
     match grant {
-        Grant::Rules(rules) => short(&rules.iter().map(rule_text).collect::<Vec<_>>().join(", "), LABEL_LIMIT),
+        Grant::Rules(rules) => {
+            short(&rules.iter().map(rule_text).collect::<Vec<_>>().join(", "), LABEL_LIMIT)
+        }
         Grant::Mode(mode) => voice.say(mode_key(*mode)),
         Grant::Directories(directories) => short(&directories.join(", "), LABEL_LIMIT),
     }
@@ -252,4 +253,3 @@ pub(in crate::bridge) fn rule_text(rule: &Rule) -> String {
         None => rule.tool.clone(),
     }
 }
-

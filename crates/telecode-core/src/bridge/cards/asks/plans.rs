@@ -42,4 +42,3 @@ pub(in crate::bridge) fn plan_pages(tool: &Tool) -> Vec<Page> {
     let Tool::Plan { plan } = tool else { return Vec::new() };
     if plan.trim().is_empty() { Vec::new() } else { markdown(plan) }
 }
-

@@ -73,4 +73,3 @@ fn question_rows(ask: &Ask, question: &Question, voice: Voice<'_>) -> Vec<Row> {
     }
     rows
 }
-
