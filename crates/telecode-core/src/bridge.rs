@@ -32,6 +32,7 @@ mod restore;
 mod roster;
 mod seam;
 mod sessions;
+mod steering;
 mod terminal;
 mod turns;
 mod typed;
@@ -103,6 +104,10 @@ pub struct Bridge {
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
+    /// What was said while Claude works.
+    receipts: steering::Receipts,
+    /// What was asked beside the work.
+    asides: steering::Asides,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -203,6 +208,7 @@ impl Bridge {
             self.prompted(&group, now);
         }
         self.settle_wishes();
+        self.settle_receipts();
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);

@@ -37,6 +37,12 @@ impl Bridge {
         let outside = request.facts.blocked_path.filter(|path| !is_below(path, &record.directory));
         // While Claude only plans, what changes something is the exception.
         let is_early = record.mode == Mode::Plan && request.call.tool.may_change();
+        // What lies there is allowed already.
+        let is_new = |grant: &Grant| match grant {
+            Grant::Directories(all) => !all.iter().all(|one| is_below(one, &record.directory)),
+            Grant::Rules(_) | Grant::Mode(_) => true,
+        };
+        let suggestions = request.suggestions.into_iter().filter(is_new).collect();
         let facts = AskFacts {
             blocked_path: outside,
             deny_first: request.facts.deny_first || is_early,
@@ -48,7 +54,7 @@ impl Bridge {
             turn,
             request: Some(request.request),
             call: request.call,
-            suggestions: request.suggestions,
+            suggestions,
             reason: request.reason,
             facts,
             slot: self.next_slot(),

@@ -156,6 +156,7 @@ impl Bridge {
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Rules(pick) => self.picked_rules(pick, &asker),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }
     }
 }

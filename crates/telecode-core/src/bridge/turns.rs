@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Bridge;
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Tokens};
+use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
@@ -48,8 +48,12 @@ impl Bridge {
     ) {
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
+            if prompt.rank == Rank::Now {
+                // Nothing runs that it could cut.
+                prompt.rank = Rank::Next;
+            }
             self.save(Change::Prompt(prompt.clone()));
-            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone() };
+            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank: prompt.rank };
             self.effect(Effect::Tell { session: id, life, order });
             turn.told.push(prompt);
         }

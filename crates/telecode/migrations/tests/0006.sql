@@ -1,4 +1,3 @@
--- A project with a rule, a session with one until its turn ends, and an ask that is looked at twice.
-INSERT INTO project_rules (project, rules) VALUES ('/srv/api', '[{"tool":"Bash","content":"npm test *"}]');
-UPDATE session SET passing = '[{"tool":"Read","content":null}]' WHERE id = 1;
-UPDATE ask SET more = '{"agent":"Look around","confirm":true,"view":"confirm"}';
+-- A prompt that is to come later, and a language that was chosen.
+UPDATE prompt SET priority = 'later' WHERE stage = 'queued';
+UPDATE preference SET language = 'ru' WHERE person = 11;

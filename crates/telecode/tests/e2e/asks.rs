@@ -66,7 +66,7 @@ async fn this_session_allows_a_tool_also_after_the_session_has_slept() {
     stage.says("make a file");
     stage.press("Don't ask again").await;
     stage.press("○ Bash").await;
-    stage.press("● Bash").await;
+    stage.sees("○ Bash(touch a.txt)").await;
     assert_eq!(stage.press("This session").await, "Allowed for this session");
     stage.sees("One.").await;
     stage.logs("ending claude").await;

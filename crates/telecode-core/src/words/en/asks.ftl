@@ -65,3 +65,4 @@ rules-gone = This is not in the list any more
 rules-failed = ⚠️ I could not change Claude Code's settings: { $reason }
 plan-other-mode = ⚠️ The plan was approved with “{ $wanted }”, but Claude Code says that its mode is: { $mode }
 toast-revise = Write what should be different
+rules-forgotten = 🗂 Taken out of Claude's settings: { $rule }. Claude Code notices that within a few seconds.

@@ -65,3 +65,4 @@ rules-gone = Этого уже нет в списке
 rules-failed = ⚠️ Не удалось изменить настройки Claude Code: { $reason }
 plan-other-mode = ⚠️ План одобрен с «{ $wanted }», но Claude Code сообщает режим: { $mode }
 toast-revise = Напишите, что должно быть иначе
+rules-forgotten = 🗂 Убрано из настроек Claude: { $rule }. Claude Code заметит это через несколько секунд.

@@ -100,7 +100,6 @@ fn claude_codes_own_rules_are_asked_for_and_those_of_the_directory_can_be_taken_
     let asked = Errand::ForgetRule { directory: "/srv/api".to_owned(), rule: "Bash(npm run *)".to_owned() };
     assert_eq!(world.errands[0].1, asked);
     world.reports(Report::Done);
-    world.replies(Ok(Answer::Rules(vec![own("WebSearch", RuleSource::User)])));
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
 }

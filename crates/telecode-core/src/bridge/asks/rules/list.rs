@@ -33,7 +33,18 @@ pub(in crate::bridge) enum Then {
     Forgotten {
         /// The session whose list it was in.
         session: SessionId,
+        /// The rule.
+        rule: String,
     },
+}
+
+/// What is known of Claude Code's own rules.
+#[derive(Clone, Copy)]
+enum Own<'a> {
+    Unknown,
+    Known(&'a [OwnRule]),
+    /// This one was taken out.
+    Without(&'a str),
 }
 
 /// The lines of a list, and its buttons.
@@ -68,11 +79,11 @@ impl Shelf<'_> {
 impl Bridge {
     pub(in crate::bridge) fn rules_command(&mut self, message: &Message) {
         let Some(session) = self.session_of_message(message) else { return };
-        self.show_rules(session, None, &Asker::from(message));
+        self.show_rules(session, Own::Unknown, &Asker::from(message));
     }
 
     /// Shows what we keep, and what Claude Code has of its own if that is known.
-    fn show_rules(&mut self, id: SessionId, own: Option<&[OwnRule]>, asker: &Asker) {
+    fn show_rules(&mut self, id: SessionId, own: Own<'_>, asker: &Asker) {
         let Some(record) = self.sessions.get(&id).map(|session| session.record.clone()) else { return };
         let project = self.rules_project(id);
         let of_project = project.and_then(|project| self.project_rules.get(&project)).cloned();
@@ -99,17 +110,21 @@ impl Bridge {
             }
         }
         match own {
-            Some(own) => own_lines(&mut shelf, id, own),
-            None if shelf.count == 0 => {
+            Own::Known(own) => own_lines(&mut shelf, id, own),
+            Own::Without(rule) => {
+                let rule = render::cut(&render::escape_invisible(rule), RULE);
+                shelf.text.newline().push(&voice.tell("rules-forgotten", [("rule", rule.into())]));
+            }
+            Own::Unknown if shelf.count == 0 => {
                 shelf.text.newline().push(&voice.say("rules-none"));
             }
-            None => {}
+            Own::Unknown => {}
         }
         let mut menu = Menu::list(shelf.text.into_page());
         for row in shelf.rows {
             menu = menu.row(row);
         }
-        if own.is_none() {
+        if !matches!(own, Own::Known(_)) {
             menu = menu.row([Item::pick(voice.say("rules-own-button"), Pick::Rules(RulesPick::Own(id)))]);
         }
         menu.session = Some(id);
@@ -133,13 +148,13 @@ impl Bridge {
                 let Some(record) = self.sessions.get(&session).map(|session| &session.record) else {
                     return voice.say("toast-expired");
                 };
-                let errand = Errand::ForgetRule { directory: record.directory.clone(), rule };
-                self.send_out(errand, asker, errands::Then::Rules(Then::Forgotten { session }));
+                let errand = Errand::ForgetRule { directory: record.directory.clone(), rule: rule.clone() };
+                self.send_out(errand, asker, errands::Then::Rules(Then::Forgotten { session, rule }));
                 return String::new();
             }
         };
         let Some(session) = revoked else { return voice_of(self, asker, "rules-gone") };
-        self.show_rules(session, None, asker);
+        self.show_rules(session, Own::Unknown, asker);
         voice_of(self, asker, "rules-revoked")
     }
 
@@ -209,16 +224,17 @@ impl Bridge {
         asker: &Asker,
     ) {
         match answer {
-            Ok(Answer::Rules(own)) => self.show_rules(session, Some(&own), asker),
+            Ok(Answer::Rules(own)) => self.show_rules(session, Own::Known(&own), asker),
             Ok(_) => self.no_answer(&NoAnswer::Unsupported, asker),
             Err(why) => self.no_answer(&why, asker),
         }
     }
 
     pub(in crate::bridge) fn rules_reported(&mut self, then: &Then, report: &Report, asker: &Asker) {
-        let Then::Forgotten { session } = then;
+        let Then::Forgotten { session, rule } = then;
         match report {
-            Report::Done => self.query(*session, Query::Rules, asker, queries::Then::Rules(Said)),
+            // Claude Code sees the change of its file a little later, so it is not asked now.
+            Report::Done => self.show_rules(*session, Own::Without(rule), asker),
             Report::Failed { reason } => {
                 let reason = render::cut(&render::escape_invisible(reason), RULE * 3);
                 let text = self.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
