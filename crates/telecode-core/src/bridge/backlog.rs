@@ -226,6 +226,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Verbose(_)
         | Command::Context
         | Command::Rules
+        | Command::Usage
         | Command::Status(_) => false,
     }
 }

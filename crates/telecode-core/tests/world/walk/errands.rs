@@ -55,6 +55,7 @@ impl Walk {
                 }
                 Report::Done
             }
+            Errand::Chart { .. } => Report::Picture(vec![0]),
             Errand::ForgetRule { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
@@ -82,6 +83,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
         | Errand::ForgetRule { .. }
+        | Errand::Chart { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

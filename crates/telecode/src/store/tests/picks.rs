@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RulesPick,
-    SessionsPick, TerminalPick,
+    Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
+    RulesPick, SessionsPick, TerminalPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -22,6 +22,10 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
         rules().prop_map(Pick::Rules),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
+        Just(Pick::Usage(UsagePick::Chart)),
     ]
     .boxed()
 }

@@ -232,24 +232,13 @@ impl Bridge {
 
     pub(in crate::bridge) fn rules_reported(&mut self, then: &Then, report: &Report, asker: &Asker) {
         let Then::Forgotten { session, rule } = then;
-        match report {
+        let Report::Failed { reason } = report else {
             // Claude Code sees the change of its file a little later, so it is not asked now.
-            Report::Done => self.show_rules(*session, Own::Without(rule), asker),
-            Report::Failed { reason } => {
-                let reason = render::cut(&render::escape_invisible(reason), RULE * 3);
-                let text = self.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
-                self.close_menu(asker, Page::plain(text));
-            }
-            Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_) => {}
-        }
+            return self.show_rules(*session, Own::Without(rule), asker);
+        };
+        let reason = render::cut(&render::escape_invisible(reason), RULE * 3);
+        let text = self.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
+        self.close_menu(asker, Page::plain(text));
     }
 }
 
