@@ -56,6 +56,8 @@ pub enum Command {
     Verbose(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/rules`: says what is allowed without a question.
+    Rules,
     /// `/usage`: says what was spent.
     Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
@@ -91,6 +93,7 @@ pub const MENU: &[(&str, &str)] = &[
     ("model", "menu-model"),
     ("effort", "menu-effort"),
     ("context", "menu-context"),
+    ("rules", "menu-rules"),
     ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
@@ -152,6 +155,7 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),

@@ -26,6 +26,8 @@ pub enum Pick {
     Usage(UsagePick),
     /// Of chats and topics.
     Place(PlacePick),
+    /// Of what is allowed.
+    Rules(RulesPick),
     /// Of what was said while Claude works.
     Steering(SteeringPick),
     /// Of models, levels of effort, and modes.
@@ -253,6 +255,48 @@ pub enum QueuePick {
     ShowHeld(SessionId),
     /// Gives it up.
     DiscardHeld(SessionId),
+}
+
+/// What is picked of what is allowed. A rule is named as Claude Code writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RulesPick {
+    /// Asks the agent of a session for the rules of Claude Code's own settings.
+    Own(SessionId),
+    /// Takes back what was allowed until the turn ends.
+    RevokeTurn {
+        /// Which session.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+    /// Takes back what was allowed for a session.
+    RevokeSession {
+        /// Which session.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+    /// Takes a directory from a session.
+    RevokeFolder {
+        /// Which session.
+        session: SessionId,
+        /// The directory.
+        path: String,
+    },
+    /// Takes back what was allowed for all sessions of a project.
+    RevokeProject {
+        /// A session of the project.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+    /// Takes a rule out of the settings that Claude Code keeps in the directory of a session.
+    RevokeOwn {
+        /// Which session.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
 }
 
 /// What is picked of chats and topics.

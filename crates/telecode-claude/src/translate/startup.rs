@@ -38,8 +38,10 @@ impl Translator {
             (own @ (Own::Interrupt | Own::Withdraw), Err(error)) => {
                 tracing::debug!(?own, error.words, "a request was refused");
             }
+            // It only means that more is asked than has to be.
+            (Own::Rules, Err(error)) => tracing::warn!(error.words, "rules were refused"),
             // What came of it is told by frames of its own.
-            (Own::Interrupt | Own::Withdraw, Ok(_)) => {}
+            (Own::Interrupt | Own::Withdraw | Own::Rules, Ok(_)) => {}
         }
     }
 

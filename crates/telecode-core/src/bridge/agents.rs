@@ -96,6 +96,7 @@ impl Bridge {
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
             self.record(id, |record| record.mode = mode);
         }
+        self.mode_confirmed(id, mode);
     }
 
     fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {

@@ -229,6 +229,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Plan(_)
         | Command::Verbose(_)
         | Command::Context
+        | Command::Rules
         | Command::Usage
         | Command::Status(_) => false,
     }

@@ -50,6 +50,7 @@ impl Bridge {
             return;
         }
         let life = self.next_life();
+        let grants = self.all_grants(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
         let start = match (&turn, record.begun, &record.fork_of) {
@@ -72,7 +73,7 @@ impl Bridge {
             model: record.model.clone(),
             effort: record.effort.clone(),
             persona: record.persona.clone(),
-            grants: record.grants.clone(),
+            grants,
             allow_bypass: self.settings.allow_bypass,
         };
         session.outdated = false;

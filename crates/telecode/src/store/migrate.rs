@@ -16,6 +16,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_preferences.sql"),
     include_str!("../../migrations/0006_told.sql"),
     include_str!("../../migrations/0007_spent.sql"),
+    include_str!("../../migrations/0008_asks.sql"),
 ];
 
 /// Brings the database to the newest version.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use telecode_core::agent::Decision;
+use telecode_core::agent::{Decision, Extent};
 use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
 use telecode_core::query::Query;
 
@@ -101,7 +101,7 @@ impl Replay {
         let request = RequestId(response["request_id"].as_str().unwrap().into());
         let recorded = &response["response"];
         let decision = if recorded["behavior"] == "allow" {
-            Decision::Allow { grants: Vec::new() }
+            Decision::Allow { grants: Vec::new(), extent: Extent::Session }
         } else {
             Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() }
         };

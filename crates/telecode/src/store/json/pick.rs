@@ -42,6 +42,7 @@ enum Pick {
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
 }
@@ -200,6 +201,37 @@ enum QueuePick {
     RunHeld(#[serde(with = "Session")] SessionId),
     ShowHeld(#[serde(with = "Session")] SessionId),
     DiscardHeld(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RulesPick", rename_all = "snake_case")]
+enum RulesPick {
+    Own(#[serde(with = "Session")] SessionId),
+    RevokeTurn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeSession {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeFolder {
+        #[serde(with = "Session")]
+        session: SessionId,
+        path: String,
+    },
+    RevokeProject {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeOwn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

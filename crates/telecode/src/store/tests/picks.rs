@@ -6,7 +6,7 @@ use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
     Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
-    SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
+    RulesPick, SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -24,6 +24,7 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         place_pick().prop_map(Pick::Place),
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
+        rules().prop_map(Pick::Rules),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
@@ -136,6 +137,18 @@ fn queue() -> impl Strategy<Value = QueuePick> {
         session_id().prop_map(QueuePick::RunHeld),
         session_id().prop_map(QueuePick::ShowHeld),
         session_id().prop_map(QueuePick::DiscardHeld),
+    ]
+}
+
+fn rules() -> impl Strategy<Value = RulesPick> {
+    let rule = || (session_id(), text());
+    prop_oneof![
+        session_id().prop_map(RulesPick::Own),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeTurn { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeSession { session, rule }),
+        rule().prop_map(|(session, path)| RulesPick::RevokeFolder { session, path }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeProject { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeOwn { session, rule }),
     ]
 }
 
