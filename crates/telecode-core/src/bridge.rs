@@ -33,6 +33,7 @@ mod restore;
 mod roster;
 mod seam;
 mod sessions;
+mod slash;
 mod steering;
 mod terminal;
 mod tuning;
@@ -109,6 +110,8 @@ pub struct Bridge {
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
+    /// The menus of commands that were sent.
+    slash: slash::Menus,
     /// What was said while Claude works.
     receipts: steering::Receipts,
     /// What was asked beside the work.

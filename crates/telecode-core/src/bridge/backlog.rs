@@ -227,6 +227,11 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Effort(_)
         | Command::Mode(_)
         | Command::Plan(_)
+        | Command::Compact(_)
+        | Command::Mcp
+        | Command::Agents
+        | Command::Commands
+        | Command::Settings
         | Command::Verbose(_)
         | Command::Context
         | Command::Rules

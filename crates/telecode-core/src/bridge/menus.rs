@@ -160,6 +160,8 @@ impl Bridge {
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
             Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
+            Pick::Facts(pick) => self.picked_fact(pick, &asker),
+            Pick::Preferences(pick) => self.picked_preference(pick, &asker),
         }
     }
 }

@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
-use telecode_core::{agent, pick};
+use telecode_core::{agent, pick, preference, words};
 
 use super::super::{StoreError, text};
 
@@ -45,6 +45,8 @@ enum Pick {
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
+    Facts(#[serde(with = "FactsPick")] pick::FactsPick),
+    Preferences(#[serde(with = "PreferencesPick")] pick::PreferencesPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -261,6 +263,84 @@ enum TuningPick {
     },
     Bypass(#[serde(with = "Session")] SessionId),
     Modes(#[serde(with = "Session")] SessionId),
+    Models(#[serde(with = "Session")] SessionId),
+    Efforts(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::FactsPick", rename_all = "snake_case")]
+enum FactsPick {
+    Servers(#[serde(with = "Session")] SessionId),
+    Reconnect {
+        #[serde(with = "Session")]
+        session: SessionId,
+        server: String,
+    },
+    Switch {
+        #[serde(with = "Session")]
+        session: SessionId,
+        server: String,
+        on: bool,
+    },
+    Commands {
+        #[serde(with = "Session")]
+        session: SessionId,
+        page: usize,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PreferencesPick", rename_all = "snake_case")]
+enum PreferencesPick {
+    Show {
+        mine: bool,
+    },
+    Set {
+        mine: bool,
+        #[serde(with = "Preference")]
+        what: pick::Preference,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Preference", rename_all = "snake_case")]
+enum Preference {
+    Verbosity(#[serde(with = "Verbosity")] preference::Verbosity),
+    Rich(#[serde(with = "Rich")] preference::Rich),
+    Diff(#[serde(with = "DiffView")] preference::DiffView),
+    Cockpit(bool),
+    Language(#[serde(with = "Language")] words::Language),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::Verbosity", rename_all = "snake_case")]
+enum Verbosity {
+    Quiet,
+    Steps,
+    Everything,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::Rich", rename_all = "snake_case")]
+enum Rich {
+    Auto,
+    On,
+    Off,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::DiffView", rename_all = "snake_case")]
+enum DiffView {
+    Text,
+    Picture,
+    Off,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "words::Language", rename_all = "snake_case")]
+enum Language {
+    English,
+    Russian,
 }
 
 #[derive(Serialize, Deserialize)]
