@@ -9,6 +9,7 @@ mod backlog;
 mod begin;
 mod calls;
 mod cards;
+mod changes;
 mod chats;
 mod commands;
 mod errands;
@@ -35,6 +36,7 @@ mod sessions;
 mod terminal;
 mod turns;
 mod typed;
+mod undo;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Instant;
@@ -170,6 +172,7 @@ impl Bridge {
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
+            Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),

@@ -56,6 +56,12 @@ pub enum Command {
     Verbose(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/undo`: goes back to before the last turn.
+    Undo,
+    /// `/diff`: shows what changed.
+    Diff,
+    /// `/file path`: sends a file of the workspace.
+    File(String),
     /// `/stop`: interrupts the running turn.
     Stop,
     /// `/status [name]`: says what goes on.
@@ -65,7 +71,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 24] = [
+pub const MENU: [(&str, &str); 27] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -73,6 +79,9 @@ pub const MENU: [(&str, &str); 24] = [
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("undo", "menu-undo"),
+    ("diff", "menu-diff"),
+    ("file", "menu-file"),
     ("context", "menu-context"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
@@ -134,6 +143,9 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "undo" => Some(Self::Undo),
+            "diff" => Some(Self::Diff),
+            "file" => Some(Self::File(rest.to_owned())),
             "context" => Some(Self::Context),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
             "status" => Some(Self::Status(rest.to_owned())),

@@ -10,6 +10,7 @@ use crate::persona::{Persona, Spot};
 use crate::settings::Project;
 use crate::story::Entry;
 use crate::time::Wall;
+use crate::tree::{TreeErrand, TreeReport};
 
 /// What has to be looked at or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub enum Errand {
         /// Where it ran, absolute.
         directory: String,
     },
+    /// Look at the files of a workspace, or do something with them. Comes back as [`Report::Tree`].
+    Tree(TreeErrand),
     /// End the process that works on a Claude session, and wait until it has. Comes back as [`Report::Done`].
     EndHolder {
         /// Which.
@@ -171,6 +174,8 @@ pub enum Report {
     },
     /// A prompt, or none.
     Prompt(Option<PromptRecord>),
+    /// What came of a look at files.
+    Tree(TreeReport),
 }
 
 /// A directory.

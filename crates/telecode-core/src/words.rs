@@ -21,6 +21,8 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/terminal.ftl"),
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
+    include_str!("words/en/undo.ftl"),
+    include_str!("words/en/changes.ftl"),
     include_str!("words/en/preferences.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
@@ -33,6 +35,8 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/terminal.ftl"),
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
+    include_str!("words/ru/undo.ftl"),
+    include_str!("words/ru/changes.ftl"),
     include_str!("words/ru/preferences.ftl"),
 ];
 

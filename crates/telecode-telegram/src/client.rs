@@ -55,7 +55,7 @@ pub struct Upload<'a> {
     /// The file's name.
     pub name: &'a str,
     /// Its content.
-    pub content: &'a str,
+    pub content: &'a [u8],
 }
 
 impl Api {
@@ -167,7 +167,7 @@ fn form(upload: &Upload<'_>) -> Form {
     }
     // Control characters would break the header that carries the name.
     let name: String = upload.name.chars().map(|c| if c.is_control() { '_' } else { c }).collect();
-    form.part(upload.field, Part::text(upload.content.to_owned()).file_name(name))
+    form.part(upload.field, Part::bytes(upload.content.to_owned()).file_name(name))
 }
 
 async fn read_body(mut response: Response, token: &str) -> Result<Vec<u8>, ApiError> {

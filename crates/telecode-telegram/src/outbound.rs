@@ -149,7 +149,7 @@ fn send(
 }
 
 /// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
-fn file<'a>(thread: ThreadId, name: &'a str, content: &'a str, reply_to: Option<MessageId>) -> Request<'a> {
+fn file<'a>(thread: ThreadId, name: &'a str, content: &'a [u8], reply_to: Option<MessageId>) -> Request<'a> {
     let Place { chat_id, message_thread_id } = place(thread);
     let mut fields: Vec<(_, Cow<'_, str>)> =
         vec![("chat_id", chat_id.to_string().into()), ("disable_notification", "true".into())];

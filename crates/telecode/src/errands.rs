@@ -5,6 +5,7 @@ mod overhear;
 mod personas;
 mod story;
 mod terminals;
+pub(crate) mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
@@ -124,6 +125,7 @@ impl Places {
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
             }
+            Errand::Tree(what) => Report::Tree(self.tree(what).await),
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
         }
     }

@@ -223,6 +223,9 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Retry(_)
         | Command::Stop
         | Command::Verbose(_)
+        | Command::Undo
+        | Command::Diff
+        | Command::File(_)
         | Command::Context
         | Command::Status(_) => false,
     }

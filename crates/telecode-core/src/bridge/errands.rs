@@ -4,7 +4,7 @@
 
 use super::Bridge;
 use super::seam::Effect;
-use super::{history, personas, projects, queue, sessions, terminal};
+use super::{changes, history, personas, projects, queue, sessions, terminal, undo};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
@@ -37,6 +37,8 @@ pub(super) enum Then {
     History(history::Then),
     Terminal(terminal::Then),
     Queue(queue::Then),
+    Undo(undo::Then),
+    Changes(changes::Then),
 }
 
 impl From<&Message> for Asker {
@@ -74,6 +76,8 @@ impl Bridge {
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
+            Then::Undo(then) => self.undo_reported(then, report, &asker, now),
+            Then::Changes(then) => self.changes_reported(then, report, &asker),
         }
         self.handled();
     }

@@ -73,6 +73,7 @@ impl Bridge {
             effort: record.effort.clone(),
             persona: record.persona.clone(),
             grants: record.grants.clone(),
+            cut: record.cut.clone(),
         };
         session.outdated = false;
         session.state = State::Starting(Starting { life, start, turn, retried });
@@ -121,6 +122,7 @@ impl Bridge {
             self.save(Change::Prompt(prompt));
         }
         self.outbox.close_live(id, None, &mut self.out.changes);
+        self.cut_was_refused(id, problem);
         if turn.is_some() {
             return self.close_unstarted(id, turn, problem, now);
         }

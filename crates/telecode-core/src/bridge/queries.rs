@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::facts;
+use super::undo;
 use super::seam::Effect;
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
@@ -37,6 +38,7 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Undo(undo::Asked),
 }
 
 impl Queries {
@@ -113,6 +115,7 @@ impl Bridge {
         self.handling = update;
         match then {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
+            Then::Undo(then) => self.undo_told(then, answer, &asker, now),
         }
         self.handled();
     }

@@ -45,6 +45,7 @@ impl Bridge {
         prompts: Vec<PromptRecord>,
         now: Now,
     ) {
+        self.mark_point(id, life, turn.record.id, &prompts);
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
             self.save(Change::Prompt(prompt.clone()));
@@ -108,6 +109,9 @@ impl Bridge {
             return;
         }
         let done = answered(turn, &result);
+        if !done.is_empty() {
+            self.cut_is_true(id);
+        }
         let verdict = Verdict {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
@@ -139,6 +143,7 @@ impl Bridge {
         }
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
+        self.mark_late_point(id, record.id, &left);
         let mut next = Turn::new(record, Vec::new(), now.instant);
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
@@ -156,6 +161,7 @@ impl Bridge {
         }
         turn.record.stage = TurnStage::Stopped;
         turn.record.ended = Some(now.wall);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
         self.begin_again(id, turn.told);
     }
@@ -208,7 +214,8 @@ impl Bridge {
         turn.record.files = self.files_of(id, &turn);
         self.book(id, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
-        self.save(Change::Turn(turn.record));
+        self.save(Change::Turn(turn.record.clone()));
+        self.settle_point(id, &turn);
     }
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
@@ -238,9 +245,13 @@ impl Bridge {
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
         let mut first = None;
-        for (index, page) in pages.into_iter().enumerate() {
-            let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            let slot = self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+        for (index, mut page) in pages.into_iter().enumerate() {
+            let is_last = index + 1 == count;
+            let notify = if is_last { Notify::Loud } else { Notify::Silent };
+            let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
+            let hold = if undo.is_some() { Hold::Yes } else { Hold::No };
+            page.buttons.extend(undo.map(|undo| vec![undo]));
+            let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
         }
         first

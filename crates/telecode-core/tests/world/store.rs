@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
+    Change, Class, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
     Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
@@ -28,6 +28,7 @@ pub(crate) struct MemoryStore {
     pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
+    pub(crate) points: BTreeMap<TurnId, PointRecord>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
     pub(crate) controls: BTreeMap<Token, Control>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
@@ -90,6 +91,12 @@ impl MemoryStore {
                     "a turn ends twice: {over:?}, {record:?}"
                 );
             }
+            Change::Point(point) => {
+                self.points.insert(point.turn, point);
+            }
+            Change::PointGone(turn) => {
+                self.points.remove(&turn);
+            }
             Change::Ask(ask) => self.put_ask(ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
@@ -130,6 +137,7 @@ impl MemoryStore {
         let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
         self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
         self.turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         // Its asks stay: they are over, and tests look at how.
         self.links.retain(|(_, _, of)| *of != session);
     }
@@ -180,6 +188,7 @@ impl MemoryStore {
             projects: self.projects.clone(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
+            points: self.points.values().cloned().collect(),
             ended: self.ended(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),

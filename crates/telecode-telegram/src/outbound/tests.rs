@@ -82,7 +82,7 @@ fn file() -> Call {
     Call::File {
         thread: thread(),
         name: "a.md".to_owned(),
-        content: "# Hi".to_owned(),
+        content: b"# Hi".as_slice().into(),
         reply_to: Some(MESSAGE),
     }
 }
@@ -300,7 +300,7 @@ fn a_file_goes_out_as_a_form() {
     let request = request(&call, LeftOut::default());
     assert_eq!(request.method, "sendDocument");
     let Body::Upload(upload) = request.body else { panic!() };
-    assert_eq!((upload.field, upload.name, upload.content), ("document", "a.md", "# Hi"));
+    assert_eq!((upload.field, upload.name, upload.content), ("document", "a.md", b"# Hi".as_slice()));
     let reply = "{\"allow_sending_without_reply\":true,\"message_id\":100}";
     assert_eq!(
         upload.fields,

@@ -123,6 +123,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);

@@ -28,6 +28,7 @@ fn translator() -> Translator {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
     };
     let mut translator = Translator::new(&launch, Client::default());
     translator.opening(Instant::now());

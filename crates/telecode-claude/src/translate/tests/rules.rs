@@ -20,6 +20,7 @@ fn translator(start: Start) -> (Translator, Instant) {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
     };
     let now = Instant::now();
     let mut translator = Translator::new(&launch, Client::default());

@@ -55,6 +55,7 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Terminals(_)
             | Report::Story(_)
+            | Report::Tree(_)
             | Report::Hits { .. } => {}
         }
     }

@@ -10,7 +10,7 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId};
 use telecode_core::pick;
 
 use super::super::{StoreError, text};
@@ -40,6 +40,8 @@ enum Pick {
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Undo(#[serde(with = "UndoPick")] pick::UndoPick),
+    Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -191,6 +193,74 @@ enum PlacePick {
     MakeTopic(#[serde(with = "Session")] SessionId),
     StayWithout(#[serde(with = "Thread")] ThreadId),
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UndoPick", rename_all = "snake_case")]
+enum UndoPick {
+    Preview {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+    },
+    Back {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+        #[serde(with = "Undo")]
+        what: pick::Undo,
+        seen: Option<String>,
+    },
+    Forward {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+    },
+    ForwardNow {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+        seen: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Undo", rename_all = "snake_case")]
+enum Undo {
+    Files,
+    Talk,
+    Both,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::ChangesPick", rename_all = "snake_case")]
+enum ChangesPick {
+    Show {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+    File {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Since", rename_all = "snake_case")]
+enum Since {
+    Head,
+    Beginning,
+    Turn(#[serde(with = "Turn")] TurnId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TurnId")]
+struct Turn(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]

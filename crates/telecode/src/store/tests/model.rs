@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LINK_LIMIT, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
+    Change, Class, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
     Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
@@ -29,6 +29,7 @@ struct Model {
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
+    points: BTreeMap<TurnId, PointRecord>,
     languages: BTreeMap<PersonId, Language>,
     groups: BTreeMap<ChatId, GroupRecord>,
     out: Stored,
@@ -77,6 +78,12 @@ impl Model {
             Change::Turn(record) => {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
+            }
+            Change::Point(record) => {
+                self.points.insert(record.turn, record);
+            }
+            Change::PointGone(turn) => {
+                self.points.remove(&turn);
             }
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
@@ -140,12 +147,14 @@ impl Model {
         out.prompts
             .retain(|prompt| prompt.session != session && !turn_of(prompt).as_ref().is_some_and(of_it));
         turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         sessions.remove(&session);
     }
 
     /// What is not finished.
     fn stored(self) -> Stored {
-        let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
+        let Self { slots, mut controls, mut asks, preferences, sessions, current, points, .. } = self;
+        let points = points.into_values().collect();
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
             matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
@@ -202,6 +211,7 @@ impl Model {
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
+        out.points = points;
         out.asks = asks.into_values().collect();
         out.controls = controls.into_values().collect();
         out
@@ -227,6 +237,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),
+        Change::Point(record) => stored.points.contains(record),
         Change::Ask(record) => stored.asks.contains(record),
         Change::Control(record) => stored.controls.contains(record),
         Change::Slot(record) => stored.slots.contains(record),
@@ -238,6 +249,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Project(project) => stored.projects.contains(project),
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::PointGone(_)
         | Change::CurrentGone(_)
         | Change::SessionGone(_)
         | Change::ProjectGone { .. }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
+use telecode_core::agent::{Cut, Decision, Grant, Mode, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
-    Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
+    Change, Class, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord,
     SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
@@ -22,6 +22,7 @@ use telecode_core::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::tree::{NoSnapshot, Snapshot};
 use telecode_core::words::Language;
 
 use super::{model, picks};
@@ -56,6 +57,8 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
             let turn = model::turn_of(record);
             sessions.contains(&record.session) && turn.is_none_or(|turn| turns.contains_key(&turn))
         }
+        Change::Point(record) => sessions.contains(&record.session),
+        Change::PointGone(_) => true,
         Change::Ask(record) => sessions.contains(&record.session) && turns.contains_key(&record.turn),
         Change::Current { session, .. } => sessions.contains(session),
         Change::Handled(_)
@@ -98,6 +101,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         status: Status::Asleep,
         failed: false,
         closed: false,
@@ -169,6 +173,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
         1 => slot_id().prop_map(Change::SlotGone),
+        1 => turn_id().prop_map(Change::PointGone),
         1 => thread().prop_map(Change::CurrentGone),
         1 => session_id().prop_map(Change::SessionGone),
         1 => project_name().prop_map(|name| Change::ProjectGone { name }),
@@ -213,6 +218,7 @@ fn record() -> BoxedStrategy<Change> {
         })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
+        a_point().prop_map(Change::Point),
         an_ask().prop_map(Change::Ask),
         (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
             token: Token(token),
@@ -233,7 +239,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
+    let cut = option::of((text(), option::of(text())));
+    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3), cut);
     let state =
         (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
@@ -241,7 +248,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (mode, model, effort, grants) = way;
+        let (mode, model, effort, grants, cut) = way;
         let (status, [named, failed, closed, handed_off], pid, left, background) = state;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
@@ -262,6 +269,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             effort,
             persona,
             grants,
+            cut: cut.map(|(after, drops)| Cut { after, drops: drops.map(PromptId) }),
             status,
             failed,
             closed,
@@ -384,6 +392,21 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
             cost_usd,
         },
     )
+}
+
+fn a_point() -> impl Strategy<Value = PointRecord> {
+    let problem = prop_oneof![
+        Just(NoSnapshot::NotGit),
+        Just(NoSnapshot::TooLarge),
+        Just(NoSnapshot::Late),
+        text().prop_map(NoSnapshot::Failed),
+    ];
+    let before = prop_oneof![text().prop_map(|name| Ok(Snapshot(name))), problem.prop_map(Err)];
+    let what = (vec(text(), 0..3), text(), option::of(before), option::of(text()), any::<bool>());
+    (turn_id(), session_id(), what).prop_map(|(turn, session, (prompts, words, before, after, settled))| {
+        let prompts = prompts.into_iter().map(PromptId).collect();
+        PointRecord { turn, session, prompts, words, before, after: after.map(Snapshot), settled }
+    })
 }
 
 fn an_ask() -> impl Strategy<Value = Ask> {
