@@ -30,7 +30,7 @@ use meter::Meter;
 use own::{Own, Requests};
 use plans::Plans;
 
-pub(crate) use tools::call;
+pub(crate) use tools::{call, changed};
 
 /// What the translation needs to know beside the launch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +151,9 @@ impl Translator {
     /// Takes an order. An answer to a request that is gone gives no line.
     pub fn order(&mut self, order: Order, now: Instant) -> Vec<String> {
         match order {
-            Order::Prompt { id, text } => vec![Outgoing::Prompt { id: id.0, text }.line()],
+            Order::Prompt { id, text, rank } => {
+                vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
+            }
             Order::Answer { request, decision } => {
                 let skips = self.capabilities.iter().any(|can| can == asks::SKIPS);
                 self.asks.answer(&request.0, decision, skips).into_iter().collect()
@@ -213,7 +215,7 @@ impl Translator {
         }
         match frame {
             Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => speech::outcomes(frame, out),
+            Frame::User(frame) => speech::outcomes(&frame, out),
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, ToolCallId};
 use crate::persona::Persona;
 use crate::query::{Answer, NoAnswer, Query};
-use crate::tool::ToolCall;
+use crate::tool::{ToolCall, ToolResult};
 
 /// How an agent's process is started.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +115,8 @@ pub enum Order {
         id: PromptId,
         /// Its text; never blank.
         text: String,
+        /// When it is taken up, if something runs.
+        rank: Rank,
     },
     /// The answer to a request for a decision. An answer to a request that is gone does nothing.
     Answer {
@@ -137,6 +139,19 @@ pub enum Order {
         /// The prompt.
         prompt: PromptId,
     },
+}
+
+/// When Claude takes up a prompt that it is told while it works.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// At its next step, or after the answer.
+    #[default]
+    Next,
+    /// After everything that runs and waits, as a turn of its own.
+    Later,
+    /// At once: what runs is cut, and an open request for a decision is withdrawn. A command that runs is moved to the
+    /// background.
+    Now,
 }
 
 /// What was decided on a request.
@@ -179,6 +194,8 @@ pub enum AgentEvent {
     TextDelta(String),
     /// Claude is thinking; a piece of it, which may be empty.
     ThinkingDelta(String),
+    /// A finished block of what Claude thought; it replaces the pieces.
+    Thought(String),
     /// A finished block of the answer.
     Text {
         /// The frame it came in.
@@ -204,6 +221,8 @@ pub enum AgentEvent {
         id: ToolCallId,
         /// How.
         outcome: ToolOutcome,
+        /// What came of it.
+        result: ToolResult,
     },
     /// Claude wants something decided.
     AskOpened(AskRequest),

@@ -75,6 +75,33 @@ pub enum Call {
         /// The message that it answers.
         reply_to: Option<MessageId>,
     },
+    /// Sends a picture with a text under it.
+    Photo {
+        /// Where.
+        thread: ThreadId,
+        /// The file's name.
+        name: String,
+        /// The picture: PNG, at most 10 MB; width and height together at most 10,000 pixels, and at most 20 to 1.
+        png: Vec<u8>,
+        /// What is said under it: at most 1,024 UTF-16 units.
+        caption: Page,
+        /// The message that it answers.
+        reply_to: Option<MessageId>,
+    },
+    /// Pins a message, without a sound. A message that is pinned already stays so.
+    Pin {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Takes the pin off a message.
+    Unpin {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+    },
     /// Makes a topic; comes back as [`Outcome::Topic`].
     CreateTopic {
         /// Where: a group with topics, or a private chat with topics.
@@ -166,7 +193,7 @@ pub enum Outcome {
     Gone,
     /// The topic is not there any more.
     ThreadGone,
-    /// The bot may not do this with topics here.
+    /// The bot may not do this with topics, or with pins, here.
     Barred(Bar),
     /// The chat is closed to the bot: blocked, left, deleted.
     Blocked,
@@ -181,7 +208,7 @@ pub enum Outcome {
     },
 }
 
-/// Why the bot may not do something with topics.
+/// Why the bot may not do something with topics or pins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bar {
     /// It is no administrator, or one without the right for it.

@@ -62,8 +62,10 @@ pub enum Command {
     Diff,
     /// `/file path`: sends a file of the workspace.
     File(String),
-    /// `/stop`: interrupts the running turn.
-    Stop,
+    /// `/stop [all]`: interrupts the running turn, and gives up what waits.
+    Stop(String),
+    /// `/btw question`: asks something beside the work.
+    Btw(String),
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -71,11 +73,12 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 27] = [
+pub const MENU: [(&str, &str); 28] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
     ("stop", "menu-stop"),
+    ("btw", "menu-btw"),
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
@@ -147,7 +150,8 @@ impl Command {
             "diff" => Some(Self::Diff),
             "file" => Some(Self::File(rest.to_owned())),
             "context" => Some(Self::Context),
-            "stop" | "cancel" | "esc" => Some(Self::Stop),
+            "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
+            "btw" => Some(Self::Btw(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

@@ -10,6 +10,8 @@ mod landing;
 mod lane;
 mod live;
 mod moving;
+mod pins;
+mod plainer;
 mod slot;
 mod topics;
 
@@ -41,9 +43,14 @@ pub struct Outbox {
     live: BTreeMap<SessionId, Live>,
     free: Free,
     topics: Topics,
+    pins: pins::Pins,
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
+    /// Numbers below the next one that were kept for the classic forms of the next page.
+    kept: usize,
+    /// The server takes rich messages, as far as is known.
+    rich: bool,
     mark: fn(&Page) -> Page,
     view: LiveView,
 }
@@ -54,6 +61,7 @@ enum Flight {
     Slot { slot: SlotId, version: u64, chat: ChatId },
     Live { session: SessionId, chat: ChatId },
     Topic { key: topics::Key, call: Call, chat: ChatId },
+    Pin { slot: SlotId, chat: ChatId },
     Free,
 }
 
@@ -66,9 +74,12 @@ impl Outbox {
             live: BTreeMap::new(),
             free: Free::default(),
             topics: Topics::default(),
+            pins: pins::Pins::default(),
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
+            kept: 0,
+            rich: true,
             mark,
             view,
         }
@@ -86,6 +97,8 @@ impl Outbox {
 
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
     pub fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
+        self.keep_numbers(&post.page);
+        self.kept = 0;
         self.last_slot = SlotId(self.last_slot.0 + 1);
         let record = SlotRecord {
             id: self.last_slot,
@@ -201,6 +214,11 @@ impl Outbox {
         self.settle_live(slot, last, changes);
     }
 
+    /// Whether a session's live view is a message, which stays when it ends.
+    pub fn live_stays(&self, session: SessionId) -> bool {
+        self.live.get(&session).is_some_and(|live| matches!(live.view, View::Message { slot: Some(_) }))
+    }
+
     /// Ends a live view's message: it shows `last` from now on, or is deleted.
     pub fn settle_live(&mut self, id: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
         let Some(page) = last else { return self.delete(id, changes) };
@@ -292,7 +310,7 @@ impl Outbox {
     /// When something will be due if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
         let kept = self.slots.values().filter(|slot| self.is_due(slot)).map(|slot| slot.record.thread.chat);
-        let kept = kept.chain(self.topics.chats());
+        let kept = kept.chain(self.topics.chats()).chain(self.ready_pins().map(|(_, chat)| chat));
         let kept = kept.filter_map(|chat| self.lanes.get(&chat)?.free_at(lane::Use::Kept));
         let live = self.live.iter().filter(|(session, _)| !self.topics.makes(**session));
         let live = live.filter_map(|(_, live)| {

@@ -25,6 +25,8 @@ pub enum Pick {
     Undo(UndoPick),
     /// Of what changed.
     Changes(ChangesPick),
+    /// Of what was said while Claude works.
+    Steering(SteeringPick),
 }
 
 /// What is picked of sessions.
@@ -294,7 +296,7 @@ pub enum Undo {
 }
 
 /// What is picked of what changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangesPick {
     /// Shows it.
     Show {
@@ -321,4 +323,15 @@ pub enum Since {
     Beginning,
     /// The beginning of this turn, and until its end.
     Turn(TurnId),
+}
+
+/// What is picked of a prompt that was told while Claude works, and that it has not taken up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SteeringPick {
+    /// It is told again, to be taken up at once: what runs is cut.
+    Now(PromptId),
+    /// It is told again, to be taken up after what runs.
+    Later(PromptId),
+    /// It is given up.
+    Drop(PromptId),
 }

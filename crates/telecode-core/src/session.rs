@@ -154,6 +154,8 @@ pub struct Turn {
     pub sign: Instant,
     /// Whether it is being stopped.
     pub stopping: Option<Stopping>,
+    /// It was cut for what a person said, which comes next.
+    pub cut_for: bool,
     /// What Claude waits for, if its API refused.
     pub retry: Option<Retry>,
     /// The model that works on it.
@@ -347,6 +349,7 @@ impl Turn {
             began: now,
             sign: now,
             stopping: None,
+            cut_for: false,
             retry: None,
             model: String::new(),
             working: false,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::agent::ToolOutcome;
 use crate::ids::{ChatId, MessageId};
 use crate::time::Wall;
-use crate::tool::ToolCall;
+use crate::tool::{Lines, ToolCall};
 
 pub use merge::merge;
 
@@ -43,6 +43,8 @@ pub enum Deed {
         outcome: Option<ToolOutcome>,
         /// What came of it; cut, if it was long.
         output: String,
+        /// What it changed in a file, if that is known.
+        lines: Option<Lines>,
         /// A subagent did it.
         nested: bool,
     },

@@ -70,6 +70,8 @@ pub enum Tool {
     Agent {
         /// What it is to do, in a few words.
         description: String,
+        /// What the subagent is called, if it is not just any.
+        name: Option<String>,
     },
     /// Uses a skill.
     Skill {
@@ -140,6 +142,26 @@ impl Tool {
             | Self::Other => true,
         }
     }
+}
+
+/// What came of a call, besides whether it worked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToolResult {
+    /// What it printed or said; its beginning and its end, if it was long.
+    pub output: String,
+    /// What it changed in a file, if it says so.
+    pub lines: Option<Lines>,
+    /// It goes on in the background.
+    pub goes_on: bool,
+}
+
+/// How many lines of a file a call changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// Lines that are there now and were not before.
+    pub added: usize,
+    /// Lines that are not there any more.
+    pub removed: usize,
 }
 
 /// One question of Claude to the person.

@@ -2,7 +2,8 @@
 
 use crate::agent::ToolOutcome;
 use crate::ids::ToolCallId;
-use crate::tool::ToolCall;
+use crate::render;
+use crate::tool::{Lines, Tool, ToolCall, ToolResult};
 
 /// How many files of a turn are remembered: more than a person looks for, and few enough to look through.
 pub const FILE_LIMIT: usize = 500;
@@ -13,6 +14,8 @@ pub struct Transcript {
     items: Vec<Item>,
     /// The block that is being written.
     open: String,
+    /// The thought that is being thought.
+    thought: String,
     thinking: bool,
 }
 
@@ -20,7 +23,17 @@ pub struct Transcript {
 #[derive(Debug, Clone, PartialEq)]
 enum Item {
     Text { frame: String, text: String },
-    Step(Step),
+    Thought(String),
+    Step(Box<Step>),
+}
+
+/// One thing that was done in a turn: everything but what was said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Piece<'a> {
+    /// A tool was called.
+    Step(&'a Step),
+    /// Something was thought.
+    Thought(&'a str),
 }
 
 /// One tool call in a turn.
@@ -28,10 +41,12 @@ enum Item {
 pub struct Step {
     /// The call.
     pub call: ToolCall,
-    /// A subagent made it.
-    pub nested: bool,
+    /// The call of the subagent that made it.
+    pub parent: Option<ToolCallId>,
     /// How it ended; `None` while it runs.
     pub outcome: Option<ToolOutcome>,
+    /// What came of it.
+    pub result: ToolResult,
 }
 
 impl Transcript {
@@ -41,9 +56,17 @@ impl Transcript {
         self.open.push_str(text);
     }
 
-    /// Claude is thinking.
-    pub fn think(&mut self) {
+    /// Claude is thinking; a piece of it, which may be empty.
+    pub fn think(&mut self, text: &str) {
         self.thinking = true;
+        self.thought.push_str(text);
+    }
+
+    /// Claude has thought this; it replaces what was seen of it.
+    pub fn thought(&mut self, text: String) {
+        self.thinking = false;
+        self.thought.clear();
+        self.items.push(Item::Thought(text));
     }
 
     /// A block of the answer is finished; it replaces what was seen of it.
@@ -57,27 +80,38 @@ impl Transcript {
     pub fn supersede(&mut self, frames: &[String]) {
         self.items.retain(|item| match item {
             Item::Text { frame, .. } => !frames.contains(frame),
-            Item::Step(_) => true,
+            Item::Step(_) | Item::Thought(_) => true,
         });
     }
 
     /// What was seen of an unfinished block does not count: Claude begins it again.
     pub fn abandon_open(&mut self) {
         self.open.clear();
+        self.thought.clear();
     }
 
     /// A tool was called.
-    pub fn start(&mut self, call: ToolCall, parent: Option<&ToolCallId>) {
+    pub fn start(&mut self, call: ToolCall, parent: Option<ToolCallId>) {
         self.thinking = false;
-        self.items.push(Item::Step(Step { call, nested: parent.is_some(), outcome: None }));
+        let step = Step { call, parent, outcome: None, result: ToolResult::default() };
+        self.items.push(Item::Step(Box::new(step)));
     }
 
     /// A tool call ended.
-    pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome) {
+    pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome, mut result: ToolResult) {
         let steps = self.items.iter_mut().rev().filter_map(Item::step_mut);
-        if let Some(step) = { steps }.find(|step| step.call.id == *id) {
-            step.outcome = Some(outcome);
+        let Some(step) = { steps }.find(|step| step.call.id == *id) else { return };
+        if outcome == ToolOutcome::Done {
+            result.lines = result.lines.or_else(|| lines(&step.call.tool));
         }
+        step.outcome = Some(outcome);
+        step.result = result;
+    }
+
+    /// Everything that was done, oldest first, the thought that is being thought included.
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Piece<'_>> {
+        let open = Some(self.thought.as_str()).filter(|thought| !thought.trim().is_empty());
+        self.items.iter().filter_map(Item::piece).chain(open.map(Piece::Thought))
     }
 
     /// All steps, oldest first.
@@ -112,7 +146,8 @@ impl Transcript {
 
     /// Whether there is nothing to see yet.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.open.is_empty()
+        let is_thought = |item: &Item| matches!(item, Item::Thought(_));
+        self.items.iter().all(is_thought) && self.open.is_empty()
     }
 
     /// The whole answer so far: every finished block, and the one that is being written.
@@ -129,12 +164,27 @@ impl Transcript {
         }
         match self.items.last() {
             Some(Item::Text { text, .. }) => text,
-            Some(Item::Step(_)) | None => "",
+            Some(Item::Step(_) | Item::Thought(_)) | None => "",
         }
     }
 }
 
+/// The lines that an edit changes, where Claude Code does not say.
+fn lines(tool: &Tool) -> Option<Lines> {
+    let Tool::Edit { old, new, .. } = tool else { return None };
+    let diff = render::diff(old, new, 0);
+    Some(Lines { added: diff.added, removed: diff.removed })
+}
+
 impl Item {
+    fn piece(&self) -> Option<Piece<'_>> {
+        match self {
+            Self::Text { .. } => None,
+            Self::Thought(text) => Some(Piece::Thought(text)),
+            Self::Step(step) => Some(Piece::Step(step)),
+        }
+    }
+
     fn step(&self) -> Option<&Step> {
         if let Self::Step(step) = self { Some(step) } else { None }
     }

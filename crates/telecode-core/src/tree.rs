@@ -234,7 +234,8 @@ pub struct FileChange {
 impl FileChange {
     /// The lines without the names of the file.
     pub fn hunks(&self) -> &str {
-        let at = if self.patch.starts_with("@@") { Some(0) } else { self.patch.find("\n@@").map(|at| at + 1) };
+        let at =
+            if self.patch.starts_with("@@") { Some(0) } else { self.patch.find("\n@@").map(|at| at + 1) };
         at.and_then(|at| self.patch.get(at..)).unwrap_or_default().trim_end()
     }
 }

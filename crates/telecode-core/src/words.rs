@@ -24,6 +24,8 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/undo.ftl"),
     include_str!("words/en/changes.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/steering.ftl"),
+    include_str!("words/en/show.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -38,6 +40,8 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/undo.ftl"),
     include_str!("words/ru/changes.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/steering.ftl"),
+    include_str!("words/ru/show.ftl"),
 ];
 
 /// A language of the catalogue.

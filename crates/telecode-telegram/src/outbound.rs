@@ -12,14 +12,16 @@ pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
-    ForumTopic, InlineKeyboard, LinkPreview, Place, ReactionType, ReplyParameters, SendMessage,
-    SendMessageDraft, SetMessageReaction, SetMyCommands,
+    EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place, ReactionType,
+    ReplyParameters, SendMessage, SendMessageDraft, SendRichMessage, SetMessageReaction, SetMyCommands,
+    UnpinChatMessage,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
 
 mod answer;
 mod params;
+mod rich;
 
 /// How long a message may take.
 const MESSAGE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -72,6 +74,15 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::Send { thread, page, notify, reply_to } => {
             send(*thread, page, *notify, reply_to.filter(|_| !left_out.reply), left_out)
         }
+        Call::Edit { chat, message, page: page @ Page { rich: Some(rich), .. } } => message_request(
+            "editMessageText",
+            EditRichMessage {
+                chat_id: chat.0,
+                message_id: message.0,
+                rich_message: rich.as_ref().into(),
+                reply_markup: buttons(page, left_out),
+            },
+        ),
         Call::Edit { chat, message, page } => message_request(
             "editMessageText",
             EditMessageText {
@@ -111,6 +122,16 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::File { thread, name, content, reply_to } => {
             file(*thread, name, content, reply_to.filter(|_| !left_out.reply))
         }
+        Call::Photo { thread, name, png, caption, reply_to } => {
+            photo(*thread, name, png, caption, reply_to.filter(|_| !left_out.reply), left_out)
+        }
+        Call::Pin { chat, message } => message_request(
+            "pinChatMessage",
+            PinChatMessage { chat_id: chat.0, message_id: message.0, disable_notification: true },
+        ),
+        Call::Unpin { chat, message } => {
+            message_request("unpinChatMessage", UnpinChatMessage { chat_id: chat.0, message_id: message.0 })
+        }
         Call::CreateTopic { chat, name } => {
             message_request("createForumTopic", CreateForumTopic { chat_id: chat.0, name })
         }
@@ -136,6 +157,16 @@ fn send(
     reply_to: Option<MessageId>,
     left_out: LeftOut,
 ) -> Request<'_> {
+    if let Some(rich) = &page.rich {
+        let params = SendRichMessage {
+            place: place(thread),
+            rich_message: rich.as_ref().into(),
+            disable_notification: notify == Notify::Silent,
+            reply_parameters: reply_to.map(ReplyParameters::to),
+            reply_markup: buttons(page, left_out),
+        };
+        return message_request("sendRichMessage", params);
+    }
     let params = SendMessage {
         place: place(thread),
         text: &page.text,
@@ -150,13 +181,41 @@ fn send(
 
 /// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
 fn file<'a>(thread: ThreadId, name: &'a str, content: &'a [u8], reply_to: Option<MessageId>) -> Request<'a> {
-    let Place { chat_id, message_thread_id } = place(thread);
-    let mut fields: Vec<(_, Cow<'_, str>)> =
-        vec![("chat_id", chat_id.to_string().into()), ("disable_notification", "true".into())];
-    fields.extend(message_thread_id.map(|topic| ("message_thread_id", topic.to_string().into())));
-    fields.extend(reply_to.map(|message| ("reply_parameters", ReplyParameters::to(message).json().into())));
+    let fields = upload_fields(thread, reply_to);
     let body = Body::Upload(Upload { fields, field: "document", name, content });
     Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
+}
+
+/// A picture is something that was asked for; the phone stays quiet.
+fn photo<'a>(
+    thread: ThreadId,
+    name: &'a str,
+    png: &'a [u8],
+    caption: &'a Page,
+    reply_to: Option<MessageId>,
+    left_out: LeftOut,
+) -> Request<'a> {
+    let mut fields = upload_fields(thread, reply_to);
+    if !caption.text.is_empty() {
+        fields.push(("caption", caption.text.as_str().into()));
+    }
+    let entities = entities(caption, left_out);
+    if !entities.is_empty() {
+        fields.push(("caption_entities", serde_json::json!(entities).to_string().into()));
+    }
+    if let Some(buttons) = buttons(caption, left_out) {
+        fields.push(("reply_markup", serde_json::json!(buttons).to_string().into()));
+    }
+    let body = Body::Upload(Upload { fields, field: "photo", name, content: png });
+    Request { method: "sendPhoto", body, timeout: UPLOAD_TIMEOUT }
+}
+
+fn upload_fields(thread: ThreadId, reply_to: Option<MessageId>) -> Vec<(&'static str, Cow<'static, str>)> {
+    let Place { chat_id, message_thread_id } = place(thread);
+    let mut fields = vec![("chat_id", chat_id.to_string().into()), ("disable_notification", "true".into())];
+    fields.extend(message_thread_id.map(|topic| ("message_thread_id", topic.to_string().into())));
+    fields.extend(reply_to.map(|message| ("reply_parameters", ReplyParameters::to(message).json().into())));
+    fields
 }
 
 fn menu<'a>(scope: MenuScope, language: Option<&'a str>, commands: &'a [(String, String)]) -> Request<'a> {

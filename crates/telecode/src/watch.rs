@@ -97,6 +97,7 @@ impl Watch {
             | AgentEvent::Superseded { .. }
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
+            | AgentEvent::Thought(_)
             | AgentEvent::AskOpened(_)
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }

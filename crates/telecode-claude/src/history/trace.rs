@@ -100,7 +100,7 @@ impl Reading {
         }
         let words = blocks.iter().find_map(|block| match block {
             Block::Text(text) => Some(text),
-            Block::Call { .. } | Block::Outcome { .. } | Block::Other => None,
+            Block::Call { .. } | Block::Outcome { .. } | Block::Thinking(_) | Block::Other => None,
         });
         let is_harness = line.flag("isMeta") || line.flag("isCompactSummary");
         match words {
@@ -132,7 +132,7 @@ impl Reading {
                 Block::Outcome { id, .. } => {
                     self.each_open(|segment| segment.pending.retain(|call| call.id.0 != id));
                 }
-                Block::Other => {}
+                Block::Thinking(_) | Block::Other => {}
             }
         }
         // A later block of the same answer, or another round, opens it again.

@@ -2,6 +2,7 @@
 
 use telecode_core::agent::{AgentEvent, ToolOutcome};
 use telecode_core::ids::ToolCallId;
+use telecode_core::tool::ToolResult;
 
 use super::{Translated, Translator, tools};
 use crate::wire::{Assistant, Block, Delta, User};
@@ -32,7 +33,10 @@ impl Translator {
                     let parent = frame.parent.clone().map(ToolCallId);
                     out.events.push(AgentEvent::ToolStarted { call, parent });
                 }
-                Block::Outcome { id, is_error } => out.events.push(ended(id, *is_error)),
+                Block::Outcome { id, is_error, text } => {
+                    out.events.push(ended(id, *is_error, tools::result(text, None)));
+                }
+                Block::Thinking(text) => thought(frame, text, out),
                 Block::Other => {}
             }
         }
@@ -85,18 +89,28 @@ impl Translator {
 }
 
 /// The calls that a `user` frame ends. Its texts are echoes, or words of the harness to the model.
-pub(super) fn outcomes(frame: User, out: &mut Translated) {
+pub(super) fn outcomes(frame: &User, out: &mut Translated) {
     if frame.is_replay {
         return;
     }
-    for block in frame.blocks {
-        if let Block::Outcome { id, is_error } = block {
-            out.events.push(ended(&id, is_error));
+    let is_outcome = |block: &&Block| matches!(block, Block::Outcome { .. });
+    let is_alone = frame.blocks.iter().filter(is_outcome).count() == 1;
+    let more = frame.result.as_ref().filter(|_| is_alone);
+    for block in &frame.blocks {
+        if let Block::Outcome { id, is_error, text } = block {
+            out.events.push(ended(id, *is_error, tools::result(text, more)));
         }
     }
 }
 
-fn ended(id: &str, is_error: bool) -> AgentEvent {
+fn ended(id: &str, is_error: bool, result: ToolResult) -> AgentEvent {
     let outcome = if is_error { ToolOutcome::Failed } else { ToolOutcome::Done };
-    AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome }
+    AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome, result }
+}
+
+/// What Claude thought, unless it was a subagent, or thought in secret.
+fn thought(frame: &Assistant, text: &str, out: &mut Translated) {
+    if frame.parent.is_none() && !text.trim().is_empty() {
+        out.events.push(AgentEvent::Thought(text.to_owned()));
+    }
 }

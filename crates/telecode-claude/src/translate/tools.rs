@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use telecode_core::ids::ToolCallId;
-use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::tool::{Arity, Choice, Lines, Question, Tool, ToolCall, ToolResult};
 
 use crate::wire::{Object, canonical};
 
@@ -17,6 +17,52 @@ pub(crate) fn call(id: &str, name: &str, input: &Value) -> ToolCall {
     }
 }
 
+/// What Claude Code calls a subagent that is not a special one.
+const ANY_AGENT: &str = "general-purpose";
+
+/// The lines that a call changed in a file, as Claude Code says in its own form of the result.
+pub(crate) fn changed(result: &Value) -> Option<Lines> {
+    let hunks = result.get("structuredPatch")?.as_array()?;
+    let lines = hunks.iter().filter_map(|hunk| hunk.get("lines")?.as_array()).flatten();
+    let begins = |sign: char| {
+        let lines = lines.clone().filter_map(Value::as_str);
+        lines.filter(|line| line.starts_with(sign)).count()
+    };
+    let (added, removed) = (begins('+'), begins('-'));
+    let is_new = hunks.is_empty() && result.get("type").and_then(Value::as_str) == Some("create");
+    let content = result.get("content").and_then(Value::as_str).filter(|_| is_new);
+    Some(Lines { added: content.map_or(added, |content| content.lines().count()), removed })
+}
+
+/// What came of a call: `text` is what the model reads, `more` is Claude Code's own form of it.
+pub(super) fn result(text: &str, more: Option<&Value>) -> ToolResult {
+    let word = |key: &str| more.and_then(|more| more.get(key)?.as_str());
+    // The model reads only the beginning of a very long output.
+    let printed = word("stdout").filter(|_| text.starts_with(PERSISTED)).unwrap_or(text);
+    let goes_on = word("backgroundTaskId").is_some() || word("status") == Some("async_launched");
+    ToolResult { output: cut(printed), lines: more.and_then(changed), goes_on }
+}
+
+/// The beginning of what the model reads of a very long output.
+const PERSISTED: &str = "<persisted-output>";
+
+/// How much of an output is kept, in characters: more than a page can show. The record has all of it.
+const OUTPUT_LIMIT: usize = 4_000;
+
+/// The beginning and the end of an output that is too long.
+fn cut(text: &str) -> String {
+    let text = text.strip_prefix("<tool_use_error>").unwrap_or(text);
+    let text = text.strip_suffix("</tool_use_error>").unwrap_or(text);
+    let length = text.chars().count();
+    if length <= OUTPUT_LIMIT {
+        return text.to_owned();
+    }
+    let half = OUTPUT_LIMIT / 2;
+    let head: String = text.chars().take(half).collect();
+    let tail: String = text.chars().skip(length - half).collect();
+    format!("{head}\n…\n{tail}")
+}
+
 fn tool(name: &str, input: &Object) -> Tool {
     match name {
         "Bash" => Tool::Bash { command: input.string("command"), description: input.words("description") },
@@ -28,7 +74,10 @@ fn tool(name: &str, input: &Object) -> Tool {
         "WebFetch" | "web_fetch" => Tool::Fetch { url: input.string("url") },
         "WebSearch" | "web_search" => Tool::WebSearch { query: input.string("query") },
         // The tool was called Task before.
-        "Agent" | "Task" => Tool::Agent { description: input.string("description") },
+        "Agent" | "Task" => Tool::Agent {
+            description: input.string("description"),
+            name: input.words("subagent_type").filter(|name| name != ANY_AGENT),
+        },
         "Skill" => Tool::Skill { skill: input.string("skill") },
         "TodoWrite" | "TaskCreate" | "TaskUpdate" | "TaskGet" | "TaskList" => Tool::Checklist,
         "AskUserQuestion" => Tool::Question(input.objects("questions").iter().map(question).collect()),

@@ -48,12 +48,18 @@ pub struct User {
     pub is_replay: bool,
     /// The blocks.
     pub blocks: Vec<Block>,
+    /// Claude Code's own form of the result that the blocks tell.
+    pub result: Option<Value>,
 }
 
 impl User {
     pub(super) fn decode(mut frame: Object) -> Self {
         let message = frame.take("message").unwrap_or_default();
-        Self { is_replay: frame.flag("isReplay"), blocks: Block::all(&message) }
+        Self {
+            is_replay: frame.flag("isReplay"),
+            blocks: Block::all(&message),
+            result: frame.0.remove("tool_use_result"),
+        }
     }
 }
 
@@ -77,8 +83,12 @@ pub enum Block {
         id: String,
         /// It failed.
         is_error: bool,
+        /// What the model reads of it.
+        text: String,
     },
-    /// Anything else: thinking, pictures, blocks of later versions.
+    /// What Claude thought.
+    Thinking(String),
+    /// Anything else: pictures, blocks of later versions.
     Other,
 }
 
@@ -94,13 +104,22 @@ impl Block {
     fn decode(mut block: Object) -> Self {
         match block.text("type").unwrap_or_default() {
             "text" => Self::Text(block.string("text")),
+            "thinking" => Self::Thinking(block.string("thinking")),
             "tool_use" | "server_tool_use" | "mcp_tool_use" => Self::Call {
                 id: block.string("id"),
                 name: block.string("name"),
                 input: block.0.remove("input").unwrap_or_default(),
             },
             kind if kind.ends_with("tool_result") => {
-                Self::Outcome { id: block.string("tool_use_id"), is_error: block.flag("is_error") }
+                let texts = Self::all(&block).into_iter().filter_map(|part| match part {
+                    Self::Text(text) => Some(text),
+                    Self::Thinking(_) | Self::Call { .. } | Self::Outcome { .. } | Self::Other => None,
+                });
+                Self::Outcome {
+                    id: block.string("tool_use_id"),
+                    is_error: block.flag("is_error"),
+                    text: texts.collect::<Vec<_>>().join("\n"),
+                }
             }
             _ => Self::Other,
         }

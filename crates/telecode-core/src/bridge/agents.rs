@@ -32,18 +32,19 @@ impl Bridge {
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
             AgentEvent::TextDelta(text) => self.show(id, now, |turn| turn.transcript.delta(&text)),
-            AgentEvent::ThinkingDelta(_) => self.show(id, now, |turn| turn.transcript.think()),
+            AgentEvent::ThinkingDelta(text) => self.show(id, now, |turn| turn.transcript.think(&text)),
+            AgentEvent::Thought(text) => self.show(id, now, |turn| turn.transcript.thought(text)),
             AgentEvent::Text { frame, text } => self.show(id, now, |turn| turn.transcript.text(frame, text)),
             AgentEvent::Superseded { frames } => {
                 self.show(id, now, |turn| turn.transcript.supersede(&frames));
             }
             AgentEvent::ToolStarted { call, parent } => {
-                self.show(id, now, |turn| turn.transcript.start(call, parent.as_ref()));
+                self.show(id, now, |turn| turn.transcript.start(call, parent));
             }
-            AgentEvent::ToolEnded { id: call, outcome } => {
+            AgentEvent::ToolEnded { id: call, outcome, result } => {
                 self.tool_ended(id, &call);
                 self.may_have_scheduled(id, &call, &outcome);
-                self.show(id, now, |turn| turn.transcript.end(&call, outcome));
+                self.show(id, now, |turn| turn.transcript.end(&call, outcome, result));
             }
             AgentEvent::AskOpened(request) => self.ask_opened(id, request, now),
             AgentEvent::AskWithdrawn { request } => self.ask_withdrawn(id, &request, now),

@@ -19,7 +19,7 @@ impl Bridge {
                     self.reply(thread, Page::plain(text));
                 }
                 // The card is sent anew by itself.
-                Notice::Deleted(_) => {}
+                Notice::Deleted(_) | Notice::NotPinned(_) => {}
                 Notice::TopicGone(thread) => self.topic_gone(thread),
                 Notice::Topic { session, call, outcome } => {
                     self.topic_answered(session, &call, outcome, now);

@@ -8,8 +8,8 @@ mod troubles;
 pub(super) use self::asks::{
     Details, ask_page, ask_rows, closed_page, details, mode_key, plan_pages, toast_key,
 };
-pub(super) use self::finals::{collapsed, final_pages, money, paused_page, repeated, span};
-pub(super) use self::steps::{deed_line, step_line};
+pub(super) use self::finals::{Work, collapsed, final_pages, money, paused_page, repeated, span};
+pub(super) use self::steps::{Row, Several, Teller, deed_line, rows};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};

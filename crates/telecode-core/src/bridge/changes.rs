@@ -15,7 +15,7 @@ use crate::errand::{Errand, Report};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{ChangesPick, Pick, Since};
-use crate::preference::DiffView;
+use crate::preference::{DiffView, Verbosity};
 use crate::session::Turn;
 use crate::story::Entry;
 use crate::tree::{FileChange, Mark, NoSnapshot, Snapshot, TreeErrand, TreeReport};
@@ -24,10 +24,7 @@ use crate::tree::{FileChange, Mark, NoSnapshot, Snapshot, TreeErrand, TreeReport
 #[derive(Debug)]
 pub(super) enum Then {
     /// What a turn changed is shown.
-    Turn {
-        session: SessionId,
-        turn: TurnId,
-    },
+    Turn { session: SessionId, turn: TurnId },
     /// What changed is shown.
     Show(SessionId, Since),
     /// What changed is sent as a file.
@@ -54,12 +51,8 @@ impl Bridge {
 
     pub(super) fn picked_changes(&mut self, pick: ChangesPick, asker: &Asker) -> String {
         match pick {
-            ChangesPick::Show { session, since } => {
-                self.look_at_changes(session, since, Way::Card, asker)
-            }
-            ChangesPick::File { session, since } => {
-                self.look_at_changes(session, since, Way::File, asker)
-            }
+            ChangesPick::Show { session, since } => self.look_at_changes(session, since, Way::Card, asker),
+            ChangesPick::File { session, since } => self.look_at_changes(session, since, Way::File, asker),
         }
     }
 
@@ -72,9 +65,9 @@ impl Bridge {
         let marks = match since {
             Since::Head => Some((Mark::Head, Mark::Now)),
             Since::Beginning => session.points.front().and_then(before).map(|from| (from, Mark::Now)),
-            Since::Turn(turn) => session.point(turn).and_then(|point| {
-                Some((before(point)?, Mark::Snapshot(point.after.clone()?)))
-            }),
+            Since::Turn(turn) => session
+                .point(turn)
+                .and_then(|point| Some((before(point)?, Mark::Snapshot(point.after.clone()?)))),
         };
         let Some((from, to)) = marks else { return voice.say("changes-gone") };
         let toast = voice.say("changes-looking");
@@ -184,8 +177,10 @@ impl Bridge {
     /// Whether what a turn changed is shown without being asked for.
     fn shows_cards(&self, id: SessionId) -> bool {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return false };
-        let view = self.preferences.of(record.thread, record.person).diff.unwrap_or_default();
-        view != DiffView::Off
+        let set = self.preferences.of(record.thread, record.person);
+        // Who wants only answers wants no cards, unless they say so.
+        let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
+        set.diff.unwrap_or(usual) != DiffView::Off
     }
 
     fn show_changes(&mut self, id: SessionId, since: Since, files: &[FileChange], asker: &Asker) {

@@ -76,7 +76,7 @@ impl Bridge {
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
-            Then::Undo(then) => self.undo_reported(then, report, &asker, now),
+            Then::Undo(then) => self.undo_reported(then, report, &asker),
             Then::Changes(then) => self.changes_reported(then, report, &asker),
         }
         self.handled();

@@ -122,7 +122,7 @@ impl Bridge {
                 | Report::Story(_)
                 | Report::Hits { .. }
                 | Report::Prompt(_)
-            | Report::Tree(_),
+                | Report::Tree(_),
             ) => {}
         }
     }

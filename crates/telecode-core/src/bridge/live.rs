@@ -12,7 +12,7 @@ use crate::session::{State, Turn, Why};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
 
-use super::cards;
+use super::cards::{self, Row, Several, Teller};
 use super::preferences::Chosen;
 use super::roster::Roster;
 
@@ -53,7 +53,8 @@ impl Live<'_> {
             Verbosity::Steps => STEPS,
             Verbosity::Everything => MORE_STEPS,
         };
-        let mut page = self.text(id, turn, steps, voice);
+        let teller = Teller { voice, directory: &session.record.directory };
+        let mut page = self.text(id, turn, steps, teller);
         if let Some(token) = &turn.stop {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
             page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
@@ -61,11 +62,13 @@ impl Live<'_> {
         Some(page)
     }
 
-    fn text(&self, id: SessionId, turn: &Turn, steps: usize, voice: Voice<'_>) -> Page {
+    fn text(&self, id: SessionId, turn: &Turn, steps: usize, teller: Teller<'_>) -> Page {
         let mut text = Text::new();
-        text.italic(&self.headline(id, turn, voice));
-        for step in turn.transcript.steps().rev().take(steps).collect::<Vec<_>>().into_iter().rev() {
-            text.newline().push(&cards::step_line(step, voice));
+        text.italic(&self.headline(id, turn, teller.voice));
+        for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
+            if let Row::Steps { line, .. } = row {
+                text.newline().push(&line);
+            }
         }
         let latest = turn.transcript.latest();
         if !latest.trim().is_empty() {

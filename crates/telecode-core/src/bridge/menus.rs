@@ -155,8 +155,9 @@ impl Bridge {
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
-            Pick::Undo(pick) => self.picked_undo(pick, &asker, now),
+            Pick::Undo(pick) => self.picked_undo(pick, &asker),
             Pick::Changes(pick) => self.picked_changes(pick, &asker),
+            Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Bridge;
-use crate::change::Change;
+use crate::change::{Change, SessionRecord};
 use crate::chat::Message;
 use crate::ids::{PersonId, ThreadId};
 use crate::page::Page;
@@ -32,6 +32,13 @@ impl Chosen {
 }
 
 impl Bridge {
+    /// How much of the work of a session is shown in its thread.
+    pub(super) fn verbosity(&self, record: &SessionRecord) -> Verbosity {
+        let group = self.groups.get(&record.thread.chat);
+        let person = group.map_or(record.person, |group| group.person);
+        self.preferences.of(record.thread, person).verbosity.unwrap_or_default()
+    }
+
     /// Sets something for a person or a thread.
     pub(super) fn prefer(&mut self, scope: Scope, preferences: Preferences) {
         self.preferences.0.insert(scope, preferences);

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::facts;
-use super::undo;
 use super::seam::Effect;
+use super::{facts, steering, undo};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -39,6 +38,7 @@ struct Asked {
 pub(super) enum Then {
     Facts(facts::Then),
     Undo(undo::Asked),
+    Steering(steering::Then),
 }
 
 impl Queries {
@@ -115,7 +115,8 @@ impl Bridge {
         self.handling = update;
         match then {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
-            Then::Undo(then) => self.undo_told(then, answer, &asker, now),
+            Then::Undo(then) => self.undo_told(then, answer, &asker),
+            Then::Steering(then) => self.steering_told(session, then, answer, &asker),
         }
         self.handled();
     }

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Decision, Trace};
-use crate::ask::{Act, AskState, Told};
+use crate::ask::{Act, Ask, AskState, Told};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::chat::{Person, Press};
@@ -187,16 +187,13 @@ impl Bridge {
 
     /// Whether a call was waiting for a person, so that it certainly did not run.
     fn is_held(&self, turn: TurnId, call: &ToolCall) -> bool {
-        self.asks
-            .values()
-            .filter(|ask| ask.turn == turn && ask.call.name == call.name && ask.call.input == call.input)
-            .any(|ask| match &ask.state {
-                AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
-                AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. }
-                | AskState::Open
-                | AskState::WantsReason(_)
-                | AskState::Expired => true,
-            })
+        self.asks.values().filter(|ask| ask.turn == turn && is_about(ask, call)).any(|ask| match &ask.state {
+            AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
+            AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. }
+            | AskState::Open
+            | AskState::WantsReason(_)
+            | AskState::Expired => true,
+        })
     }
 
     fn resume(&mut self, id: SessionId, mut turn: Box<Turn>) {
@@ -329,6 +326,12 @@ impl Bridge {
         turn.origin = TurnOrigin::Told;
         self.retell(id, life, *turn, prompts, now);
     }
+}
+
+/// Whether an ask is about a call of Claude's record. The input that is asked about is completed by Claude Code: paths are
+/// absolute there, and defaults are filled in.
+fn is_about(ask: &Ask, call: &ToolCall) -> bool {
+    ask.call.id == call.id || (ask.call.name == call.name && ask.call.input == call.input)
 }
 
 impl Verdict {

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use super::Bridge;
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Tokens};
+use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{LifeId, SessionId, SlotId};
 use crate::outbox::Hold;
+use crate::preference::Verbosity;
 use crate::session::{Session, State, Turn, Why};
 use crate::time::Now;
 
-use super::cards;
+use super::cards::{self, Teller, Work};
 use super::seam::Effect;
 
 /// How a turn ended for the person.
@@ -48,8 +49,12 @@ impl Bridge {
         self.mark_point(id, life, turn.record.id, &prompts);
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
+            if prompt.rank == Rank::Now {
+                // Nothing runs that it could cut.
+                prompt.rank = Rank::Next;
+            }
             self.save(Change::Prompt(prompt.clone()));
-            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone() };
+            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank: prompt.rank };
             self.effect(Effect::Tell { session: id, life, order });
             turn.told.push(prompt);
         }
@@ -240,8 +245,13 @@ impl Bridge {
         let session = self.sessions.get(&id)?;
         let thread = session.record.thread;
         let voice = self.thread_voice(thread);
-        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice);
-        let last_live = cards::collapsed(turn, verdict, voice);
+        let is_quiet = self.verbosity(&session.record) == Verbosity::Quiet;
+        let teller = Teller { voice, directory: &session.record.directory };
+        let last_live = if is_quiet { None } else { cards::collapsed(turn, verdict, teller) };
+        // The line that is left of a live view says it already.
+        let stays = self.outbox.live_stays(id) && last_live.is_some();
+        let work = if is_quiet || stays { Work::Hidden } else { Work::Summed };
+        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice, work);
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
         let mut first = None;

@@ -21,7 +21,6 @@ use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
 use crate::query::{Answer, NoAnswer, Query, Rewind};
 use crate::session::State;
-use crate::time::Now;
 use crate::tree::{CutPlace, FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
 
 /// An undo on its way, as far as it is known what it does.
@@ -58,7 +57,7 @@ pub(super) enum Then {
     /// What going forward to a state of the files would change is shown.
     Forward(SessionId, Snapshot),
     /// The files are as they were there.
-    Forwarded(SessionId),
+    Forwarded,
     /// Nothing.
     Forgotten,
 }
@@ -82,7 +81,7 @@ impl Bridge {
         }
     }
 
-    pub(super) fn picked_undo(&mut self, pick: UndoPick, asker: &Asker, _now: Now) -> String {
+    pub(super) fn picked_undo(&mut self, pick: UndoPick, asker: &Asker) -> String {
         match pick {
             // The button is under an answer, which stays.
             UndoPick::Preview { session, turn } => {
@@ -103,7 +102,7 @@ impl Bridge {
                 }
                 let Some(album) = self.album_of(session) else { return String::new() };
                 let what = TreeErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-                self.send_tree(what, asker, Then::Forwarded(session));
+                self.send_tree(what, asker, Then::Forwarded);
                 self.voice(asker.person.id).say("undo-working")
             }
         }
@@ -169,7 +168,7 @@ impl Bridge {
         self.send_out(Errand::Tree(what), asker, errands::Then::Undo(then));
     }
 
-    pub(super) fn undo_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+    pub(super) fn undo_reported(&mut self, then: Then, report: Report, asker: &Asker) {
         let report = match report {
             Report::Tree(report) => report,
             Report::Failed { reason } => TreeReport::None(NoSnapshot::Failed(reason)),
@@ -186,18 +185,18 @@ impl Bridge {
             | Report::Prompt(_) => return,
         };
         match then {
-            Then::Going(going) => self.go_back(going, report, asker, now),
+            Then::Going(going) => self.go_back(going, report, asker),
             Then::Forward(session, to) => self.show_forward(session, to, report, asker),
-            Then::Forwarded(session) => self.forwarded(session, report, asker),
+            Then::Forwarded => self.forwarded(&report, asker),
             Then::Forgotten => {}
         }
     }
 
-    fn go_back(&mut self, mut going: Box<Going>, report: TreeReport, asker: &Asker, now: Now) {
+    fn go_back(&mut self, mut going: Box<Going>, report: TreeReport, asker: &Asker) {
         match report {
             TreeReport::Trail(trail) => {
                 going.trail = Some(trail);
-                self.after_trail(going, asker, now);
+                self.after_trail(going, asker);
             }
             TreeReport::Preview { now, files, others, has_commits } => {
                 going.tree = Some(Tree { now, files, others, has_commits });
@@ -205,7 +204,7 @@ impl Bridge {
             }
             TreeReport::Restored { files } => {
                 going.restored = files;
-                self.rewind(going, asker, now);
+                self.rewind(going, asker);
             }
             TreeReport::Moved => {
                 // What was seen does not hold any more: it is shown anew, and nothing was done.
@@ -216,7 +215,7 @@ impl Bridge {
                     self.close_menu(asker, Page::plain(why));
                 }
             }
-            TreeReport::None(why) => self.not_restored(going, &why, asker),
+            TreeReport::None(why) => self.not_restored(&going, &why, asker),
             TreeReport::Changed { .. }
             | TreeReport::Forgotten
             | TreeReport::File { .. }
@@ -226,10 +225,10 @@ impl Bridge {
     }
 
     /// It is known where the turn stands: files are next, or what Claude Code says of them.
-    fn after_trail(&mut self, going: Box<Going>, asker: &Asker, now: Now) {
+    fn after_trail(&mut self, going: Box<Going>, asker: &Asker) {
         let Some(point) = self.point_of(&going) else { return self.undo_lost(asker) };
         let Some((what, seen)) = going.chosen.clone() else {
-            return self.ask_rewind(going, true, asker, now);
+            return self.ask_rewind(going, true, asker);
         };
         match (what, &point.before, seen) {
             (Undo::Talk, _, _) => self.finish_undo(&going, asker),
@@ -238,35 +237,26 @@ impl Bridge {
                 let what = TreeErrand::Restore { album, to: before.clone(), seen };
                 self.send_tree(what, asker, Then::Going(going));
             }
-            (Undo::Files | Undo::Both, _, _) => self.rewind(going, asker, now),
+            (Undo::Files | Undo::Both, _, _) => self.rewind(going, asker),
         }
     }
 
-    fn rewind(&mut self, going: Box<Going>, asker: &Asker, now: Now) {
-        self.ask_rewind(going, false, asker, now);
+    fn rewind(&mut self, going: Box<Going>, asker: &Asker) {
+        self.ask_rewind(going, false, asker);
     }
 
     /// Asks Claude Code to put back what its tools edited, or what it would.
-    fn ask_rewind(&mut self, mut going: Box<Going>, dry: bool, asker: &Asker, now: Now) {
-        match going.trail.as_ref().and_then(|trail| trail.prompt.clone()) {
-            Some(prompt) => {
-                let session = going.session;
-                self.query(session, Query::Rewind { prompt, dry }, asker, queries::Then::Undo(Asked(going)));
-            }
-            None => {
-                going.rewind = Some(Ok(Rewind::default()));
-                self.rewound(going, asker, now);
-            }
+    fn ask_rewind(&mut self, mut going: Box<Going>, dry: bool, asker: &Asker) {
+        if let Some(prompt) = going.trail.as_ref().and_then(|trail| trail.prompt.clone()) {
+            let session = going.session;
+            self.query(session, Query::Rewind { prompt, dry }, asker, queries::Then::Undo(Asked(going)));
+        } else {
+            going.rewind = Some(Ok(Rewind::default()));
+            self.rewound(going, asker);
         }
     }
 
-    pub(super) fn undo_told(
-        &mut self,
-        then: Asked,
-        answer: Result<Answer, NoAnswer>,
-        asker: &Asker,
-        now: Now,
-    ) {
+    pub(super) fn undo_told(&mut self, then: Asked, answer: Result<Answer, NoAnswer>, asker: &Asker) {
         let Asked(mut going) = then;
         going.rewind = Some(match answer {
             Ok(Answer::Rewind(rewind)) => Ok(rewind),
@@ -275,10 +265,10 @@ impl Bridge {
             Err(NoAnswer::Refused(reason)) => Ok(Rewind { reason: Some(reason), ..Rewind::default() }),
             Err(why) => Err(why),
         });
-        self.rewound(going, asker, now);
+        self.rewound(going, asker);
     }
 
-    fn rewound(&mut self, going: Box<Going>, asker: &Asker, _now: Now) {
+    fn rewound(&mut self, going: Box<Going>, asker: &Asker) {
         if going.chosen.is_some() {
             return self.finish_undo(&going, asker);
         }
@@ -306,10 +296,10 @@ impl Bridge {
         pairs.filter_map(|(point, end)| Some((point.after.clone()?, end?))).collect()
     }
 
-    fn not_restored(&mut self, going: Box<Going>, why: &NoSnapshot, asker: &Asker) {
+    fn not_restored(&mut self, going: &Going, why: &NoSnapshot, asker: &Asker) {
         if going.chosen.is_none() && going.trail.is_some() {
             // Without the repository it is what Claude Code can do.
-            return self.show_preview(&going, asker);
+            return self.show_preview(going, asker);
         }
         let voice = self.voice(asker.person.id);
         let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);

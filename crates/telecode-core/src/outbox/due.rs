@@ -48,6 +48,8 @@ impl Outbox {
             self.call_slot(slot, now, due);
         } else if let Some(key) = self.topics.next(chat, Urgency::Last) {
             self.call_topic(key, chat, now, due);
+        } else if let Some(slot) = self.next_pin(chat) {
+            due.calls.extend(self.call_pin(slot, chat, now));
         } else {
             return false;
         }
@@ -68,7 +70,8 @@ impl Outbox {
     fn chats(&self) -> Vec<ChatId> {
         let slots = self.slots.values().filter(|slot| self.is_due(slot)).map(|slot| slot.record.thread.chat);
         let live = self.live.values().map(|live| live.thread.chat);
-        let mut chats: Vec<_> = slots.chain(live).chain(self.topics.chats()).collect();
+        let pins = self.ready_pins().map(|(_, chat)| chat);
+        let mut chats: Vec<_> = slots.chain(live).chain(self.topics.chats()).chain(pins).collect();
         chats.sort_unstable();
         chats.dedup();
         chats

@@ -1,4 +1,4 @@
-//! Calls that belong to no slot: reactions, toasts, files, deletions, the menu.
+//! Calls that belong to no slot: reactions, toasts, files, pictures, unpinning, the menu.
 //!
 //! They are made at once. Reactions and the menu are tried again when the server had no time; toasts are of no use later.
 
@@ -88,7 +88,10 @@ impl Free {
 
 /// The same call in the chat itself; `None` if it names no topic.
 fn without_topic(mut call: Call) -> Option<Call> {
-    if let Call::Send { thread, reply_to, .. } | Call::File { thread, reply_to, .. } = &mut call {
+    if let Call::Send { thread, reply_to, .. }
+    | Call::File { thread, reply_to, .. }
+    | Call::Photo { thread, reply_to, .. } = &mut call
+    {
         thread.topic.take()?;
         *reply_to = None;
         return Some(call);

@@ -19,6 +19,8 @@ pub enum Notice {
     },
     /// A message that was still needed was deleted by somebody.
     Deleted(SlotId),
+    /// The message of a slot cannot be pinned: the bot has no right to.
+    NotPinned(SlotId),
     /// A topic that was written to is not there any more.
     TopicGone(ThreadId),
     /// There is an answer about the topic of a session.
@@ -54,6 +56,10 @@ impl Outbox {
             Some(Flight::Topic { key, call: made, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 self.topic_finished(key, made, outcome)
+            }
+            Some(Flight::Pin { slot, chat }) => {
+                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.pin_finished(slot, &outcome, changes)
             }
             Some(Flight::Slot { slot, version, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -120,8 +126,11 @@ impl Outbox {
             Outcome::Topic(_) | Outcome::Barred(_) => {}
             Outcome::ThreadGone => return self.topic_gone(id, changes),
             Outcome::Gone => return self.message_gone(id, changes),
-            Outcome::Unsupported => return self.refused(id, "unsupported".to_owned(), changes),
-            Outcome::Refused(reason) => return self.refused(id, reason, changes),
+            Outcome::Unsupported => {
+                self.rich = false;
+                return self.refused(id, version, "unsupported".to_owned(), changes);
+            }
+            Outcome::Refused(reason) => return self.refused(id, version, reason, changes),
         }
         Vec::new()
     }
@@ -197,7 +206,7 @@ impl Outbox {
         Vec::new()
     }
 
-    fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
+    pub(super) fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
         let held = self.slots.get(&id).is_some_and(|slot| slot.hold == Hold::Yes);
         if !held {
             self.drop_slot(id, changes);
@@ -211,7 +220,16 @@ impl Outbox {
         vec![Notice::Deleted(id)]
     }
 
-    fn refused(&mut self, id: SlotId, reason: String, changes: &mut Vec<Change>) -> Vec<Notice> {
+    fn refused(
+        &mut self,
+        id: SlotId,
+        version: u64,
+        reason: String,
+        changes: &mut Vec<Change>,
+    ) -> Vec<Notice> {
+        if self.goes_on_plainer(id, version, changes) {
+            return Vec::new();
+        }
         let Some(slot) = self.slots.get(&id) else { return Vec::new() };
         let thread = slot.record.thread;
         // A refused notice about a refusal would go on for ever.
@@ -222,6 +240,7 @@ impl Outbox {
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
         self.slots.remove(&id);
+        self.forget_pin(id);
         changes.push(Change::SlotGone(id));
     }
 }

@@ -100,6 +100,9 @@ fn matter(call: &Call) -> Option<Matter> {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::Menu { .. } => None,
     }
 }
@@ -118,6 +121,9 @@ fn urgency_of(call: &Call) -> Urgency {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::Menu { .. } => Urgency::Last,
     }
 }
@@ -135,6 +141,9 @@ fn chat_of(call: &Call) -> Option<ChatId> {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::Menu { .. } => None,
     }
 }

@@ -128,22 +128,6 @@ live-retry-limit = ⏳ rate limit of Claude's API · try { $attempt } of { $atte
 live-retry-overload = 🌊 Claude's API is overloaded · try { $attempt } of { $attempts } in { $seconds } s
 live-paused = ⏸ interrupted by a restart of telecode
 button-stop = ⏹ Stop
-step-bash = Running: { $what }
-step-read = Reading { $what }
-step-edit = Editing { $what }
-step-write = Writing { $what }
-step-grep = Searching for { $what }
-step-glob = Looking for files { $what }
-step-fetch = Opening { $what }
-step-web = Searching the web: { $what }
-step-agent = Subagent: { $what }
-step-skill = Using the skill { $what }
-step-checklist = Updating the checklist
-step-question = Asking you
-step-plan = Proposing a plan
-step-enter-plan = Going into plan mode
-step-mcp = Using { $what }
-step-other = Using { $what }
 
 ## Finals
 
@@ -168,18 +152,9 @@ footer-steps = { $steps } { $steps ->
 footer-context = context { $percent } %
 span-seconds = { $seconds } s
 span-minutes = { $minutes } min { $seconds } s
-collapsed-done = ✓ done · { $steps } { $steps ->
-        [one] step
-       *[other] steps
-    } · { $span }
-collapsed-stopped = ⏹ stopped · { $steps } { $steps ->
-        [one] step
-       *[other] steps
-    } · { $span }
-collapsed-failed = ✗ failed · { $steps } { $steps ->
-        [one] step
-       *[other] steps
-    } · { $span }
+collapsed-done = ✓ { $steps } · { $span }
+collapsed-stopped = ⏹ stopped · { $steps } · { $span }
+collapsed-failed = ✗ failed · { $steps } · { $span }
 
 ## Asks
 

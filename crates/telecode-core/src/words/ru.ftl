@@ -133,22 +133,6 @@ live-retry-limit = ⏳ лимит запросов API Claude · попытка 
 live-retry-overload = 🌊 API Claude перегружен · попытка { $attempt } из { $attempts } через { $seconds } с
 live-paused = ⏸ прервано перезапуском telecode
 button-stop = ⏹ Стоп
-step-bash = Выполняет: { $what }
-step-read = Читает { $what }
-step-edit = Правит { $what }
-step-write = Пишет { $what }
-step-grep = Ищет { $what }
-step-glob = Ищет файлы { $what }
-step-fetch = Открывает { $what }
-step-web = Ищет в сети: { $what }
-step-agent = Субагент: { $what }
-step-skill = Применяет навык { $what }
-step-checklist = Обновляет список дел
-step-question = Спрашивает вас
-step-plan = Предлагает план
-step-enter-plan = Переходит в режим плана
-step-mcp = Использует { $what }
-step-other = Использует { $what }
 
 ## Итоги
 
@@ -174,21 +158,9 @@ footer-steps = { $steps ->
 footer-context = контекст { $percent } %
 span-seconds = { $seconds } с
 span-minutes = { $minutes } мин { $seconds } с
-collapsed-done = ✓ готово · { $steps ->
-        [one] { $steps } шаг
-        [few] { $steps } шага
-       *[other] { $steps } шагов
-    } · { $span }
-collapsed-stopped = ⏹ остановлено · { $steps ->
-        [one] { $steps } шаг
-        [few] { $steps } шага
-       *[other] { $steps } шагов
-    } · { $span }
-collapsed-failed = ✗ не удалось · { $steps ->
-        [one] { $steps } шаг
-        [few] { $steps } шага
-       *[other] { $steps } шагов
-    } · { $span }
+collapsed-done = ✓ { $steps } · { $span }
+collapsed-stopped = ⏹ остановлено · { $steps } · { $span }
+collapsed-failed = ✗ не удалось · { $steps } · { $span }
 
 ## Вопросы
 

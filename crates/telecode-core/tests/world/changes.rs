@@ -19,12 +19,28 @@ use crate::{OWNER, World, bash};
 
 fn files() -> Vec<FileChange> {
     let header = |path: &str| format!("diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n");
-    let long: String = (1..=60).map(|line| format!("+line {line}\n")).collect();
+    let long = (1..=60).map(|line| format!("+line {line}\n")).collect::<Vec<_>>().concat();
     vec![
-        file("src/app.rs", ChangeKind::Modified, 2, 1, &(header("src/app.rs") + "@@ -1,2 +1,3 @@\n fn a() {}\n-fn b() {}\n+fn c() {}\n+\u{202e}fn d() {}\n")),
+        file(
+            "src/app.rs",
+            ChangeKind::Modified,
+            2,
+            1,
+            &(header("src/app.rs")
+                + "@@ -1,2 +1,3 @@\n fn a() {}\n-fn b() {}\n+fn c() {}\n+\u{202e}fn d() {}\n"),
+        ),
         file("long.txt", ChangeKind::Added, 60, 0, &(header("long.txt") + "@@ -0,0 +1,60 @@\n" + &long)),
         file("old.txt", ChangeKind::Removed, 0, 1, &(header("old.txt") + "@@ -1 +0,0 @@\n-old\n")),
-        FileChange { is_binary: true, ..file("logo.png", ChangeKind::Modified, 0, 0, "diff --git a/logo.png b/logo.png\nBinary files differ\n") },
+        FileChange {
+            is_binary: true,
+            ..file(
+                "logo.png",
+                ChangeKind::Modified,
+                0,
+                0,
+                "diff --git a/logo.png b/logo.png\nBinary files differ\n",
+            )
+        },
     ]
 }
 
@@ -165,7 +181,13 @@ fn diff_without_a_repository_reads_the_story() {
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     let story = |call| {
-        let deed = Deed::Tool { call, outcome: Some(ToolOutcome::Done), output: String::new(), nested: false };
+        let deed = Deed::Tool {
+            call,
+            outcome: Some(ToolOutcome::Done),
+            output: String::new(),
+            lines: None,
+            nested: false,
+        };
         vec![Entry { at: Wall(1), deed, message: None }]
     };
     let edited = story(edit("t1", "/srv/api/src/app.rs", "fn b() {}\n", "fn c() {}\n"));
@@ -204,7 +226,11 @@ fn a_file_is_sent_a_directory_listed_and_everything_else_refused_in_words() {
     let entries = vec!["src/".to_owned(), "README.md".to_owned()];
     world.reports(Report::Tree(TreeReport::Folder { path: String::new(), entries, more: 3 }));
     world.says("/file empty");
-    world.reports(Report::Tree(TreeReport::Folder { path: "empty".to_owned(), entries: Vec::new(), more: 0 }));
+    world.reports(Report::Tree(TreeReport::Folder {
+        path: "empty".to_owned(),
+        entries: Vec::new(),
+        more: 0,
+    }));
     let problems = [
         FileProblem::Missing,
         FileProblem::Outside,

@@ -1,6 +1,6 @@
 //! A Telegram chat in memory: what a person sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction};
@@ -22,6 +22,10 @@ pub(crate) struct Chat {
     pub(crate) gone_topics: Vec<TopicId>,
     /// Why the bot may not touch topics, if it may not.
     pub(crate) bar: Option<Bar>,
+    /// The pinned messages.
+    pub(crate) pinned: BTreeSet<MessageId>,
+    /// The bot may not pin here.
+    pub(crate) may_not_pin: bool,
     pub(crate) sends: usize,
 }
 
@@ -62,6 +66,7 @@ impl Chat {
             Call::Delete { message, .. } => {
                 self.note(&format!("bot deletes #{}", message.0));
                 self.messages.remove(message);
+                self.pinned.remove(message);
                 Outcome::Done(None)
             }
             Call::Draft { thread, page, .. } => {
@@ -89,38 +94,21 @@ impl Chat {
                 self.note(&format!("bot #{}{}: file {name}, {} bytes", id.0, place(*thread), content.len()));
                 Outcome::Done(Some(id))
             }
-            Call::CreateTopic { name, .. } => {
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.topics += 1;
-                self.note(&format!("topic {}: {name}", self.topics));
-                Outcome::Topic(TopicId(self.topics))
-            }
-            Call::EditTopic { topic, name, .. } => {
-                if self.gone_topics.contains(topic) {
+            Call::Photo { thread, name, caption, .. } => {
+                if self.is_gone(*thread) {
                     return Outcome::ThreadGone;
                 }
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.note(&format!("topic {} is called {name}", topic.0));
-                Outcome::Done(None)
+                let id = self.next_message();
+                let place = place(*thread);
+                self.note(&format!("bot #{}{place}: picture {name}\n{}", id.0, indent(&show(caption))));
+                Outcome::Done(Some(id))
             }
-            Call::SetTopicOpen { topic, open, .. } => {
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.note(&format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" }));
-                Outcome::Done(None)
-            }
-            Call::DeleteTopic { topic, .. } => {
-                if let Some(bar) = self.bar {
-                    return Outcome::Barred(bar);
-                }
-                self.note(&format!("topic {} deleted", topic.0));
-                Outcome::Done(None)
-            }
+            Call::Pin { message, .. } => self.pin(*message),
+            Call::Unpin { message, .. } => self.unpin(*message),
+            Call::CreateTopic { .. }
+            | Call::EditTopic { .. }
+            | Call::SetTopicOpen { .. }
+            | Call::DeleteTopic { .. } => self.perform_on_topic(call),
             Call::Menu { scope, language, commands } => {
                 let names: Vec<_> = commands.iter().map(|(name, _)| name.as_str()).collect();
                 let place = match scope {
@@ -135,6 +123,60 @@ impl Chat {
                 Outcome::Done(None)
             }
         }
+    }
+
+    fn pin(&mut self, message: MessageId) -> Outcome {
+        if !self.messages.contains_key(&message) {
+            return Outcome::Gone;
+        }
+        if self.may_not_pin {
+            return Outcome::Barred(Bar::NoRight);
+        }
+        self.note(&format!("bot pins #{}", message.0));
+        self.pinned.insert(message);
+        Outcome::Done(None)
+    }
+
+    fn unpin(&mut self, message: MessageId) -> Outcome {
+        if !self.pinned.remove(&message) {
+            return Outcome::Gone;
+        }
+        self.note(&format!("bot unpins #{}", message.0));
+        Outcome::Done(None)
+    }
+
+    fn perform_on_topic(&mut self, call: &Call) -> Outcome {
+        if let Some(bar) = self.bar
+            && !matches!(call, Call::EditTopic { topic, .. } if self.gone_topics.contains(topic))
+        {
+            return Outcome::Barred(bar);
+        }
+        let line = match call {
+            Call::CreateTopic { name, .. } => {
+                self.topics += 1;
+                self.note(&format!("topic {}: {name}", self.topics));
+                return Outcome::Topic(TopicId(self.topics));
+            }
+            Call::EditTopic { topic, .. } if self.gone_topics.contains(topic) => return Outcome::ThreadGone,
+            Call::EditTopic { topic, name, .. } => format!("topic {} is called {name}", topic.0),
+            Call::SetTopicOpen { topic, open, .. } => {
+                format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" })
+            }
+            Call::DeleteTopic { topic, .. } => format!("topic {} deleted", topic.0),
+            Call::Send { .. }
+            | Call::Edit { .. }
+            | Call::Delete { .. }
+            | Call::Draft { .. }
+            | Call::React { .. }
+            | Call::Toast { .. }
+            | Call::File { .. }
+            | Call::Photo { .. }
+            | Call::Pin { .. }
+            | Call::Unpin { .. }
+            | Call::Menu { .. } => return Outcome::Unsupported,
+        };
+        self.note(&line);
+        Outcome::Done(None)
     }
 
     fn is_gone(&self, thread: ThreadId) -> bool {

@@ -11,7 +11,7 @@ use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
 use telecode_core::ids::{
     ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, Token, ToolCallId, UpdateId,
 };
-use telecode_core::tool::ToolCall;
+use telecode_core::tool::{ToolCall, ToolResult};
 
 use crate::{Inspection, OWNER, World, somebody};
 
@@ -174,7 +174,12 @@ impl World {
     }
 
     pub(crate) fn used(&mut self, id: &str, outcome: ToolOutcome) {
-        self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome });
+        self.used_with(id, outcome, ToolResult::default());
+    }
+
+    /// A tool ended, and this came of it.
+    pub(crate) fn used_with(&mut self, id: &str, outcome: ToolOutcome, result: ToolResult) {
+        self.agent(AgentEvent::ToolEnded { id: ToolCallId(id.to_owned()), outcome, result });
     }
 
     pub(crate) fn asks(&mut self, request: &str, call: ToolCall) {

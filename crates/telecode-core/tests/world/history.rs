@@ -32,7 +32,10 @@ fn answer(minute: i64, text: &str) -> Entry {
 }
 
 fn tool(minute: i64, call: ToolCall, outcome: ToolOutcome, output: &str) -> Entry {
-    entry(minute, Deed::Tool { call, outcome: Some(outcome), output: output.to_owned(), nested: false })
+    entry(
+        minute,
+        Deed::Tool { call, outcome: Some(outcome), output: output.to_owned(), lines: None, nested: false },
+    )
 }
 
 fn end(minute: i64, failed: bool) -> Entry {

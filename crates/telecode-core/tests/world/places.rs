@@ -557,6 +557,9 @@ fn titles(world: &World) -> Vec<String> {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::CreateTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }

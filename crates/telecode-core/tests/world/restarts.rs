@@ -12,6 +12,8 @@ use telecode_core::errand::{Report, Terminal};
 use telecode_core::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
 use telecode_core::settings::{OnCrash, Settings};
 
+use telecode_core::tool::ToolCall;
+
 use crate::{Line, OWNER, World, bash, read, settings};
 
 #[test]
@@ -137,6 +139,20 @@ fn an_answer_in_claudes_record_is_delivered_once() {
     world.restart();
     assert!(world.inspecting.is_empty());
     assert_snapshot!(world.log());
+}
+
+/// The record has what the model wrote, the ask what Claude Code made of it.
+#[test]
+fn a_call_that_was_asked_about_with_a_completed_input_did_not_run() {
+    let mut world = World::new();
+    world.runs("look");
+    let asked = read("t1", "/srv/api/a.rs");
+    let written = ToolCall { input: r#"{"file_path":"a.rs"}"#.to_owned(), ..bash("t1", "a.rs") };
+    let written = ToolCall { name: asked.name.clone(), ..written };
+    world.asks("r1", asked);
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![written] });
+    assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());
 }
 
 #[test]

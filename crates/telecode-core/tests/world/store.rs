@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord,
+    SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,

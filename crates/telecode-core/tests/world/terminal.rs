@@ -253,6 +253,7 @@ fn the_next_prompt_takes_a_session_back_and_tells_what_was_said_meanwhile() {
                     call: read("t", "/srv/api/a.rs"),
                     outcome: Some(ToolOutcome::Done),
                     output: String::new(),
+                    lines: None,
                     nested: false,
                 },
             ),
@@ -650,6 +651,7 @@ fn what_happens_in_the_terminal_can_be_read_along() {
         call: bash("t", "make test"),
         outcome: Some(ToolOutcome::Done),
         output: "ok".to_owned(),
+        lines: None,
         nested: false,
     };
     let entries = vec![

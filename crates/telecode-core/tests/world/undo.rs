@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Cut, Exit, AgentEvent, LaunchProblem, Start, ToolOutcome, Trace};
+use telecode_core::agent::{AgentEvent, Cut, CycleOutcome, Exit, LaunchProblem, Start, ToolOutcome, Trace};
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{PromptId, ToolCallId};
 use telecode_core::query::{Answer, NoAnswer, Query, Rewind};
@@ -334,7 +334,10 @@ fn an_old_button_says_that_it_is_too_late() {
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("Undo").is_none(), "{}", world.log());
     world.press_as(crate::OWNER, message, token);
-    assert_eq!(world.chat.toasts.last().unwrap(), "This is decided or over already; the button does nothing any more");
+    assert_eq!(
+        world.chat.toasts.last().unwrap(),
+        "This is decided or over already; the button does nothing any more"
+    );
 }
 
 #[test]

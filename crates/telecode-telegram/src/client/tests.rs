@@ -228,7 +228,7 @@ async fn a_file_is_uploaded_with_its_name_as_it_is() {
         fields: vec![("chat_id", "42".into())],
         field: "document",
         name: "отчёт \"1\"\r\n.md",
-        content: "# Hi\r\n--x",
+        content: b"# Hi\r\n--x",
     };
     let _: bool = server.api().upload("sendDocument", &upload, DEADLINE).await.unwrap();
     let seen = server.next().await;

@@ -20,7 +20,9 @@ const TOO_LARGE: u16 = 413;
 const UNCHANGED: [&str; 3] = ["message is not modified", "message_not_modified", "topic_not_modified"];
 
 /// Says that the message of a call is not there, or has become unchangeable.
-const GONE: [&str; 7] = [
+const GONE: [&str; 9] = [
+    "message to pin not found",
+    "message to unpin not found",
     "message to edit not found",
     "message to delete not found",
     "message to react not found",
@@ -33,7 +35,7 @@ const GONE: [&str; 7] = [
 /// Says that the topic is not there.
 const THREAD_GONE: [&str; 2] = ["message thread not found", "topic_"];
 
-/// Says that the bot has no right for what it wants with a topic.
+/// Says that the bot has no right for what it wants with a topic or a pin.
 const NO_RIGHT: [&str; 3] = ["not enough rights", "chat_admin_required", "right_forbidden"];
 
 /// Says that the chat has no topics.
@@ -71,11 +73,13 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         message_thread_id: i64,
     }
     match call {
-        Call::Send { .. } | Call::File { .. } => match serde_json::from_str::<Sent>(result.get()) {
-            Ok(sent) => Outcome::Done(Some(MessageId(sent.message_id))),
-            // It was sent, but can never be edited or found again.
-            Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
-        },
+        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } => {
+            match serde_json::from_str::<Sent>(result.get()) {
+                Ok(sent) => Outcome::Done(Some(MessageId(sent.message_id))),
+                // It was sent, but can never be edited or found again.
+                Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
+            }
+        }
         Call::CreateTopic { .. } => match serde_json::from_str::<Made>(result.get()) {
             Ok(made) => Outcome::Topic(TopicId(made.message_thread_id)),
             // It was made, but can never be found again.
@@ -86,6 +90,8 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         | Call::Draft { .. }
         | Call::React { .. }
         | Call::Toast { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
@@ -136,17 +142,27 @@ pub(crate) fn retry_after(refusal: &Refusal) -> Duration {
 /// Tells which parts a call has that it could do without.
 fn carries(call: &Call) -> LeftOut {
     match call {
+        // A rich page that is refused goes back to the outbox, which knows its classic form.
         Call::Send { page, reply_to, .. } => LeftOut {
-            entities: !page.entities.is_empty(),
+            entities: !page.entities.is_empty() && page.rich.is_none(),
             buttons: !page.buttons.is_empty(),
             reply: reply_to.is_some(),
         },
-        Call::Edit { page, .. } => {
-            LeftOut { entities: !page.entities.is_empty(), buttons: !page.buttons.is_empty(), reply: false }
-        }
+        Call::Edit { page, .. } => LeftOut {
+            entities: !page.entities.is_empty() && page.rich.is_none(),
+            buttons: !page.buttons.is_empty(),
+            reply: false,
+        },
         Call::Draft { page, .. } => LeftOut { entities: !page.entities.is_empty(), ..LeftOut::default() },
         Call::File { reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..LeftOut::default() },
+        Call::Photo { caption, reply_to, .. } => LeftOut {
+            entities: !caption.entities.is_empty(),
+            buttons: !caption.buttons.is_empty(),
+            reply: reply_to.is_some(),
+        },
         Call::Delete { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::CreateTopic { .. }
@@ -171,7 +187,7 @@ fn refused(call: &Call, refusal: &Refusal) -> Outcome {
 
 /// The real server answers 404 to an unknown method as well as to a malformed token.
 fn not_found(call: &Call, description: &str) -> Outcome {
-    if matches!(call, Call::Draft { .. }) || description.to_lowercase().contains("method") {
+    if matches!(call, Call::Draft { .. }) || is_rich(call) || description.to_lowercase().contains("method") {
         Outcome::Unsupported
     } else {
         Outcome::Unreachable { delivery: Delivery::No }
@@ -187,7 +203,7 @@ fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
         Outcome::Done(None)
     } else if says(&GONE) && has_message(call) {
         Outcome::Gone
-    } else if is_about_topic(call) && says(&NO_RIGHT) {
+    } else if (is_about_topic(call) || is_about_pin(call)) && says(&NO_RIGHT) {
         Outcome::Barred(Bar::NoRight)
     } else if is_about_topic(call) && says(&NO_TOPICS) {
         Outcome::Barred(Bar::NoTopics)
@@ -200,6 +216,11 @@ fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
     } else {
         Outcome::Refused(refusal.description.clone())
     }
+}
+
+/// Tells whether a call shows a rich page, which older servers do not know.
+fn is_rich(call: &Call) -> bool {
+    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
 }
 
 /// Tells whether a call makes or changes a topic.
@@ -216,18 +237,31 @@ fn is_about_topic(call: &Call) -> bool {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. }
         | Call::Menu { .. } => false,
     }
+}
+
+/// Tells whether a call pins, or takes a pin off.
+fn is_about_pin(call: &Call) -> bool {
+    matches!(call, Call::Pin { .. } | Call::Unpin { .. })
 }
 
 /// Tells whether a call is about a message that is already there.
 fn has_message(call: &Call) -> bool {
     match call {
-        Call::Edit { .. } | Call::Delete { .. } | Call::React { .. } => true,
+        Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::React { .. }
+        | Call::Pin { .. }
+        | Call::Unpin { .. } => true,
         Call::Send { .. }
         | Call::Draft { .. }
         | Call::Toast { .. }
         | Call::File { .. }
+        | Call::Photo { .. }
         | Call::CreateTopic { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }

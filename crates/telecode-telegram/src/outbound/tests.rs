@@ -2,8 +2,9 @@
 
 use frankenstein::methods::{
     AnswerCallbackQueryParams, CloseForumTopicParams, CreateForumTopicParams, DeleteForumTopicParams,
-    DeleteMessageParams, EditForumTopicParams, EditMessageTextParams, ReopenForumTopicParams,
-    SendMessageDraftParams, SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
+    DeleteMessageParams, EditForumTopicParams, EditMessageTextParams, PinChatMessageParams,
+    ReopenForumTopicParams, SendMessageDraftParams, SendMessageParams, SetMessageReactionParams,
+    SetMyCommandsParams, UnpinChatMessageParams,
 };
 use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,8 @@ use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind}
 
 use super::*;
 use crate::client::{ApiError, Refusal};
+
+mod rich;
 
 const CHAT: ChatId = ChatId(7_000_000_001);
 const MESSAGE: MessageId = MessageId(100);
@@ -85,6 +88,22 @@ fn file() -> Call {
         content: b"# Hi".as_slice().into(),
         reply_to: Some(MESSAGE),
     }
+}
+
+fn photo() -> Call {
+    let bold = Entity { offset: 0, length: 4, kind: EntityKind::Bold };
+    let caption = Page { entities: vec![bold], ..Page::plain("Days") };
+    Call::Photo {
+        thread: thread(),
+        name: "days.png".to_owned(),
+        png: vec![1, 2, 255],
+        caption: caption.row([Button::press("More", Token("k3y".to_owned()))]),
+        reply_to: None,
+    }
+}
+
+fn pin() -> Call {
+    Call::Pin { chat: CHAT, message: MESSAGE }
 }
 
 fn create_topic() -> Call {
@@ -314,6 +333,44 @@ fn a_file_goes_out_as_a_form() {
     serde_json::from_str::<ReplyParameters>(reply).unwrap();
 }
 
+#[test]
+fn a_picture_goes_out_as_a_form_with_its_caption() {
+    let call = photo();
+    let request = request(&call, LeftOut::default());
+    assert_eq!(request.method, "sendPhoto");
+    let Body::Upload(upload) = request.body else { panic!() };
+    assert_eq!((upload.field, upload.name, upload.content), ("photo", "days.png", [1, 2, 255].as_slice()));
+    let entities = "[{\"length\":4,\"offset\":0,\"type\":\"bold\"}]";
+    let buttons = "{\"inline_keyboard\":[[{\"callback_data\":\"k3y\",\"text\":\"More\"}]]}";
+    assert_eq!(
+        upload.fields,
+        [
+            ("chat_id", "7000000001".into()),
+            ("disable_notification", "true".into()),
+            ("message_thread_id", "44".into()),
+            ("caption", "Days".into()),
+            ("caption_entities", entities.into()),
+            ("reply_markup", buttons.into()),
+        ]
+    );
+    let none = LeftOut { entities: true, buttons: true, reply: true };
+    let Body::Upload(bare) = super::request(&call, none).body else { panic!() };
+    assert_eq!(bare.fields.len(), 4, "only the caption is left");
+}
+
+#[test]
+fn pins_go_out_without_a_sound() {
+    assert_eq!(
+        checked::<PinChatMessageParams>(&pin(), "pinChatMessage"),
+        json!({ "chat_id": CHAT.0, "message_id": 100, "disable_notification": true })
+    );
+    let unpin = Call::Unpin { chat: CHAT, message: MESSAGE };
+    assert_eq!(
+        checked::<UnpinChatMessageParams>(&unpin, "unpinChatMessage"),
+        json!({ "chat_id": CHAT.0, "message_id": 100 })
+    );
+}
+
 fn refusal(code: u16, description: &str) -> ApiError {
     let description = description.to_owned();
     ApiError::Refused(Refusal { code, description, retry_after: None, migrate_to: None })
@@ -329,6 +386,8 @@ fn only_calls_that_make_a_message_name_one() {
     let made = Outcome::Done(Some(MessageId(8)));
     assert_eq!(done(&send(Page::plain("a")), &message), made);
     assert_eq!(done(&file(), &message), made);
+    assert_eq!(done(&photo(), &message), made);
+    assert_eq!(done(&pin(), &result("true")), Outcome::Done(None));
     assert_eq!(done(&edit(Page::plain("a")), &message), Outcome::Done(None));
     assert_eq!(done(&delete(), &result("true")), Outcome::Done(None));
     let lost = Outcome::Unreachable { delivery: Delivery::Maybe };
@@ -409,6 +468,25 @@ fn refusals_say_what_is_wrong() {
             400,
             "Bad Request: message to be replied not found",
             refused("Bad Request: message to be replied not found"),
+        ),
+        (pin(), 400, "Bad Request: message to pin not found", Outcome::Gone),
+        (
+            pin(),
+            400,
+            "Bad Request: not enough rights to manage pinned messages in the chat",
+            Outcome::Barred(Bar::NoRight),
+        ),
+        (
+            Call::Unpin { chat: CHAT, message: MESSAGE },
+            400,
+            "Bad Request: message to unpin not found",
+            Outcome::Gone,
+        ),
+        (
+            photo(),
+            400,
+            "Bad Request: PHOTO_INVALID_DIMENSIONS",
+            refused("Bad Request: PHOTO_INVALID_DIMENSIONS"),
         ),
         (send(page()), 429, "Too Many Requests: retry after 35", Outcome::TooMany(Duration::from_secs(35))),
         (send(page()), 429, "Too Many Requests", Outcome::TooMany(Duration::from_secs(5))),

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Launch, LaunchProblem, Mode, Order, Start};
+use telecode_core::agent::{
+    AgentEvent, CycleOutcome, Decision, Launch, LaunchProblem, Mode, Order, Rank, Start,
+};
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -147,6 +149,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Superseded { .. }
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
+            | AgentEvent::Thought(_)
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
@@ -171,7 +174,11 @@ async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {
 }
 
 fn prompt() -> Order {
-    Order::Prompt { id: PromptId(uuid::Uuid::new_v4().to_string()), text: PROMPT.to_owned() }
+    Order::Prompt {
+        id: PromptId(uuid::Uuid::new_v4().to_string()),
+        text: PROMPT.to_owned(),
+        rank: Rank::Next,
+    }
 }
 
 fn tell(agent: &Agent, order: Order) -> Result<(), String> {

@@ -15,6 +15,7 @@ use super::text;
 pub(super) mod page;
 pub(super) mod persona;
 pub(super) mod pick;
+mod rich;
 pub(super) mod tool;
 
 /// Writes a mirror as JSON.

@@ -4,8 +4,8 @@ use rusqlite::{Connection, Params, Row};
 use telecode_core::agent::{Cut, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord,
+    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Stored, TurnRecord,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
@@ -208,6 +208,7 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
         rich: chosen(row, "rich", text::to_rich)?,
         diff: chosen(row, "diff", text::to_diff_view)?,
         cockpit: row.get("cockpit")?,
+        language: chosen(row, "language", text::to_language)?,
     };
     Ok((scope, preferences))
 }
@@ -253,6 +254,7 @@ pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
         pieces: json::to_pieces(word(row, "pieces")?)?,
         text: row.get("text")?,
         created: Wall(row.get("created")?),
+        rank: text::to_rank(word(row, "priority")?)?,
         stage: prompt_stage(row)?,
     })
 }

@@ -52,12 +52,12 @@ async fn without_drafts_one_silent_message_is_edited_and_collapsed() {
     let stage = Stage::with(script, Settings::default().without_drafts()).await;
     stage.says("look");
     let live = stage.sees("The beginning").await;
-    assert!(text(&live).contains("✓ Running: Look"), "{live}");
+    assert!(text(&live).contains("✓ Ran: Look"), "{live}");
     stage.sees_buttons("Stop", 1).await;
     stage.api.release("rest");
     let answer = stage.sees("The beginning and the end.").await;
     assert_ne!(answer["message_id"], live["message_id"], "the final is a new message");
-    let collapsed = stage.sees("✓ done · 1 step").await;
+    let collapsed = stage.sees("✓ Ran 1 command").await;
     assert_eq!(collapsed["message_id"], live["message_id"]);
     assert!(collapsed["reply_markup"].is_null(), "nothing is left to stop: {collapsed}");
     let sent: Vec<_> =

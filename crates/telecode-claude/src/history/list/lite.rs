@@ -160,7 +160,7 @@ fn words(line: &str) -> Vec<String> {
     let blocks = Block::all(&line.take("message").unwrap_or_default());
     let texts = blocks.into_iter().filter_map(|block| match block {
         Block::Text(text) => Some(text),
-        Block::Call { .. } | Block::Outcome { .. } | Block::Other => None,
+        Block::Call { .. } | Block::Outcome { .. } | Block::Thinking(_) | Block::Other => None,
     });
     texts.collect()
 }

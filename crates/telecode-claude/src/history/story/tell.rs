@@ -10,7 +10,7 @@ use telecode_core::time::Wall;
 
 use super::OUTPUT_LIMIT;
 use super::words::{Said, output, printed, summary, texts};
-use crate::translate::call;
+use crate::translate::{call, changed};
 use crate::wire::Object;
 
 /// What Claude Code records where it closed a cut turn without asking the model.
@@ -89,8 +89,7 @@ impl Teller {
         let message = line.take("message").unwrap_or_default();
         for result in message.objects("content") {
             if result.text("type").is_some_and(|kind| kind.ends_with("tool_result")) {
-                let is_running = line.0.get("toolUseResult").is_some_and(is_running);
-                self.result(&result, is_running);
+                self.result(&result, line.0.get("toolUseResult"));
             }
         }
         if line.flag("isCompactSummary") {
@@ -128,7 +127,7 @@ impl Teller {
                 "text" if nested => {}
                 "text" => self.answer(block.text("text").unwrap_or_default()),
                 "tool_use" | "server_tool_use" | "mcp_tool_use" => self.call(&block, nested),
-                kind if kind.ends_with("tool_result") => self.result(&block, false),
+                kind if kind.ends_with("tool_result") => self.result(&block, None),
                 _ => {}
             }
         }
@@ -148,15 +147,18 @@ impl Teller {
         let input = block.0.get("input").cloned().unwrap_or_default();
         let call = call(&id, block.text("name").unwrap_or_default(), &input);
         self.open.insert(id, self.entries.len());
-        self.tell(Deed::Tool { call, outcome: None, output: String::new(), nested });
+        self.tell(Deed::Tool { call, outcome: None, output: String::new(), lines: None, nested });
     }
 
-    fn result(&mut self, result: &Object, is_running: bool) {
+    fn result(&mut self, result: &Object, more: Option<&Value>) {
         let Some(at) = self.open.remove(result.text("tool_use_id").unwrap_or_default()) else { return };
-        let Some(Entry { deed: Deed::Tool { outcome, output: text, .. }, .. }) = self.entries.get_mut(at)
+        let Some(Entry { deed: Deed::Tool { outcome, output: text, lines, .. }, .. }) =
+            self.entries.get_mut(at)
         else {
             return;
         };
+        let is_running = more.is_some_and(is_running);
+        *lines = more.and_then(changed);
         *outcome = Some(if result.flag("is_error") { ToolOutcome::Failed } else { ToolOutcome::Done });
         // What is said of a subagent that works on is for Claude only; its result comes later.
         *text = if is_running { String::new() } else { cut(&output(result)) };
@@ -178,7 +180,7 @@ impl Teller {
             "assistant" => self.assistant(line, true),
             "user" => {
                 let message = line.take("message").unwrap_or_default();
-                message.objects("content").iter().for_each(|result| self.result(result, false));
+                message.objects("content").iter().for_each(|result| self.result(result, None));
             }
             _ => {}
         }

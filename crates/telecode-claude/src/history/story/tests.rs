@@ -58,9 +58,11 @@ fn shown(entries: &[Entry]) -> String {
         let deed = match &entry.deed {
             Deed::Prompt { text } => format!("prompt {text:?}"),
             Deed::Answer { text } => format!("answer {text:?}"),
-            Deed::Tool { call, outcome, output, nested } => {
+            Deed::Tool { call, outcome, output, lines, nested } => {
                 let depth = if *nested { "nested " } else { "" };
-                format!("{depth}tool {:?} {outcome:?} {output:?}", call.tool)
+                let lines = lines.map(|lines| format!(" +{} -{}", lines.added, lines.removed));
+                let lines = lines.unwrap_or_default();
+                format!("{depth}tool {:?} {outcome:?} {output:?}{lines}", call.tool)
             }
             Deed::End { cost_usd, duration, failed } => {
                 format!("end ${cost_usd:.4} {duration:?} failed: {failed}")

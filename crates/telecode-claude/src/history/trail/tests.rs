@@ -9,7 +9,9 @@ fn record(lines: &[(&str, &str)]) -> Lines {
     for (kind, id) in lines {
         let mut line = json!({"type": kind, "uuid": id, "parentUuid": before});
         match *kind {
-            "result" => line = json!({"type": "user", "uuid": id, "parentUuid": before, "toolUseResult": {"a": 1}}),
+            "result" => {
+                line = json!({"type": "user", "uuid": id, "parentUuid": before, "toolUseResult": {"a": 1}});
+            }
             "aside" => line["isSidechain"] = true.into(),
             "boundary" => line = json!({"type": "system", "uuid": id, "logicalParentUuid": before}),
             _ => {}
@@ -24,7 +26,9 @@ fn record(lines: &[(&str, &str)]) -> Lines {
 
 fn read(lines: &[Value]) -> Lines {
     let mut record = Lines::default();
-    lines.iter().for_each(|line| record.line(line.to_string().as_bytes()));
+    for line in lines {
+        record.line(line.to_string().as_bytes());
+    }
     record
 }
 
@@ -83,7 +87,8 @@ fn nothing_before_a_shortened_conversation_can_be_gone_back_to() {
 
 #[test]
 fn what_was_cut_off_does_not_count() {
-    let line = |kind: &str, id: &str, before: Option<&str>| json!({"type": kind, "uuid": id, "parentUuid": before});
+    let line =
+        |kind: &str, id: &str, before: Option<&str>| json!({"type": kind, "uuid": id, "parentUuid": before});
     let lines = read(&[
         line("user", "p1", None),
         line("assistant", "a1", Some("p1")),

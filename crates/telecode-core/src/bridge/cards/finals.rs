@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::super::turns::Verdict;
+use super::steps::{Teller, summary};
 use super::{markdown, short};
 use crate::agent::CycleOutcome;
 use crate::change::SessionRecord;
@@ -11,6 +12,15 @@ use crate::render::Text;
 use crate::session::{Turn, Why};
 use crate::words::Voice;
 
+/// Whether a final says what was done besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Work {
+    /// In a line.
+    Summed,
+    /// No: it is said elsewhere, or is not wanted.
+    Hidden,
+}
+
 /// The final answer of a turn, with what went wrong if it did, and a footer on its last page.
 pub(in super::super) fn final_pages(
     session: &SessionRecord,
@@ -18,6 +28,7 @@ pub(in super::super) fn final_pages(
     answer: &str,
     verdict: &Verdict,
     voice: Voice<'_>,
+    work: Work,
 ) -> Vec<Page> {
     let mut pages = if answer.trim().is_empty() { Vec::new() } else { markdown(answer) };
     let mut last = Text::new();
@@ -30,7 +41,11 @@ pub(in super::super) fn final_pages(
         }
         last.push(&note);
     }
-    let footer = footer(session, turn, verdict, voice);
+    let mut footer = footer(session, turn, verdict, voice);
+    if work == Work::Summed {
+        let summary = summary(&turn.transcript, Teller { voice, directory: &session.directory });
+        footer = if summary.is_empty() { footer } else { format!("{summary}\n{footer}") };
+    }
     let room = TEXT_LIMIT.saturating_sub(last.len_utf16());
     if crate::page::utf16_len(&footer) + 2 <= room {
         last.newline().newline().italic(&footer);
@@ -52,6 +67,7 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
         CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
         CycleOutcome::Done => None,
         CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
+        CycleOutcome::Interrupted if turn.cut_for => Some(voice.say("final-cut")),
         CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
         CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
         CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),
@@ -89,10 +105,6 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     if !verdict.duration.is_zero() {
         parts.push(span(verdict.duration, voice));
     }
-    let steps = turn.transcript.steps().count();
-    if steps > 0 {
-        parts.push(voice.tell("footer-steps", [("steps", steps.into())]));
-    }
     if let Some(percent) = verdict.context_percent {
         parts.push(voice.tell("footer-context", [("percent", percent.into())]));
     }
@@ -116,11 +128,8 @@ pub(in super::super) fn money(usd: f64) -> String {
 }
 
 /// What is left of a live view that was a message: one line, or nothing if there was nothing to see.
-pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> Option<Page> {
-    let steps = turn.transcript.steps().count();
-    if steps == 0 {
-        return None;
-    }
+pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, teller: Teller<'_>) -> Option<Page> {
+    turn.transcript.steps().next()?;
     let key = match verdict.outcome {
         CycleOutcome::Done => "collapsed-done",
         CycleOutcome::Interrupted => "collapsed-stopped",
@@ -129,7 +138,17 @@ pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, voice: Voice<'
         }
     };
     let mut text = Text::new();
-    text.italic(&voice.tell(key, [("steps", steps.into()), ("span", span(verdict.duration, voice).into())]));
+    let steps = match summary(&turn.transcript, teller) {
+        steps if steps.is_empty() => {
+            teller.voice.tell("footer-steps", [("steps", turn.transcript.steps().count().into())])
+        }
+        steps => steps,
+    };
+    text.italic(
+        &teller
+            .voice
+            .tell(key, [("steps", steps.into()), ("span", span(verdict.duration, teller.voice).into())]),
+    );
     Some(text.into_page())
 }
 

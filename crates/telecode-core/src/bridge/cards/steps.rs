@@ -1,56 +1,179 @@
-//! Tool calls in human words, from one table.
+//! Tool calls in human words, from one table: what a tool does, and what it did.
+
+mod rows;
+mod shell;
+mod summary;
+
+pub(in super::super) use self::rows::{Row, Several, rows};
+pub(super) use self::summary::summary;
 
 use super::{short, short_path};
 use crate::agent::ToolOutcome;
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Lines, Tool, ToolCall};
 use crate::transcript::Step;
 use crate::words::Voice;
 
 /// The longest argument of a step, in UTF-16 units.
 const ARGUMENT: usize = 60;
 
+/// The tools of Claude Code whose inputs say nothing that a person needs: their names, and what they do. Source: the tools of
+/// Claude Code 2.1 and their earlier names.
+const PLAIN: [(&str, &str); 18] = [
+    ("ToolSearch", "step-tools"),
+    ("TaskOutput", "step-output"),
+    ("BashOutput", "step-output"),
+    ("AgentOutputTool", "step-output"),
+    ("TaskStop", "step-end-task"),
+    ("KillShell", "step-end-task"),
+    ("KillBash", "step-end-task"),
+    ("Monitor", "step-monitor"),
+    ("CronCreate", "step-schedule"),
+    ("ScheduleWakeup", "step-schedule"),
+    ("CronDelete", "step-unschedule"),
+    ("CronList", "step-unschedule"),
+    ("EnterWorktree", "step-worktree"),
+    ("ExitWorktree", "step-worktree"),
+    ("NotebookEdit", "step-notebook"),
+    ("SendMessage", "step-message"),
+    ("ListMcpResourcesTool", "step-resource"),
+    ("ReadMcpResourceTool", "step-resource"),
+];
+
+/// Whether something is being done, or is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    Now,
+    Done,
+}
+
+/// Who tells: in which language, and from where files are named.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Teller<'a> {
+    pub(in super::super) voice: Voice<'a>,
+    /// The directory that files are named from, absolute.
+    pub(in super::super) directory: &'a str,
+}
+
+impl Teller<'_> {
+    fn file(self, path: &str) -> String {
+        let within = path.strip_prefix(self.directory).and_then(|rest| rest.strip_prefix('/'));
+        short_path(within.unwrap_or(path))
+    }
+
+    fn tell<'v>(
+        self,
+        key: &str,
+        args: impl IntoIterator<Item = (&'static str, fluent_bundle::FluentValue<'v>)>,
+    ) -> String {
+        self.voice.tell(key, args)
+    }
+}
+
 /// One step of a turn in a line: how it stands, and what it is.
-pub(in super::super) fn step_line(step: &Step, voice: Voice<'_>) -> String {
-    deed_line(&step.call, step.outcome.as_ref(), step.nested, voice)
+fn step_line(step: &Step, teller: Teller<'_>) -> String {
+    line(&step.call, step.outcome.as_ref(), step.result.lines, teller)
 }
 
 /// The same of a call that was read in a record.
 pub(in super::super) fn deed_line(
     call: &ToolCall,
     outcome: Option<&ToolOutcome>,
+    lines: Option<Lines>,
     nested: bool,
     voice: Voice<'_>,
 ) -> String {
-    let mark = match outcome {
-        None => "▸",
-        Some(ToolOutcome::Done) => "✓",
-        Some(ToolOutcome::Failed) => "✗",
-    };
     let indent = if nested { "  " } else { "" };
-    format!("{indent}{mark} {}", what(call, voice))
+    let teller = Teller { voice, directory: "" };
+    format!("{indent}{}", line(call, outcome, lines, teller))
+}
+
+fn line(call: &ToolCall, outcome: Option<&ToolOutcome>, lines: Option<Lines>, teller: Teller<'_>) -> String {
+    // What failed was only begun.
+    let (mark, when) = match outcome {
+        None => ("▸", When::Now),
+        Some(ToolOutcome::Done) => ("✓", When::Done),
+        Some(ToolOutcome::Failed) => ("✗", When::Now),
+    };
+    format!("{mark} {}{}", words(call, when, teller), counted(lines))
+}
+
+/// How many lines were changed, where any were.
+fn counted(lines: Option<Lines>) -> String {
+    match lines {
+        Some(Lines { added, removed }) if added + removed > 0 => format!(" +{added} −{removed}"),
+        Some(_) | None => String::new(),
+    }
 }
 
 /// What a call does, in human words.
 pub(in super::super) fn what(call: &ToolCall, voice: Voice<'_>) -> String {
-    let (key, argument) = match &call.tool {
-        Tool::Bash { command, description } => {
-            ("step-bash", short(description.as_deref().unwrap_or(command), ARGUMENT))
-        }
-        Tool::Read { path } => ("step-read", short_path(path)),
-        Tool::Edit { path, .. } => ("step-edit", short_path(path)),
-        Tool::Write { path, .. } => ("step-write", short_path(path)),
+    words(call, When::Now, Teller { voice, directory: "" })
+}
+
+fn words(call: &ToolCall, when: When, teller: Teller<'_>) -> String {
+    let (key, argument) = entry(call, teller);
+    let when = match when {
+        When::Now => "now",
+        When::Done => "done",
+    };
+    teller.tell(key, [("what", argument.into()), ("when", when.into())])
+}
+
+/// The entry of a call in the table: what it is called, and what it is about.
+fn entry(call: &ToolCall, teller: Teller<'_>) -> (&'static str, String) {
+    match &call.tool {
+        Tool::Bash { command, description } => match shell::known(command) {
+            Some(key) => (key, String::new()),
+            None => ("step-bash", short(description.as_deref().unwrap_or(command), ARGUMENT)),
+        },
+        Tool::Read { path } => ("step-read", teller.file(path)),
+        Tool::Edit { path, .. } => ("step-edit", teller.file(path)),
+        Tool::Write { path, .. } => ("step-write", teller.file(path)),
         Tool::Grep { pattern } => ("step-grep", short(pattern, ARGUMENT)),
         Tool::Glob { pattern } => ("step-glob", short(pattern, ARGUMENT)),
         Tool::Fetch { url } => ("step-fetch", short(url, ARGUMENT)),
         Tool::WebSearch { query } => ("step-web", short(query, ARGUMENT)),
-        Tool::Agent { description } => ("step-agent", short(description, ARGUMENT)),
+        Tool::Agent { description, name: None } => ("step-agent", short(description, ARGUMENT)),
+        Tool::Agent { description, name: Some(name) } => {
+            ("step-agent", short(&format!("{name} · {description}"), ARGUMENT))
+        }
         Tool::Skill { skill } => ("step-skill", short(skill, ARGUMENT)),
         Tool::Checklist => ("step-checklist", String::new()),
         Tool::Question(_) => ("step-question", String::new()),
         Tool::Plan { .. } => ("step-plan", String::new()),
         Tool::EnterPlan => ("step-enter-plan", String::new()),
-        Tool::Mcp { server, tool } => ("step-mcp", short(&format!("{server}: {tool}"), ARGUMENT)),
-        Tool::Other => ("step-other", short(&call.name, ARGUMENT)),
-    };
-    voice.tell(key, [("what", argument.into())])
+        Tool::Mcp { server, tool } => {
+            ("step-mcp", short(&format!("{}: {}", spaced(server), spaced(tool)), ARGUMENT))
+        }
+        Tool::Other => {
+            let known = PLAIN.iter().find(|(name, _)| *name == call.name).map(|(_, key)| *key);
+            (known.unwrap_or("step-other"), short(&spaced(&call.name), ARGUMENT))
+        }
+    }
 }
+
+/// A name of a program as words: `create_issue` and `NotebookEdit` are `create issue` and `notebook edit`.
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    let mut was_small = false;
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        // The letters of an abbreviation stay together.
+        let begins_word = letters.peek().is_none_or(|next| !next.is_uppercase());
+        if letter.is_uppercase() && was_small {
+            words.push(' ');
+        }
+        match letter {
+            '_' | '-' | '.' => words.push(' '),
+            letter if letter.is_uppercase() && begins_word && (was_small || words.is_empty()) => {
+                words.extend(letter.to_lowercase());
+            }
+            letter => words.push(letter),
+        }
+        was_small = letter.is_lowercase() || letter.is_ascii_digit();
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

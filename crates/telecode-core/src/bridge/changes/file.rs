@@ -79,10 +79,7 @@ impl Bridge {
             FileProblem::Empty => voice.say("file-empty"),
             FileProblem::TooLarge(bytes) => voice.tell(
                 "file-too-large",
-                [
-                    ("size", bytes.div_ceil(MEGABYTE).into()),
-                    ("limit", (FILE_LIMIT as u64 / MEGABYTE).into()),
-                ],
+                [("size", bytes.div_ceil(MEGABYTE).into()), ("limit", (FILE_LIMIT as u64 / MEGABYTE).into())],
             ),
             FileProblem::Unreadable(reason) => {
                 let reason = crate::render::cut(&escape_invisible(reason), 200);

@@ -130,7 +130,7 @@ fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
             let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
             Part::Break { label: line.to_owned(), text: rest.trim().to_owned() }
         }
-        Deed::Tool { call, outcome, output, nested } => Part::Step(Step {
+        Deed::Tool { call, outcome, output, lines: _, nested } => Part::Step(Step {
             line: step(entry, voice).unwrap_or_default(),
             failed: *outcome == Some(ToolOutcome::Failed),
             nested: *nested,

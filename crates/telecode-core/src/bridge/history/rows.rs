@@ -147,6 +147,6 @@ fn steps_text(steps: &[Entry], voice: Voice<'_>) -> Text {
 
 /// A step in a line.
 pub(super) fn step(entry: &Entry, voice: Voice<'_>) -> Option<String> {
-    let Deed::Tool { call, outcome, nested, .. } = &entry.deed else { return None };
-    Some(deed_line(call, outcome.as_ref(), *nested, voice))
+    let Deed::Tool { call, outcome, lines, nested, .. } = &entry.deed else { return None };
+    Some(deed_line(call, outcome.as_ref(), *lines, *nested, voice))
 }

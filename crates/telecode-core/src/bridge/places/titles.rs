@@ -225,6 +225,9 @@ impl Bridge {
             | Call::React { .. }
             | Call::Toast { .. }
             | Call::File { .. }
+            | Call::Photo { .. }
+            | Call::Pin { .. }
+            | Call::Unpin { .. }
             | Call::CreateTopic { .. }
             | Call::DeleteTopic { .. }
             | Call::Menu { .. } => false,

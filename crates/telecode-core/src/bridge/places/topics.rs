@@ -92,6 +92,9 @@ impl Bridge {
             | Call::React { .. }
             | Call::Toast { .. }
             | Call::File { .. }
+            | Call::Photo { .. }
+            | Call::Pin { .. }
+            | Call::Unpin { .. }
             | Call::Menu { .. } => {}
         }
     }

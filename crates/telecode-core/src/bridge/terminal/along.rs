@@ -135,8 +135,8 @@ fn parts(entry: &Entry, voice: Voice<'_>) -> Vec<Page> {
             vec![Page::plain(format!("⌨️ {}", render::cut(&render::escape_invisible(text.trim()), PROMPT)))]
         }
         Deed::Answer { text } => cards::markdown(text),
-        Deed::Tool { call, outcome, nested, .. } => {
-            vec![Page::plain(cards::deed_line(call, outcome.as_ref(), *nested, voice))]
+        Deed::Tool { call, outcome, lines, nested, .. } => {
+            vec![Page::plain(cards::deed_line(call, outcome.as_ref(), *lines, *nested, voice))]
         }
         Deed::Break { text } => {
             let mut line = Text::new();

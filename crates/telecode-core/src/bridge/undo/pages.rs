@@ -62,10 +62,9 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         text.bold(&voice.tell("undo-title", [("name", name.into())]));
-        text.newline().push(&voice.tell(
-            "undo-before",
-            [("words", point.words.clone().into()), ("turns", turns.into())],
-        ));
+        text.newline().push(
+            &voice.tell("undo-before", [("words", point.words.clone().into()), ("turns", turns.into())]),
+        );
         let has_files = push_files(&mut text, going, &point, &directory, voice);
         let cut = going.trail.as_ref().map(|trail| &trail.cut);
         let (key, has_talk) = match cut {
@@ -117,9 +116,9 @@ impl Bridge {
     }
 
     /// The files are as they were before an undo, or are not.
-    pub(super) fn forwarded(&mut self, _session: SessionId, report: TreeReport, asker: &Asker) {
-        let TreeReport::Restored { files } = report else { return self.not_forward(&report, asker) };
-        let text = self.voice(asker.person.id).tell("undo-forwarded", [("files", files.into())]);
+    pub(super) fn forwarded(&mut self, report: &TreeReport, asker: &Asker) {
+        let TreeReport::Restored { files } = report else { return self.not_forward(report, asker) };
+        let text = self.voice(asker.person.id).tell("undo-forwarded", [("files", (*files).into())]);
         self.close_menu(asker, Page::plain(text));
     }
 
@@ -237,10 +236,8 @@ fn push_tree(text: &mut Text, tree: &Tree, by_tools: &[String], voice: Voice<'_>
     if !tree.others.is_empty() {
         let names: Vec<_> = tree.others.iter().take(SHOWN).map(|path| shown(path)).collect();
         let more = tree.others.len().saturating_sub(SHOWN);
-        text.newline().push(&voice.tell(
-            "undo-others",
-            [("files", names.join(", ").into()), ("more", more.into())],
-        ));
+        text.newline()
+            .push(&voice.tell("undo-others", [("files", names.join(", ").into()), ("more", more.into())]));
     }
     if tree.has_commits {
         text.newline().push(&voice.say("undo-commits"));

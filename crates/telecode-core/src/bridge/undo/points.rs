@@ -49,7 +49,12 @@ impl Bridge {
     }
 
     /// Claude begins a turn by itself with prompts that it has: it is too late to look at anything.
-    pub(in super::super) fn mark_late_point(&mut self, id: SessionId, turn: TurnId, prompts: &[PromptRecord]) {
+    pub(in super::super) fn mark_late_point(
+        &mut self,
+        id: SessionId,
+        turn: TurnId,
+        prompts: &[PromptRecord],
+    ) {
         self.add_point(id, turn, prompts, Some(Err(NoSnapshot::Late)));
     }
 
@@ -196,8 +201,7 @@ impl Bridge {
         let thread = self.sessions.get(&session)?.record.thread;
         let label = can.then(|| self.thread_voice(thread).say("button-undo"))?;
         let slot = self.next_slot();
-        let token =
-            self.control(slot, Act::Pick(Pick::Undo(UndoPick::Preview { session, turn: number })));
+        let token = self.control(slot, Act::Pick(Pick::Undo(UndoPick::Preview { session, turn: number })));
         Some(Button::press(label, token))
     }
 

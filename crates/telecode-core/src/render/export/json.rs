@@ -58,7 +58,7 @@ fn entry(entry: &Entry) -> String {
         Deed::Prompt { text } => out.text("kind", "prompt").text("text", text),
         Deed::Answer { text } => out.text("kind", "answer").text("text", text),
         Deed::Break { text } => out.text("kind", "break").text("text", text),
-        Deed::Tool { call, outcome, output, nested } => {
+        Deed::Tool { call, outcome, output, lines: _, nested } => {
             let outcome = match outcome {
                 None => "null",
                 Some(ToolOutcome::Done) => "\"done\"",

@@ -96,6 +96,7 @@ fn json_of_everything() {
             call,
             outcome: Some(ToolOutcome::Failed),
             output: "x\ty".to_owned(),
+            lines: None,
             nested: false,
         }),
         entry(Deed::Answer { text: "**Done**".to_owned() }),

@@ -24,7 +24,16 @@ fn tool(at: i64, id: &str) -> Entry {
         tool: Tool::Read { path: "a".to_owned() },
         input: "{}".to_owned(),
     };
-    entry(at, Deed::Tool { call, outcome: Some(ToolOutcome::Done), output: String::new(), nested: false })
+    entry(
+        at,
+        Deed::Tool {
+            call,
+            outcome: Some(ToolOutcome::Done),
+            output: String::new(),
+            lines: None,
+            nested: false,
+        },
+    )
 }
 
 fn end(at: i64, cost_usd: f64) -> Entry {

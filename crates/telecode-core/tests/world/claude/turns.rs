@@ -6,7 +6,7 @@ use telecode_core::agent::{
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
-use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
 use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
@@ -281,7 +281,11 @@ impl Claudes {
         turn.entry.done += 1;
         let (folded, texts): (Vec<_>, Vec<_>) = queue.drain(..).unzip();
         self.catch_up(session);
-        self.says(session, AgentEvent::ToolEnded { id: call.id, outcome: ToolOutcome::Done }, world);
+        self.says(
+            session,
+            AgentEvent::ToolEnded { id: call.id, outcome: ToolOutcome::Done, result: ToolResult::default() },
+            world,
+        );
         for id in folded.clone() {
             self.says(session, AgentEvent::Prompt { id, state: PromptState::Started }, world);
         }

@@ -134,9 +134,7 @@ impl Model {
         }
         let thread = message.thread;
         let found = self.chat_mut(chat)?;
-        if !found.is_private() && found.bot != BotRole::Administrator {
-            return Err(Refusal::bad("not enough rights to manage pinned messages in the chat"));
-        }
+        may_pin(found)?;
         if !found.pinned.insert(id) {
             return Ok(Value::Bool(true));
         }
@@ -154,7 +152,9 @@ impl Model {
 
     pub(super) fn unpin_chat_message(&mut self, params: &Params) -> Result<Value, Refusal> {
         let chat = self.open_chat(params)?;
-        let pinned = &mut self.chat_mut(chat)?.pinned;
+        let found = self.chat_mut(chat)?;
+        may_pin(found)?;
+        let pinned = &mut found.pinned;
         let id = match params.int("message_id").filter(|id| *id > 0) {
             Some(_) => message_id(params)?,
             None => match pinned.last() {
@@ -176,4 +176,12 @@ impl Model {
         }
         Ok(Value::Bool(true))
     }
+}
+
+/// In groups pins are for administrators.
+fn may_pin(chat: &Chat) -> Result<(), Refusal> {
+    if chat.is_private() || chat.bot == BotRole::Administrator {
+        return Ok(());
+    }
+    Err(Refusal::bad("not enough rights to manage pinned messages in the chat"))
 }

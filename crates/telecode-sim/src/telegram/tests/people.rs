@@ -140,3 +140,22 @@ fn watchers_see_which_messages_make_no_sound_and_bots_do_not() {
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().all(|event| silent(&event.body["message"])));
 }
+
+#[test]
+fn a_bot_without_the_right_pins_nothing() {
+    let mut world = World::with(Options { pace: Pace::unlimited(), ..Options::default() });
+    let group = NewChat {
+        id: Some(-9),
+        kind: "group".to_owned(),
+        title: "G".to_owned(),
+        bot_is_member: true,
+        ..NewChat::default()
+    };
+    world.model.add_chat(group).unwrap();
+    let sent = world.ok("sendMessage", json!({"chat_id": -9, "text": "a"}));
+    let id = &sent["message_id"];
+    let refused = "400 Bad Request: not enough rights to manage pinned messages in the chat";
+    for method in ["pinChatMessage", "unpinChatMessage"] {
+        assert_eq!(world.refused(method, json!({"chat_id": -9, "message_id": id})), refused);
+    }
+}

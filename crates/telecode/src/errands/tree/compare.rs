@@ -29,7 +29,7 @@ pub(super) fn changed(numbers: &[u8], patch: &[u8]) -> Vec<FileChange> {
     let all: Vec<_> = sections(&patch).collect();
     let is_ours = |section: &&&str| !section.contains(&format!(" {SUBMODULE}\n"));
     for (file, section) in files.iter_mut().zip(all.iter().filter(is_ours)) {
-        file.patch = (*section).to_owned();
+        (*section).clone_into(&mut file.patch);
     }
     files
 }
@@ -52,7 +52,8 @@ fn raw_file(raw: &str, path: &str) -> Option<FileChange> {
 /// The parts of a patch, one for each file. No line of a file begins like their first line.
 fn sections(patch: &str) -> impl Iterator<Item = &str> {
     let starts = patch.match_indices("diff --git ").map(|(at, _)| at);
-    let starts: Vec<_> = starts.filter(|at| *at == 0 || patch.as_bytes().get(at - 1) == Some(&b'\n')).collect();
+    let starts: Vec<_> =
+        starts.filter(|at| *at == 0 || patch.as_bytes().get(at - 1) == Some(&b'\n')).collect();
     let ends: Vec<_> = starts.iter().skip(1).copied().chain([patch.len()]).collect();
     starts.into_iter().zip(ends).filter_map(|(start, end)| patch.get(start..end))
 }

@@ -30,7 +30,8 @@ fn look(directory: &Path, path: &str, limit: u64) -> Result<TreeReport, FileProb
     }
     // Whatever takes its place meanwhile: no link is followed, and no pipe is waited for.
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(&real).map_err(|error| problem(&error))?;
+    let file =
+        OpenOptions::new().read(true).custom_flags(flags).open(&real).map_err(|error| problem(&error))?;
     let found = file.metadata().map_err(|error| problem(&error))?;
     if !found.is_file() {
         return Err(FileProblem::Odd);

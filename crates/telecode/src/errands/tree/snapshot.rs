@@ -88,8 +88,8 @@ impl Repository {
         fs::create_dir_all(&self.indexes).map_err(|error| failed(&self.indexes, &error))?;
         unlock(work);
         let from = if own.is_file() { own } else { &self.index };
-        match fs::copy(from, work) {
-            Ok(_) => {}
+        match copy(from, work) {
+            Ok(()) => {}
             // A repository without a commit may have none.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::remove_file(work).unwrap_or_default();
@@ -104,14 +104,16 @@ impl Repository {
             let update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
             self.run(update, with(changed)).await?;
         }
-        let tree = line(self.run(["write-tree"], with(Vec::new())).await?);
+        let tree = line(&self.run(["write-tree"], with(Vec::new())).await?);
         let head = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await;
-        let head = head.ok().map(line);
+        let head = head.ok().map(|head| line(&head));
         let parent = head.iter().flat_map(|head| ["-p", head.as_str()]);
-        let words: Vec<&str> =
-            ["commit-tree", &tree, "-m", "telecode: the files before and after a turn"].into_iter().chain(parent).collect();
+        let words: Vec<&str> = ["commit-tree", &tree, "-m", "telecode: the files before and after a turn"]
+            .into_iter()
+            .chain(parent)
+            .collect();
         let identity = IDENTITY.map(|(name, value)| (name.into(), value.into())).to_vec();
-        let commit = line(self.run(words, With { variables: identity, input: Vec::new() }).await?);
+        let commit = line(&self.run(words, With { variables: identity, input: Vec::new() }).await?);
         self.keep(name, &commit).await?;
         Ok(Snapshot(commit))
     }
@@ -139,10 +141,11 @@ impl Repository {
     /// The newest commit, or the tree without files if there is none.
     pub(super) async fn head(&self) -> Result<String, NoSnapshot> {
         let head = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await;
-        match head {
-            Ok(head) => Ok(line(head)),
-            Err(_) => self.run(["hash-object", "-t", "tree", "--stdin"], With::default()).await.map(line),
+        if let Ok(head) = head {
+            return Ok(line(&head));
         }
+        let empty = self.run(["hash-object", "-t", "tree", "--stdin"], With::default()).await?;
+        Ok(line(&empty))
     }
 
     /// Whether commits were made since a snapshot.
@@ -150,7 +153,7 @@ impl Repository {
         let parent = format!("{}^", since.0);
         let parent = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", &parent]).await;
         let head = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await;
-        parent.map(line).ok() != head.map(line).ok()
+        parent.ok() != head.ok()
     }
 
     /// Goes back to a snapshot, if the files are what the person saw. Files that are that already are left alone, so that what a
@@ -169,7 +172,7 @@ impl Repository {
         // What git knows of the files as they are now.
         let own = self.indexes.join(format!("{}.index", self.key));
         let index = self.indexes.join(format!("{}.restore.work", self.key));
-        fs::copy(&own, &index).map_err(|error| failed(&index, &error))?;
+        copy(&own, &index).map_err(|error| failed(&index, &error))?;
         unlock(&index);
         let of_kind = |is_gone: bool| {
             let those = files.iter().filter(|file| (file.kind == ChangeKind::Removed) == is_gone);
@@ -213,7 +216,8 @@ impl Repository {
 
     /// Lets go of the snapshots of turns that are not needed any more.
     pub(super) async fn prune(&self, kept: &[TurnId]) {
-        let turn = |name: &str| name.split_once('-').and_then(|(turn, _)| turn.parse::<i64>().ok()).map(TurnId);
+        let turn =
+            |name: &str| name.split_once('-').and_then(|(turn, _)| turn.parse::<i64>().ok()).map(TurnId);
         for name in self.names().await {
             let own = name.rsplit('/').next().unwrap_or_default();
             if turn(own).is_some_and(|turn| !kept.contains(&turn)) {
@@ -229,7 +233,8 @@ impl Repository {
         }
         let Ok(found) = fs::read_dir(&self.indexes) else { return };
         for file in found.flatten() {
-            let begins = file.file_name().to_str().is_some_and(|name| name.starts_with(&format!("{}.", self.key)));
+            let begins =
+                file.file_name().to_str().is_some_and(|name| name.starts_with(&format!("{}.", self.key)));
             if begins {
                 fs::remove_file(file.path()).unwrap_or_default();
             }
@@ -261,6 +266,14 @@ impl Repository {
     }
 }
 
+/// Copies an index as old as it is: git looks again at files that changed when it was written, because their times do not
+/// say whether they changed once more.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(from, to)?;
+    let written = fs::metadata(from)?.modified()?;
+    fs::File::options().write(true).open(to)?.set_modified(written)
+}
+
 /// Nobody but us uses this index: a lock on it was left by a crash.
 fn unlock(index: &Path) {
     let mut lock = index.as_os_str().to_owned();
@@ -268,8 +281,8 @@ fn unlock(index: &Path) {
     fs::remove_file(lock).unwrap_or_default();
 }
 
-fn line(said: Vec<u8>) -> String {
-    String::from_utf8_lossy(&said).trim_end().to_owned()
+fn line(said: &[u8]) -> String {
+    String::from_utf8_lossy(said).trim_end().to_owned()
 }
 
 fn failed(path: &Path, error: &io::Error) -> NoSnapshot {

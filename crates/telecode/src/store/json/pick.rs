@@ -42,6 +42,7 @@ enum Pick {
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Undo(#[serde(with = "UndoPick")] pick::UndoPick),
     Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
+    Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -261,6 +262,14 @@ enum Since {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TurnId")]
 struct Turn(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
+enum SteeringPick {
+    Now(#[serde(with = "Prompt")] PromptId),
+    Later(#[serde(with = "Prompt")] PromptId),
+    Drop(#[serde(with = "Prompt")] PromptId),
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]

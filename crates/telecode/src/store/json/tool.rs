@@ -19,21 +19,52 @@ struct ToolCall {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Tool {
-    Bash { command: String, description: Option<String> },
-    Read { path: String },
-    Edit { path: String, old: String, new: String },
-    Write { path: String, content: String },
-    Grep { pattern: String },
-    Glob { pattern: String },
-    Fetch { url: String },
-    WebSearch { query: String },
-    Agent { description: String },
-    Skill { skill: String },
+    Bash {
+        command: String,
+        description: Option<String>,
+    },
+    Read {
+        path: String,
+    },
+    Edit {
+        path: String,
+        old: String,
+        new: String,
+    },
+    Write {
+        path: String,
+        content: String,
+    },
+    Grep {
+        pattern: String,
+    },
+    Glob {
+        pattern: String,
+    },
+    Fetch {
+        url: String,
+    },
+    WebSearch {
+        query: String,
+    },
+    Agent {
+        description: String,
+        #[serde(default)]
+        name: Option<String>,
+    },
+    Skill {
+        skill: String,
+    },
     Checklist,
     Question(Vec<Question>),
-    Plan { plan: String },
+    Plan {
+        plan: String,
+    },
     EnterPlan,
-    Mcp { server: String, tool: String },
+    Mcp {
+        server: String,
+        tool: String,
+    },
     Other,
 }
 
@@ -89,7 +120,7 @@ impl From<tool::Tool> for Tool {
             Core::Glob { pattern } => Self::Glob { pattern },
             Core::Fetch { url } => Self::Fetch { url },
             Core::WebSearch { query } => Self::WebSearch { query },
-            Core::Agent { description } => Self::Agent { description },
+            Core::Agent { description, name } => Self::Agent { description, name },
             Core::Skill { skill } => Self::Skill { skill },
             Core::Checklist => Self::Checklist,
             Core::Question(parts) => Self::Question(parts.into_iter().map(Question::from).collect()),
@@ -112,7 +143,7 @@ impl From<Tool> for tool::Tool {
             Tool::Glob { pattern } => Self::Glob { pattern },
             Tool::Fetch { url } => Self::Fetch { url },
             Tool::WebSearch { query } => Self::WebSearch { query },
-            Tool::Agent { description } => Self::Agent { description },
+            Tool::Agent { description, name } => Self::Agent { description, name },
             Tool::Skill { skill } => Self::Skill { skill },
             Tool::Checklist => Self::Checklist,
             Tool::Question(parts) => Self::Question(parts.into_iter().map(tool::Question::from).collect()),

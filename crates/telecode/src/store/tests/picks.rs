@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, Since, Undo, UndoPick, Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TerminalPick,
+    ChangesPick, Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
+    SessionsPick, Since, TerminalPick, Undo, UndoPick,
 };
 
 use super::records::{session_id, text, thread};
@@ -61,8 +61,11 @@ fn undo() -> impl Strategy<Value = UndoPick> {
         (session_id(), turn(), what, option::of(text()))
             .prop_map(|(session, turn, what, seen)| UndoPick::Back { session, turn, what, seen }),
         (session_id(), text()).prop_map(|(session, to)| UndoPick::Forward { session, to }),
-        (session_id(), text(), text())
-            .prop_map(|(session, to, seen)| UndoPick::ForwardNow { session, to, seen }),
+        (session_id(), text(), text()).prop_map(|(session, to, seen)| UndoPick::ForwardNow {
+            session,
+            to,
+            seen
+        }),
     ]
 }
 

@@ -24,7 +24,8 @@ pub(super) fn put(connection: &Connection, record: &PointRecord) -> Done {
     execute(connection, PUT, values)
 }
 
-const PUT: &str = "INSERT OR REPLACE INTO point (turn, session, prompts, words, before, after, problem, settled)
+const PUT: &str =
+    "INSERT OR REPLACE INTO point (turn, session, prompts, words, before, after, problem, settled)
     VALUES (:turn, :session, :prompts, :words, :before, :after, :problem, :settled)";
 
 pub(super) fn gone(connection: &Connection, turn: TurnId) -> Done {

@@ -1,5 +1,6 @@
 //! kill -9 of the bot while an ask is open: its card goes on working, and an answer is given once.
 
+use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
 
 use super::scene::bash;
@@ -49,6 +50,19 @@ async fn the_card_works_after_claude_has_asked_again() {
     stage.restart().await;
     asked_again(&stage, &before).await;
     assert_eq!(stage.count("May Claude"), 1, "{}", stage.chat());
+    assert_eq!(stage.press("Allow").await, "Allowed");
+    allowed_once(&stage).await;
+}
+
+/// Claude Code asks about an absolute path where the model wrote a relative one, and its record has what the model wrote.
+#[tokio::test]
+async fn a_call_that_was_asked_about_in_other_words_is_known_not_to_have_run() {
+    let write = Reply::tool("Write", json!({"file_path": "ran.txt", "content": "ran\n"}));
+    let mut stage = asked(Script::new().when("do it", [write, Reply::text("answer one")])).await;
+    let before = request(&stage);
+    stage.restart().await;
+    asked_again(&stage, &before).await;
+    assert_eq!(stage.count("interrupted by a crash"), 0, "{}", stage.chat());
     assert_eq!(stage.press("Allow").await, "Allowed");
     allowed_once(&stage).await;
 }

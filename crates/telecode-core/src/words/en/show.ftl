@@ -1,0 +1,170 @@
+# What tools do, in human words: while they do it, and once it is done. The bridge's table of tools is cards/steps.rs.
+
+step-bash = { $when ->
+        [done] Ran: { $what }
+       *[now] Running: { $what }
+    }
+step-tests = { $when ->
+        [done] Ran the tests
+       *[now] Running the tests
+    }
+step-build = { $when ->
+        [done] Built
+       *[now] Building
+    }
+step-lint = { $when ->
+        [done] Checked the code
+       *[now] Checking the code
+    }
+step-format = { $when ->
+        [done] Formatted the code
+       *[now] Formatting the code
+    }
+step-install = { $when ->
+        [done] Installed packages
+       *[now] Installing packages
+    }
+step-commit = { $when ->
+        [done] Committed
+       *[now] Committing
+    }
+step-push = { $when ->
+        [done] Pushed
+       *[now] Pushing
+    }
+step-pull = { $when ->
+        [done] Pulled
+       *[now] Pulling
+    }
+step-read = { $when ->
+        [done] Read { $what }
+       *[now] Reading { $what }
+    }
+step-edit = { $when ->
+        [done] Edited { $what }
+       *[now] Editing { $what }
+    }
+step-write = { $when ->
+        [done] Wrote { $what }
+       *[now] Writing { $what }
+    }
+step-grep = { $when ->
+        [done] Searched for { $what }
+       *[now] Searching for { $what }
+    }
+step-glob = { $when ->
+        [done] Looked for files { $what }
+       *[now] Looking for files { $what }
+    }
+step-fetch = { $when ->
+        [done] Opened { $what }
+       *[now] Opening { $what }
+    }
+step-web = { $when ->
+        [done] Searched the web: { $what }
+       *[now] Searching the web: { $what }
+    }
+step-agent = Subagent: { $what }
+step-skill = { $when ->
+        [done] Used the skill { $what }
+       *[now] Using the skill { $what }
+    }
+step-checklist = { $when ->
+        [done] Updated the checklist
+       *[now] Updating the checklist
+    }
+step-question = { $when ->
+        [done] Asked you
+       *[now] Asking you
+    }
+step-plan = { $when ->
+        [done] Proposed a plan
+       *[now] Proposing a plan
+    }
+step-enter-plan = { $when ->
+        [done] Went into plan mode
+       *[now] Going into plan mode
+    }
+step-tools = { $when ->
+        [done] Looked for tools
+       *[now] Looking for tools
+    }
+step-output = { $when ->
+        [done] Looked at what runs in the background
+       *[now] Looking at what runs in the background
+    }
+step-end-task = { $when ->
+        [done] Ended what ran in the background
+       *[now] Ending what runs in the background
+    }
+step-monitor = { $when ->
+        [done] Watches something in the background
+       *[now] Beginning to watch something
+    }
+step-schedule = { $when ->
+        [done] Scheduled something
+       *[now] Scheduling something
+    }
+step-unschedule = { $when ->
+        [done] Changed the schedule
+       *[now] Changing the schedule
+    }
+step-worktree = { $when ->
+        [done] Changed the worktree
+       *[now] Changing the worktree
+    }
+step-notebook = { $when ->
+        [done] Edited a notebook
+       *[now] Editing a notebook
+    }
+step-message = { $when ->
+        [done] Wrote to a subagent
+       *[now] Writing to a subagent
+    }
+step-resource = { $when ->
+        [done] Read an MCP resource
+       *[now] Reading an MCP resource
+    }
+step-mcp = { $when ->
+        [done] Used { $what }
+       *[now] Using { $what }
+    }
+step-other = { $when ->
+        [done] Used { $what }
+       *[now] Using { $what }
+    }
+
+## Several at once
+
+many-read = { $count ->
+        [one] Read 1 file
+       *[other] Read { $count } files
+    }
+many-edited = { $count ->
+        [one] Changed 1 file
+       *[other] Changed { $count } files
+    }
+many-searches = { $count ->
+        [one] Searched once
+       *[other] Searched { $count } times
+    }
+many-pages = { $count ->
+        [one] Opened 1 page
+       *[other] Opened { $count } pages
+    }
+many-web = { $count ->
+        [one] Searched the web once
+       *[other] Searched the web { $count } times
+    }
+many-commands = { $count ->
+        [one] Ran 1 command
+       *[other] Ran { $count } commands
+    }
+many-agents = { $count ->
+        [one] 1 subagent
+       *[other] { $count } subagents
+    }
+many-others = { $count ->
+        [one] 1 more step
+       *[other] { $count } more steps
+    }

@@ -1,0 +1,178 @@
+# Что делают инструменты, по-человечески: пока делают и когда сделали. Таблица инструментов – в cards/steps.rs.
+
+step-bash = { $when ->
+        [done] Выполнил: { $what }
+       *[now] Выполняет: { $what }
+    }
+step-tests = { $when ->
+        [done] Запустил тесты
+       *[now] Запускает тесты
+    }
+step-build = { $when ->
+        [done] Собрал проект
+       *[now] Собирает проект
+    }
+step-lint = { $when ->
+        [done] Проверил код
+       *[now] Проверяет код
+    }
+step-format = { $when ->
+        [done] Отформатировал код
+       *[now] Форматирует код
+    }
+step-install = { $when ->
+        [done] Установил пакеты
+       *[now] Устанавливает пакеты
+    }
+step-commit = { $when ->
+        [done] Сделал коммит
+       *[now] Делает коммит
+    }
+step-push = { $when ->
+        [done] Отправил коммиты
+       *[now] Отправляет коммиты
+    }
+step-pull = { $when ->
+        [done] Забрал изменения
+       *[now] Забирает изменения
+    }
+step-read = { $when ->
+        [done] Прочитал { $what }
+       *[now] Читает { $what }
+    }
+step-edit = { $when ->
+        [done] Изменил { $what }
+       *[now] Правит { $what }
+    }
+step-write = { $when ->
+        [done] Написал { $what }
+       *[now] Пишет { $what }
+    }
+step-grep = { $when ->
+        [done] Искал { $what }
+       *[now] Ищет { $what }
+    }
+step-glob = { $when ->
+        [done] Искал файлы { $what }
+       *[now] Ищет файлы { $what }
+    }
+step-fetch = { $when ->
+        [done] Открыл { $what }
+       *[now] Открывает { $what }
+    }
+step-web = { $when ->
+        [done] Искал в сети: { $what }
+       *[now] Ищет в сети: { $what }
+    }
+step-agent = Субагент: { $what }
+step-skill = { $when ->
+        [done] Применил навык { $what }
+       *[now] Применяет навык { $what }
+    }
+step-checklist = { $when ->
+        [done] Обновил список дел
+       *[now] Обновляет список дел
+    }
+step-question = { $when ->
+        [done] Спросил вас
+       *[now] Спрашивает вас
+    }
+step-plan = { $when ->
+        [done] Предложил план
+       *[now] Предлагает план
+    }
+step-enter-plan = { $when ->
+        [done] Перешёл в режим плана
+       *[now] Переходит в режим плана
+    }
+step-tools = { $when ->
+        [done] Искал инструменты
+       *[now] Ищет инструменты
+    }
+step-output = { $when ->
+        [done] Посмотрел, что работает в фоне
+       *[now] Смотрит, что работает в фоне
+    }
+step-end-task = { $when ->
+        [done] Завершил фоновую задачу
+       *[now] Завершает фоновую задачу
+    }
+step-monitor = { $when ->
+        [done] Следит за чем-то в фоне
+       *[now] Начинает за чем-то следить
+    }
+step-schedule = { $when ->
+        [done] Назначил что-то на потом
+       *[now] Назначает что-то на потом
+    }
+step-unschedule = { $when ->
+        [done] Изменил расписание
+       *[now] Меняет расписание
+    }
+step-worktree = { $when ->
+        [done] Сменил рабочее дерево
+       *[now] Меняет рабочее дерево
+    }
+step-notebook = { $when ->
+        [done] Изменил блокнот
+       *[now] Правит блокнот
+    }
+step-message = { $when ->
+        [done] Написал субагенту
+       *[now] Пишет субагенту
+    }
+step-resource = { $when ->
+        [done] Прочитал ресурс MCP
+       *[now] Читает ресурс MCP
+    }
+step-mcp = { $when ->
+        [done] Использовал { $what }
+       *[now] Использует { $what }
+    }
+step-other = { $when ->
+        [done] Использовал { $what }
+       *[now] Использует { $what }
+    }
+
+## Несколько сразу
+
+many-read = { $count ->
+        [one] Прочитал { $count } файл
+        [few] Прочитал { $count } файла
+       *[other] Прочитал { $count } файлов
+    }
+many-edited = { $count ->
+        [one] Изменил { $count } файл
+        [few] Изменил { $count } файла
+       *[other] Изменил { $count } файлов
+    }
+many-searches = { $count ->
+        [one] Искал { $count } раз
+        [few] Искал { $count } раза
+       *[other] Искал { $count } раз
+    }
+many-pages = { $count ->
+        [one] Открыл { $count } страницу
+        [few] Открыл { $count } страницы
+       *[other] Открыл { $count } страниц
+    }
+many-web = { $count ->
+        [one] Искал в сети { $count } раз
+        [few] Искал в сети { $count } раза
+       *[other] Искал в сети { $count } раз
+    }
+many-commands = { $count ->
+        [one] Выполнил { $count } команду
+        [few] Выполнил { $count } команды
+       *[other] Выполнил { $count } команд
+    }
+many-agents = { $count ->
+        [one] { $count } субагент
+        [few] { $count } субагента
+       *[other] { $count } субагентов
+    }
+many-others = { $count ->
+        [one] ещё { $count } шаг
+        [few] ещё { $count } шага
+       *[other] ещё { $count } шагов
+    }

@@ -1,0 +1,51 @@
+//! What a person sees of the work: steps in human words, thoughts, outputs, checklists, subagents, tasks.
+
+mod steps;
+
+use std::time::Duration;
+
+use telecode_core::agent::ToolOutcome;
+use telecode_core::ids::ToolCallId;
+use telecode_core::settings::{LiveView, Settings};
+use telecode_core::tool::{Lines, Tool, ToolCall, ToolResult};
+
+use crate::{World, settings};
+
+/// A call of any tool.
+pub(crate) fn call(id: &str, name: &str, tool: Tool) -> ToolCall {
+    ToolCall { id: ToolCallId(id.to_owned()), name: name.to_owned(), tool, input: "{}".to_owned() }
+}
+
+pub(crate) fn edit(id: &str, path: &str) -> ToolCall {
+    let tool = Tool::Edit { path: path.to_owned(), old: "a\nb".to_owned(), new: "a\nc\nd".to_owned() };
+    call(id, "Edit", tool)
+}
+
+pub(crate) fn other(id: &str, name: &str) -> ToolCall {
+    call(id, name, Tool::Other)
+}
+
+/// What a tool changed in a file.
+pub(crate) fn changed(added: usize, removed: usize) -> ToolResult {
+    ToolResult { lines: Some(Lines { added, removed }), ..ToolResult::default() }
+}
+
+impl World {
+    /// A tool was used, and did what it should.
+    pub(crate) fn has_used(&mut self, call: ToolCall, result: ToolResult) {
+        let id = call.id.0.clone();
+        self.uses(call);
+        self.used_with(&id, ToolOutcome::Done, result);
+    }
+
+    /// What stands in the live view now.
+    pub(crate) fn live(&mut self) -> String {
+        self.pass(Duration::from_secs(3));
+        self.chat.draft.as_ref().map(crate::chat::show).unwrap_or_default()
+    }
+}
+
+/// A world whose live views are messages.
+pub(crate) fn edits() -> World {
+    World::with(Settings { live: LiveView::Edits, ..settings() })
+}
