@@ -62,6 +62,8 @@ pub enum Command {
     Diff,
     /// `/file path`: sends a file of the workspace.
     File(String),
+    /// `/usage`: says what was spent.
+    Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
     Stop(String),
     /// `/btw question`: asks something beside the work.
@@ -73,7 +75,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 28] = [
+pub const MENU: [(&str, &str); 29] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -86,6 +88,7 @@ pub const MENU: [(&str, &str); 28] = [
     ("diff", "menu-diff"),
     ("file", "menu-file"),
     ("context", "menu-context"),
+    ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
@@ -150,6 +153,7 @@ impl Command {
             "diff" => Some(Self::Diff),
             "file" => Some(Self::File(rest.to_owned())),
             "context" => Some(Self::Context),
+            "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),

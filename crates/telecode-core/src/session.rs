@@ -36,6 +36,8 @@ pub struct Session {
     pub warned: bool,
     /// Where an undo can go back to, oldest first.
     pub points: VecDeque<PointRecord>,
+    /// What waits in it waits for the plan's limit to be over.
+    pub parked: bool,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
 }
@@ -231,6 +233,7 @@ impl Session {
             leaving: None,
             warned: false,
             points: VecDeque::new(),
+            parked: false,
             stored: None,
         }
     }

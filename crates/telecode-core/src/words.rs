@@ -24,6 +24,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/undo.ftl"),
     include_str!("words/en/changes.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/usage.ftl"),
     include_str!("words/en/steering.ftl"),
     include_str!("words/en/show.ftl"),
 ];
@@ -40,6 +41,7 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/undo.ftl"),
     include_str!("words/ru/changes.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/usage.ftl"),
     include_str!("words/ru/steering.ftl"),
     include_str!("words/ru/show.ftl"),
 ];

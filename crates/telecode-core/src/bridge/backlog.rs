@@ -228,6 +228,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Diff
         | Command::File(_)
         | Command::Context
+        | Command::Usage
         | Command::Status(_) => false,
     }
 }

@@ -124,6 +124,7 @@ impl Bridge {
                 | Report::Story(_)
                 | Report::Hits { .. }
                 | Report::Prompt(_)
+                | Report::Picture(_)
                 | Report::Tree(_),
             ) => {}
         }

@@ -38,6 +38,7 @@ impl Bridge {
             Command::Diff => self.diff_command(message),
             Command::File(words) => self.file_command(&words, message),
             Command::Context => self.context_command(message),
+            Command::Usage => self.usage_command(message, now),
             Command::Stop(words) => self.stop_command(&words, message, now),
             Command::Btw(words) => self.btw_command(&words, message),
             Command::Status(words) => self.status_command(&words, message, now),

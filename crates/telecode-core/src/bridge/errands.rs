@@ -4,7 +4,7 @@
 
 use super::Bridge;
 use super::seam::Effect;
-use super::{changes, history, personas, projects, queue, sessions, terminal, undo};
+use super::{changes, history, personas, projects, queue, sessions, terminal, undo, usage};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
@@ -39,6 +39,7 @@ pub(super) enum Then {
     Queue(queue::Then),
     Undo(undo::Then),
     Changes(changes::Then),
+    Usage(usage::Drawn),
 }
 
 impl From<&Message> for Asker {
@@ -75,6 +76,7 @@ impl Bridge {
             Then::Personas(then) => self.personas_reported(then, report, &asker, now),
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
+            Then::Usage(drawn) => self.usage_drawn(drawn, report, &asker),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
             Then::Undo(then) => self.undo_reported(then, report, &asker),
             Then::Changes(then) => self.changes_reported(then, report, &asker),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
-use super::{facts, steering, undo};
+use super::{facts, steering, undo, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -38,6 +38,7 @@ struct Asked {
 pub(super) enum Then {
     Facts(facts::Then),
     Undo(undo::Asked),
+    Usage(usage::Asked),
     Steering(steering::Then),
 }
 
@@ -114,6 +115,7 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Undo(then) => self.undo_told(then, answer, &asker),
             Then::Steering(then) => self.steering_told(session, then, answer, &asker),

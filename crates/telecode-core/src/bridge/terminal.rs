@@ -121,7 +121,8 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Tree(_) => None,
+            | Report::Tree(_)
+            | Report::Picture(_) => None,
         };
         let Some(found) = found else {
             self.desk.holders.remove(&place.claude);

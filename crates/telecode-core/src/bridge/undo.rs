@@ -182,7 +182,8 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => return,
+            | Report::Prompt(_)
+            | Report::Picture(_) => return,
         };
         match then {
             Then::Going(going) => self.go_back(going, report, asker),

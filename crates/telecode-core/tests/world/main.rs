@@ -13,6 +13,7 @@ mod facts;
 mod failures;
 mod fuzz;
 mod history;
+mod limits;
 mod many;
 mod personas;
 mod places;
@@ -29,6 +30,7 @@ mod store;
 mod strangers;
 mod terminal;
 mod undo;
+mod usage;
 mod walk;
 mod walks;
 

@@ -185,7 +185,8 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Tree(_) => return,
+            | Report::Tree(_)
+            | Report::Picture(_) => return,
         };
         self.reply(asker.thread, Page::plain(text));
     }

@@ -57,7 +57,8 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Tree(_)
-            | Report::Hits { .. } => {}
+            | Report::Hits { .. }
+            | Report::Picture(_) => {}
         }
     }
 

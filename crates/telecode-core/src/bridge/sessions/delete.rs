@@ -155,7 +155,8 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Tree(_) => return,
+            | Report::Tree(_)
+            | Report::Picture(_) => return,
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.

@@ -52,7 +52,8 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Tree(_) => return,
+            | Report::Tree(_)
+            | Report::Picture(_) => return,
         };
         let said: Vec<_> = entries.iter().filter_map(line).collect();
         let (Some(session), Some(asker)) = (self.sessions.get(&id), self.unasked(id)) else { return };

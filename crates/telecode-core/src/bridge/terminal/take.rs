@@ -68,7 +68,8 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Tree(_) => {}
+            | Report::Tree(_)
+            | Report::Picture(_) => {}
         }
     }
 }

@@ -62,6 +62,7 @@ impl Walk {
                 is_last: true,
             })),
             Errand::Tree(_) => Report::Tree(TreeReport::None(NoSnapshot::NotGit)),
+            Errand::Chart { .. } => Report::Picture(vec![0]),
             Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
                 Report::Done
             }
@@ -88,6 +89,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
         | Errand::Tree(_)
+        | Errand::Chart { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
-    SessionsPick, Since, TerminalPick, Undo, UndoPick,
+    ChangesPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
+    QueuePick, SessionsPick, Since, TerminalPick, Undo, UndoPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -23,6 +23,10 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         place_pick().prop_map(Pick::Place),
         undo().prop_map(Pick::Undo),
         changes().prop_map(Pick::Changes),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
+        Just(Pick::Usage(UsagePick::Chart)),
     ]
     .boxed()
 }
