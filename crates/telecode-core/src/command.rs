@@ -54,6 +54,8 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/rich auto|on|off`: whether answers are rich messages.
+    Rich(String),
     /// `/context`: says what fills the context.
     Context,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
@@ -137,6 +139,7 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "rich" => Some(Self::Rich(rest.to_owned())),
             "context" => Some(Self::Context),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),

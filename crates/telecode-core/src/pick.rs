@@ -21,6 +21,8 @@ pub enum Pick {
     Queue(QueuePick),
     /// Of chats and topics.
     Place(PlacePick),
+    /// Of rich messages.
+    Rich(RichPick),
     /// Of what was said while Claude works.
     Steering(SteeringPick),
 }
@@ -228,6 +230,17 @@ pub enum QueuePick {
     ShowHeld(SessionId),
     /// Gives it up.
     DiscardHeld(SessionId),
+}
+
+/// What is picked of rich messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RichPick {
+    /// The probe is seen as it should be.
+    Seen,
+    /// The probe is not seen.
+    Blank,
+    /// The message is not seen as it should be: it is wanted as a classic one, and others from now on.
+    Plain,
 }
 
 /// What is picked of chats and topics.

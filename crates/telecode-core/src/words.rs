@@ -24,6 +24,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/preferences.ftl"),
     include_str!("words/en/steering.ftl"),
     include_str!("words/en/show.ftl"),
+    include_str!("words/en/rich.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -38,6 +39,7 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/preferences.ftl"),
     include_str!("words/ru/steering.ftl"),
     include_str!("words/ru/show.ftl"),
+    include_str!("words/ru/rich.ftl"),
 ];
 
 /// A language of the catalogue.

@@ -224,6 +224,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Stop(_)
         | Command::Btw(_)
         | Command::Verbose(_)
+        | Command::Rich(_)
         | Command::Context
         | Command::Status(_) => false,
     }

@@ -34,6 +34,7 @@ impl Bridge {
             Command::Queue(words) => self.queue_command(&words, message, now),
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
+            Command::Rich(words) => self.rich_command(&words, message),
             Command::Context => self.context_command(message),
             Command::Stop(words) => self.stop_command(&words, message, now),
             Command::Btw(words) => self.btw_command(&words, message),

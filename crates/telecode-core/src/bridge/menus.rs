@@ -155,6 +155,7 @@ impl Bridge {
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Rich(pick) => self.picked_rich(pick, &asker),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }
     }

@@ -21,6 +21,7 @@ mod queue;
 mod recovery;
 mod reload;
 mod restarts;
+mod rich;
 mod sessions;
 mod show;
 mod steering;
@@ -42,6 +43,7 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
 };
+use telecode_core::preference::Rich;
 use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -146,6 +148,7 @@ pub(crate) fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         live: LiveView::Auto,
+        rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),
     }

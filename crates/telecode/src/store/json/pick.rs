@@ -41,6 +41,7 @@ enum Pick {
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+    Rich(#[serde(with = "RichPick")] pick::RichPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -183,6 +184,14 @@ enum QueuePick {
     RunHeld(#[serde(with = "Session")] SessionId),
     ShowHeld(#[serde(with = "Session")] SessionId),
     DiscardHeld(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RichPick", rename_all = "snake_case")]
+enum RichPick {
+    Seen,
+    Blank,
+    Plain,
 }
 
 #[derive(Serialize, Deserialize)]
