@@ -266,6 +266,7 @@ fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         live: LiveView::Auto,
+        rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),
     }
