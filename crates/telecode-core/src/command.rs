@@ -58,6 +58,8 @@ pub enum Command {
     Rich(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/usage`: says what was spent.
+    Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
     Stop(String),
     /// `/btw question`: asks something beside the work.
@@ -69,7 +71,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 25] = [
+pub const MENU: [(&str, &str); 26] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -79,6 +81,7 @@ pub const MENU: [(&str, &str); 25] = [
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
     ("context", "menu-context"),
+    ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
@@ -141,6 +144,7 @@ impl Command {
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "rich" => Some(Self::Rich(rest.to_owned())),
             "context" => Some(Self::Context),
+            "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),

@@ -34,6 +34,8 @@ pub struct Session {
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
     pub warned: bool,
+    /// What waits in it waits for the plan's limit to be over.
+    pub parked: bool,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
 }
@@ -228,6 +230,7 @@ impl Session {
             outdated: false,
             leaving: None,
             warned: false,
+            parked: false,
             stored: None,
         }
     }

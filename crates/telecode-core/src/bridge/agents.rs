@@ -60,6 +60,7 @@ impl Bridge {
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
             AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
+            AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Notice(text) => self.notice(id, &text),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
-use super::{facts, steering};
+use super::{facts, steering, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -37,6 +37,7 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Usage(usage::Asked),
     Steering(steering::Then),
 }
 
@@ -113,6 +114,7 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Steering(then) => self.steering_told(session, then, answer, &asker),
         }

@@ -39,9 +39,25 @@ enum Pick {
     History(#[serde(with = "HistoryPick")] pick::HistoryPick),
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
+    Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
+    Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]
+enum LimitsPick {
+    Then(#[serde(with = "Session")] SessionId),
+    Now(#[serde(with = "Session")] SessionId),
+    Drop(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UsagePick", rename_all = "snake_case")]
+enum UsagePick {
+    Chart,
 }
 
 #[derive(Serialize, Deserialize)]
