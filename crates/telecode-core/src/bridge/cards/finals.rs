@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::turns::Verdict;
 use super::short;
 use super::steps::{Teller, summary};
-use crate::agent::CycleOutcome;
+use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
 use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
@@ -130,6 +130,9 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     }
     if verdict.cost_usd > 0.0 {
         parts.push(money(verdict.cost_usd));
+    }
+    if session.mode == Mode::Bypass {
+        parts.push(voice.say("footer-bypass"));
     }
     parts.join(" · ")
 }
