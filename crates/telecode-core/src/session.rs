@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::agent::Start;
+use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
 use crate::time::Wall;
@@ -36,6 +36,8 @@ pub struct Session {
     pub warned: bool,
     /// Where an undo can go back to, oldest first.
     pub points: VecDeque<PointRecord>,
+    /// What its agent can do, as far as one said so in this run.
+    pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
     pub parked: bool,
     /// The record as it was stored last.
@@ -233,6 +235,7 @@ impl Session {
             leaving: None,
             warned: false,
             points: VecDeque::new(),
+            abilities: Abilities::default(),
             parked: false,
             stored: None,
         }

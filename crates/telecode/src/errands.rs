@@ -4,6 +4,7 @@ mod chart;
 mod folders;
 mod overhear;
 mod personas;
+mod rules;
 mod story;
 mod terminals;
 pub(crate) mod tree;
@@ -128,6 +129,9 @@ impl Places {
                 self.missed(claude, directory, since, until).await
             }
             Errand::Tree(what) => Report::Tree(self.tree(what).await),
+            Errand::ForgetRule { directory, rule } => {
+                off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await
+            }
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
         }
     }

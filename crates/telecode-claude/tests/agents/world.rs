@@ -83,6 +83,7 @@ impl World {
             persona: None,
             grants: Vec::new(),
             cut: None,
+            allow_bypass: false,
         }
     }
 

@@ -223,11 +223,17 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Retry(_)
         | Command::Stop(_)
         | Command::Btw(_)
+        | Command::Model(_)
+        | Command::Effort(_)
+        | Command::Mode(_)
+        | Command::Plan(_)
         | Command::Verbose(_)
         | Command::Undo
         | Command::Diff
         | Command::File(_)
+        | Command::Rich(_)
         | Command::Context
+        | Command::Rules
         | Command::Usage
         | Command::Status(_) => false,
     }

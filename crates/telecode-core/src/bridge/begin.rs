@@ -204,6 +204,7 @@ impl Bridge {
             persona,
             grants: Vec::new(),
             cut,
+            passing: Vec::new(),
             status: Status::Asleep,
             failed: false,
             closed: false,

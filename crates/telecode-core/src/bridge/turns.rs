@@ -184,6 +184,7 @@ impl Bridge {
         now: Now,
     ) {
         self.expire_asks(turn.record.id, now);
+        self.passing_over(id);
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
         }
@@ -255,8 +256,9 @@ impl Bridge {
 
     /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
     fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) -> Option<SlotId> {
+        let thread = self.sessions.get(&id)?.record.thread;
+        let shown = self.shown(thread, answer);
         let session = self.sessions.get(&id)?;
-        let thread = session.record.thread;
         let voice = self.thread_voice(thread);
         let is_quiet = self.verbosity(&session.record) == Verbosity::Quiet;
         let teller = Teller { voice, directory: &session.record.directory };
@@ -269,18 +271,27 @@ impl Bridge {
             self.outbox.close_live(id, last_live, &mut self.out.changes);
             return None;
         }
-        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice, work);
+        let pages = {
+            let answer = cards::Answer { text: answer, pages: shown.pages };
+            cards::final_pages(&session.record, turn, answer, verdict, voice, work)
+        };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
         let mut first = None;
-        for (index, mut page) in pages.into_iter().enumerate() {
+        for (index, page) in pages.into_iter().enumerate() {
             let is_last = index + 1 == count;
             let notify = if is_last { Notify::Loud } else { Notify::Silent };
+            let (mut page, mut hold) = self.with_way_back(thread, page);
             let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
-            let hold = if undo.is_some() { Hold::Yes } else { Hold::No };
-            page.buttons.extend(undo.map(|undo| vec![undo]));
+            if let Some(undo) = undo {
+                page = page.row([undo]);
+                hold = Hold::Yes;
+            }
             let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
+        }
+        if shown.probe {
+            self.probe(thread);
         }
         first
     }

@@ -23,12 +23,14 @@ mod queue;
 mod recovery;
 mod reload;
 mod restarts;
+mod rich;
 mod sessions;
 mod show;
 mod steering;
 mod store;
 mod strangers;
 mod terminal;
+mod tuning;
 mod undo;
 mod usage;
 mod walk;
@@ -37,7 +39,7 @@ mod walks;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Start};
+use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
@@ -46,6 +48,7 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
 };
+use telecode_core::preference::Rich;
 use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -106,6 +109,8 @@ pub(crate) struct World {
     pub(crate) shelf: Option<Report>,
     /// What comes of snapshots, if anything does: the beginning of their names.
     pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
+    /// The rules of ours that each session's agent was told last, as Claude Code writes them.
+    pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
     pub(crate) queries: VecDeque<(SessionId, LifeId, QueryId, Query)>,
     /// Errands that nobody has run yet.
@@ -152,7 +157,9 @@ pub(crate) fn settings() -> Settings {
         max_live: 8,
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         live: LiveView::Auto,
+        rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),
     }
@@ -183,6 +190,7 @@ impl World {
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
             snapshots: None,
+            rules: BTreeMap::new(),
             queries: VecDeque::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
@@ -344,6 +352,7 @@ impl World {
                 self.chat.note(&format!("answered {}: {decision:?}", request.0));
                 self.answers.push((request, decision));
             }
+            Order::Rules(rules) => self.rules_told(session, &rules),
             Order::Interrupt => {
                 self.chat.note("told: interrupt");
                 self.interrupts += 1;
@@ -354,6 +363,16 @@ impl World {
             }
             Order::Withdraw { .. } => self.chat.note("told: withdraw"),
         }
+    }
+
+    fn rules_told(&mut self, session: SessionId, rules: &[Rule]) {
+        let words = rules.iter().map(|rule| match &rule.content {
+            Some(content) => format!("{}({content})", rule.tool),
+            None => rule.tool.clone(),
+        });
+        let words: Vec<_> = words.collect();
+        self.chat.note(&format!("rules: {}", words.join(", ")));
+        self.rules.insert(session, words);
     }
 
     /// Lets held calls come back with an outcome, oldest first.

@@ -37,6 +37,7 @@ impl Bare {
             model: None,
             grants: Vec::new(),
             cut: None,
+            allow_bypass: false,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),

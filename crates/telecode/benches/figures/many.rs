@@ -171,6 +171,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
         closed: false,
@@ -199,8 +200,10 @@ fn settings() -> Settings {
         max_live: LIVE as usize,
         stall_timeout: Duration::from_hours(1),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         backlog_max_age: Duration::from_mins(10),
         live: LiveView::Auto,
+        rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),
     }

@@ -1,3 +1,4 @@
--- A turn with snapshots, and one without.
-INSERT INTO point (turn, session, prompts, words, before, after, problem, settled) VALUES
-    (1, 1, '["p-1"]', 'fix it', 'c0ffee', NULL, NULL, 0), (2, 1, '["p-2","p-3"]', '', NULL, NULL, 'failed: no', 1);
+-- A project with a rule, a session with one until its turn ends, and an ask that is looked at twice.
+INSERT INTO project_rules (project, rules) VALUES ('/srv/api', '[{"tool":"Bash","content":"npm test *"}]');
+UPDATE session SET passing = '[{"tool":"Read","content":null}]' WHERE id = 1;
+UPDATE ask SET more = '{"agent":"Look around","confirm":true,"view":"confirm"}';

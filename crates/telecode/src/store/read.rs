@@ -1,7 +1,7 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
-use telecode_core::agent::{Cut, Tokens, Worktree};
+use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
@@ -12,7 +12,7 @@ use telecode_core::ids::{
     TopicId, TurnId,
 };
 use telecode_core::plan::SPENT_DAYS;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tree::Snapshot;
@@ -66,9 +66,11 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             [],
             preference,
         )?,
+        sights: rows(connection, "SELECT * FROM sight ORDER BY person", [], sight)?,
         sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
         projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
+        project_rules: rows(connection, "SELECT * FROM project_rules ORDER BY project", [], project_rules)?,
         groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
         ended: rows(connection, ENDED, [], prompt)?,
@@ -158,6 +160,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         persona: persona.as_deref().map(json::persona::read).transpose()?,
         grants: json::to_grants(word(row, "grants")?)?,
         cut: cut(row)?,
+        passing: json::to_rules(word(row, "passing")?)?,
         status: text::to_status(word(row, "status")?)?,
         failed: row.get("failed")?,
         closed: row.get("closed")?,
@@ -225,6 +228,11 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
         language: chosen(row, "language", text::to_language)?,
     };
     Ok((scope, preferences))
+}
+
+fn sight(row: &Row<'_>) -> Result<(PersonId, Sight), RowError> {
+    let probe = text::to_probe(word(row, "probe")?)?;
+    Ok((PersonId(row.get("person")?), Sight { probe, offered: row.get("offered")? }))
 }
 
 /// What a word says, if there is one.
@@ -305,8 +313,13 @@ fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
     })
 }
 
+fn project_rules(row: &Row<'_>) -> Result<(String, Vec<Rule>), RowError> {
+    Ok((row.get("project")?, json::to_rules(word(row, "rules")?)?))
+}
+
 fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
     let request: Option<String> = row.get("request")?;
+    let (facts, view) = json::ask::to_more(word(row, "more")?)?;
     Ok(Ask {
         id: AskId(row.get("id")?),
         session: SessionId(row.get("session")?),
@@ -315,6 +328,8 @@ fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
         call: json::tool::read(word(row, "call")?)?,
         suggestions: json::to_grants(word(row, "suggestions")?)?,
         reason: row.get("reason")?,
+        facts,
+        view,
         slot: SlotId(row.get("slot")?),
         opened: Wall(row.get("opened")?),
         state: ask_state(row)?,
@@ -332,7 +347,7 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
         ("answered", Some(by)) => AskState::Answered {
             by,
             at: Wall(row.get("decided")?),
-            decision: json::to_decision(word(row, "decision")?)?,
+            decision: json::ask::to_decision(word(row, "decision")?)?,
         },
         ("expired", _) => AskState::Expired,
         (other, _) => return Err(text::bad("the state of an ask", other).into()),
@@ -342,7 +357,7 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
 fn control(row: &Row<'_>) -> Result<Control, RowError> {
     let subject: i64 = row.get("subject")?;
     let act = match word(row, "act")? {
-        "decide" => Act::Decide(AskId(subject), json::to_choice(word(row, "choice")?)?),
+        "decide" => Act::Decide(AskId(subject), json::ask::to_choice(word(row, "choice")?)?),
         "details" => Act::Details(AskId(subject)),
         "stop" => Act::Stop(SessionId(subject)),
         "resume" => Act::Resume(TurnId(subject)),

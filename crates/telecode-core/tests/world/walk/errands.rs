@@ -63,9 +63,10 @@ impl Walk {
             })),
             Errand::Tree(_) => Report::Tree(TreeReport::None(NoSnapshot::NotGit)),
             Errand::Chart { .. } => Report::Picture(vec![0]),
-            Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
-                Report::Done
-            }
+            Errand::ForgetRule { .. }
+            | Errand::WritePersona { .. }
+            | Errand::RemoveWorktree { .. }
+            | Errand::RemoveFolder { .. } => Report::Done,
         }
     }
 }
@@ -89,6 +90,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
         | Errand::Tree(_)
+        | Errand::ForgetRule { .. }
         | Errand::Chart { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }

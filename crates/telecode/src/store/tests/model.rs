@@ -10,7 +10,7 @@ use telecode_core::change::{
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
 use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::words::Language;
 
 /// What is to come back after these changes.
@@ -27,6 +27,7 @@ struct Model {
     controls: BTreeMap<Token, Control>,
     asks: BTreeMap<AskId, Ask>,
     preferences: BTreeMap<Scope, Preferences>,
+    sights: BTreeMap<PersonId, Sight>,
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
@@ -53,6 +54,9 @@ impl Model {
                 self.preferences.insert(scope, preferences);
                 self.preferences.retain(|_, set| *set != Preferences::default());
             }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
+            }
             Change::Session(record) => {
                 self.out.last.session = self.out.last.session.max(record.id);
                 self.sessions.insert(record.id, *record);
@@ -68,13 +72,18 @@ impl Model {
                 self.out.projects.retain(|old| old.name != project.name);
                 self.out.projects.push(project);
             }
+            Change::ProjectRules { project, rules } => {
+                self.out.project_rules.retain(|(old, _)| *old != project);
+                if !rules.is_empty() {
+                    self.out.project_rules.push((project, rules));
+                    self.out.project_rules.sort_by(|a, b| a.0.cmp(&b.0));
+                }
+            }
             Change::ProjectGone { name } => self.out.projects.retain(|old| old.name != name),
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
-            Change::GroupGone(chat) => {
-                self.groups.remove(&chat);
-            }
+            Change::GroupGone(chat) => drop(self.groups.remove(&chat)),
             Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
             {
                 Some(prompt) => *prompt = record,
@@ -84,15 +93,11 @@ impl Model {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
             }
-            Change::Point(record) => {
-                self.points.insert(record.turn, record);
-            }
-            Change::PointGone(turn) => {
-                self.points.remove(&turn);
-            }
+            Change::Point(record) => drop(self.points.insert(record.turn, record)),
+            Change::PointGone(turn) => drop(self.points.remove(&turn)),
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
-                self.asks.insert(record.id, record);
+                self.asks.insert(record.id, *record);
             }
             Change::Control(record) => {
                 self.controls.insert(record.token.clone(), record);
@@ -178,7 +183,7 @@ impl Model {
 
     /// What is not finished.
     fn stored(self) -> Stored {
-        let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
+        let Self { slots, mut controls, mut asks, preferences, sights, sessions, current, .. } = self;
         let (points, spent, cockpits) = (self.points.into_values().collect(), self.spent, self.cockpits);
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
@@ -242,6 +247,7 @@ impl Model {
         out.groups = groups.into_values().collect();
         out.languages = languages.into_iter().collect();
         out.preferences = preferences.into_iter().collect();
+        out.sights = sights.into_iter().collect();
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
@@ -268,6 +274,7 @@ pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
 pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
     match change {
         Change::Preferences { scope, preferences } => stored.preferences.contains(&(*scope, *preferences)),
+        Change::Sight { person, sight } => stored.sights.contains(&(*person, *sight)),
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),
@@ -287,6 +294,9 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
+        Change::ProjectRules { project, rules } => {
+            stored.project_rules.contains(&(project.clone(), rules.clone()))
+        }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
         | Change::PointGone(_)

@@ -2,10 +2,12 @@
 
 use proptest::option;
 use proptest::prelude::*;
+use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
     ChangesPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
-    QueuePick, SessionsPick, Since, TerminalPick, Undo, UndoPick, UsagePick,
+    QueuePick, RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo,
+    UndoPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -23,10 +25,14 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         place_pick().prop_map(Pick::Place),
         undo().prop_map(Pick::Undo),
         changes().prop_map(Pick::Changes),
+        steering().prop_map(Pick::Steering),
+        tuning().prop_map(Pick::Tuning),
+        rules().prop_map(Pick::Rules),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
 }
@@ -87,6 +93,28 @@ fn changes() -> impl Strategy<Value = ChangesPick> {
     ]
 }
 
+fn steering() -> impl Strategy<Value = SteeringPick> {
+    prop_oneof![
+        text().prop_map(|prompt| SteeringPick::Now(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Later(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Drop(PromptId(prompt))),
+    ]
+}
+
+fn tuning() -> impl Strategy<Value = TuningPick> {
+    let modes = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
+    let what = prop_oneof![
+        option::of(text()).prop_map(Tune::Model),
+        option::of(text()).prop_map(Tune::Effort),
+        prop::sample::select(modes.to_vec()).prop_map(Tune::Mode),
+    ];
+    prop_oneof![
+        (session_id(), what).prop_map(|(session, what)| TuningPick::Set { session, what }),
+        session_id().prop_map(TuningPick::Bypass),
+        session_id().prop_map(TuningPick::Modes),
+    ]
+}
+
 fn projects() -> impl Strategy<Value = ProjectsPick> {
     prop_oneof![
         any::<usize>().prop_map(ProjectsPick::Page),
@@ -143,6 +171,18 @@ fn queue() -> impl Strategy<Value = QueuePick> {
         session_id().prop_map(QueuePick::RunHeld),
         session_id().prop_map(QueuePick::ShowHeld),
         session_id().prop_map(QueuePick::DiscardHeld),
+    ]
+}
+
+fn rules() -> impl Strategy<Value = RulesPick> {
+    let rule = || (session_id(), text());
+    prop_oneof![
+        session_id().prop_map(RulesPick::Own),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeTurn { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeSession { session, rule }),
+        rule().prop_map(|(session, path)| RulesPick::RevokeFolder { session, path }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeProject { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeOwn { session, rule }),
     ]
 }
 

@@ -33,6 +33,7 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":grants": json::grants(&record.grants)?,
         ":cut_after": record.cut.as_ref().map(|cut| cut.after.as_str()),
         ":cut_drops": record.cut.as_ref().and_then(|cut| cut.drops.as_ref()).map(|prompt| prompt.0.as_str()),
+        ":passing": json::rules(&record.passing)?,
         ":status": text::status(record.status),
         ":failed": record.failed,
         ":closed": record.closed,
@@ -51,17 +52,17 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
 }
 
 const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
-        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, cut_after, cut_drops, status,
-        failed, closed, handed_off, pid, background, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
+        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, passing,
+        cut_after, cut_drops, status, failed, closed, handed_off, pid, background, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
     VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
-        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants,
-        :cut_after, :cut_drops, :status, :failed, :closed, :handed_off, :pid, :background, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
+        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :cut_after, :cut_drops, :status, :failed,
+        :closed, :handed_off, :pid, :background, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
         chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
         workspace = excluded.workspace, directory = excluded.directory, place = excluded.place,
         repository = excluded.repository, branch = excluded.branch, claude = excluded.claude,
         fork_of = excluded.fork_of, begun = excluded.begun, mode = excluded.mode, model = excluded.model,
-        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants,
+        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, passing = excluded.passing,
         cut_after = excluded.cut_after, cut_drops = excluded.cut_drops, status = excluded.status,
         failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid, background = excluded.background,
         left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,
