@@ -9,6 +9,7 @@ mod backlog;
 mod begin;
 mod calls;
 mod cards;
+mod changes;
 mod chats;
 mod commands;
 mod errands;
@@ -30,6 +31,7 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod rich;
 mod roster;
 mod seam;
 mod sessions;
@@ -39,6 +41,7 @@ mod terminal;
 mod tuning;
 mod turns;
 mod typed;
+mod undo;
 mod usage;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -63,6 +66,7 @@ use crate::ids::{
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
+use crate::preference::Sight;
 use crate::random::Random;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
@@ -78,6 +82,8 @@ pub struct Bridge {
     languages: HashMap<PersonId, Language>,
     /// What was set, by person and by thread.
     preferences: preferences::Chosen,
+    /// How people's apps show rich messages.
+    sights: HashMap<PersonId, Sight>,
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
@@ -188,6 +194,7 @@ impl Bridge {
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
+            Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
-use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
+use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
 use crate::time::Wall;
 use crate::tool::ToolCall;
@@ -34,6 +34,8 @@ pub struct Session {
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
     pub warned: bool,
+    /// Where an undo can go back to, oldest first.
+    pub points: VecDeque<PointRecord>,
     /// What its agent can do, as far as one said so in this run.
     pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
@@ -232,6 +234,7 @@ impl Session {
             outdated: false,
             leaving: None,
             warned: false,
+            points: VecDeque::new(),
             abilities: Abilities::default(),
             parked: false,
             stored: None,

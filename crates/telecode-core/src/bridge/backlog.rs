@@ -233,6 +233,10 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Commands
         | Command::Settings
         | Command::Verbose(_)
+        | Command::Undo
+        | Command::Diff
+        | Command::File(_)
+        | Command::Rich(_)
         | Command::Context
         | Command::Rules
         | Command::Usage

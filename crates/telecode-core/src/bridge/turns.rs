@@ -48,6 +48,7 @@ impl Bridge {
         prompts: Vec<PromptRecord>,
         now: Now,
     ) {
+        self.mark_point(id, life, turn.record.id, &prompts);
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
             if prompt.rank == Rank::Now {
@@ -116,6 +117,9 @@ impl Bridge {
             return;
         }
         let done = answered(turn, &result);
+        if !done.is_empty() {
+            self.cut_is_true(id);
+        }
         let verdict = Verdict {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
@@ -148,6 +152,7 @@ impl Bridge {
         }
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
+        self.mark_late_point(id, record.id, &left);
         let mut next = Turn::new(record, Vec::new(), now.instant);
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
@@ -165,6 +170,7 @@ impl Bridge {
         }
         turn.record.stage = TurnStage::Stopped;
         turn.record.ended = Some(now.wall);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
         self.begin_again(id, turn.told);
     }
@@ -224,6 +230,7 @@ impl Bridge {
         self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
         self.save(Change::Turn(turn.record.clone()));
+        self.settle_point(id, &turn);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {
@@ -250,8 +257,9 @@ impl Bridge {
 
     /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
     fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) -> Option<SlotId> {
+        let thread = self.sessions.get(&id)?.record.thread;
+        let shown = self.shown(thread, answer);
         let session = self.sessions.get(&id)?;
-        let thread = session.record.thread;
         let voice = self.thread_voice(thread);
         let is_quiet = self.verbosity(&session.record) == Verbosity::Quiet;
         let teller = Teller { voice, directory: &session.record.directory };
@@ -264,14 +272,27 @@ impl Bridge {
             self.outbox.close_live(id, last_live, &mut self.out.changes);
             return None;
         }
-        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice, work);
+        let pages = {
+            let answer = cards::Answer { text: answer, pages: shown.pages };
+            cards::final_pages(&session.record, turn, answer, verdict, voice, work)
+        };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
         let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
-            let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            let slot = self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            let is_last = index + 1 == count;
+            let notify = if is_last { Notify::Loud } else { Notify::Silent };
+            let (mut page, mut hold) = self.with_way_back(thread, page);
+            let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
+            if let Some(undo) = undo {
+                page = page.row([undo]);
+                hold = Hold::Yes;
+            }
+            let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
+        }
+        if shown.probe {
+            self.probe(thread);
         }
         first
     }

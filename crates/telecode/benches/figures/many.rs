@@ -170,6 +170,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
@@ -202,6 +203,7 @@ fn settings() -> Settings {
         allow_bypass: false,
         backlog_max_age: Duration::from_mins(10),
         live: LiveView::Auto,
+        rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),
     }

@@ -81,8 +81,11 @@ async fn claudes_own_commands_are_in_the_menu_and_get_their_arguments() {
     let stage = Stage::new(Script::new().then("Hello.").then("Made it.")).await;
     let commands = stage.project().join(".claude/commands");
     std::fs::create_dir_all(&commands).unwrap();
-    std::fs::write(commands.join("make-page.md"), "---\ndescription: Makes a page\n---\nMake a page: $ARGUMENTS\n")
-        .unwrap();
+    std::fs::write(
+        commands.join("make-page.md"),
+        "---\ndescription: Makes a page\n---\nMake a page: $ARGUMENTS\n",
+    )
+    .unwrap();
     stage.says("hello");
     stage.sees("Hello.").await;
     let menu = |request: &telecode_sim::telegram::Recorded| {

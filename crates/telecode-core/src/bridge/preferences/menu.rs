@@ -39,7 +39,7 @@ const LANGUAGES: [(Language, &str); 2] = [(Language::English, "English"), (Langu
 
 impl Preferences {
     /// Whether this is set, not left to a wider scope.
-    fn has(&self, one: Preference) -> bool {
+    fn has(self, one: Preference) -> bool {
         match one {
             Preference::Verbosity(value) => self.verbosity == Some(value),
             Preference::Rich(value) => self.rich == Some(value),

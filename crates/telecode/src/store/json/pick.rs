@@ -10,7 +10,7 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId};
 use telecode_core::{agent, pick, preference, words};
 
 use super::super::{StoreError, text};
@@ -42,8 +42,11 @@ enum Pick {
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Undo(#[serde(with = "UndoPick")] pick::UndoPick),
+    Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+    Rich(#[serde(with = "RichPick")] pick::RichPick),
     Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
     Facts(#[serde(with = "FactsPick")] pick::FactsPick),
     Preferences(#[serde(with = "PreferencesPick")] pick::PreferencesPick),
@@ -206,6 +209,14 @@ enum QueuePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RichPick", rename_all = "snake_case")]
+enum RichPick {
+    Seen,
+    Blank,
+    Plain,
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::RulesPick", rename_all = "snake_case")]
 enum RulesPick {
     Own(#[serde(with = "Session")] SessionId),
@@ -243,6 +254,74 @@ enum PlacePick {
     MakeTopic(#[serde(with = "Session")] SessionId),
     StayWithout(#[serde(with = "Thread")] ThreadId),
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UndoPick", rename_all = "snake_case")]
+enum UndoPick {
+    Preview {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+    },
+    Back {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+        #[serde(with = "Undo")]
+        what: pick::Undo,
+        seen: Option<String>,
+    },
+    Forward {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+    },
+    ForwardNow {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+        seen: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Undo", rename_all = "snake_case")]
+enum Undo {
+    Files,
+    Talk,
+    Both,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::ChangesPick", rename_all = "snake_case")]
+enum ChangesPick {
+    Show {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+    File {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Since", rename_all = "snake_case")]
+enum Since {
+    Head,
+    Beginning,
+    Turn(#[serde(with = "Turn")] TurnId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TurnId")]
+struct Turn(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
