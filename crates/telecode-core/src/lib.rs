@@ -32,6 +32,7 @@ pub mod change;
 pub mod chat;
 pub mod command;
 pub mod errand;
+pub mod form;
 pub mod ids;
 pub mod join;
 pub mod outbox;
