@@ -4,6 +4,7 @@
 //! what was charged so far. It does not fold events into turns; that is the core's.
 
 mod asks;
+mod checklist;
 mod cycle;
 mod meter;
 mod own;
@@ -13,6 +14,7 @@ mod queries;
 mod speech;
 mod startup;
 mod system;
+mod tasks;
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +72,9 @@ pub struct Translator {
     requests: Requests,
     asks: Asks,
     plans: Plans,
+    checklist: checklist::Calls,
+    tasks: tasks::Known,
+    failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
     meter: Meter,
     cycle: Cycle,
@@ -120,6 +125,9 @@ impl Translator {
             requests: Requests::default(),
             asks: Asks::default(),
             plans: Plans::default(),
+            checklist: checklist::Calls::default(),
+            tasks: tasks::Known::default(),
+            failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
             meter,
             cycle: Cycle::default(),
@@ -213,7 +221,7 @@ impl Translator {
         }
         match frame {
             Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => speech::outcomes(&frame, out),
+            Frame::User(frame) => self.outcomes(&frame, out),
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),

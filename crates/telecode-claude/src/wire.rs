@@ -18,7 +18,7 @@ pub use frame::Frame;
 pub use object::{Object, canonical};
 pub use outgoing::{Outgoing, Verdict};
 pub use result::Finish;
-pub use system::{Init, System};
+pub use system::{Init, System, TaskFacts};
 
 #[cfg(test)]
 mod tests;

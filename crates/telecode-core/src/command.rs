@@ -54,6 +54,8 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/tasks`: shows what runs in the background.
+    Tasks,
     /// `/context`: says what fills the context.
     Context,
     /// `/stop`: interrupts the running turn.
@@ -65,7 +67,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 24] = [
+pub const MENU: [(&str, &str); 25] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -73,6 +75,7 @@ pub const MENU: [(&str, &str); 24] = [
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("tasks", "menu-tasks"),
     ("context", "menu-context"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
@@ -134,6 +137,7 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "tasks" => Some(Self::Tasks),
             "context" => Some(Self::Context),
             "stop" | "cancel" | "esc" => Some(Self::Stop),
             "status" => Some(Self::Status(rest.to_owned())),

@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::agent::Start;
 use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
@@ -34,6 +35,10 @@ pub struct Session {
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
     pub warned: bool,
+    /// The model that its agent began to work with last.
+    pub model: String,
+    /// What its agent has running beside its turn.
+    pub tasks: Tasks,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
 }
@@ -156,6 +161,12 @@ pub struct Turn {
     pub retry: Option<Retry>,
     /// The model that works on it.
     pub model: String,
+    /// The conversation is being made shorter.
+    pub compacting: bool,
+    /// Claude changed its checklist.
+    pub ticked: bool,
+    /// What Claude speaks of, if it began by itself.
+    pub about: Vec<Ended>,
     /// Claude has begun to work on it in this life of the agent.
     pub working: bool,
     /// Whether Claude is to run it again by itself, or was told.
@@ -226,6 +237,8 @@ impl Session {
             outdated: false,
             leaving: None,
             warned: false,
+            model: String::new(),
+            tasks: Tasks::default(),
             stored: None,
         }
     }
@@ -346,6 +359,9 @@ impl Turn {
             stopping: None,
             retry: None,
             model: String::new(),
+            compacting: false,
+            ticked: false,
+            about: Vec::new(),
             working: false,
             origin: TurnOrigin::Told,
             stop: None,

@@ -59,6 +59,10 @@ fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
     if is_login(kind, finish.status, &message) {
         return CycleOutcome::NotLoggedIn { message };
     }
+    if finish.status.is_none() && kind == Some("invalid_request") {
+        // The API answered, and the model did not: it refused.
+        return CycleOutcome::Failed { message };
+    }
     if finish.status.is_some() || finish.reason == "api_error" {
         let status = finish.status.and_then(|status| u16::try_from(status).ok());
         return CycleOutcome::ApiError { status, message };

@@ -34,6 +34,7 @@ impl Bridge {
             Command::Queue(words) => self.queue_command(&words, message, now),
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
+            Command::Tasks => self.tasks_command(message, now),
             Command::Context => self.context_command(message),
             Command::Stop => self.stop_turn(message, now),
             Command::Status(words) => self.status_command(&words, message, now),

@@ -154,6 +154,7 @@ impl Bridge {
             Pick::History(pick) => self.picked_history(pick, &asker, now),
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
+            Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
         }
     }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::facts;
+use super::notices;
 use super::seam::Effect;
+use super::tasks;
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -37,6 +39,8 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Tasks(tasks::Then),
+    Notices(notices::Then),
 }
 
 impl Queries {
@@ -113,6 +117,8 @@ impl Bridge {
         self.handling = update;
         match then {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
+            Then::Tasks(then) => self.tasks_told(session, then, answer, &asker, now),
+            Then::Notices(then) => self.notices_told(session, &then, answer),
         }
         self.handled();
     }

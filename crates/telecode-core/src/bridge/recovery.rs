@@ -340,6 +340,8 @@ impl Verdict {
             context_percent: None,
             text: String::new(),
             recovered: false,
+            about: Vec::new(),
+            warns: false,
         }
     }
 

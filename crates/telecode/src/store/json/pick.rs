@@ -10,7 +10,7 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId};
 use telecode_core::pick;
 
 use super::super::{StoreError, text};
@@ -39,6 +39,7 @@ enum Pick {
     History(#[serde(with = "HistoryPick")] pick::HistoryPick),
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
+    Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
 }
 
@@ -185,6 +186,24 @@ enum QueuePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TasksPick", rename_all = "snake_case")]
+enum TasksPick {
+    List(#[serde(with = "Session")] SessionId),
+    Output {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+    Stop {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PlacePick", rename_all = "snake_case")]
 enum PlacePick {
     ServeGroup(#[serde(with = "Chat")] ChatId),
@@ -195,6 +214,10 @@ enum PlacePick {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]
 struct Session(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TaskId")]
+struct Task(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "PromptId")]

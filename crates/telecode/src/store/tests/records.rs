@@ -12,6 +12,7 @@ use telecode_core::change::{
     Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
     SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
+use telecode_core::checklist::{self, Checklist, ItemState};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
@@ -104,6 +105,8 @@ pub(super) fn session(id: i64) -> SessionRecord {
         handed_off: false,
         pid: None,
         background: Vec::new(),
+        checklist: Checklist::default(),
+        noted: Vec::new(),
         left: None,
         created: Wall(1),
         last_active: Wall(2),
@@ -234,15 +237,14 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
     let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
-    let state =
-        (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
+    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
         let (mode, model, effort, grants) = way;
-        let (status, [named, failed, closed, handed_off], pid, left, background) = state;
+        let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -268,6 +270,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             handed_off,
             pid,
             background,
+            checklist,
+            noted,
             left: left.map(Wall),
             created: Wall(created),
             last_active: Wall(last_active),
@@ -276,6 +280,18 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             tokens: Tokens { input, output },
         }
     })
+}
+
+/// What is running, what is to be done, and what was said.
+fn said() -> impl Strategy<Value = (Vec<String>, Checklist, Vec<String>)> {
+    let state = prop::sample::select(vec![ItemState::Open, ItemState::Active, ItemState::Done]);
+    let item = (text(), text(), text(), state).prop_map(|(id, text, active, state)| checklist::Item {
+        id,
+        text,
+        active,
+        state,
+    });
+    (vec(text(), 0..3), vec(item, 0..3).prop_map(Checklist::from), vec(text(), 0..3))
 }
 
 fn scope() -> impl Strategy<Value = Scope> {
