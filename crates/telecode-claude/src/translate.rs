@@ -159,7 +159,9 @@ impl Translator {
     /// Takes an order. An answer to a request that is gone gives no line.
     pub fn order(&mut self, order: Order, now: Instant) -> Vec<String> {
         match order {
-            Order::Prompt { id, text } => vec![Outgoing::Prompt { id: id.0, text }.line()],
+            Order::Prompt { id, text, rank } => {
+                vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
+            }
             Order::Answer { request, decision } => {
                 let skips = self.capabilities.iter().any(|can| can == asks::SKIPS);
                 self.asks.answer(&request.0, decision, skips).into_iter().collect()

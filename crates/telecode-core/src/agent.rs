@@ -106,6 +106,8 @@ pub enum Order {
         id: PromptId,
         /// Its text; never blank.
         text: String,
+        /// When it is taken up, if something runs.
+        rank: Rank,
     },
     /// The answer to a request for a decision. An answer to a request that is gone does nothing.
     Answer {
@@ -128,6 +130,19 @@ pub enum Order {
         /// The prompt.
         prompt: PromptId,
     },
+}
+
+/// When Claude takes up a prompt that it is told while it works.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// At its next step, or after the answer.
+    #[default]
+    Next,
+    /// After everything that runs and waits, as a turn of its own.
+    Later,
+    /// At once: what runs is cut, and an open request for a decision is withdrawn. A command that runs is moved to the
+    /// background.
+    Now,
 }
 
 /// What was decided on a request.

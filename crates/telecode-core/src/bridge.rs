@@ -33,6 +33,7 @@ mod restore;
 mod roster;
 mod seam;
 mod sessions;
+mod steering;
 mod tasks;
 mod terminal;
 mod turns;
@@ -100,6 +101,10 @@ pub struct Bridge {
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
+    /// What was said while Claude works.
+    receipts: steering::Receipts,
+    /// What was asked beside the work.
+    asides: steering::Asides,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -200,6 +205,7 @@ impl Bridge {
             self.prompted(&group, now);
         }
         self.settle_wishes();
+        self.settle_receipts();
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);

@@ -3,7 +3,7 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
-use crate::agent::{Grant, Mode, Tokens, Worktree};
+use crate::agent::{Grant, Mode, Rank, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
 use crate::checklist::Checklist;
@@ -249,6 +249,8 @@ pub struct PromptRecord {
     pub text: String,
     /// When it was made.
     pub created: Wall,
+    /// When Claude is to take it up.
+    pub rank: Rank,
     /// Where it stands.
     pub stage: PromptStage,
 }

@@ -58,8 +58,10 @@ pub enum Command {
     Tasks,
     /// `/context`: says what fills the context.
     Context,
-    /// `/stop`: interrupts the running turn.
-    Stop,
+    /// `/stop [all]`: interrupts the running turn, and gives up what waits.
+    Stop(String),
+    /// `/btw question`: asks something beside the work.
+    Btw(String),
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -67,11 +69,12 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 25] = [
+pub const MENU: [(&str, &str); 26] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
     ("stop", "menu-stop"),
+    ("btw", "menu-btw"),
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
@@ -139,7 +142,8 @@ impl Command {
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "tasks" => Some(Self::Tasks),
             "context" => Some(Self::Context),
-            "stop" | "cancel" | "esc" => Some(Self::Stop),
+            "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
+            "btw" => Some(Self::Btw(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

@@ -23,6 +23,8 @@ pub enum Pick {
     Tasks(TasksPick),
     /// Of chats and topics.
     Place(PlacePick),
+    /// Of what was said while Claude works.
+    Steering(SteeringPick),
 }
 
 /// What is picked of sessions.
@@ -260,4 +262,15 @@ pub enum PlacePick {
     MakeTopic(SessionId),
     /// Stays without.
     StayWithout(ThreadId),
+}
+
+/// What is picked of a prompt that was told while Claude works, and that it has not taken up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SteeringPick {
+    /// It is told again, to be taken up at once: what runs is cut.
+    Now(PromptId),
+    /// It is told again, to be taken up after what runs.
+    Later(PromptId),
+    /// It is given up.
+    Drop(PromptId),
 }

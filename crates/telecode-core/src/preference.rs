@@ -1,6 +1,7 @@
 //! What a person can set for themselves: as their default, and for one thread.
 
 use crate::ids::{PersonId, ThreadId};
+use crate::words::Language;
 
 /// Where preferences hold. Those of a thread come before those of its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub struct Preferences {
     pub diff: Option<DiffView>,
     /// Whether the thread has a pinned message that says how things stand.
     pub cockpit: Option<bool>,
+    /// The language that the person is spoken to in; only for people.
+    pub language: Option<Language>,
 }
 
 /// How much of the work is shown.
@@ -69,6 +72,7 @@ impl Preferences {
             rich: self.rich.or(other.rich),
             diff: self.diff.or(other.diff),
             cockpit: self.cockpit.or(other.cockpit),
+            language: self.language.or(other.language),
         }
     }
 }

@@ -33,7 +33,12 @@ pub enum Query {
         on: bool,
     },
     /// Answers a question from what it knows, beside whatever it does. [`Answer::Aside`].
-    Aside(String),
+    Aside {
+        /// The question.
+        question: String,
+        /// What was asked so before, and what it answered: it keeps nothing of that itself.
+        before: Vec<(String, String)>,
+    },
     /// Puts the files that its tools edited back to what they were before a prompt. [`Answer::Rewind`].
     Rewind {
         /// The prompt.

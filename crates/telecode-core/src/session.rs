@@ -140,6 +140,7 @@ pub enum Files {
 
 /// One turn, while it lasts.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 pub struct Turn {
     /// What is stored of it.
     pub record: TurnRecord,
@@ -157,6 +158,8 @@ pub struct Turn {
     pub sign: Instant,
     /// Whether it is being stopped.
     pub stopping: Option<Stopping>,
+    /// It was cut for what a person said, which comes next.
+    pub cut_for: bool,
     /// What Claude waits for, if its API refused.
     pub retry: Option<Retry>,
     /// The model that works on it.
@@ -357,6 +360,7 @@ impl Turn {
             began: now,
             sign: now,
             stopping: None,
+            cut_for: false,
             retry: None,
             model: String::new(),
             compacting: false,

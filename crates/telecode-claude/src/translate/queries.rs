@@ -31,7 +31,14 @@ pub(super) fn body(query: &Query) -> Value {
         Query::Switch { server, on } => {
             json!({"subtype": "mcp_toggle", "serverName": server, "enabled": on})
         }
-        Query::Aside(question) => json!({"subtype": "side_question", "question": question}),
+        Query::Aside { question, before } if before.is_empty() => {
+            json!({"subtype": "side_question", "question": question})
+        }
+        Query::Aside { question, before } => {
+            let pairs = before.iter().map(|(asked, said)| json!({"question": asked, "response": said}));
+            let history: Vec<_> = pairs.collect();
+            json!({"subtype": "side_question", "question": question, "history": history})
+        }
         Query::Rewind { prompt, dry } => {
             json!({"subtype": "rewind_files", "user_message_id": prompt.0, "dry_run": dry})
         }
@@ -42,7 +49,7 @@ pub(super) fn body(query: &Query) -> Value {
 
 /// How long its answer is waited for.
 pub(super) fn patience(query: &Query) -> Duration {
-    if matches!(query, Query::Aside(_)) { MODEL_PATIENCE } else { PATIENCE }
+    if matches!(query, Query::Aside { .. }) { MODEL_PATIENCE } else { PATIENCE }
 }
 
 /// The answer.
@@ -58,7 +65,14 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
         Query::Context => Answer::Context(context(&said)),
         Query::Usage => Answer::Usage(usage(said)),
         Query::Servers => Answer::Servers(said.objects("mcpServers").iter().map(server).collect()),
-        Query::Aside(_) => Answer::Aside(said.string("response")),
+        // Claude Code's own words on why the model did not answer, in parentheses.
+        Query::Aside { .. } if said.flag("synthetic") => {
+            let words = said.string("response");
+            let words = words.trim();
+            let bare = words.strip_prefix('(').and_then(|words| words.strip_suffix(')'));
+            return Err(NoAnswer::Refused(bare.unwrap_or(words).to_owned()));
+        }
+        Query::Aside { .. } => Answer::Aside(said.string("response")),
         Query::Rewind { .. } => Answer::Rewind(rewind(&said)),
         Query::Output(_) => Answer::Output {
             text: said.string("output"),

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use telecode_claude::process::Agent;
 use telecode_core::agent::{
-    self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start, Worktree,
+    self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Rank, Start, Worktree,
 };
 use telecode_core::ids::PromptId;
 use world::World;
 
 fn prompt(text: &str) -> Order {
-    Order::Prompt { id: PromptId("p".into()), text: text.into() }
+    Order::Prompt { id: PromptId("p".into()), text: text.into(), rank: Rank::Next }
 }
 
 #[tokio::test]

@@ -222,7 +222,8 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Attach(_)
         | Command::Queue(_)
         | Command::Retry(_)
-        | Command::Stop
+        | Command::Stop(_)
+        | Command::Btw(_)
         | Command::Verbose(_)
         | Command::Context
         | Command::Status(_) => false,

@@ -36,7 +36,8 @@ impl Bridge {
             Command::Verbose(words) => self.verbose_command(&words, message),
             Command::Tasks => self.tasks_command(message, now),
             Command::Context => self.context_command(message),
-            Command::Stop => self.stop_turn(message, now),
+            Command::Stop(words) => self.stop_command(&words, message, now),
+            Command::Btw(words) => self.btw_command(&words, message),
             Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),
         }
@@ -49,19 +50,9 @@ impl Bridge {
         }
     }
 
-    fn say(&mut self, message: &Message, key: &str) {
+    pub(super) fn say(&mut self, message: &Message, key: &str) {
         let text = self.voice(message.from.id).say(key);
         self.reply(message.thread, Page::plain(text));
-    }
-
-    fn stop_turn(&mut self, message: &Message, now: Now) {
-        let session = self.target(message);
-        let key = match session.map(|session| self.interrupt(session, now)) {
-            Some(Interrupted::Turn) => return,
-            Some(Interrupted::Queue) => "stopped-queue",
-            Some(Interrupted::Nothing) | None => "nothing-to-stop",
-        };
-        self.say(message, key);
     }
 
     /// The session that a message means: the one whose message it answers, else the thread's.

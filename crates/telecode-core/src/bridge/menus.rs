@@ -156,6 +156,7 @@ impl Bridge {
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Bridge;
 use super::begin::Plan;
-use crate::agent::Order;
+use crate::agent::{Order, Rank};
 use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
@@ -41,6 +41,7 @@ impl Bridge {
             pieces: group.texts(),
             text: group.text(),
             created: now.wall,
+            rank: Rank::Next,
             stage: PromptStage::Queued,
         };
         self.propose_name(session, &prompt.text);
@@ -150,10 +151,18 @@ impl Bridge {
             prompt.created = prompt.created.max(Wall(last.0 + 1));
         }
         prompt.stage = PromptStage::Told(turn.record.id);
+        let rank = self.rank_of(&prompt);
+        if rank == Rank::Now {
+            // That is over once it is told: after a crash it is an ordinary one.
+            prompt.rank = Rank::Next;
+        }
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        turn.cut_for |= rank == Rank::Now;
         turn.told.push(prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
-        let order = Order::Prompt { id: prompt.id, text: prompt.text };
+        let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank };
         self.effect(Effect::Tell { session: id, life, order });
+        self.show_receipt(&prompt, rank);
     }
 
     /// More of a prompt comes before Claude has shown anything: the turn is stopped and begins again with all of it.

@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::facts;
-use super::notices;
 use super::seam::Effect;
-use super::tasks;
+use super::{facts, notices, steering, tasks};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -41,6 +39,7 @@ pub(super) enum Then {
     Facts(facts::Then),
     Tasks(tasks::Then),
     Notices(notices::Then),
+    Steering(steering::Then),
 }
 
 impl Queries {
@@ -119,6 +118,7 @@ impl Bridge {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Tasks(then) => self.tasks_told(session, then, answer, &asker, now),
             Then::Notices(then) => self.notices_told(session, &then, answer),
+            Then::Steering(then) => self.steering_told(session, then, answer, &asker),
         }
         self.handled();
     }

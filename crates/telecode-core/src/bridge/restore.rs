@@ -53,6 +53,8 @@ impl Bridge {
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
+            receipts: super::steering::Receipts::default(),
+            asides: super::steering::Asides::default(),
             last: stored.last,
             last_life: 0,
             store: super::StoreState::Sound,
@@ -64,6 +66,7 @@ impl Bridge {
             bridge.links.insert(chat, message, session);
         }
         bridge.restore_work(stored.turns, stored.prompts, now);
+        bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
         bridge.restore_reactions(&stored.ended);
         bridge

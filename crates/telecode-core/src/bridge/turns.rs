@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Bridge;
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Tokens};
+use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
@@ -53,8 +53,12 @@ impl Bridge {
     ) {
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
+            if prompt.rank == Rank::Now {
+                // Nothing runs that it could cut.
+                prompt.rank = Rank::Next;
+            }
             self.save(Change::Prompt(prompt.clone()));
-            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone() };
+            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank: prompt.rank };
             self.effect(Effect::Tell { session: id, life, order });
             turn.told.push(prompt);
         }
@@ -308,7 +312,7 @@ impl Bridge {
         };
         let (life, about, model) = (*life, tasks.about(), model.clone());
         let record = self.new_turn(id, now);
-        let turn = Turn { about, model, ..Turn::new(record, Vec::new(), now.instant) };
+        let turn = Turn { model, about, ..Turn::new(record, Vec::new(), now.instant) };
         self.run(id, life, turn, now);
     }
 }

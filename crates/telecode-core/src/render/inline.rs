@@ -40,7 +40,8 @@ pub(super) fn has_link(inlines: &[Inline]) -> bool {
         | Inline::Code(_)
         | Inline::SoftBreak
         | Inline::HardBreak
-        | Inline::FootnoteMark(_) => false,
+        | Inline::FootnoteMark(_)
+        | Inline::Formula(_) => false,
     })
 }
 
@@ -73,6 +74,7 @@ impl Writer {
             Inline::Styled(style, inner) => self.styled(*style, inner),
             Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
             Inline::FootnoteMark(label) => self.footnote(label),
+            Inline::Formula(formula) => self.out.text.push_str(&formula.source()),
         }
     }
 

@@ -104,6 +104,7 @@ fn a_message_during_an_answer_becomes_the_next_turn() {
     world.begins();
     world.answers("answer two");
     world.ends_for(vec![second], CycleOutcome::Done);
+    world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
 }
 

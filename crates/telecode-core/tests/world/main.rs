@@ -23,6 +23,7 @@ mod reload;
 mod restarts;
 mod sessions;
 mod show;
+mod steering;
 mod store;
 mod strangers;
 mod terminal;
@@ -32,7 +33,7 @@ mod walks;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Start};
+use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
@@ -314,9 +315,14 @@ impl World {
 
     fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
         match order {
-            Order::Prompt { id, text } => {
+            Order::Prompt { id, text, rank } => {
                 let cut: String = text.chars().take(500).collect();
-                self.chat.note(&format!("told: {}", cut.replace('\n', "⏎")));
+                let when = match rank {
+                    Rank::Next => "told",
+                    Rank::Later => "told for later",
+                    Rank::Now => "told for now",
+                };
+                self.chat.note(&format!("{when}: {}", cut.replace('\n', "⏎")));
                 self.told.push((id, text));
                 self.told_to.push(session);
             }

@@ -17,6 +17,8 @@ use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind}
 use super::*;
 use crate::client::{ApiError, Refusal};
 
+mod rich;
+
 const CHAT: ChatId = ChatId(7_000_000_001);
 const MESSAGE: MessageId = MessageId(100);
 

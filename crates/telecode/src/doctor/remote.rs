@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Launch, LaunchProblem, Mode, Order, Start};
+use telecode_core::agent::{
+    AgentEvent, CycleOutcome, Decision, Launch, LaunchProblem, Mode, Order, Rank, Start,
+};
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -177,7 +179,11 @@ async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {
 }
 
 fn prompt() -> Order {
-    Order::Prompt { id: PromptId(uuid::Uuid::new_v4().to_string()), text: PROMPT.to_owned() }
+    Order::Prompt {
+        id: PromptId(uuid::Uuid::new_v4().to_string()),
+        text: PROMPT.to_owned(),
+        rank: Rank::Next,
+    }
 }
 
 fn tell(agent: &Agent, order: Order) -> Result<(), String> {

@@ -16,6 +16,7 @@ pub(super) mod checklist;
 pub(super) mod page;
 pub(super) mod persona;
 pub(super) mod pick;
+mod rich;
 pub(super) mod tool;
 
 /// Writes a mirror as JSON.

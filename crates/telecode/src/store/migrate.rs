@@ -14,6 +14,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_search.sql"),
     include_str!("../../migrations/0004_work.sql"),
     include_str!("../../migrations/0005_preferences.sql"),
+    include_str!("../../migrations/0006_told.sql"),
     include_str!("../../migrations/0007_show.sql"),
 ];
 

@@ -185,6 +185,7 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
         rich: chosen(row, "rich", text::to_rich)?,
         diff: chosen(row, "diff", text::to_diff_view)?,
         cockpit: row.get("cockpit")?,
+        language: chosen(row, "language", text::to_language)?,
     };
     Ok((scope, preferences))
 }
@@ -230,6 +231,7 @@ pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
         pieces: json::to_pieces(word(row, "pieces")?)?,
         text: row.get("text")?,
         created: Wall(row.get("created")?),
+        rank: text::to_rank(word(row, "priority")?)?,
         stage: prompt_stage(row)?,
     })
 }

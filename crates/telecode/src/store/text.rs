@@ -1,6 +1,6 @@
 //! Enumerations as words, for columns that a person can read.
 
-use telecode_core::agent::Mode;
+use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
@@ -23,6 +23,18 @@ pub(super) fn mode(mode: Mode) -> &'static str {
 pub(super) fn to_mode(text: &str) -> Result<Mode, StoreError> {
     let all = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
     find(all, mode, "a permission mode", text)
+}
+
+pub(super) fn rank(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Next => "next",
+        Rank::Later => "later",
+        Rank::Now => "now",
+    }
+}
+
+pub(super) fn to_rank(text: &str) -> Result<Rank, StoreError> {
+    find([Rank::Next, Rank::Later, Rank::Now], rank, "the rank of a prompt", text)
 }
 
 pub(super) fn turn_stage(stage: TurnStage) -> &'static str {

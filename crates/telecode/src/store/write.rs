@@ -102,11 +102,11 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
     if preferences == Preferences::default() {
         return Ok(());
     }
-    let Preferences { verbosity, rich, diff, cockpit } = preferences;
+    let Preferences { verbosity, rich, diff, cockpit, language } = preferences;
     execute(
         connection,
-        "INSERT INTO preference (person, chat, topic, verbosity, rich, diff, cockpit)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO preference (person, chat, topic, verbosity, rich, diff, cockpit, language)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             person,
             chat,
@@ -115,6 +115,7 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
             rich.map(text::rich),
             diff.map(text::diff_view),
             cockpit,
+            language.map(Language::code),
         ],
     )
 }
@@ -131,11 +132,11 @@ fn group_gone(connection: &Connection, chat: ChatId) -> Done {
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
     let (stage, turn) = prompt_stage(record.stage);
     let messages: Vec<i64> = record.messages.iter().map(|message| message.0).collect();
-    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, created, stage, turn)
-        VALUES (:id, :session, :person, :messages, :pieces, :text, :created, :stage, :turn)
+    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, created, priority, stage, turn)
+        VALUES (:id, :session, :person, :messages, :pieces, :text, :created, :rank, :stage, :turn)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, person = excluded.person,
             messages = excluded.messages, pieces = excluded.pieces, text = excluded.text,
-            created = excluded.created, stage = excluded.stage, turn = excluded.turn";
+            created = excluded.created, priority = excluded.priority, stage = excluded.stage, turn = excluded.turn";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -144,6 +145,7 @@ fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
         ":pieces": json::pieces(&record.pieces)?,
         ":text": record.text,
         ":created": record.created.0,
+        ":rank": text::rank(record.rank),
         ":stage": stage,
         ":turn": turn.map(|turn| turn.0),
     };

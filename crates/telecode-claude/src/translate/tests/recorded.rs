@@ -155,7 +155,7 @@ fn query(request: &Value) -> Option<Query> {
         "mcp_status" => Query::Servers,
         "mcp_reconnect" => Query::Reconnect(text("serverName")?),
         "mcp_toggle" => Query::Switch { server: text("serverName")?, on: request["enabled"].as_bool()? },
-        "side_question" => Query::Aside(text("question")?),
+        "side_question" => aside(request)?,
         "rewind_files" => {
             let prompt = PromptId(text("user_message_id")?);
             Query::Rewind { prompt, dry: request["dry_run"].as_bool().unwrap_or_default() }
@@ -217,4 +217,11 @@ fn transcripts_in_the_terms_of_the_core() {
             insta::assert_snapshot!(name, log);
         });
     }
+}
+
+fn aside(request: &Value) -> Option<Query> {
+    let pair =
+        |pair: &Value| Some((pair["question"].as_str()?.to_owned(), pair["response"].as_str()?.to_owned()));
+    let before = request["history"].as_array().into_iter().flatten().filter_map(pair).collect();
+    Some(Query::Aside { question: request["question"].as_str()?.to_owned(), before })
 }

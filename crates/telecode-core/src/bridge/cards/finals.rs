@@ -126,6 +126,7 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
         CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
         CycleOutcome::Done => None,
         CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
+        CycleOutcome::Interrupted if turn.cut_for => Some(voice.say("final-cut")),
         CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
         CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
         CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),

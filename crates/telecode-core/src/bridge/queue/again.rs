@@ -1,5 +1,6 @@
 //! `/retry`: the last prompt once more.
 
+use crate::agent::Rank;
 use crate::bridge::Bridge;
 use crate::bridge::errands::{self, Asker};
 use crate::call::{Notify, Reaction};
@@ -75,6 +76,7 @@ impl Bridge {
             pieces: Vec::new(),
             text: last.text,
             created: now.wall,
+            rank: Rank::Next,
             stage: PromptStage::Queued,
         };
         self.save(Change::Linked { chat: thread.chat, message: by, session: id });

@@ -41,6 +41,7 @@ enum Pick {
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
     Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -209,6 +210,14 @@ enum PlacePick {
     ServeGroup(#[serde(with = "Chat")] ChatId),
     MakeTopic(#[serde(with = "Session")] SessionId),
     StayWithout(#[serde(with = "Thread")] ThreadId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
+enum SteeringPick {
+    Now(#[serde(with = "Prompt")] PromptId),
+    Later(#[serde(with = "Prompt")] PromptId),
+    Drop(#[serde(with = "Prompt")] PromptId),
 }
 
 #[derive(Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
+use telecode_core::agent::{Decision, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
@@ -17,9 +17,12 @@ use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
 };
-use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind, Page};
+use telecode_core::page::{
+    Align, Button, ButtonAction, ButtonStyle, Direction, Entity, EntityKind, Page, Rich, RichBlock, RichCell,
+    RichItem, Run,
+};
 use telecode_core::persona::Persona;
-use telecode_core::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
+use telecode_core::preference::{self, DiffView, Preferences, Scope, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
@@ -140,6 +143,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
         pieces: Vec::new(),
         text: "hello".into(),
         created: Wall(1),
+        rank: Rank::Next,
         stage,
     }
 }
@@ -300,10 +304,24 @@ fn scope() -> impl Strategy<Value = Scope> {
 
 fn preferences() -> impl Strategy<Value = Preferences> {
     let verbosity = prop::sample::select(vec![Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything]);
-    let rich = prop::sample::select(vec![Rich::Auto, Rich::On, Rich::Off]);
+    let rich =
+        prop::sample::select(vec![preference::Rich::Auto, preference::Rich::On, preference::Rich::Off]);
     let diff = prop::sample::select(vec![DiffView::Text, DiffView::Picture, DiffView::Off]);
-    (option::of(verbosity), option::of(rich), option::of(diff), option::of(any::<bool>()))
-        .prop_map(|(verbosity, rich, diff, cockpit)| Preferences { verbosity, rich, diff, cockpit })
+    let language = prop::sample::select(Language::ALL.to_vec());
+    (
+        option::of(verbosity),
+        option::of(rich),
+        option::of(diff),
+        option::of(any::<bool>()),
+        option::of(language),
+    )
+        .prop_map(|(verbosity, rich, diff, cockpit, language)| Preferences {
+            verbosity,
+            rich,
+            diff,
+            cockpit,
+            language,
+        })
 }
 
 fn topic_state() -> impl Strategy<Value = TopicState> {
@@ -360,9 +378,10 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         vec((any::<i64>().prop_map(MessageId), text()), 0..3),
         text(),
         any::<i64>(),
+        prop::sample::select(vec![Rank::Next, Rank::Later, Rank::Now]),
         stage,
     )
-        .prop_map(|(id, session, person, messages, pieces, text, created, stage)| PromptRecord {
+        .prop_map(|(id, session, person, messages, pieces, text, created, rank, stage)| PromptRecord {
             id: PromptId(format!("prompt-{id}")),
             session,
             person,
@@ -370,6 +389,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
             pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
             text,
             created: Wall(created),
+            rank,
             stage,
         })
 }
@@ -498,10 +518,61 @@ fn page() -> impl Strategy<Value = Page> {
         ButtonStyle::Main,
     ]);
     let button = (text(), action, style).prop_map(|(label, action, style)| Button { label, action, style });
-    (text(), vec(entity, 0..4), vec(vec(button, 0..3), 0..3)).prop_map(|(text, entities, buttons)| Page {
+    let classic = (text(), vec(entity, 0..4), vec(vec(button, 0..3), 0..3));
+    (classic, option::of(rich())).prop_map(|((text, entities, buttons), rich)| Page {
         text,
         entities,
         buttons,
+        rich: rich.map(Box::new),
+    })
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    let leaf =
+        prop_oneof![text().prop_map(Run::Text), text().prop_map(Run::Code), text().prop_map(Run::Formula),];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Run::Bold),
+            vec(inner.clone(), 0..3).prop_map(Run::Italic),
+            vec(inner.clone(), 0..3).prop_map(Run::Strike),
+            (text(), vec(inner, 0..3)).prop_map(|(url, text)| Run::Link { url, text }),
+        ]
+    })
+}
+
+fn rich_block() -> impl Strategy<Value = RichBlock> {
+    let runs = || vec(run(), 0..3);
+    let align = prop::sample::select(vec![Align::Left, Align::Center, Align::Right]);
+    let cell =
+        (runs(), align, any::<bool>()).prop_map(|(text, align, header)| RichCell { text, align, header });
+    let leaf = prop_oneof![
+        runs().prop_map(RichBlock::Paragraph),
+        runs().prop_map(RichBlock::Footer),
+        (1..7_u8, runs()).prop_map(|(level, text)| RichBlock::Heading { level, text }),
+        (option::of(text()), text()).prop_map(|(language, text)| RichBlock::Code { language, text }),
+        text().prop_map(RichBlock::Formula),
+        Just(RichBlock::Rule),
+        vec(vec(cell, 0..3), 0..3).prop_map(RichBlock::Table),
+    ];
+    leaf.prop_recursive(2, 6, 3, move |inner| {
+        let blocks = vec(inner, 0..3);
+        let item = (option::of(any::<u64>()), option::of(any::<bool>()), blocks.clone())
+            .prop_map(|(number, done, blocks)| RichItem { number, done, blocks });
+        prop_oneof![
+            vec(item, 0..3).prop_map(RichBlock::List),
+            blocks.clone().prop_map(RichBlock::Quote),
+            (runs(), blocks).prop_map(|(summary, blocks)| RichBlock::Details { summary, blocks }),
+        ]
+    })
+}
+
+fn rich() -> impl Strategy<Value = Rich> {
+    let direction = prop::sample::select(vec![Direction::LeftToRight, Direction::RightToLeft]);
+    let before = vec(text().prop_map(Page::plain), 0..3);
+    (vec(rich_block(), 0..3), direction, before).prop_map(|(blocks, direction, before)| Rich {
+        blocks,
+        direction,
+        before,
     })
 }
 

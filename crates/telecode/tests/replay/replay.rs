@@ -1,0 +1,272 @@
+//! A transcript, replayed: the person writes and presses what was told to the CLI, and the CLI says what it said.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use telecode_claude::translate::{Client, Translator};
+use telecode_core::agent::Order;
+use telecode_core::bridge::{Bridge, Effect, Input};
+use telecode_core::change::Stored;
+use telecode_core::chat::{ChatEvent, ChatKind, Message, Person, Press};
+use telecode_core::errand::Report;
+use telecode_core::ids::{ChatId, LifeId, PersonId, PressId, SessionId, ThreadId, UpdateId};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::time::{Now, Wall};
+
+use crate::person::Chat;
+
+const OWNER: i64 = 100;
+
+/// One replay.
+pub(crate) struct Replay {
+    bridge: Bridge,
+    now: Now,
+    chat: Chat,
+    agent: Option<(SessionId, LifeId, Translator)>,
+    /// What the CLI said before the bot had started it: here it is started by the first prompt.
+    early: Vec<Value>,
+    /// The recorded ids, and ours.
+    ids: HashMap<String, String>,
+    /// Recorded ids that the next line of ours of that kind will have.
+    expected: VecDeque<(Kind, String)>,
+    updates: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Prompt,
+    Request,
+}
+
+impl Replay {
+    /// What a person saw.
+    pub(crate) fn of(lines: &[Value]) -> String {
+        let now = Now { instant: Instant::now(), wall: Wall(1_800_000_000_000) };
+        let mut replay = Self {
+            bridge: Bridge::new(settings(), Stored::default(), [7; 32], now),
+            now,
+            chat: Chat::default(),
+            agent: None,
+            early: Vec::new(),
+            ids: HashMap::new(),
+            expected: VecDeque::new(),
+            updates: 0,
+        };
+        replay.input(Input::Started);
+        replay.chat.log.clear();
+        let begun = now.instant;
+        for line in lines {
+            let at = begun + Duration::from_millis(line["at_ms"].as_u64().unwrap_or_default());
+            replay.pass(at);
+            match line["dir"].as_str() {
+                Some("in") => replay.told(&line["line"]),
+                Some("out") => replay.said(&line["line"]),
+                _ => {}
+            }
+        }
+        let end = replay.now.instant + Duration::from_secs(10);
+        replay.pass(end);
+        replay.chat.log
+    }
+
+    /// Time goes by, tick by tick.
+    fn pass(&mut self, until: Instant) {
+        while let Some(due) = self.bridge.next_deadline().filter(|due| *due <= until) {
+            self.set(due.max(self.now.instant));
+            self.input(Input::Tick);
+        }
+        self.set(until.max(self.now.instant));
+    }
+
+    fn set(&mut self, instant: Instant) {
+        let passed = instant.saturating_duration_since(self.now.instant);
+        let millis = i64::try_from(passed.as_millis()).unwrap();
+        self.now = Now { instant, wall: Wall(self.now.wall.0 + millis) };
+    }
+
+    /// What was told to the CLI is what a person did.
+    fn told(&mut self, line: &Value) {
+        let request = &line["request"];
+        match (line["type"].as_str(), request["subtype"].as_str()) {
+            (Some("user"), _) => self.wrote(line),
+            (Some("control_request"), Some("initialize")) => {
+                self.expected.push_back((Kind::Request, text(&line["request_id"])));
+            }
+            (Some("control_request"), Some("interrupt")) => {
+                self.expected.push_back((Kind::Request, text(&line["request_id"])));
+                self.write("/stop");
+            }
+            (Some("control_response"), _) => self.decided(&line["response"]["response"]),
+            // What a person does for the others is told elsewhere.
+            _ => {}
+        }
+    }
+
+    fn wrote(&mut self, line: &Value) {
+        let content = &line["message"]["content"];
+        let words = content.as_str().map_or_else(|| text(&content[0]["text"]), str::to_owned);
+        self.expected.push_back((Kind::Prompt, text(&line["uuid"])));
+        self.write(&words);
+    }
+
+    fn write(&mut self, words: &str) {
+        let id = self.chat.next();
+        self.chat.note(&format!(
+            "person #{}: {}",
+            id.0,
+            words.replace('\n', "⏎").chars().take(80).collect::<String>()
+        ));
+        let message = Message {
+            thread: ThreadId::from(ChatId(OWNER)),
+            chat: ChatKind::Private,
+            topic_name: None,
+            id,
+            from: person(),
+            date: self.now.wall,
+            text: words.to_owned(),
+            reply_to: None,
+            quote: None,
+            forwarded_from: None,
+            attachment: None,
+        };
+        self.update(ChatEvent::Message(message));
+    }
+
+    /// A decision is a press: of what was chosen, or of what says yes or no.
+    fn decided(&mut self, response: &Value) {
+        let answers = response["updatedInput"]["answers"].as_object().cloned().unwrap_or_default();
+        if !answers.is_empty() {
+            for answer in answers.values().filter_map(Value::as_str) {
+                let labels: Vec<_> = answer.split(", ").collect();
+                for label in &labels {
+                    self.press(&[label]);
+                }
+                if labels.len() > 1 {
+                    self.press(&["Done"]);
+                }
+            }
+            return;
+        }
+        let always = response["updatedPermissions"].as_array().is_some_and(|updates| !updates.is_empty());
+        match response["behavior"].as_str() {
+            Some("allow") if always => self.press(&["Always", "✅ Approve"]),
+            Some("allow") => self.press(&["✅ Allow", "✅ Approve"]),
+            Some("deny") => self.press(&["❌ Deny", "Keep planning"]),
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, words: &[&str]) {
+        // The card may still be on its way.
+        let soon = self.now.instant + Duration::from_secs(5);
+        self.pass(soon);
+        let Some((message, label, token)) = self.chat.button(words) else {
+            return self.chat.note(&format!("person finds no button {words:?}"));
+        };
+        self.chat.note(&format!("person presses {label} under #{}", message.0));
+        let id = PressId(self.updates.to_string());
+        let thread = ThreadId::from(ChatId(OWNER));
+        self.update(ChatEvent::Pressed(Press { id, thread, message, from: person(), token }));
+    }
+
+    fn update(&mut self, event: ChatEvent) {
+        self.updates += 1;
+        let id = i64::try_from(self.updates).unwrap();
+        self.input(Input::Update { id: UpdateId(id), event });
+    }
+
+    fn said(&mut self, line: &Value) {
+        let Some((session, life, mut translator)) = self.agent.take() else {
+            return self.early.push(line.clone());
+        };
+        let mut words = line.to_string();
+        for (theirs, ours) in &self.ids {
+            words = words.replace(&format!("\"{theirs}\""), &format!("\"{ours}\""));
+        }
+        let translated = translator.line(words.as_bytes());
+        self.agent = Some((session, life, translator));
+        for event in translated.events {
+            self.input(Input::Agent { session, life, event });
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        for effect in self.bridge.handle(input, self.now) {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Call { id, call } => {
+                let outcome = self.chat.perform(&call);
+                self.input(Input::CallFinished { call: id, outcome });
+            }
+            Effect::Launch { session, launch } => {
+                let mut translator = Translator::new(&launch, Client::default());
+                let opening = translator.opening(self.now.instant);
+                self.agent = Some((session, launch.life, translator));
+                self.own(Kind::Request, &opening);
+                for line in std::mem::take(&mut self.early) {
+                    self.said(&line);
+                }
+            }
+            Effect::Tell { order, .. } => self.tell(order),
+            Effect::Run { errand, .. } => {
+                let report = Report::Failed { reason: "not replayed".to_owned() };
+                self.input(Input::Reported { errand, report });
+            }
+            _ => {}
+        }
+    }
+
+    fn tell(&mut self, order: Order) {
+        let kind = if matches!(order, Order::Prompt { .. }) { Kind::Prompt } else { Kind::Request };
+        let is_answer = matches!(order, Order::Answer { .. });
+        let Some((_, _, translator)) = &mut self.agent else { return };
+        let lines = translator.order(order, self.now.instant);
+        if !is_answer {
+            self.own(kind, &lines);
+        }
+    }
+
+    /// A line of ours has the id that a recorded one had.
+    fn own(&mut self, kind: Kind, lines: &[String]) {
+        for line in lines {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let ours = text(if kind == Kind::Prompt { &line["uuid"] } else { &line["request_id"] });
+            let Some(at) = self.expected.iter().position(|(other, _)| *other == kind) else { continue };
+            let (_, theirs) = self.expected.remove(at).unwrap();
+            self.ids.insert(theirs, ours);
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn person() -> Person {
+    Person { id: PersonId(OWNER), name: "Ana".to_owned(), language: None }
+}
+
+fn settings() -> Settings {
+    Settings {
+        owners: vec![PersonId(OWNER)],
+        projects: vec![Project { name: "workspace".to_owned(), path: "/workspace".to_owned(), git: false }],
+        project_roots: Vec::new(),
+        own_workspaces: "/data/workspaces".to_owned(),
+        worktrees: "/data/worktrees".to_owned(),
+        backlog_max_age: Duration::from_mins(10),
+        mode: telecode_core::agent::Mode::Default,
+        model: None,
+        idle_timeout: Duration::from_mins(30),
+        max_live: 8,
+        stall_timeout: Duration::from_mins(15),
+        on_crash: OnCrash::Auto,
+        live: LiveView::Auto,
+        language: None,
+        utc_offset: UtcOffset(0),
+    }
+}
