@@ -6,6 +6,7 @@
 mod asks;
 mod checklist;
 mod cycle;
+mod limits;
 mod meter;
 mod own;
 mod plans;
@@ -97,6 +98,8 @@ enum Phase {
 struct Cycle {
     /// Claude Code's word for what went wrong, and the words that the person reads.
     error: Option<(String, String)>,
+    /// When the limit that it ran into is over, in seconds since 1970.
+    resets_at: Option<u64>,
     /// An interrupt was told.
     is_interrupted: bool,
     /// Texts of slash commands: they come twice.
@@ -229,6 +232,7 @@ impl Translator {
             Frame::System(system) => self.system(system, out),
             Frame::Lifecycle { prompt, state } => self.lifecycle(prompt, &state, out),
             Frame::Reset { session } => self.rename(session, out),
+            Frame::Limits(limits) => Self::limits(&limits, out),
             Frame::AuthError(words) => self.notice(words, out),
             Frame::Request { id, dialogue } => self.dialogue(id, dialogue, out),
             Frame::Cancel { id } => self.withdrawn(&id, out),

@@ -7,8 +7,10 @@ use std::time::Duration;
 use crate::checklist::Tick;
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::plan::PlanNews;
+use crate::query::{Answer, ModelUse, NoAnswer, Query};
 use crate::task::{Task, TaskEnd};
+use crate::time::Wall;
 use crate::tool::{ToolCall, ToolResult};
 
 /// How an agent's process is started.
@@ -277,6 +279,8 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// How the limits of the plan stand.
+    Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
     /// A query is answered, or is not.
@@ -459,6 +463,8 @@ pub struct CycleResult {
     pub cost_usd: f64,
     /// What it used.
     pub tokens: Tokens,
+    /// The same by model, as far as Claude Code says.
+    pub models: Vec<ModelUse>,
     /// How long it took.
     pub duration: Duration,
     /// How full the context is, in percent, if known.
@@ -478,6 +484,13 @@ pub enum CycleOutcome {
     ApiError {
         /// The HTTP status, if there was an answer.
         status: Option<u16>,
+        /// Claude Code's words.
+        message: String,
+    },
+    /// The plan is used up, or the key may not ask more for now.
+    LimitReached {
+        /// When it can be asked again, if that is known.
+        until: Option<Wall>,
         /// Claude Code's words.
         message: String,
     },

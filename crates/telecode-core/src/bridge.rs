@@ -16,6 +16,7 @@ mod facts;
 mod findings;
 mod history;
 mod life;
+mod limits;
 mod live;
 mod menus;
 mod names;
@@ -38,6 +39,7 @@ mod tasks;
 mod terminal;
 mod turns;
 mod typed;
+mod usage;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Instant;
@@ -96,6 +98,8 @@ pub struct Bridge {
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,
+    limits: limits::Limits,
+    ledger: usage::Ledger,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
@@ -194,7 +198,13 @@ impl Bridge {
             StoreState::Sound => self.outbox.next_deadline(),
             StoreState::Failing => self.outbox.next_free_deadline(),
         };
-        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.topics_deadline(), calls];
+        let rest = [
+            self.joiner.next_deadline(),
+            self.access.code_until(),
+            self.topics_deadline(),
+            self.limits.next_deadline(),
+            calls,
+        ];
         sessions.chain(rest.into_iter().flatten()).min()
     }
 
@@ -205,6 +215,7 @@ impl Bridge {
             self.prompted(&group, now);
         }
         self.settle_wishes();
+        self.settle_limits(now);
         self.settle_receipts();
         self.all_go_on(now);
         self.let_go();

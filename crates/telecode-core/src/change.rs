@@ -12,6 +12,7 @@ use crate::ids::{
 };
 use crate::page::Page;
 use crate::persona::Persona;
+use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
 use crate::preference::{Preferences, Scope};
 use crate::settings::Project;
 use crate::time::Wall;
@@ -87,6 +88,21 @@ pub enum Change {
     },
     /// The slot will never show anything more.
     SlotGone(SlotId),
+    /// What a turn used of a model. The same turn and model again is the same fact.
+    Spent(SpentRecord),
+    /// How a window of the plan's limits stands.
+    Window(WindowRecord),
+    /// What waits in a session waits for the plan's limit to be over.
+    Parked(ParkRecord),
+    /// It does not any more.
+    Unparked(SessionId),
+    /// A slot is the cockpit of its thread; `None`: the thread has none.
+    Cockpit {
+        /// The thread.
+        thread: ThreadId,
+        /// Its cockpit.
+        slot: Option<SlotId>,
+    },
     /// A message belongs to a session: a reply to it goes there.
     Linked {
         /// The chat.
@@ -399,6 +415,14 @@ pub struct Stored {
     pub slots: Vec<SlotRecord>,
     /// The newest messages that belong to a session, oldest first; at most [`LINK_LIMIT`].
     pub links: Vec<(ChatId, MessageId, SessionId)>,
+    /// What was spent in the last [`SPENT_DAYS`](crate::plan::SPENT_DAYS) days, in order.
+    pub spent: Vec<SpentRecord>,
+    /// How the windows of the plan's limits stood.
+    pub windows: Vec<WindowRecord>,
+    /// What waits for the plan's limit to be over.
+    pub parked: Vec<ParkRecord>,
+    /// The cockpits.
+    pub cockpits: Vec<(ThreadId, SlotId)>,
     /// The highest numbers given so far.
     pub last: LastIds,
 }

@@ -58,6 +58,8 @@ pub enum Command {
     Tasks,
     /// `/context`: says what fills the context.
     Context,
+    /// `/usage`: says what was spent.
+    Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
     Stop(String),
     /// `/btw question`: asks something beside the work.
@@ -69,7 +71,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 26] = [
+pub const MENU: [(&str, &str); 27] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -80,6 +82,7 @@ pub const MENU: [(&str, &str); 26] = [
     ("retry", "menu-retry"),
     ("tasks", "menu-tasks"),
     ("context", "menu-context"),
+    ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
@@ -142,6 +145,7 @@ impl Command {
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "tasks" => Some(Self::Tasks),
             "context" => Some(Self::Context),
+            "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),

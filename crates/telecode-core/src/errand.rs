@@ -114,6 +114,13 @@ pub enum Errand {
         /// Where it ran, absolute.
         directory: String,
     },
+    /// Draw what was spent as bars. Comes back as [`Report::Picture`].
+    Chart {
+        /// One for each day, in order: what is written under it, if anything (ASCII), and how much.
+        bars: Vec<Bar>,
+        /// What is written at the top of the scale (ASCII).
+        top: String,
+    },
     /// End the process that works on a Claude session, and wait until it has. Comes back as [`Report::Done`].
     EndHolder {
         /// Which.
@@ -171,6 +178,17 @@ pub enum Report {
     },
     /// A prompt, or none.
     Prompt(Option<PromptRecord>),
+    /// A picture, PNG.
+    Picture(Vec<u8>),
+}
+
+/// One bar of a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// What is written under it; empty for nothing.
+    pub label: String,
+    /// How high it is, in thousandths of the highest.
+    pub height: u32,
 }
 
 /// A directory.

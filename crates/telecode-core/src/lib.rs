@@ -39,6 +39,7 @@ pub mod outbox;
 pub mod page;
 pub mod persona;
 pub mod pick;
+pub mod plan;
 pub mod preference;
 pub mod query;
 pub mod random;

@@ -21,10 +21,32 @@ pub enum Pick {
     Queue(QueuePick),
     /// Of what runs in the background.
     Tasks(TasksPick),
+    /// Of what waits for the plan's limit to be over.
+    Limits(LimitsPick),
+    /// Of what was spent.
+    Usage(UsagePick),
     /// Of chats and topics.
     Place(PlacePick),
     /// Of what was said while Claude works.
     Steering(SteeringPick),
+}
+
+/// What is picked of what waits for the plan's limit to be over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitsPick {
+    /// Goes on with a session by itself when the limit is over.
+    Then(SessionId),
+    /// Goes on with it now.
+    Now(SessionId),
+    /// Gives up what waits in it.
+    Drop(SessionId),
+}
+
+/// What is picked of what was spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsagePick {
+    /// Sends a picture of the last days.
+    Chart,
 }
 
 /// What is picked of sessions.

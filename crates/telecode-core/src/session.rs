@@ -39,6 +39,8 @@ pub struct Session {
     pub model: String,
     /// What its agent has running beside its turn.
     pub tasks: Tasks,
+    /// What waits in it waits for the plan's limit to be over.
+    pub parked: bool,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
 }
@@ -242,6 +244,7 @@ impl Session {
             warned: false,
             model: String::new(),
             tasks: Tasks::default(),
+            parked: false,
             stored: None,
         }
     }

@@ -22,6 +22,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/usage.ftl"),
     include_str!("words/en/steering.ftl"),
     include_str!("words/en/show.ftl"),
 ];
@@ -36,6 +37,7 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/usage.ftl"),
     include_str!("words/ru/steering.ftl"),
     include_str!("words/ru/show.ftl"),
 ];

@@ -1,5 +1,6 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
+mod chart;
 mod folders;
 mod overhear;
 mod personas;
@@ -119,6 +120,7 @@ impl Places {
             Errand::DeleteRecord { claude, directory } => {
                 off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
             }
+            Errand::Chart { bars, top } => off_the_loop(move || chart::draw(&bars, &top)).await,
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
             Errand::Missed { claude, directory, since, until } => {

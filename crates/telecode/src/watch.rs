@@ -112,6 +112,7 @@ impl Watch {
             | AgentEvent::CycleEnded(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Replied { .. }
+            | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. } => {}
         }

@@ -49,6 +49,7 @@ impl Translator {
     fn text(&mut self, frame: &Assistant, text: &str, out: &mut Translated) {
         if let Some(error) = &frame.error {
             // The result says it, and how it ended.
+            self.cycle.resets_at = frame.resets_at;
             self.cycle.error = Some((error.clone(), text.to_owned()));
             return;
         }

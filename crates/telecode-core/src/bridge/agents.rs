@@ -74,6 +74,7 @@ impl Bridge {
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Notice(text) => self.noticed(id, &text),
+            AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
             AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),

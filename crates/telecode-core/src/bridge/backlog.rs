@@ -226,6 +226,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Btw(_)
         | Command::Verbose(_)
         | Command::Context
+        | Command::Usage
         | Command::Status(_) => false,
     }
 }

@@ -36,6 +36,7 @@ impl Bridge {
             Command::Verbose(words) => self.verbose_command(&words, message),
             Command::Tasks => self.tasks_command(message, now),
             Command::Context => self.context_command(message),
+            Command::Usage => self.usage_command(message, now),
             Command::Stop(words) => self.stop_command(&words, message, now),
             Command::Btw(words) => self.btw_command(&words, message),
             Command::Status(words) => self.status_command(&words, message, now),

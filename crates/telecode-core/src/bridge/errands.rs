@@ -4,7 +4,7 @@
 
 use super::Bridge;
 use super::seam::Effect;
-use super::{history, personas, projects, queue, sessions, terminal};
+use super::{history, personas, projects, queue, sessions, terminal, usage};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
@@ -37,6 +37,7 @@ pub(super) enum Then {
     History(history::Then),
     Terminal(terminal::Then),
     Queue(queue::Then),
+    Usage(usage::Drawn),
 }
 
 impl From<&Message> for Asker {
@@ -73,6 +74,7 @@ impl Bridge {
             Then::Personas(then) => self.personas_reported(then, report, &asker, now),
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
+            Then::Usage(drawn) => self.usage_drawn(drawn, report, &asker),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
         }
         self.handled();

@@ -111,7 +111,7 @@ impl Bridge {
         self.replace(slot, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
-    fn button(&mut self, slot: SlotId, item: Item) -> Button {
+    pub(super) fn button(&mut self, slot: SlotId, item: Item) -> Button {
         match item {
             Item::Pick(label, style, pick) => {
                 Button::press(label, self.control(slot, Act::Pick(pick))).style(style)
@@ -155,6 +155,8 @@ impl Bridge {
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
+            Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
+            Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }

@@ -74,6 +74,11 @@ impl Bridge {
         session.record.closed = false;
         session.leaving = None;
         prompt.created = session.time_behind(prompt.created);
+        if matches!(session.state, State::Idle { .. } | State::Asleep) && self.waits_for_limit(id, now) {
+            self.enqueue(prompt, now);
+            return self.show_park_again(id, now);
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         match &session.state {
             State::Idle { life, .. } if session.queue.is_empty() => {
                 let life = *life;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
-use super::{facts, notices, steering, tasks};
+use super::{facts, notices, steering, tasks, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -39,6 +39,7 @@ pub(super) enum Then {
     Facts(facts::Then),
     Tasks(tasks::Then),
     Notices(notices::Then),
+    Usage(usage::Asked),
     Steering(steering::Then),
 }
 
@@ -115,6 +116,7 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Tasks(then) => self.tasks_told(session, then, answer, &asker, now),
             Then::Notices(then) => self.notices_told(session, &then, answer),

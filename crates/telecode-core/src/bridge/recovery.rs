@@ -165,7 +165,7 @@ impl Bridge {
     }
 
     pub(super) fn wake_if_queued(&mut self, id: SessionId) {
-        if self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty()) {
+        if self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty() && !session.parked) {
             self.wake(id);
         }
     }
@@ -336,6 +336,7 @@ impl Verdict {
             outcome: CycleOutcome::Done,
             cost_usd: 0.0,
             tokens: crate::agent::Tokens::default(),
+            models: Vec::new(),
             duration: std::time::Duration::ZERO,
             context_percent: None,
             text: String::new(),

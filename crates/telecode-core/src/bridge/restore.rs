@@ -50,6 +50,8 @@ impl Bridge {
             errands: HashMap::new(),
             last_errand: 0,
             queries: super::queries::Queries::default(),
+            limits: super::limits::Limits::new(stored.windows, stored.parked, now),
+            ledger: super::usage::Ledger::new(stored.spent),
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
@@ -66,6 +68,7 @@ impl Bridge {
             bridge.links.insert(chat, message, session);
         }
         bridge.restore_work(stored.turns, stored.prompts, now);
+        bridge.restore_parks();
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
         bridge.restore_reactions(&stored.ended);

@@ -10,6 +10,7 @@ use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnSt
 use crate::ids::{LifeId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::preference::Verbosity;
+use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
 use crate::task::Ended;
 use crate::time::Now;
@@ -23,6 +24,7 @@ pub(super) struct Verdict {
     pub(super) outcome: CycleOutcome,
     pub(super) cost_usd: f64,
     pub(super) tokens: Tokens,
+    pub(super) models: Vec<ModelUse>,
     pub(super) duration: Duration,
     pub(super) context_percent: Option<u8>,
     /// The words to use if the transcript has none.
@@ -128,6 +130,7 @@ impl Bridge {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
             tokens: result.tokens,
+            models: result.models,
             duration: result.duration,
             context_percent: result.context_percent,
             text: result.text,
@@ -196,11 +199,15 @@ impl Bridge {
             (CycleOutcome::Interrupted, _) => TurnStage::Stopped,
             (
                 CycleOutcome::ApiError { .. }
+                | CycleOutcome::LimitReached { .. }
                 | CycleOutcome::NotLoggedIn { .. }
                 | CycleOutcome::Failed { .. },
                 _,
             ) => TurnStage::Failed,
         };
+        // What the limit stopped is not over.
+        let (parked, prompts) =
+            if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
         for mut prompt in prompts {
             let (stage, reaction) = match stage {
                 TurnStage::Answered => (PromptStage::Answered(turn.record.id), Reaction::Answered),
@@ -225,8 +232,14 @@ impl Bridge {
         turn.record.cost_usd = verdict.cost_usd;
         turn.record.files = self.files_of(id, &turn);
         self.book(id, verdict, now);
+        self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
-        self.save(Change::Turn(turn.record));
+        self.save(Change::Turn(turn.record.clone()));
+        if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
+            && verdict.is_limited(&turn)
+        {
+            self.park_turn(id, &turn, parked, until, now);
+        }
     }
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
@@ -261,6 +274,11 @@ impl Bridge {
             (false, true) => Work::SummedElsewhere,
             (false, false) => Work::Summed,
         };
+        if verdict.is_limited(turn) && answer.trim().is_empty() {
+            // The card of the limit says all there is to say.
+            self.outbox.close_live(id, last_live, &mut self.out.changes);
+            return None;
+        }
         let pages = cards::final_pages(&session.record, turn, answer, verdict, voice, work);
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
@@ -286,6 +304,10 @@ impl Bridge {
         {
             return;
         }
+        if session.queue.is_empty() || self.waits_for_limit(id, now) {
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         let queued: Vec<_> = session.queue.drain(..).collect();
         if !queued.is_empty() {
             self.begin_turn(id, life, queued, now);
@@ -321,9 +343,10 @@ impl Bridge {
 fn is_failure(outcome: &CycleOutcome) -> bool {
     match outcome {
         CycleOutcome::Done | CycleOutcome::Interrupted => false,
-        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
-            true
-        }
+        CycleOutcome::ApiError { .. }
+        | CycleOutcome::LimitReached { .. }
+        | CycleOutcome::NotLoggedIn { .. }
+        | CycleOutcome::Failed { .. } => true,
     }
 }
 

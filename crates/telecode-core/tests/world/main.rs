@@ -12,6 +12,7 @@ mod facts;
 mod failures;
 mod fuzz;
 mod history;
+mod limits;
 mod many;
 mod personas;
 mod places;
@@ -27,6 +28,7 @@ mod steering;
 mod store;
 mod strangers;
 mod terminal;
+mod usage;
 mod walk;
 mod walks;
 

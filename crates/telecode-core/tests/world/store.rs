@@ -10,6 +10,7 @@ use telecode_core::change::{
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
+use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
 use telecode_core::preference::{Preferences, Scope};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
@@ -33,6 +34,10 @@ pub(crate) struct MemoryStore {
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
+    pub(crate) spent: BTreeMap<(TurnId, String), SpentRecord>,
+    pub(crate) windows: BTreeMap<Window, WindowRecord>,
+    pub(crate) parked: BTreeMap<SessionId, ParkRecord>,
+    pub(crate) cockpits: BTreeMap<ThreadId, SlotId>,
     /// The highest numbers given so far, also to what is gone.
     last: LastIds,
     /// The messages of prompts that went with their session.
@@ -105,6 +110,24 @@ impl MemoryStore {
             Change::SlotGone(slot) => {
                 self.gone.insert(slot);
             }
+            Change::Spent(record) => {
+                self.spent.insert((record.turn, record.model.clone()), record);
+            }
+            Change::Window(record) => {
+                self.windows.insert(record.state.window.clone(), record);
+            }
+            Change::Parked(record) => {
+                self.parked.insert(record.session, record);
+            }
+            Change::Unparked(session) => {
+                self.parked.remove(&session);
+            }
+            Change::Cockpit { thread, slot: Some(slot) } => {
+                self.cockpits.insert(thread, slot);
+            }
+            Change::Cockpit { thread, slot: None } => {
+                self.cockpits.remove(&thread);
+            }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
         }
     }
@@ -126,6 +149,7 @@ impl MemoryStore {
     /// Everything that belongs to a session.
     fn forget(&mut self, session: SessionId) {
         self.sessions.remove(&session);
+        self.parked.remove(&session);
         self.current.retain(|_, current| *current != session);
         let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
         self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
@@ -168,6 +192,7 @@ impl MemoryStore {
             !self.gone.contains(&slot.id)
                 && (!matches!(slot.state, SlotState::Shown(_))
                     || slot.class == Class::Live
+                    || self.cockpits.values().any(|cockpit| *cockpit == slot.id)
                     || controls.iter().any(|control| control.slot == slot.id))
         };
         Stored {
@@ -184,6 +209,10 @@ impl MemoryStore {
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
             links: self.links.clone(),
+            spent: self.spent.values().cloned().collect(),
+            windows: self.windows.values().cloned().collect(),
+            parked: self.parked.values().cloned().collect(),
+            cockpits: self.cockpits.iter().map(|(thread, slot)| (*thread, *slot)).collect(),
             last: self.last,
             turns,
             controls,

@@ -162,6 +162,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)
             | AgentEvent::Replied { .. }
+            | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. } => {}
         }
@@ -198,6 +199,7 @@ fn outcome(outcome: CycleOutcome, asked: bool, cost_usd: f64) -> Result<String, 
         )),
         CycleOutcome::Interrupted => Err("the turn was interrupted".to_owned()),
         CycleOutcome::ApiError { message, .. }
+        | CycleOutcome::LimitReached { message, .. }
         | CycleOutcome::NotLoggedIn { message }
         | CycleOutcome::Failed { message } => Err(message),
     }

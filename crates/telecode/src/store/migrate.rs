@@ -15,7 +15,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0004_work.sql"),
     include_str!("../../migrations/0005_preferences.sql"),
     include_str!("../../migrations/0006_told.sql"),
-    include_str!("../../migrations/0007_show.sql"),
+    include_str!("../../migrations/0007_spent.sql"),
+    include_str!("../../migrations/0008_show.sql"),
 ];
 
 /// Brings the database to the newest version.

@@ -11,12 +11,15 @@ use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     TopicId, TurnId,
 };
+use telecode_core::plan::SPENT_DAYS;
 use telecode_core::preference::{Preferences, Scope};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
+
+mod plan;
 
 /// A row cannot be read because of SQLite, or does not say what it should.
 pub(super) enum RowError {
@@ -72,6 +75,10 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
         asks: rows(connection, ASKS, [], ask)?,
         controls: rows(connection, CONTROLS, [], control)?,
         slots: rows(connection, SLOTS, [], slot)?,
+        spent: rows(connection, SPENT, [SPENT_DAYS * DAY], plan::spent)?,
+        windows: rows(connection, "SELECT * FROM plan_window ORDER BY name", [], plan::window)?,
+        parked: rows(connection, "SELECT * FROM park ORDER BY session", [], plan::park)?,
+        cockpits: rows(connection, "SELECT * FROM cockpit ORDER BY chat, topic", [], plan::cockpit)?,
         links: rows(connection, LINKS, [i64::try_from(LINK_LIMIT).unwrap_or(i64::MAX)], link)?,
         last: last(connection)?,
     })
@@ -106,7 +113,14 @@ const SLOTS: &str = "SELECT * FROM slot WHERE state <> 'gone' AND id IN (
         UNION SELECT control.slot FROM control JOIN turn ON turn.id = control.subject
             WHERE control.act IN ('resume', 'drop', 'show') AND turn.stage = 'offered'
         UNION SELECT slot FROM control WHERE act = 'pick'
+        UNION SELECT slot FROM cockpit
     ) ORDER BY id";
+
+/// A day, in milliseconds.
+const DAY: i64 = 86_400_000;
+
+const SPENT: &str =
+    "SELECT * FROM spent WHERE at >= (SELECT max(at) FROM spent) - ?1 ORDER BY at, turn, model";
 
 const LINKS: &str = "SELECT chat, message, session FROM
     (SELECT * FROM link ORDER BY seq DESC LIMIT ?1) ORDER BY seq";

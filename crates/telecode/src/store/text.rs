@@ -4,6 +4,7 @@ use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
+use telecode_core::plan::Window;
 use telecode_core::preference::{DiffView, Rich, Verbosity};
 use telecode_core::words::Language;
 
@@ -170,6 +171,33 @@ pub(super) fn told(told: Told) -> &'static str {
 
 pub(super) fn to_told(text: &str) -> Result<Told, StoreError> {
     find([Told::No, Told::Yes, Told::Settled], told, "how far an answer got", text)
+}
+
+/// The name of a window of the plan's limits.
+pub(super) fn window(window: &Window) -> String {
+    match window {
+        Window::FiveHours => "five_hours".to_owned(),
+        Window::SevenDays => "seven_days".to_owned(),
+        Window::Other(name) => format!("other:{name}"),
+    }
+}
+
+pub(super) fn to_window(text: &str) -> Result<Window, StoreError> {
+    match text.split_once(':') {
+        Some(("other", name)) => Ok(Window::Other(name.to_owned())),
+        None if text == "five_hours" => Ok(Window::FiveHours),
+        None if text == "seven_days" => Ok(Window::SevenDays),
+        Some(_) | None => Err(bad("a window of the plan", text)),
+    }
+}
+
+/// SQLite's numbers end at half of ours; nobody gets near.
+pub(super) fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+pub(super) fn to_count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
 }
 
 pub(super) fn to_language(text: &str) -> Result<Language, StoreError> {

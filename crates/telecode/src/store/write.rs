@@ -13,6 +13,7 @@ use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
 
+mod plan;
 mod session;
 
 type Done = Result<(), StoreError>;
@@ -42,6 +43,11 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Sending(slot) => sending(connection, *slot),
         Change::Shown { slot, message } => shown(connection, *slot, *message),
         Change::SlotGone(slot) => slot_gone(connection, *slot),
+        Change::Spent(record) => plan::spent(connection, record),
+        Change::Window(record) => plan::window(connection, record),
+        Change::Parked(record) => plan::park(connection, record),
+        Change::Unparked(session) => plan::unpark(connection, *session),
+        Change::Cockpit { thread, slot } => plan::cockpit(connection, *thread, *slot),
         Change::Linked { chat, message, session } => linked(connection, *chat, *message, *session),
     }
 }

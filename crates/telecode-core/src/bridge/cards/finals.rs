@@ -129,6 +129,7 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
         CycleOutcome::Interrupted if turn.cut_for => Some(voice.say("final-cut")),
         CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
         CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
+        CycleOutcome::LimitReached { .. } => Some(voice.say("final-limit")),
         CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),
         CycleOutcome::Failed { message } => {
             Some(voice.tell("final-failed", [("message", long(message, answer).into())]))
@@ -193,9 +194,10 @@ pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, teller: Teller
     let key = match verdict.outcome {
         CycleOutcome::Done => "collapsed-done",
         CycleOutcome::Interrupted => "collapsed-stopped",
-        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
-            "collapsed-failed"
-        }
+        CycleOutcome::ApiError { .. }
+        | CycleOutcome::LimitReached { .. }
+        | CycleOutcome::NotLoggedIn { .. }
+        | CycleOutcome::Failed { .. } => "collapsed-failed",
     };
     let mut text = Text::new();
     let steps = match summary(&turn.transcript, teller) {

@@ -24,7 +24,7 @@ const TASK_LENGTH: usize = 200;
 impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in super::super) fn may_sleep(&self) -> bool {
-        let idle = matches!(self.state, State::Idle { .. }) && self.queue.is_empty();
+        let idle = matches!(self.state, State::Idle { .. }) && (self.queue.is_empty() || self.parked);
         idle && self.record.background.is_empty() && !self.has_schedule
     }
 }

@@ -56,7 +56,8 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Terminals(_)
             | Report::Story(_)
-            | Report::Hits { .. } => {}
+            | Report::Hits { .. }
+            | Report::Picture(_) => {}
         }
     }
 

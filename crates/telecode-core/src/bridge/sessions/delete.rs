@@ -152,7 +152,8 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => return,
+            | Report::Prompt(_)
+            | Report::Picture(_) => return,
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.

@@ -103,6 +103,7 @@ impl Bridge {
 
     fn state_line(&self, session: &Session, voice: Voice<'_>, now: Now) -> String {
         match &session.state {
+            State::Asleep | State::Idle { .. } if session.parked => voice.say("state-parked"),
             State::Asleep | State::Idle { .. } if session.record.failed => voice.say("state-failed"),
             State::Asleep => voice.say("state-asleep"),
             State::Starting(_) => voice.say("state-starting"),

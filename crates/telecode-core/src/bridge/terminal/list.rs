@@ -78,7 +78,8 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => {}
+            | Report::Prompt(_)
+            | Report::Picture(_) => {}
         }
     }
 

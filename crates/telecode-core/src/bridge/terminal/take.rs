@@ -67,7 +67,8 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => {}
+            | Report::Prompt(_)
+            | Report::Picture(_) => {}
         }
     }
 }

@@ -20,6 +20,7 @@ impl World {
             text: String::new(),
             cost_usd: 0.0,
             tokens: Tokens::default(),
+            models: Vec::new(),
             duration: Duration::from_secs(2),
             context_percent: Some(percent),
             origin: Origin::Person,

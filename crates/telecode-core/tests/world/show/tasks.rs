@@ -57,6 +57,7 @@ impl World {
             text: text.to_owned(),
             cost_usd: 0.01,
             tokens: Tokens::default(),
+            models: Vec::new(),
             duration: Duration::from_secs(2),
             context_percent: Some(13),
             origin: Origin::Harness,

@@ -55,6 +55,7 @@ impl Walk {
                 }
                 Report::Done
             }
+            Errand::Chart { .. } => Report::Picture(vec![0]),
             Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
                 Report::Done
             }
@@ -80,6 +81,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveWorktree { .. }
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
+        | Errand::Chart { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

@@ -40,8 +40,24 @@ enum Pick {
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
     Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
+    Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
+    Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]
+enum LimitsPick {
+    Then(#[serde(with = "Session")] SessionId),
+    Now(#[serde(with = "Session")] SessionId),
+    Drop(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UsagePick", rename_all = "snake_case")]
+enum UsagePick {
+    Chart,
 }
 
 #[derive(Serialize, Deserialize)]

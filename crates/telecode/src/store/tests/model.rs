@@ -9,6 +9,7 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
+use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
 use telecode_core::preference::{Preferences, Scope};
 use telecode_core::words::Language;
 
@@ -31,6 +32,10 @@ struct Model {
     turns: BTreeMap<TurnId, TurnRecord>,
     languages: BTreeMap<PersonId, Language>,
     groups: BTreeMap<ChatId, GroupRecord>,
+    spent: BTreeMap<(TurnId, String), SpentRecord>,
+    windows: BTreeMap<String, WindowRecord>,
+    parked: BTreeMap<SessionId, ParkRecord>,
+    cockpits: BTreeMap<ThreadId, SlotId>,
     out: Stored,
 }
 
@@ -100,6 +105,25 @@ impl Model {
                 self.controls.retain(|_, control| control.slot != slot);
                 self.slots.entry(slot).and_modify(|record| *record = None);
             }
+            Change::Spent(record) => {
+                self.spent.insert((record.turn, record.model.clone()), record);
+            }
+            Change::Window(record) => {
+                let name = super::super::text::window(&record.state.window);
+                self.windows.insert(name, record);
+            }
+            Change::Parked(record) => {
+                self.parked.insert(record.session, record);
+            }
+            Change::Unparked(session) => {
+                self.parked.remove(&session);
+            }
+            Change::Cockpit { thread, slot: Some(slot) } => {
+                self.cockpits.insert(thread, slot);
+            }
+            Change::Cockpit { thread, slot: None } => {
+                self.cockpits.remove(&thread);
+            }
             Change::Linked { chat, message, session } => {
                 if self.sessions.contains_key(&session) {
                     self.out.links.retain(|link| (link.0, link.1) != (chat, message));
@@ -141,11 +165,13 @@ impl Model {
             .retain(|prompt| prompt.session != session && !turn_of(prompt).as_ref().is_some_and(of_it));
         turns.retain(|_, turn| turn.session != session);
         sessions.remove(&session);
+        self.parked.remove(&session);
     }
 
     /// What is not finished.
     fn stored(self) -> Stored {
         let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
+        let (spent, cockpits) = (self.spent, self.cockpits);
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
             matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
@@ -171,6 +197,7 @@ impl Model {
                 || live_ask
                 || offer
                 || menu
+                || cockpits.values().any(|slot| *slot == record.id)
         };
         out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
         let newest = |prompt: &&PromptRecord| {
@@ -196,6 +223,14 @@ impl Model {
         }
         let older = out.links.len().saturating_sub(LINK_LIMIT);
         out.links.drain(..older);
+        let last = spent.values().map(|record| record.at).max().unwrap_or_default();
+        out.spent =
+            spent.into_values().filter(|record| record.at.0 >= last.0 - SPENT_DAYS * 86_400_000).collect();
+        // By when, then as they were by their keys.
+        out.spent.sort_by_key(|record| record.at);
+        out.windows = self.windows.into_values().collect();
+        out.parked = self.parked.into_values().collect();
+        out.cockpits = cockpits.into_iter().collect();
         out.groups = groups.into_values().collect();
         out.languages = languages.into_iter().collect();
         out.preferences = preferences.into_iter().collect();
@@ -231,6 +266,12 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Control(record) => stored.controls.contains(record),
         Change::Slot(record) => stored.slots.contains(record),
         Change::Current { thread, session } => stored.current.contains(&(*thread, *session)),
+        Change::Spent(record) => stored.spent.contains(record),
+        Change::Window(record) => stored.windows.contains(record),
+        Change::Parked(record) => stored.parked.contains(record),
+        Change::Cockpit { thread, slot } => {
+            stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, slot)| *slot) == *slot
+        }
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
         Change::Paired(person) => stored.paired.contains(person),
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
@@ -240,6 +281,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Handled(_)
         | Change::CurrentGone(_)
         | Change::SessionGone(_)
+        | Change::Unparked(_)
         | Change::ProjectGone { .. }
         | Change::GroupGone(_)
         | Change::ControlsGone(_)

@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TerminalPick,
+    Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
+    SessionsPick, TerminalPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -21,6 +21,10 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
+        Just(Pick::Usage(UsagePick::Chart)),
     ]
     .boxed()
 }

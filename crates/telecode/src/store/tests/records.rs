@@ -22,6 +22,7 @@ use telecode_core::page::{
     RichItem, Run,
 };
 use telecode_core::persona::Persona;
+use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
 use telecode_core::preference::{self, DiffView, Preferences, Scope, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
@@ -61,8 +62,13 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
             sessions.contains(&record.session) && turn.is_none_or(|turn| turns.contains_key(&turn))
         }
         Change::Ask(record) => sessions.contains(&record.session) && turns.contains_key(&record.turn),
+        Change::Parked(park) => sessions.contains(&park.session),
         Change::Current { session, .. } => sessions.contains(session),
-        Change::Handled(_)
+        Change::Spent(_)
+        | Change::Window(_)
+        | Change::Unparked(_)
+        | Change::Cockpit { .. }
+        | Change::Handled(_)
         | Change::Paired(_)
         | Change::Refused(_)
         | Change::Speaks { .. }
@@ -178,6 +184,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         1 => slot_id().prop_map(Change::SlotGone),
         1 => thread().prop_map(Change::CurrentGone),
         1 => session_id().prop_map(Change::SessionGone),
+        1 => session_id().prop_map(Change::Unparked),
         1 => project_name().prop_map(|name| Change::ProjectGone { name }),
     ]
     .boxed()
@@ -227,6 +234,10 @@ fn record() -> BoxedStrategy<Change> {
             act
         })),
         a_slot().prop_map(Change::Slot),
+        spent().prop_map(Change::Spent),
+        window().prop_map(Change::Window),
+        park().prop_map(Change::Parked),
+        (thread(), option::of(slot_id())).prop_map(|(thread, slot)| Change::Cockpit { thread, slot }),
         (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
             chat: ChatId(chat),
             message: MessageId(message),
@@ -300,6 +311,49 @@ fn said() -> impl Strategy<Value = (Vec<String>, Checklist, Vec<String>)> {
 
 fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![person_id().prop_map(Scope::Person), thread().prop_map(Scope::Thread)]
+}
+
+/// Some of them long ago.
+fn spent() -> impl Strategy<Value = SpentRecord> {
+    let at = (0..40_i64).prop_map(|day| Wall(day * 86_400_000));
+    (1..4_i64, "[ab]?", session_id(), at, 0..9_u64, 0..9_u64).prop_map(
+        |(turn, model, session, at, input, output)| SpentRecord {
+            turn: TurnId(turn),
+            model,
+            session,
+            at,
+            millis: input * 7,
+            input,
+            output,
+            cost_usd: 0.25,
+        },
+    )
+}
+
+fn window() -> impl Strategy<Value = WindowRecord> {
+    let name = prop_oneof![Just(Window::FiveHours), Just(Window::SevenDays), text().prop_map(Window::Other)];
+    let resets = option::of((0..9_i64).prop_map(Wall));
+    (name, option::of(0.0..100.0_f64), resets, any::<bool>(), any::<bool>()).prop_map(
+        |(window, percent, resets, warned, told)| WindowRecord {
+            state: WindowState { window, percent, resets, warned },
+            heard: Wall(5),
+            told,
+        },
+    )
+}
+
+fn park() -> impl Strategy<Value = ParkRecord> {
+    let until = option::of((0..9_i64).prop_map(Wall));
+    (session_id(), until, any::<bool>(), any::<bool>(), slot_id()).prop_map(
+        |(session, until, resumes, over, slot)| ParkRecord {
+            session,
+            since: Wall(3),
+            until,
+            resumes,
+            over,
+            slot,
+        },
+    )
 }
 
 fn preferences() -> impl Strategy<Value = Preferences> {

@@ -44,8 +44,8 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":last_active": record.last_active.0,
         ":turns": record.turns,
         ":cost_usd": record.cost_usd,
-        ":tokens_in": whole(record.tokens.input),
-        ":tokens_out": whole(record.tokens.output),
+        ":tokens_in": text::count(record.tokens.input),
+        ":tokens_out": text::count(record.tokens.output),
     };
     execute(connection, PUT, values)
 }
@@ -76,18 +76,14 @@ fn place(place: &Place) -> (&'static str, Option<&str>, Option<&str>) {
     }
 }
 
-/// SQLite's numbers end at half of ours; nobody gets near.
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// Takes a session away, with everything that belongs to it. Messages that are shown stay where they are, and
 /// belong to no session.
 pub(super) fn forget(connection: &Connection, session: SessionId) -> Done {
     FORGET.iter().try_for_each(|sql| execute(connection, sql, params![session.0]))
 }
 
-const FORGET: [&str; 9] = [
+const FORGET: [&str; 10] = [
+    "DELETE FROM park WHERE session = ?1",
     "DELETE FROM control WHERE slot IN
         (SELECT id FROM slot WHERE session = ?1 AND state IN ('waiting', 'unsure'))",
     "DELETE FROM slot WHERE session = ?1 AND state IN ('waiting', 'unsure')",
