@@ -37,6 +37,7 @@ mod sessions;
 mod steering;
 mod tasks;
 mod terminal;
+mod tuning;
 mod turns;
 mod typed;
 mod usage;
@@ -52,6 +53,7 @@ use self::roster::Roster;
 pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
+use crate::agent::Rule;
 use crate::ask::{Act, Ask, Control};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class, GroupRecord, LastIds};
@@ -88,6 +90,8 @@ pub struct Bridge {
     groups: HashMap<ChatId, GroupRecord>,
     /// Directories that became projects from a chat.
     added_projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    project_rules: BTreeMap<String, Vec<Rule>>,
     /// Private chats with the bot have topics.
     private_topics: bool,
     /// The newest list of each thread.
@@ -98,6 +102,8 @@ pub struct Bridge {
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,
+    /// Modes that were chosen with a plan and are not confirmed yet.
+    pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
     ledger: usage::Ledger,
     /// The update that is being handled, until something takes it over.

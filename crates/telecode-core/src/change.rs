@@ -3,7 +3,7 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
-use crate::agent::{Grant, Mode, Rank, Tokens, Worktree};
+use crate::agent::{Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
 use crate::checklist::Checklist;
@@ -61,6 +61,13 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// What is allowed to all sessions of a project, as a whole; nothing takes it away.
+    ProjectRules {
+        /// The project, by its directory.
+        project: String,
+        /// The rules.
+        rules: Vec<Rule>,
+    },
     /// A group is served, or changed.
     Group(GroupRecord),
     /// A group is not served any more, under this id.
@@ -70,7 +77,7 @@ pub enum Change {
     /// A turn.
     Turn(TurnRecord),
     /// An ask.
-    Ask(Ask),
+    Ask(Box<Ask>),
     /// A button's meaning.
     Control(Control),
     /// The buttons of a slot mean nothing any more.
@@ -152,6 +159,8 @@ pub struct SessionRecord {
     pub persona: Option<Persona>,
     /// What was allowed for the session.
     pub grants: Vec<Grant>,
+    /// What was allowed until the running turn ends.
+    pub passing: Vec<Rule>,
     /// What it does, as of the last change.
     pub status: Status,
     /// Whether its last turn failed, or its agent did not start.
@@ -398,6 +407,8 @@ pub struct Stored {
     pub current: Vec<(ThreadId, SessionId)>,
     /// Directories that became projects from a chat.
     pub projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    pub project_rules: Vec<(String, Vec<Rule>)>,
     /// The groups that are served.
     pub groups: Vec<GroupRecord>,
     /// Prompts that are held, queued, told or started, in the order they were made.

@@ -58,12 +58,22 @@ pub enum Command {
     Tasks,
     /// `/context`: says what fills the context.
     Context,
+    /// `/rules`: says what is allowed without a question.
+    Rules,
     /// `/usage`: says what was spent.
     Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
     Stop(String),
     /// `/btw question`: asks something beside the work.
     Btw(String),
+    /// `/model [name]`: with which model Claude works.
+    Model(String),
+    /// `/effort [level]`: how hard Claude thinks.
+    Effort(String),
+    /// `/mode [mode]`: what Claude asks about.
+    Mode(String),
+    /// `/plan [text]`: Claude only plans from now on.
+    Plan(String),
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -71,7 +81,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 27] = [
+pub const MENU: &[(&str, &str)] = &[
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -81,7 +91,12 @@ pub const MENU: [(&str, &str); 27] = [
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
     ("tasks", "menu-tasks"),
+    ("mode", "menu-mode"),
+    ("plan", "menu-plan"),
+    ("model", "menu-model"),
+    ("effort", "menu-effort"),
     ("context", "menu-context"),
+    ("rules", "menu-rules"),
     ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("rename", "menu-rename"),
@@ -144,10 +159,15 @@ impl Command {
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "tasks" => Some(Self::Tasks),
+            "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
+            "model" => Some(Self::Model(rest.to_owned())),
+            "effort" => Some(Self::Effort(rest.to_owned())),
+            "mode" => Some(Self::Mode(rest.to_owned())),
+            "plan" => Some(Self::Plan(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

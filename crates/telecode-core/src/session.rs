@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::agent::Start;
+use crate::agent::{Abilities, Start};
 use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
 use crate::task::{Ended, Tasks};
@@ -39,6 +39,8 @@ pub struct Session {
     pub model: String,
     /// What its agent has running beside its turn.
     pub tasks: Tasks,
+    /// What its agent can do, as far as one said so in this run.
+    pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
     pub parked: bool,
     /// The record as it was stored last.
@@ -244,6 +246,7 @@ impl Session {
             warned: false,
             model: String::new(),
             tasks: Tasks::default(),
+            abilities: Abilities::default(),
             parked: false,
             stored: None,
         }

@@ -31,6 +31,8 @@ pub struct Settings {
     pub stall_timeout: Duration,
     /// What happens to a turn that a crash cut.
     pub on_crash: OnCrash,
+    /// Whether a session may be switched to [`Mode::Bypass`].
+    pub allow_bypass: bool,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
     /// How the answer is shown while it is written.

@@ -22,8 +22,10 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/asks.ftl"),
     include_str!("words/en/usage.ftl"),
     include_str!("words/en/steering.ftl"),
+    include_str!("words/en/tuning.ftl"),
     include_str!("words/en/show.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
@@ -37,8 +39,10 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/asks.ftl"),
     include_str!("words/ru/usage.ftl"),
     include_str!("words/ru/steering.ftl"),
+    include_str!("words/ru/tuning.ftl"),
     include_str!("words/ru/show.ftl"),
 ];
 

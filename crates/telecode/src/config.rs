@@ -117,6 +117,8 @@ pub struct Agent {
     pub on_crash: OnCrash,
     /// How long an agent may take to get ready.
     pub init_timeout: Duration,
+    /// Whether a session may be switched to asking nothing.
+    pub allow_bypass: bool,
 }
 
 /// `[chat]`.
@@ -166,6 +168,7 @@ impl Config {
             max_live: self.agent.max_live,
             stall_timeout: self.agent.stall_timeout,
             on_crash: self.agent.on_crash,
+            allow_bypass: self.agent.allow_bypass,
             backlog_max_age: self.backlog_max_age,
             live: self.chat.live,
             language: self.chat.language,

@@ -9,6 +9,9 @@ use telecode_core::task::{Task, TaskEnd, TaskKind};
 use super::{MEMORY_LIMIT, Translated, Translator, tools};
 use crate::wire::TaskFacts;
 
+/// Claude Code's word for a subagent.
+const AGENT: &str = "local_agent";
+
 /// What is known of tasks beside what their frames say.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -35,7 +38,7 @@ impl Known {
         }
         let is_monitor = facts.call.as_ref().is_some_and(|call| self.monitors.contains(call));
         let kind = match facts.kind.as_str() {
-            "local_agent" => TaskKind::Agent,
+            AGENT => TaskKind::Agent,
             _ if is_monitor => TaskKind::Monitor,
             _ => TaskKind::Shell,
         };
@@ -61,6 +64,9 @@ impl Translator {
 
     pub(super) fn task_started(&mut self, facts: TaskFacts, out: &mut Translated) {
         let background = facts.background;
+        if facts.kind == AGENT {
+            self.asks.agent_began(facts.id.clone(), facts.description.clone());
+        }
         let task = self.tasks.task(facts);
         out.events.push(AgentEvent::TaskStarted { task, background });
     }

@@ -224,8 +224,13 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Retry(_)
         | Command::Stop(_)
         | Command::Btw(_)
+        | Command::Model(_)
+        | Command::Effort(_)
+        | Command::Mode(_)
+        | Command::Plan(_)
         | Command::Verbose(_)
         | Command::Context
+        | Command::Rules
         | Command::Usage
         | Command::Status(_) => false,
     }

@@ -202,6 +202,7 @@ impl Bridge {
             effort: of_persona(|persona| persona.effort.clone()),
             persona,
             grants: Vec::new(),
+            passing: Vec::new(),
             status: Status::Asleep,
             failed: false,
             closed: false,

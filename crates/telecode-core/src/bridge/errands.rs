@@ -4,7 +4,7 @@
 
 use super::Bridge;
 use super::seam::Effect;
-use super::{history, personas, projects, queue, sessions, terminal, usage};
+use super::{asks, history, personas, projects, queue, sessions, terminal, usage};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
@@ -37,6 +37,7 @@ pub(super) enum Then {
     History(history::Then),
     Terminal(terminal::Then),
     Queue(queue::Then),
+    Rules(asks::rules::Then),
     Usage(usage::Drawn),
 }
 
@@ -74,6 +75,7 @@ impl Bridge {
             Then::Personas(then) => self.personas_reported(then, report, &asker, now),
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
+            Then::Rules(then) => self.rules_reported(&then, &report, &asker),
             Then::Usage(drawn) => self.usage_drawn(drawn, report, &asker),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
         }

@@ -155,10 +155,12 @@ impl Bridge {
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
+            Pick::Rules(pick) => self.picked_rules(pick, &asker),
             Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
             Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
+            Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
         }
     }
 }

@@ -191,6 +191,7 @@ impl Bridge {
         now: Now,
     ) {
         self.expire_asks(turn.record.id, now);
+        self.passing_over(id);
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
@@ -26,6 +27,7 @@ pub(crate) struct MemoryStore {
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,
+    pub(crate) project_rules: BTreeMap<String, Vec<Rule>>,
     pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
@@ -80,6 +82,10 @@ impl MemoryStore {
                 self.projects.push(project);
             }
             Change::ProjectGone { name } => self.projects.retain(|old| old.name != name),
+            Change::ProjectRules { project, rules } => {
+                self.project_rules.insert(project.clone(), rules);
+                self.project_rules.retain(|_, rules| !rules.is_empty());
+            }
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
@@ -95,7 +101,7 @@ impl MemoryStore {
                     "a turn ends twice: {over:?}, {record:?}"
                 );
             }
-            Change::Ask(ask) => self.put_ask(ask),
+            Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
             }
@@ -203,6 +209,7 @@ impl MemoryStore {
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
             projects: self.projects.clone(),
+            project_rules: self.project_rules.clone().into_iter().collect(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
             ended: self.ended(),

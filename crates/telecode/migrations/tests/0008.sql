@@ -1,2 +1,4 @@
--- A session with something on its list, whose person was told something once.
-UPDATE session SET checklist = '[{"id":"1","text":"Fix it","active":"Fixing it","state":"active"}]', noted = '["context"]' WHERE id = 1;
+-- A project with a rule, a session with one until its turn ends, and an ask that is looked at twice.
+INSERT INTO project_rules (project, rules) VALUES ('/srv/api', '[{"tool":"Bash","content":"npm test *"}]');
+UPDATE session SET passing = '[{"tool":"Read","content":null}]' WHERE id = 1;
+UPDATE ask SET more = '{"agent":"Look around","confirm":true,"view":"confirm"}';

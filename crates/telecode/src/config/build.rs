@@ -245,7 +245,7 @@ fn command(reader: &mut Reader<'_>, entry: Entry) -> Option<Vec<String>> {
     let parts = match entry.value {
         Value::List(list) => list,
         text @ Value::Text(_) => vec![text],
-        other @ (Value::Integer(_) | Value::Table(_) | Value::Other(_)) => {
+        other @ (Value::Integer(_) | Value::Flag(_) | Value::Table(_) | Value::Other(_)) => {
             return reader.wrong_type(KEY, place, &other, HINT);
         }
     };
@@ -294,6 +294,7 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
         stall_timeout: reader.duration("agent.stall_timeout", minutes(15), LONGEST),
         on_crash: reader.choice("agent.on_crash", &ON_CRASH, OnCrash::Auto),
         init_timeout: reader.duration("agent.init_timeout", minutes(1), LONGEST),
+        allow_bypass: reader.flag("agent.allow_bypass", false),
     }
 }
 

@@ -121,6 +121,11 @@ pub const KEYS: &[Key] = &[
         doc: "How long `claude` may take to get ready.",
     },
     Key {
+        name: "agent.allow_bypass",
+        default: Value("false"),
+        doc: "Whether /mode may switch a session to asking nothing at all. Claude Code does not start with this as root,\nunless [claude.env] has IS_SANDBOX = \"1\".",
+    },
+    Key {
         name: "backlog.max_age",
         default: Value("\"10m\""),
         doc: "Messages that are older than this when they come are not run before you say so.",

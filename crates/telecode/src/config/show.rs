@@ -82,6 +82,7 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "agent.stall_timeout" => some(&duration::format(config.agent.stall_timeout)),
         "agent.on_crash" => word(&ON_CRASH, config.agent.on_crash),
         "agent.init_timeout" => some(&duration::format(config.agent.init_timeout)),
+        "agent.allow_bypass" => Some(config.agent.allow_bypass.to_string()),
         "chat.live" => word(&LIVE, config.chat.live),
         "chat.language" => word(&LANGUAGES, config.chat.language),
         "log.format" => word(&Format::WORDS, config.log.format),

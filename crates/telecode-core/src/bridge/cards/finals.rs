@@ -6,7 +6,7 @@ use super::super::turns::Verdict;
 use super::checklist::checklist;
 use super::steps::{Teller, ended_line, note_line, summary};
 use super::{markdown, short};
-use crate::agent::CycleOutcome;
+use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::render::Text;
@@ -171,6 +171,9 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     }
     if verdict.cost_usd > 0.0 {
         parts.push(money(verdict.cost_usd));
+    }
+    if session.mode == Mode::Bypass {
+        parts.push(voice.say("footer-bypass"));
     }
     parts.join(" · ")
 }

@@ -67,6 +67,13 @@ impl Model {
                 self.out.projects.retain(|old| old.name != project.name);
                 self.out.projects.push(project);
             }
+            Change::ProjectRules { project, rules } => {
+                self.out.project_rules.retain(|(old, _)| *old != project);
+                if !rules.is_empty() {
+                    self.out.project_rules.push((project, rules));
+                    self.out.project_rules.sort_by(|a, b| a.0.cmp(&b.0));
+                }
+            }
             Change::ProjectGone { name } => self.out.projects.retain(|old| old.name != name),
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
@@ -85,7 +92,7 @@ impl Model {
             }
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
-                self.asks.insert(record.id, record);
+                self.asks.insert(record.id, *record);
             }
             Change::Control(record) => {
                 self.controls.insert(record.token.clone(), record);
@@ -277,6 +284,9 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
+        Change::ProjectRules { project, rules } => {
+            stored.project_rules.contains(&(project.clone(), rules.clone()))
+        }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
         | Change::CurrentGone(_)

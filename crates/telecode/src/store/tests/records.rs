@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rank, Rule, Tokens, Worktree};
-use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
+use telecode_core::agent::{AskFacts, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
     Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
@@ -76,6 +76,7 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::CurrentGone(_)
         | Change::Project(_)
         | Change::ProjectGone { .. }
+        | Change::ProjectRules { .. }
         | Change::Group(_)
         | Change::GroupGone(_)
         | Change::Control(_)
@@ -108,6 +109,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
         closed: false,
@@ -220,6 +222,8 @@ fn record() -> BoxedStrategy<Change> {
             path,
             git
         })),
+        (project_name(), vec(rule(), 0..3))
+            .prop_map(|(project, rules)| Change::ProjectRules { project, rules }),
         (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
             chat: ChatId(-chat),
             person,
@@ -227,7 +231,7 @@ fn record() -> BoxedStrategy<Change> {
         })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
-        an_ask().prop_map(Change::Ask),
+        an_ask().prop_map(|ask| Change::Ask(Box::new(ask))),
         (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
             token: Token(token),
             slot,
@@ -251,15 +255,16 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
     let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3));
+    let way = (mode(), option::of(text()), option::of(text()), grants);
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (mode, model, effort, grants) = way;
         let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
+        let (mode, model, effort, (grants, passing)) = way;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -279,6 +284,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             effort,
             persona,
             grants,
+            passing,
             status,
             failed,
             closed,
@@ -490,15 +496,15 @@ fn an_ask() -> impl Strategy<Value = Ask> {
     ];
     let answers = (vec((text(), vec(text(), 0..3)), 0..3), vec(any::<usize>(), 0..3));
     let told = prop::sample::select(vec![Told::No, Told::Yes, Told::Settled]);
-    let words = (option::of(text()), option::of(text()), told);
-    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), state, answers).prop_map(
+    let words = (option::of(text()), option::of(text()), told, facts());
+    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), (state, view()), answers).prop_map(
         |(
             (id, session, turn, slot),
-            (request, reason, told),
+            (request, reason, told, facts),
             call,
             suggestions,
             opened,
-            state,
+            (state, view),
             (replies, checked),
         )| Ask {
             id,
@@ -508,9 +514,11 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             call,
             suggestions,
             reason,
+            facts,
             slot,
             opened: Wall(opened),
             state,
+            view,
             told,
             replies,
             checked,
@@ -630,10 +638,13 @@ fn rich() -> impl Strategy<Value = Rich> {
     })
 }
 
+fn rule() -> impl Strategy<Value = Rule> {
+    (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content })
+}
+
 fn grant() -> impl Strategy<Value = Grant> {
-    let rule = (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content });
     prop_oneof![
-        vec(rule, 0..3).prop_map(Grant::Rules),
+        vec(rule(), 0..3).prop_map(Grant::Rules),
         mode().prop_map(Grant::Mode),
         vec(text(), 0..3).prop_map(Grant::Directories),
     ]
@@ -641,23 +652,49 @@ fn grant() -> impl Strategy<Value = Grant> {
 
 fn decision() -> impl Strategy<Value = Decision> {
     prop_oneof![
-        vec(grant(), 0..3).prop_map(|grants| Decision::Allow { grants }),
+        (vec(grant(), 0..3), extent()).prop_map(|(grants, extent)| Decision::Allow { grants, extent }),
         text().prop_map(|message| Decision::Deny { message }),
         vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
     ]
+}
+
+fn extent() -> impl Strategy<Value = Extent> {
+    prop::sample::select(vec![Extent::Turn, Extent::Session, Extent::Project, Extent::Settings])
+}
+
+fn view() -> impl Strategy<Value = View> {
+    prop_oneof![Just(View::Card), any::<usize>().prop_map(View::Offers), Just(View::Confirm)]
+}
+
+fn facts() -> impl Strategy<Value = AskFacts> {
+    (option::of(text()), option::of(text()), any::<[bool; 4]>()).prop_map(
+        |(blocked_path, agent, [deny_first, no_rules, confirm, skips])| AskFacts {
+            blocked_path,
+            agent,
+            deny_first,
+            no_rules,
+            confirm,
+            skips,
+        },
+    )
 }
 
 fn act() -> impl Strategy<Value = Act> {
     let choose = prop_oneof![
         prop::sample::select(vec![
             Choose::Allow,
-            Choose::AllowTool,
+            Choose::AllowNow,
+            Choose::AllowReads,
+            Choose::Offers,
+            Choose::Skip,
+            Choose::Before,
             Choose::Deny,
             Choose::DenyWithReason,
             Choose::Back,
             Choose::Done,
         ]),
-        any::<usize>().prop_map(Choose::AllowAlways),
+        any::<usize>().prop_map(Choose::Offer),
+        extent().prop_map(Choose::AllowFor),
         any::<usize>().prop_map(Choose::Option),
         mode().prop_map(Choose::ApprovePlan),
     ];
@@ -682,7 +719,11 @@ fn call() -> impl Strategy<Value = ToolCall> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    let choice = (text(), text()).prop_map(|(label, description)| Choice { label, description });
+    let choice = (text(), text(), option::of(text())).prop_map(|(label, description, preview)| Choice {
+        label,
+        description,
+        preview,
+    });
     let arity = prop::sample::select(vec![Arity::One, Arity::Many]);
     let question = (text(), text(), vec(choice, 0..3), arity)
         .prop_map(|(text, header, options, arity)| Question { text, header, options, arity });
@@ -700,6 +741,7 @@ fn tool() -> impl Strategy<Value = Tool> {
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),
         (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
+        text().prop_map(|host| Tool::Network { host }),
         prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
     ]
 }
