@@ -31,6 +31,7 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod rich;
 mod roster;
 mod seam;
 mod sessions;
@@ -64,6 +65,7 @@ use crate::ids::{
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
+use crate::preference::Sight;
 use crate::random::Random;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
@@ -79,6 +81,8 @@ pub struct Bridge {
     languages: HashMap<PersonId, Language>,
     /// What was set, by person and by thread.
     preferences: preferences::Chosen,
+    /// How people's apps show rich messages.
+    sights: HashMap<PersonId, Sight>,
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,

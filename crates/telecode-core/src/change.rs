@@ -13,7 +13,7 @@ use crate::ids::{
 use crate::page::Page;
 use crate::persona::Persona;
 use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
-use crate::preference::{Preferences, Scope};
+use crate::preference::{Preferences, Scope, Sight};
 use crate::settings::Project;
 use crate::time::Wall;
 use crate::words::Language;
@@ -40,6 +40,13 @@ pub enum Change {
         scope: Scope,
         /// What.
         preferences: Preferences,
+    },
+    /// What is known of how a person's app shows rich messages.
+    Sight {
+        /// Whose.
+        person: PersonId,
+        /// What.
+        sight: Sight,
     },
     /// A session.
     Session(Box<SessionRecord>),
@@ -401,6 +408,8 @@ pub struct Stored {
     pub languages: Vec<(PersonId, Language)>,
     /// What was set.
     pub preferences: Vec<(Scope, Preferences)>,
+    /// What is known of how people's apps show rich messages.
+    pub sights: Vec<(PersonId, Sight)>,
     /// All sessions.
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.

@@ -56,6 +56,8 @@ pub enum Command {
     Verbose(String),
     /// `/tasks`: shows what runs in the background.
     Tasks,
+    /// `/rich auto|on|off`: whether answers are rich messages.
+    Rich(String),
     /// `/context`: says what fills the context.
     Context,
     /// `/rules`: says what is allowed without a question.
@@ -159,6 +161,7 @@ impl Command {
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "tasks" => Some(Self::Tasks),
+            "rich" => Some(Self::Rich(rest.to_owned())),
             "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
             "usage" | "cost" => Some(Self::Usage),

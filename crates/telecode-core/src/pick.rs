@@ -28,6 +28,8 @@ pub enum Pick {
     Usage(UsagePick),
     /// Of chats and topics.
     Place(PlacePick),
+    /// Of rich messages.
+    Rich(RichPick),
     /// Of what is allowed.
     Rules(RulesPick),
     /// Of what was said while Claude works.
@@ -278,6 +280,17 @@ pub enum TasksPick {
         /// Which.
         task: TaskId,
     },
+}
+
+/// What is picked of rich messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RichPick {
+    /// The probe is seen as it should be.
+    Seen,
+    /// The probe is not seen.
+    Blank,
+    /// The message is not seen as it should be: it is wanted as a classic one, and others from now on.
+    Plain,
 }
 
 /// What is picked of what is allowed. A rule is named as Claude Code writes it.

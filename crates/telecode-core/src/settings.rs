@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::agent::Mode;
 use crate::ids::PersonId;
+use crate::preference::Rich;
 use crate::words::Language;
 
 /// The owner's settings.
@@ -37,6 +38,8 @@ pub struct Settings {
     pub backlog_max_age: Duration,
     /// How the answer is shown while it is written.
     pub live: LiveView,
+    /// Whether answers are rich messages, for everybody who has not said.
+    pub rich: Rich,
     /// The language that everybody is spoken to in; `None`: each person's own.
     pub language: Option<Language>,
     /// How far the machine's clock is ahead of UTC, for the times that are shown.

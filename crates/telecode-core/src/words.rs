@@ -27,6 +27,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/steering.ftl"),
     include_str!("words/en/tuning.ftl"),
     include_str!("words/en/show.ftl"),
+    include_str!("words/en/rich.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -44,6 +45,7 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/steering.ftl"),
     include_str!("words/ru/tuning.ftl"),
     include_str!("words/ru/show.ftl"),
+    include_str!("words/ru/rich.ftl"),
 ];
 
 /// A language of the catalogue.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
+use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::words::Language;
 
@@ -68,6 +69,8 @@ pub struct Config {
     pub backlog_max_age: Duration,
     /// `[chat]`.
     pub chat: Chat,
+    /// `[render]`.
+    pub render: Render,
     /// Every `[[project]]`.
     pub projects: Vec<Project>,
     /// `[log]`.
@@ -130,6 +133,13 @@ pub struct Chat {
     pub language: Option<Language>,
 }
 
+/// `[render]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Render {
+    /// Whether answers are rich messages, for those who have not said.
+    pub rich: Rich,
+}
+
 /// `[log]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Log {
@@ -171,6 +181,7 @@ impl Config {
             allow_bypass: self.agent.allow_bypass,
             backlog_max_age: self.backlog_max_age,
             live: self.chat.live,
+            rich: self.render.rich,
             language: self.chat.language,
             utc_offset,
         }

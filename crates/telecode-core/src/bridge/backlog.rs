@@ -229,6 +229,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Mode(_)
         | Command::Plan(_)
         | Command::Verbose(_)
+        | Command::Rich(_)
         | Command::Context
         | Command::Rules
         | Command::Usage

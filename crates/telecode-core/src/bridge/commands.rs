@@ -35,6 +35,7 @@ impl Bridge {
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
             Command::Tasks => self.tasks_command(message, now),
+            Command::Rich(words) => self.rich_command(&words, message),
             Command::Rules => self.rules_command(message),
             Command::Context => self.context_command(message),
             Command::Usage => self.usage_command(message, now),

@@ -8,7 +8,7 @@ use super::{asks, history, personas, projects, queue, sessions, terminal, usage}
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
-use crate::ids::{ErrandId, SlotId, ThreadId, UpdateId};
+use crate::ids::{ErrandId, PersonId, SlotId, ThreadId, UpdateId};
 use crate::time::Now;
 
 /// Who wants something, and where the answer goes.
@@ -48,6 +48,11 @@ impl From<&Message> for Asker {
 }
 
 impl Asker {
+    /// The person of a thread, whom the bot addresses by itself.
+    pub(super) fn of_thread(thread: ThreadId, person: PersonId) -> Self {
+        Self { thread, person: Person { id: person, name: String::new(), language: None }, slot: None }
+    }
+
     pub(super) fn pressed(press: &Press, slot: SlotId) -> Self {
         Self { thread: press.thread, person: press.from.clone(), slot: Some(slot) }
     }

@@ -34,6 +34,7 @@ impl Bridge {
             random: Random::new(seed),
             languages: stored.languages.into_iter().collect(),
             preferences: stored.preferences.into_iter().collect(),
+            sights: stored.sights.into_iter().collect(),
             sessions: stored.sessions.into_iter().collect(),
             current: stored.current.into_iter().collect(),
             asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),

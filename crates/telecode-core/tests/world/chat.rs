@@ -219,6 +219,10 @@ fn emoji(reaction: Reaction) -> &'static str {
 /// A page as a text: formatting in marks, buttons in brackets.
 pub(crate) fn show(page: &Page) -> String {
     let mut text = marked(page);
+    if let Some(rich) = &page.rich {
+        let before = rich.before.iter().map(|page| marked(page) + "\n⏬\n").collect::<String>();
+        text = format!("(rich)\n{before}{text}");
+    }
     for row in &page.buttons {
         let labels: Vec<_> = row.iter().map(|button| format!("[{}]", button.label)).collect();
         write!(text, "\n{}", labels.join(" ")).unwrap();

@@ -22,6 +22,7 @@ mod queue;
 mod recovery;
 mod reload;
 mod restarts;
+mod rich;
 mod sessions;
 mod show;
 mod steering;
@@ -45,6 +46,7 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
 };
+use telecode_core::preference::Rich;
 use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -152,6 +154,7 @@ pub(crate) fn settings() -> Settings {
         on_crash: OnCrash::Auto,
         allow_bypass: false,
         live: LiveView::Auto,
+        rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),
     }

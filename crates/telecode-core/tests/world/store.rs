@@ -12,7 +12,7 @@ use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -24,6 +24,7 @@ pub(crate) struct MemoryStore {
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
+    pub(crate) sights: BTreeMap<PersonId, Sight>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,
@@ -66,6 +67,9 @@ impl MemoryStore {
             }
             Change::Preferences { scope, preferences } => {
                 self.preferences.insert(scope, preferences);
+            }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
             }
             Change::Session(record) => {
                 self.sessions.insert(record.id, *record);
@@ -206,6 +210,7 @@ impl MemoryStore {
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),
+            sights: self.sights.iter().map(|(person, sight)| (*person, *sight)).collect(),
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
             projects: self.projects.clone(),

@@ -1,2 +1,1 @@
--- A session with something on its list, whose person was told something once.
-UPDATE session SET checklist = '[{"id":"1","text":"Fix it","active":"Fixing it","state":"active"}]', noted = '["context"]' WHERE id = 1;
+INSERT INTO sight (person, probe, offered) VALUES (11, 'seen', 2), (12, 'asked', 0);

@@ -13,7 +13,7 @@ use telecode_core::ids::{
     TopicId, TurnId,
 };
 use telecode_core::plan::SPENT_DAYS;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::words::Language;
@@ -66,6 +66,7 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             [],
             preference,
         )?,
+        sights: rows(connection, "SELECT * FROM sight ORDER BY person", [], sight)?,
         sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
         projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
@@ -205,6 +206,11 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
         language: chosen(row, "language", text::to_language)?,
     };
     Ok((scope, preferences))
+}
+
+fn sight(row: &Row<'_>) -> Result<(PersonId, Sight), RowError> {
+    let probe = text::to_probe(word(row, "probe")?)?;
+    Ok((PersonId(row.get("person")?), Sight { probe, offered: row.get("offered")? }))
 }
 
 /// What a word says, if there is one.

@@ -8,7 +8,7 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use telecode_core::page::Page;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -27,6 +27,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Refused(person) => refused(connection, *person),
         Change::Speaks { person, language } => speaks(connection, *person, *language),
         Change::Preferences { scope, preferences } => preference(connection, *scope, *preferences),
+        Change::Sight { person, sight } => self::sight(connection, *person, *sight),
         Change::Session(record) => session::put(connection, record),
         Change::Current { thread, session } => current(connection, *thread, *session),
         Change::CurrentGone(thread) => current_gone(connection, *thread),
@@ -134,6 +135,11 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
             language.map(Language::code),
         ],
     )
+}
+
+fn sight(connection: &Connection, person: PersonId, sight: Sight) -> Done {
+    let sql = "INSERT OR REPLACE INTO sight (person, probe, offered) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![person.0, text::probe(sight.probe), sight.offered])
 }
 
 fn group(connection: &Connection, record: &GroupRecord) -> Done {

@@ -267,6 +267,7 @@ fn settings() -> Settings {
         on_crash: OnCrash::Auto,
         allow_bypass: false,
         live: LiveView::Auto,
+        rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),
     }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::super::turns::Verdict;
 use super::checklist::checklist;
+use super::short;
 use super::steps::{Teller, ended_line, note_line, summary};
-use super::{markdown, short};
 use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
-use crate::page::{Page, TEXT_LIMIT};
+use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
 use crate::session::{Turn, Why};
 use crate::task::Ended;
@@ -32,39 +32,63 @@ pub(in super::super) enum Work {
     Hidden,
 }
 
+/// What Claude answered.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Answer<'a> {
+    /// In Markdown.
+    pub(in super::super) text: &'a str,
+    /// As it is shown; the last page has room for a footer.
+    pub(in super::super) pages: Vec<Page>,
+}
+
 /// The final answer of a turn, with what went wrong if it did, and a footer on its last page.
 pub(in super::super) fn final_pages(
     session: &SessionRecord,
     turn: &Turn,
-    answer: &str,
+    answer: Answer<'_>,
     verdict: &Verdict,
     voice: Voice<'_>,
     work: Work,
 ) -> Vec<Page> {
-    let mut pages = if answer.trim().is_empty() { Vec::new() } else { markdown(answer) };
+    let Answer { text: answer, mut pages } = answer;
     head(&mut pages, &verdict.about, voice);
     let mut last = Text::new();
+    let mut rich = None;
     if let Some(page) = pages.pop() {
         last.append_page(&page);
+        rich = page.rich;
     }
     if let Some(note) = note(turn, answer, verdict, voice) {
         if !last.is_empty() {
             last.newline().newline();
         }
         last.push(&note);
+        if let Some(rich) = &mut rich {
+            rich.blocks.push(RichBlock::Paragraph(plain_run(note)));
+        }
     }
-    let tail = tail(session, turn, verdict, voice, work).into_page();
+    let tail = tail(session, turn, verdict, voice, work);
     let room = TEXT_LIMIT.saturating_sub(last.len_utf16());
-    if crate::page::utf16_len(&tail.text) + 2 <= room {
+    if let Some(rich) = &mut rich {
+        let list = tail.list.lines().map(|line| RichBlock::Paragraph(plain_run(line)));
+        rich.blocks.extend(list);
+        rich.blocks.push(RichBlock::Footer(plain_run(tail.footer.as_str())));
+    }
+    let page = tail.page();
+    if crate::page::utf16_len(&page.text) + 2 <= room {
         if !last.is_empty() {
             last.newline().newline();
         }
-        last.append_page(&tail);
-        pages.push(last.into_page());
+        last.append_page(&page);
     } else {
-        pages.push(last.into_page());
-        pages.push(tail);
+        let full = std::mem::take(&mut last).into_page();
+        match &mut rich {
+            Some(rich) => rich.before.push(full),
+            None => pages.push(full),
+        }
+        last.append_page(&page);
     }
+    pages.push(Page { rich, ..last.into_page() });
     pages
 }
 
@@ -74,28 +98,48 @@ fn head(pages: &mut Vec<Page>, about: &[Ended], voice: Voice<'_>) {
         return;
     }
     let lines: Vec<_> = about.iter().take(ABOUT).map(|ended| ended_line(ended, voice)).collect();
+    let lines = lines.join("\n");
     let mut text = Text::new();
-    text.italic(&lines.join("\n"));
+    text.italic(&lines);
     let first = pages.first_mut().filter(|page| {
         let units = crate::page::utf16_len(&page.text) + text.len_utf16() + 2;
         units <= super::limits().text && page.entities.len() < super::limits().entities
     });
-    match first {
-        Some(page) => {
-            text.newline().newline().append_page(page);
-            *page = text.into_page();
+    let Some(page) = first else { return pages.insert(0, text.into_page()) };
+    let mut rich = page.rich.take();
+    if let Some(rich) = &mut rich {
+        rich.blocks.insert(0, RichBlock::Paragraph(plain_run(lines)));
+    }
+    text.newline().newline().append_page(page);
+    *page = Page { rich, ..text.into_page() };
+}
+
+/// What stands under an answer.
+struct Tail {
+    /// The checklist.
+    list: String,
+    /// What happened, what was done, and the footer.
+    footer: String,
+}
+
+impl Tail {
+    fn page(&self) -> Page {
+        let mut text = Text::new();
+        text.push(&self.list);
+        if !text.is_empty() {
+            text.newline().newline();
         }
-        None => pages.insert(0, text.into_page()),
+        text.italic(&self.footer);
+        text.into_page()
     }
 }
 
-/// What stands under an answer: the checklist, what happened, what was done, and the footer.
-fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>, work: Work) -> Text {
-    let mut text = Text::new();
+fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>, work: Work) -> Tail {
+    let mut list = String::new();
     let mut lines = Vec::new();
     if work != Work::Hidden {
         if turn.ticked {
-            text.push(&checklist(&session.checklist, voice));
+            list = checklist(&session.checklist, voice);
         }
         let notes: Vec<_> = turn.transcript.notes().map(|note| note_line(note, voice)).collect();
         lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
@@ -105,11 +149,7 @@ fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_
     }
     lines.push(footer(session, turn, verdict, voice));
     lines.retain(|line| !line.is_empty());
-    if !text.is_empty() {
-        text.newline().newline();
-    }
-    text.italic(&lines.join("\n"));
-    text
+    Tail { list, footer: lines.join("\n") }
 }
 
 /// What has to be said besides the answer.
@@ -230,5 +270,10 @@ pub(in super::super) fn repeated(page: &Page) -> Page {
     text.push("↻ ").append_page(page);
     let mut marked = text.into_page();
     marked.buttons.clone_from(&page.buttons);
+    if let Some(rich) = &page.rich {
+        let mut rich = rich.clone();
+        rich.blocks.insert(0, RichBlock::Paragraph(plain_run("↻")));
+        marked.rich = Some(rich);
+    }
     marked
 }

@@ -45,6 +45,7 @@ enum Pick {
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+    Rich(#[serde(with = "RichPick")] pick::RichPick),
     Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
 }
 
@@ -220,6 +221,14 @@ enum TasksPick {
         #[serde(with = "Task")]
         task: TaskId,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RichPick", rename_all = "snake_case")]
+enum RichPick {
+    Seen,
+    Blank,
+    Plain,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
     Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
-    RulesPick, SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
+    RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -29,6 +29,7 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
 }

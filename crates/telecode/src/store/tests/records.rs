@@ -23,7 +23,7 @@ use telecode_core::page::{
 };
 use telecode_core::persona::Persona;
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
-use telecode_core::preference::{self, DiffView, Preferences, Scope, Verbosity};
+use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
@@ -73,6 +73,7 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::Refused(_)
         | Change::Speaks { .. }
         | Change::Preferences { .. }
+        | Change::Sight { .. }
         | Change::CurrentGone(_)
         | Change::Project(_)
         | Change::ProjectGone { .. }
@@ -215,6 +216,7 @@ fn record() -> BoxedStrategy<Change> {
         (person_id(), prop::sample::select(&Language::ALL[..]))
             .prop_map(|(person, language)| Change::Speaks { person, language }),
         (scope(), preferences()).prop_map(|(scope, preferences)| Change::Preferences { scope, preferences }),
+        (person_id(), sight()).prop_map(|(person, sight)| Change::Sight { person, sight }),
         a_session().prop_map(|record| Change::Session(Box::new(record))),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
         (project_name(), text(), any::<bool>()).prop_map(|(name, path, git)| Change::Project(Project {
@@ -317,6 +319,11 @@ fn said() -> impl Strategy<Value = (Vec<String>, Checklist, Vec<String>)> {
 
 fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![person_id().prop_map(Scope::Person), thread().prop_map(Scope::Thread)]
+}
+
+fn sight() -> impl Strategy<Value = Sight> {
+    let probe = prop::sample::select(vec![Probe::New, Probe::Asked, Probe::Seen, Probe::Blank]);
+    (probe, any::<u8>()).prop_map(|(probe, offered)| Sight { probe, offered })
 }
 
 /// Some of them long ago.
