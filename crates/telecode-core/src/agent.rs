@@ -36,8 +36,19 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// What the person allowed for this session before; it does not outlive the process by itself.
     pub grants: Vec<Grant>,
+    /// Where the conversation ends that is gone on with, if not where its record ends.
+    pub cut: Option<Cut>,
     /// It may be switched to [`Mode::Bypass`] while it runs.
     pub allow_bypass: bool,
+}
+
+/// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Behind this answer of Claude, by the name of its frame.
+    pub after: String,
+    /// Only if nothing but the turn of this prompt is lost.
+    pub drops: Option<PromptId>,
 }
 
 /// A git worktree of a project.

@@ -60,6 +60,12 @@ pub enum Command {
     Rich(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/undo`: goes back to before the last turn.
+    Undo,
+    /// `/diff`: shows what changed.
+    Diff,
+    /// `/file path`: sends a file of the workspace.
+    File(String),
     /// `/rules`: says what is allowed without a question.
     Rules,
     /// `/usage`: says what was spent.
@@ -93,6 +99,9 @@ pub const MENU: &[(&str, &str)] = &[
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
     ("tasks", "menu-tasks"),
+    ("undo", "menu-undo"),
+    ("diff", "menu-diff"),
+    ("file", "menu-file"),
     ("mode", "menu-mode"),
     ("plan", "menu-plan"),
     ("model", "menu-model"),
@@ -161,6 +170,9 @@ impl Command {
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "tasks" => Some(Self::Tasks),
+            "undo" => Some(Self::Undo),
+            "diff" => Some(Self::Diff),
+            "file" => Some(Self::File(rest.to_owned())),
             "rich" => Some(Self::Rich(rest.to_owned())),
             "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
-use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
+use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
@@ -39,6 +39,8 @@ pub struct Session {
     pub model: String,
     /// What its agent has running beside its turn.
     pub tasks: Tasks,
+    /// Where an undo can go back to, oldest first.
+    pub points: VecDeque<PointRecord>,
     /// What its agent can do, as far as one said so in this run.
     pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
@@ -246,6 +248,7 @@ impl Session {
             warned: false,
             model: String::new(),
             tasks: Tasks::default(),
+            points: VecDeque::new(),
             abilities: Abilities::default(),
             parked: false,
             stored: None,

@@ -179,6 +179,8 @@ impl Bridge {
             Origin::Known(claude) => (claude, true, None),
             Origin::Fork(from) => (self.random.claude(), false, Some(from)),
         };
+        // A copy has what the original has, not what was undone there.
+        let cut = fork_of.as_ref().and_then(|from| self.cut_of(from));
         let (workspace, directory, place) = self.settle_site(plan.site, &name, &claude);
         let (thread, topic) = self.home(plan.thread);
         let persona = plan.persona;
@@ -202,6 +204,7 @@ impl Bridge {
             effort: of_persona(|persona| persona.effort.clone()),
             persona,
             grants: Vec::new(),
+            cut,
             passing: Vec::new(),
             status: Status::Asleep,
             failed: false,

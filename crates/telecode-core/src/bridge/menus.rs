@@ -159,6 +159,8 @@ impl Bridge {
             Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
             Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Undo(pick) => self.picked_undo(pick, &asker),
+            Pick::Changes(pick) => self.picked_changes(pick, &asker),
             Pick::Rich(pick) => self.picked_rich(pick, &asker),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
             Pick::Tuning(pick) => self.picked_tuning(pick, &asker),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
-use super::{asks, facts, notices, steering, tasks, tuning, usage};
+use super::{asks, facts, notices, steering, tasks, tuning, undo, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -39,6 +39,7 @@ pub(super) enum Then {
     Facts(facts::Then),
     Tasks(tasks::Then),
     Notices(notices::Then),
+    Undo(undo::Asked),
     Rules(asks::rules::Said),
     Usage(usage::Asked),
     Steering(steering::Then),
@@ -123,6 +124,7 @@ impl Bridge {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Tasks(then) => self.tasks_told(session, then, answer, &asker, now),
             Then::Notices(then) => self.notices_told(session, &then, answer),
+            Then::Undo(then) => self.undo_told(then, answer, &asker),
             Then::Steering(then) => self.steering_told(session, then, answer, &asker),
             Then::Tuning(then) => self.tuning_told(session, then, answer, &asker, now),
         }

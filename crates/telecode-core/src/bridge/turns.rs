@@ -8,6 +8,7 @@ use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{LifeId, SessionId, SlotId};
+use crate::outbox::Hold;
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
@@ -52,6 +53,7 @@ impl Bridge {
         prompts: Vec<PromptRecord>,
         now: Now,
     ) {
+        self.mark_point(id, life, turn.record.id, &prompts);
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
             if prompt.rank == Rank::Now {
@@ -125,6 +127,9 @@ impl Bridge {
             session.tasks.told();
         }
         let warns = self.warns_of_context(id, result.context_percent);
+        if !done.is_empty() {
+            self.cut_is_true(id);
+        }
         let verdict = Verdict {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
@@ -159,6 +164,7 @@ impl Bridge {
         }
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
+        self.mark_late_point(id, record.id, &left);
         let mut next = Turn::new(record, Vec::new(), now.instant);
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
@@ -176,6 +182,7 @@ impl Bridge {
         }
         turn.record.stage = TurnStage::Stopped;
         turn.record.ended = Some(now.wall);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
         self.begin_again(id, turn.told);
     }
@@ -235,6 +242,7 @@ impl Bridge {
         self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
         self.save(Change::Turn(turn.record.clone()));
+        self.settle_point(id, &turn);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {
@@ -288,8 +296,14 @@ impl Bridge {
         let count = pages.len();
         let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
-            let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            let (page, hold) = self.with_way_back(thread, page);
+            let is_last = index + 1 == count;
+            let notify = if is_last { Notify::Loud } else { Notify::Silent };
+            let (mut page, mut hold) = self.with_way_back(thread, page);
+            let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
+            if let Some(undo) = undo {
+                page = page.row([undo]);
+                hold = Hold::Yes;
+            }
             let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
         }

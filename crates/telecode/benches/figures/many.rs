@@ -170,6 +170,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,

@@ -125,6 +125,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         allow_bypass: false,
     };
     let (events, mut heard) = mpsc::channel(64);

@@ -10,7 +10,9 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId};
+use telecode_core::ids::{
+    ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+};
 use telecode_core::{agent, pick};
 
 use super::super::{StoreError, text};
@@ -43,6 +45,8 @@ enum Pick {
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Undo(#[serde(with = "UndoPick")] pick::UndoPick),
+    Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),
@@ -269,6 +273,74 @@ enum PlacePick {
     MakeTopic(#[serde(with = "Session")] SessionId),
     StayWithout(#[serde(with = "Thread")] ThreadId),
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UndoPick", rename_all = "snake_case")]
+enum UndoPick {
+    Preview {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+    },
+    Back {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+        #[serde(with = "Undo")]
+        what: pick::Undo,
+        seen: Option<String>,
+    },
+    Forward {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+    },
+    ForwardNow {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+        seen: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Undo", rename_all = "snake_case")]
+enum Undo {
+    Files,
+    Talk,
+    Both,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::ChangesPick", rename_all = "snake_case")]
+enum ChangesPick {
+    Show {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+    File {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Since", rename_all = "snake_case")]
+enum Since {
+    Head,
+    Beginning,
+    Turn(#[serde(with = "Turn")] TurnId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TurnId")]
+struct Turn(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
