@@ -9,6 +9,7 @@ mod backlog;
 mod begin;
 mod calls;
 mod cards;
+mod changes;
 mod chats;
 mod commands;
 mod errands;
@@ -20,6 +21,7 @@ mod limits;
 mod live;
 mod menus;
 mod names;
+mod notices;
 mod personas;
 mod places;
 mod preferences;
@@ -30,13 +32,17 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod rich;
 mod roster;
 mod seam;
 mod sessions;
 mod steering;
+mod tasks;
 mod terminal;
+mod tuning;
 mod turns;
 mod typed;
+mod undo;
 mod usage;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -61,6 +67,7 @@ use crate::ids::{
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
+use crate::preference::Sight;
 use crate::random::Random;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
@@ -76,6 +83,8 @@ pub struct Bridge {
     languages: HashMap<PersonId, Language>,
     /// What was set, by person and by thread.
     preferences: preferences::Chosen,
+    /// How people's apps show rich messages.
+    sights: HashMap<PersonId, Sight>,
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
@@ -184,6 +193,7 @@ impl Bridge {
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
+            Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),

@@ -54,8 +54,18 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/tasks`: shows what runs in the background.
+    Tasks,
+    /// `/rich auto|on|off`: whether answers are rich messages.
+    Rich(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/undo`: goes back to before the last turn.
+    Undo,
+    /// `/diff`: shows what changed.
+    Diff,
+    /// `/file path`: sends a file of the workspace.
+    File(String),
     /// `/rules`: says what is allowed without a question.
     Rules,
     /// `/usage`: says what was spent.
@@ -64,6 +74,14 @@ pub enum Command {
     Stop(String),
     /// `/btw question`: asks something beside the work.
     Btw(String),
+    /// `/model [name]`: with which model Claude works.
+    Model(String),
+    /// `/effort [level]`: how hard Claude thinks.
+    Effort(String),
+    /// `/mode [mode]`: what Claude asks about.
+    Mode(String),
+    /// `/plan [text]`: Claude only plans from now on.
+    Plan(String),
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -71,7 +89,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 27] = [
+pub const MENU: &[(&str, &str)] = &[
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -80,6 +98,14 @@ pub const MENU: [(&str, &str); 27] = [
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("tasks", "menu-tasks"),
+    ("undo", "menu-undo"),
+    ("diff", "menu-diff"),
+    ("file", "menu-file"),
+    ("mode", "menu-mode"),
+    ("plan", "menu-plan"),
+    ("model", "menu-model"),
+    ("effort", "menu-effort"),
     ("context", "menu-context"),
     ("rules", "menu-rules"),
     ("usage", "menu-usage"),
@@ -143,11 +169,20 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "tasks" => Some(Self::Tasks),
+            "undo" => Some(Self::Undo),
+            "diff" => Some(Self::Diff),
+            "file" => Some(Self::File(rest.to_owned())),
+            "rich" => Some(Self::Rich(rest.to_owned())),
             "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
+            "model" => Some(Self::Model(rest.to_owned())),
+            "effort" => Some(Self::Effort(rest.to_owned())),
+            "mode" => Some(Self::Mode(rest.to_owned())),
+            "plan" => Some(Self::Plan(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

@@ -10,7 +10,7 @@ use super::cards;
 use super::commands::Interrupted;
 use super::seam::Effect;
 use super::turns::Verdict;
-use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Start};
+use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Ready, Start};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, Place, PromptStage, TurnStage};
 use crate::chat::Press;
@@ -74,6 +74,8 @@ impl Bridge {
             effort: record.effort.clone(),
             persona: record.persona.clone(),
             grants,
+            cut: record.cut.clone(),
+            allow_bypass: self.settings.allow_bypass,
         };
         session.outdated = false;
         session.state = State::Starting(Starting { life, start, turn, retried });
@@ -81,9 +83,10 @@ impl Bridge {
         self.warn_of_sharing(id);
     }
 
-    pub(super) fn agent_ready(&mut self, id: SessionId, pid: Option<u32>, now: Now) {
+    pub(super) fn agent_ready(&mut self, id: SessionId, ready: Ready, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.pid = pid;
+        session.record.pid = ready.pid;
+        session.abilities = ready.abilities;
         session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };
         let (life, turn) = (starting.life, starting.turn.take());
@@ -122,6 +125,7 @@ impl Bridge {
             self.save(Change::Prompt(prompt));
         }
         self.outbox.close_live(id, None, &mut self.out.changes);
+        self.cut_was_refused(id, problem);
         if turn.is_some() {
             return self.close_unstarted(id, turn, problem, now);
         }

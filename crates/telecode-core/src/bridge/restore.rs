@@ -34,6 +34,7 @@ impl Bridge {
             random: Random::new(seed),
             languages: stored.languages.into_iter().collect(),
             preferences: stored.preferences.into_iter().collect(),
+            sights: stored.sights.into_iter().collect(),
             sessions: stored.sessions.into_iter().collect(),
             current: stored.current.into_iter().collect(),
             asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
@@ -68,6 +69,11 @@ impl Bridge {
         bridge.places = Places::new(bridge.sessions.values().map(|session| &session.record), now);
         for (chat, message, session) in stored.links {
             bridge.links.insert(chat, message, session);
+        }
+        for point in stored.points {
+            if let Some(session) = bridge.sessions.get_mut(&point.session) {
+                session.points.push_back(point);
+            }
         }
         bridge.restore_work(stored.turns, stored.prompts, now);
         bridge.restore_parks();
@@ -145,6 +151,7 @@ impl Bridge {
         for id in ids {
             self.hold_old(id, now);
             self.take_up_session(id, now);
+            self.take_up_points(id);
         }
     }
 

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord,
+    SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -24,6 +24,7 @@ pub(crate) struct MemoryStore {
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
+    pub(crate) sights: BTreeMap<PersonId, Sight>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,
@@ -31,6 +32,7 @@ pub(crate) struct MemoryStore {
     pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
+    pub(crate) points: BTreeMap<TurnId, PointRecord>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
     pub(crate) controls: BTreeMap<Token, Control>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
@@ -67,6 +69,9 @@ impl MemoryStore {
             Change::Preferences { scope, preferences } => {
                 self.preferences.insert(scope, preferences);
             }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
+            }
             Change::Session(record) => {
                 self.sessions.insert(record.id, *record);
             }
@@ -100,6 +105,12 @@ impl MemoryStore {
                     over.as_ref().is_none_or(|old| *old == record),
                     "a turn ends twice: {over:?}, {record:?}"
                 );
+            }
+            Change::Point(point) => {
+                self.points.insert(point.turn, point);
+            }
+            Change::PointGone(turn) => {
+                self.points.remove(&turn);
             }
             Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {
@@ -160,6 +171,7 @@ impl MemoryStore {
         let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
         self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
         self.turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         // Its asks stay: they are over, and tests look at how.
         self.links.retain(|(_, _, of)| *of != session);
     }
@@ -206,12 +218,14 @@ impl MemoryStore {
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),
+            sights: self.sights.iter().map(|(person, sight)| (*person, *sight)).collect(),
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
             projects: self.projects.clone(),
             project_rules: self.project_rules.clone().into_iter().collect(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
+            points: self.points.values().cloned().collect(),
             ended: self.ended(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),

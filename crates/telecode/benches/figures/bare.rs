@@ -36,6 +36,8 @@ impl Bare {
             persona: None,
             model: None,
             grants: Vec::new(),
+            cut: None,
+            allow_bypass: false,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),

@@ -8,13 +8,14 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use telecode_core::page::Page;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
 
 mod plan;
+mod point;
 mod session;
 
 type Done = Result<(), StoreError>;
@@ -27,6 +28,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Refused(person) => refused(connection, *person),
         Change::Speaks { person, language } => speaks(connection, *person, *language),
         Change::Preferences { scope, preferences } => preference(connection, *scope, *preferences),
+        Change::Sight { person, sight } => self::sight(connection, *person, *sight),
         Change::Session(record) => session::put(connection, record),
         Change::Current { thread, session } => current(connection, *thread, *session),
         Change::CurrentGone(thread) => current_gone(connection, *thread),
@@ -38,6 +40,8 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::GroupGone(chat) => group_gone(connection, *chat),
         Change::Prompt(record) => prompt(connection, record),
         Change::Turn(record) => turn(connection, record),
+        Change::Point(record) => point::put(connection, record),
+        Change::PointGone(turn) => point::gone(connection, *turn),
         Change::Ask(record) => ask(connection, record),
         Change::Control(record) => control(connection, record),
         Change::ControlsGone(slot) => controls_gone(connection, *slot),
@@ -134,6 +138,11 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
             language.map(Language::code),
         ],
     )
+}
+
+fn sight(connection: &Connection, person: PersonId, sight: Sight) -> Done {
+    let sql = "INSERT OR REPLACE INTO sight (person, probe, offered) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![person.0, text::probe(sight.probe), sight.offered])
 }
 
 fn group(connection: &Connection, record: &GroupRecord) -> Done {

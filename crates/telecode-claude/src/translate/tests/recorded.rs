@@ -46,6 +46,8 @@ fn launch(spawn: &Value) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
+        allow_bypass: false,
     }
 }
 
@@ -193,8 +195,11 @@ fn query(request: &Value) -> Option<Query> {
 fn shown(event: &AgentEvent) -> String {
     let mut event = event.clone();
     if let AgentEvent::Ready(ready) = &mut event {
-        assert!(!ready.commands.is_empty());
-        ready.commands.truncate(1);
+        let abilities = &mut ready.abilities;
+        assert!(!abilities.commands.is_empty());
+        abilities.commands.truncate(1);
+        abilities.agents.truncate(1);
+        abilities.models.truncate(1);
     }
     let line = format!("{event:?}");
     if line.chars().count() > 700 { line.chars().take(700).collect::<String>() + "…" } else { line }

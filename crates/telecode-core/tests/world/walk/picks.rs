@@ -9,8 +9,8 @@ use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId,
 };
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RulesPick,
-    SessionsPick, TerminalPick,
+    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RichPick,
+    RulesPick, SessionsPick, TerminalPick,
 };
 
 /// The names that the seed of the first run gives: its first sessions' Claude ids and its first prompts.
@@ -184,6 +184,7 @@ pub(super) fn acts() -> impl Strategy<Value = Act> {
         4 => terminals().prop_map(Pick::Terminal),
         3 => queue().prop_map(Pick::Queue),
         2 => places().prop_map(Pick::Place),
+        1 => select(&[RichPick::Seen, RichPick::Blank, RichPick::Plain][..]).prop_map(Pick::Rich),
         2 => rules().prop_map(Pick::Rules),
     ];
     prop_oneof![

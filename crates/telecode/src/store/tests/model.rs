@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LINK_LIMIT, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
 use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::words::Language;
 
 /// What is to come back after these changes.
@@ -27,9 +27,11 @@ struct Model {
     controls: BTreeMap<Token, Control>,
     asks: BTreeMap<AskId, Ask>,
     preferences: BTreeMap<Scope, Preferences>,
+    sights: BTreeMap<PersonId, Sight>,
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
+    points: BTreeMap<TurnId, PointRecord>,
     languages: BTreeMap<PersonId, Language>,
     groups: BTreeMap<ChatId, GroupRecord>,
     spent: BTreeMap<(TurnId, String), SpentRecord>,
@@ -51,6 +53,9 @@ impl Model {
             Change::Preferences { scope, preferences } => {
                 self.preferences.insert(scope, preferences);
                 self.preferences.retain(|_, set| *set != Preferences::default());
+            }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
             }
             Change::Session(record) => {
                 self.out.last.session = self.out.last.session.max(record.id);
@@ -78,9 +83,7 @@ impl Model {
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
-            Change::GroupGone(chat) => {
-                self.groups.remove(&chat);
-            }
+            Change::GroupGone(chat) => drop(self.groups.remove(&chat)),
             Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
             {
                 Some(prompt) => *prompt = record,
@@ -90,6 +93,8 @@ impl Model {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
             }
+            Change::Point(record) => drop(self.points.insert(record.turn, record)),
+            Change::PointGone(turn) => drop(self.points.remove(&turn)),
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
                 self.asks.insert(record.id, *record);
@@ -171,14 +176,15 @@ impl Model {
         out.prompts
             .retain(|prompt| prompt.session != session && !turn_of(prompt).as_ref().is_some_and(of_it));
         turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         sessions.remove(&session);
         self.parked.remove(&session);
     }
 
     /// What is not finished.
     fn stored(self) -> Stored {
-        let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
-        let (spent, cockpits) = (self.spent, self.cockpits);
+        let Self { slots, mut controls, mut asks, preferences, sights, sessions, current, .. } = self;
+        let (points, spent, cockpits) = (self.points.into_values().collect(), self.spent, self.cockpits);
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
             matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
@@ -241,9 +247,11 @@ impl Model {
         out.groups = groups.into_values().collect();
         out.languages = languages.into_iter().collect();
         out.preferences = preferences.into_iter().collect();
+        out.sights = sights.into_iter().collect();
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
+        out.points = points;
         out.asks = asks.into_values().collect();
         out.controls = controls.into_values().collect();
         out
@@ -266,9 +274,11 @@ pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
 pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
     match change {
         Change::Preferences { scope, preferences } => stored.preferences.contains(&(*scope, *preferences)),
+        Change::Sight { person, sight } => stored.sights.contains(&(*person, *sight)),
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),
+        Change::Point(record) => stored.points.contains(record),
         Change::Ask(record) => stored.asks.contains(record),
         Change::Control(record) => stored.controls.contains(record),
         Change::Slot(record) => stored.slots.contains(record),
@@ -289,6 +299,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::PointGone(_)
         | Change::CurrentGone(_)
         | Change::SessionGone(_)
         | Change::Unparked(_)

@@ -2,10 +2,12 @@
 
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
+use telecode_core::agent::Mode;
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
-    RulesPick, SessionsPick, TerminalPick, UsagePick,
+    ChangesPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
+    QueuePick, RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo,
+    UndoPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -21,11 +23,16 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        undo().prop_map(Pick::Undo),
+        changes().prop_map(Pick::Changes),
+        steering().prop_map(Pick::Steering),
+        tuning().prop_map(Pick::Tuning),
         rules().prop_map(Pick::Rules),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
 }
@@ -53,6 +60,58 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
         step().prop_map(SessionsPick::Begin),
         (session_id(), option::of(text()))
             .prop_map(|(session, project)| SessionsPick::Move { session, project }),
+    ]
+}
+
+fn undo() -> impl Strategy<Value = UndoPick> {
+    let what = prop::sample::select(vec![Undo::Files, Undo::Talk, Undo::Both]);
+    let turn = || any::<i64>().prop_map(TurnId);
+    prop_oneof![
+        (session_id(), turn()).prop_map(|(session, turn)| UndoPick::Preview { session, turn }),
+        (session_id(), turn(), what, option::of(text()))
+            .prop_map(|(session, turn, what, seen)| UndoPick::Back { session, turn, what, seen }),
+        (session_id(), text()).prop_map(|(session, to)| UndoPick::Forward { session, to }),
+        (session_id(), text(), text()).prop_map(|(session, to, seen)| UndoPick::ForwardNow {
+            session,
+            to,
+            seen
+        }),
+    ]
+}
+
+fn changes() -> impl Strategy<Value = ChangesPick> {
+    let since = || {
+        prop_oneof![
+            Just(Since::Head),
+            Just(Since::Beginning),
+            any::<i64>().prop_map(|turn| Since::Turn(TurnId(turn))),
+        ]
+    };
+    prop_oneof![
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::Show { session, since }),
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::File { session, since }),
+    ]
+}
+
+fn steering() -> impl Strategy<Value = SteeringPick> {
+    prop_oneof![
+        text().prop_map(|prompt| SteeringPick::Now(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Later(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Drop(PromptId(prompt))),
+    ]
+}
+
+fn tuning() -> impl Strategy<Value = TuningPick> {
+    let modes = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
+    let what = prop_oneof![
+        option::of(text()).prop_map(Tune::Model),
+        option::of(text()).prop_map(Tune::Effort),
+        prop::sample::select(modes.to_vec()).prop_map(Tune::Mode),
+    ];
+    prop_oneof![
+        (session_id(), what).prop_map(|(session, what)| TuningPick::Set { session, what }),
+        session_id().prop_map(TuningPick::Bypass),
+        session_id().prop_map(TuningPick::Modes),
     ]
 }
 

@@ -71,7 +71,9 @@ async fn a_form_is_filled_in_and_reaches_the_server_typed() {
     assert_eq!(stage.press("✅ Send").await, "Sent");
     stage.sees("Noted.").await;
     let results = stage.results();
-    for part in [r#""action": "accept""#, r#""name": "Anna""#, r#""age": 41"#, r#""plan": true"#, r#""size": "l""#] {
+    for part in
+        [r#""action": "accept""#, r#""name": "Anna""#, r#""age": 41"#, r#""plan": true"#, r#""size": "l""#]
+    {
         assert!(results[0].0.contains(part), "{part}: {results:?}");
     }
     assert_eq!(stage.api.turns().len(), 2, "what was typed is no prompt");
