@@ -10,6 +10,7 @@ mod begin;
 mod calls;
 mod cards;
 mod chats;
+mod cockpit;
 mod commands;
 mod errands;
 mod facts;
@@ -98,6 +99,7 @@ pub struct Bridge {
     queries: queries::Queries,
     limits: limits::Limits,
     ledger: usage::Ledger,
+    cockpits: cockpit::Cockpits,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
@@ -201,6 +203,7 @@ impl Bridge {
             self.access.code_until(),
             self.topics_deadline(),
             self.limits.next_deadline(),
+            self.cockpits.next_deadline(),
             calls,
         ];
         sessions.chain(rest.into_iter().flatten()).min()
@@ -226,6 +229,7 @@ impl Bridge {
         self.rest();
         self.settle_sessions();
         self.settle_topics(now);
+        self.settle_cockpits(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {

@@ -56,6 +56,8 @@ pub enum Command {
     Verbose(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/cockpit on|off`: whether the thread has a pinned message that says how things stand.
+    Cockpit(String),
     /// `/usage`: says what was spent.
     Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
@@ -69,7 +71,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 26] = [
+pub const MENU: [(&str, &str); 27] = [
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -81,6 +83,7 @@ pub const MENU: [(&str, &str); 26] = [
     ("context", "menu-context"),
     ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
+    ("cockpit", "menu-cockpit"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
     ("close", "menu-close"),
@@ -141,6 +144,7 @@ impl Command {
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
             "context" => Some(Self::Context),
+            "cockpit" => Some(Self::Cockpit(rest.to_owned())),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),

@@ -35,6 +35,8 @@ pub struct Settings {
     pub backlog_max_age: Duration,
     /// How the answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit, where nobody said anything else.
+    pub cockpit: bool,
     /// The language that everybody is spoken to in; `None`: each person's own.
     pub language: Option<Language>,
     /// How far the machine's clock is ahead of UTC, for the times that are shown.

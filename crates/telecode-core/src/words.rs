@@ -23,6 +23,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
     include_str!("words/en/usage.ftl"),
+    include_str!("words/en/cockpit.ftl"),
     include_str!("words/en/steering.ftl"),
     include_str!("words/en/show.ftl"),
 ];
@@ -38,6 +39,7 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
     include_str!("words/ru/usage.ftl"),
+    include_str!("words/ru/cockpit.ftl"),
     include_str!("words/ru/steering.ftl"),
     include_str!("words/ru/show.ftl"),
 ];

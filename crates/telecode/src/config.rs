@@ -124,6 +124,8 @@ pub struct Agent {
 pub struct Chat {
     /// How an answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit.
+    pub cockpit: bool,
     /// The language of what the bot says; `None`: that of each person's Telegram.
     pub language: Option<Language>,
 }
@@ -168,6 +170,7 @@ impl Config {
             on_crash: self.agent.on_crash,
             backlog_max_age: self.backlog_max_age,
             live: self.chat.live,
+            cockpit: self.chat.cockpit,
             language: self.chat.language,
             utc_offset,
         }

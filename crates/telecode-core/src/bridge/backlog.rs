@@ -225,6 +225,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Btw(_)
         | Command::Verbose(_)
         | Command::Context
+        | Command::Cockpit(_)
         | Command::Usage
         | Command::Status(_) => false,
     }

@@ -35,6 +35,7 @@ impl Bridge {
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
             Command::Context => self.context_command(message),
+            Command::Cockpit(words) => self.cockpit_command(&words, message),
             Command::Usage => self.usage_command(message, now),
             Command::Stop(words) => self.stop_command(&words, message, now),
             Command::Btw(words) => self.btw_command(&words, message),

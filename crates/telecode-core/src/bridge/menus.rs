@@ -156,6 +156,7 @@ impl Bridge {
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
             Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
+            Pick::Cockpit(pick) => self.picked_cockpit(pick, press, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
         }

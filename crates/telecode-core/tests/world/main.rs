@@ -6,6 +6,7 @@ mod asks;
 mod backlog;
 mod chat;
 mod claude;
+mod cockpit;
 mod conversation;
 mod doings;
 mod facts;
@@ -148,6 +149,7 @@ pub(crate) fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         live: LiveView::Auto,
+        cockpit: false,
         language: None,
         utc_offset: UtcOffset(3_600),
     }

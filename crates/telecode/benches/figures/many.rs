@@ -200,6 +200,7 @@ fn settings() -> Settings {
         on_crash: OnCrash::Auto,
         backlog_max_age: Duration::from_mins(10),
         live: LiveView::Auto,
+        cockpit: true,
         language: None,
         utc_offset: UtcOffset(0),
     }

@@ -42,6 +42,8 @@ pub(super) const ON_CRASH: [(&str, OnCrash); 3] =
 
 pub(super) const LIVE: [(&str, LiveView); 2] = [("auto", LiveView::Auto), ("edits", LiveView::Edits)];
 
+pub(super) const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
+
 pub(super) const LANGUAGES: [(&str, Option<Language>); 3] =
     [("auto", None), ("en", Some(Language::English)), ("ru", Some(Language::Russian))];
 
@@ -300,6 +302,7 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
 fn chat(reader: &mut Reader<'_>) -> Chat {
     Chat {
         live: reader.choice("chat.live", &LIVE, LiveView::Auto),
+        cockpit: reader.choice("chat.cockpit", &SWITCH, true),
         language: reader.choice("chat.language", &LANGUAGES, None),
     }
 }

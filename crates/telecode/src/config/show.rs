@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH};
+use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, SWITCH};
 use super::key::{self, SECTIONS};
 use super::problem::Place;
 use super::{Config, duration};
@@ -83,6 +83,7 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "agent.on_crash" => word(&ON_CRASH, config.agent.on_crash),
         "agent.init_timeout" => some(&duration::format(config.agent.init_timeout)),
         "chat.live" => word(&LIVE, config.chat.live),
+        "chat.cockpit" => word(&SWITCH, config.chat.cockpit),
         "chat.language" => word(&LANGUAGES, config.chat.language),
         "log.format" => word(&Format::WORDS, config.log.format),
         "log.level" => word(&Level::WORDS, config.log.level),

@@ -8,6 +8,7 @@ mod crashes;
 mod disk;
 mod failures;
 mod history;
+mod limits;
 mod lives;
 mod misbehaviour;
 mod page;

@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
-    Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
-    SessionsPick, TerminalPick, UsagePick,
+    CockpitPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
+    QueuePick, SessionsPick, TerminalPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -25,8 +25,20 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        cockpit().prop_map(Pick::Cockpit),
     ]
     .boxed()
+}
+
+fn cockpit() -> impl Strategy<Value = CockpitPick> {
+    prop_oneof![
+        session_id().prop_map(CockpitPick::Stop),
+        session_id().prop_map(CockpitPick::Status),
+        Just(CockpitPick::Sessions),
+        session_id().prop_map(CockpitPick::Queue),
+        session_id().prop_map(CockpitPick::Context),
+        session_id().prop_map(CockpitPick::Usage),
+    ]
 }
 
 fn sessions() -> impl Strategy<Value = SessionsPick> {

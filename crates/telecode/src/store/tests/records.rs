@@ -9,8 +9,8 @@ use telecode_core::agent::{Decision, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
 use telecode_core::call::Notify;
 use telecode_core::change::{
-    Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
-    SlotState, Status, TopicState, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
@@ -234,7 +234,10 @@ fn record() -> BoxedStrategy<Change> {
         spent().prop_map(Change::Spent),
         window().prop_map(Change::Window),
         park().prop_map(Change::Parked),
-        (thread(), option::of(slot_id())).prop_map(|(thread, slot)| Change::Cockpit { thread, slot }),
+        (thread(), option::of((slot_id(), any::<bool>()))).prop_map(|(thread, cockpit)| Change::Cockpit {
+            thread,
+            cockpit: cockpit.map(|(slot, settled)| CockpitRecord { slot, settled })
+        }),
         (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
             chat: ChatId(chat),
             message: MessageId(message),
