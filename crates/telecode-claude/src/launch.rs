@@ -24,7 +24,7 @@ pub const INLINE_SETTINGS: usize = 100_000;
 pub fn arguments(launch: &Launch) -> Vec<String> {
     let mut arguments = FIXED.map(str::to_owned).to_vec();
     arguments.push(format!("--permission-mode={}", mode::name(launch.mode)));
-    if launch.mode == Mode::Bypass {
+    if launch.mode == Mode::Bypass || launch.allow_bypass {
         arguments.push("--allow-dangerously-skip-permissions".to_owned());
     }
     match &launch.start {
@@ -94,22 +94,30 @@ const FIXED: [&str; 6] = [
     "--replay-user-messages",
 ];
 
-/// What the session's grants are as settings; `None` if there are none. They do not outlive a process by themselves.
+/// The directories of the session's grants as settings; `None` if there are none. They do not outlive a process by themselves.
 pub fn settings(grants: &[Grant]) -> Option<String> {
-    let mut allow = Vec::new();
-    let mut directories = Vec::new();
-    for grant in grants {
-        match grant {
-            Grant::Rules(rules) => allow.extend(rules.iter().map(rule)),
-            Grant::Directories(more) => directories.extend(more.iter().cloned()),
-            // The mode is passed on its own.
-            Grant::Mode(_) => {}
-        }
-    }
-    if allow.is_empty() && directories.is_empty() {
+    let directories: Vec<_> = grants.iter().flat_map(directories).collect();
+    if directories.is_empty() {
         return None;
     }
-    Some(json!({"permissions": {"allow": allow, "additionalDirectories": directories}}).to_string())
+    Some(json!({"permissions": {"additionalDirectories": directories}}).to_string())
+}
+
+fn directories(grant: &Grant) -> &[String] {
+    match grant {
+        Grant::Directories(directories) => directories,
+        // Rules are told to the agent, so that they can be taken back; the mode is passed on its own.
+        Grant::Rules(_) | Grant::Mode(_) => &[],
+    }
+}
+
+/// The rules of the session's grants.
+pub(crate) fn rules(grants: &[Grant]) -> Vec<Rule> {
+    let of = |grant: &Grant| match grant {
+        Grant::Rules(rules) => rules.clone(),
+        Grant::Mode(_) | Grant::Directories(_) => Vec::new(),
+    };
+    grants.iter().flat_map(of).collect()
 }
 
 /// The argument for settings, given as JSON or as the path of a file.
@@ -120,7 +128,7 @@ pub fn settings_argument(settings: impl Into<OsString>) -> OsString {
 }
 
 /// A rule as settings write it. Parentheses of the content are escaped, since they end a rule.
-fn rule(rule: &Rule) -> String {
+pub(crate) fn rule(rule: &Rule) -> String {
     let Some(content) = &rule.content else { return rule.tool.clone() };
     let escaped = content.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
     format!("{}({escaped})", rule.tool)

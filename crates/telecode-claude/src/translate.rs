@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Mode, Order, Start};
+use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Mode, Order, Rule, Start};
 use telecode_core::ids::{ClaudeId, RequestId};
 use telecode_core::query::NoAnswer;
 
@@ -70,6 +70,8 @@ pub struct Translator {
     capabilities: Vec<String>,
     requests: Requests,
     asks: Asks,
+    /// What is allowed from the start.
+    rules: Vec<Rule>,
     plans: Plans,
     taken_up: BTreeSet<String>,
     meter: Meter,
@@ -122,6 +124,7 @@ impl Translator {
             capabilities: Vec::new(),
             requests: Requests::default(),
             asks: Asks::default(),
+            rules: crate::launch::rules(&launch.grants),
             plans: Plans::default(),
             taken_up: BTreeSet::new(),
             meter,
@@ -138,7 +141,12 @@ impl Translator {
         // A system prompt that is recorded with the conversation would outlive a change of persona.
         let body =
             json!({"subtype": "initialize", "perTaskStopAffordance": true, "systemPromptSnapshot": false});
-        vec![self.requests.begin(Own::Initialize, body, now, self.client.init_timeout)]
+        let mut lines = vec![self.requests.begin(Own::Initialize, body, now, self.client.init_timeout)];
+        if !self.rules.is_empty() {
+            // Before the first prompt, and before a turn that runs again by itself can ask.
+            lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
+        }
+        lines
     }
 
     /// Takes a line of stdout, without its newline.
@@ -158,8 +166,10 @@ impl Translator {
                 vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
             }
             Order::Answer { request, decision } => {
-                let skips = self.capabilities.iter().any(|can| can == asks::SKIPS);
-                self.asks.answer(&request.0, decision, skips).into_iter().collect()
+                self.asks.answer(&request.0, decision, self.says_skipped()).into_iter().collect()
+            }
+            Order::Rules(rules) => {
+                vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]
             }
             Order::Interrupt => {
                 self.cycle.is_interrupted = true;
@@ -191,7 +201,7 @@ impl Translator {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw => {}
+                Own::Interrupt | Own::Withdraw | Own::Rules => {}
             }
         }
         out
@@ -248,7 +258,8 @@ impl Translator {
             Dialogue::Permission(mut permission) => {
                 let (call, tool, input) = (&permission.call, &permission.tool, permission.input.take());
                 permission.input = self.plans.completed(call, tool, input);
-                return out.events.extend(self.asks.open(id, permission).map(AgentEvent::AskOpened));
+                let skips = self.says_skipped();
+                return out.events.extend(self.asks.open(id, permission, skips).map(AgentEvent::AskOpened));
             }
             Dialogue::UserDialog => return,
             Dialogue::Hook => Outgoing::Answer { id, body: json!({}) },
@@ -266,6 +277,11 @@ impl Translator {
         if self.asks.withdraw(id) {
             out.events.push(AgentEvent::AskWithdrawn { request: RequestId(id.to_owned()) });
         }
+    }
+
+    /// Whether this version understands that a question was skipped.
+    fn says_skipped(&self) -> bool {
+        self.capabilities.iter().any(|can| can == asks::SKIPS)
     }
 
     /// Tells the person something once in this life.

@@ -34,6 +34,8 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// What the person allowed for this session before; it does not outlive the process by itself.
     pub grants: Vec<Grant>,
+    /// It may be switched to [`Mode::Bypass`] while it runs.
+    pub allow_bypass: bool,
 }
 
 /// A git worktree of a project.
@@ -77,7 +79,7 @@ pub enum Mode {
     Bypass,
 }
 
-/// Something allowed beyond one call, always for one session only.
+/// Something allowed beyond one call. For how long and where says its [`Extent`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Grant {
     /// Calls that match any of these rules are not asked again.
@@ -86,6 +88,31 @@ pub enum Grant {
     Mode(Mode),
     /// Directories beside the workspace may be worked in.
     Directories(Vec<String>),
+}
+
+impl Grant {
+    /// How far it can reach.
+    pub fn extents(&self) -> &'static [Extent] {
+        match self {
+            Self::Rules(_) => &[Extent::Turn, Extent::Session, Extent::Project, Extent::Settings],
+            Self::Mode(_) => &[Extent::Session],
+            Self::Directories(_) => &[Extent::Session, Extent::Settings],
+        }
+    }
+}
+
+/// How far something that was allowed reaches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Until the running turn ends.
+    Turn,
+    /// For the session, also after its agent was started anew.
+    #[default]
+    Session,
+    /// For every session of the project. Only telecode knows of it.
+    Project,
+    /// For whoever runs Claude Code in the directory: it writes its own settings file there.
+    Settings,
 }
 
 /// A permission rule, as Claude Code writes it: `Tool` or `Tool(content)`.
@@ -116,6 +143,8 @@ pub enum Order {
         /// What was decided.
         decision: Decision,
     },
+    /// From now on exactly these rules of ours hold, beside those of Claude Code's own settings.
+    Rules(Vec<Rule>),
     /// Stop the running turn, keep the session.
     Interrupt,
     /// Answer something about itself, or change how it works; [`AgentEvent::Replied`] follows.
@@ -150,8 +179,10 @@ pub enum Rank {
 pub enum Decision {
     /// Go ahead with the input as it is.
     Allow {
-        /// What is allowed from now on besides.
+        /// What is allowed from now on besides. Rules are for [`Order::Rules`], unless the extent is [`Extent::Settings`].
         grants: Vec<Grant>,
+        /// How far that reaches.
+        extent: Extent,
     },
     /// Do not.
     Deny {
@@ -270,10 +301,38 @@ pub struct Ready {
     pub version: String,
     /// The version is newer than those that telecode was tested with.
     pub untested: bool,
-    /// Claude's own slash commands: name and description.
-    pub commands: Vec<(String, String)>,
+    /// What it can do.
+    pub abilities: Abilities,
     /// The number of the process.
     pub pid: Option<u32>,
+}
+
+/// What an agent can do, in Claude Code's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// The models that it can work with; the first is its default.
+    pub models: Vec<Model>,
+    /// Its subagents: name and description.
+    pub agents: Vec<(String, String)>,
+    /// Its own slash commands and skills: name without the slash, and description.
+    pub commands: Vec<(String, String)>,
+}
+
+/// A model that an agent can work with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Model {
+    /// What it is chosen by.
+    pub value: String,
+    /// What it is called where it works.
+    pub resolved: String,
+    /// What it is called for people.
+    pub name: String,
+    /// A line about it.
+    pub about: String,
+    /// How hard it can think, least first; none if that cannot be chosen.
+    pub efforts: Vec<String>,
+    /// It works in [`Mode::Auto`].
+    pub auto: bool,
 }
 
 /// Why an agent did not start.
@@ -408,10 +467,26 @@ pub struct AskRequest {
     pub suggestions: Vec<Grant>,
     /// Why it is asked, in Claude Code's words.
     pub reason: Option<String>,
-    /// The path outside the workspace that it is about.
+    /// What else is known of it.
+    pub facts: AskFacts,
+}
+
+/// What Claude Code says of something to decide besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
+pub struct AskFacts {
+    /// The path that it is about and that nobody allowed.
     pub blocked_path: Option<String>,
-    /// The call comes from a subagent.
-    pub from_subagent: bool,
+    /// What the subagent that asks is to do.
+    pub agent: Option<String>,
+    /// To deny is the safer choice: it comes first.
+    pub deny_first: bool,
+    /// No rule is to be made of it: one asks for this on purpose, or one would be unsafe.
+    pub no_rules: bool,
+    /// It is not to be allowed by a single tap.
+    pub confirm: bool,
+    /// Claude Code understands that a question was skipped.
+    pub skips: bool,
 }
 
 /// How a cycle of work ended.

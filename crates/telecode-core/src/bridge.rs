@@ -31,11 +31,13 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod rich;
 mod roster;
 mod seam;
 mod sessions;
 mod steering;
 mod terminal;
+mod tuning;
 mod turns;
 mod typed;
 mod usage;
@@ -51,6 +53,7 @@ use self::roster::Roster;
 pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
+use crate::agent::Rule;
 use crate::ask::{Act, Ask, Control};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class, GroupRecord, LastIds};
@@ -61,6 +64,7 @@ use crate::ids::{
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
+use crate::preference::Sight;
 use crate::random::Random;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
@@ -76,6 +80,8 @@ pub struct Bridge {
     languages: HashMap<PersonId, Language>,
     /// What was set, by person and by thread.
     preferences: preferences::Chosen,
+    /// How people's apps show rich messages.
+    sights: HashMap<PersonId, Sight>,
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
@@ -87,6 +93,8 @@ pub struct Bridge {
     groups: HashMap<ChatId, GroupRecord>,
     /// Directories that became projects from a chat.
     added_projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    project_rules: BTreeMap<String, Vec<Rule>>,
     /// Private chats with the bot have topics.
     private_topics: bool,
     /// The newest list of each thread.
@@ -97,6 +105,8 @@ pub struct Bridge {
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,
+    /// Modes that were chosen with a plan and are not confirmed yet.
+    pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
     ledger: usage::Ledger,
     cockpits: cockpit::Cockpits,

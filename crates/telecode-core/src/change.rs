@@ -3,7 +3,7 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
-use crate::agent::{Grant, Mode, Rank, Tokens, Worktree};
+use crate::agent::{Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
 use crate::ids::{
@@ -12,7 +12,7 @@ use crate::ids::{
 use crate::page::Page;
 use crate::persona::Persona;
 use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
-use crate::preference::{Preferences, Scope};
+use crate::preference::{Preferences, Scope, Sight};
 use crate::settings::Project;
 use crate::time::Wall;
 use crate::words::Language;
@@ -40,6 +40,13 @@ pub enum Change {
         /// What.
         preferences: Preferences,
     },
+    /// What is known of how a person's app shows rich messages.
+    Sight {
+        /// Whose.
+        person: PersonId,
+        /// What.
+        sight: Sight,
+    },
     /// A session.
     Session(Box<SessionRecord>),
     /// The session that a thread talks to.
@@ -60,6 +67,13 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// What is allowed to all sessions of a project, as a whole; nothing takes it away.
+    ProjectRules {
+        /// The project, by its directory.
+        project: String,
+        /// The rules.
+        rules: Vec<Rule>,
+    },
     /// A group is served, or changed.
     Group(GroupRecord),
     /// A group is not served any more, under this id.
@@ -69,7 +83,7 @@ pub enum Change {
     /// A turn.
     Turn(TurnRecord),
     /// An ask.
-    Ask(Ask),
+    Ask(Box<Ask>),
     /// A button's meaning.
     Control(Control),
     /// The buttons of a slot mean nothing any more.
@@ -151,6 +165,8 @@ pub struct SessionRecord {
     pub persona: Option<Persona>,
     /// What was allowed for the session.
     pub grants: Vec<Grant>,
+    /// What was allowed until the running turn ends.
+    pub passing: Vec<Rule>,
     /// What it does, as of the last change.
     pub status: Status,
     /// Whether its last turn failed, or its agent did not start.
@@ -396,12 +412,16 @@ pub struct Stored {
     pub languages: Vec<(PersonId, Language)>,
     /// What was set.
     pub preferences: Vec<(Scope, Preferences)>,
+    /// What is known of how people's apps show rich messages.
+    pub sights: Vec<(PersonId, Sight)>,
     /// All sessions.
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.
     pub current: Vec<(ThreadId, SessionId)>,
     /// Directories that became projects from a chat.
     pub projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    pub project_rules: Vec<(String, Vec<Rule>)>,
     /// The groups that are served.
     pub groups: Vec<GroupRecord>,
     /// Prompts that are held, queued, told or started, in the order they were made.

@@ -54,16 +54,28 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/rich auto|on|off`: whether answers are rich messages.
+    Rich(String),
     /// `/context`: says what fills the context.
     Context,
     /// `/cockpit on|off`: whether the thread has a pinned message that says how things stand.
     Cockpit(String),
+    /// `/rules`: says what is allowed without a question.
+    Rules,
     /// `/usage`: says what was spent.
     Usage,
     /// `/stop [all]`: interrupts the running turn, and gives up what waits.
     Stop(String),
     /// `/btw question`: asks something beside the work.
     Btw(String),
+    /// `/model [name]`: with which model Claude works.
+    Model(String),
+    /// `/effort [level]`: how hard Claude thinks.
+    Effort(String),
+    /// `/mode [mode]`: what Claude asks about.
+    Mode(String),
+    /// `/plan [text]`: Claude only plans from now on.
+    Plan(String),
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -71,7 +83,7 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 27] = [
+pub const MENU: &[(&str, &str)] = &[
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
@@ -80,7 +92,12 @@ pub const MENU: [(&str, &str); 27] = [
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("mode", "menu-mode"),
+    ("plan", "menu-plan"),
+    ("model", "menu-model"),
+    ("effort", "menu-effort"),
     ("context", "menu-context"),
+    ("rules", "menu-rules"),
     ("usage", "menu-usage"),
     ("verbose", "menu-verbose"),
     ("cockpit", "menu-cockpit"),
@@ -143,11 +160,17 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "rich" => Some(Self::Rich(rest.to_owned())),
+            "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
             "cockpit" => Some(Self::Cockpit(rest.to_owned())),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
+            "model" => Some(Self::Model(rest.to_owned())),
+            "effort" => Some(Self::Effort(rest.to_owned())),
+            "mode" => Some(Self::Mode(rest.to_owned())),
+            "plan" => Some(Self::Plan(rest.to_owned())),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

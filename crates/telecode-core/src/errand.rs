@@ -114,6 +114,14 @@ pub enum Errand {
         /// Where it ran, absolute.
         directory: String,
     },
+    /// Take a permission rule out of the settings that Claude Code keeps for one machine in a directory. Comes back as
+    /// [`Report::Done`], also if it is not there.
+    ForgetRule {
+        /// The directory, absolute.
+        directory: String,
+        /// The rule, as Claude Code writes it.
+        rule: String,
+    },
     /// Draw what was spent as bars. Comes back as [`Report::Picture`].
     Chart {
         /// One for each day, in order: what is written under it, if anything (ASCII), and how much.

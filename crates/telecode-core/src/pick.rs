@@ -1,5 +1,6 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
+use crate::agent::Mode;
 use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId};
 
 /// What is picked from a menu.
@@ -27,8 +28,14 @@ pub enum Pick {
     Cockpit(CockpitPick),
     /// Of chats and topics.
     Place(PlacePick),
+    /// Of rich messages.
+    Rich(RichPick),
+    /// Of what is allowed.
+    Rules(RulesPick),
     /// Of what was said while Claude works.
     Steering(SteeringPick),
+    /// Of models, levels of effort, and modes.
+    Tuning(TuningPick),
 }
 
 /// What is picked of what waits for the plan's limit to be over.
@@ -271,6 +278,59 @@ pub enum QueuePick {
     DiscardHeld(SessionId),
 }
 
+/// What is picked of rich messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RichPick {
+    /// The probe is seen as it should be.
+    Seen,
+    /// The probe is not seen.
+    Blank,
+    /// The message is not seen as it should be: it is wanted as a classic one, and others from now on.
+    Plain,
+}
+
+/// What is picked of what is allowed. A rule is named as Claude Code writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RulesPick {
+    /// Asks the agent of a session for the rules of Claude Code's own settings.
+    Own(SessionId),
+    /// Takes back what was allowed until the turn ends.
+    RevokeTurn {
+        /// Which session.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+    /// Takes back what was allowed for a session.
+    RevokeSession {
+        /// Which session.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+    /// Takes a directory from a session.
+    RevokeFolder {
+        /// Which session.
+        session: SessionId,
+        /// The directory.
+        path: String,
+    },
+    /// Takes back what was allowed for all sessions of a project.
+    RevokeProject {
+        /// A session of the project.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+    /// Takes a rule out of the settings that Claude Code keeps in the directory of a session.
+    RevokeOwn {
+        /// Which session.
+        session: SessionId,
+        /// The rule.
+        rule: String,
+    },
+}
+
 /// What is picked of chats and topics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlacePick {
@@ -291,4 +351,31 @@ pub enum SteeringPick {
     Later(PromptId),
     /// It is given up.
     Drop(PromptId),
+}
+
+/// What is picked of how Claude works in a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TuningPick {
+    /// Sets it. [`Mode::Bypass`] is asked about once more.
+    Set {
+        /// In which session.
+        session: SessionId,
+        /// What.
+        what: Tune,
+    },
+    /// Asks nothing from now on.
+    Bypass(SessionId),
+    /// Shows the modes.
+    Modes(SessionId),
+}
+
+/// How Claude is to work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tune {
+    /// With this model, or its default.
+    Model(Option<String>),
+    /// Thinking as hard as this, or as it does by itself.
+    Effort(Option<String>),
+    /// In this mode.
+    Mode(Mode),
 }

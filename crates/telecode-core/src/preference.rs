@@ -51,6 +51,29 @@ pub enum Rich {
     Off,
 }
 
+/// What is known of how a person's app shows rich messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// What the person said of the probe.
+    pub probe: Probe,
+    /// How many rich answers they got with a button that leads back.
+    pub offered: u8,
+}
+
+/// What a person said of the message that asks whether a rich message can be seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Probe {
+    /// They were not asked.
+    #[default]
+    New,
+    /// They were asked, and did not say.
+    Asked,
+    /// They see it.
+    Seen,
+    /// They do not.
+    Blank,
+}
+
 /// How the changes of a turn are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DiffView {

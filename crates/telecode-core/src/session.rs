@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::agent::Start;
+use crate::agent::{Abilities, Start};
 use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
 use crate::time::Wall;
@@ -34,6 +34,8 @@ pub struct Session {
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
     pub warned: bool,
+    /// What its agent can do, as far as one said so in this run.
+    pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
     pub parked: bool,
     /// The record as it was stored last.
@@ -230,6 +232,7 @@ impl Session {
             outdated: false,
             leaving: None,
             warned: false,
+            abilities: Abilities::default(),
             parked: false,
             stored: None,
         }

@@ -22,10 +22,13 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/asks.ftl"),
     include_str!("words/en/usage.ftl"),
     include_str!("words/en/cockpit.ftl"),
     include_str!("words/en/steering.ftl"),
+    include_str!("words/en/tuning.ftl"),
     include_str!("words/en/show.ftl"),
+    include_str!("words/en/rich.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -38,10 +41,13 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/asks.ftl"),
     include_str!("words/ru/usage.ftl"),
     include_str!("words/ru/cockpit.ftl"),
     include_str!("words/ru/steering.ftl"),
+    include_str!("words/ru/tuning.ftl"),
     include_str!("words/ru/show.ftl"),
+    include_str!("words/ru/rich.ftl"),
 ];
 
 /// A language of the catalogue.

@@ -4,6 +4,7 @@ mod chart;
 mod folders;
 mod overhear;
 mod personas;
+mod rules;
 mod story;
 mod terminals;
 mod workspaces;
@@ -125,6 +126,9 @@ impl Places {
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
+            }
+            Errand::ForgetRule { directory, rule } => {
+                off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await
             }
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
         }

@@ -16,6 +16,7 @@ fn launch(start: Start) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        allow_bypass: false,
     }
 }
 
@@ -82,9 +83,11 @@ fn grants_become_settings() {
         Grant::Rules(vec![rule("Bash", Some(r"echo \(x)"))]),
         Grant::Directories(vec!["/srv/web".into()]),
     ];
-    let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"],"allow":["Bash(npm test:*)","WebSearch","Bash(echo \\\\\\(x\\))"]}}"#;
+    let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
     assert_eq!(settings(&grants).as_deref(), Some(expected));
-    assert_eq!(settings(&grants[1..2]), None);
+    assert_eq!(settings(&grants[..3]), None, "rules are told to the agent");
+    let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
+    assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }
 
 #[test]

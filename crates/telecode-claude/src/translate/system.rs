@@ -23,6 +23,7 @@ impl Translator {
                 out.events.push(retrying(attempt, attempts, wait_ms, status));
             }
             System::Background { tasks } => out.events.push(AgentEvent::Background { tasks }),
+            System::AgentBegan { task, words } => self.asks.agent_began(task, words),
             System::Thinking => out.events.push(AgentEvent::ThinkingDelta(String::new())),
             System::CommandOutput { frame, text } => self.command_output(frame, text, out),
             System::HookStarted => self.hooks = self.hooks.saturating_add(1),

@@ -65,6 +65,10 @@ pub struct Permission {
     pub blocked_path: Option<String>,
     /// The subagent that it comes from.
     pub agent: Option<String>,
+    /// To deny is the safer choice.
+    pub deny_first: bool,
+    /// It is not to be allowed by a single tap.
+    pub confirm: bool,
 }
 
 impl Permission {
@@ -73,7 +77,12 @@ impl Permission {
             tool: request.string("tool_name"),
             call: request.string("tool_use_id"),
             suggestions: request.objects("permission_suggestions").iter().map(Suggestion::decode).collect(),
-            rules_barred: request.flag("suppress_always_allow_rule") || request.has("matched_ask_rule"),
+            // An `ask` rule comes before every rule that allows, so one would be of no use.
+            rules_barred: request.flag("suppress_always_allow_rule")
+                || request.has("matched_ask_rule")
+                || request.text("decision_reason_type") == Some("rule"),
+            deny_first: request.flag("default_to_no"),
+            confirm: request.flag("requires_user_interaction"),
             reason: request.words("decision_reason"),
             blocked_path: request.words("blocked_path"),
             agent: request.words("agent_id"),

@@ -38,6 +38,13 @@ pub enum System {
         /// What each is about.
         tasks: Vec<String>,
     },
+    /// A subagent began to work.
+    AgentBegan {
+        /// Its id.
+        task: String,
+        /// What it is to do.
+        words: String,
+    },
     /// It thinks.
     Thinking,
     /// What a slash command printed.
@@ -101,6 +108,9 @@ impl System {
             "session_state_changed" => Self::State(frame.string("state")),
             "api_retry" => retry(&frame),
             "background_tasks_changed" => background(&frame),
+            "task_started" if frame.text("task_type") == Some("local_agent") => {
+                Self::AgentBegan { task: frame.string("task_id"), words: frame.string("description") }
+            }
             "thinking_tokens" => Self::Thinking,
             "local_command_output" => {
                 Self::CommandOutput { frame: frame.string("uuid"), text: frame.string("content") }

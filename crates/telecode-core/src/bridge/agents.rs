@@ -27,7 +27,7 @@ impl Bridge {
             turn.sign = now.instant;
         }
         match event {
-            AgentEvent::Ready(ready) => self.agent_ready(id, ready.pid, now),
+            AgentEvent::Ready(ready) => self.agent_ready(id, ready, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
@@ -96,6 +96,7 @@ impl Bridge {
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
             self.record(id, |record| record.mode = mode);
         }
+        self.mode_confirmed(id, mode);
     }
 
     fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {

@@ -223,9 +223,15 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Retry(_)
         | Command::Stop(_)
         | Command::Btw(_)
+        | Command::Model(_)
+        | Command::Effort(_)
+        | Command::Mode(_)
+        | Command::Plan(_)
         | Command::Verbose(_)
+        | Command::Rich(_)
         | Command::Context
         | Command::Cockpit(_)
+        | Command::Rules
         | Command::Usage
         | Command::Status(_) => false,
     }

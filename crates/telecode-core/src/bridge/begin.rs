@@ -201,6 +201,7 @@ impl Bridge {
             effort: of_persona(|persona| persona.effort.clone()),
             persona,
             grants: Vec::new(),
+            passing: Vec::new(),
             status: Status::Asleep,
             failed: false,
             closed: false,

@@ -6,9 +6,9 @@ mod steps;
 mod troubles;
 
 pub(super) use self::asks::{
-    Details, ask_page, ask_rows, closed_page, details, mode_key, plan_pages, toast_key,
+    Details, ask_page, ask_rows, closed_page, confirmed, details, mode_key, plan_pages, rule_text, toast_key,
 };
-pub(super) use self::finals::{Work, collapsed, final_pages, money, paused_page, repeated, span};
+pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};
 pub(super) use self::steps::{Row, Several, Teller, deed_line, rows};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 
@@ -26,7 +26,8 @@ pub(super) fn markdown(text: &str) -> Vec<Page> {
     render::classic(&render::markdown::blocks(text), limits())
 }
 
-fn limits() -> Limits {
+/// What a page of Claude's may take.
+pub(super) fn limits() -> Limits {
     Limits { text: TEXT_LIMIT - HEADROOM, entities: ENTITY_LIMIT - ENTITY_HEADROOM }
 }
 

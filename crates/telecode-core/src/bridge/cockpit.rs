@@ -151,7 +151,7 @@ impl Bridge {
     }
 
     fn settle_cockpit(&mut self, thread: ThreadId, session: SessionId, now: Now) {
-        let Some(sight) = self.sight(session, now) else { return };
+        let Some(sight) = self.cockpit_sight(session, now) else { return };
         let Some(cockpit) = self.cockpits.of.get(&thread) else {
             return self.make_cockpit(thread, sight, now);
         };

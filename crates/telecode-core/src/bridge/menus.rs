@@ -154,11 +154,14 @@ impl Bridge {
             Pick::History(pick) => self.picked_history(pick, &asker, now),
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
+            Pick::Rules(pick) => self.picked_rules(pick, &asker),
             Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
             Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
             Pick::Cockpit(pick) => self.picked_cockpit(pick, press, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Rich(pick) => self.picked_rich(pick, &asker),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
+            Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
         }
     }
 }

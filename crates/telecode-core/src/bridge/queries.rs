@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
-use super::{facts, steering, usage};
+use super::{asks, facts, steering, tuning, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -37,8 +37,10 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Rules(asks::rules::Said),
     Usage(usage::Asked),
     Steering(steering::Then),
+    Tuning(tuning::Then),
 }
 
 impl Queries {
@@ -114,9 +116,11 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Rules(asks::rules::Said) => self.rules_told(session, answer, &asker),
             Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Steering(then) => self.steering_told(session, then, answer, &asker),
+            Then::Tuning(then) => self.tuning_told(session, then, answer, &asker, now),
         }
         self.handled();
     }

@@ -8,7 +8,6 @@ use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{LifeId, SessionId, SlotId};
-use crate::outbox::Hold;
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
@@ -178,6 +177,7 @@ impl Bridge {
         now: Now,
     ) {
         self.expire_asks(turn.record.id, now);
+        self.passing_over(id);
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
         }
@@ -251,8 +251,9 @@ impl Bridge {
 
     /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
     fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) -> Option<SlotId> {
+        let thread = self.sessions.get(&id)?.record.thread;
+        let shown = self.shown(thread, answer);
         let session = self.sessions.get(&id)?;
-        let thread = session.record.thread;
         let voice = self.thread_voice(thread);
         let is_quiet = self.verbosity(&session.record) == Verbosity::Quiet;
         let teller = Teller { voice, directory: &session.record.directory };
@@ -265,14 +266,21 @@ impl Bridge {
             self.outbox.close_live(id, last_live, &mut self.out.changes);
             return None;
         }
-        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice, work);
+        let pages = {
+            let answer = cards::Answer { text: answer, pages: shown.pages };
+            cards::final_pages(&session.record, turn, answer, verdict, voice, work)
+        };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         let count = pages.len();
         let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
             let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            let slot = self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            let (page, hold) = self.with_way_back(thread, page);
+            let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
+        }
+        if shown.probe {
+            self.probe(thread);
         }
         first
     }

@@ -4,13 +4,18 @@ use super::slot::Slot;
 use super::{Hold, Outbox};
 use crate::call::Notify;
 use crate::change::{Change, SlotRecord, SlotState};
-use crate::ids::SlotId;
+use crate::ids::{SessionId, SlotId};
 use crate::page::{Page, Rich};
 
 impl Outbox {
     /// Whether rich messages can be shown: false once the server did not know them.
     pub fn has_rich(&self) -> bool {
         self.rich
+    }
+
+    /// The session that a slot belongs to.
+    pub fn session_of(&self, slot: SlotId) -> Option<SessionId> {
+        self.slots.get(&slot)?.record.session
     }
 
     /// Keeps numbers for the classic pages that come before this one if it is refused, so that they keep their order.

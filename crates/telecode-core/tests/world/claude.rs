@@ -208,7 +208,7 @@ impl Claudes {
             Order::Answer { request, .. } => self.answered(session, &request, world.log()),
             Order::Interrupt => self.interrupted(session, world),
             // Only World::replies answers these.
-            Order::Query { .. } => {}
+            Order::Query { .. } | Order::Rules(_) => {}
             Order::Withdraw { prompt } => self.withdrawn(session, &prompt, world),
         }
     }

@@ -7,6 +7,7 @@ use telecode_core::agent::{AgentEvent, CycleOutcome, PromptState, ToolOutcome};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{Attachment, ChatEvent};
 use telecode_core::ids::DraftId;
+use telecode_core::preference::Rich;
 use telecode_core::settings::LiveView;
 
 use crate::{OWNER, World, bash, read, settings};
@@ -291,7 +292,7 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
 
 #[test]
 fn a_long_answer_is_split_and_only_the_last_part_buzzes() {
-    let mut world = World::new();
+    let mut world = World::with(telecode_core::settings::Settings { rich: Rich::Off, ..settings() });
     world.runs("long");
     let answer = (0..300)
         .fold(String::new(), |text, line| text + "Line " + &line.to_string() + " of a long answer.\n\n");

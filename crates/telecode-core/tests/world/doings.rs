@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use telecode_core::agent::{
-    Activity, AgentEvent, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode, Origin,
-    Ready, Rule, Tokens, ToolOutcome, Trace,
+    Activity, AgentEvent, AskFacts, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode,
+    Origin, Ready, Rule, Tokens, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
@@ -205,15 +205,20 @@ impl World {
     }
 
     pub(crate) fn asks(&mut self, request: &str, call: ToolCall) {
+        self.asks_with(request, call, |_| {});
+    }
+
+    pub(crate) fn asks_with(&mut self, request: &str, call: ToolCall, shape: impl FnOnce(&mut AskRequest)) {
         let rule = Rule { tool: call.name.clone(), content: Some("npm test:*".to_owned()) };
-        self.agent(AgentEvent::AskOpened(AskRequest {
+        let mut request = AskRequest {
             request: RequestId(request.to_owned()),
             call,
             suggestions: vec![Grant::Rules(vec![rule])],
             reason: None,
-            blocked_path: None,
-            from_subagent: false,
-        }));
+            facts: AskFacts::default(),
+        };
+        shape(&mut request);
+        self.agent(AgentEvent::AskOpened(request));
     }
 
     pub(crate) fn dies(&mut self) {

@@ -23,12 +23,14 @@ mod queue;
 mod recovery;
 mod reload;
 mod restarts;
+mod rich;
 mod sessions;
 mod show;
 mod steering;
 mod store;
 mod strangers;
 mod terminal;
+mod tuning;
 mod usage;
 mod walk;
 mod walks;
@@ -36,7 +38,7 @@ mod walks;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Start};
+use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
@@ -45,6 +47,7 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
 };
+use telecode_core::preference::Rich;
 use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -102,6 +105,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// The rules of ours that each session's agent was told last, as Claude Code writes them.
+    pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
     pub(crate) queries: VecDeque<(SessionId, LifeId, QueryId, Query)>,
     /// Errands that nobody has run yet.
@@ -148,8 +153,10 @@ pub(crate) fn settings() -> Settings {
         max_live: 8,
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         live: LiveView::Auto,
         cockpit: false,
+        rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),
     }
@@ -179,6 +186,7 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            rules: BTreeMap::new(),
             queries: VecDeque::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
@@ -334,6 +342,7 @@ impl World {
                 self.chat.note(&format!("answered {}: {decision:?}", request.0));
                 self.answers.push((request, decision));
             }
+            Order::Rules(rules) => self.rules_told(session, &rules),
             Order::Interrupt => {
                 self.chat.note("told: interrupt");
                 self.interrupts += 1;
@@ -344,6 +353,16 @@ impl World {
             }
             Order::Withdraw { .. } => self.chat.note("told: withdraw"),
         }
+    }
+
+    fn rules_told(&mut self, session: SessionId, rules: &[Rule]) {
+        let words = rules.iter().map(|rule| match &rule.content {
+            Some(content) => format!("{}({content})", rule.tool),
+            None => rule.tool.clone(),
+        });
+        let words: Vec<_> = words.collect();
+        self.chat.note(&format!("rules: {}", words.join(", ")));
+        self.rules.insert(session, words);
     }
 
     /// Lets held calls come back with an outcome, oldest first.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord,
@@ -11,7 +12,7 @@ use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -23,9 +24,11 @@ pub(crate) struct MemoryStore {
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
+    pub(crate) sights: BTreeMap<PersonId, Sight>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,
+    pub(crate) project_rules: BTreeMap<String, Vec<Rule>>,
     pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
@@ -65,6 +68,9 @@ impl MemoryStore {
             Change::Preferences { scope, preferences } => {
                 self.preferences.insert(scope, preferences);
             }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
+            }
             Change::Session(record) => {
                 self.sessions.insert(record.id, *record);
             }
@@ -80,6 +86,10 @@ impl MemoryStore {
                 self.projects.push(project);
             }
             Change::ProjectGone { name } => self.projects.retain(|old| old.name != name),
+            Change::ProjectRules { project, rules } => {
+                self.project_rules.insert(project.clone(), rules);
+                self.project_rules.retain(|_, rules| !rules.is_empty());
+            }
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
@@ -95,7 +105,7 @@ impl MemoryStore {
                     "a turn ends twice: {over:?}, {record:?}"
                 );
             }
-            Change::Ask(ask) => self.put_ask(ask),
+            Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
             }
@@ -200,9 +210,11 @@ impl MemoryStore {
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),
+            sights: self.sights.iter().map(|(person, sight)| (*person, *sight)).collect(),
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
             projects: self.projects.clone(),
+            project_rules: self.project_rules.clone().into_iter().collect(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
             ended: self.ended(),

@@ -36,6 +36,7 @@ impl Bare {
             persona: None,
             model: None,
             grants: Vec::new(),
+            allow_bypass: false,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),

@@ -7,13 +7,14 @@ use std::time::Duration;
 use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
+use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project};
 use telecode_core::words::Language;
 
 use super::document::{self, Entry, Value};
 use super::problem::Place;
 use super::reader::Reader;
-use super::{Agent, Chat, Claude, Config, Env, Log, Options, Problems, TOKEN_VARIABLE, Telegram};
+use super::{Agent, Chat, Claude, Config, Env, Log, Options, Problems, Render, TOKEN_VARIABLE, Telegram};
 use crate::log::{Format, Level};
 
 /// Telegram's limit on one long poll. Source: the Bot API server's `LONG_POLL_MAX_TIMEOUT`.
@@ -44,6 +45,9 @@ pub(super) const LIVE: [(&str, LiveView); 2] = [("auto", LiveView::Auto), ("edit
 
 pub(super) const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
 
+/// Whether answers are rich messages.
+pub(super) const RICH: [(&str, Rich); 3] = [("auto", Rich::Auto), ("on", Rich::On), ("off", Rich::Off)];
+
 pub(super) const LANGUAGES: [(&str, Option<Language>); 3] =
     [("auto", None), ("en", Some(Language::English)), ("ru", Some(Language::Russian))];
 
@@ -68,6 +72,7 @@ pub(super) fn config(
         agent: agent(&mut reader),
         backlog_max_age: reader.duration("backlog.max_age", Duration::from_mins(10), LONGEST),
         chat: chat(&mut reader),
+        render: render(&mut reader),
         projects: projects(&mut reader),
         log: log(&mut reader),
         warnings,
@@ -247,7 +252,7 @@ fn command(reader: &mut Reader<'_>, entry: Entry) -> Option<Vec<String>> {
     let parts = match entry.value {
         Value::List(list) => list,
         text @ Value::Text(_) => vec![text],
-        other @ (Value::Integer(_) | Value::Table(_) | Value::Other(_)) => {
+        other @ (Value::Integer(_) | Value::Flag(_) | Value::Table(_) | Value::Other(_)) => {
             return reader.wrong_type(KEY, place, &other, HINT);
         }
     };
@@ -296,6 +301,7 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
         stall_timeout: reader.duration("agent.stall_timeout", minutes(15), LONGEST),
         on_crash: reader.choice("agent.on_crash", &ON_CRASH, OnCrash::Auto),
         init_timeout: reader.duration("agent.init_timeout", minutes(1), LONGEST),
+        allow_bypass: reader.flag("agent.allow_bypass", false),
     }
 }
 
@@ -305,6 +311,10 @@ fn chat(reader: &mut Reader<'_>) -> Chat {
         cockpit: reader.choice("chat.cockpit", &SWITCH, true),
         language: reader.choice("chat.language", &LANGUAGES, None),
     }
+}
+
+fn render(reader: &mut Reader<'_>) -> Render {
+    Render { rich: reader.choice("render.rich", &RICH, Rich::Auto) }
 }
 
 fn log(reader: &mut Reader<'_>) -> Log {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, SWITCH};
+use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
 use super::key::{self, SECTIONS};
 use super::problem::Place;
 use super::{Config, duration};
@@ -82,8 +82,10 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "agent.stall_timeout" => some(&duration::format(config.agent.stall_timeout)),
         "agent.on_crash" => word(&ON_CRASH, config.agent.on_crash),
         "agent.init_timeout" => some(&duration::format(config.agent.init_timeout)),
+        "agent.allow_bypass" => Some(config.agent.allow_bypass.to_string()),
         "chat.live" => word(&LIVE, config.chat.live),
         "chat.cockpit" => word(&SWITCH, config.chat.cockpit),
+        "render.rich" => word(&RICH, config.render.rich),
         "chat.language" => word(&LANGUAGES, config.chat.language),
         "log.format" => word(&Format::WORDS, config.log.format),
         "log.level" => word(&Level::WORDS, config.log.level),

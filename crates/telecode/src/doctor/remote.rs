@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
 use telecode_core::agent::{
-    AgentEvent, CycleOutcome, Decision, Launch, LaunchProblem, Mode, Order, Rank, Start,
+    AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Rank, Start,
 };
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
@@ -125,6 +125,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        allow_bypass: false,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -134,7 +135,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Ready(_) => tell(&agent, prompt())?,
             AgentEvent::AskOpened(ask) => {
                 asked = true;
-                let decision = Decision::Allow { grants: Vec::new() };
+                let decision = Decision::Allow { grants: Vec::new(), extent: Extent::Session };
                 tell(&agent, Order::Answer { request: ask.request, decision })?;
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),

@@ -29,6 +29,7 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         effort: None,
         persona: None,
         grants: Vec::new(),
+        passing: Vec::new(),
         status,
         failed: false,
         closed: false,

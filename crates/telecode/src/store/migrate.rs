@@ -16,6 +16,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_preferences.sql"),
     include_str!("../../migrations/0006_told.sql"),
     include_str!("../../migrations/0007_spent.sql"),
+    include_str!("../../migrations/0008_asks.sql"),
+    include_str!("../../migrations/0009_sight.sql"),
 ];
 
 /// Brings the database to the newest version.

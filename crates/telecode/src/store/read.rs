@@ -1,6 +1,7 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
+use telecode_core::agent::Rule;
 use telecode_core::agent::{Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
@@ -12,7 +13,7 @@ use telecode_core::ids::{
     TopicId, TurnId,
 };
 use telecode_core::plan::SPENT_DAYS;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::words::Language;
@@ -65,9 +66,11 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             [],
             preference,
         )?,
+        sights: rows(connection, "SELECT * FROM sight ORDER BY person", [], sight)?,
         sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
         projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
+        project_rules: rows(connection, "SELECT * FROM project_rules ORDER BY project", [], project_rules)?,
         groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
         ended: rows(connection, ENDED, [], prompt)?,
@@ -155,6 +158,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         effort: row.get("effort")?,
         persona: persona.as_deref().map(json::persona::read).transpose()?,
         grants: json::to_grants(word(row, "grants")?)?,
+        passing: json::to_rules(word(row, "passing")?)?,
         status: text::to_status(word(row, "status")?)?,
         failed: row.get("failed")?,
         closed: row.get("closed")?,
@@ -200,6 +204,11 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
         language: chosen(row, "language", text::to_language)?,
     };
     Ok((scope, preferences))
+}
+
+fn sight(row: &Row<'_>) -> Result<(PersonId, Sight), RowError> {
+    let probe = text::to_probe(word(row, "probe")?)?;
+    Ok((PersonId(row.get("person")?), Sight { probe, offered: row.get("offered")? }))
 }
 
 /// What a word says, if there is one.
@@ -280,8 +289,13 @@ fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
     })
 }
 
+fn project_rules(row: &Row<'_>) -> Result<(String, Vec<Rule>), RowError> {
+    Ok((row.get("project")?, json::to_rules(word(row, "rules")?)?))
+}
+
 fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
     let request: Option<String> = row.get("request")?;
+    let (facts, view) = json::ask::to_more(word(row, "more")?)?;
     Ok(Ask {
         id: AskId(row.get("id")?),
         session: SessionId(row.get("session")?),
@@ -290,6 +304,8 @@ fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
         call: json::tool::read(word(row, "call")?)?,
         suggestions: json::to_grants(word(row, "suggestions")?)?,
         reason: row.get("reason")?,
+        facts,
+        view,
         slot: SlotId(row.get("slot")?),
         opened: Wall(row.get("opened")?),
         state: ask_state(row)?,
@@ -307,7 +323,7 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
         ("answered", Some(by)) => AskState::Answered {
             by,
             at: Wall(row.get("decided")?),
-            decision: json::to_decision(word(row, "decision")?)?,
+            decision: json::ask::to_decision(word(row, "decision")?)?,
         },
         ("expired", _) => AskState::Expired,
         (other, _) => return Err(text::bad("the state of an ask", other).into()),
@@ -317,7 +333,7 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
 fn control(row: &Row<'_>) -> Result<Control, RowError> {
     let subject: i64 = row.get("subject")?;
     let act = match word(row, "act")? {
-        "decide" => Act::Decide(AskId(subject), json::to_choice(word(row, "choice")?)?),
+        "decide" => Act::Decide(AskId(subject), json::ask::to_choice(word(row, "choice")?)?),
         "details" => Act::Details(AskId(subject)),
         "stop" => Act::Stop(SessionId(subject)),
         "resume" => Act::Resume(TurnId(subject)),

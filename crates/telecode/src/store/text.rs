@@ -5,7 +5,7 @@ use telecode_core::ask::Told;
 use telecode_core::call::Notify;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
 use telecode_core::plan::Window;
-use telecode_core::preference::{DiffView, Rich, Verbosity};
+use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
 use telecode_core::words::Language;
 
 use super::StoreError;
@@ -73,6 +73,19 @@ pub(super) fn verbosity(verbosity: Verbosity) -> &'static str {
 
 pub(super) fn to_verbosity(text: &str) -> Result<Verbosity, StoreError> {
     find([Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything], verbosity, "a verbosity", text)
+}
+
+pub(super) fn probe(probe: Probe) -> &'static str {
+    match probe {
+        Probe::New => "new",
+        Probe::Asked => "asked",
+        Probe::Seen => "seen",
+        Probe::Blank => "blank",
+    }
+}
+
+pub(super) fn to_probe(text: &str) -> Result<Probe, StoreError> {
+    find([Probe::New, Probe::Asked, Probe::Seen, Probe::Blank], probe, "what was said of a probe", text)
 }
 
 pub(super) fn rich(rich: Rich) -> &'static str {

@@ -21,6 +21,7 @@ mod reload;
 mod schema;
 mod sessions;
 mod stage;
+mod steering;
 mod stops;
 mod terminal;
 mod turns;

@@ -265,7 +265,9 @@ fn settings() -> Settings {
         max_live: 8,
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         live: LiveView::Auto,
+        rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),
     }

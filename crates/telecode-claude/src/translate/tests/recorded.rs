@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use telecode_core::agent::Decision;
+use telecode_core::agent::{Decision, Extent};
 use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
 use telecode_core::query::Query;
 
@@ -45,6 +45,7 @@ fn launch(spawn: &Value) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        allow_bypass: false,
     }
 }
 
@@ -100,7 +101,7 @@ impl Replay {
         let request = RequestId(response["request_id"].as_str().unwrap().into());
         let recorded = &response["response"];
         let decision = if recorded["behavior"] == "allow" {
-            Decision::Allow { grants: Vec::new() }
+            Decision::Allow { grants: Vec::new(), extent: Extent::Session }
         } else {
             Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() }
         };
@@ -177,8 +178,11 @@ fn query(request: &Value) -> Option<Query> {
 fn shown(event: &AgentEvent) -> String {
     let mut event = event.clone();
     if let AgentEvent::Ready(ready) = &mut event {
-        assert!(!ready.commands.is_empty());
-        ready.commands.truncate(1);
+        let abilities = &mut ready.abilities;
+        assert!(!abilities.commands.is_empty());
+        abilities.commands.truncate(1);
+        abilities.agents.truncate(1);
+        abilities.models.truncate(1);
     }
     let line = format!("{event:?}");
     if line.chars().count() > 700 { line.chars().take(700).collect::<String>() + "…" } else { line }

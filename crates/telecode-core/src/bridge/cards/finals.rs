@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::super::turns::Verdict;
+use super::short;
 use super::steps::{Teller, summary};
-use super::{markdown, short};
-use crate::agent::CycleOutcome;
+use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
-use crate::page::{Page, TEXT_LIMIT};
+use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
 use crate::session::{Turn, Why};
 use crate::words::Voice;
@@ -21,25 +21,39 @@ pub(in super::super) enum Work {
     Hidden,
 }
 
+/// What Claude answered.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Answer<'a> {
+    /// In Markdown.
+    pub(in super::super) text: &'a str,
+    /// As it is shown; the last page has room for a footer.
+    pub(in super::super) pages: Vec<Page>,
+}
+
 /// The final answer of a turn, with what went wrong if it did, and a footer on its last page.
 pub(in super::super) fn final_pages(
     session: &SessionRecord,
     turn: &Turn,
-    answer: &str,
+    answer: Answer<'_>,
     verdict: &Verdict,
     voice: Voice<'_>,
     work: Work,
 ) -> Vec<Page> {
-    let mut pages = if answer.trim().is_empty() { Vec::new() } else { markdown(answer) };
+    let Answer { text: answer, mut pages } = answer;
     let mut last = Text::new();
+    let mut rich = None;
     if let Some(page) = pages.pop() {
         last.append_page(&page);
+        rich = page.rich;
     }
     if let Some(note) = note(turn, answer, verdict, voice) {
         if !last.is_empty() {
             last.newline().newline();
         }
         last.push(&note);
+        if let Some(rich) = &mut rich {
+            rich.blocks.push(RichBlock::Paragraph(plain_run(note)));
+        }
     }
     let mut footer = footer(session, turn, verdict, voice);
     if work == Work::Summed {
@@ -47,15 +61,20 @@ pub(in super::super) fn final_pages(
         footer = if summary.is_empty() { footer } else { format!("{summary}\n{footer}") };
     }
     let room = TEXT_LIMIT.saturating_sub(last.len_utf16());
+    if let Some(rich) = &mut rich {
+        rich.blocks.push(RichBlock::Footer(plain_run(footer.as_str())));
+    }
     if crate::page::utf16_len(&footer) + 2 <= room {
         last.newline().newline().italic(&footer);
-        pages.push(last.into_page());
     } else {
-        pages.push(last.into_page());
-        let mut text = Text::new();
-        text.italic(&footer);
-        pages.push(text.into_page());
+        let full = std::mem::take(&mut last).into_page();
+        match &mut rich {
+            Some(rich) => rich.before.push(full),
+            None => pages.push(full),
+        }
+        last.italic(&footer);
     }
+    pages.push(Page { rich, ..last.into_page() });
     pages
 }
 
@@ -112,6 +131,9 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     if verdict.cost_usd > 0.0 {
         parts.push(money(verdict.cost_usd));
     }
+    if session.mode == Mode::Bypass {
+        parts.push(voice.say("footer-bypass"));
+    }
     parts.join(" · ")
 }
 
@@ -167,5 +189,10 @@ pub(in super::super) fn repeated(page: &Page) -> Page {
     text.push("↻ ").append_page(page);
     let mut marked = text.into_page();
     marked.buttons.clone_from(&page.buttons);
+    if let Some(rich) = &page.rich {
+        let mut rich = rich.clone();
+        rich.blocks.insert(0, RichBlock::Paragraph(plain_run("↻")));
+        marked.rich = Some(rich);
+    }
     marked
 }

@@ -142,6 +142,7 @@ fn entry(call: &ToolCall, teller: Teller<'_>) -> (&'static str, String) {
         Tool::Question(_) => ("step-question", String::new()),
         Tool::Plan { .. } => ("step-plan", String::new()),
         Tool::EnterPlan => ("step-enter-plan", String::new()),
+        Tool::Network { host } => ("step-network", short(host, ARGUMENT)),
         Tool::Mcp { server, tool } => {
             ("step-mcp", short(&format!("{}: {}", spaced(server), spaced(tool)), ARGUMENT))
         }

@@ -34,7 +34,7 @@ impl Sight {
 }
 
 impl Bridge {
-    pub(super) fn sight(&self, id: SessionId, now: Now) -> Option<Sight> {
+    pub(super) fn cockpit_sight(&self, id: SessionId, now: Now) -> Option<Sight> {
         let session = self.sessions.get(&id)?;
         let record = &session.record;
         let asks = self.open_asks(id);

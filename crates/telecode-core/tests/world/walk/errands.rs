@@ -56,9 +56,10 @@ impl Walk {
                 Report::Done
             }
             Errand::Chart { .. } => Report::Picture(vec![0]),
-            Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
-                Report::Done
-            }
+            Errand::ForgetRule { .. }
+            | Errand::WritePersona { .. }
+            | Errand::RemoveWorktree { .. }
+            | Errand::RemoveFolder { .. } => Report::Done,
         }
     }
 }
@@ -81,6 +82,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveWorktree { .. }
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
+        | Errand::ForgetRule { .. }
         | Errand::Chart { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }

@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
-use telecode_core::pick;
+use telecode_core::{agent, pick};
 
 use super::super::{StoreError, text};
 
@@ -43,7 +43,10 @@ enum Pick {
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Cockpit(#[serde(with = "CockpitPick")] pick::CockpitPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+    Rich(#[serde(with = "RichPick")] pick::RichPick),
+    Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -214,6 +217,45 @@ enum QueuePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RichPick", rename_all = "snake_case")]
+enum RichPick {
+    Seen,
+    Blank,
+    Plain,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RulesPick", rename_all = "snake_case")]
+enum RulesPick {
+    Own(#[serde(with = "Session")] SessionId),
+    RevokeTurn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeSession {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeFolder {
+        #[serde(with = "Session")]
+        session: SessionId,
+        path: String,
+    },
+    RevokeProject {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeOwn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PlacePick", rename_all = "snake_case")]
 enum PlacePick {
     ServeGroup(#[serde(with = "Chat")] ChatId),
@@ -227,6 +269,38 @@ enum SteeringPick {
     Now(#[serde(with = "Prompt")] PromptId),
     Later(#[serde(with = "Prompt")] PromptId),
     Drop(#[serde(with = "Prompt")] PromptId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TuningPick", rename_all = "snake_case")]
+enum TuningPick {
+    Set {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Tune")]
+        what: pick::Tune,
+    },
+    Bypass(#[serde(with = "Session")] SessionId),
+    Modes(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Tune", rename_all = "snake_case")]
+enum Tune {
+    Model(Option<String>),
+    Effort(Option<String>),
+    Mode(#[serde(with = "Mode")] agent::Mode),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "agent::Mode", rename_all = "snake_case")]
+enum Mode {
+    Default,
+    AcceptEdits,
+    Plan,
+    Auto,
+    DontAsk,
+    Bypass,
 }
 
 #[derive(Serialize, Deserialize)]

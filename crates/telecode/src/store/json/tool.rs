@@ -61,6 +61,9 @@ enum Tool {
         plan: String,
     },
     EnterPlan,
+    Network {
+        host: String,
+    },
     Mcp {
         server: String,
         tool: String,
@@ -82,6 +85,8 @@ struct Question {
 struct Choice {
     label: String,
     description: String,
+    #[serde(default)]
+    preview: Option<String>,
 }
 
 /// Mirrors [`tool::Arity`].
@@ -126,6 +131,7 @@ impl From<tool::Tool> for Tool {
             Core::Question(parts) => Self::Question(parts.into_iter().map(Question::from).collect()),
             Core::Plan { plan } => Self::Plan { plan },
             Core::EnterPlan => Self::EnterPlan,
+            Core::Network { host } => Self::Network { host },
             Core::Mcp { server, tool } => Self::Mcp { server, tool },
             Core::Other => Self::Other,
         }
@@ -149,6 +155,7 @@ impl From<Tool> for tool::Tool {
             Tool::Question(parts) => Self::Question(parts.into_iter().map(tool::Question::from).collect()),
             Tool::Plan { plan } => Self::Plan { plan },
             Tool::EnterPlan => Self::EnterPlan,
+            Tool::Network { host } => Self::Network { host },
             Tool::Mcp { server, tool } => Self::Mcp { server, tool },
             Tool::Other => Self::Other,
         }
@@ -157,7 +164,11 @@ impl From<Tool> for tool::Tool {
 
 impl From<tool::Question> for Question {
     fn from(question: tool::Question) -> Self {
-        let option = |choice: tool::Choice| Choice { label: choice.label, description: choice.description };
+        let option = |choice: tool::Choice| Choice {
+            label: choice.label,
+            description: choice.description,
+            preview: choice.preview,
+        };
         let arity = match question.arity {
             tool::Arity::One => Arity::One,
             tool::Arity::Many => Arity::Many,
@@ -169,7 +180,11 @@ impl From<tool::Question> for Question {
 
 impl From<Question> for tool::Question {
     fn from(question: Question) -> Self {
-        let option = |choice: Choice| tool::Choice { label: choice.label, description: choice.description };
+        let option = |choice: Choice| tool::Choice {
+            label: choice.label,
+            description: choice.description,
+            preview: choice.preview,
+        };
         let arity = match question.arity {
             Arity::One => tool::Arity::One,
             Arity::Many => tool::Arity::Many,

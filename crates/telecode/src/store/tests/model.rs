@@ -10,7 +10,7 @@ use telecode_core::change::{
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
 use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::words::Language;
 
 /// What is to come back after these changes.
@@ -27,6 +27,7 @@ struct Model {
     controls: BTreeMap<Token, Control>,
     asks: BTreeMap<AskId, Ask>,
     preferences: BTreeMap<Scope, Preferences>,
+    sights: BTreeMap<PersonId, Sight>,
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
@@ -52,6 +53,9 @@ impl Model {
                 self.preferences.insert(scope, preferences);
                 self.preferences.retain(|_, set| *set != Preferences::default());
             }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
+            }
             Change::Session(record) => {
                 self.out.last.session = self.out.last.session.max(record.id);
                 self.sessions.insert(record.id, *record);
@@ -66,6 +70,13 @@ impl Model {
             Change::Project(project) => {
                 self.out.projects.retain(|old| old.name != project.name);
                 self.out.projects.push(project);
+            }
+            Change::ProjectRules { project, rules } => {
+                self.out.project_rules.retain(|(old, _)| *old != project);
+                if !rules.is_empty() {
+                    self.out.project_rules.push((project, rules));
+                    self.out.project_rules.sort_by(|a, b| a.0.cmp(&b.0));
+                }
             }
             Change::ProjectGone { name } => self.out.projects.retain(|old| old.name != name),
             Change::Group(group) => {
@@ -85,7 +96,7 @@ impl Model {
             }
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
-                self.asks.insert(record.id, record);
+                self.asks.insert(record.id, *record);
             }
             Change::Control(record) => {
                 self.controls.insert(record.token.clone(), record);
@@ -170,7 +181,7 @@ impl Model {
 
     /// What is not finished.
     fn stored(self) -> Stored {
-        let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
+        let Self { slots, mut controls, mut asks, preferences, sights, sessions, current, .. } = self;
         let (spent, cockpits) = (self.spent, self.cockpits);
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
@@ -234,6 +245,7 @@ impl Model {
         out.groups = groups.into_values().collect();
         out.languages = languages.into_iter().collect();
         out.preferences = preferences.into_iter().collect();
+        out.sights = sights.into_iter().collect();
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
@@ -259,6 +271,7 @@ pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
 pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
     match change {
         Change::Preferences { scope, preferences } => stored.preferences.contains(&(*scope, *preferences)),
+        Change::Sight { person, sight } => stored.sights.contains(&(*person, *sight)),
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),
@@ -277,6 +290,9 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
+        Change::ProjectRules { project, rules } => {
+            stored.project_rules.contains(&(project.clone(), rules.clone()))
+        }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
         | Change::CurrentGone(_)

@@ -2,10 +2,11 @@
 
 use proptest::option;
 use proptest::prelude::*;
+use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
 use telecode_core::pick::{
     CockpitPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
-    QueuePick, SessionsPick, TerminalPick, UsagePick,
+    QueuePick, RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -21,11 +22,15 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        steering().prop_map(Pick::Steering),
+        tuning().prop_map(Pick::Tuning),
+        rules().prop_map(Pick::Rules),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
         cockpit().prop_map(Pick::Cockpit),
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
 }
@@ -64,6 +69,28 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
         step().prop_map(SessionsPick::Begin),
         (session_id(), option::of(text()))
             .prop_map(|(session, project)| SessionsPick::Move { session, project }),
+    ]
+}
+
+fn steering() -> impl Strategy<Value = SteeringPick> {
+    prop_oneof![
+        text().prop_map(|prompt| SteeringPick::Now(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Later(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Drop(PromptId(prompt))),
+    ]
+}
+
+fn tuning() -> impl Strategy<Value = TuningPick> {
+    let modes = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
+    let what = prop_oneof![
+        option::of(text()).prop_map(Tune::Model),
+        option::of(text()).prop_map(Tune::Effort),
+        prop::sample::select(modes.to_vec()).prop_map(Tune::Mode),
+    ];
+    prop_oneof![
+        (session_id(), what).prop_map(|(session, what)| TuningPick::Set { session, what }),
+        session_id().prop_map(TuningPick::Bypass),
+        session_id().prop_map(TuningPick::Modes),
     ]
 }
 
@@ -123,6 +150,18 @@ fn queue() -> impl Strategy<Value = QueuePick> {
         session_id().prop_map(QueuePick::RunHeld),
         session_id().prop_map(QueuePick::ShowHeld),
         session_id().prop_map(QueuePick::DiscardHeld),
+    ]
+}
+
+fn rules() -> impl Strategy<Value = RulesPick> {
+    let rule = || (session_id(), text());
+    prop_oneof![
+        session_id().prop_map(RulesPick::Own),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeTurn { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeSession { session, rule }),
+        rule().prop_map(|(session, path)| RulesPick::RevokeFolder { session, path }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeProject { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeOwn { session, rule }),
     ]
 }
 

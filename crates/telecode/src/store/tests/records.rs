@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rank, Rule, Tokens, Worktree};
-use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
+use telecode_core::agent::{AskFacts, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord,
@@ -22,7 +22,7 @@ use telecode_core::page::{
 };
 use telecode_core::persona::Persona;
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
-use telecode_core::preference::{self, DiffView, Preferences, Scope, Verbosity};
+use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
@@ -72,9 +72,11 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::Refused(_)
         | Change::Speaks { .. }
         | Change::Preferences { .. }
+        | Change::Sight { .. }
         | Change::CurrentGone(_)
         | Change::Project(_)
         | Change::ProjectGone { .. }
+        | Change::ProjectRules { .. }
         | Change::Group(_)
         | Change::GroupGone(_)
         | Change::Control(_)
@@ -107,6 +109,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
         closed: false,
@@ -210,6 +213,7 @@ fn record() -> BoxedStrategy<Change> {
         (person_id(), prop::sample::select(&Language::ALL[..]))
             .prop_map(|(person, language)| Change::Speaks { person, language }),
         (scope(), preferences()).prop_map(|(scope, preferences)| Change::Preferences { scope, preferences }),
+        (person_id(), sight()).prop_map(|(person, sight)| Change::Sight { person, sight }),
         a_session().prop_map(|record| Change::Session(Box::new(record))),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
         (project_name(), text(), any::<bool>()).prop_map(|(name, path, git)| Change::Project(Project {
@@ -217,6 +221,8 @@ fn record() -> BoxedStrategy<Change> {
             path,
             git
         })),
+        (project_name(), vec(rule(), 0..3))
+            .prop_map(|(project, rules)| Change::ProjectRules { project, rules }),
         (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
             chat: ChatId(-chat),
             person,
@@ -224,7 +230,7 @@ fn record() -> BoxedStrategy<Change> {
         })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
-        an_ask().prop_map(Change::Ask),
+        an_ask().prop_map(|ask| Change::Ask(Box::new(ask))),
         (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
             token: Token(token),
             slot,
@@ -251,7 +257,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3));
+    let way = (mode(), option::of(text()), option::of(text()), grants);
     let state =
         (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
@@ -259,7 +266,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (mode, model, effort, grants) = way;
+        let (mode, model, effort, (grants, passing)) = way;
         let (status, [named, failed, closed, handed_off], pid, left, background) = state;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
@@ -280,6 +287,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             effort,
             persona,
             grants,
+            passing,
             status,
             failed,
             closed,
@@ -298,6 +306,11 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
 
 fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![person_id().prop_map(Scope::Person), thread().prop_map(Scope::Thread)]
+}
+
+fn sight() -> impl Strategy<Value = Sight> {
+    let probe = prop::sample::select(vec![Probe::New, Probe::Asked, Probe::Seen, Probe::Blank]);
+    (probe, any::<u8>()).prop_map(|(probe, offered)| Sight { probe, offered })
 }
 
 /// Some of them long ago.
@@ -477,15 +490,15 @@ fn an_ask() -> impl Strategy<Value = Ask> {
     ];
     let answers = (vec((text(), vec(text(), 0..3)), 0..3), vec(any::<usize>(), 0..3));
     let told = prop::sample::select(vec![Told::No, Told::Yes, Told::Settled]);
-    let words = (option::of(text()), option::of(text()), told);
-    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), state, answers).prop_map(
+    let words = (option::of(text()), option::of(text()), told, facts());
+    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), (state, view()), answers).prop_map(
         |(
             (id, session, turn, slot),
-            (request, reason, told),
+            (request, reason, told, facts),
             call,
             suggestions,
             opened,
-            state,
+            (state, view),
             (replies, checked),
         )| Ask {
             id,
@@ -495,9 +508,11 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             call,
             suggestions,
             reason,
+            facts,
             slot,
             opened: Wall(opened),
             state,
+            view,
             told,
             replies,
             checked,
@@ -617,10 +632,13 @@ fn rich() -> impl Strategy<Value = Rich> {
     })
 }
 
+fn rule() -> impl Strategy<Value = Rule> {
+    (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content })
+}
+
 fn grant() -> impl Strategy<Value = Grant> {
-    let rule = (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content });
     prop_oneof![
-        vec(rule, 0..3).prop_map(Grant::Rules),
+        vec(rule(), 0..3).prop_map(Grant::Rules),
         mode().prop_map(Grant::Mode),
         vec(text(), 0..3).prop_map(Grant::Directories),
     ]
@@ -628,23 +646,49 @@ fn grant() -> impl Strategy<Value = Grant> {
 
 fn decision() -> impl Strategy<Value = Decision> {
     prop_oneof![
-        vec(grant(), 0..3).prop_map(|grants| Decision::Allow { grants }),
+        (vec(grant(), 0..3), extent()).prop_map(|(grants, extent)| Decision::Allow { grants, extent }),
         text().prop_map(|message| Decision::Deny { message }),
         vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
     ]
+}
+
+fn extent() -> impl Strategy<Value = Extent> {
+    prop::sample::select(vec![Extent::Turn, Extent::Session, Extent::Project, Extent::Settings])
+}
+
+fn view() -> impl Strategy<Value = View> {
+    prop_oneof![Just(View::Card), any::<usize>().prop_map(View::Offers), Just(View::Confirm)]
+}
+
+fn facts() -> impl Strategy<Value = AskFacts> {
+    (option::of(text()), option::of(text()), any::<[bool; 4]>()).prop_map(
+        |(blocked_path, agent, [deny_first, no_rules, confirm, skips])| AskFacts {
+            blocked_path,
+            agent,
+            deny_first,
+            no_rules,
+            confirm,
+            skips,
+        },
+    )
 }
 
 fn act() -> impl Strategy<Value = Act> {
     let choose = prop_oneof![
         prop::sample::select(vec![
             Choose::Allow,
-            Choose::AllowTool,
+            Choose::AllowNow,
+            Choose::AllowReads,
+            Choose::Offers,
+            Choose::Skip,
+            Choose::Before,
             Choose::Deny,
             Choose::DenyWithReason,
             Choose::Back,
             Choose::Done,
         ]),
-        any::<usize>().prop_map(Choose::AllowAlways),
+        any::<usize>().prop_map(Choose::Offer),
+        extent().prop_map(Choose::AllowFor),
         any::<usize>().prop_map(Choose::Option),
         mode().prop_map(Choose::ApprovePlan),
     ];
@@ -669,7 +713,11 @@ fn call() -> impl Strategy<Value = ToolCall> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    let choice = (text(), text()).prop_map(|(label, description)| Choice { label, description });
+    let choice = (text(), text(), option::of(text())).prop_map(|(label, description, preview)| Choice {
+        label,
+        description,
+        preview,
+    });
     let arity = prop::sample::select(vec![Arity::One, Arity::Many]);
     let question = (text(), text(), vec(choice, 0..3), arity)
         .prop_map(|(text, header, options, arity)| Question { text, header, options, arity });
@@ -687,6 +735,7 @@ fn tool() -> impl Strategy<Value = Tool> {
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),
         (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
+        text().prop_map(|host| Tool::Network { host }),
         prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
     ]
 }

@@ -31,6 +31,7 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":effort": record.effort,
         ":persona": record.persona.as_ref().map(json::persona::write).transpose()?,
         ":grants": json::grants(&record.grants)?,
+        ":passing": json::rules(&record.passing)?,
         ":status": text::status(record.status),
         ":failed": record.failed,
         ":closed": record.closed,
@@ -49,17 +50,17 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
 }
 
 const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
-        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, status, failed, closed,
+        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, passing, status, failed, closed,
         handed_off, pid, background, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
     VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
-        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :status, :failed,
+        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :status, :failed,
         :closed, :handed_off, :pid, :background, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
         chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
         workspace = excluded.workspace, directory = excluded.directory, place = excluded.place,
         repository = excluded.repository, branch = excluded.branch, claude = excluded.claude,
         fork_of = excluded.fork_of, begun = excluded.begun, mode = excluded.mode, model = excluded.model,
-        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, status = excluded.status,
+        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, passing = excluded.passing, status = excluded.status,
         failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid, background = excluded.background,
         left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,
         turns = excluded.turns, cost_usd = excluded.cost_usd, tokens_in = excluded.tokens_in,

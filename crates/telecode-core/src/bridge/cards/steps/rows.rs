@@ -179,6 +179,7 @@ fn many_key(tool: &Tool) -> Option<&'static str> {
         | Tool::Question(_)
         | Tool::Plan { .. }
         | Tool::EnterPlan
+        | Tool::Network { .. }
         | Tool::Mcp { .. }
         | Tool::Other => None,
     }

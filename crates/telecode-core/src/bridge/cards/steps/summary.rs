@@ -72,7 +72,12 @@ impl<'a> Count<'a> {
                 self.others.insert(skill.clone());
             }
             // These are seen otherwise, or are of no account.
-            Tool::Checklist | Tool::Question(_) | Tool::Plan { .. } | Tool::EnterPlan | Tool::Other => {}
+            Tool::Checklist
+            | Tool::Question(_)
+            | Tool::Plan { .. }
+            | Tool::EnterPlan
+            | Tool::Network { .. }
+            | Tool::Other => {}
         }
     }
 
