@@ -30,7 +30,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const INTERVAL: Duration = Duration::from_secs(10);
 
 /// The same in a group, whose topics share 20 messages a minute.
-const GROUP_INTERVAL: Duration = Duration::from_secs(60);
+const GROUP_INTERVAL: Duration = Duration::from_mins(1);
 
 /// The cockpits.
 #[derive(Debug, Default)]
