@@ -24,3 +24,4 @@ mod steering;
 mod stops;
 mod terminal;
 mod turns;
+mod undo;
