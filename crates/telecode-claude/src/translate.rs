@@ -4,7 +4,9 @@
 //! what was charged so far. It does not fold events into turns; that is the core's.
 
 mod asks;
+mod checklist;
 mod cycle;
+mod forms;
 mod limits;
 mod meter;
 mod own;
@@ -14,6 +16,7 @@ mod queries;
 mod speech;
 mod startup;
 mod system;
+mod tasks;
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +76,9 @@ pub struct Translator {
     /// What is allowed from the start.
     rules: Vec<Rule>,
     plans: Plans,
+    checklist: checklist::Calls,
+    tasks: tasks::Known,
+    failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
     meter: Meter,
     cycle: Cycle,
@@ -126,6 +132,9 @@ impl Translator {
             asks: Asks::default(),
             rules: crate::launch::rules(&launch.grants),
             plans: Plans::default(),
+            checklist: checklist::Calls::default(),
+            tasks: tasks::Known::default(),
+            failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
             meter,
             cycle: Cycle::default(),
@@ -228,7 +237,7 @@ impl Translator {
         }
         match frame {
             Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => speech::outcomes(&frame, out),
+            Frame::User(frame) => self.outcomes(&frame, out),
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),
@@ -264,7 +273,9 @@ impl Translator {
             Dialogue::UserDialog => return,
             Dialogue::Hook => Outgoing::Answer { id, body: json!({}) },
             Dialogue::Mcp { id: call } => Outgoing::Answer { id, body: asks::no_mcp(call) },
-            Dialogue::Elicitation => Outgoing::Answer { id, body: json!({"action": "cancel"}) },
+            Dialogue::Elicitation(asked) => {
+                return out.events.extend(self.asks.open_form(id, asked).map(AgentEvent::AskOpened));
+            }
             Dialogue::Unknown { subtype } => {
                 self.count(&format!("control_request {subtype}"));
                 Outgoing::Refusal { id, error: format!("telecode does not answer {subtype:?} requests") }

@@ -4,10 +4,13 @@
 
 use std::time::Duration;
 
-use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, ToolCallId};
+use crate::checklist::Tick;
+use crate::form::FormValue;
+use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
 use crate::query::{Answer, ModelUse, NoAnswer, Query};
+use crate::task::{Task, TaskEnd};
 use crate::time::Wall;
 use crate::tool::{ToolCall, ToolResult};
 
@@ -205,6 +208,15 @@ pub enum Decision {
         /// Question and answer: the label, or the labels joined as Claude Code joins them, or free text.
         answers: Vec<(String, Vec<String>)>,
     },
+    /// What a form was filled in with; nothing for one that only wants a page opened.
+    Submit {
+        /// By the names of the fields.
+        values: Vec<(String, FormValue)>,
+    },
+    /// A form is not filled in.
+    Decline,
+    /// A form is called off.
+    Cancel,
 }
 
 /// What an agent said or did.
@@ -277,6 +289,40 @@ pub enum AgentEvent {
     },
     /// The conversation is being made shorter.
     Compacting,
+    /// The conversation was made shorter; how long it was and is, in tokens, if that is known.
+    Compacted {
+        /// Before.
+        before: Option<u64>,
+        /// After.
+        after: Option<u64>,
+    },
+    /// Another model goes on with the turn.
+    FellBack {
+        /// The one that was wanted.
+        from: String,
+        /// The one that answers.
+        to: String,
+    },
+    /// Some of the MCP servers could not be connected; none of them if all could.
+    ServersFailed(Vec<String>),
+    /// The checklist changed.
+    Ticked(Tick),
+    /// A task began, or is known better.
+    TaskStarted {
+        /// Which.
+        task: Task,
+        /// The turn does not wait for it.
+        background: bool,
+    },
+    /// A task ended.
+    TaskEnded {
+        /// Which.
+        id: TaskId,
+        /// How.
+        end: TaskEnd,
+        /// How many steps a subagent made, if it says.
+        steps: Option<usize>,
+    },
     /// Claude says whether it works.
     Activity(Activity),
     /// A cycle of work ended.
@@ -296,10 +342,10 @@ pub enum AgentEvent {
         /// With what.
         answer: Result<Answer, NoAnswer>,
     },
-    /// What runs in the background.
+    /// What runs in the background: all of it.
     Background {
-        /// The tasks, in Claude Code's words.
-        tasks: Vec<String>,
+        /// The tasks.
+        tasks: Vec<Task>,
     },
     /// The process ended.
     Exited(Exit),

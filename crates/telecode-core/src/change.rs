@@ -6,6 +6,7 @@
 use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
+use crate::checklist::Checklist;
 use crate::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
 };
@@ -186,6 +187,10 @@ pub struct SessionRecord {
     pub pid: Option<u32>,
     /// What runs in its agent's background, in Claude Code's words: it ends with the agent.
     pub background: Vec<String>,
+    /// What Claude has on its list.
+    pub checklist: Checklist,
+    /// What its person was told once, and is not told again: notices, and marks for what is not a notice.
+    pub noted: Vec<String>,
     /// When its agent last ended: what Claude's record has after that was said elsewhere.
     pub left: Option<Wall>,
     /// When it was made.

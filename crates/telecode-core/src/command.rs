@@ -54,6 +54,8 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/tasks`: shows what runs in the background.
+    Tasks,
     /// `/rich auto|on|off`: whether answers are rich messages.
     Rich(String),
     /// `/context`: says what fills the context.
@@ -96,6 +98,7 @@ pub const MENU: &[(&str, &str)] = &[
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("tasks", "menu-tasks"),
     ("undo", "menu-undo"),
     ("diff", "menu-diff"),
     ("file", "menu-file"),
@@ -166,6 +169,7 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "tasks" => Some(Self::Tasks),
             "undo" => Some(Self::Undo),
             "diff" => Some(Self::Diff),
             "file" => Some(Self::File(rest.to_owned())),

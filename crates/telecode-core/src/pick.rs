@@ -1,7 +1,7 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
 use crate::agent::Mode;
-use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TurnId};
+use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
 
 /// What is picked from a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Pick {
     Terminal(TerminalPick),
     /// Of what waits.
     Queue(QueuePick),
+    /// Of what runs in the background.
+    Tasks(TasksPick),
     /// Of what waits for the plan's limit to be over.
     Limits(LimitsPick),
     /// Of what was spent.
@@ -261,6 +263,27 @@ pub enum QueuePick {
     ShowHeld(SessionId),
     /// Gives it up.
     DiscardHeld(SessionId),
+}
+
+/// What is picked of what runs in the background.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TasksPick {
+    /// Shows what runs in a session.
+    List(SessionId),
+    /// Shows what a task printed.
+    Output {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        task: TaskId,
+    },
+    /// Ends a task.
+    Stop {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        task: TaskId,
+    },
 }
 
 /// What is picked of rich messages.

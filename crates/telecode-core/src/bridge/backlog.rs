@@ -208,6 +208,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Fork(_)
         | Command::Persona(_) => true,
         Command::Sessions(_)
+        | Command::Tasks
         | Command::Rename(_)
         | Command::Close(_)
         | Command::Delete(_)

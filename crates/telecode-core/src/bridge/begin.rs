@@ -11,6 +11,7 @@ use crate::agent::Worktree;
 use crate::agent::{Mode, Tokens};
 use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
+use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::Persona;
@@ -211,6 +212,8 @@ impl Bridge {
             handed_off: false,
             pid: None,
             background: Vec::new(),
+            checklist: Checklist::default(),
+            noted: Vec::new(),
             left: None,
             created: now.wall,
             last_active: now.wall,

@@ -34,6 +34,7 @@ impl Bridge {
             Command::Queue(words) => self.queue_command(&words, message, now),
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
+            Command::Tasks => self.tasks_command(message, now),
             Command::Undo => self.undo_command(message),
             Command::Diff => self.diff_command(message),
             Command::File(words) => self.file_command(&words, message),

@@ -12,6 +12,7 @@ use crate::outbox::Hold;
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
+use crate::task::Ended;
 use crate::time::Now;
 
 use super::cards::{self, Teller, Work};
@@ -30,6 +31,10 @@ pub(super) struct Verdict {
     pub(super) text: String,
     /// The answer was found in Claude's record after a crash.
     pub(super) recovered: bool,
+    /// What it is about, if nobody asked for it.
+    pub(super) about: Vec<Ended>,
+    /// The context is nearly full, which was not said yet.
+    pub(super) warns: bool,
 }
 
 impl Bridge {
@@ -116,6 +121,12 @@ impl Bridge {
             return;
         }
         let done = answered(turn, &result);
+        let mut about = std::mem::take(&mut turn.about);
+        if result.origin == Origin::Harness {
+            about = if about.is_empty() { session.tasks.about() } else { about };
+            session.tasks.told();
+        }
+        let warns = self.warns_of_context(id, result.context_percent);
         if !done.is_empty() {
             self.cut_is_true(id);
         }
@@ -128,6 +139,8 @@ impl Bridge {
             context_percent: result.context_percent,
             text: result.text,
             recovered: false,
+            about,
+            warns,
         };
         self.end_turn(id, &done, &verdict, now);
     }
@@ -265,7 +278,11 @@ impl Bridge {
         let last_live = if is_quiet { None } else { cards::collapsed(turn, verdict, teller) };
         // The line that is left of a live view says it already.
         let stays = self.outbox.live_stays(id) && last_live.is_some();
-        let work = if is_quiet || stays { Work::Hidden } else { Work::Summed };
+        let work = match (is_quiet, stays) {
+            (true, _) => Work::Hidden,
+            (false, true) => Work::SummedElsewhere,
+            (false, false) => Work::Summed,
+        };
         if verdict.is_limited(turn) && answer.trim().is_empty() {
             // The card of the limit says all there is to say.
             self.outbox.close_live(id, last_live, &mut self.out.changes);
@@ -333,10 +350,14 @@ impl Bridge {
 
     /// Claude works without having been told to: a turn of its own.
     pub(super) fn ensure_turn(&mut self, id: SessionId, now: Now) {
-        let Some(Session { state: State::Idle { life, .. }, .. }) = self.sessions.get(&id) else { return };
-        let life = *life;
+        let Some(Session { state: State::Idle { life, .. }, tasks, model, .. }) = self.sessions.get(&id)
+        else {
+            return;
+        };
+        let (life, about, model) = (*life, tasks.about(), model.clone());
         let record = self.new_turn(id, now);
-        self.run(id, life, Turn::new(record, Vec::new(), now.instant), now);
+        let turn = Turn { model, about, ..Turn::new(record, Vec::new(), now.instant) };
+        self.run(id, life, turn, now);
     }
 }
 

@@ -178,6 +178,8 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         handed_off: false,
         pid: None,
         background: Vec::new(),
+        checklist: telecode_core::checklist::Checklist::default(),
+        noted: Vec::new(),
         left: None,
         created: now,
         last_active: Wall(now.0 - id * 1_000),

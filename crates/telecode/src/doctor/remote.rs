@@ -151,6 +151,12 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
             | AgentEvent::Thought(_)
+            | AgentEvent::Compacted { .. }
+            | AgentEvent::FellBack { .. }
+            | AgentEvent::ServersFailed(_)
+            | AgentEvent::Ticked(_)
+            | AgentEvent::TaskStarted { .. }
+            | AgentEvent::TaskEnded { .. }
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting

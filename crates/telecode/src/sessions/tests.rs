@@ -37,6 +37,8 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         handed_off: false,
         pid: None,
         background: Vec::new(),
+        checklist: telecode_core::checklist::Checklist::default(),
+        noted: Vec::new(),
         left: None,
         created: Wall(NOW - 100_000_000),
         last_active: Wall(NOW - seconds_ago * 1_000),

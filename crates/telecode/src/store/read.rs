@@ -167,6 +167,8 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         handed_off: row.get("handed_off")?,
         pid: row.get("pid")?,
         background: json::to_words(word(row, "background")?)?,
+        checklist: json::checklist::read(word(row, "checklist")?)?,
+        noted: json::to_words(word(row, "noted")?)?,
         left: left.map(Wall),
         created: Wall(row.get("created")?),
         last_active: Wall(row.get("last_active")?),

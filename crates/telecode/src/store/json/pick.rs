@@ -10,7 +10,9 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId};
+use telecode_core::ids::{
+    ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+};
 use telecode_core::{agent, pick};
 
 use super::super::{StoreError, text};
@@ -39,6 +41,7 @@ enum Pick {
     History(#[serde(with = "HistoryPick")] pick::HistoryPick),
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
+    Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
@@ -207,6 +210,24 @@ enum QueuePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TasksPick", rename_all = "snake_case")]
+enum TasksPick {
+    List(#[serde(with = "Session")] SessionId),
+    Output {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+    Stop {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::RichPick", rename_all = "snake_case")]
 enum RichPick {
     Seen,
@@ -364,6 +385,10 @@ enum Mode {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]
 struct Session(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TaskId")]
+struct Task(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "PromptId")]

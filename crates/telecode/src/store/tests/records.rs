@@ -12,6 +12,8 @@ use telecode_core::change::{
     Change, Class, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
     SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
+use telecode_core::checklist::{self, Checklist, ItemState};
+use telecode_core::form::{Form, FormBody, FormValue};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
@@ -120,6 +122,8 @@ pub(super) fn session(id: i64) -> SessionRecord {
         handed_off: false,
         pid: None,
         background: Vec::new(),
+        checklist: Checklist::default(),
+        noted: Vec::new(),
         left: None,
         created: Wall(1),
         last_active: Wall(2),
@@ -260,18 +264,17 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
+    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
     let cut = option::of((text(), option::of(text())));
     let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut);
     let way = (mode(), option::of(text()), option::of(text()), grants);
-    let state =
-        (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
+        let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
         let (mode, model, effort, (grants, passing, cut)) = way;
-        let (status, [named, failed, closed, handed_off], pid, left, background) = state;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -299,6 +302,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             handed_off,
             pid,
             background,
+            checklist,
+            noted,
             left: left.map(Wall),
             created: Wall(created),
             last_active: Wall(last_active),
@@ -307,6 +312,18 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             tokens: Tokens { input, output },
         }
     })
+}
+
+/// What is running, what is to be done, and what was said.
+fn said() -> impl Strategy<Value = (Vec<String>, Checklist, Vec<String>)> {
+    let state = prop::sample::select(vec![ItemState::Open, ItemState::Active, ItemState::Done]);
+    let item = (text(), text(), text(), state).prop_map(|(id, text, active, state)| checklist::Item {
+        id,
+        text,
+        active,
+        state,
+    });
+    (vec(text(), 0..3), vec(item, 0..3).prop_map(Checklist::from), vec(text(), 0..3))
 }
 
 fn scope() -> impl Strategy<Value = Scope> {
@@ -669,6 +686,17 @@ fn decision() -> impl Strategy<Value = Decision> {
         (vec(grant(), 0..3), extent()).prop_map(|(grants, extent)| Decision::Allow { grants, extent }),
         text().prop_map(|message| Decision::Deny { message }),
         vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
+        vec((text(), form_value()), 0..3).prop_map(|values| Decision::Submit { values }),
+        prop::sample::select(vec![Decision::Decline, Decision::Cancel]),
+    ]
+}
+
+fn form_value() -> impl Strategy<Value = FormValue> {
+    prop_oneof![
+        text().prop_map(FormValue::Text),
+        text().prop_map(FormValue::Number),
+        any::<bool>().prop_map(FormValue::Flag),
+        vec(text(), 0..3).prop_map(FormValue::Many),
     ]
 }
 
@@ -701,6 +729,9 @@ fn act() -> impl Strategy<Value = Act> {
             Choose::AllowReads,
             Choose::Offers,
             Choose::Skip,
+            Choose::Default,
+            Choose::Decline,
+            Choose::Cancel,
             Choose::Before,
             Choose::Deny,
             Choose::DenyWithReason,
@@ -756,6 +787,9 @@ fn tool() -> impl Strategy<Value = Tool> {
         text().prop_map(|plan| Tool::Plan { plan }),
         (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
         text().prop_map(|host| Tool::Network { host }),
+        (text(), text()).prop_map(|(server, message)| {
+            Tool::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
+        }),
         prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
     ]
 }

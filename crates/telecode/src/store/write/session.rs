@@ -40,6 +40,8 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":handed_off": record.handed_off,
         ":pid": record.pid,
         ":background": json::words(&record.background)?,
+        ":checklist": json::checklist::write(&record.checklist)?,
+        ":noted": json::words(&record.noted)?,
         ":left_at": record.left.map(|left| left.0),
         ":created": record.created.0,
         ":last_active": record.last_active.0,
@@ -53,10 +55,10 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
 
 const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
         repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, passing,
-        cut_after, cut_drops, status, failed, closed, handed_off, pid, background, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
+        cut_after, cut_drops, status, failed, closed, handed_off, pid, background, checklist, noted, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
     VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
         :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :cut_after, :cut_drops, :status, :failed,
-        :closed, :handed_off, :pid, :background, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
+        :closed, :handed_off, :pid, :background, :checklist, :noted, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
         chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
         workspace = excluded.workspace, directory = excluded.directory, place = excluded.place,
@@ -65,6 +67,7 @@ const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, to
         effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, passing = excluded.passing,
         cut_after = excluded.cut_after, cut_drops = excluded.cut_drops, status = excluded.status,
         failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid, background = excluded.background,
+        checklist = excluded.checklist, noted = excluded.noted,
         left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,
         turns = excluded.turns, cost_usd = excluded.cost_usd, tokens_in = excluded.tokens_in,
         tokens_out = excluded.tokens_out";
