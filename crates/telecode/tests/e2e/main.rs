@@ -23,5 +23,6 @@ mod stage;
 mod steering;
 mod stops;
 mod terminal;
+mod tuning;
 mod turns;
 mod undo;
