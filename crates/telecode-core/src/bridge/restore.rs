@@ -145,6 +145,7 @@ impl Bridge {
         }
         self.new_code(now);
         self.settle_old_views();
+        self.expire_forms(now);
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
