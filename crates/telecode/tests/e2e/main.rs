@@ -26,3 +26,4 @@ mod stops;
 mod terminal;
 mod tuning;
 mod turns;
+mod undo;
