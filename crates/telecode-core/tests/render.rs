@@ -1,5 +1,9 @@
 //! Rendering from the outside: a folder of samples with snapshots, and what holds for every text.
 
+#[path = "render/corpus.rs"]
+mod corpus;
+#[path = "render/oracle.rs"]
+mod oracle;
 #[path = "render/projection.rs"]
 mod projection;
 #[path = "render/properties.rs"]
