@@ -5,7 +5,7 @@ mod environment;
 use std::ffi::OsString;
 
 use serde_json::json;
-use telecode_core::agent::{Grant, Launch, Mode, Rule, Start};
+use telecode_core::agent::{Cut, Grant, Launch, Mode, Rule, Start};
 use telecode_core::ids::ClaudeId;
 use telecode_core::persona::{Persona, SIZE_LIMIT};
 
@@ -36,10 +36,26 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
         ]),
         Start::Resume | Start::Rerun => arguments.push(format!("--resume={}", launch.claude.0)),
     }
+    if let Some(cut) = &launch.cut {
+        arguments.extend(of_cut(cut, &launch.start));
+    }
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
     arguments.extend(launch.effort.iter().map(|effort| format!("--effort={effort}")));
     arguments.extend(launch.persona.iter().flat_map(of_persona));
     arguments
+}
+
+/// Where the conversation ends that is gone on with. What is lost is checked only where nobody else may have gone on with it:
+/// a copy leaves the original as it is.
+fn of_cut(cut: &Cut, start: &Start) -> Vec<String> {
+    let at = format!("--resume-session-at={}", cut.after);
+    match (start, &cut.drops) {
+        (Start::New, _) => Vec::new(),
+        (Start::Resume | Start::Rerun, Some(prompt)) => {
+            vec![at, format!("--resume-drops-turn={}", prompt.0)]
+        }
+        (Start::Resume | Start::Rerun | Start::Fork(_), _) => vec![at],
+    }
 }
 
 /// What a persona is as arguments; its model, mode and effort are those of the launch.

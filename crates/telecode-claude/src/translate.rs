@@ -4,6 +4,7 @@
 //! what was charged so far. It does not fold events into turns; that is the core's.
 
 mod asks;
+mod checklist;
 mod cycle;
 mod limits;
 mod meter;
@@ -14,6 +15,7 @@ mod queries;
 mod speech;
 mod startup;
 mod system;
+mod tasks;
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +75,9 @@ pub struct Translator {
     /// What is allowed from the start.
     rules: Vec<Rule>,
     plans: Plans,
+    checklist: checklist::Calls,
+    tasks: tasks::Known,
+    failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
     meter: Meter,
     cycle: Cycle,
@@ -126,6 +131,9 @@ impl Translator {
             asks: Asks::default(),
             rules: crate::launch::rules(&launch.grants),
             plans: Plans::default(),
+            checklist: checklist::Calls::default(),
+            tasks: tasks::Known::default(),
+            failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
             meter,
             cycle: Cycle::default(),
@@ -228,7 +236,7 @@ impl Translator {
         }
         match frame {
             Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => speech::outcomes(&frame, out),
+            Frame::User(frame) => self.outcomes(&frame, out),
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),

@@ -20,7 +20,7 @@ pub use limits::Limits;
 pub use object::{Object, canonical};
 pub use outgoing::{Outgoing, Verdict};
 pub use result::{Finish, Used};
-pub use system::{Init, System};
+pub use system::{Init, System, TaskFacts};
 
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
-use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, ToolCallId};
+use crate::checklist::Tick;
+use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
 use crate::query::{Answer, ModelUse, NoAnswer, Query};
+use crate::task::{Task, TaskEnd};
 use crate::time::Wall;
 use crate::tool::{ToolCall, ToolResult};
 
@@ -34,8 +36,19 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// What the person allowed for this session before; it does not outlive the process by itself.
     pub grants: Vec<Grant>,
+    /// Where the conversation ends that is gone on with, if not where its record ends.
+    pub cut: Option<Cut>,
     /// It may be switched to [`Mode::Bypass`] while it runs.
     pub allow_bypass: bool,
+}
+
+/// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Behind this answer of Claude, by the name of its frame.
+    pub after: String,
+    /// Only if nothing but the turn of this prompt is lost.
+    pub drops: Option<PromptId>,
 }
 
 /// A git worktree of a project.
@@ -266,6 +279,40 @@ pub enum AgentEvent {
     },
     /// The conversation is being made shorter.
     Compacting,
+    /// The conversation was made shorter; how long it was and is, in tokens, if that is known.
+    Compacted {
+        /// Before.
+        before: Option<u64>,
+        /// After.
+        after: Option<u64>,
+    },
+    /// Another model goes on with the turn.
+    FellBack {
+        /// The one that was wanted.
+        from: String,
+        /// The one that answers.
+        to: String,
+    },
+    /// Some of the MCP servers could not be connected; none of them if all could.
+    ServersFailed(Vec<String>),
+    /// The checklist changed.
+    Ticked(Tick),
+    /// A task began, or is known better.
+    TaskStarted {
+        /// Which.
+        task: Task,
+        /// The turn does not wait for it.
+        background: bool,
+    },
+    /// A task ended.
+    TaskEnded {
+        /// Which.
+        id: TaskId,
+        /// How.
+        end: TaskEnd,
+        /// How many steps a subagent made, if it says.
+        steps: Option<usize>,
+    },
     /// Claude says whether it works.
     Activity(Activity),
     /// A cycle of work ended.
@@ -285,10 +332,10 @@ pub enum AgentEvent {
         /// With what.
         answer: Result<Answer, NoAnswer>,
     },
-    /// What runs in the background.
+    /// What runs in the background: all of it.
     Background {
-        /// The tasks, in Claude Code's words.
-        tasks: Vec<String>,
+        /// The tasks.
+        tasks: Vec<Task>,
     },
     /// The process ended.
     Exited(Exit),

@@ -9,6 +9,7 @@ mod backlog;
 mod begin;
 mod calls;
 mod cards;
+mod changes;
 mod chats;
 mod commands;
 mod errands;
@@ -20,6 +21,7 @@ mod limits;
 mod live;
 mod menus;
 mod names;
+mod notices;
 mod personas;
 mod places;
 mod preferences;
@@ -35,10 +37,12 @@ mod roster;
 mod seam;
 mod sessions;
 mod steering;
+mod tasks;
 mod terminal;
 mod tuning;
 mod turns;
 mod typed;
+mod undo;
 mod usage;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -189,6 +193,7 @@ impl Bridge {
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
+            Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),

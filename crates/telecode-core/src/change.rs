@@ -3,9 +3,10 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
-use crate::agent::{Grant, Mode, Rank, Rule, Tokens, Worktree};
+use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
+use crate::checklist::Checklist;
 use crate::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
 };
@@ -15,6 +16,7 @@ use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
 use crate::preference::{Preferences, Scope, Sight};
 use crate::settings::Project;
 use crate::time::Wall;
+use crate::tree::{NoSnapshot, Snapshot};
 use crate::words::Language;
 
 /// One fact to store. All changes of one input are committed together.
@@ -82,6 +84,10 @@ pub enum Change {
     Prompt(PromptRecord),
     /// A turn.
     Turn(TurnRecord),
+    /// A point that an undo can go back to.
+    Point(PointRecord),
+    /// Nobody goes back to before this turn any more.
+    PointGone(TurnId),
     /// An ask.
     Ask(Box<Ask>),
     /// A button's meaning.
@@ -165,6 +171,8 @@ pub struct SessionRecord {
     pub persona: Option<Persona>,
     /// What was allowed for the session.
     pub grants: Vec<Grant>,
+    /// Where its conversation was cut, until the first prompt behind that has its result.
+    pub cut: Option<Cut>,
     /// What was allowed until the running turn ends.
     pub passing: Vec<Rule>,
     /// What it does, as of the last change.
@@ -179,6 +187,10 @@ pub struct SessionRecord {
     pub pid: Option<u32>,
     /// What runs in its agent's background, in Claude Code's words: it ends with the agent.
     pub background: Vec<String>,
+    /// What Claude has on its list.
+    pub checklist: Checklist,
+    /// What its person was told once, and is not told again: notices, and marks for what is not a notice.
+    pub noted: Vec<String>,
     /// When its agent last ended: what Claude's record has after that was said elsewhere.
     pub left: Option<Wall>,
     /// When it was made.
@@ -328,6 +340,25 @@ pub struct TurnRecord {
     pub cost_usd: f64,
 }
 
+/// A point that an undo can go back to: before a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointRecord {
+    /// The turn.
+    pub turn: TurnId,
+    /// Its session.
+    pub session: SessionId,
+    /// The prompts that it began with, in order.
+    pub prompts: Vec<PromptId>,
+    /// The beginning of what they said.
+    pub words: String,
+    /// The files before it; `None` until they were looked at.
+    pub before: Option<Result<Snapshot, NoSnapshot>>,
+    /// The files after it.
+    pub after: Option<Snapshot>,
+    /// What it changed was shown, or is not to be.
+    pub settled: bool,
+}
+
 /// Where a turn stands. The last four are the end of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TurnStage {
@@ -422,6 +453,8 @@ pub struct Stored {
     pub ended: Vec<PromptRecord>,
     /// Turns that are running or offered.
     pub turns: Vec<TurnRecord>,
+    /// The points that an undo can go back to, in order.
+    pub points: Vec<PointRecord>,
     /// Asks of those turns, whatever their state.
     pub asks: Vec<Ask>,
     /// Buttons of slots that are not gone.

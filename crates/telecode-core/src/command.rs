@@ -54,10 +54,18 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/tasks`: shows what runs in the background.
+    Tasks,
     /// `/rich auto|on|off`: whether answers are rich messages.
     Rich(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/undo`: goes back to before the last turn.
+    Undo,
+    /// `/diff`: shows what changed.
+    Diff,
+    /// `/file path`: sends a file of the workspace.
+    File(String),
     /// `/rules`: says what is allowed without a question.
     Rules,
     /// `/usage`: says what was spent.
@@ -90,6 +98,10 @@ pub const MENU: &[(&str, &str)] = &[
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("tasks", "menu-tasks"),
+    ("undo", "menu-undo"),
+    ("diff", "menu-diff"),
+    ("file", "menu-file"),
     ("mode", "menu-mode"),
     ("plan", "menu-plan"),
     ("model", "menu-model"),
@@ -157,6 +169,10 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "tasks" => Some(Self::Tasks),
+            "undo" => Some(Self::Undo),
+            "diff" => Some(Self::Diff),
+            "file" => Some(Self::File(rest.to_owned())),
             "rich" => Some(Self::Rich(rest.to_owned())),
             "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),

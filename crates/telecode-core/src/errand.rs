@@ -10,6 +10,7 @@ use crate::persona::{Persona, Spot};
 use crate::settings::Project;
 use crate::story::Entry;
 use crate::time::Wall;
+use crate::tree::{TreeErrand, TreeReport};
 
 /// What has to be looked at or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub enum Errand {
         /// Where it ran, absolute.
         directory: String,
     },
+    /// Look at the files of a workspace, or do something with them. Comes back as [`Report::Tree`].
+    Tree(TreeErrand),
     /// Take a permission rule out of the settings that Claude Code keeps for one machine in a directory. Comes back as
     /// [`Report::Done`], also if it is not there.
     ForgetRule {
@@ -186,6 +189,8 @@ pub enum Report {
     },
     /// A prompt, or none.
     Prompt(Option<PromptRecord>),
+    /// What came of a look at files.
+    Tree(TreeReport),
     /// A picture, PNG.
     Picture(Vec<u8>),
 }

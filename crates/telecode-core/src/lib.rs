@@ -22,6 +22,7 @@
 //! | errand, report | something to look at or do on the machine for a chat; what came of it |
 //! | query | something that a live agent is asked beside its work; it answers at once |
 //! | story | what was said and done in a session |
+//! | point, snapshot | where an undo goes back to: before a turn; the files of a workspace at a moment |
 
 pub mod access;
 pub mod agent;
@@ -30,6 +31,7 @@ pub mod bridge;
 pub mod call;
 pub mod change;
 pub mod chat;
+pub mod checklist;
 pub mod command;
 pub mod errand;
 pub mod ids;
@@ -46,7 +48,9 @@ pub mod render;
 pub mod session;
 pub mod settings;
 pub mod story;
+pub mod task;
 pub mod time;
 pub mod tool;
 pub mod transcript;
+pub mod tree;
 pub mod words;

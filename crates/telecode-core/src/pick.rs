@@ -1,7 +1,7 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
 use crate::agent::Mode;
-use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId};
+use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
 
 /// What is picked from a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,18 @@ pub enum Pick {
     Terminal(TerminalPick),
     /// Of what waits.
     Queue(QueuePick),
+    /// Of what runs in the background.
+    Tasks(TasksPick),
     /// Of what waits for the plan's limit to be over.
     Limits(LimitsPick),
     /// Of what was spent.
     Usage(UsagePick),
     /// Of chats and topics.
     Place(PlacePick),
+    /// Of what can be undone.
+    Undo(UndoPick),
+    /// Of what changed.
+    Changes(ChangesPick),
     /// Of rich messages.
     Rich(RichPick),
     /// Of what is allowed.
@@ -259,6 +265,27 @@ pub enum QueuePick {
     DiscardHeld(SessionId),
 }
 
+/// What is picked of what runs in the background.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TasksPick {
+    /// Shows what runs in a session.
+    List(SessionId),
+    /// Shows what a task printed.
+    Output {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        task: TaskId,
+    },
+    /// Ends a task.
+    Stop {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        task: TaskId,
+    },
+}
+
 /// What is picked of rich messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RichPick {
@@ -321,6 +348,86 @@ pub enum PlacePick {
     MakeTopic(SessionId),
     /// Stays without.
     StayWithout(ThreadId),
+}
+
+/// What is picked of what can be undone. Snapshots go by the names of their commits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UndoPick {
+    /// Shows what going back to before a turn would change.
+    Preview {
+        /// Of which session.
+        session: SessionId,
+        /// Before which turn.
+        turn: TurnId,
+    },
+    /// Goes back.
+    Back {
+        /// Which session.
+        session: SessionId,
+        /// To before which turn.
+        turn: TurnId,
+        /// What of it.
+        what: Undo,
+        /// The state of the files that the person saw as the one before.
+        seen: Option<String>,
+    },
+    /// Shows what going forward again would change.
+    Forward {
+        /// Of which session.
+        session: SessionId,
+        /// To which state of the files.
+        to: String,
+    },
+    /// Goes forward again.
+    ForwardNow {
+        /// Which session.
+        session: SessionId,
+        /// To which state of the files.
+        to: String,
+        /// The one that the person saw as the one before.
+        seen: String,
+    },
+}
+
+/// What goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undo {
+    /// The files.
+    Files,
+    /// The conversation.
+    Talk,
+    /// Both.
+    Both,
+}
+
+/// What is picked of what changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangesPick {
+    /// Shows it.
+    Show {
+        /// Of which session.
+        session: SessionId,
+        /// Since when.
+        since: Since,
+    },
+    /// Sends it whole as a file.
+    File {
+        /// Of which session.
+        session: SessionId,
+        /// Since when.
+        since: Since,
+    },
+}
+
+/// Since when something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// The newest commit.
+    Head,
+    /// The beginning of the session, as far as it is remembered.
+    Beginning,
+    /// The beginning of this turn, and until its end.
+    Turn(TurnId),
 }
 
 /// What is picked of a prompt that was told while Claude works, and that it has not taken up.

@@ -180,9 +180,9 @@ fn send(
 }
 
 /// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
-fn file<'a>(thread: ThreadId, name: &'a str, content: &'a str, reply_to: Option<MessageId>) -> Request<'a> {
+fn file<'a>(thread: ThreadId, name: &'a str, content: &'a [u8], reply_to: Option<MessageId>) -> Request<'a> {
     let fields = upload_fields(thread, reply_to);
-    let body = Body::Upload(Upload { fields, field: "document", name, content: content.as_bytes() });
+    let body = Body::Upload(Upload { fields, field: "document", name, content });
     Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
 }
 

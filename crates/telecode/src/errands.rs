@@ -7,6 +7,7 @@ mod personas;
 mod rules;
 mod story;
 mod terminals;
+pub(crate) mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
@@ -127,6 +128,7 @@ impl Places {
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
             }
+            Errand::Tree(what) => Report::Tree(self.tree(what).await),
             Errand::ForgetRule { directory, rule } => {
                 off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await
             }

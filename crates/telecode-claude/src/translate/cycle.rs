@@ -67,6 +67,10 @@ fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
     if is_login(kind, finish.status, &message) {
         return CycleOutcome::NotLoggedIn { message };
     }
+    if finish.status.is_none() && kind == Some("invalid_request") {
+        // The API answered, and the model did not: it refused.
+        return CycleOutcome::Failed { message };
+    }
     if is_limit(kind, finish) {
         return CycleOutcome::LimitReached { until: cycle.resets_at.and_then(wall), message };
     }

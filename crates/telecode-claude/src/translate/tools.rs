@@ -18,7 +18,7 @@ pub(crate) fn call(id: &str, name: &str, input: &Value) -> ToolCall {
 }
 
 /// What Claude Code calls a subagent that is not a special one.
-const ANY_AGENT: &str = "general-purpose";
+pub(super) const ANY_AGENT: &str = "general-purpose";
 
 /// The lines that a call changed in a file, as Claude Code says in its own form of the result.
 pub(crate) fn changed(result: &Value) -> Option<Lines> {

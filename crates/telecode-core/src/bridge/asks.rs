@@ -297,6 +297,7 @@ impl Bridge {
                 }
             }
             cards::Details::File { name, content } => {
+                let content = content.into_bytes().into();
                 let call = Call::File { thread: press.thread, name, content, reply_to: Some(press.message) };
                 self.free(call);
             }

@@ -208,6 +208,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Fork(_)
         | Command::Persona(_) => true,
         Command::Sessions(_)
+        | Command::Tasks
         | Command::Rename(_)
         | Command::Close(_)
         | Command::Delete(_)
@@ -228,6 +229,9 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Mode(_)
         | Command::Plan(_)
         | Command::Verbose(_)
+        | Command::Undo
+        | Command::Diff
+        | Command::File(_)
         | Command::Rich(_)
         | Command::Context
         | Command::Rules

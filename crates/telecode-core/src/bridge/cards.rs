@@ -1,6 +1,7 @@
 //! Every page that a person can see, made from data and the catalogue. Nothing here decides anything.
 
 mod asks;
+mod checklist;
 mod finals;
 mod steps;
 mod troubles;
@@ -8,8 +9,9 @@ mod troubles;
 pub(super) use self::asks::{
     Details, ask_page, ask_rows, closed_page, confirmed, details, mode_key, plan_pages, rule_text, toast_key,
 };
+pub(super) use self::checklist::checklist;
 pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};
-pub(super) use self::steps::{Row, Several, Teller, deed_line, rows};
+pub(super) use self::steps::{Row, Several, Teller, deed_line, ended_line, rows, step_line};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};

@@ -4,7 +4,7 @@
 
 use super::Bridge;
 use super::seam::Effect;
-use super::{asks, history, personas, projects, queue, sessions, terminal, usage};
+use super::{asks, changes, history, personas, projects, queue, sessions, terminal, undo, usage};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
@@ -37,6 +37,8 @@ pub(super) enum Then {
     History(history::Then),
     Terminal(terminal::Then),
     Queue(queue::Then),
+    Undo(undo::Then),
+    Changes(changes::Then),
     Rules(asks::rules::Then),
     Usage(usage::Drawn),
 }
@@ -83,6 +85,8 @@ impl Bridge {
             Then::Rules(then) => self.rules_reported(&then, &report, &asker),
             Then::Usage(drawn) => self.usage_drawn(drawn, report, &asker),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
+            Then::Undo(then) => self.undo_reported(then, report, &asker),
+            Then::Changes(then) => self.changes_reported(then, report, &asker),
         }
         self.handled();
     }

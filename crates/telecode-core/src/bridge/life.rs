@@ -74,6 +74,7 @@ impl Bridge {
             effort: record.effort.clone(),
             persona: record.persona.clone(),
             grants,
+            cut: record.cut.clone(),
             allow_bypass: self.settings.allow_bypass,
         };
         session.outdated = false;
@@ -124,6 +125,7 @@ impl Bridge {
             self.save(Change::Prompt(prompt));
         }
         self.outbox.close_live(id, None, &mut self.out.changes);
+        self.cut_was_refused(id, problem);
         if turn.is_some() {
             return self.close_unstarted(id, turn, problem, now);
         }

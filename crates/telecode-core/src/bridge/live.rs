@@ -55,6 +55,8 @@ impl Live<'_> {
         };
         let teller = Teller { voice, directory: &session.record.directory };
         let mut page = self.text(id, turn, steps, teller);
+        // Telegram drops what is too much, which may be the wrong end of a pair.
+        page.entities.truncate(crate::page::ENTITY_LIMIT);
         if let Some(token) = &turn.stop {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
             page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
@@ -65,10 +67,23 @@ impl Live<'_> {
     fn text(&self, id: SessionId, turn: &Turn, steps: usize, teller: Teller<'_>) -> Page {
         let mut text = Text::new();
         text.italic(&self.headline(id, turn, teller.voice));
-        for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
-            if let Row::Steps { line, .. } = row {
-                text.newline().push(&line);
+        for ended in &turn.about {
+            text.newline().push(&cards::ended_line(ended, teller.voice));
+        }
+        if turn.ticked
+            && steps > 0
+            && let Some(session) = self.sessions.get(&id)
+        {
+            let list = cards::checklist(&session.record.checklist, teller.voice);
+            if !list.is_empty() {
+                text.newline().push(&list);
             }
+        }
+        for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
+            match row {
+                Row::Steps { line, .. } | Row::Note(line) => text.newline().push(&line),
+                Row::Thought(_) => &mut text,
+            };
         }
         let latest = turn.transcript.latest();
         if !latest.trim().is_empty() {
@@ -85,6 +100,9 @@ impl Live<'_> {
                 Why::Person | Why::Stalled => "live-stopping",
                 Why::MoreCame => "live-more-came",
             });
+        }
+        if turn.compacting {
+            return voice.tell("live-compacting", [("seconds", seconds.into())]);
         }
         if let Some(retry) = turn.retry {
             let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();

@@ -56,6 +56,10 @@ impl Bridge {
             // A turn that was stopped meanwhile.
             return;
         }
+        if traces.iter().any(|(_, trace)| *trace != Trace::Unknown) {
+            // The record goes on behind the cut.
+            session.record.cut = None;
+        }
         if let Some(turn) = session.take_inspecting() {
             let findings = Findings::of(&turn.told, traces);
             self.take_up(id, turn, findings, now);
@@ -139,6 +143,7 @@ impl Bridge {
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
         self.expire_asks(turn.record.id, now);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
     }
 
@@ -341,6 +346,8 @@ impl Verdict {
             context_percent: None,
             text: String::new(),
             recovered: false,
+            about: Vec::new(),
+            warns: false,
         }
     }
 

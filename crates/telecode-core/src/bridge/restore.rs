@@ -70,6 +70,11 @@ impl Bridge {
         for (chat, message, session) in stored.links {
             bridge.links.insert(chat, message, session);
         }
+        for point in stored.points {
+            if let Some(session) = bridge.sessions.get_mut(&point.session) {
+                session.points.push_back(point);
+            }
+        }
         bridge.restore_work(stored.turns, stored.prompts, now);
         bridge.restore_parks();
         bridge.restore_receipts();
@@ -145,6 +150,7 @@ impl Bridge {
         for id in ids {
             self.hold_old(id, now);
             self.take_up_session(id, now);
+            self.take_up_points(id);
         }
     }
 

@@ -121,6 +121,7 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
+            | Report::Tree(_)
             | Report::Picture(_) => None,
         };
         let Some(found) = found else {

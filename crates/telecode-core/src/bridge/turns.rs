@@ -8,9 +8,11 @@ use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{LifeId, SessionId, SlotId};
+use crate::outbox::Hold;
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
+use crate::task::Ended;
 use crate::time::Now;
 
 use super::cards::{self, Teller, Work};
@@ -29,6 +31,10 @@ pub(super) struct Verdict {
     pub(super) text: String,
     /// The answer was found in Claude's record after a crash.
     pub(super) recovered: bool,
+    /// What it is about, if nobody asked for it.
+    pub(super) about: Vec<Ended>,
+    /// The context is nearly full, which was not said yet.
+    pub(super) warns: bool,
 }
 
 impl Bridge {
@@ -47,6 +53,7 @@ impl Bridge {
         prompts: Vec<PromptRecord>,
         now: Now,
     ) {
+        self.mark_point(id, life, turn.record.id, &prompts);
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
             if prompt.rank == Rank::Now {
@@ -114,6 +121,15 @@ impl Bridge {
             return;
         }
         let done = answered(turn, &result);
+        let mut about = std::mem::take(&mut turn.about);
+        if result.origin == Origin::Harness {
+            about = if about.is_empty() { session.tasks.about() } else { about };
+            session.tasks.told();
+        }
+        let warns = self.warns_of_context(id, result.context_percent);
+        if !done.is_empty() {
+            self.cut_is_true(id);
+        }
         let verdict = Verdict {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
@@ -123,6 +139,8 @@ impl Bridge {
             context_percent: result.context_percent,
             text: result.text,
             recovered: false,
+            about,
+            warns,
         };
         self.end_turn(id, &done, &verdict, now);
     }
@@ -146,6 +164,7 @@ impl Bridge {
         }
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
+        self.mark_late_point(id, record.id, &left);
         let mut next = Turn::new(record, Vec::new(), now.instant);
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
@@ -163,6 +182,7 @@ impl Bridge {
         }
         turn.record.stage = TurnStage::Stopped;
         turn.record.ended = Some(now.wall);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
         self.begin_again(id, turn.told);
     }
@@ -222,6 +242,7 @@ impl Bridge {
         self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
         self.save(Change::Turn(turn.record.clone()));
+        self.settle_point(id, &turn);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {
@@ -257,7 +278,11 @@ impl Bridge {
         let last_live = if is_quiet { None } else { cards::collapsed(turn, verdict, teller) };
         // The line that is left of a live view says it already.
         let stays = self.outbox.live_stays(id) && last_live.is_some();
-        let work = if is_quiet || stays { Work::Hidden } else { Work::Summed };
+        let work = match (is_quiet, stays) {
+            (true, _) => Work::Hidden,
+            (false, true) => Work::SummedElsewhere,
+            (false, false) => Work::Summed,
+        };
         if verdict.is_limited(turn) && answer.trim().is_empty() {
             // The card of the limit says all there is to say.
             self.outbox.close_live(id, last_live, &mut self.out.changes);
@@ -271,8 +296,14 @@ impl Bridge {
         let count = pages.len();
         let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
-            let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            let (page, hold) = self.with_way_back(thread, page);
+            let is_last = index + 1 == count;
+            let notify = if is_last { Notify::Loud } else { Notify::Silent };
+            let (mut page, mut hold) = self.with_way_back(thread, page);
+            let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
+            if let Some(undo) = undo {
+                page = page.row([undo]);
+                hold = Hold::Yes;
+            }
             let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
         }
@@ -319,10 +350,14 @@ impl Bridge {
 
     /// Claude works without having been told to: a turn of its own.
     pub(super) fn ensure_turn(&mut self, id: SessionId, now: Now) {
-        let Some(Session { state: State::Idle { life, .. }, .. }) = self.sessions.get(&id) else { return };
-        let life = *life;
+        let Some(Session { state: State::Idle { life, .. }, tasks, model, .. }) = self.sessions.get(&id)
+        else {
+            return;
+        };
+        let (life, about, model) = (*life, tasks.about(), model.clone());
         let record = self.new_turn(id, now);
-        self.run(id, life, Turn::new(record, Vec::new(), now.instant), now);
+        let turn = Turn { model, about, ..Turn::new(record, Vec::new(), now.instant) };
+        self.run(id, life, turn, now);
     }
 }
 

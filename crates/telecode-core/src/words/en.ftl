@@ -54,6 +54,8 @@ help =
     The turn
     /stop – stop it, keep the session (also /cancel, /esc)
     /queue – what waits: drop it, move it up; /retry – the last prompt again
+    /undo – back to before the last turn: its files, its conversation, or both
+    /diff – what changed in the files; /file path – get one
 
     Places and ways to work
     /projects, /project add path; /persona

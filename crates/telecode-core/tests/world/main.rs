@@ -4,6 +4,7 @@
 
 mod asks;
 mod backlog;
+mod changes;
 mod chat;
 mod claude;
 mod conversation;
@@ -30,6 +31,7 @@ mod store;
 mod strangers;
 mod terminal;
 mod tuning;
+mod undo;
 mod usage;
 mod walk;
 mod walks;
@@ -51,6 +53,7 @@ use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::tree::{NoSnapshot, Snapshot};
 
 use chat::Chat;
 use store::MemoryStore;
@@ -104,6 +107,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// What comes of snapshots, if anything does: the beginning of their names.
+    pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
     /// The rules of ours that each session's agent was told last, as Claude Code writes them.
     pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
@@ -184,6 +189,7 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            snapshots: None,
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
             errands: Vec::new(),
@@ -282,6 +288,12 @@ impl World {
                 self.lives.insert(session, launch.life);
                 self.sent.push(Sent::Launch(session, launch.clone()));
                 self.launched.push((session, *launch));
+            }
+            Effect::Take { session, take, .. } => {
+                if let Some(snapshot) = self.snapshots.clone() {
+                    let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", take.turn.0)));
+                    self.input(Input::Taken { session, turn: take.turn, snapshot });
+                }
             }
             Effect::Tell { session, life, order } => {
                 self.sent.push(Sent::Tell(session, life, order.clone()));

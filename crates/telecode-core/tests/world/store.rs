@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord,
+    SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
@@ -32,6 +32,7 @@ pub(crate) struct MemoryStore {
     pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
+    pub(crate) points: BTreeMap<TurnId, PointRecord>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
     pub(crate) controls: BTreeMap<Token, Control>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
@@ -105,6 +106,12 @@ impl MemoryStore {
                     "a turn ends twice: {over:?}, {record:?}"
                 );
             }
+            Change::Point(point) => {
+                self.points.insert(point.turn, point);
+            }
+            Change::PointGone(turn) => {
+                self.points.remove(&turn);
+            }
             Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
@@ -164,6 +171,7 @@ impl MemoryStore {
         let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
         self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
         self.turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         // Its asks stay: they are over, and tests look at how.
         self.links.retain(|(_, _, of)| *of != session);
     }
@@ -217,6 +225,7 @@ impl MemoryStore {
             project_rules: self.project_rules.clone().into_iter().collect(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
+            points: self.points.values().cloned().collect(),
             ended: self.ended(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),

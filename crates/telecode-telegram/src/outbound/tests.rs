@@ -85,7 +85,7 @@ fn file() -> Call {
     Call::File {
         thread: thread(),
         name: "a.md".to_owned(),
-        content: "# Hi".to_owned(),
+        content: b"# Hi".as_slice().into(),
         reply_to: Some(MESSAGE),
     }
 }

@@ -36,6 +36,7 @@ impl Bare {
             persona: None,
             model: None,
             grants: Vec::new(),
+            cut: None,
             allow_bypass: false,
         };
         let parent = [

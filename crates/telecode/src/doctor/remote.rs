@@ -125,6 +125,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         allow_bypass: false,
     };
     let (events, mut heard) = mpsc::channel(64);
@@ -150,6 +151,12 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
             | AgentEvent::Thought(_)
+            | AgentEvent::Compacted { .. }
+            | AgentEvent::FellBack { .. }
+            | AgentEvent::ServersFailed(_)
+            | AgentEvent::Ticked(_)
+            | AgentEvent::TaskStarted { .. }
+            | AgentEvent::TaskEnded { .. }
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting

@@ -18,6 +18,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_spent.sql"),
     include_str!("../../migrations/0008_asks.sql"),
     include_str!("../../migrations/0009_sight.sql"),
+    include_str!("../../migrations/0010_points.sql"),
+    include_str!("../../migrations/0011_show.sql"),
 ];
 
 /// Brings the database to the newest version.

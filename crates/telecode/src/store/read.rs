@@ -1,12 +1,11 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
-use telecode_core::agent::Rule;
-use telecode_core::agent::{Tokens, Worktree};
+use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    GroupRecord, LINK_LIMIT, LastIds, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord,
+    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Stored, TurnRecord,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
@@ -16,6 +15,7 @@ use telecode_core::plan::SPENT_DAYS;
 use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
+use telecode_core::tree::Snapshot;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
@@ -75,6 +75,7 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
         prompts: rows(connection, PROMPTS, [], prompt)?,
         ended: rows(connection, ENDED, [], prompt)?,
         turns: rows(connection, TURNS, [], turn)?,
+        points: rows(connection, "SELECT * FROM point ORDER BY turn", [], point)?,
         asks: rows(connection, ASKS, [], ask)?,
         controls: rows(connection, CONTROLS, [], control)?,
         slots: rows(connection, SLOTS, [], slot)?,
@@ -158,6 +159,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         effort: row.get("effort")?,
         persona: persona.as_deref().map(json::persona::read).transpose()?,
         grants: json::to_grants(word(row, "grants")?)?,
+        cut: cut(row)?,
         passing: json::to_rules(word(row, "passing")?)?,
         status: text::to_status(word(row, "status")?)?,
         failed: row.get("failed")?,
@@ -165,12 +167,36 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         handed_off: row.get("handed_off")?,
         pid: row.get("pid")?,
         background: json::to_words(word(row, "background")?)?,
+        checklist: json::checklist::read(word(row, "checklist")?)?,
+        noted: json::to_words(word(row, "noted")?)?,
         left: left.map(Wall),
         created: Wall(row.get("created")?),
         last_active: Wall(row.get("last_active")?),
         turns: row.get("turns")?,
         cost_usd: row.get("cost_usd")?,
         tokens: Tokens { input: count(row, "tokens_in")?, output: count(row, "tokens_out")? },
+    })
+}
+
+fn cut(row: &Row<'_>) -> Result<Option<Cut>, RowError> {
+    let after: Option<String> = row.get("cut_after")?;
+    let drops: Option<String> = row.get("cut_drops")?;
+    Ok(after.map(|after| Cut { after, drops: drops.map(PromptId) }))
+}
+
+fn point(row: &Row<'_>) -> Result<PointRecord, RowError> {
+    let prompts: Vec<String> = json::read("the prompts of a point", word(row, "prompts")?)?;
+    let (before, after): (Option<String>, Option<String>) = (row.get("before")?, row.get("after")?);
+    let problem: Option<String> = row.get("problem")?;
+    let problem = problem.as_deref().map(text::to_no_snapshot).transpose()?;
+    Ok(PointRecord {
+        turn: TurnId(row.get("turn")?),
+        session: SessionId(row.get("session")?),
+        prompts: prompts.into_iter().map(PromptId).collect(),
+        words: row.get("words")?,
+        before: before.map(|before| Ok(Snapshot(before))).or(problem.map(Err)),
+        after: after.map(Snapshot),
+        settled: row.get("settled")?,
     })
 }
 

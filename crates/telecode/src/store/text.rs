@@ -6,6 +6,7 @@ use telecode_core::call::Notify;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
 use telecode_core::plan::Window;
 use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
+use telecode_core::tree::NoSnapshot;
 use telecode_core::words::Language;
 
 use super::StoreError;
@@ -228,4 +229,24 @@ fn find<T: Copy, const N: usize>(
 
 pub(super) fn bad(what: &'static str, value: impl Into<String>) -> StoreError {
     StoreError::Row { what, value: value.into() }
+}
+
+/// Why there is no snapshot, with the words of one that failed behind it.
+pub(super) fn no_snapshot(why: &NoSnapshot) -> String {
+    match why {
+        NoSnapshot::NotGit => "not_git".to_owned(),
+        NoSnapshot::TooLarge => "too_large".to_owned(),
+        NoSnapshot::Late => "late".to_owned(),
+        NoSnapshot::Failed(words) => format!("failed: {words}"),
+    }
+}
+
+pub(super) fn to_no_snapshot(text: &str) -> Result<NoSnapshot, StoreError> {
+    match (text, text.strip_prefix("failed: ")) {
+        ("not_git", _) => Ok(NoSnapshot::NotGit),
+        ("too_large", _) => Ok(NoSnapshot::TooLarge),
+        ("late", _) => Ok(NoSnapshot::Late),
+        (_, Some(words)) => Ok(NoSnapshot::Failed(words.to_owned())),
+        (_, None) => Err(bad("why there is no snapshot", text)),
+    }
 }

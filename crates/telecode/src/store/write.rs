@@ -15,6 +15,7 @@ use telecode_core::words::Language;
 use super::{StoreError, json, text};
 
 mod plan;
+mod point;
 mod session;
 
 type Done = Result<(), StoreError>;
@@ -39,6 +40,8 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::GroupGone(chat) => group_gone(connection, *chat),
         Change::Prompt(record) => prompt(connection, record),
         Change::Turn(record) => turn(connection, record),
+        Change::Point(record) => point::put(connection, record),
+        Change::PointGone(turn) => point::gone(connection, *turn),
         Change::Ask(record) => ask(connection, record),
         Change::Control(record) => control(connection, record),
         Change::ControlsGone(slot) => controls_gone(connection, *slot),

@@ -45,6 +45,7 @@ fn launch(spawn: &Value) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         allow_bypass: false,
     }
 }

@@ -20,6 +20,7 @@ fn launched(start: Start) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         allow_bypass: false,
     }
 }

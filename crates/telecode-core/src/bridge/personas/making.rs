@@ -185,6 +185,7 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
+            | Report::Tree(_)
             | Report::Picture(_) => return,
         };
         self.reply(asker.thread, Page::plain(text));

@@ -116,6 +116,7 @@ pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> St
         | Report::Story(_)
         | Report::Hits { .. }
         | Report::Prompt(_)
+        | Report::Tree(_)
         | Report::Picture(_) => String::new(),
     }
 }

@@ -56,6 +56,7 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Terminals(_)
             | Report::Story(_)
+            | Report::Tree(_)
             | Report::Hits { .. }
             | Report::Picture(_) => {}
         }

@@ -52,6 +52,7 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
+            | Report::Tree(_)
             | Report::Picture(_) => return,
         };
         let said: Vec<_> = entries.iter().filter_map(line).collect();

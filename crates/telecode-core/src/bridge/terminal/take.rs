@@ -68,6 +68,7 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
+            | Report::Tree(_)
             | Report::Picture(_) => {}
         }
     }

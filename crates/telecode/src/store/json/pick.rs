@@ -10,7 +10,9 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
+use telecode_core::ids::{
+    ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+};
 use telecode_core::{agent, pick};
 
 use super::super::{StoreError, text};
@@ -39,9 +41,12 @@ enum Pick {
     History(#[serde(with = "HistoryPick")] pick::HistoryPick),
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
+    Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Undo(#[serde(with = "UndoPick")] pick::UndoPick),
+    Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),
@@ -205,6 +210,24 @@ enum QueuePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TasksPick", rename_all = "snake_case")]
+enum TasksPick {
+    List(#[serde(with = "Session")] SessionId),
+    Output {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+    Stop {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::RichPick", rename_all = "snake_case")]
 enum RichPick {
     Seen,
@@ -252,6 +275,74 @@ enum PlacePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UndoPick", rename_all = "snake_case")]
+enum UndoPick {
+    Preview {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+    },
+    Back {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+        #[serde(with = "Undo")]
+        what: pick::Undo,
+        seen: Option<String>,
+    },
+    Forward {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+    },
+    ForwardNow {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+        seen: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Undo", rename_all = "snake_case")]
+enum Undo {
+    Files,
+    Talk,
+    Both,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::ChangesPick", rename_all = "snake_case")]
+enum ChangesPick {
+    Show {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+    File {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Since", rename_all = "snake_case")]
+enum Since {
+    Head,
+    Beginning,
+    Turn(#[serde(with = "Turn")] TurnId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TurnId")]
+struct Turn(i64);
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
 enum SteeringPick {
     Now(#[serde(with = "Prompt")] PromptId),
@@ -294,6 +385,10 @@ enum Mode {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]
 struct Session(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TaskId")]
+struct Task(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "PromptId")]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LINK_LIMIT, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
@@ -31,6 +31,7 @@ struct Model {
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
+    points: BTreeMap<TurnId, PointRecord>,
     languages: BTreeMap<PersonId, Language>,
     groups: BTreeMap<ChatId, GroupRecord>,
     spent: BTreeMap<(TurnId, String), SpentRecord>,
@@ -82,9 +83,7 @@ impl Model {
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
-            Change::GroupGone(chat) => {
-                self.groups.remove(&chat);
-            }
+            Change::GroupGone(chat) => drop(self.groups.remove(&chat)),
             Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
             {
                 Some(prompt) => *prompt = record,
@@ -94,6 +93,8 @@ impl Model {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
             }
+            Change::Point(record) => drop(self.points.insert(record.turn, record)),
+            Change::PointGone(turn) => drop(self.points.remove(&turn)),
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
                 self.asks.insert(record.id, *record);
@@ -175,6 +176,7 @@ impl Model {
         out.prompts
             .retain(|prompt| prompt.session != session && !turn_of(prompt).as_ref().is_some_and(of_it));
         turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         sessions.remove(&session);
         self.parked.remove(&session);
     }
@@ -182,7 +184,7 @@ impl Model {
     /// What is not finished.
     fn stored(self) -> Stored {
         let Self { slots, mut controls, mut asks, preferences, sights, sessions, current, .. } = self;
-        let (spent, cockpits) = (self.spent, self.cockpits);
+        let (points, spent, cockpits) = (self.points.into_values().collect(), self.spent, self.cockpits);
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
             matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
@@ -249,6 +251,7 @@ impl Model {
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
+        out.points = points;
         out.asks = asks.into_values().collect();
         out.controls = controls.into_values().collect();
         out
@@ -275,6 +278,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),
+        Change::Point(record) => stored.points.contains(record),
         Change::Ask(record) => stored.asks.contains(record),
         Change::Control(record) => stored.controls.contains(record),
         Change::Slot(record) => stored.slots.contains(record),
@@ -295,6 +299,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::PointGone(_)
         | Change::CurrentGone(_)
         | Change::SessionGone(_)
         | Change::Unparked(_)

@@ -3,10 +3,11 @@
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::Mode;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick,
-    RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Tune, TuningPick, UsagePick,
+    ChangesPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
+    QueuePick, RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo,
+    UndoPick, UsagePick,
 };
 
 use super::records::{session_id, text, thread};
@@ -22,6 +23,8 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        undo().prop_map(Pick::Undo),
+        changes().prop_map(Pick::Changes),
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
         rules().prop_map(Pick::Rules),
@@ -57,6 +60,36 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
         step().prop_map(SessionsPick::Begin),
         (session_id(), option::of(text()))
             .prop_map(|(session, project)| SessionsPick::Move { session, project }),
+    ]
+}
+
+fn undo() -> impl Strategy<Value = UndoPick> {
+    let what = prop::sample::select(vec![Undo::Files, Undo::Talk, Undo::Both]);
+    let turn = || any::<i64>().prop_map(TurnId);
+    prop_oneof![
+        (session_id(), turn()).prop_map(|(session, turn)| UndoPick::Preview { session, turn }),
+        (session_id(), turn(), what, option::of(text()))
+            .prop_map(|(session, turn, what, seen)| UndoPick::Back { session, turn, what, seen }),
+        (session_id(), text()).prop_map(|(session, to)| UndoPick::Forward { session, to }),
+        (session_id(), text(), text()).prop_map(|(session, to, seen)| UndoPick::ForwardNow {
+            session,
+            to,
+            seen
+        }),
+    ]
+}
+
+fn changes() -> impl Strategy<Value = ChangesPick> {
+    let since = || {
+        prop_oneof![
+            Just(Since::Head),
+            Just(Since::Beginning),
+            any::<i64>().prop_map(|turn| Since::Turn(TurnId(turn))),
+        ]
+    };
+    prop_oneof![
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::Show { session, since }),
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::File { session, since }),
     ]
 }
 

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{AskFacts, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use telecode_core::agent::{AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
-    Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
-    SlotState, Status, TopicState, TurnRecord, TurnStage,
+    Change, Class, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
+use telecode_core::checklist::{self, Checklist, ItemState};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
@@ -26,6 +27,7 @@ use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::tree::{NoSnapshot, Snapshot};
 use telecode_core::words::Language;
 
 use super::{model, picks};
@@ -60,10 +62,12 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
             let turn = model::turn_of(record);
             sessions.contains(&record.session) && turn.is_none_or(|turn| turns.contains_key(&turn))
         }
+        Change::Point(record) => sessions.contains(&record.session),
         Change::Ask(record) => sessions.contains(&record.session) && turns.contains_key(&record.turn),
         Change::Parked(park) => sessions.contains(&park.session),
         Change::Current { session, .. } => sessions.contains(session),
-        Change::Spent(_)
+        Change::PointGone(_)
+        | Change::Spent(_)
         | Change::Window(_)
         | Change::Unparked(_)
         | Change::Cockpit { .. }
@@ -109,6 +113,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
@@ -116,6 +121,8 @@ pub(super) fn session(id: i64) -> SessionRecord {
         handed_off: false,
         pid: None,
         background: Vec::new(),
+        checklist: Checklist::default(),
+        noted: Vec::new(),
         left: None,
         created: Wall(1),
         last_active: Wall(2),
@@ -182,6 +189,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
         1 => slot_id().prop_map(Change::SlotGone),
+        1 => turn_id().prop_map(Change::PointGone),
         1 => thread().prop_map(Change::CurrentGone),
         1 => session_id().prop_map(Change::SessionGone),
         1 => session_id().prop_map(Change::Unparked),
@@ -230,6 +238,7 @@ fn record() -> BoxedStrategy<Change> {
         })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
+        a_point().prop_map(Change::Point),
         an_ask().prop_map(|ask| Change::Ask(Box::new(ask))),
         (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
             token: Token(token),
@@ -254,17 +263,17 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let grants = (vec(grant(), 0..3), vec(rule(), 0..3));
+    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
+    let cut = option::of((text(), option::of(text())));
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut);
     let way = (mode(), option::of(text()), option::of(text()), grants);
-    let state =
-        (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (mode, model, effort, (grants, passing)) = way;
-        let (status, [named, failed, closed, handed_off], pid, left, background) = state;
+        let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
+        let (mode, model, effort, (grants, passing, cut)) = way;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -284,6 +293,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             effort,
             persona,
             grants,
+            cut: cut.map(|(after, drops)| Cut { after, drops: drops.map(PromptId) }),
             passing,
             status,
             failed,
@@ -291,6 +301,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             handed_off,
             pid,
             background,
+            checklist,
+            noted,
             left: left.map(Wall),
             created: Wall(created),
             last_active: Wall(last_active),
@@ -299,6 +311,18 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             tokens: Tokens { input, output },
         }
     })
+}
+
+/// What is running, what is to be done, and what was said.
+fn said() -> impl Strategy<Value = (Vec<String>, Checklist, Vec<String>)> {
+    let state = prop::sample::select(vec![ItemState::Open, ItemState::Active, ItemState::Done]);
+    let item = (text(), text(), text(), state).prop_map(|(id, text, active, state)| checklist::Item {
+        id,
+        text,
+        active,
+        state,
+    });
+    (vec(text(), 0..3), vec(item, 0..3).prop_map(Checklist::from), vec(text(), 0..3))
 }
 
 fn scope() -> impl Strategy<Value = Scope> {
@@ -471,6 +495,21 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
             cost_usd,
         },
     )
+}
+
+fn a_point() -> impl Strategy<Value = PointRecord> {
+    let problem = prop_oneof![
+        Just(NoSnapshot::NotGit),
+        Just(NoSnapshot::TooLarge),
+        Just(NoSnapshot::Late),
+        text().prop_map(NoSnapshot::Failed),
+    ];
+    let before = prop_oneof![text().prop_map(|name| Ok(Snapshot(name))), problem.prop_map(Err)];
+    let what = (vec(text(), 0..3), text(), option::of(before), option::of(text()), any::<bool>());
+    (turn_id(), session_id(), what).prop_map(|(turn, session, (prompts, words, before, after, settled))| {
+        let prompts = prompts.into_iter().map(PromptId).collect();
+        PointRecord { turn, session, prompts, words, before, after: after.map(Snapshot), settled }
+    })
 }
 
 fn an_ask() -> impl Strategy<Value = Ask> {
