@@ -1,4 +1,5 @@
 //! Rendering from the outside: a folder of samples with snapshots, and what holds for every text.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 
 #[path = "render/corpus.rs"]
 mod corpus;

@@ -56,12 +56,16 @@ fn long_samples() -> Vec<(String, String)> {
 pub(crate) fn holds(source: &str) -> Result<(), String> {
     let blocks = markdown::blocks(source);
     let pages = classic(&blocks, Limits::MESSAGE);
-    pages.iter().for_each(|page| check(page, Limits::MESSAGE));
+    for page in &pages {
+        check(page, Limits::MESSAGE);
+    }
     whole_graphemes(&pages)?;
     let whole: String = classic(&blocks, ENDLESS).iter().map(|page| page.text.as_str()).collect();
     check_text(source, &whole, Tags::Shown).map_err(|why| format!("classic: {why}"))?;
     let plain_pages = plain(source);
-    plain_pages.iter().for_each(|page| check(page, Limits::MESSAGE));
+    for page in &plain_pages {
+        check(page, Limits::MESSAGE);
+    }
     let seen = |text: &str| text.chars().filter(|c| is_seen(*c)).collect::<String>();
     if plain_pages.iter().map(|page| seen(&page.text)).collect::<String>() != seen(source) {
         return Err("plain is not the source".to_owned());
@@ -72,7 +76,9 @@ pub(crate) fn holds(source: &str) -> Result<(), String> {
         let form = page.rich.as_ref().ok_or("a rich page without blocks")?;
         sound(&form.blocks)?;
         show(&form.blocks, 0, &mut shown);
-        form.before.iter().chain([page]).for_each(|page| check(page, Limits::MESSAGE));
+        for page in form.before.iter().chain([page]) {
+            check(page, Limits::MESSAGE);
+        }
     }
     // A table that goes on in another message has its header again.
     if rich_pages.len() <= 1 {
