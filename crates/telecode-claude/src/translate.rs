@@ -6,6 +6,7 @@
 mod asks;
 mod checklist;
 mod cycle;
+mod forms;
 mod limits;
 mod meter;
 mod own;
@@ -272,7 +273,9 @@ impl Translator {
             Dialogue::UserDialog => return,
             Dialogue::Hook => Outgoing::Answer { id, body: json!({}) },
             Dialogue::Mcp { id: call } => Outgoing::Answer { id, body: asks::no_mcp(call) },
-            Dialogue::Elicitation => Outgoing::Answer { id, body: json!({"action": "cancel"}) },
+            Dialogue::Elicitation(asked) => {
+                return out.events.extend(self.asks.open_form(id, asked).map(AgentEvent::AskOpened));
+            }
             Dialogue::Unknown { subtype } => {
                 self.count(&format!("control_request {subtype}"));
                 Outgoing::Refusal { id, error: format!("telecode does not answer {subtype:?} requests") }

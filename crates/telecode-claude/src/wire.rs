@@ -14,7 +14,7 @@ mod result;
 mod system;
 
 pub use content::{Assistant, Block, Delta, Tokens, User};
-pub use control::{Dialogue, Permission, Refused, Reply, Suggestion};
+pub use control::{Dialogue, Elicitation, Permission, Refused, Reply, Suggestion};
 pub use frame::Frame;
 pub use limits::Limits;
 pub use object::{Object, canonical};

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::checklist::Tick;
+use crate::form::FormValue;
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
@@ -207,6 +208,15 @@ pub enum Decision {
         /// Question and answer: the label, or the labels joined as Claude Code joins them, or free text.
         answers: Vec<(String, Vec<String>)>,
     },
+    /// What a form was filled in with; nothing for one that only wants a page opened.
+    Submit {
+        /// By the names of the fields.
+        values: Vec<(String, FormValue)>,
+    },
+    /// A form is not filled in.
+    Decline,
+    /// A form is called off.
+    Cancel,
 }
 
 /// What an agent said or did.

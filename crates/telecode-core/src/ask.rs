@@ -1,6 +1,7 @@
 //! Asks: what Claude wants decided, and the controls that decide it.
 
 use crate::agent::{AskFacts, Decision, Extent, Grant, Mode, Rule};
+use crate::form::{Field, Form, FormBody};
 use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
 use crate::pick::Pick;
 use crate::time::Wall;
@@ -138,6 +139,12 @@ pub enum Choose {
     DenyWithReason,
     /// Back from waiting for the reason, or from what is shown beside the card.
     Back,
+    /// Fill in what the server of a form proposes.
+    Default,
+    /// Do not fill a form in.
+    Decline,
+    /// Call a form off.
+    Cancel,
     /// Leave the part of the question that is shown without an answer.
     Skip,
     /// Ask the part before the one that is shown again.
@@ -173,13 +180,21 @@ impl Ask {
     /// Whether its answer, given or to come, still holds if Claude asks the same again after a crash. What was allowed and told
     /// may have run already, so that is asked anew.
     pub fn may_come_back(&self) -> bool {
+        if self.form().is_some() {
+            // The server that asked has gone with the agent.
+            return false;
+        }
         match &self.state {
             AskState::Open | AskState::WantsReason(_) => true,
             AskState::Answered { decision: Decision::Allow { .. }, .. } => self.told == Told::No,
             AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. } => {
                 self.told != Told::Settled
             }
-            AskState::Expired => false,
+            AskState::Answered {
+                decision: Decision::Submit { .. } | Decision::Decline | Decision::Cancel,
+                ..
+            }
+            | AskState::Expired => false,
         }
     }
 
@@ -208,6 +223,19 @@ impl Ask {
         } else {
             self.checked.push(index);
             self.checked.sort_unstable();
+        }
+    }
+
+    /// The form that is to be filled in.
+    pub fn form(&self) -> Option<&Form> {
+        if let Tool::Form(form) = &self.call.tool { Some(form) } else { None }
+    }
+
+    /// The field of a form that is shown: the first without a reply.
+    pub fn field(&self) -> Option<&Field> {
+        match &self.form()?.body {
+            FormBody::Fields(fields) => fields.get(self.replies.len()),
+            FormBody::Link(_) => None,
         }
     }
 

@@ -36,6 +36,7 @@ mod rich;
 mod roster;
 mod seam;
 mod sessions;
+mod slash;
 mod steering;
 mod tasks;
 mod terminal;
@@ -117,6 +118,8 @@ pub struct Bridge {
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
+    /// The menus of commands that were sent.
+    slash: slash::Menus,
     /// What was said while Claude works.
     receipts: steering::Receipts,
     /// What was asked beside the work.

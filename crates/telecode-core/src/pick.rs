@@ -2,6 +2,8 @@
 
 use crate::agent::Mode;
 use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
+use crate::preference::{DiffView, Rich, Verbosity};
+use crate::words::Language;
 
 /// What is picked from a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,10 @@ pub enum Pick {
     Steering(SteeringPick),
     /// Of models, levels of effort, and modes.
     Tuning(TuningPick),
+    /// Of what an agent says of itself.
+    Facts(FactsPick),
+    /// Of what people set.
+    Preferences(PreferencesPick),
 }
 
 /// What is picked of what waits for the plan's limit to be over.
@@ -455,6 +461,10 @@ pub enum TuningPick {
     Bypass(SessionId),
     /// Shows the modes.
     Modes(SessionId),
+    /// Shows the models.
+    Models(SessionId),
+    /// Shows the levels of effort.
+    Efforts(SessionId),
 }
 
 /// How Claude is to work.
@@ -466,4 +476,66 @@ pub enum Tune {
     Effort(Option<String>),
     /// In this mode.
     Mode(Mode),
+}
+
+/// What is picked of what an agent says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactsPick {
+    /// Shows the MCP servers.
+    Servers(SessionId),
+    /// Connects one again.
+    Reconnect {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        server: String,
+    },
+    /// Switches one on or off.
+    Switch {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        server: String,
+        /// On.
+        on: bool,
+    },
+    /// Shows a page of Claude's own commands, from 0.
+    Commands {
+        /// In which session.
+        session: SessionId,
+        /// Which page.
+        page: usize,
+    },
+}
+
+/// What is picked of what people set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PreferencesPick {
+    /// Shows what is set.
+    Show {
+        /// As the default of who asks, else in the thread.
+        mine: bool,
+    },
+    /// Sets something; what is set already is left to the wider scope again.
+    Set {
+        /// As the default of who asks, else in the thread.
+        mine: bool,
+        /// What.
+        what: Preference,
+    },
+}
+
+/// One thing that a person sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// How much of the work is shown.
+    Verbosity(Verbosity),
+    /// Whether answers may be rich messages.
+    Rich(Rich),
+    /// How the changes of a turn are shown.
+    Diff(DiffView),
+    /// Whether there is a pinned message that says how things stand.
+    Cockpit(bool),
+    /// The language that the person is spoken to in.
+    Language(Language),
 }

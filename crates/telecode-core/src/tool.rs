@@ -1,5 +1,6 @@
 //! What Claude does with its tools, in the terms that a person is shown.
 
+use crate::form::Form;
 use crate::ids::ToolCallId;
 
 /// One call of a tool.
@@ -89,6 +90,8 @@ pub enum Tool {
     },
     /// Wants to go into plan mode.
     EnterPlan,
+    /// An MCP server wants a form filled in.
+    Form(Box<Form>),
     /// A command in Claude Code's sandbox wants to reach a host.
     Network {
         /// The host.
@@ -121,6 +124,7 @@ impl Tool {
             | Self::Question(_)
             | Self::Plan { .. }
             | Self::EnterPlan
+            | Self::Form(_)
             | Self::Network { .. }
             | Self::Mcp { .. }
             | Self::Other => None,
@@ -139,7 +143,8 @@ impl Tool {
             | Self::Checklist
             | Self::Question(_)
             | Self::Plan { .. }
-            | Self::EnterPlan => false,
+            | Self::EnterPlan
+            | Self::Form(_) => false,
             Self::Bash { .. }
             | Self::Edit { .. }
             | Self::Write { .. }
@@ -153,7 +158,11 @@ impl Tool {
     /// Says whether Claude Code has permission rules for calls like this one.
     pub fn has_rules(&self) -> bool {
         match self {
-            Self::Question(_) | Self::Plan { .. } | Self::EnterPlan | Self::Network { .. } => false,
+            Self::Question(_)
+            | Self::Plan { .. }
+            | Self::EnterPlan
+            | Self::Form(_)
+            | Self::Network { .. } => false,
             Self::Bash { .. }
             | Self::Read { .. }
             | Self::Edit { .. }

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use telecode_core::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Rule};
 use telecode_core::ids::RequestId;
 
-use super::tools;
+use super::{forms, tools};
 use crate::launch;
 use crate::mode;
-use crate::wire::{Object, Outgoing, Permission, Suggestion, Verdict};
+use crate::wire::{Elicitation, Object, Outgoing, Permission, Suggestion, Verdict};
 
 /// The capability to say that a question was skipped. Versions without it refuse the whole answer.
 pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";
@@ -27,9 +27,9 @@ const AGENTS: usize = 200;
 
 /// What an answer must give back.
 #[derive(Debug)]
-struct Open {
-    call: String,
-    input: Value,
+enum Open {
+    Call { call: String, input: Value },
+    Form,
 }
 
 impl Asks {
@@ -53,8 +53,22 @@ impl Asks {
                 skips,
             },
         };
-        self.open.insert(id, Open { call: permission.call, input: permission.input });
+        self.open.insert(id, Open::Call { call: permission.call, input: permission.input });
         Some(request)
+    }
+
+    /// Opens a request of an MCP server. `None` if it is open already.
+    pub(super) fn open_form(&mut self, id: String, asked: Elicitation) -> Option<AskRequest> {
+        if self.open.insert(id.clone(), Open::Form).is_some() {
+            return None;
+        }
+        Some(AskRequest {
+            call: forms::call(&id, asked),
+            request: RequestId(id),
+            suggestions: Vec::new(),
+            reason: None,
+            facts: AskFacts::default(),
+        })
     }
 
     /// A subagent began to work: what it asks is said to come from it.
@@ -81,13 +95,22 @@ impl Asks {
 
     /// The line that answers a request; `None` if it is not open.
     pub(super) fn answer(&mut self, id: &str, decision: Decision, says_skipped: bool) -> Option<String> {
-        let Open { call, input } = self.open.remove(id)?;
+        let (call, input) = match self.open.remove(id)? {
+            Open::Call { call, input } => (call, input),
+            Open::Form => {
+                return Some(Outgoing::Answer { id: id.to_owned(), body: forms::answer(decision) }.line());
+            }
+        };
         let verdict = match decision {
             Decision::Allow { grants, extent } => {
                 let updates = grants.iter().filter_map(|grant| update(grant, extent)).collect();
                 Verdict::Allow { call, input, updates }
             }
             Decision::Deny { message } => Verdict::Deny { call, message },
+            // These are for forms; a call is certainly not allowed by them.
+            Decision::Submit { .. } | Decision::Decline | Decision::Cancel => {
+                Verdict::Deny { call, message: "This was not decided.".to_owned() }
+            }
             Decision::Reply { answers } => {
                 Verdict::Allow { call, input: replied(input, &answers, says_skipped), updates: Vec::new() }
             }

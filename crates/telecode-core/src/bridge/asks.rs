@@ -1,5 +1,6 @@
 //! Asks: opened, answered once by a person who may, and closed with their turn.
 
+mod forms;
 mod permissions;
 pub(super) mod plans;
 mod questions;
@@ -90,8 +91,12 @@ impl Bridge {
         let Some(record) = self.sessions.get(&ask.session).map(|session| &session.record) else {
             return Vec::new();
         };
-        let rows = cards::ask_rows(ask, record, self.thread_voice(record.thread));
-        let mut buttons = Vec::with_capacity(rows.len());
+        let voice = self.thread_voice(record.thread);
+        let rows = cards::ask_rows(ask, record, voice);
+        let mut buttons = Vec::with_capacity(rows.len() + 1);
+        if let Some(url) = cards::link(ask) {
+            buttons.push(vec![crate::page::Button::open(voice.say("button-open-link"), url)]);
+        }
         for row in rows {
             let mut made = Vec::with_capacity(row.len());
             for (label, style, act) in row {
@@ -229,9 +234,15 @@ impl Bridge {
             }
             Choose::DenyWithReason => self.want_reason(ask, press.from.id),
             Choose::Back => self.back(ask, press.from.id),
+            Choose::Option(index) if ask.form().is_some() => self.form_option(ask, index, press, now),
             Choose::Option(index) => self.option(ask, index, press, now),
+            Choose::Default => self.form_default(ask, press, now),
+            Choose::Decline => self.form_refused(ask, Decision::Decline, press, now),
+            Choose::Cancel => self.form_refused(ask, Decision::Cancel, press, now),
+            Choose::Skip if ask.form().is_some() => self.form_skip(ask, press, now),
             Choose::Skip => self.skip(ask, press, now),
             Choose::Before => self.part_before(ask, press.from.id),
+            Choose::Done if ask.form().is_some() => self.form_done(ask, press, now),
             Choose::Done => self.checked(ask, press, now),
         }
     }

@@ -228,6 +228,11 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Effort(_)
         | Command::Mode(_)
         | Command::Plan(_)
+        | Command::Compact(_)
+        | Command::Mcp
+        | Command::Agents
+        | Command::Commands
+        | Command::Settings
         | Command::Verbose(_)
         | Command::Undo
         | Command::Diff

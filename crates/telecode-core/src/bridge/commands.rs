@@ -48,6 +48,11 @@ impl Bridge {
             Command::Effort(words) => self.effort_command(&words, message),
             Command::Mode(words) => self.mode_command(&words, message),
             Command::Plan(words) => self.plan_command(&words, message, now),
+            Command::Compact(words) => self.compact_command(&words, message, now),
+            Command::Mcp => self.mcp_command(message),
+            Command::Agents => self.agents_command(message),
+            Command::Commands => self.commands_command(message),
+            Command::Settings => self.settings_command(message),
             Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),
         }

@@ -164,6 +164,8 @@ impl Bridge {
             Pick::Rich(pick) => self.picked_rich(pick, &asker),
             Pick::Steering(pick) => self.picked_steering(&pick, &asker),
             Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
+            Pick::Facts(pick) => self.picked_fact(pick, &asker),
+            Pick::Preferences(pick) => self.picked_preference(pick, &asker),
         }
     }
 }

@@ -28,6 +28,7 @@ impl Bridge {
         for ask in self.asks.values_mut().filter(|ask| ask.turn == turn.record.id) {
             ask.request = None;
         }
+        self.expire_forms(now);
         self.outbox.close_live(id, None, &mut self.out.changes);
         let prompts: Vec<_> = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
         if prompts.is_empty() {
@@ -189,7 +190,15 @@ impl Bridge {
     fn is_held(&self, turn: TurnId, call: &ToolCall) -> bool {
         self.asks.values().filter(|ask| ask.turn == turn && is_about(ask, call)).any(|ask| match &ask.state {
             AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
-            AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. }
+            AskState::Answered {
+                decision:
+                    Decision::Deny { .. }
+                    | Decision::Reply { .. }
+                    | Decision::Submit { .. }
+                    | Decision::Decline
+                    | Decision::Cancel,
+                ..
+            }
             | AskState::Open
             | AskState::WantsReason(_)
             | AskState::Expired => true,

@@ -10,9 +10,8 @@ use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::{Call, MenuScope, Reaction};
+use crate::call::{MenuScope, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
-use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
@@ -58,6 +57,7 @@ impl Bridge {
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
+            slash: super::slash::Menus::default(),
             receipts: super::steering::Receipts::default(),
             asides: super::steering::Asides::default(),
             last: stored.last,
@@ -145,24 +145,13 @@ impl Bridge {
         }
         self.new_code(now);
         self.settle_old_views();
+        self.expire_forms(now);
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
             self.hold_old(id, now);
             self.take_up_session(id, now);
             self.take_up_points(id);
-        }
-    }
-
-    pub(super) fn send_menu(&mut self, scope: MenuScope) {
-        for language in Language::ALL {
-            let voice = self.words.voice(language);
-            let commands = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key))).collect();
-            let code = match language {
-                Language::English => None,
-                Language::Russian => Some(language.code().to_owned()),
-            };
-            self.free(Call::Menu { scope, language: code, commands });
         }
     }
 

@@ -61,7 +61,8 @@ impl Bridge {
                 prompt.rank = Rank::Next;
             }
             self.save(Change::Prompt(prompt.clone()));
-            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank: prompt.rank };
+            let text = self.for_claude(id, &prompt.text);
+            let order = Order::Prompt { id: prompt.id.clone(), text, rank: prompt.rank };
             self.effect(Effect::Tell { session: id, life, order });
             turn.told.push(prompt);
         }

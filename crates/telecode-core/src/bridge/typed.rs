@@ -43,11 +43,16 @@ impl Bridge {
             self.part_answered(ask, answer, by, now);
             return true;
         }
+        let form = waiting().find(|ask| ask.field().is_some());
+        if let Some(ask) = form.cloned() {
+            self.field_typed(ask, message, by, now);
+            return true;
+        }
         let Some(decision) = typed_decision(&message.text) else { return false };
         let waiting: Vec<_> = waiting().collect();
         // A bare word decides nothing while there are several that it could mean, and a plan takes more than a word.
         let [ask] = waiting[..] else { return false };
-        if matches!(ask.call.tool, Tool::Plan { .. }) {
+        if matches!(ask.call.tool, Tool::Plan { .. } | Tool::Form(_)) {
             return false;
         }
         let ask = ask.clone();

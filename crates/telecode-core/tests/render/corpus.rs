@@ -252,7 +252,7 @@ fn show(blocks: &[RichBlock], depth: usize, out: &mut String) {
                 }
             }
             RichBlock::Quote(blocks) | RichBlock::Details { summary: _, blocks } => {
-                show(blocks, depth + 1, out)
+                show(blocks, depth + 1, out);
             }
             RichBlock::Table(rows) => {
                 for row in rows {

@@ -27,7 +27,7 @@ enum Piece {
     /// From here on these characters may be anywhere.
     Between(Vec<char>),
     /// A table, by rows of cells; the first is the header.
-    Table(Vec<Vec<Vec<Piece>>>),
+    Table(Vec<Vec<Vec<Self>>>),
     /// Here the characters between may be, as many as what follows leaves.
     Gap,
     /// Nothing more.
@@ -322,7 +322,9 @@ impl Teller {
             Tag::FootnoteDefinition(label) => self.put(Piece::Must(format!("[{label}]"))),
             Tag::Strikethrough => {
                 let tilde = (!source.starts_with("~~")).then(|| "~".to_owned());
-                tilde.iter().for_each(|tilde| self.put(Piece::May(tilde.clone())));
+                if let Some(tilde) = &tilde {
+                    self.put(Piece::May(tilde.clone()));
+                }
                 self.closings.push(tilde);
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {

@@ -1,5 +1,6 @@
 //! What Claude wants decided: cards, buttons, and who may press them when.
 
+mod forms;
 mod permissions;
 mod plans;
 mod questions;

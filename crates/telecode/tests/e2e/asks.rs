@@ -1,6 +1,8 @@
 //! What Claude asks: permissions, questions, plans.
 
+mod forms;
 mod permissions;
+mod plans;
 
 use serde_json::{Value, json};
 use telecode_sim::messages::{Reply, Script};

@@ -23,4 +23,5 @@ mod stage;
 mod steering;
 mod stops;
 mod terminal;
+mod tuning;
 mod turns;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use telecode_core::agent::{Decision, Extent};
+use telecode_core::form::FormValue;
 use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
 use telecode_core::query::Query;
 
@@ -101,13 +102,15 @@ impl Replay {
     fn answered(&mut self, response: &Value) -> Vec<String> {
         let request = RequestId(response["request_id"].as_str().unwrap().into());
         let recorded = &response["response"];
-        let decision = if recorded["behavior"] == "allow" {
-            Decision::Allow { grants: Vec::new(), extent: Extent::Session }
-        } else {
-            Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() }
+        let decision = match (recorded["behavior"].as_str(), recorded["action"].as_str()) {
+            (Some("allow"), _) => Decision::Allow { grants: Vec::new(), extent: Extent::Session },
+            (_, Some("accept")) => Decision::Submit { values: values(&recorded["content"]) },
+            (_, Some("decline")) => Decision::Decline,
+            (_, Some(_)) => Decision::Cancel,
+            (_, None) => Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() },
         };
         let lines = self.translator.order(Order::Answer { request, decision }, self.now);
-        for line in &lines {
+        for line in lines.iter().filter(|_| recorded["action"].is_null()) {
             let mut ours: Value = serde_json::from_str(line).unwrap();
             let mut input = recorded["updatedInput"].clone();
             if let Some(input) = input.as_object_mut() {
@@ -138,6 +141,19 @@ impl Replay {
             self.log.push('\n');
         }
     }
+}
+
+/// What a form was filled in with.
+fn values(content: &Value) -> Vec<(String, FormValue)> {
+    let value = |value: &Value| match value {
+        Value::Bool(flag) => FormValue::Flag(*flag),
+        Value::Number(number) => FormValue::Number(number.to_string()),
+        Value::Array(all) => FormValue::Many(all.iter().map(|one| one.as_str().unwrap().into()).collect()),
+        Value::String(text) => FormValue::Text(text.clone()),
+        Value::Null | Value::Object(_) => panic!("{value} in a form"),
+    };
+    let filled = content.as_object().into_iter().flatten();
+    filled.map(|(name, given)| (name.clone(), value(given))).collect()
 }
 
 /// What was asked for, if the bot asks for such things.

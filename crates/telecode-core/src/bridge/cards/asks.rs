@@ -2,12 +2,14 @@
 
 mod closed;
 mod details;
+mod forms;
 mod permissions;
 mod plans;
 mod questions;
 
 pub(in super::super) use self::closed::{closed_page, confirmed, toast_key};
 pub(in super::super) use self::details::{Details, details};
+pub(in super::super) use self::forms::{flaw_text, link};
 pub(in super::super) use self::permissions::rule_text;
 
 pub(super) use self::details::pre_pages;
@@ -28,6 +30,7 @@ pub(in super::super) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool
     match &ask.call.tool {
         Tool::Question(_) => questions::page(ask, voice),
         Tool::Plan { .. } => plans::page(ask, voice),
+        Tool::Form(_) => forms::page(ask, voice),
         Tool::Bash { .. }
         | Tool::Read { .. }
         | Tool::Edit { .. }
@@ -51,6 +54,7 @@ pub(in super::super) fn ask_rows(ask: &Ask, session: &SessionRecord, voice: Voic
     match &ask.call.tool {
         Tool::Question(_) => questions::rows(ask, voice),
         Tool::Plan { .. } => plans::rows(ask, voice),
+        Tool::Form(_) => forms::rows(ask, voice),
         Tool::Bash { .. }
         | Tool::Read { .. }
         | Tool::Edit { .. }

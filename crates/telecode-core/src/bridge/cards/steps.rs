@@ -147,6 +147,7 @@ fn entry(call: &ToolCall, teller: Teller<'_>) -> (&'static str, String) {
         Tool::Question(_) => ("step-question", String::new()),
         Tool::Plan { .. } => ("step-plan", String::new()),
         Tool::EnterPlan => ("step-enter-plan", String::new()),
+        Tool::Form(form) => ("step-form", short(&form.server, ARGUMENT)),
         Tool::Network { host } => ("step-network", short(host, ARGUMENT)),
         Tool::Mcp { server, tool } => {
             ("step-mcp", short(&format!("{}: {}", spaced(server), spaced(tool)), ARGUMENT))

@@ -158,6 +158,9 @@ fn choices() -> impl Strategy<Value = Choose> {
         select(&[Extent::Turn, Extent::Session, Extent::Project, Extent::Settings][..])
             .prop_map(Choose::AllowFor),
         Just(Choose::Skip),
+        Just(Choose::Default),
+        Just(Choose::Decline),
+        Just(Choose::Cancel),
         Just(Choose::Before),
         Just(Choose::ApprovePlan(Mode::AcceptEdits)),
         Just(Choose::Deny),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use telecode_core::agent::{self, AskFacts, Decision};
 use telecode_core::ask::{self, Choose};
+use telecode_core::form;
 
 use super::super::StoreError;
 use super::{Grant, Mode, read, write};
@@ -55,6 +56,43 @@ enum Verdict {
     Reply {
         answers: Vec<(String, Vec<String>)>,
     },
+    Submit {
+        values: Vec<(String, FormValue)>,
+    },
+    Decline,
+    Cancel,
+}
+
+/// Mirrors [`form::FormValue`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FormValue {
+    Text(String),
+    Number(String),
+    Flag(bool),
+    Many(Vec<String>),
+}
+
+impl From<&form::FormValue> for FormValue {
+    fn from(value: &form::FormValue) -> Self {
+        match value.clone() {
+            form::FormValue::Text(text) => Self::Text(text),
+            form::FormValue::Number(number) => Self::Number(number),
+            form::FormValue::Flag(flag) => Self::Flag(flag),
+            form::FormValue::Many(values) => Self::Many(values),
+        }
+    }
+}
+
+impl From<FormValue> for form::FormValue {
+    fn from(value: FormValue) -> Self {
+        match value {
+            FormValue::Text(text) => Self::Text(text),
+            FormValue::Number(number) => Self::Number(number),
+            FormValue::Flag(flag) => Self::Flag(flag),
+            FormValue::Many(values) => Self::Many(values),
+        }
+    }
 }
 
 /// Writes a decision.
@@ -65,6 +103,11 @@ pub(in super::super) fn decision(decision: &Decision) -> Result<String, StoreErr
         }
         Decision::Deny { message } => Verdict::Deny { message: message.clone() },
         Decision::Reply { answers } => Verdict::Reply { answers: answers.clone() },
+        Decision::Submit { values } => Verdict::Submit {
+            values: values.iter().map(|(name, value)| (name.clone(), value.into())).collect(),
+        },
+        Decision::Decline => Verdict::Decline,
+        Decision::Cancel => Verdict::Cancel,
     })
 }
 
@@ -77,6 +120,11 @@ pub(in super::super) fn to_decision(json: &str) -> Result<Decision, StoreError> 
         },
         Verdict::Deny { message } => Decision::Deny { message },
         Verdict::Reply { answers } => Decision::Reply { answers },
+        Verdict::Submit { values } => Decision::Submit {
+            values: values.into_iter().map(|(name, value)| (name, value.into())).collect(),
+        },
+        Verdict::Decline => Decision::Decline,
+        Verdict::Cancel => Decision::Cancel,
     })
 }
 
@@ -96,6 +144,9 @@ enum Choice {
     Deny,
     DenyWithReason,
     Back,
+    Default,
+    Decline,
+    Cancel,
     Skip,
     Before,
     Option(usize),
@@ -115,6 +166,9 @@ pub(in super::super) fn choice(choose: &Choose) -> Result<String, StoreError> {
         Choose::Deny => Choice::Deny,
         Choose::DenyWithReason => Choice::DenyWithReason,
         Choose::Back => Choice::Back,
+        Choose::Default => Choice::Default,
+        Choose::Decline => Choice::Decline,
+        Choose::Cancel => Choice::Cancel,
         Choose::Skip => Choice::Skip,
         Choose::Before => Choice::Before,
         Choose::Option(index) => Choice::Option(*index),
@@ -135,6 +189,9 @@ pub(in super::super) fn to_choice(json: &str) -> Result<Choose, StoreError> {
         Choice::Deny => Choose::Deny,
         Choice::DenyWithReason => Choose::DenyWithReason,
         Choice::Back => Choose::Back,
+        Choice::Default => Choose::Default,
+        Choice::Decline => Choose::Decline,
+        Choice::Cancel => Choose::Cancel,
         Choice::Skip => Choose::Skip,
         Choice::Before => Choose::Before,
         Choice::Option(index) => Choose::Option(index),

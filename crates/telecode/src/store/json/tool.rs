@@ -1,6 +1,7 @@
 //! Tool calls as JSON.
 
 use serde::{Deserialize, Serialize};
+use telecode_core::form::{Form, FormBody};
 use telecode_core::ids::ToolCallId;
 use telecode_core::tool;
 
@@ -61,6 +62,11 @@ enum Tool {
         plan: String,
     },
     EnterPlan,
+    /// Its fields go with the agent that asked, so they are not kept.
+    Form {
+        server: String,
+        message: String,
+    },
     Network {
         host: String,
     },
@@ -131,6 +137,7 @@ impl From<tool::Tool> for Tool {
             Core::Question(parts) => Self::Question(parts.into_iter().map(Question::from).collect()),
             Core::Plan { plan } => Self::Plan { plan },
             Core::EnterPlan => Self::EnterPlan,
+            Core::Form(form) => Self::Form { server: form.server, message: form.message },
             Core::Network { host } => Self::Network { host },
             Core::Mcp { server, tool } => Self::Mcp { server, tool },
             Core::Other => Self::Other,
@@ -155,6 +162,9 @@ impl From<Tool> for tool::Tool {
             Tool::Question(parts) => Self::Question(parts.into_iter().map(tool::Question::from).collect()),
             Tool::Plan { plan } => Self::Plan { plan },
             Tool::EnterPlan => Self::EnterPlan,
+            Tool::Form { server, message } => {
+                Self::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
+            }
             Tool::Network { host } => Self::Network { host },
             Tool::Mcp { server, tool } => Self::Mcp { server, tool },
             Tool::Other => Self::Other,

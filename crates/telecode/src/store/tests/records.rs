@@ -13,6 +13,7 @@ use telecode_core::change::{
     SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::checklist::{self, Checklist, ItemState};
+use telecode_core::form::{Form, FormBody, FormValue};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
@@ -685,6 +686,17 @@ fn decision() -> impl Strategy<Value = Decision> {
         (vec(grant(), 0..3), extent()).prop_map(|(grants, extent)| Decision::Allow { grants, extent }),
         text().prop_map(|message| Decision::Deny { message }),
         vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
+        vec((text(), form_value()), 0..3).prop_map(|values| Decision::Submit { values }),
+        prop::sample::select(vec![Decision::Decline, Decision::Cancel]),
+    ]
+}
+
+fn form_value() -> impl Strategy<Value = FormValue> {
+    prop_oneof![
+        text().prop_map(FormValue::Text),
+        text().prop_map(FormValue::Number),
+        any::<bool>().prop_map(FormValue::Flag),
+        vec(text(), 0..3).prop_map(FormValue::Many),
     ]
 }
 
@@ -717,6 +729,9 @@ fn act() -> impl Strategy<Value = Act> {
             Choose::AllowReads,
             Choose::Offers,
             Choose::Skip,
+            Choose::Default,
+            Choose::Decline,
+            Choose::Cancel,
             Choose::Before,
             Choose::Deny,
             Choose::DenyWithReason,
@@ -772,6 +787,9 @@ fn tool() -> impl Strategy<Value = Tool> {
         text().prop_map(|plan| Tool::Plan { plan }),
         (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
         text().prop_map(|host| Tool::Network { host }),
+        (text(), text()).prop_map(|(server, message)| {
+            Tool::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
+        }),
         prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
     ]
 }

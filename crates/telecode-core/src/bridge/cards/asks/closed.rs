@@ -29,6 +29,9 @@ pub(in crate::bridge) fn closed_page(
             denied_key(&ask.call.tool, message)
         }
         AskState::Answered { decision: Decision::Reply { .. }, .. } => "closed-replied",
+        AskState::Answered { decision: Decision::Submit { .. }, .. } => "closed-form",
+        AskState::Answered { decision: Decision::Decline, .. } => "closed-declined",
+        AskState::Answered { decision: Decision::Cancel, .. } => "closed-cancelled",
         AskState::Open | AskState::WantsReason(_) | AskState::Expired => "closed-expired",
     };
     let subject = match &ask.state {
@@ -91,6 +94,7 @@ fn denied_key(tool: &Tool, message: &str) -> &'static str {
         | Tool::Checklist
         | Tool::Question(_)
         | Tool::EnterPlan
+        | Tool::Form(_)
         | Tool::Network { .. }
         | Tool::Mcp { .. }
         | Tool::Other => "closed-denied",
@@ -150,5 +154,8 @@ pub(in crate::bridge) fn toast_key(decision: &Decision) -> &'static str {
         },
         Decision::Deny { .. } => "toast-denied",
         Decision::Reply { .. } => "toast-replied",
+        Decision::Submit { .. } => "toast-form",
+        Decision::Decline => "toast-declined",
+        Decision::Cancel => "toast-cancelled",
     }
 }

@@ -48,6 +48,7 @@ pub(in crate::bridge) fn details(ask: &Ask, voice: Voice<'_>) -> Details {
         | Tool::Question(_)
         | Tool::Plan { .. }
         | Tool::EnterPlan
+        | Tool::Form(_)
         | Tool::Network { .. }
         | Tool::Mcp { .. }
         | Tool::Other => (Some("json"), "input.json", ask.call.input.clone()),

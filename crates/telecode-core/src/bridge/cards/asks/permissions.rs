@@ -120,6 +120,7 @@ fn title(call: &ToolCall, voice: Voice<'_>) -> String {
         | Tool::Checklist
         | Tool::Question(_)
         | Tool::Plan { .. }
+        | Tool::Form(_)
         | Tool::Other => ("ask-use", short(&call.name, 80)),
     };
     voice.tell(key, [("what", argument.into())])
@@ -164,6 +165,7 @@ fn input(text: &mut Text, ask: &Ask, voice: Voice<'_>) {
         | Tool::Checklist
         | Tool::Question(_)
         | Tool::Plan { .. }
+        | Tool::Form(_)
         | Tool::Mcp { .. }
         | Tool::Other => {
             text.newline().pre(Some("json"), &visible(&ask.call.input, INPUT));

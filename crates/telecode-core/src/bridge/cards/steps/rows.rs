@@ -189,6 +189,7 @@ fn many_key(tool: &Tool) -> Option<&'static str> {
         | Tool::Question(_)
         | Tool::Plan { .. }
         | Tool::EnterPlan
+        | Tool::Form(_)
         | Tool::Network { .. }
         | Tool::Mcp { .. }
         | Tool::Other => None,

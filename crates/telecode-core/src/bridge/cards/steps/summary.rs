@@ -76,6 +76,7 @@ impl<'a> Count<'a> {
             | Tool::Question(_)
             | Tool::Plan { .. }
             | Tool::EnterPlan
+            | Tool::Form(_)
             | Tool::Network { .. }
             | Tool::Other => {}
         }
