@@ -11,6 +11,7 @@ mod calls;
 mod cards;
 mod changes;
 mod chats;
+mod cockpit;
 mod commands;
 mod errands;
 mod facts;
@@ -113,6 +114,7 @@ pub struct Bridge {
     pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
     ledger: usage::Ledger,
+    cockpits: cockpit::Cockpits,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
@@ -219,6 +221,7 @@ impl Bridge {
             self.access.code_until(),
             self.topics_deadline(),
             self.limits.next_deadline(),
+            self.cockpits.next_deadline(),
             calls,
         ];
         sessions.chain(rest.into_iter().flatten()).min()
@@ -244,6 +247,7 @@ impl Bridge {
         self.rest();
         self.settle_sessions();
         self.settle_topics(now);
+        self.settle_cockpits(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {

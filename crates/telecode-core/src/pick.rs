@@ -28,6 +28,8 @@ pub enum Pick {
     Limits(LimitsPick),
     /// Of what was spent.
     Usage(UsagePick),
+    /// Of a cockpit.
+    Cockpit(CockpitPick),
     /// Of chats and topics.
     Place(PlacePick),
     /// Of what can be undone.
@@ -57,6 +59,23 @@ pub enum LimitsPick {
     Now(SessionId),
     /// Gives up what waits in it.
     Drop(SessionId),
+}
+
+/// What is picked of a cockpit. The answer is a message of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CockpitPick {
+    /// Interrupts the turn of a session.
+    Stop(SessionId),
+    /// Says what goes on in a session.
+    Status(SessionId),
+    /// Lists the sessions.
+    Sessions,
+    /// Shows what waits in a session.
+    Queue(SessionId),
+    /// Says what fills the context of a session.
+    Context(SessionId),
+    /// Says what was spent.
+    Usage(SessionId),
 }
 
 /// What is picked of what was spent.

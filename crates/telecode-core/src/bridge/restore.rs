@@ -54,6 +54,7 @@ impl Bridge {
             pledges: HashMap::new(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
+            cockpits: super::cockpit::Cockpits::new(stored.cockpits),
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
@@ -79,6 +80,7 @@ impl Bridge {
         bridge.restore_parks();
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
+        bridge.restore_cockpits();
         bridge.restore_reactions(&stored.ended);
         bridge
     }

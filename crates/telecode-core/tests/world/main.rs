@@ -7,6 +7,7 @@ mod backlog;
 mod changes;
 mod chat;
 mod claude;
+mod cockpit;
 mod conversation;
 mod doings;
 mod facts;
@@ -162,6 +163,7 @@ pub(crate) fn settings() -> Settings {
         on_crash: OnCrash::Auto,
         allow_bypass: false,
         live: LiveView::Auto,
+        cockpit: false,
         rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),

@@ -205,6 +205,7 @@ fn settings() -> Settings {
         allow_bypass: false,
         backlog_max_age: Duration::from_mins(10),
         live: LiveView::Auto,
+        cockpit: true,
         rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),

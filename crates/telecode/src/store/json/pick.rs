@@ -44,6 +44,7 @@ enum Pick {
     Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
+    Cockpit(#[serde(with = "CockpitPick")] pick::CockpitPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Undo(#[serde(with = "UndoPick")] pick::UndoPick),
     Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
@@ -61,6 +62,17 @@ enum LimitsPick {
     Then(#[serde(with = "Session")] SessionId),
     Now(#[serde(with = "Session")] SessionId),
     Drop(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::CockpitPick", rename_all = "snake_case")]
+enum CockpitPick {
+    Stop(#[serde(with = "Session")] SessionId),
+    Status(#[serde(with = "Session")] SessionId),
+    Sessions,
+    Queue(#[serde(with = "Session")] SessionId),
+    Context(#[serde(with = "Session")] SessionId),
+    Usage(#[serde(with = "Session")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]

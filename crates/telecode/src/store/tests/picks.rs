@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use telecode_core::agent::Mode;
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick,
-    Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick, Since,
-    SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
+    ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
+    PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
+    Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
 use telecode_core::preference::{DiffView, Rich, Verbosity};
 use telecode_core::words::Language;
@@ -36,9 +36,21 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        cockpit().prop_map(Pick::Cockpit),
         prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
+}
+
+fn cockpit() -> impl Strategy<Value = CockpitPick> {
+    prop_oneof![
+        session_id().prop_map(CockpitPick::Stop),
+        session_id().prop_map(CockpitPick::Status),
+        Just(CockpitPick::Sessions),
+        session_id().prop_map(CockpitPick::Queue),
+        session_id().prop_map(CockpitPick::Context),
+        session_id().prop_map(CockpitPick::Usage),
+    ]
 }
 
 fn sessions() -> impl Strategy<Value = SessionsPick> {
