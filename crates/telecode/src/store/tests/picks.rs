@@ -3,7 +3,7 @@
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::Mode;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
+use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
     ChangesPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
     QueuePick, RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo,
@@ -27,6 +27,7 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         changes().prop_map(Pick::Changes),
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
+        (0_i64..9).prop_map(|ask| Pick::Ask(AskId(ask))),
         rules().prop_map(Pick::Rules),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
