@@ -11,6 +11,7 @@ mod calls;
 mod cards;
 mod changes;
 mod chats;
+mod cockpit;
 mod commands;
 mod errands;
 mod facts;
@@ -36,6 +37,7 @@ mod rich;
 mod roster;
 mod seam;
 mod sessions;
+mod slash;
 mod steering;
 mod tasks;
 mod terminal;
@@ -114,11 +116,14 @@ pub struct Bridge {
     pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
     ledger: usage::Ledger,
+    cockpits: cockpit::Cockpits,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
+    /// The menus of commands that were sent.
+    slash: slash::Menus,
     /// What was said while Claude works.
     receipts: steering::Receipts,
     /// What was asked beside the work.
@@ -219,6 +224,7 @@ impl Bridge {
             self.topics_deadline(),
             self.reminder_deadline(),
             self.limits.next_deadline(),
+            self.cockpits.next_deadline(),
             calls,
         ];
         sessions.chain(rest.into_iter().flatten()).min()
@@ -245,6 +251,7 @@ impl Bridge {
         self.settle_sessions();
         self.settle_waiting(now);
         self.settle_topics(now);
+        self.settle_cockpits(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {

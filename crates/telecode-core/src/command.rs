@@ -60,6 +60,8 @@ pub enum Command {
     Rich(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/cockpit on|off`: whether the thread has a pinned message that says how things stand.
+    Cockpit(String),
     /// `/undo`: goes back to before the last turn.
     Undo,
     /// `/diff`: shows what changed.
@@ -82,6 +84,16 @@ pub enum Command {
     Mode(String),
     /// `/plan [text]`: Claude only plans from now on.
     Plan(String),
+    /// `/compact [words]`: makes the conversation shorter.
+    Compact(String),
+    /// `/mcp`: shows the MCP servers.
+    Mcp,
+    /// `/agents`: shows Claude's subagents.
+    Agents,
+    /// `/commands`: shows Claude's own commands.
+    Commands,
+    /// `/settings`: shows what a person can set.
+    Settings,
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -107,9 +119,15 @@ pub const MENU: &[(&str, &str)] = &[
     ("model", "menu-model"),
     ("effort", "menu-effort"),
     ("context", "menu-context"),
+    ("compact", "menu-compact"),
     ("rules", "menu-rules"),
     ("usage", "menu-usage"),
+    ("settings", "menu-settings"),
     ("verbose", "menu-verbose"),
+    ("cockpit", "menu-cockpit"),
+    ("commands", "menu-commands"),
+    ("agents", "menu-agents"),
+    ("mcp", "menu-mcp"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
     ("close", "menu-close"),
@@ -142,6 +160,11 @@ impl Meaning {
 }
 
 impl Command {
+    /// Whether a name, without its slash, is that of a command of ours.
+    pub(crate) fn is_ours(name: &str) -> bool {
+        Self::of(&format!("/{name}")).is_some()
+    }
+
     fn of(text: &str) -> Option<Self> {
         let line = text.strip_prefix('/')?;
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -176,6 +199,7 @@ impl Command {
             "rich" => Some(Self::Rich(rest.to_owned())),
             "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
+            "cockpit" => Some(Self::Cockpit(rest.to_owned())),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),
@@ -183,6 +207,11 @@ impl Command {
             "effort" => Some(Self::Effort(rest.to_owned())),
             "mode" => Some(Self::Mode(rest.to_owned())),
             "plan" => Some(Self::Plan(rest.to_owned())),
+            "compact" => Some(Self::Compact(rest.to_owned())),
+            "mcp" => Some(Self::Mcp),
+            "agents" => Some(Self::Agents),
+            "commands" | "skills" => Some(Self::Commands),
+            "settings" | "config" => Some(Self::Settings),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

@@ -2,6 +2,8 @@
 
 use crate::agent::Mode;
 use crate::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
+use crate::preference::{DiffView, Rich, Verbosity};
+use crate::words::Language;
 
 /// What is picked from a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub enum Pick {
     Limits(LimitsPick),
     /// Of what was spent.
     Usage(UsagePick),
+    /// Of a cockpit.
+    Cockpit(CockpitPick),
     /// Of chats and topics.
     Place(PlacePick),
     /// Of what can be undone.
@@ -42,6 +46,10 @@ pub enum Pick {
     Steering(SteeringPick),
     /// Of models, levels of effort, and modes.
     Tuning(TuningPick),
+    /// Of what an agent says of itself.
+    Facts(FactsPick),
+    /// Of what people set.
+    Preferences(PreferencesPick),
 }
 
 /// What is picked of what waits for the plan's limit to be over.
@@ -53,6 +61,23 @@ pub enum LimitsPick {
     Now(SessionId),
     /// Gives up what waits in it.
     Drop(SessionId),
+}
+
+/// What is picked of a cockpit. The answer is a message of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CockpitPick {
+    /// Interrupts the turn of a session.
+    Stop(SessionId),
+    /// Says what goes on in a session.
+    Status(SessionId),
+    /// Lists the sessions.
+    Sessions,
+    /// Shows what waits in a session.
+    Queue(SessionId),
+    /// Says what fills the context of a session.
+    Context(SessionId),
+    /// Says what was spent.
+    Usage(SessionId),
 }
 
 /// What is picked of what was spent.
@@ -457,6 +482,10 @@ pub enum TuningPick {
     Bypass(SessionId),
     /// Shows the modes.
     Modes(SessionId),
+    /// Shows the models.
+    Models(SessionId),
+    /// Shows the levels of effort.
+    Efforts(SessionId),
 }
 
 /// How Claude is to work.
@@ -468,4 +497,66 @@ pub enum Tune {
     Effort(Option<String>),
     /// In this mode.
     Mode(Mode),
+}
+
+/// What is picked of what an agent says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactsPick {
+    /// Shows the MCP servers.
+    Servers(SessionId),
+    /// Connects one again.
+    Reconnect {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        server: String,
+    },
+    /// Switches one on or off.
+    Switch {
+        /// In which session.
+        session: SessionId,
+        /// Which.
+        server: String,
+        /// On.
+        on: bool,
+    },
+    /// Shows a page of Claude's own commands, from 0.
+    Commands {
+        /// In which session.
+        session: SessionId,
+        /// Which page.
+        page: usize,
+    },
+}
+
+/// What is picked of what people set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PreferencesPick {
+    /// Shows what is set.
+    Show {
+        /// As the default of who asks, else in the thread.
+        mine: bool,
+    },
+    /// Sets something; what is set already is left to the wider scope again.
+    Set {
+        /// As the default of who asks, else in the thread.
+        mine: bool,
+        /// What.
+        what: Preference,
+    },
+}
+
+/// One thing that a person sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// How much of the work is shown.
+    Verbosity(Verbosity),
+    /// Whether answers may be rich messages.
+    Rich(Rich),
+    /// How the changes of a turn are shown.
+    Diff(DiffView),
+    /// Whether there is a pinned message that says how things stand.
+    Cockpit(bool),
+    /// The language that the person is spoken to in.
+    Language(Language),
 }

@@ -40,6 +40,8 @@ pub struct Settings {
     pub remind_after: Vec<Duration>,
     /// How the answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit, where nobody said anything else.
+    pub cockpit: bool,
     /// Whether answers are rich messages, for everybody who has not said.
     pub rich: Rich,
     /// The language that everybody is spoken to in; `None`: each person's own.

@@ -131,6 +131,8 @@ pub struct Agent {
 pub struct Chat {
     /// How an answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit.
+    pub cockpit: bool,
     /// The language of what the bot says; `None`: that of each person's Telegram.
     pub language: Option<Language>,
 }
@@ -184,6 +186,7 @@ impl Config {
             backlog_max_age: self.backlog_max_age,
             remind_after: self.remind_after.clone(),
             live: self.chat.live,
+            cockpit: self.chat.cockpit,
             rich: self.render.rich,
             language: self.chat.language,
             utc_offset,

@@ -76,8 +76,9 @@ impl Bridge {
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let (thread, record) = (session.record.thread, session.record.clone());
         // A plan comes as messages of its own, above the card.
-        for page in cards::plan_pages(&ask.call.tool) {
-            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), Hold::No);
+        for page in self.plan_pages(thread, &ask.call.tool) {
+            let (page, hold) = self.with_way_back(thread, page);
+            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), hold);
         }
         ask.slot = self.next_slot();
         let voice = self.thread_voice(thread);

@@ -228,12 +228,18 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Effort(_)
         | Command::Mode(_)
         | Command::Plan(_)
+        | Command::Compact(_)
+        | Command::Mcp
+        | Command::Agents
+        | Command::Commands
+        | Command::Settings
         | Command::Verbose(_)
         | Command::Undo
         | Command::Diff
         | Command::File(_)
         | Command::Rich(_)
         | Command::Context
+        | Command::Cockpit(_)
         | Command::Rules
         | Command::Usage
         | Command::Status(_) => false,

@@ -87,6 +87,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.pid = ready.pid;
         session.abilities = ready.abilities;
+        self.renew_menu(id);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };
         let (life, turn) = (starting.life, starting.turn.take());

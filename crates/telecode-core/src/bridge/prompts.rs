@@ -165,7 +165,8 @@ impl Bridge {
         turn.cut_for |= rank == Rank::Now;
         turn.told.push(prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
-        let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank };
+        let text = self.for_claude(id, &prompt.text);
+        let order = Order::Prompt { id: prompt.id.clone(), text, rank };
         self.effect(Effect::Tell { session: id, life, order });
         self.show_receipt(&prompt, rank);
     }

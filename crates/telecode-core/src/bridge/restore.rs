@@ -10,9 +10,8 @@ use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::{Call, MenuScope, Reaction};
+use crate::call::{MenuScope, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
-use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
@@ -56,9 +55,11 @@ impl Bridge {
             waiting: super::asks::reminders::Waiting::default(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
+            cockpits: super::cockpit::Cockpits::new(stored.cockpits),
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
+            slash: super::slash::Menus::default(),
             receipts: super::steering::Receipts::default(),
             asides: super::steering::Asides::default(),
             last: stored.last,
@@ -80,6 +81,7 @@ impl Bridge {
         bridge.restore_parks();
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
+        bridge.restore_cockpits();
         bridge.restore_reactions(&stored.ended);
         bridge
     }
@@ -154,18 +156,6 @@ impl Bridge {
             self.hold_old(id, now);
             self.take_up_session(id, now);
             self.take_up_points(id);
-        }
-    }
-
-    pub(super) fn send_menu(&mut self, scope: MenuScope) {
-        for language in Language::ALL {
-            let voice = self.words.voice(language);
-            let commands = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key))).collect();
-            let code = match language {
-                Language::English => None,
-                Language::Russian => Some(language.code().to_owned()),
-            };
-            self.free(Call::Menu { scope, language: code, commands });
         }
     }
 

@@ -82,6 +82,8 @@ impl Bridge {
             }
             TuningPick::Bypass(_) => self.refuse_bypass(asker),
             TuningPick::Modes(session) => self.offer_tuning(session, Subject::Mode, asker),
+            TuningPick::Models(session) => self.offer_tuning(session, Subject::Model, asker),
+            TuningPick::Efforts(session) => self.offer_tuning(session, Subject::Effort, asker),
         }
         String::new()
     }

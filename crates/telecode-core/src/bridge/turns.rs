@@ -7,8 +7,10 @@ use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{LifeId, SessionId, SlotId};
+use crate::ids::{LifeId, SessionId, SlotId, ThreadId};
 use crate::outbox::Hold;
+use crate::page::{Button, Page};
+use crate::pick::{Format, HistoryPick, Pick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
@@ -61,7 +63,8 @@ impl Bridge {
                 prompt.rank = Rank::Next;
             }
             self.save(Change::Prompt(prompt.clone()));
-            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone(), rank: prompt.rank };
+            let text = self.for_claude(id, &prompt.text);
+            let order = Order::Prompt { id: prompt.id.clone(), text, rank: prompt.rank };
             self.effect(Effect::Tell { session: id, life, order });
             turn.told.push(prompt);
         }
@@ -258,6 +261,9 @@ impl Bridge {
         session.record.tokens.input += verdict.tokens.input;
         session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
+        if let Some(percent) = verdict.context_percent {
+            self.cockpits.note_context(id, percent);
+        }
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 
@@ -273,14 +279,22 @@ impl Bridge {
         let shown = self.shown(thread, answer);
         let session = self.sessions.get(&id)?;
         let voice = self.thread_voice(thread);
-        let is_quiet = self.verbosity(&session.record) == Verbosity::Quiet;
+        let verbosity = self.verbosity(&session.record);
+        let is_quiet = verbosity == Verbosity::Quiet;
         let teller = Teller { voice, directory: &session.record.directory };
-        let last_live = if is_quiet { None } else { cards::collapsed(turn, verdict, teller) };
+        let whole = match verbosity {
+            Verbosity::Everything => cards::work_page(turn, teller),
+            Verbosity::Quiet | Verbosity::Steps => None,
+        };
+        // Where all of the work is shown, a line of it is too much.
+        let last_live =
+            if is_quiet || whole.is_some() { None } else { cards::collapsed(turn, verdict, teller) };
         // The line that is left of a live view says it already.
         let stays = self.outbox.live_stays(id) && last_live.is_some();
         let work = match (is_quiet, stays) {
             (true, _) => Work::Hidden,
             (false, true) => Work::SummedElsewhere,
+            (false, false) if whole.is_some() => Work::SummedElsewhere,
             (false, false) => Work::Summed,
         };
         if verdict.is_limited(turn) && answer.trim().is_empty() {
@@ -293,6 +307,9 @@ impl Bridge {
             cards::final_pages(&session.record, turn, answer, verdict, voice, work)
         };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
+        if let Some(page) = whole {
+            self.post_work(id, thread, page);
+        }
         let count = pages.len();
         let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
@@ -311,6 +328,16 @@ impl Bridge {
             self.probe(thread);
         }
         first
+    }
+
+    /// All of the work of a turn, with a way to what does not fit a message.
+    fn post_work(&mut self, id: SessionId, thread: ThreadId, page: Page) {
+        let slot = self.next_slot();
+        let export = HistoryPick::Export { session: id, format: Format::Html };
+        let token = self.control(slot, Act::Pick(Pick::History(export)));
+        let label = self.thread_voice(thread).say("button-work-file");
+        let page = page.row([Button::press(label, token)]);
+        self.post(thread, Class::Final, page, Notify::Silent, Some(id), Hold::Yes);
     }
 
     /// An idle agent takes up what is queued, unless more of it is still being gathered.

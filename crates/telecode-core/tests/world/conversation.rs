@@ -179,12 +179,12 @@ fn forwarded_messages_with_a_comment_are_one_prompt_and_marked() {
 #[test]
 fn an_unknown_command_goes_to_claude_and_a_doubled_slash_escapes() {
     let mut world = World::new();
-    world.runs("/compact keep the plan");
+    world.runs("/review the plan");
     world.answers("done");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
     world.says("//new");
-    assert_eq!(world.told[0].1, "/compact keep the plan");
+    assert_eq!(world.told[0].1, "/review the plan");
     assert_eq!(world.told[1].1, "/new");
 }
 

@@ -7,6 +7,7 @@ mod backlog;
 mod changes;
 mod chat;
 mod claude;
+mod cockpit;
 mod conversation;
 mod doings;
 mod facts;
@@ -24,8 +25,11 @@ mod recovery;
 mod reload;
 mod restarts;
 mod rich;
+mod servers;
 mod sessions;
+mod settings;
 mod show;
+mod slash;
 mod steering;
 mod store;
 mod strangers;
@@ -160,6 +164,7 @@ pub(crate) fn settings() -> Settings {
         allow_bypass: false,
         remind_after: Vec::new(),
         live: LiveView::Auto,
+        cockpit: false,
         rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),

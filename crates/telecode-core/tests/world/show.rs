@@ -4,6 +4,7 @@ mod checklists;
 mod notices;
 mod steps;
 mod tasks;
+mod verbosity;
 
 use std::time::Duration;
 

@@ -206,6 +206,7 @@ fn settings() -> Settings {
         backlog_max_age: Duration::from_mins(10),
         remind_after: Vec::new(),
         live: LiveView::Auto,
+        cockpit: true,
         rich: telecode_core::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),

@@ -43,6 +43,8 @@ pub(super) const ON_CRASH: [(&str, OnCrash); 3] =
 
 pub(super) const LIVE: [(&str, LiveView); 2] = [("auto", LiveView::Auto), ("edits", LiveView::Edits)];
 
+pub(super) const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
+
 /// Whether answers are rich messages.
 pub(super) const RICH: [(&str, Rich); 3] = [("auto", Rich::Auto), ("on", Rich::On), ("off", Rich::Off)];
 
@@ -330,6 +332,7 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
 fn chat(reader: &mut Reader<'_>) -> Chat {
     Chat {
         live: reader.choice("chat.live", &LIVE, LiveView::Auto),
+        cockpit: reader.choice("chat.cockpit", &SWITCH, true),
         language: reader.choice("chat.language", &LANGUAGES, None),
     }
 }

@@ -143,6 +143,11 @@ pub const KEYS: &[Key] = &[
         doc: "How an answer is shown while it is written: \"auto\" as a draft where Telegram has drafts, \"edits\" as\nedits of a silent message.",
     },
     Key {
+        name: "chat.cockpit",
+        default: Value("\"on\""),
+        doc: "Whether private chats have a pinned message that says how things stand: \"on\" or \"off\". In groups, and for\none chat, /cockpit says so.",
+    },
+    Key {
         name: "chat.language",
         default: Value("\"auto\""),
         doc: "\"en\", \"ru\", or \"auto\": the language of each person's Telegram.",

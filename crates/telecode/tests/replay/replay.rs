@@ -302,6 +302,7 @@ fn settings() -> Settings {
         allow_bypass: false,
         live: LiveView::Auto,
         rich: telecode_core::preference::Rich::Off,
+        cockpit: false,
         language: None,
         utc_offset: UtcOffset(0),
     }

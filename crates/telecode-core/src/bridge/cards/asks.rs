@@ -11,7 +11,6 @@ pub(in super::super) use self::closed::{closed_page, confirmed, toast_key, what_
 pub(in super::super) use self::details::{Details, details};
 pub(in super::super) use self::forms::{flaw_text, link};
 pub(in super::super) use self::permissions::rule_text;
-pub(in super::super) use self::plans::plan_pages;
 
 pub(super) use self::details::pre_pages;
 

@@ -201,3 +201,6 @@ button-task-output = 📄 { $number }
 button-task-stop = ⏹ { $number }
 toast-task-over = This has ended already
 toast-task-stopping = Stopping it …
+
+work-earlier = … earlier steps are in the file
+button-work-file = 📄 All of it as a file

@@ -209,3 +209,6 @@ button-task-output = 📄 { $number }
 button-task-stop = ⏹ { $number }
 toast-task-over = Это уже закончилось
 toast-task-stopping = Останавливаю …
+
+work-earlier = … предыдущие шаги – в файле
+button-work-file = 📄 Всё файлом

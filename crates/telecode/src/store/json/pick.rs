@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
 };
-use telecode_core::{agent, pick};
+use telecode_core::{agent, pick, preference, words};
 
 use super::super::{StoreError, text};
 
@@ -44,6 +44,7 @@ enum Pick {
     Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
+    Cockpit(#[serde(with = "CockpitPick")] pick::CockpitPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Undo(#[serde(with = "UndoPick")] pick::UndoPick),
     Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
@@ -52,6 +53,8 @@ enum Pick {
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),
     Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
+    Facts(#[serde(with = "FactsPick")] pick::FactsPick),
+    Preferences(#[serde(with = "PreferencesPick")] pick::PreferencesPick),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,6 +63,17 @@ enum LimitsPick {
     Then(#[serde(with = "Session")] SessionId),
     Now(#[serde(with = "Session")] SessionId),
     Drop(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::CockpitPick", rename_all = "snake_case")]
+enum CockpitPick {
+    Stop(#[serde(with = "Session")] SessionId),
+    Status(#[serde(with = "Session")] SessionId),
+    Sessions,
+    Queue(#[serde(with = "Session")] SessionId),
+    Context(#[serde(with = "Session")] SessionId),
+    Usage(#[serde(with = "Session")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -362,6 +376,84 @@ enum TuningPick {
     },
     Bypass(#[serde(with = "Session")] SessionId),
     Modes(#[serde(with = "Session")] SessionId),
+    Models(#[serde(with = "Session")] SessionId),
+    Efforts(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::FactsPick", rename_all = "snake_case")]
+enum FactsPick {
+    Servers(#[serde(with = "Session")] SessionId),
+    Reconnect {
+        #[serde(with = "Session")]
+        session: SessionId,
+        server: String,
+    },
+    Switch {
+        #[serde(with = "Session")]
+        session: SessionId,
+        server: String,
+        on: bool,
+    },
+    Commands {
+        #[serde(with = "Session")]
+        session: SessionId,
+        page: usize,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PreferencesPick", rename_all = "snake_case")]
+enum PreferencesPick {
+    Show {
+        mine: bool,
+    },
+    Set {
+        mine: bool,
+        #[serde(with = "Preference")]
+        what: pick::Preference,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Preference", rename_all = "snake_case")]
+enum Preference {
+    Verbosity(#[serde(with = "Verbosity")] preference::Verbosity),
+    Rich(#[serde(with = "Rich")] preference::Rich),
+    Diff(#[serde(with = "DiffView")] preference::DiffView),
+    Cockpit(bool),
+    Language(#[serde(with = "Language")] words::Language),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::Verbosity", rename_all = "snake_case")]
+enum Verbosity {
+    Quiet,
+    Steps,
+    Everything,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::Rich", rename_all = "snake_case")]
+enum Rich {
+    Auto,
+    On,
+    Off,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::DiffView", rename_all = "snake_case")]
+enum DiffView {
+    Text,
+    Picture,
+    Off,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "words::Language", rename_all = "snake_case")]
+enum Language {
+    English,
+    Russian,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -5,10 +5,12 @@ use proptest::prelude::*;
 use telecode_core::agent::Mode;
 use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick,
-    QueuePick, RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo,
-    UndoPick, UsagePick,
+    ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
+    PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
+    Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
+use telecode_core::preference::{DiffView, Rich, Verbosity};
+use telecode_core::words::Language;
 
 use super::records::{session_id, text, thread};
 
@@ -28,14 +30,28 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
         (0_i64..9).prop_map(|ask| Pick::Ask(AskId(ask))),
+        facts().prop_map(Pick::Facts),
+        preferences().prop_map(Pick::Preferences),
         rules().prop_map(Pick::Rules),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        cockpit().prop_map(Pick::Cockpit),
         prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
+}
+
+fn cockpit() -> impl Strategy<Value = CockpitPick> {
+    prop_oneof![
+        session_id().prop_map(CockpitPick::Stop),
+        session_id().prop_map(CockpitPick::Status),
+        Just(CockpitPick::Sessions),
+        session_id().prop_map(CockpitPick::Queue),
+        session_id().prop_map(CockpitPick::Context),
+        session_id().prop_map(CockpitPick::Usage),
+    ]
 }
 
 fn sessions() -> impl Strategy<Value = SessionsPick> {
@@ -113,6 +129,37 @@ fn tuning() -> impl Strategy<Value = TuningPick> {
         (session_id(), what).prop_map(|(session, what)| TuningPick::Set { session, what }),
         session_id().prop_map(TuningPick::Bypass),
         session_id().prop_map(TuningPick::Modes),
+        session_id().prop_map(TuningPick::Models),
+        session_id().prop_map(TuningPick::Efforts),
+    ]
+}
+
+fn facts() -> impl Strategy<Value = FactsPick> {
+    prop_oneof![
+        session_id().prop_map(FactsPick::Servers),
+        (session_id(), text()).prop_map(|(session, server)| FactsPick::Reconnect { session, server }),
+        (session_id(), text(), any::<bool>()).prop_map(|(session, server, on)| FactsPick::Switch {
+            session,
+            server,
+            on
+        }),
+        (session_id(), any::<usize>()).prop_map(|(session, page)| FactsPick::Commands { session, page }),
+    ]
+}
+
+fn preferences() -> impl Strategy<Value = PreferencesPick> {
+    let what = prop::sample::select(vec![
+        Preference::Verbosity(Verbosity::Quiet),
+        Preference::Verbosity(Verbosity::Everything),
+        Preference::Rich(Rich::Auto),
+        Preference::Rich(Rich::Off),
+        Preference::Diff(DiffView::Picture),
+        Preference::Cockpit(false),
+        Preference::Language(Language::Russian),
+    ]);
+    prop_oneof![
+        any::<bool>().prop_map(|mine| PreferencesPick::Show { mine }),
+        (any::<bool>(), what).prop_map(|(mine, what)| PreferencesPick::Set { mine, what }),
     ]
 }
 
