@@ -11,6 +11,7 @@ mod calls;
 mod cards;
 mod changes;
 mod chats;
+mod cockpit;
 mod commands;
 mod errands;
 mod facts;
@@ -109,10 +110,13 @@ pub struct Bridge {
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,
+    /// What waits for a person.
+    waiting: asks::reminders::Waiting,
     /// Modes that were chosen with a plan and are not confirmed yet.
     pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
     ledger: usage::Ledger,
+    cockpits: cockpit::Cockpits,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
@@ -218,7 +222,9 @@ impl Bridge {
             self.joiner.next_deadline(),
             self.access.code_until(),
             self.topics_deadline(),
+            self.reminder_deadline(),
             self.limits.next_deadline(),
+            self.cockpits.next_deadline(),
             calls,
         ];
         sessions.chain(rest.into_iter().flatten()).min()
@@ -243,7 +249,9 @@ impl Bridge {
         self.show_waking(now);
         self.rest();
         self.settle_sessions();
+        self.settle_waiting(now);
         self.settle_topics(now);
+        self.settle_cockpits(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {

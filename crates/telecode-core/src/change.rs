@@ -115,12 +115,12 @@ pub enum Change {
     Parked(ParkRecord),
     /// It does not any more.
     Unparked(SessionId),
-    /// A slot is the cockpit of its thread; `None`: the thread has none.
+    /// The cockpit of a thread; `None`: it has none.
     Cockpit {
         /// The thread.
         thread: ThreadId,
         /// Its cockpit.
-        slot: Option<SlotId>,
+        cockpit: Option<CockpitRecord>,
     },
     /// A message belongs to a session: a reply to it goes there.
     Linked {
@@ -249,6 +249,15 @@ pub enum Status {
     Interrupted,
     /// It has no agent, or an idle one, and what it did last failed.
     Failed,
+}
+
+/// The pinned message of a thread that says how things stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CockpitRecord {
+    /// Its place.
+    pub slot: SlotId,
+    /// Nothing is to be done about its pin any more: it is pinned, or cannot be, and that was said.
+    pub settled: bool,
 }
 
 /// A group that is served.
@@ -470,7 +479,7 @@ pub struct Stored {
     /// What waits for the plan's limit to be over.
     pub parked: Vec<ParkRecord>,
     /// The cockpits.
-    pub cockpits: Vec<(ThreadId, SlotId)>,
+    pub cockpits: Vec<(ThreadId, CockpitRecord)>,
     /// The highest numbers given so far.
     pub last: LastIds,
 }

@@ -60,6 +60,8 @@ pub enum Command {
     Rich(String),
     /// `/context`: says what fills the context.
     Context,
+    /// `/cockpit on|off`: whether the thread has a pinned message that says how things stand.
+    Cockpit(String),
     /// `/undo`: goes back to before the last turn.
     Undo,
     /// `/diff`: shows what changed.
@@ -122,6 +124,7 @@ pub const MENU: &[(&str, &str)] = &[
     ("usage", "menu-usage"),
     ("settings", "menu-settings"),
     ("verbose", "menu-verbose"),
+    ("cockpit", "menu-cockpit"),
     ("commands", "menu-commands"),
     ("agents", "menu-agents"),
     ("mcp", "menu-mcp"),
@@ -196,6 +199,7 @@ impl Command {
             "rich" => Some(Self::Rich(rest.to_owned())),
             "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
+            "cockpit" => Some(Self::Cockpit(rest.to_owned())),
             "usage" | "cost" => Some(Self::Usage),
             "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
             "btw" => Some(Self::Btw(rest.to_owned())),

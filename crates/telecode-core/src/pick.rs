@@ -1,7 +1,7 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
 use crate::agent::Mode;
-use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
+use crate::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
 use crate::preference::{DiffView, Rich, Verbosity};
 use crate::words::Language;
 
@@ -28,6 +28,8 @@ pub enum Pick {
     Limits(LimitsPick),
     /// Of what was spent.
     Usage(UsagePick),
+    /// Of a cockpit.
+    Cockpit(CockpitPick),
     /// Of chats and topics.
     Place(PlacePick),
     /// Of what can be undone.
@@ -36,6 +38,8 @@ pub enum Pick {
     Changes(ChangesPick),
     /// Of rich messages.
     Rich(RichPick),
+    /// Leads to the card of an ask.
+    Ask(AskId),
     /// Of what is allowed.
     Rules(RulesPick),
     /// Of what was said while Claude works.
@@ -57,6 +61,23 @@ pub enum LimitsPick {
     Now(SessionId),
     /// Gives up what waits in it.
     Drop(SessionId),
+}
+
+/// What is picked of a cockpit. The answer is a message of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CockpitPick {
+    /// Interrupts the turn of a session.
+    Stop(SessionId),
+    /// Says what goes on in a session.
+    Status(SessionId),
+    /// Lists the sessions.
+    Sessions,
+    /// Shows what waits in a session.
+    Queue(SessionId),
+    /// Says what fills the context of a session.
+    Context(SessionId),
+    /// Says what was spent.
+    Usage(SessionId),
 }
 
 /// What is picked of what was spent.

@@ -44,6 +44,8 @@ CREATE TABLE park (
 CREATE TABLE cockpit (
     chat  INTEGER NOT NULL,
     topic INTEGER,
-    slot  INTEGER NOT NULL
+    slot  INTEGER NOT NULL,
+    -- Nothing is to be done about its pin any more.
+    settled INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX cockpit_place ON cockpit (chat, topic);

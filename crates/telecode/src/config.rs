@@ -67,6 +67,8 @@ pub struct Config {
     pub agent: Agent,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
+    /// After how long people are reminded of what waits for them.
+    pub remind_after: Vec<Duration>,
     /// `[chat]`.
     pub chat: Chat,
     /// `[render]`.
@@ -129,6 +131,8 @@ pub struct Agent {
 pub struct Chat {
     /// How an answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit.
+    pub cockpit: bool,
     /// The language of what the bot says; `None`: that of each person's Telegram.
     pub language: Option<Language>,
 }
@@ -180,7 +184,9 @@ impl Config {
             on_crash: self.agent.on_crash,
             allow_bypass: self.agent.allow_bypass,
             backlog_max_age: self.backlog_max_age,
+            remind_after: self.remind_after.clone(),
             live: self.chat.live,
+            cockpit: self.chat.cockpit,
             rich: self.render.rich,
             language: self.chat.language,
             utc_offset,

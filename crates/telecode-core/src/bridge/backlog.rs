@@ -239,6 +239,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::File(_)
         | Command::Rich(_)
         | Command::Context
+        | Command::Cockpit(_)
         | Command::Rules
         | Command::Usage
         | Command::Status(_) => false,

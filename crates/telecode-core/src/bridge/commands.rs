@@ -41,6 +41,7 @@ impl Bridge {
             Command::Rich(words) => self.rich_command(&words, message),
             Command::Rules => self.rules_command(message),
             Command::Context => self.context_command(message),
+            Command::Cockpit(words) => self.cockpit_command(&words, message),
             Command::Usage => self.usage_command(message, now),
             Command::Stop(words) => self.stop_command(&words, message, now),
             Command::Btw(words) => self.btw_command(&words, message),

@@ -31,7 +31,11 @@ pub(super) enum Then {
 impl Bridge {
     pub(super) fn context_command(&mut self, message: &Message) {
         let Some(session) = self.session_of_message(message) else { return };
-        self.query(session, Query::Context, &Asker::from(message), queries::Then::Facts(Then::Context));
+        self.ask_context(session, &Asker::from(message));
+    }
+
+    pub(super) fn ask_context(&mut self, session: SessionId, asker: &Asker) {
+        self.query(session, Query::Context, asker, queries::Then::Facts(Then::Context));
     }
 
     /// The session that a command without words is about; if there is none, that is said.

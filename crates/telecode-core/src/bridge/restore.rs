@@ -52,8 +52,10 @@ impl Bridge {
             last_errand: 0,
             queries: super::queries::Queries::default(),
             pledges: HashMap::new(),
+            waiting: super::asks::reminders::Waiting::default(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
+            cockpits: super::cockpit::Cockpits::new(stored.cockpits),
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
@@ -79,6 +81,7 @@ impl Bridge {
         bridge.restore_parks();
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
+        bridge.restore_cockpits();
         bridge.restore_reactions(&stored.ended);
         bridge
     }
@@ -146,6 +149,7 @@ impl Bridge {
         self.new_code(now);
         self.settle_old_views();
         self.expire_forms(now);
+        self.restore_boards();
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {

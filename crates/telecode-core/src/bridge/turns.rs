@@ -261,6 +261,9 @@ impl Bridge {
         session.record.tokens.input += verdict.tokens.input;
         session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
+        if let Some(percent) = verdict.context_percent {
+            self.cockpits.note_context(id, percent);
+        }
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 

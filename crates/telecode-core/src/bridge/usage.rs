@@ -72,15 +72,18 @@ impl Bridge {
 
     /// `/usage`. Whoever is awake is asked for the windows of the plan; nobody is woken for it.
     pub(super) fn usage_command(&mut self, message: &Message, now: Now) {
-        let asker = Asker::from(message);
         let session = self.target(message);
+        self.ask_usage(session, &Asker::from(message), now);
+    }
+
+    pub(super) fn ask_usage(&mut self, session: Option<SessionId>, asker: &Asker, now: Now) {
         let awake = session.filter(|id| {
             let state = self.sessions.get(id).map(|session| &session.state);
             matches!(state, Some(State::Idle { .. } | State::Running(..)))
         });
         match awake {
-            Some(id) => self.query(id, Query::Usage, &asker, queries::Then::Usage(Asked)),
-            None => self.show_usage(session, &[], &asker, now),
+            Some(id) => self.query(id, Query::Usage, asker, queries::Then::Usage(Asked)),
+            None => self.show_usage(session, &[], asker, now),
         }
     }
 

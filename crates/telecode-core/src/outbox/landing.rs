@@ -19,6 +19,8 @@ pub enum Notice {
     },
     /// A message that was still needed was deleted by somebody.
     Deleted(SlotId),
+    /// The message of a slot is pinned.
+    Pinned(SlotId),
     /// The message of a slot cannot be pinned: the bot has no right to.
     NotPinned(SlotId),
     /// A topic that was written to is not there any more.

@@ -7,6 +7,7 @@ mod backlog;
 mod changes;
 mod chat;
 mod claude;
+mod cockpit;
 mod conversation;
 mod doings;
 mod facts;
@@ -161,7 +162,9 @@ pub(crate) fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        remind_after: Vec::new(),
         live: LiveView::Auto,
+        cockpit: false,
         rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage, SessionRecord, SlotRecord,
-    SlotState, Stored, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage,
+    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
@@ -41,7 +41,7 @@ pub(crate) struct MemoryStore {
     pub(crate) spent: BTreeMap<(TurnId, String), SpentRecord>,
     pub(crate) windows: BTreeMap<Window, WindowRecord>,
     pub(crate) parked: BTreeMap<SessionId, ParkRecord>,
-    pub(crate) cockpits: BTreeMap<ThreadId, SlotId>,
+    pub(crate) cockpits: BTreeMap<ThreadId, CockpitRecord>,
     /// The highest numbers given so far, also to what is gone.
     last: LastIds,
     /// The messages of prompts that went with their session.
@@ -139,10 +139,10 @@ impl MemoryStore {
             Change::Unparked(session) => {
                 self.parked.remove(&session);
             }
-            Change::Cockpit { thread, slot: Some(slot) } => {
-                self.cockpits.insert(thread, slot);
+            Change::Cockpit { thread, cockpit: Some(cockpit) } => {
+                self.cockpits.insert(thread, cockpit);
             }
-            Change::Cockpit { thread, slot: None } => {
+            Change::Cockpit { thread, cockpit: None } => {
                 self.cockpits.remove(&thread);
             }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
@@ -210,7 +210,7 @@ impl MemoryStore {
             !self.gone.contains(&slot.id)
                 && (!matches!(slot.state, SlotState::Shown(_))
                     || slot.class == Class::Live
-                    || self.cockpits.values().any(|cockpit| *cockpit == slot.id)
+                    || self.cockpits.values().any(|cockpit| cockpit.slot == slot.id)
                     || controls.iter().any(|control| control.slot == slot.id))
         };
         Stored {

@@ -33,6 +33,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("claude", "Claude Code."),
     ("agent", "The life of a `claude` process."),
     ("backlog", "What came while the bot was away."),
+    ("asks", "What Claude wants decided."),
     ("chat", "What people see."),
     ("render", "How answers look."),
     ("project", "An approved directory; as many as you like. A new session runs in the first."),
@@ -132,9 +133,19 @@ pub const KEYS: &[Key] = &[
         doc: "Messages that are older than this when they come are not run before you say so.",
     },
     Key {
+        name: "asks.remind_after",
+        default: Value("[\"2m\", \"10m\"]"),
+        doc: "After how long you are reminded of what waits for you, each counted from its beginning. [] never does.",
+    },
+    Key {
         name: "chat.live",
         default: Value("\"auto\""),
         doc: "How an answer is shown while it is written: \"auto\" as a draft where Telegram has drafts, \"edits\" as\nedits of a silent message.",
+    },
+    Key {
+        name: "chat.cockpit",
+        default: Value("\"on\""),
+        doc: "Whether private chats have a pinned message that says how things stand: \"on\" or \"off\". In groups, and for\none chat, /cockpit says so.",
     },
     Key {
         name: "chat.language",

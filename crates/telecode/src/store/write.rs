@@ -53,7 +53,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Window(record) => plan::window(connection, record),
         Change::Parked(record) => plan::park(connection, record),
         Change::Unparked(session) => plan::unpark(connection, *session),
-        Change::Cockpit { thread, slot } => plan::cockpit(connection, *thread, *slot),
+        Change::Cockpit { thread, cockpit } => plan::cockpit(connection, *thread, *cockpit),
         Change::Linked { chat, message, session } => linked(connection, *chat, *message, *session),
     }
 }

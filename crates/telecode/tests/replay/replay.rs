@@ -292,6 +292,7 @@ fn settings() -> Settings {
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),
         backlog_max_age: Duration::from_mins(10),
+        remind_after: Vec::new(),
         mode: telecode_core::agent::Mode::Default,
         model: None,
         idle_timeout: Duration::from_mins(30),
@@ -301,6 +302,7 @@ fn settings() -> Settings {
         allow_bypass: false,
         live: LiveView::Auto,
         rich: telecode_core::preference::Rich::Off,
+        cockpit: false,
         language: None,
         utc_offset: UtcOffset(0),
     }

@@ -28,7 +28,7 @@ impl Bridge {
     }
 
     /// Shows what goes on in a session.
-    pub(super) fn show_status(&mut self, id: SessionId, asker: &Asker, now: Now) {
+    pub(in super::super) fn show_status(&mut self, id: SessionId, asker: &Asker, now: Now) {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else {
             let text = voice.say("toast-session-gone");

@@ -265,6 +265,7 @@ impl Bridge {
             record.begun = false;
             record.fork_of = None;
             record.left = None;
+            record.turns = 0;
         }
         record.cut = cut;
         let gone: Vec<_> =

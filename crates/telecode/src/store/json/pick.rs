@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{
-    ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
 };
 use telecode_core::{agent, pick, preference, words};
 
@@ -44,9 +44,11 @@ enum Pick {
     Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
     Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
     Usage(#[serde(with = "UsagePick")] pick::UsagePick),
+    Cockpit(#[serde(with = "CockpitPick")] pick::CockpitPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Undo(#[serde(with = "UndoPick")] pick::UndoPick),
     Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
+    Ask(#[serde(with = "Ask")] AskId),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),
@@ -61,6 +63,17 @@ enum LimitsPick {
     Then(#[serde(with = "Session")] SessionId),
     Now(#[serde(with = "Session")] SessionId),
     Drop(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::CockpitPick", rename_all = "snake_case")]
+enum CockpitPick {
+    Stop(#[serde(with = "Session")] SessionId),
+    Status(#[serde(with = "Session")] SessionId),
+    Sessions,
+    Queue(#[serde(with = "Session")] SessionId),
+    Context(#[serde(with = "Session")] SessionId),
+    Usage(#[serde(with = "Session")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -461,6 +474,10 @@ enum Mode {
     DontAsk,
     Bypass,
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "AskId")]
+struct Ask(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]

@@ -1,6 +1,7 @@
 //! What was spent, the limits of the plan, and the cockpits.
 
 use rusqlite::Row;
+use telecode_core::change::CockpitRecord;
 use telecode_core::ids::{SessionId, SlotId, ThreadId, TurnId};
 use telecode_core::plan::{ParkRecord, SpentRecord, WindowRecord, WindowState};
 use telecode_core::time::Wall;
@@ -47,6 +48,6 @@ pub(super) fn park(row: &Row<'_>) -> Result<ParkRecord, RowError> {
     })
 }
 
-pub(super) fn cockpit(row: &Row<'_>) -> Result<(ThreadId, SlotId), RowError> {
-    Ok((thread(row)?, SlotId(row.get("slot")?)))
+pub(super) fn cockpit(row: &Row<'_>) -> Result<(ThreadId, CockpitRecord), RowError> {
+    Ok((thread(row)?, CockpitRecord { slot: SlotId(row.get("slot")?), settled: row.get("settled")? }))
 }

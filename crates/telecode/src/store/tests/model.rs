@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage, SessionRecord,
-    SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
+    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
@@ -37,7 +37,7 @@ struct Model {
     spent: BTreeMap<(TurnId, String), SpentRecord>,
     windows: BTreeMap<String, WindowRecord>,
     parked: BTreeMap<SessionId, ParkRecord>,
-    cockpits: BTreeMap<ThreadId, SlotId>,
+    cockpits: BTreeMap<ThreadId, CockpitRecord>,
     out: Stored,
 }
 
@@ -130,10 +130,10 @@ impl Model {
             Change::Unparked(session) => {
                 self.parked.remove(&session);
             }
-            Change::Cockpit { thread, slot: Some(slot) } => {
-                self.cockpits.insert(thread, slot);
+            Change::Cockpit { thread, cockpit: Some(cockpit) } => {
+                self.cockpits.insert(thread, cockpit);
             }
-            Change::Cockpit { thread, slot: None } => {
+            Change::Cockpit { thread, cockpit: None } => {
                 self.cockpits.remove(&thread);
             }
             Change::Linked { chat, message, session } => {
@@ -210,7 +210,7 @@ impl Model {
                 || live_ask
                 || offer
                 || menu
-                || cockpits.values().any(|slot| *slot == record.id)
+                || cockpits.values().any(|cockpit| cockpit.slot == record.id)
         };
         out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
         let newest = |prompt: &&PromptRecord| {
@@ -286,8 +286,8 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Spent(record) => stored.spent.contains(record),
         Change::Window(record) => stored.windows.contains(record),
         Change::Parked(record) => stored.parked.contains(record),
-        Change::Cockpit { thread, slot } => {
-            stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, slot)| *slot) == *slot
+        Change::Cockpit { thread, cockpit } => {
+            stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, cockpit)| *cockpit) == *cockpit
         }
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
         Change::Paired(person) => stored.paired.contains(person),

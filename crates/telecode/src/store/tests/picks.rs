@@ -3,11 +3,11 @@
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::Mode;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
+use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place, PlacePick,
-    Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick, Since,
-    SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
+    ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
+    PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
+    Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
 use telecode_core::preference::{DiffView, Rich, Verbosity};
 use telecode_core::words::Language;
@@ -29,6 +29,7 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         changes().prop_map(Pick::Changes),
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
+        (0_i64..9).prop_map(|ask| Pick::Ask(AskId(ask))),
         facts().prop_map(Pick::Facts),
         preferences().prop_map(Pick::Preferences),
         rules().prop_map(Pick::Rules),
@@ -36,9 +37,21 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
+        cockpit().prop_map(Pick::Cockpit),
         prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
+}
+
+fn cockpit() -> impl Strategy<Value = CockpitPick> {
+    prop_oneof![
+        session_id().prop_map(CockpitPick::Stop),
+        session_id().prop_map(CockpitPick::Status),
+        Just(CockpitPick::Sessions),
+        session_id().prop_map(CockpitPick::Queue),
+        session_id().prop_map(CockpitPick::Context),
+        session_id().prop_map(CockpitPick::Usage),
+    ]
 }
 
 fn sessions() -> impl Strategy<Value = SessionsPick> {

@@ -9,8 +9,8 @@ use telecode_core::agent::{AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, R
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
-    Change, Class, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
-    SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage,
+    SessionRecord, SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::checklist::{self, Checklist, ItemState};
 use telecode_core::form::{Form, FormBody, FormValue};
@@ -250,7 +250,10 @@ fn record() -> BoxedStrategy<Change> {
         spent().prop_map(Change::Spent),
         window().prop_map(Change::Window),
         park().prop_map(Change::Parked),
-        (thread(), option::of(slot_id())).prop_map(|(thread, slot)| Change::Cockpit { thread, slot }),
+        (thread(), option::of((slot_id(), any::<bool>()))).prop_map(|(thread, cockpit)| Change::Cockpit {
+            thread,
+            cockpit: cockpit.map(|(slot, settled)| CockpitRecord { slot, settled })
+        }),
         (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
             chat: ChatId(chat),
             message: MessageId(message),
@@ -550,6 +553,7 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             opened: Wall(opened),
             state,
             view,
+            reminded: 0,
             told,
             replies,
             checked,

@@ -1,7 +1,8 @@
 //! What was spent, the limits of the plan, and the cockpits.
 
 use rusqlite::{Connection, named_params, params};
-use telecode_core::ids::{SessionId, SlotId, ThreadId};
+use telecode_core::change::CockpitRecord;
+use telecode_core::ids::{SessionId, ThreadId};
 use telecode_core::plan::{ParkRecord, SpentRecord, WindowRecord};
 
 use super::{Done, execute};
@@ -56,11 +57,11 @@ pub(super) fn unpark(connection: &Connection, session: SessionId) -> Done {
     execute(connection, "DELETE FROM park WHERE session = ?1", params![session.0])
 }
 
-pub(super) fn cockpit(connection: &Connection, thread: ThreadId, slot: Option<SlotId>) -> Done {
+pub(super) fn cockpit(connection: &Connection, thread: ThreadId, cockpit: Option<CockpitRecord>) -> Done {
     let topic = thread.topic.map(|topic| topic.0);
     let gone = "DELETE FROM cockpit WHERE chat = ?1 AND topic IS ?2";
     execute(connection, gone, params![thread.chat.0, topic])?;
-    let Some(slot) = slot else { return Ok(()) };
-    let sql = "INSERT INTO cockpit (chat, topic, slot) VALUES (?1, ?2, ?3)";
-    execute(connection, sql, params![thread.chat.0, topic, slot.0])
+    let Some(CockpitRecord { slot, settled }) = cockpit else { return Ok(()) };
+    let sql = "INSERT INTO cockpit (chat, topic, slot, settled) VALUES (?1, ?2, ?3, ?4)";
+    execute(connection, sql, params![thread.chat.0, topic, slot.0, settled])
 }
