@@ -4,6 +4,7 @@ mod forms;
 mod permissions;
 pub(super) mod plans;
 mod questions;
+pub(super) mod reminders;
 pub(super) mod rules;
 
 use super::Bridge;
@@ -63,6 +64,7 @@ impl Bridge {
             state: AskState::Open,
             view: View::Card,
             told: Told::No,
+            reminded: 0,
             replies: Vec::new(),
             checked: Vec::new(),
         };

@@ -7,7 +7,7 @@ mod permissions;
 mod plans;
 mod questions;
 
-pub(in super::super) use self::closed::{closed_page, confirmed, toast_key};
+pub(in super::super) use self::closed::{closed_page, confirmed, toast_key, what_of};
 pub(in super::super) use self::details::{Details, details};
 pub(in super::super) use self::forms::{flaw_text, link};
 pub(in super::super) use self::permissions::rule_text;
