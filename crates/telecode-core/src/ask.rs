@@ -36,6 +36,8 @@ pub struct Ask {
     pub view: View,
     /// How far its answer got.
     pub told: Told,
+    /// How often its person was reminded.
+    pub reminded: usize,
     /// The answers given so far to a question with several parts.
     pub replies: Vec<(String, Vec<String>)>,
     /// The options checked so far in the part that is shown (indices).

@@ -110,6 +110,8 @@ pub struct Bridge {
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,
+    /// What waits for a person.
+    waiting: asks::reminders::Waiting,
     /// Modes that were chosen with a plan and are not confirmed yet.
     pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
@@ -220,6 +222,7 @@ impl Bridge {
             self.joiner.next_deadline(),
             self.access.code_until(),
             self.topics_deadline(),
+            self.reminder_deadline(),
             self.limits.next_deadline(),
             self.cockpits.next_deadline(),
             calls,
@@ -246,6 +249,7 @@ impl Bridge {
         self.show_waking(now);
         self.rest();
         self.settle_sessions();
+        self.settle_waiting(now);
         self.settle_topics(now);
         self.settle_cockpits(now);
     }

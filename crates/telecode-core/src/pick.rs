@@ -1,7 +1,7 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
 use crate::agent::Mode;
-use crate::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
+use crate::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
 use crate::preference::{DiffView, Rich, Verbosity};
 use crate::words::Language;
 
@@ -38,6 +38,8 @@ pub enum Pick {
     Changes(ChangesPick),
     /// Of rich messages.
     Rich(RichPick),
+    /// Leads to the card of an ask.
+    Ask(AskId),
     /// Of what is allowed.
     Rules(RulesPick),
     /// Of what was said while Claude works.

@@ -36,6 +36,8 @@ pub struct Settings {
     pub allow_bypass: bool,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
+    /// After how long somebody is reminded of what waits for them, each time counted from its beginning.
+    pub remind_after: Vec<Duration>,
     /// How the answer is shown while it is written.
     pub live: LiveView,
     /// Whether private chats have a cockpit, where nobody said anything else.

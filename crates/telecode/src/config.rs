@@ -67,6 +67,8 @@ pub struct Config {
     pub agent: Agent,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
+    /// After how long people are reminded of what waits for them.
+    pub remind_after: Vec<Duration>,
     /// `[chat]`.
     pub chat: Chat,
     /// `[render]`.
@@ -182,6 +184,7 @@ impl Config {
             on_crash: self.agent.on_crash,
             allow_bypass: self.agent.allow_bypass,
             backlog_max_age: self.backlog_max_age,
+            remind_after: self.remind_after.clone(),
             live: self.chat.live,
             cockpit: self.chat.cockpit,
             rich: self.render.rich,

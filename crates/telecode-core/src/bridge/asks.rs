@@ -4,6 +4,7 @@ mod forms;
 mod permissions;
 pub(super) mod plans;
 mod questions;
+pub(super) mod reminders;
 pub(super) mod rules;
 
 use super::Bridge;
@@ -63,6 +64,7 @@ impl Bridge {
             state: AskState::Open,
             view: View::Card,
             told: Told::No,
+            reminded: 0,
             replies: Vec::new(),
             checked: Vec::new(),
         };
@@ -74,8 +76,9 @@ impl Bridge {
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let (thread, record) = (session.record.thread, session.record.clone());
         // A plan comes as messages of its own, above the card.
-        for page in cards::plan_pages(&ask.call.tool) {
-            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), Hold::No);
+        for page in self.plan_pages(thread, &ask.call.tool) {
+            let (page, hold) = self.with_way_back(thread, page);
+            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), hold);
         }
         ask.slot = self.next_slot();
         let voice = self.thread_voice(thread);

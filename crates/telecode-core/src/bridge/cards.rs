@@ -8,8 +8,8 @@ mod troubles;
 mod work;
 
 pub(super) use self::asks::{
-    Details, ask_page, ask_rows, closed_page, confirmed, details, flaw_text, link, mode_key, plan_pages,
-    rule_text, toast_key,
+    Details, ask_page, ask_rows, closed_page, confirmed, details, flaw_text, link, mode_key, rule_text,
+    toast_key, what_of,
 };
 pub(super) use self::checklist::checklist;
 pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};

@@ -210,7 +210,7 @@ impl Bridge {
     }
 
     /// Answers a message, so that a tap on the answer leads to it.
-    fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
+    pub(super) fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
         let is_ours = |session: &Session| session.record.thread.chat == chat;
         if chat != asker.thread.chat && !self.sessions.values().any(is_ours) {
             return self.voice(asker.person.id).say("search-left");

@@ -155,6 +155,7 @@ impl Bridge {
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
             Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
+            Pick::Ask(ask) => self.picked_ask(ask, &asker),
             Pick::Rules(pick) => self.picked_rules(pick, &asker),
             Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
             Pick::Usage(pick) => self.picked_usage(pick, &asker, now),

@@ -52,6 +52,7 @@ impl Bridge {
             last_errand: 0,
             queries: super::queries::Queries::default(),
             pledges: HashMap::new(),
+            waiting: super::asks::reminders::Waiting::default(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
@@ -148,6 +149,7 @@ impl Bridge {
         self.new_code(now);
         self.settle_old_views();
         self.expire_forms(now);
+        self.restore_boards();
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {

@@ -16,6 +16,7 @@ use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::{Pick, RichPick};
 use crate::preference::{Preferences, Probe, Rich, Scope, Sight};
 use crate::render;
+use crate::tool::Tool;
 use crate::words::Voice;
 
 /// How many rich answers have a button that leads back: then the person knows that they are seen.
@@ -55,6 +56,12 @@ impl Bridge {
                 }
             }
         }
+    }
+
+    /// A plan, as messages of their own; nobody is asked about rich messages while they decide.
+    pub(super) fn plan_pages(&self, thread: ThreadId, tool: &Tool) -> Vec<Page> {
+        let Tool::Plan { plan } = tool else { return Vec::new() };
+        if plan.trim().is_empty() { Vec::new() } else { self.shown(thread, plan).pages }
     }
 
     /// Gives the first rich answers of a person a button that leads back to classic ones.

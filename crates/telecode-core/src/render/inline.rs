@@ -2,6 +2,7 @@
 //!
 //! Code meets nothing else: emphasis is cut around it, and code in a link is only a link.
 
+use super::invisible::is_blank;
 use super::lines::{Mark, Marked};
 use super::markdown::{Inline, Style};
 use super::url::opens;
@@ -113,7 +114,7 @@ impl Writer {
     fn link_text(&mut self, url: &str, text: &[Inline]) {
         let start = self.out.text.len();
         self.runs(text);
-        if self.out.text[start..].trim().is_empty() {
+        if is_blank(&self.out.text[start..]) {
             self.out.text.push_str(url);
         }
     }

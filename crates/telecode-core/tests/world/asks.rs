@@ -4,6 +4,7 @@ mod forms;
 mod permissions;
 mod plans;
 mod questions;
+mod reminders;
 mod rules;
 
 use std::time::Duration;

@@ -162,6 +162,7 @@ pub(crate) fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        remind_after: Vec::new(),
         live: LiveView::Auto,
         cockpit: false,
         rich: Rich::Auto,

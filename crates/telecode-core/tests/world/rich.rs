@@ -5,9 +5,11 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::CycleOutcome;
 use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::ids::ToolCallId;
 use telecode_core::page::Page;
 use telecode_core::preference::Rich;
 use telecode_core::settings::Settings;
+use telecode_core::tool::{Tool, ToolCall};
 
 use crate::{Line, OWNER, World, settings};
 
@@ -281,4 +283,29 @@ fn russians_are_asked_in_russian() {
     world.press("Плохо видно?");
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_plan_is_rich_too_and_a_reply_to_it_revises_it() {
+    let mut world = world(Rich::On);
+    world.runs("plan it");
+    world.asks("r1", plan(&long()));
+    world.pass(Duration::from_secs(5));
+    let (message, _) = world.chat.messages.iter().find(|(_, page)| page.rich.is_some()).expect("it is rich");
+    let message = *message;
+    world.fresh_log();
+    world.writes(OWNER, "shorter, please", |reply| reply.reply_to = Some(message));
+    world.pass(Duration::from_secs(5));
+    assert!(world.log().contains("shorter, please"), "{}", world.log());
+    assert!(world.log().contains("answered r1: Deny"), "{}", world.log());
+}
+
+fn plan(text: &str) -> ToolCall {
+    let tool = Tool::Plan { plan: text.to_owned() };
+    ToolCall {
+        id: ToolCallId("t1".to_owned()),
+        name: "ExitPlanMode".to_owned(),
+        tool,
+        input: "{}".to_owned(),
+    }
 }

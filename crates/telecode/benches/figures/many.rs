@@ -204,6 +204,7 @@ fn settings() -> Settings {
         on_crash: OnCrash::Auto,
         allow_bypass: false,
         backlog_max_age: Duration::from_mins(10),
+        remind_after: Vec::new(),
         live: LiveView::Auto,
         cockpit: true,
         rich: telecode_core::preference::Rich::Off,

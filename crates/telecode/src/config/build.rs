@@ -71,6 +71,7 @@ pub(super) fn config(
         claude: claude(&mut reader),
         agent: agent(&mut reader),
         backlog_max_age: reader.duration("backlog.max_age", Duration::from_mins(10), LONGEST),
+        remind_after: remind_after(&mut reader),
         chat: chat(&mut reader),
         render: render(&mut reader),
         projects: projects(&mut reader),
@@ -231,6 +232,29 @@ fn project_root(reader: &mut Reader<'_>, value: Value, place: &Place) -> Option<
             reader.wrong(KEY, place.clone(), &what, "make it, or correct the path")
         }
     }
+}
+
+fn remind_after(reader: &mut Reader<'_>) -> Vec<Duration> {
+    const KEY: &str = "asks.remind_after";
+    const HINT: &str = "a list of durations, like [\"2m\", \"10m\"]";
+    let usual = || vec![Duration::from_mins(2), Duration::from_mins(10)];
+    let Some(entry) = reader.take(KEY, None) else { return usual() };
+    let Value::List(list) = entry.value else {
+        return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_else(usual);
+    };
+    let place = entry.place;
+    let mut all = Vec::new();
+    for value in list {
+        let Some(text) = reader.as_text(KEY, Entry { value, place: place.clone() }) else { continue };
+        let after = super::duration::parse(&text).filter(|after| !after.is_zero() && *after <= LONGEST);
+        let Some(after) = after else {
+            let what = format!("{text:?} is not a duration");
+            return reader.wrong(KEY, place, &what, HINT).unwrap_or_else(usual);
+        };
+        all.push(after);
+    }
+    all.sort_unstable();
+    all
 }
 
 fn claude(reader: &mut Reader<'_>) -> Claude {

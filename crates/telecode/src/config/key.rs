@@ -33,6 +33,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("claude", "Claude Code."),
     ("agent", "The life of a `claude` process."),
     ("backlog", "What came while the bot was away."),
+    ("asks", "What Claude wants decided."),
     ("chat", "What people see."),
     ("render", "How answers look."),
     ("project", "An approved directory; as many as you like. A new session runs in the first."),
@@ -130,6 +131,11 @@ pub const KEYS: &[Key] = &[
         name: "backlog.max_age",
         default: Value("\"10m\""),
         doc: "Messages that are older than this when they come are not run before you say so.",
+    },
+    Key {
+        name: "asks.remind_after",
+        default: Value("[\"2m\", \"10m\"]"),
+        doc: "After how long you are reminded of what waits for you, each counted from its beginning. [] never does.",
     },
     Key {
         name: "chat.live",

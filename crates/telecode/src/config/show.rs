@@ -73,6 +73,11 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
             Some(format!("[{}]", roots.join(", ")))
         }
         "backlog.max_age" => some(&duration::format(config.backlog_max_age)),
+        "asks.remind_after" => {
+            let all: Vec<_> =
+                config.remind_after.iter().map(|after| quoted(&duration::format(*after))).collect();
+            Some(format!("[{}]", all.join(", ")))
+        }
         "claude.command" => Some(command(&config.claude.command)),
         "claude.env" => Some(hidden_env(config)),
         "claude.model" => some(config.claude.model.as_ref()?),

@@ -321,7 +321,7 @@ fn project_rules(row: &Row<'_>) -> Result<(String, Vec<Rule>), RowError> {
 
 fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
     let request: Option<String> = row.get("request")?;
-    let (facts, view) = json::ask::to_more(word(row, "more")?)?;
+    let (facts, view, reminded) = json::ask::to_more(word(row, "more")?)?;
     Ok(Ask {
         id: AskId(row.get("id")?),
         session: SessionId(row.get("session")?),
@@ -332,6 +332,7 @@ fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
         reason: row.get("reason")?,
         facts,
         view,
+        reminded,
         slot: SlotId(row.get("slot")?),
         opened: Wall(row.get("opened")?),
         state: ask_state(row)?,

@@ -292,6 +292,7 @@ fn settings() -> Settings {
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),
         backlog_max_age: Duration::from_mins(10),
+        remind_after: Vec::new(),
         mode: telecode_core::agent::Mode::Default,
         model: None,
         idle_timeout: Duration::from_mins(30),

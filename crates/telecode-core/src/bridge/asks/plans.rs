@@ -96,7 +96,8 @@ impl Bridge {
 
     /// Whether a message is the card of a plan, or one of those right before it that show the plan.
     fn is_of_plan(&self, ask: &Ask, message: MessageId) -> bool {
-        let pages = cards::plan_pages(&ask.call.tool).len();
+        let Some(session) = self.sessions.get(&ask.session) else { return false };
+        let pages = self.plan_pages(session.record.thread, &ask.call.tool).len();
         let Ok(pages) = i64::try_from(pages) else { return false };
         let is_plan = matches!(ask.call.tool, Tool::Plan { .. });
         let card = self.outbox.message_of(ask.slot).filter(|_| is_plan);

@@ -7,11 +7,10 @@ mod permissions;
 mod plans;
 mod questions;
 
-pub(in super::super) use self::closed::{closed_page, confirmed, toast_key};
+pub(in super::super) use self::closed::{closed_page, confirmed, toast_key, what_of};
 pub(in super::super) use self::details::{Details, details};
 pub(in super::super) use self::forms::{flaw_text, link};
 pub(in super::super) use self::permissions::rule_text;
-pub(in super::super) use self::plans::plan_pages;
 
 pub(super) use self::details::pre_pages;
 

@@ -1,5 +1,6 @@
 //! Runs of a text as runs of a rich one, with the rules that classic text has for links.
 
+use super::super::invisible;
 use super::super::markdown::{Formula, Inline, Style};
 use super::super::url::opens;
 use crate::page::{RichText, Run};
@@ -22,7 +23,7 @@ pub(super) fn runs(inlines: &[Inline]) -> RichText {
 /// Whether nothing of a text can be seen.
 pub(super) fn is_blank(runs: &[Run]) -> bool {
     runs.iter().all(|run| match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.trim().is_empty(),
+        Run::Text(text) | Run::Code(text) | Run::Formula(text) => invisible::is_blank(text),
         Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
             is_blank(inner)
         }
@@ -43,7 +44,7 @@ fn all(inlines: &[Inline], around: Around, out: &mut RichText) {
 fn one(inline: &Inline, around: Around, out: &mut RichText) {
     match inline {
         Inline::Text(text) => push(text, out),
-        Inline::Code(code) if code.trim().is_empty() => push(code, out),
+        Inline::Code(code) if invisible::is_blank(code) => push(code, out),
         Inline::Code(code) => out.push(Run::Code(clean(code))),
         Inline::SoftBreak | Inline::HardBreak => push("\n", out),
         Inline::Styled(style, inner) => styled(*style, inner, around, out),

@@ -112,3 +112,8 @@ toast-declined = Declined
 toast-cancelled = Cancelled
 toast-next-field = Next
 toast-look = Please look at it once more
+
+## Reminders
+
+reminder = ⏰ Still waiting for you: { $what }
+board-title = 🔔 { $count } waiting for you

@@ -112,3 +112,8 @@ toast-declined = Отказано
 toast-cancelled = Отменено
 toast-next-field = Дальше
 toast-look = Проверьте ещё раз
+
+## Напоминания
+
+reminder = ⏰ Всё ещё ждёт вас: { $what }
+board-title = 🔔 Ждёт вашего решения: { $count }

@@ -185,6 +185,7 @@ pub(super) fn acts() -> impl Strategy<Value = Act> {
         3 => queue().prop_map(Pick::Queue),
         2 => places().prop_map(Pick::Place),
         1 => select(&[RichPick::Seen, RichPick::Blank, RichPick::Plain][..]).prop_map(Pick::Rich),
+        1 => (0_i64..4).prop_map(|ask| Pick::Ask(AskId(ask))),
         2 => rules().prop_map(Pick::Rules),
     ];
     prop_oneof![

@@ -211,6 +211,7 @@ struct More {
     confirm: bool,
     skips: bool,
     view: View,
+    reminded: usize,
 }
 
 /// Mirrors [`ask::View`].
@@ -233,6 +234,7 @@ pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
         no_rules: facts.no_rules,
         confirm: facts.confirm,
         skips: facts.skips,
+        reminded: ask.reminded,
         view: match ask.view {
             ask::View::Card => View::Card,
             ask::View::Offers(index) => View::Offers(index),
@@ -242,7 +244,7 @@ pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
 }
 
 /// Reads what else is known of an ask.
-pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View), StoreError> {
+pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View, usize), StoreError> {
     let more: More = read("what is known of an ask", json)?;
     let view = match more.view {
         View::Card => ask::View::Card,
@@ -257,5 +259,5 @@ pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View), Sto
         confirm: more.confirm,
         skips: more.skips,
     };
-    Ok((facts, view))
+    Ok((facts, view, more.reminded))
 }

@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{
-    ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
 };
 use telecode_core::{agent, pick, preference, words};
 
@@ -48,6 +48,7 @@ enum Pick {
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Undo(#[serde(with = "UndoPick")] pick::UndoPick),
     Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
+    Ask(#[serde(with = "Ask")] AskId),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),
@@ -473,6 +474,10 @@ enum Mode {
     DontAsk,
     Bypass,
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "AskId")]
+struct Ask(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]

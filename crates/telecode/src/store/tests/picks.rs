@@ -3,7 +3,7 @@
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::Mode;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, TurnId};
+use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
     ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
     PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
@@ -29,6 +29,7 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         changes().prop_map(Pick::Changes),
         steering().prop_map(Pick::Steering),
         tuning().prop_map(Pick::Tuning),
+        (0_i64..9).prop_map(|ask| Pick::Ask(AskId(ask))),
         facts().prop_map(Pick::Facts),
         preferences().prop_map(Pick::Preferences),
         rules().prop_map(Pick::Rules),

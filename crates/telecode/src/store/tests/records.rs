@@ -553,6 +553,7 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             opened: Wall(opened),
             state,
             view,
+            reminded: 0,
             told,
             replies,
             checked,

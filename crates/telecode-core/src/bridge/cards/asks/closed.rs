@@ -120,6 +120,14 @@ fn granted(text: &mut Text, grant: &Grant, voice: Voice<'_>) {
     }
 }
 
+/// What an ask is about, in one line.
+pub(in crate::bridge) fn what_of(ask: &Ask, voice: Voice<'_>) -> String {
+    match ask.part() {
+        Some(question) => short(&question.text, 60),
+        None => exactly(&ask.call, voice),
+    }
+}
+
 /// What was decided on: of a command, itself and not Claude's words for it.
 pub(super) fn exactly(call: &ToolCall, voice: Voice<'_>) -> String {
     if let Tool::Bash { command, .. } = &call.tool {

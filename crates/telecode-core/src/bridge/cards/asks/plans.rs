@@ -3,10 +3,8 @@
 use super::{Row, choose};
 use crate::agent::Mode;
 use crate::ask::{Ask, AskState, Choose};
-use crate::bridge::cards::markdown;
 use crate::page::{ButtonStyle, Page};
 use crate::render::Text;
-use crate::tool::Tool;
 use crate::words::Voice;
 
 /// What is shown under the plan.
@@ -35,10 +33,4 @@ pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
             button("button-keep-planning", ButtonStyle::Plain, Choose::Deny),
         ],
     ]
-}
-
-/// A plan, as messages of their own.
-pub(in crate::bridge) fn plan_pages(tool: &Tool) -> Vec<Page> {
-    let Tool::Plan { plan } = tool else { return Vec::new() };
-    if plan.trim().is_empty() { Vec::new() } else { markdown(plan) }
 }
