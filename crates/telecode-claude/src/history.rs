@@ -12,6 +12,7 @@ mod place;
 mod remove;
 mod story;
 mod trace;
+mod trail;
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use telecode_core::agent::Trace;
 use telecode_core::ids::{ClaudeId, PromptId};
+use telecode_core::tree::Trail;
 
 use crate::launch::Variables;
 use trace::Reading;
@@ -95,6 +97,24 @@ impl Records {
             each_line(&file, |line| reading.line(line))?;
         }
         Ok(reading.end())
+    }
+}
+
+impl Records {
+    /// Where a turn stands in the record, and where the conversation can be cut before it: any of its prompts may be the one that
+    /// the record has. `end` is where the conversation ends, if not where the record does.
+    pub fn trail(
+        &self,
+        directory: &Path,
+        session: &ClaudeId,
+        prompts: &[PromptId],
+        end: Option<&str>,
+    ) -> io::Result<Trail> {
+        let mut lines = trail::Lines::default();
+        if let Some(file) = self.find_in(directory, session) {
+            each_line(&file, |line| lines.line(line))?;
+        }
+        Ok(lines.trail(prompts, end))
     }
 }
 

@@ -5,7 +5,7 @@ mod environment;
 use std::ffi::OsString;
 
 use serde_json::json;
-use telecode_core::agent::{Grant, Launch, Mode, Rule, Start};
+use telecode_core::agent::{Cut, Grant, Launch, Mode, Rule, Start};
 use telecode_core::ids::ClaudeId;
 use telecode_core::persona::{Persona, SIZE_LIMIT};
 
@@ -24,7 +24,7 @@ pub const INLINE_SETTINGS: usize = 100_000;
 pub fn arguments(launch: &Launch) -> Vec<String> {
     let mut arguments = FIXED.map(str::to_owned).to_vec();
     arguments.push(format!("--permission-mode={}", mode::name(launch.mode)));
-    if launch.mode == Mode::Bypass {
+    if launch.mode == Mode::Bypass || launch.allow_bypass {
         arguments.push("--allow-dangerously-skip-permissions".to_owned());
     }
     match &launch.start {
@@ -36,10 +36,26 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
         ]),
         Start::Resume | Start::Rerun => arguments.push(format!("--resume={}", launch.claude.0)),
     }
+    if let Some(cut) = &launch.cut {
+        arguments.extend(of_cut(cut, &launch.start));
+    }
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
     arguments.extend(launch.effort.iter().map(|effort| format!("--effort={effort}")));
     arguments.extend(launch.persona.iter().flat_map(of_persona));
     arguments
+}
+
+/// Where the conversation ends that is gone on with. What is lost is checked only where nobody else may have gone on with it:
+/// a copy leaves the original as it is.
+fn of_cut(cut: &Cut, start: &Start) -> Vec<String> {
+    let at = format!("--resume-session-at={}", cut.after);
+    match (start, &cut.drops) {
+        (Start::New, _) => Vec::new(),
+        (Start::Resume | Start::Rerun, Some(prompt)) => {
+            vec![at, format!("--resume-drops-turn={}", prompt.0)]
+        }
+        (Start::Resume | Start::Rerun | Start::Fork(_), _) => vec![at],
+    }
 }
 
 /// What a persona is as arguments; its model, mode and effort are those of the launch.
@@ -94,22 +110,30 @@ const FIXED: [&str; 6] = [
     "--replay-user-messages",
 ];
 
-/// What the session's grants are as settings; `None` if there are none. They do not outlive a process by themselves.
+/// The directories of the session's grants as settings; `None` if there are none. They do not outlive a process by themselves.
 pub fn settings(grants: &[Grant]) -> Option<String> {
-    let mut allow = Vec::new();
-    let mut directories = Vec::new();
-    for grant in grants {
-        match grant {
-            Grant::Rules(rules) => allow.extend(rules.iter().map(rule)),
-            Grant::Directories(more) => directories.extend(more.iter().cloned()),
-            // The mode is passed on its own.
-            Grant::Mode(_) => {}
-        }
-    }
-    if allow.is_empty() && directories.is_empty() {
+    let directories: Vec<_> = grants.iter().flat_map(directories).collect();
+    if directories.is_empty() {
         return None;
     }
-    Some(json!({"permissions": {"allow": allow, "additionalDirectories": directories}}).to_string())
+    Some(json!({"permissions": {"additionalDirectories": directories}}).to_string())
+}
+
+fn directories(grant: &Grant) -> &[String] {
+    match grant {
+        Grant::Directories(directories) => directories,
+        // Rules are told to the agent, so that they can be taken back; the mode is passed on its own.
+        Grant::Rules(_) | Grant::Mode(_) => &[],
+    }
+}
+
+/// The rules of the session's grants.
+pub(crate) fn rules(grants: &[Grant]) -> Vec<Rule> {
+    let of = |grant: &Grant| match grant {
+        Grant::Rules(rules) => rules.clone(),
+        Grant::Mode(_) | Grant::Directories(_) => Vec::new(),
+    };
+    grants.iter().flat_map(of).collect()
 }
 
 /// The argument for settings, given as JSON or as the path of a file.
@@ -120,7 +144,7 @@ pub fn settings_argument(settings: impl Into<OsString>) -> OsString {
 }
 
 /// A rule as settings write it. Parentheses of the content are escaped, since they end a rule.
-fn rule(rule: &Rule) -> String {
+pub(crate) fn rule(rule: &Rule) -> String {
     let Some(content) = &rule.content else { return rule.tool.clone() };
     let escaped = content.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
     format!("{}({escaped})", rule.tool)

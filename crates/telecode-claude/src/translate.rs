@@ -4,7 +4,10 @@
 //! what was charged so far. It does not fold events into turns; that is the core's.
 
 mod asks;
+mod checklist;
 mod cycle;
+mod forms;
+mod limits;
 mod meter;
 mod own;
 mod plans;
@@ -13,13 +16,14 @@ mod queries;
 mod speech;
 mod startup;
 mod system;
+mod tasks;
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Mode, Order, Start};
+use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Mode, Order, Rule, Start};
 use telecode_core::ids::{ClaudeId, RequestId};
 use telecode_core::query::NoAnswer;
 
@@ -69,7 +73,12 @@ pub struct Translator {
     capabilities: Vec<String>,
     requests: Requests,
     asks: Asks,
+    /// What is allowed from the start.
+    rules: Vec<Rule>,
     plans: Plans,
+    checklist: checklist::Calls,
+    tasks: tasks::Known,
+    failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
     meter: Meter,
     cycle: Cycle,
@@ -92,6 +101,8 @@ enum Phase {
 struct Cycle {
     /// Claude Code's word for what went wrong, and the words that the person reads.
     error: Option<(String, String)>,
+    /// When the limit that it ran into is over, in seconds since 1970.
+    resets_at: Option<u64>,
     /// An interrupt was told.
     is_interrupted: bool,
     /// Texts of slash commands: they come twice.
@@ -119,7 +130,11 @@ impl Translator {
             capabilities: Vec::new(),
             requests: Requests::default(),
             asks: Asks::default(),
+            rules: crate::launch::rules(&launch.grants),
             plans: Plans::default(),
+            checklist: checklist::Calls::default(),
+            tasks: tasks::Known::default(),
+            failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
             meter,
             cycle: Cycle::default(),
@@ -135,7 +150,12 @@ impl Translator {
         // A system prompt that is recorded with the conversation would outlive a change of persona.
         let body =
             json!({"subtype": "initialize", "perTaskStopAffordance": true, "systemPromptSnapshot": false});
-        vec![self.requests.begin(Own::Initialize, body, now, self.client.init_timeout)]
+        let mut lines = vec![self.requests.begin(Own::Initialize, body, now, self.client.init_timeout)];
+        if !self.rules.is_empty() {
+            // Before the first prompt, and before a turn that runs again by itself can ask.
+            lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
+        }
+        lines
     }
 
     /// Takes a line of stdout, without its newline.
@@ -151,10 +171,14 @@ impl Translator {
     /// Takes an order. An answer to a request that is gone gives no line.
     pub fn order(&mut self, order: Order, now: Instant) -> Vec<String> {
         match order {
-            Order::Prompt { id, text } => vec![Outgoing::Prompt { id: id.0, text }.line()],
+            Order::Prompt { id, text, rank } => {
+                vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
+            }
             Order::Answer { request, decision } => {
-                let skips = self.capabilities.iter().any(|can| can == asks::SKIPS);
-                self.asks.answer(&request.0, decision, skips).into_iter().collect()
+                self.asks.answer(&request.0, decision, self.says_skipped()).into_iter().collect()
+            }
+            Order::Rules(rules) => {
+                vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]
             }
             Order::Interrupt => {
                 self.cycle.is_interrupted = true;
@@ -186,7 +210,7 @@ impl Translator {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw => {}
+                Own::Interrupt | Own::Withdraw | Own::Rules => {}
             }
         }
         out
@@ -213,12 +237,13 @@ impl Translator {
         }
         match frame {
             Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => speech::outcomes(&frame, out),
+            Frame::User(frame) => self.outcomes(&frame, out),
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),
             Frame::Lifecycle { prompt, state } => self.lifecycle(prompt, &state, out),
             Frame::Reset { session } => self.rename(session, out),
+            Frame::Limits(limits) => Self::limits(&limits, out),
             Frame::AuthError(words) => self.notice(words, out),
             Frame::Request { id, dialogue } => self.dialogue(id, dialogue, out),
             Frame::Cancel { id } => self.withdrawn(&id, out),
@@ -242,12 +267,15 @@ impl Translator {
             Dialogue::Permission(mut permission) => {
                 let (call, tool, input) = (&permission.call, &permission.tool, permission.input.take());
                 permission.input = self.plans.completed(call, tool, input);
-                return out.events.extend(self.asks.open(id, permission).map(AgentEvent::AskOpened));
+                let skips = self.says_skipped();
+                return out.events.extend(self.asks.open(id, permission, skips).map(AgentEvent::AskOpened));
             }
             Dialogue::UserDialog => return,
             Dialogue::Hook => Outgoing::Answer { id, body: json!({}) },
             Dialogue::Mcp { id: call } => Outgoing::Answer { id, body: asks::no_mcp(call) },
-            Dialogue::Elicitation => Outgoing::Answer { id, body: json!({"action": "cancel"}) },
+            Dialogue::Elicitation(asked) => {
+                return out.events.extend(self.asks.open_form(id, asked).map(AgentEvent::AskOpened));
+            }
             Dialogue::Unknown { subtype } => {
                 self.count(&format!("control_request {subtype}"));
                 Outgoing::Refusal { id, error: format!("telecode does not answer {subtype:?} requests") }
@@ -260,6 +288,11 @@ impl Translator {
         if self.asks.withdraw(id) {
             out.events.push(AgentEvent::AskWithdrawn { request: RequestId(id.to_owned()) });
         }
+    }
+
+    /// Whether this version understands that a question was skipped.
+    fn says_skipped(&self) -> bool {
+        self.capabilities.iter().any(|can| can == asks::SKIPS)
     }
 
     /// Tells the person something once in this life.

@@ -6,6 +6,7 @@
 mod content;
 mod control;
 mod frame;
+mod limits;
 mod mend;
 mod object;
 mod outgoing;
@@ -13,12 +14,13 @@ mod result;
 mod system;
 
 pub use content::{Assistant, Block, Delta, Tokens, User};
-pub use control::{Dialogue, Permission, Refused, Reply, Suggestion};
+pub use control::{Dialogue, Elicitation, Permission, Refused, Reply, Suggestion};
 pub use frame::Frame;
+pub use limits::Limits;
 pub use object::{Object, canonical};
 pub use outgoing::{Outgoing, Verdict};
-pub use result::Finish;
-pub use system::{Init, System};
+pub use result::{Finish, Used};
+pub use system::{Init, System, TaskFacts};
 
 #[cfg(test)]
 mod tests;

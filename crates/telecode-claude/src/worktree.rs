@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::launch::Variables;
 
-use git::{Git, Refusal};
+pub use git::{Git, Refusal, With};
 pub use remove::{Removal, remove};
 
 /// How long a worktree may be half made by another git: one that a bot left when it died.

@@ -4,9 +4,14 @@
 
 use std::time::Duration;
 
-use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, ToolCallId};
+use crate::checklist::Tick;
+use crate::form::FormValue;
+use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::plan::PlanNews;
+use crate::query::{Answer, ModelUse, NoAnswer, Query};
+use crate::task::{Task, TaskEnd};
+use crate::time::Wall;
 use crate::tool::{ToolCall, ToolResult};
 
 /// How an agent's process is started.
@@ -32,6 +37,19 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// What the person allowed for this session before; it does not outlive the process by itself.
     pub grants: Vec<Grant>,
+    /// Where the conversation ends that is gone on with, if not where its record ends.
+    pub cut: Option<Cut>,
+    /// It may be switched to [`Mode::Bypass`] while it runs.
+    pub allow_bypass: bool,
+}
+
+/// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Behind this answer of Claude, by the name of its frame.
+    pub after: String,
+    /// Only if nothing but the turn of this prompt is lost.
+    pub drops: Option<PromptId>,
 }
 
 /// A git worktree of a project.
@@ -75,7 +93,7 @@ pub enum Mode {
     Bypass,
 }
 
-/// Something allowed beyond one call, always for one session only.
+/// Something allowed beyond one call. For how long and where says its [`Extent`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Grant {
     /// Calls that match any of these rules are not asked again.
@@ -84,6 +102,31 @@ pub enum Grant {
     Mode(Mode),
     /// Directories beside the workspace may be worked in.
     Directories(Vec<String>),
+}
+
+impl Grant {
+    /// How far it can reach.
+    pub fn extents(&self) -> &'static [Extent] {
+        match self {
+            Self::Rules(_) => &[Extent::Turn, Extent::Session, Extent::Project, Extent::Settings],
+            Self::Mode(_) => &[Extent::Session],
+            Self::Directories(_) => &[Extent::Session, Extent::Settings],
+        }
+    }
+}
+
+/// How far something that was allowed reaches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Until the running turn ends.
+    Turn,
+    /// For the session, also after its agent was started anew.
+    #[default]
+    Session,
+    /// For every session of the project. Only telecode knows of it.
+    Project,
+    /// For whoever runs Claude Code in the directory: it writes its own settings file there.
+    Settings,
 }
 
 /// A permission rule, as Claude Code writes it: `Tool` or `Tool(content)`.
@@ -104,6 +147,8 @@ pub enum Order {
         id: PromptId,
         /// Its text; never blank.
         text: String,
+        /// When it is taken up, if something runs.
+        rank: Rank,
     },
     /// The answer to a request for a decision. An answer to a request that is gone does nothing.
     Answer {
@@ -112,6 +157,8 @@ pub enum Order {
         /// What was decided.
         decision: Decision,
     },
+    /// From now on exactly these rules of ours hold, beside those of Claude Code's own settings.
+    Rules(Vec<Rule>),
     /// Stop the running turn, keep the session.
     Interrupt,
     /// Answer something about itself, or change how it works; [`AgentEvent::Replied`] follows.
@@ -128,13 +175,28 @@ pub enum Order {
     },
 }
 
+/// When Claude takes up a prompt that it is told while it works.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// At its next step, or after the answer.
+    #[default]
+    Next,
+    /// After everything that runs and waits, as a turn of its own.
+    Later,
+    /// At once: what runs is cut, and an open request for a decision is withdrawn. A command that runs is moved to the
+    /// background.
+    Now,
+}
+
 /// What was decided on a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// Go ahead with the input as it is.
     Allow {
-        /// What is allowed from now on besides.
+        /// What is allowed from now on besides. Rules are for [`Order::Rules`], unless the extent is [`Extent::Settings`].
         grants: Vec<Grant>,
+        /// How far that reaches.
+        extent: Extent,
     },
     /// Do not.
     Deny {
@@ -146,6 +208,15 @@ pub enum Decision {
         /// Question and answer: the label, or the labels joined as Claude Code joins them, or free text.
         answers: Vec<(String, Vec<String>)>,
     },
+    /// What a form was filled in with; nothing for one that only wants a page opened.
+    Submit {
+        /// By the names of the fields.
+        values: Vec<(String, FormValue)>,
+    },
+    /// A form is not filled in.
+    Decline,
+    /// A form is called off.
+    Cancel,
 }
 
 /// What an agent said or did.
@@ -218,6 +289,40 @@ pub enum AgentEvent {
     },
     /// The conversation is being made shorter.
     Compacting,
+    /// The conversation was made shorter; how long it was and is, in tokens, if that is known.
+    Compacted {
+        /// Before.
+        before: Option<u64>,
+        /// After.
+        after: Option<u64>,
+    },
+    /// Another model goes on with the turn.
+    FellBack {
+        /// The one that was wanted.
+        from: String,
+        /// The one that answers.
+        to: String,
+    },
+    /// Some of the MCP servers could not be connected; none of them if all could.
+    ServersFailed(Vec<String>),
+    /// The checklist changed.
+    Ticked(Tick),
+    /// A task began, or is known better.
+    TaskStarted {
+        /// Which.
+        task: Task,
+        /// The turn does not wait for it.
+        background: bool,
+    },
+    /// A task ended.
+    TaskEnded {
+        /// Which.
+        id: TaskId,
+        /// How.
+        end: TaskEnd,
+        /// How many steps a subagent made, if it says.
+        steps: Option<usize>,
+    },
     /// Claude says whether it works.
     Activity(Activity),
     /// A cycle of work ended.
@@ -226,6 +331,8 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// How the limits of the plan stand.
+    Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
     /// A query is answered, or is not.
@@ -235,10 +342,10 @@ pub enum AgentEvent {
         /// With what.
         answer: Result<Answer, NoAnswer>,
     },
-    /// What runs in the background.
+    /// What runs in the background: all of it.
     Background {
-        /// The tasks, in Claude Code's words.
-        tasks: Vec<String>,
+        /// The tasks.
+        tasks: Vec<Task>,
     },
     /// The process ended.
     Exited(Exit),
@@ -251,10 +358,38 @@ pub struct Ready {
     pub version: String,
     /// The version is newer than those that telecode was tested with.
     pub untested: bool,
-    /// Claude's own slash commands: name and description.
-    pub commands: Vec<(String, String)>,
+    /// What it can do.
+    pub abilities: Abilities,
     /// The number of the process.
     pub pid: Option<u32>,
+}
+
+/// What an agent can do, in Claude Code's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// The models that it can work with; the first is its default.
+    pub models: Vec<Model>,
+    /// Its subagents: name and description.
+    pub agents: Vec<(String, String)>,
+    /// Its own slash commands and skills: name without the slash, and description.
+    pub commands: Vec<(String, String)>,
+}
+
+/// A model that an agent can work with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Model {
+    /// What it is chosen by.
+    pub value: String,
+    /// What it is called where it works.
+    pub resolved: String,
+    /// What it is called for people.
+    pub name: String,
+    /// A line about it.
+    pub about: String,
+    /// How hard it can think, least first; none if that cannot be chosen.
+    pub efforts: Vec<String>,
+    /// It works in [`Mode::Auto`].
+    pub auto: bool,
 }
 
 /// Why an agent did not start.
@@ -389,10 +524,26 @@ pub struct AskRequest {
     pub suggestions: Vec<Grant>,
     /// Why it is asked, in Claude Code's words.
     pub reason: Option<String>,
-    /// The path outside the workspace that it is about.
+    /// What else is known of it.
+    pub facts: AskFacts,
+}
+
+/// What Claude Code says of something to decide besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
+pub struct AskFacts {
+    /// The path that it is about and that nobody allowed.
     pub blocked_path: Option<String>,
-    /// The call comes from a subagent.
-    pub from_subagent: bool,
+    /// What the subagent that asks is to do.
+    pub agent: Option<String>,
+    /// To deny is the safer choice: it comes first.
+    pub deny_first: bool,
+    /// No rule is to be made of it: one asks for this on purpose, or one would be unsafe.
+    pub no_rules: bool,
+    /// It is not to be allowed by a single tap.
+    pub confirm: bool,
+    /// Claude Code understands that a question was skipped.
+    pub skips: bool,
 }
 
 /// How a cycle of work ended.
@@ -408,6 +559,8 @@ pub struct CycleResult {
     pub cost_usd: f64,
     /// What it used.
     pub tokens: Tokens,
+    /// The same by model, as far as Claude Code says.
+    pub models: Vec<ModelUse>,
     /// How long it took.
     pub duration: Duration,
     /// How full the context is, in percent, if known.
@@ -427,6 +580,13 @@ pub enum CycleOutcome {
     ApiError {
         /// The HTTP status, if there was an answer.
         status: Option<u16>,
+        /// Claude Code's words.
+        message: String,
+    },
+    /// The plan is used up, or the key may not ask more for now.
+    LimitReached {
+        /// When it can be asked again, if that is known.
+        until: Option<Wall>,
         /// Claude Code's words.
         message: String,
     },

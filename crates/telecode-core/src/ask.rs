@@ -1,6 +1,7 @@
 //! Asks: what Claude wants decided, and the controls that decide it.
 
-use crate::agent::{Decision, Grant, Mode};
+use crate::agent::{AskFacts, Decision, Extent, Grant, Mode, Rule};
+use crate::form::{Field, Form, FormBody};
 use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
 use crate::pick::Pick;
 use crate::time::Wall;
@@ -23,18 +24,36 @@ pub struct Ask {
     pub suggestions: Vec<Grant>,
     /// Why it is asked.
     pub reason: Option<String>,
+    /// What else is known of it.
+    pub facts: AskFacts,
     /// The place of its card.
     pub slot: SlotId,
     /// When it was opened.
     pub opened: Wall,
     /// Where it stands.
     pub state: AskState,
+    /// What its card shows while it is open.
+    pub view: View,
     /// How far its answer got.
     pub told: Told,
+    /// How often its person was reminded.
+    pub reminded: usize,
     /// The answers given so far to a question with several parts.
     pub replies: Vec<(String, Vec<String>)>,
     /// The options checked so far in the part that is shown (indices).
     pub checked: Vec<usize>,
+}
+
+/// What the card of an open ask shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// What is asked.
+    #[default]
+    Card,
+    /// What can be allowed beyond this call, and how far: the offer with this index is marked.
+    Offers(usize),
+    /// Whether it is really to be allowed.
+    Confirm,
 }
 
 /// Where an ask stands.
@@ -102,20 +121,36 @@ pub enum Act {
 /// What is chosen on an ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choose {
-    /// Allow this call.
+    /// Allow this call; what is not to be allowed by a single tap is asked again.
     Allow,
-    /// Allow this tool for the session.
-    AllowTool,
-    /// Allow this call and what the suggestion with this index says.
-    AllowAlways(usize),
+    /// Allow this call, as asked again.
+    AllowNow,
+    /// Allow this call and all that only read, until the turn ends.
+    AllowReads,
+    /// Show what can be allowed beyond this call.
+    Offers,
+    /// Mark the offer with this index.
+    Offer(usize),
+    /// Allow this call, and what the marked offer says, as far as this.
+    AllowFor(Extent),
     /// Approve a plan, and go on in this mode.
     ApprovePlan(Mode),
     /// Deny.
     Deny,
     /// Deny, with the reason in the next text.
     DenyWithReason,
-    /// Back from waiting for the reason.
+    /// Back from waiting for the reason, or from what is shown beside the card.
     Back,
+    /// Fill in what the server of a form proposes.
+    Default,
+    /// Do not fill a form in.
+    Decline,
+    /// Call a form off.
+    Cancel,
+    /// Leave the part of the question that is shown without an answer.
+    Skip,
+    /// Ask the part before the one that is shown again.
+    Before,
     /// The option with this index of the part of the question that is shown.
     Option(usize),
     /// The checked options are the answer.
@@ -147,13 +182,62 @@ impl Ask {
     /// Whether its answer, given or to come, still holds if Claude asks the same again after a crash. What was allowed and told
     /// may have run already, so that is asked anew.
     pub fn may_come_back(&self) -> bool {
+        if self.form().is_some() {
+            // The server that asked has gone with the agent.
+            return false;
+        }
         match &self.state {
             AskState::Open | AskState::WantsReason(_) => true,
             AskState::Answered { decision: Decision::Allow { .. }, .. } => self.told == Told::No,
             AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. } => {
                 self.told != Told::Settled
             }
-            AskState::Expired => false,
+            AskState::Answered {
+                decision: Decision::Submit { .. } | Decision::Decline | Decision::Cancel,
+                ..
+            }
+            | AskState::Expired => false,
+        }
+    }
+
+    /// What can be allowed beyond this call, as Claude Code proposes it, and the whole tool.
+    pub fn offers(&self) -> Vec<Grant> {
+        if self.facts.no_rules {
+            return Vec::new();
+        }
+        let whole = Grant::Rules(vec![Rule { tool: self.call.name.clone(), content: None }]);
+        let mut offers = self.suggestions.clone();
+        if !offers.contains(&whole) && self.call.tool.has_rules() {
+            offers.push(whole);
+        }
+        offers
+    }
+
+    /// Whether everything that only reads can be allowed with it.
+    pub fn offers_reads(&self) -> bool {
+        self.call.tool.only_reads() && !self.facts.no_rules && !self.facts.confirm
+    }
+
+    /// Checks or unchecks the option with this index.
+    pub fn check(&mut self, index: usize) {
+        if self.checked.contains(&index) {
+            self.checked.retain(|checked| *checked != index);
+        } else {
+            self.checked.push(index);
+            self.checked.sort_unstable();
+        }
+    }
+
+    /// The form that is to be filled in.
+    pub fn form(&self) -> Option<&Form> {
+        if let Tool::Form(form) = &self.call.tool { Some(form) } else { None }
+    }
+
+    /// The field of a form that is shown: the first without a reply.
+    pub fn field(&self) -> Option<&Field> {
+        match &self.form()?.body {
+            FormBody::Fields(fields) => fields.get(self.replies.len()),
+            FormBody::Link(_) => None,
         }
     }
 

@@ -9,16 +9,20 @@ mod backlog;
 mod begin;
 mod calls;
 mod cards;
+mod changes;
 mod chats;
+mod cockpit;
 mod commands;
 mod errands;
 mod facts;
 mod findings;
 mod history;
 mod life;
+mod limits;
 mod live;
 mod menus;
 mod names;
+mod notices;
 mod personas;
 mod places;
 mod preferences;
@@ -29,12 +33,19 @@ mod queue;
 mod recent;
 mod recovery;
 mod restore;
+mod rich;
 mod roster;
 mod seam;
 mod sessions;
+mod slash;
+mod steering;
+mod tasks;
 mod terminal;
+mod tuning;
 mod turns;
 mod typed;
+mod undo;
+mod usage;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Instant;
@@ -47,6 +58,7 @@ use self::roster::Roster;
 pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
+use crate::agent::Rule;
 use crate::ask::{Act, Ask, Control};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class, GroupRecord, LastIds};
@@ -57,6 +69,7 @@ use crate::ids::{
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
+use crate::preference::Sight;
 use crate::random::Random;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
@@ -72,6 +85,8 @@ pub struct Bridge {
     languages: HashMap<PersonId, Language>,
     /// What was set, by person and by thread.
     preferences: preferences::Chosen,
+    /// How people's apps show rich messages.
+    sights: HashMap<PersonId, Sight>,
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
@@ -83,6 +98,8 @@ pub struct Bridge {
     groups: HashMap<ChatId, GroupRecord>,
     /// Directories that became projects from a chat.
     added_projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    project_rules: BTreeMap<String, Vec<Rule>>,
     /// Private chats with the bot have topics.
     private_topics: bool,
     /// The newest list of each thread.
@@ -93,11 +110,24 @@ pub struct Bridge {
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,
+    /// What waits for a person.
+    waiting: asks::reminders::Waiting,
+    /// Modes that were chosen with a plan and are not confirmed yet.
+    pledges: HashMap<SessionId, asks::plans::Pledge>,
+    limits: limits::Limits,
+    ledger: usage::Ledger,
+    cockpits: cockpit::Cockpits,
     /// The update that is being handled, until something takes it over.
     handling: Option<UpdateId>,
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
+    /// The menus of commands that were sent.
+    slash: slash::Menus,
+    /// What was said while Claude works.
+    receipts: steering::Receipts,
+    /// What was asked beside the work.
+    asides: steering::Asides,
     outbox: Outbox,
     last: LastIds,
     last_life: u64,
@@ -170,6 +200,7 @@ impl Bridge {
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
+            Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),
@@ -187,7 +218,15 @@ impl Bridge {
             StoreState::Sound => self.outbox.next_deadline(),
             StoreState::Failing => self.outbox.next_free_deadline(),
         };
-        let rest = [self.joiner.next_deadline(), self.access.code_until(), self.topics_deadline(), calls];
+        let rest = [
+            self.joiner.next_deadline(),
+            self.access.code_until(),
+            self.topics_deadline(),
+            self.reminder_deadline(),
+            self.limits.next_deadline(),
+            self.cockpits.next_deadline(),
+            calls,
+        ];
         sessions.chain(rest.into_iter().flatten()).min()
     }
 
@@ -198,6 +237,8 @@ impl Bridge {
             self.prompted(&group, now);
         }
         self.settle_wishes();
+        self.settle_limits(now);
+        self.settle_receipts();
         self.all_go_on(now);
         self.let_go();
         self.sessions_passed(now);
@@ -208,7 +249,9 @@ impl Bridge {
         self.show_waking(now);
         self.rest();
         self.settle_sessions();
+        self.settle_waiting(now);
         self.settle_topics(now);
+        self.settle_cockpits(now);
     }
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {

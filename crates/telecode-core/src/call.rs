@@ -1,9 +1,13 @@
 //! The seam to Telegram, outbound: one Bot API call and what came of it, short of the wire.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ids::{ChatId, DraftId, MessageId, PressId, ThreadId, TopicId};
 use crate::page::Page;
+
+/// What Telegram takes as a file from a bot, in bytes. Source: Bot API, "Sending files".
+pub const FILE_LIMIT: usize = 50_000_000;
 
 /// One Bot API call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,14 +64,14 @@ pub enum Call {
         /// At most 200 characters; empty shows nothing.
         text: String,
     },
-    /// Sends a text as a file.
+    /// Sends a file, of at most [`FILE_LIMIT`].
     File {
         /// Where.
         thread: ThreadId,
         /// The file's name.
         name: String,
         /// Its content.
-        content: String,
+        content: Arc<[u8]>,
         /// The message that it answers.
         reply_to: Option<MessageId>,
     },

@@ -3,17 +3,20 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
-use crate::agent::{Grant, Mode, Tokens, Worktree};
+use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
+use crate::checklist::Checklist;
 use crate::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
 };
 use crate::page::Page;
 use crate::persona::Persona;
-use crate::preference::{Preferences, Scope};
+use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
+use crate::preference::{Preferences, Scope, Sight};
 use crate::settings::Project;
 use crate::time::Wall;
+use crate::tree::{NoSnapshot, Snapshot};
 use crate::words::Language;
 
 /// One fact to store. All changes of one input are committed together.
@@ -39,6 +42,13 @@ pub enum Change {
         /// What.
         preferences: Preferences,
     },
+    /// What is known of how a person's app shows rich messages.
+    Sight {
+        /// Whose.
+        person: PersonId,
+        /// What.
+        sight: Sight,
+    },
     /// A session.
     Session(Box<SessionRecord>),
     /// The session that a thread talks to.
@@ -59,6 +69,13 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// What is allowed to all sessions of a project, as a whole; nothing takes it away.
+    ProjectRules {
+        /// The project, by its directory.
+        project: String,
+        /// The rules.
+        rules: Vec<Rule>,
+    },
     /// A group is served, or changed.
     Group(GroupRecord),
     /// A group is not served any more, under this id.
@@ -67,8 +84,12 @@ pub enum Change {
     Prompt(PromptRecord),
     /// A turn.
     Turn(TurnRecord),
+    /// A point that an undo can go back to.
+    Point(PointRecord),
+    /// Nobody goes back to before this turn any more.
+    PointGone(TurnId),
     /// An ask.
-    Ask(Ask),
+    Ask(Box<Ask>),
     /// A button's meaning.
     Control(Control),
     /// The buttons of a slot mean nothing any more.
@@ -86,6 +107,21 @@ pub enum Change {
     },
     /// The slot will never show anything more.
     SlotGone(SlotId),
+    /// What a turn used of a model. The same turn and model again is the same fact.
+    Spent(SpentRecord),
+    /// How a window of the plan's limits stands.
+    Window(WindowRecord),
+    /// What waits in a session waits for the plan's limit to be over.
+    Parked(ParkRecord),
+    /// It does not any more.
+    Unparked(SessionId),
+    /// The cockpit of a thread; `None`: it has none.
+    Cockpit {
+        /// The thread.
+        thread: ThreadId,
+        /// Its cockpit.
+        cockpit: Option<CockpitRecord>,
+    },
     /// A message belongs to a session: a reply to it goes there.
     Linked {
         /// The chat.
@@ -135,6 +171,10 @@ pub struct SessionRecord {
     pub persona: Option<Persona>,
     /// What was allowed for the session.
     pub grants: Vec<Grant>,
+    /// Where its conversation was cut, until the first prompt behind that has its result.
+    pub cut: Option<Cut>,
+    /// What was allowed until the running turn ends.
+    pub passing: Vec<Rule>,
     /// What it does, as of the last change.
     pub status: Status,
     /// Whether its last turn failed, or its agent did not start.
@@ -147,6 +187,10 @@ pub struct SessionRecord {
     pub pid: Option<u32>,
     /// What runs in its agent's background, in Claude Code's words: it ends with the agent.
     pub background: Vec<String>,
+    /// What Claude has on its list.
+    pub checklist: Checklist,
+    /// What its person was told once, and is not told again: notices, and marks for what is not a notice.
+    pub noted: Vec<String>,
     /// When its agent last ended: what Claude's record has after that was said elsewhere.
     pub left: Option<Wall>,
     /// When it was made.
@@ -207,6 +251,15 @@ pub enum Status {
     Failed,
 }
 
+/// The pinned message of a thread that says how things stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CockpitRecord {
+    /// Its place.
+    pub slot: SlotId,
+    /// Nothing is to be done about its pin any more: it is pinned, or cannot be, and that was said.
+    pub settled: bool,
+}
+
 /// A group that is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupRecord {
@@ -244,6 +297,8 @@ pub struct PromptRecord {
     pub text: String,
     /// When it was made.
     pub created: Wall,
+    /// When Claude is to take it up.
+    pub rank: Rank,
     /// Where it stands.
     pub stage: PromptStage,
 }
@@ -292,6 +347,25 @@ pub struct TurnRecord {
     pub files: Vec<String>,
     /// What it cost, in US dollars.
     pub cost_usd: f64,
+}
+
+/// A point that an undo can go back to: before a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointRecord {
+    /// The turn.
+    pub turn: TurnId,
+    /// Its session.
+    pub session: SessionId,
+    /// The prompts that it began with, in order.
+    pub prompts: Vec<PromptId>,
+    /// The beginning of what they said.
+    pub words: String,
+    /// The files before it; `None` until they were looked at.
+    pub before: Option<Result<Snapshot, NoSnapshot>>,
+    /// The files after it.
+    pub after: Option<Snapshot>,
+    /// What it changed was shown, or is not to be.
+    pub settled: bool,
 }
 
 /// Where a turn stands. The last four are the end of it.
@@ -369,12 +443,16 @@ pub struct Stored {
     pub languages: Vec<(PersonId, Language)>,
     /// What was set.
     pub preferences: Vec<(Scope, Preferences)>,
+    /// What is known of how people's apps show rich messages.
+    pub sights: Vec<(PersonId, Sight)>,
     /// All sessions.
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.
     pub current: Vec<(ThreadId, SessionId)>,
     /// Directories that became projects from a chat.
     pub projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    pub project_rules: Vec<(String, Vec<Rule>)>,
     /// The groups that are served.
     pub groups: Vec<GroupRecord>,
     /// Prompts that are held, queued, told or started, in the order they were made.
@@ -384,6 +462,8 @@ pub struct Stored {
     pub ended: Vec<PromptRecord>,
     /// Turns that are running or offered.
     pub turns: Vec<TurnRecord>,
+    /// The points that an undo can go back to, in order.
+    pub points: Vec<PointRecord>,
     /// Asks of those turns, whatever their state.
     pub asks: Vec<Ask>,
     /// Buttons of slots that are not gone.
@@ -392,6 +472,14 @@ pub struct Stored {
     pub slots: Vec<SlotRecord>,
     /// The newest messages that belong to a session, oldest first; at most [`LINK_LIMIT`].
     pub links: Vec<(ChatId, MessageId, SessionId)>,
+    /// What was spent in the last [`SPENT_DAYS`](crate::plan::SPENT_DAYS) days, in order.
+    pub spent: Vec<SpentRecord>,
+    /// How the windows of the plan's limits stood.
+    pub windows: Vec<WindowRecord>,
+    /// What waits for the plan's limit to be over.
+    pub parked: Vec<ParkRecord>,
+    /// The cockpits.
+    pub cockpits: Vec<(ThreadId, CockpitRecord)>,
     /// The highest numbers given so far.
     pub last: LastIds,
 }

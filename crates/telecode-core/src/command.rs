@@ -54,10 +54,46 @@ pub enum Command {
     Retry(String),
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
+    /// `/tasks`: shows what runs in the background.
+    Tasks,
+    /// `/rich auto|on|off`: whether answers are rich messages.
+    Rich(String),
     /// `/context`: says what fills the context.
     Context,
-    /// `/stop`: interrupts the running turn.
-    Stop,
+    /// `/cockpit on|off`: whether the thread has a pinned message that says how things stand.
+    Cockpit(String),
+    /// `/undo`: goes back to before the last turn.
+    Undo,
+    /// `/diff`: shows what changed.
+    Diff,
+    /// `/file path`: sends a file of the workspace.
+    File(String),
+    /// `/rules`: says what is allowed without a question.
+    Rules,
+    /// `/usage`: says what was spent.
+    Usage,
+    /// `/stop [all]`: interrupts the running turn, and gives up what waits.
+    Stop(String),
+    /// `/btw question`: asks something beside the work.
+    Btw(String),
+    /// `/model [name]`: with which model Claude works.
+    Model(String),
+    /// `/effort [level]`: how hard Claude thinks.
+    Effort(String),
+    /// `/mode [mode]`: what Claude asks about.
+    Mode(String),
+    /// `/plan [text]`: Claude only plans from now on.
+    Plan(String),
+    /// `/compact [words]`: makes the conversation shorter.
+    Compact(String),
+    /// `/mcp`: shows the MCP servers.
+    Mcp,
+    /// `/agents`: shows Claude's subagents.
+    Agents,
+    /// `/commands`: shows Claude's own commands.
+    Commands,
+    /// `/settings`: shows what a person can set.
+    Settings,
     /// `/status [name]`: says what goes on.
     Status(String),
     /// `/whoami`: says how the bot knows a person.
@@ -65,16 +101,33 @@ pub enum Command {
 }
 
 /// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: [(&str, &str); 24] = [
+pub const MENU: &[(&str, &str)] = &[
     ("new", "menu-new"),
     ("sessions", "menu-sessions"),
     ("switch", "menu-switch"),
     ("stop", "menu-stop"),
+    ("btw", "menu-btw"),
     ("status", "menu-status"),
     ("queue", "menu-queue"),
     ("retry", "menu-retry"),
+    ("tasks", "menu-tasks"),
+    ("undo", "menu-undo"),
+    ("diff", "menu-diff"),
+    ("file", "menu-file"),
+    ("mode", "menu-mode"),
+    ("plan", "menu-plan"),
+    ("model", "menu-model"),
+    ("effort", "menu-effort"),
     ("context", "menu-context"),
+    ("compact", "menu-compact"),
+    ("rules", "menu-rules"),
+    ("usage", "menu-usage"),
+    ("settings", "menu-settings"),
     ("verbose", "menu-verbose"),
+    ("cockpit", "menu-cockpit"),
+    ("commands", "menu-commands"),
+    ("agents", "menu-agents"),
+    ("mcp", "menu-mcp"),
     ("rename", "menu-rename"),
     ("fork", "menu-fork"),
     ("close", "menu-close"),
@@ -107,6 +160,11 @@ impl Meaning {
 }
 
 impl Command {
+    /// Whether a name, without its slash, is that of a command of ours.
+    pub(crate) fn is_ours(name: &str) -> bool {
+        Self::of(&format!("/{name}")).is_some()
+    }
+
     fn of(text: &str) -> Option<Self> {
         let line = text.strip_prefix('/')?;
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -134,8 +192,26 @@ impl Command {
             "queue" => Some(Self::Queue(rest.to_owned())),
             "retry" => Some(Self::Retry(rest.to_owned())),
             "verbose" => Some(Self::Verbose(rest.to_owned())),
+            "tasks" => Some(Self::Tasks),
+            "undo" => Some(Self::Undo),
+            "diff" => Some(Self::Diff),
+            "file" => Some(Self::File(rest.to_owned())),
+            "rich" => Some(Self::Rich(rest.to_owned())),
+            "rules" => Some(Self::Rules),
             "context" => Some(Self::Context),
-            "stop" | "cancel" | "esc" => Some(Self::Stop),
+            "cockpit" => Some(Self::Cockpit(rest.to_owned())),
+            "usage" | "cost" => Some(Self::Usage),
+            "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
+            "btw" => Some(Self::Btw(rest.to_owned())),
+            "model" => Some(Self::Model(rest.to_owned())),
+            "effort" => Some(Self::Effort(rest.to_owned())),
+            "mode" => Some(Self::Mode(rest.to_owned())),
+            "plan" => Some(Self::Plan(rest.to_owned())),
+            "compact" => Some(Self::Compact(rest.to_owned())),
+            "mcp" => Some(Self::Mcp),
+            "agents" => Some(Self::Agents),
+            "commands" | "skills" => Some(Self::Commands),
+            "settings" | "config" => Some(Self::Settings),
             "status" => Some(Self::Status(rest.to_owned())),
             "whoami" => Some(Self::Whoami),
             _ => None,

@@ -10,6 +10,7 @@ use crate::persona::{Persona, Spot};
 use crate::settings::Project;
 use crate::story::Entry;
 use crate::time::Wall;
+use crate::tree::{TreeErrand, TreeReport};
 
 /// What has to be looked at or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,23 @@ pub enum Errand {
         /// Where it ran, absolute.
         directory: String,
     },
+    /// Look at the files of a workspace, or do something with them. Comes back as [`Report::Tree`].
+    Tree(TreeErrand),
+    /// Take a permission rule out of the settings that Claude Code keeps for one machine in a directory. Comes back as
+    /// [`Report::Done`], also if it is not there.
+    ForgetRule {
+        /// The directory, absolute.
+        directory: String,
+        /// The rule, as Claude Code writes it.
+        rule: String,
+    },
+    /// Draw what was spent as bars. Comes back as [`Report::Picture`].
+    Chart {
+        /// One for each day, in order: what is written under it, if anything (ASCII), and how much.
+        bars: Vec<Bar>,
+        /// What is written at the top of the scale (ASCII).
+        top: String,
+    },
     /// End the process that works on a Claude session, and wait until it has. Comes back as [`Report::Done`].
     EndHolder {
         /// Which.
@@ -171,6 +189,19 @@ pub enum Report {
     },
     /// A prompt, or none.
     Prompt(Option<PromptRecord>),
+    /// What came of a look at files.
+    Tree(TreeReport),
+    /// A picture, PNG.
+    Picture(Vec<u8>),
+}
+
+/// One bar of a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// What is written under it; empty for nothing.
+    pub label: String,
+    /// How high it is, in thousandths of the highest.
+    pub height: u32,
 }
 
 /// A directory.

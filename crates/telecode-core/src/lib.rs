@@ -22,6 +22,7 @@
 //! | errand, report | something to look at or do on the machine for a chat; what came of it |
 //! | query | something that a live agent is asked beside its work; it answers at once |
 //! | story | what was said and done in a session |
+//! | point, snapshot | where an undo goes back to: before a turn; the files of a workspace at a moment |
 
 pub mod access;
 pub mod agent;
@@ -30,14 +31,17 @@ pub mod bridge;
 pub mod call;
 pub mod change;
 pub mod chat;
+pub mod checklist;
 pub mod command;
 pub mod errand;
+pub mod form;
 pub mod ids;
 pub mod join;
 pub mod outbox;
 pub mod page;
 pub mod persona;
 pub mod pick;
+pub mod plan;
 pub mod preference;
 pub mod query;
 pub mod random;
@@ -45,7 +49,9 @@ pub mod render;
 pub mod session;
 pub mod settings;
 pub mod story;
+pub mod task;
 pub mod time;
 pub mod tool;
 pub mod transcript;
+pub mod tree;
 pub mod words;

@@ -11,6 +11,7 @@ mod lane;
 mod live;
 mod moving;
 mod pins;
+mod plainer;
 mod slot;
 mod topics;
 
@@ -46,6 +47,10 @@ pub struct Outbox {
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
+    /// Numbers below the next one that were kept for the classic forms of the next page.
+    kept: usize,
+    /// The server takes rich messages, as far as is known.
+    rich: bool,
     mark: fn(&Page) -> Page,
     view: LiveView,
 }
@@ -73,6 +78,8 @@ impl Outbox {
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
+            kept: 0,
+            rich: true,
             mark,
             view,
         }
@@ -90,6 +97,8 @@ impl Outbox {
 
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
     pub fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
+        self.keep_numbers(&post.page);
+        self.kept = 0;
         self.last_slot = SlotId(self.last_slot.0 + 1);
         let record = SlotRecord {
             id: self.last_slot,

@@ -2,6 +2,10 @@
 //!
 //! A page is data. Making one is the work of [`render`](crate::render); sending one is the work of the outbox.
 
+mod rich;
+
+pub use self::rich::{Align, Direction, Rich, RichBlock, RichCell, RichItem, RichText, Run, plain_run};
+
 use crate::ids::Token;
 
 /// Telegram's limit on the text of a message, in UTF-16 code units, after entity parsing.
@@ -24,6 +28,8 @@ pub struct Page {
     pub entities: Vec<Entity>,
     /// The rows of buttons under the text.
     pub buttons: Vec<Vec<Button>>,
+    /// The same as blocks, which are shown instead where the server takes them.
+    pub rich: Option<Box<Rich>>,
 }
 
 impl Page {
@@ -37,6 +43,11 @@ impl Page {
     pub fn row(mut self, row: impl IntoIterator<Item = Button>) -> Self {
         self.buttons.push(row.into_iter().collect());
         self
+    }
+
+    /// How many messages come before this one if its blocks are refused.
+    pub fn spare(&self) -> usize {
+        self.rich.as_ref().map_or(0, |rich| rich.before.len())
     }
 }
 

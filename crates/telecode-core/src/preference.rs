@@ -1,6 +1,7 @@
 //! What a person can set for themselves: as their default, and for one thread.
 
 use crate::ids::{PersonId, ThreadId};
+use crate::words::Language;
 
 /// Where preferences hold. Those of a thread come before those of its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub struct Preferences {
     pub diff: Option<DiffView>,
     /// Whether the thread has a pinned message that says how things stand.
     pub cockpit: Option<bool>,
+    /// The language that the person is spoken to in; only for people.
+    pub language: Option<Language>,
 }
 
 /// How much of the work is shown.
@@ -48,6 +51,29 @@ pub enum Rich {
     Off,
 }
 
+/// What is known of how a person's app shows rich messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// What the person said of the probe.
+    pub probe: Probe,
+    /// How many rich answers they got with a button that leads back.
+    pub offered: u8,
+}
+
+/// What a person said of the message that asks whether a rich message can be seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Probe {
+    /// They were not asked.
+    #[default]
+    New,
+    /// They were asked, and did not say.
+    Asked,
+    /// They see it.
+    Seen,
+    /// They do not.
+    Blank,
+}
+
 /// How the changes of a turn are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DiffView {
@@ -69,6 +95,7 @@ impl Preferences {
             rich: self.rich.or(other.rich),
             diff: self.diff.or(other.diff),
             cockpit: self.cockpit.or(other.cockpit),
+            language: self.language.or(other.language),
         }
     }
 }

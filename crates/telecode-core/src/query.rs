@@ -21,6 +21,8 @@ pub enum Query {
     Context,
     /// Says what this life of it used, and what is left of the plan. [`Answer::Usage`].
     Usage,
+    /// Says which permission rules there are in Claude Code's own settings. [`Answer::Rules`].
+    Rules,
     /// Says which MCP servers there are. [`Answer::Servers`].
     Servers,
     /// Connects an MCP server again. [`Answer::Done`].
@@ -33,7 +35,12 @@ pub enum Query {
         on: bool,
     },
     /// Answers a question from what it knows, beside whatever it does. [`Answer::Aside`].
-    Aside(String),
+    Aside {
+        /// The question.
+        question: String,
+        /// What was asked so before, and what it answered: it keeps nothing of that itself.
+        before: Vec<(String, String)>,
+    },
     /// Puts the files that its tools edited back to what they were before a prompt. [`Answer::Rewind`].
     Rewind {
         /// The prompt.
@@ -67,6 +74,8 @@ pub enum Answer {
     Context(ContextUse),
     /// What was used.
     Usage(Usage),
+    /// The rules of Claude Code's own settings, without ours.
+    Rules(Vec<OwnRule>),
     /// The MCP servers.
     Servers(Vec<Server>),
     /// The answer to a question, Markdown.
@@ -149,6 +158,32 @@ pub struct Window {
     pub percent: f64,
     /// When it begins anew.
     pub resets: Option<crate::time::Wall>,
+}
+
+/// A permission rule of Claude Code's own settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnRule {
+    /// The rule, as Claude Code writes it.
+    pub rule: String,
+    /// Whether it allows, asks or denies, in Claude Code's word.
+    pub behaviour: String,
+    /// Where it stands.
+    pub source: RuleSource,
+}
+
+/// Where a permission rule stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleSource {
+    /// In the directory's settings that are only this machine's.
+    Local,
+    /// In the directory's settings.
+    Project,
+    /// In the settings of whoever runs Claude Code.
+    User,
+    /// Nowhere: it ends with the agent.
+    Session,
+    /// Anywhere else.
+    Other,
 }
 
 /// An MCP server.

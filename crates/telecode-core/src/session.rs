@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::agent::Start;
-use crate::change::{PromptRecord, PromptStage, SessionRecord, TurnRecord};
+use crate::agent::{Abilities, Start};
+use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
@@ -34,6 +35,16 @@ pub struct Session {
     pub leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
     pub warned: bool,
+    /// The model that its agent began to work with last.
+    pub model: String,
+    /// What its agent has running beside its turn.
+    pub tasks: Tasks,
+    /// Where an undo can go back to, oldest first.
+    pub points: VecDeque<PointRecord>,
+    /// What its agent can do, as far as one said so in this run.
+    pub abilities: Abilities,
+    /// What waits in it waits for the plan's limit to be over.
+    pub parked: bool,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
 }
@@ -135,6 +146,7 @@ pub enum Files {
 
 /// One turn, while it lasts.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 pub struct Turn {
     /// What is stored of it.
     pub record: TurnRecord,
@@ -152,10 +164,18 @@ pub struct Turn {
     pub sign: Instant,
     /// Whether it is being stopped.
     pub stopping: Option<Stopping>,
+    /// It was cut for what a person said, which comes next.
+    pub cut_for: bool,
     /// What Claude waits for, if its API refused.
     pub retry: Option<Retry>,
     /// The model that works on it.
     pub model: String,
+    /// The conversation is being made shorter.
+    pub compacting: bool,
+    /// Claude changed its checklist.
+    pub ticked: bool,
+    /// What Claude speaks of, if it began by itself.
+    pub about: Vec<Ended>,
     /// Claude has begun to work on it in this life of the agent.
     pub working: bool,
     /// Whether Claude is to run it again by itself, or was told.
@@ -226,6 +246,11 @@ impl Session {
             outdated: false,
             leaving: None,
             warned: false,
+            model: String::new(),
+            tasks: Tasks::default(),
+            points: VecDeque::new(),
+            abilities: Abilities::default(),
+            parked: false,
             stored: None,
         }
     }
@@ -344,8 +369,12 @@ impl Turn {
             began: now,
             sign: now,
             stopping: None,
+            cut_for: false,
             retry: None,
             model: String::new(),
+            compacting: false,
+            ticked: false,
+            about: Vec::new(),
             working: false,
             origin: TurnOrigin::Told,
             stop: None,

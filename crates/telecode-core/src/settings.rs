@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::agent::Mode;
 use crate::ids::PersonId;
+use crate::preference::Rich;
 use crate::words::Language;
 
 /// The owner's settings.
@@ -31,10 +32,18 @@ pub struct Settings {
     pub stall_timeout: Duration,
     /// What happens to a turn that a crash cut.
     pub on_crash: OnCrash,
+    /// Whether a session may be switched to [`Mode::Bypass`].
+    pub allow_bypass: bool,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
+    /// After how long somebody is reminded of what waits for them, each time counted from its beginning.
+    pub remind_after: Vec<Duration>,
     /// How the answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit, where nobody said anything else.
+    pub cockpit: bool,
+    /// Whether answers are rich messages, for everybody who has not said.
+    pub rich: Rich,
     /// The language that everybody is spoken to in; `None`: each person's own.
     pub language: Option<Language>,
     /// How far the machine's clock is ahead of UTC, for the times that are shown.

@@ -1,5 +1,6 @@
 //! What Claude does with its tools, in the terms that a person is shown.
 
+use crate::form::Form;
 use crate::ids::ToolCallId;
 
 /// One call of a tool.
@@ -89,6 +90,13 @@ pub enum Tool {
     },
     /// Wants to go into plan mode.
     EnterPlan,
+    /// An MCP server wants a form filled in.
+    Form(Box<Form>),
+    /// A command in Claude Code's sandbox wants to reach a host.
+    Network {
+        /// The host.
+        host: String,
+    },
     /// Calls a tool of an MCP server.
     Mcp {
         /// The server.
@@ -116,6 +124,8 @@ impl Tool {
             | Self::Question(_)
             | Self::Plan { .. }
             | Self::EnterPlan
+            | Self::Form(_)
+            | Self::Network { .. }
             | Self::Mcp { .. }
             | Self::Other => None,
         }
@@ -133,14 +143,45 @@ impl Tool {
             | Self::Checklist
             | Self::Question(_)
             | Self::Plan { .. }
-            | Self::EnterPlan => false,
+            | Self::EnterPlan
+            | Self::Form(_) => false,
             Self::Bash { .. }
             | Self::Edit { .. }
             | Self::Write { .. }
             | Self::Agent { .. }
+            | Self::Network { .. }
             | Self::Mcp { .. }
             | Self::Other => true,
         }
+    }
+
+    /// Says whether Claude Code has permission rules for calls like this one.
+    pub fn has_rules(&self) -> bool {
+        match self {
+            Self::Question(_)
+            | Self::Plan { .. }
+            | Self::EnterPlan
+            | Self::Form(_)
+            | Self::Network { .. } => false,
+            Self::Bash { .. }
+            | Self::Read { .. }
+            | Self::Edit { .. }
+            | Self::Write { .. }
+            | Self::Grep { .. }
+            | Self::Glob { .. }
+            | Self::Fetch { .. }
+            | Self::WebSearch { .. }
+            | Self::Agent { .. }
+            | Self::Skill { .. }
+            | Self::Checklist
+            | Self::Mcp { .. }
+            | Self::Other => true,
+        }
+    }
+
+    /// Says whether a call only reads files of this machine.
+    pub fn only_reads(&self) -> bool {
+        matches!(self, Self::Read { .. } | Self::Grep { .. } | Self::Glob { .. })
     }
 }
 
@@ -184,6 +225,8 @@ pub struct Choice {
     pub label: String,
     /// What it means.
     pub description: String,
+    /// What it would look like, in Markdown.
+    pub preview: Option<String>,
 }
 
 /// How many options of a [`Question`] may be chosen.

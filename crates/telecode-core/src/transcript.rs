@@ -3,6 +3,7 @@
 use crate::agent::ToolOutcome;
 use crate::ids::ToolCallId;
 use crate::render;
+use crate::task::Ended;
 use crate::tool::{Lines, Tool, ToolCall, ToolResult};
 
 /// How many files of a turn are remembered: more than a person looks for, and few enough to look through.
@@ -25,6 +26,7 @@ enum Item {
     Text { frame: String, text: String },
     Thought(String),
     Step(Box<Step>),
+    Note(Note),
 }
 
 /// One thing that was done in a turn: everything but what was said.
@@ -34,6 +36,29 @@ pub enum Piece<'a> {
     Step(&'a Step),
     /// Something was thought.
     Thought(&'a str),
+    /// Something happened.
+    Note(&'a Note),
+}
+
+/// Something that happened in a turn and is worth a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Something in the background ended.
+    Ended(Ended),
+    /// The conversation was made shorter; how long it was and is, in tokens.
+    Compacted {
+        /// Before.
+        before: Option<u64>,
+        /// After.
+        after: Option<u64>,
+    },
+    /// Another model went on.
+    FellBack {
+        /// The one that was wanted.
+        from: String,
+        /// The one that answers.
+        to: String,
+    },
 }
 
 /// One tool call in a turn.
@@ -47,6 +72,24 @@ pub struct Step {
     pub outcome: Option<ToolOutcome>,
     /// What came of it.
     pub result: ToolResult,
+    /// How many steps a subagent made for it, where Claude Code says.
+    pub steps: Option<usize>,
+}
+
+impl Step {
+    /// A call that runs.
+    pub fn new(call: ToolCall, parent: Option<ToolCallId>) -> Self {
+        Self { call, parent, outcome: None, result: ToolResult::default(), steps: None }
+    }
+
+    /// It ended.
+    pub fn end(&mut self, outcome: ToolOutcome, mut result: ToolResult) {
+        if outcome == ToolOutcome::Done {
+            result.lines = result.lines.or_else(|| lines(&self.call.tool));
+        }
+        self.outcome = Some(outcome);
+        self.result = result;
+    }
 }
 
 impl Transcript {
@@ -80,7 +123,7 @@ impl Transcript {
     pub fn supersede(&mut self, frames: &[String]) {
         self.items.retain(|item| match item {
             Item::Text { frame, .. } => !frames.contains(frame),
-            Item::Step(_) | Item::Thought(_) => true,
+            Item::Step(_) | Item::Thought(_) | Item::Note(_) => true,
         });
     }
 
@@ -93,19 +136,42 @@ impl Transcript {
     /// A tool was called.
     pub fn start(&mut self, call: ToolCall, parent: Option<ToolCallId>) {
         self.thinking = false;
-        let step = Step { call, parent, outcome: None, result: ToolResult::default() };
-        self.items.push(Item::Step(Box::new(step)));
+        self.items.push(Item::Step(Box::new(Step::new(call, parent))));
     }
 
     /// A tool call ended.
-    pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome, mut result: ToolResult) {
-        let steps = self.items.iter_mut().rev().filter_map(Item::step_mut);
-        let Some(step) = { steps }.find(|step| step.call.id == *id) else { return };
-        if outcome == ToolOutcome::Done {
-            result.lines = result.lines.or_else(|| lines(&step.call.tool));
+    pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome, result: ToolResult) {
+        if let Some(step) = self.step_mut(id) {
+            step.end(outcome, result);
         }
-        step.outcome = Some(outcome);
-        step.result = result;
+    }
+
+    /// What a call began in the background has ended.
+    pub fn goes_on_no_more(&mut self, id: &ToolCallId, steps: Option<usize>) {
+        if let Some(step) = self.step_mut(id) {
+            step.result.goes_on = false;
+            step.steps = steps;
+        }
+    }
+
+    /// Something happened that is worth a line.
+    pub fn note(&mut self, note: Note) {
+        self.items.push(Item::Note(note));
+    }
+
+    /// What happened, oldest first.
+    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        self.items.iter().filter_map(|item| if let Item::Note(note) = item { Some(note) } else { None })
+    }
+
+    /// Whether a call is of this turn.
+    pub fn has(&self, id: &ToolCallId) -> bool {
+        self.steps().rev().any(|step| step.call.id == *id)
+    }
+
+    fn step_mut(&mut self, id: &ToolCallId) -> Option<&mut Step> {
+        let steps = self.items.iter_mut().rev().filter_map(Item::step_mut);
+        { steps }.find(|step| step.call.id == *id)
     }
 
     /// Everything that was done, oldest first, the thought that is being thought included.
@@ -146,8 +212,8 @@ impl Transcript {
 
     /// Whether there is nothing to see yet.
     pub fn is_empty(&self) -> bool {
-        let is_thought = |item: &Item| matches!(item, Item::Thought(_));
-        self.items.iter().all(is_thought) && self.open.is_empty()
+        let is_aside = |item: &Item| matches!(item, Item::Thought(_) | Item::Note(_));
+        self.items.iter().all(is_aside) && self.open.is_empty()
     }
 
     /// The whole answer so far: every finished block, and the one that is being written.
@@ -164,7 +230,7 @@ impl Transcript {
         }
         match self.items.last() {
             Some(Item::Text { text, .. }) => text,
-            Some(Item::Step(_) | Item::Thought(_)) | None => "",
+            Some(Item::Step(_) | Item::Thought(_) | Item::Note(_)) | None => "",
         }
     }
 }
@@ -182,6 +248,7 @@ impl Item {
             Self::Text { .. } => None,
             Self::Thought(text) => Some(Piece::Thought(text)),
             Self::Step(step) => Some(Piece::Step(step)),
+            Self::Note(note) => Some(Piece::Note(note)),
         }
     }
 

@@ -21,8 +21,16 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/terminal.ftl"),
     include_str!("words/en/queue.ftl"),
     include_str!("words/en/facts.ftl"),
+    include_str!("words/en/undo.ftl"),
+    include_str!("words/en/changes.ftl"),
     include_str!("words/en/preferences.ftl"),
+    include_str!("words/en/asks.ftl"),
+    include_str!("words/en/usage.ftl"),
+    include_str!("words/en/cockpit.ftl"),
+    include_str!("words/en/steering.ftl"),
+    include_str!("words/en/tuning.ftl"),
     include_str!("words/en/show.ftl"),
+    include_str!("words/en/rich.ftl"),
 ];
 const RUSSIAN: &[&str] = &[
     include_str!("words/ru.ftl"),
@@ -34,8 +42,16 @@ const RUSSIAN: &[&str] = &[
     include_str!("words/ru/terminal.ftl"),
     include_str!("words/ru/queue.ftl"),
     include_str!("words/ru/facts.ftl"),
+    include_str!("words/ru/undo.ftl"),
+    include_str!("words/ru/changes.ftl"),
     include_str!("words/ru/preferences.ftl"),
+    include_str!("words/ru/asks.ftl"),
+    include_str!("words/ru/usage.ftl"),
+    include_str!("words/ru/cockpit.ftl"),
+    include_str!("words/ru/steering.ftl"),
+    include_str!("words/ru/tuning.ftl"),
     include_str!("words/ru/show.ftl"),
+    include_str!("words/ru/rich.ftl"),
 ];
 
 /// A language of the catalogue.

@@ -16,5 +16,5 @@ mod tests;
 
 pub use director::{Director, Source};
 pub use gates::Gates;
-pub use script::{Beat, Failure, Pace, Reply, Rule, Script, ToolCall, Usage, When};
+pub use script::{Beat, Failure, Pace, Plan, Reply, Rule, Script, ToolCall, Usage, When};
 pub use server::{Outcome, Recorded, RequestKind, Server};

@@ -12,14 +12,16 @@ pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
-    ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place, ReactionType, ReplyParameters,
-    SendMessage, SendMessageDraft, SetMessageReaction, SetMyCommands, UnpinChatMessage,
+    EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place, ReactionType,
+    ReplyParameters, SendMessage, SendMessageDraft, SendRichMessage, SetMessageReaction, SetMyCommands,
+    UnpinChatMessage,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
 
 mod answer;
 mod params;
+mod rich;
 
 /// How long a message may take.
 const MESSAGE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -72,6 +74,15 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::Send { thread, page, notify, reply_to } => {
             send(*thread, page, *notify, reply_to.filter(|_| !left_out.reply), left_out)
         }
+        Call::Edit { chat, message, page: page @ Page { rich: Some(rich), .. } } => message_request(
+            "editMessageText",
+            EditRichMessage {
+                chat_id: chat.0,
+                message_id: message.0,
+                rich_message: rich.as_ref().into(),
+                reply_markup: buttons(page, left_out),
+            },
+        ),
         Call::Edit { chat, message, page } => message_request(
             "editMessageText",
             EditMessageText {
@@ -146,6 +157,16 @@ fn send(
     reply_to: Option<MessageId>,
     left_out: LeftOut,
 ) -> Request<'_> {
+    if let Some(rich) = &page.rich {
+        let params = SendRichMessage {
+            place: place(thread),
+            rich_message: rich.as_ref().into(),
+            disable_notification: notify == Notify::Silent,
+            reply_parameters: reply_to.map(ReplyParameters::to),
+            reply_markup: buttons(page, left_out),
+        };
+        return message_request("sendRichMessage", params);
+    }
     let params = SendMessage {
         place: place(thread),
         text: &page.text,
@@ -159,9 +180,9 @@ fn send(
 }
 
 /// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
-fn file<'a>(thread: ThreadId, name: &'a str, content: &'a str, reply_to: Option<MessageId>) -> Request<'a> {
+fn file<'a>(thread: ThreadId, name: &'a str, content: &'a [u8], reply_to: Option<MessageId>) -> Request<'a> {
     let fields = upload_fields(thread, reply_to);
-    let body = Body::Upload(Upload { fields, field: "document", name, content: content.as_bytes() });
+    let body = Body::Upload(Upload { fields, field: "document", name, content });
     Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
 }
 

@@ -13,9 +13,11 @@ use telecode_claude::process::{Agent, LaunchSettings};
 use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId};
+use telecode_core::tree::{NoSnapshot, Take};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::app::Event;
+use crate::errands::tree;
 use crate::watch::Watch;
 
 /// How many events of one agent may wait; then Claude waits.
@@ -46,9 +48,13 @@ struct Handle {
 /// What an agent is told.
 #[derive(Debug)]
 enum Told {
+    Take(Take),
     Order(Order),
     End(End),
 }
+
+/// How long a prompt waits for the snapshot before it. One of 20,000 files takes a tenth of that; nobody notices a second.
+const TAKE_LIMIT: Duration = Duration::from_millis(1_500);
 
 /// How much may be told to an agent before it takes it.
 const ORDER_LIMIT: usize = 64;
@@ -103,6 +109,11 @@ impl Agents {
     /// Tells an agent something. An agent that has ended says so itself.
     pub fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
         self.pass(session, life, Told::Order(order));
+    }
+
+    /// Takes a snapshot of an agent's workspace before it is told more.
+    pub fn take(&mut self, session: SessionId, life: LifeId, take: Take) {
+        self.pass(session, life, Told::Take(take));
     }
 
     /// Ends an agent.
@@ -188,6 +199,7 @@ impl Home {
                     None => return,
                 },
                 order = told.recv() => match order {
+                    Some(Told::Take(take)) => self.take(take).await,
                     Some(Told::Order(order)) => self.tell(&agent, order),
                     Some(Told::End(end)) => agent.end(end),
                     None => agent.end(End::Gently),
@@ -205,6 +217,19 @@ impl Home {
         while let Some(event) = heard.recv().await {
             self.send(event).await;
         }
+    }
+
+    /// Looks at the files. What takes too long goes on beside, so that the next time is faster.
+    async fn take(&self, take: Take) {
+        let (turn, variables) = (take.turn, environment(&self.settings));
+        let taking = tokio::spawn(async move { tree::take(&take, &variables).await });
+        let snapshot = match tokio::time::timeout(TAKE_LIMIT, taking).await {
+            Ok(Ok(snapshot)) => snapshot,
+            Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
+            Err(_) => Err(NoSnapshot::Late),
+        };
+        let input = Input::Taken { session: self.session, turn, snapshot };
+        let _unheard = self.events.send(Event::from(input)).await;
     }
 
     fn tell(&self, agent: &Agent, order: Order) {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
+use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::words::Language;
 
@@ -66,8 +67,12 @@ pub struct Config {
     pub agent: Agent,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
+    /// After how long people are reminded of what waits for them.
+    pub remind_after: Vec<Duration>,
     /// `[chat]`.
     pub chat: Chat,
+    /// `[render]`.
+    pub render: Render,
     /// Every `[[project]]`.
     pub projects: Vec<Project>,
     /// `[log]`.
@@ -117,6 +122,8 @@ pub struct Agent {
     pub on_crash: OnCrash,
     /// How long an agent may take to get ready.
     pub init_timeout: Duration,
+    /// Whether a session may be switched to asking nothing.
+    pub allow_bypass: bool,
 }
 
 /// `[chat]`.
@@ -124,8 +131,17 @@ pub struct Agent {
 pub struct Chat {
     /// How an answer is shown while it is written.
     pub live: LiveView,
+    /// Whether private chats have a cockpit.
+    pub cockpit: bool,
     /// The language of what the bot says; `None`: that of each person's Telegram.
     pub language: Option<Language>,
+}
+
+/// `[render]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Render {
+    /// Whether answers are rich messages, for those who have not said.
+    pub rich: Rich,
 }
 
 /// `[log]`.
@@ -166,8 +182,12 @@ impl Config {
             max_live: self.agent.max_live,
             stall_timeout: self.agent.stall_timeout,
             on_crash: self.agent.on_crash,
+            allow_bypass: self.agent.allow_bypass,
             backlog_max_age: self.backlog_max_age,
+            remind_after: self.remind_after.clone(),
             live: self.chat.live,
+            cockpit: self.chat.cockpit,
+            rich: self.render.rich,
             language: self.chat.language,
             utc_offset,
         }

@@ -1,10 +1,13 @@
 //! Errands: looks at the machine or does something there on behalf of a chat. Each runs in a task of its own.
 
+mod chart;
 mod folders;
 mod overhear;
 mod personas;
+mod rules;
 mod story;
 mod terminals;
+pub(crate) mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
@@ -119,10 +122,15 @@ impl Places {
             Errand::DeleteRecord { claude, directory } => {
                 off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
             }
+            Errand::Chart { bars, top } => off_the_loop(move || chart::draw(&bars, &top)).await,
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
+            }
+            Errand::Tree(what) => Report::Tree(self.tree(what).await),
+            Errand::ForgetRule { directory, rule } => {
+                off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await
             }
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
         }

@@ -98,6 +98,12 @@ impl Watch {
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
             | AgentEvent::Thought(_)
+            | AgentEvent::Compacted { .. }
+            | AgentEvent::FellBack { .. }
+            | AgentEvent::ServersFailed(_)
+            | AgentEvent::Ticked(_)
+            | AgentEvent::TaskStarted { .. }
+            | AgentEvent::TaskEnded { .. }
             | AgentEvent::AskOpened(_)
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
@@ -106,6 +112,7 @@ impl Watch {
             | AgentEvent::CycleEnded(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Replied { .. }
+            | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. } => {}
         }

@@ -55,11 +55,16 @@ const FAMILIES: [&str; 9] =
     ["LC_", "XDG_", "SSL_CERT_", "ANTHROPIC_", "CLAUDE_CODE_USE_", "AWS_", "GOOGLE_", "VERTEX_", "AZURE_"];
 
 /// What telecode sets for every agent.
-const OURS: [(&str, &str); 4] = [
+const OURS: [(&str, &str); 6] = [
+    // Without it the CLI gives the model no checklist where it has no terminal; from a chat the list is how far things are.
+    // The tools are found by searching, so that they cost next to nothing unless they are used.
+    ("CLAUDE_CODE_ENABLE_TODO_TOOLS", "1"),
     ("CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS", "1"),
     ("CLAUDE_CODE_STARTUP_FAILURE_RESULTS", "1"),
     ("CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING", "true"),
     ("DISABLE_AUTOUPDATER", "1"),
+    // What an option looks like may be shown, and as what a chat can show.
+    ("CLAUDE_CODE_QUESTION_PREVIEW_FORMAT", "markdown"),
 ];
 
 /// Who drives Claude Code, for its user agent. It does not pose as an official SDK.

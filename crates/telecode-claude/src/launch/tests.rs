@@ -1,6 +1,6 @@
 use std::ffi::OsString;
 
-use telecode_core::ids::{ClaudeId, LifeId};
+use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 
 use super::*;
 
@@ -16,6 +16,8 @@ fn launch(start: Start) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
+        allow_bypass: false,
     }
 }
 
@@ -39,6 +41,25 @@ fn a_session_that_goes_on_is_resumed() {
         assert!(arguments.contains(&"--resume=0a".to_owned()));
         assert!(!arguments.iter().any(|argument| argument.starts_with("--session-id")));
     }
+}
+
+#[test]
+fn a_cut_is_said_to_what_goes_on() {
+    let cut = |drops: Option<&str>| Cut { after: "a-1".into(), drops: drops.map(|id| PromptId(id.into())) };
+    let with = |start: Start, drops| {
+        let launch = Launch { cut: Some(cut(drops)), ..launch(start) };
+        let mut arguments = arguments(&launch);
+        arguments.retain(|argument| {
+            argument.starts_with("--resume-session-at") || argument.starts_with("--resume-drops")
+        });
+        arguments
+    };
+    let both = ["--resume-session-at=a-1", "--resume-drops-turn=p-1"];
+    assert_eq!(with(Start::Resume, Some("p-1")), both);
+    assert_eq!(with(Start::Rerun, Some("p-1")), both);
+    assert_eq!(with(Start::Resume, None), both[..1]);
+    assert_eq!(with(Start::Fork(ClaudeId("0b".into())), Some("p-1")), both[..1]);
+    assert!(with(Start::New, Some("p-1")).is_empty());
 }
 
 #[test]
@@ -82,9 +103,11 @@ fn grants_become_settings() {
         Grant::Rules(vec![rule("Bash", Some(r"echo \(x)"))]),
         Grant::Directories(vec!["/srv/web".into()]),
     ];
-    let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"],"allow":["Bash(npm test:*)","WebSearch","Bash(echo \\\\\\(x\\))"]}}"#;
+    let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
     assert_eq!(settings(&grants).as_deref(), Some(expected));
-    assert_eq!(settings(&grants[1..2]), None);
+    assert_eq!(settings(&grants[..3]), None, "rules are told to the agent");
+    let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
+    assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }
 
 #[test]

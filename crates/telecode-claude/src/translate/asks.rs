@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use telecode_core::agent::{AskRequest, Decision, Grant, Rule};
+use telecode_core::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Rule};
 use telecode_core::ids::RequestId;
 
-use super::tools;
+use super::{forms, tools};
+use crate::launch;
 use crate::mode;
-use crate::wire::{Object, Outgoing, Permission, Suggestion, Verdict};
+use crate::wire::{Elicitation, Object, Outgoing, Permission, Suggestion, Verdict};
 
 /// The capability to say that a question was skipped. Versions without it refuse the whole answer.
 pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";
@@ -17,31 +18,69 @@ pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";
 #[derive(Debug, Default)]
 pub(super) struct Asks {
     open: BTreeMap<String, Open>,
+    /// What the subagents that were seen are to do, by their ids; the newest last.
+    agents: Vec<(String, String)>,
 }
+
+/// How many subagents are remembered.
+const AGENTS: usize = 200;
 
 /// What an answer must give back.
 #[derive(Debug)]
-struct Open {
-    call: String,
-    input: Value,
+enum Open {
+    Call { call: String, input: Value },
+    Form,
 }
 
 impl Asks {
     /// Opens a request. `None` if it is open already.
-    pub(super) fn open(&mut self, id: String, permission: Permission) -> Option<AskRequest> {
+    pub(super) fn open(&mut self, id: String, permission: Permission, skips: bool) -> Option<AskRequest> {
         if self.open.contains_key(&id) {
             return None;
         }
+        let agent = permission.agent.as_deref().map(|agent| self.agent(agent));
         let request = AskRequest {
             request: RequestId(id.clone()),
             call: tools::call(&permission.call, &permission.tool, &permission.input),
             suggestions: suggestions(&permission),
             reason: permission.reason,
-            blocked_path: permission.blocked_path,
-            from_subagent: permission.agent.is_some(),
+            facts: AskFacts {
+                blocked_path: permission.blocked_path,
+                agent,
+                deny_first: permission.deny_first,
+                no_rules: permission.rules_barred,
+                confirm: permission.confirm,
+                skips,
+            },
         };
-        self.open.insert(id, Open { call: permission.call, input: permission.input });
+        self.open.insert(id, Open::Call { call: permission.call, input: permission.input });
         Some(request)
+    }
+
+    /// Opens a request of an MCP server. `None` if it is open already.
+    pub(super) fn open_form(&mut self, id: String, asked: Elicitation) -> Option<AskRequest> {
+        if self.open.insert(id.clone(), Open::Form).is_some() {
+            return None;
+        }
+        Some(AskRequest {
+            call: forms::call(&id, asked),
+            request: RequestId(id),
+            suggestions: Vec::new(),
+            reason: None,
+            facts: AskFacts::default(),
+        })
+    }
+
+    /// A subagent began to work: what it asks is said to come from it.
+    pub(super) fn agent_began(&mut self, id: String, words: String) {
+        self.agents.drain(..(self.agents.len() + 1).saturating_sub(AGENTS));
+        self.agents.push((id, words));
+    }
+
+    /// What a subagent is to do; its id where that was never said.
+    fn agent(&self, id: &str) -> String {
+        let known = self.agents.iter().rev().find(|(known, _)| known == id);
+        known.map_or(id, |(_, words)| words).to_owned()
     }
 
     /// Whether any is open.
@@ -56,12 +95,22 @@ impl Asks {
 
     /// The line that answers a request; `None` if it is not open.
     pub(super) fn answer(&mut self, id: &str, decision: Decision, says_skipped: bool) -> Option<String> {
-        let Open { call, input } = self.open.remove(id)?;
+        let (call, input) = match self.open.remove(id)? {
+            Open::Call { call, input } => (call, input),
+            Open::Form => {
+                return Some(Outgoing::Answer { id: id.to_owned(), body: forms::answer(decision) }.line());
+            }
+        };
         let verdict = match decision {
-            Decision::Allow { grants } => {
-                Verdict::Allow { call, input, updates: grants.iter().filter_map(update).collect() }
+            Decision::Allow { grants, extent } => {
+                let updates = grants.iter().filter_map(|grant| update(grant, extent)).collect();
+                Verdict::Allow { call, input, updates }
             }
             Decision::Deny { message } => Verdict::Deny { call, message },
+            // These are for forms; a call is certainly not allowed by them.
+            Decision::Submit { .. } | Decision::Decline | Decision::Cancel => {
+                Verdict::Deny { call, message: "This was not decided.".to_owned() }
+            }
             Decision::Reply { answers } => {
                 Verdict::Allow { call, input: replied(input, &answers, says_skipped), updates: Vec::new() }
             }
@@ -93,23 +142,39 @@ fn is_empty(grant: &Grant) -> bool {
     }
 }
 
-/// A grant as a change of permissions. It is for the session only: no settings file is ever written.
-fn update(grant: &Grant) -> Option<Value> {
+/// A grant as a change of permissions; `None` for rules that [`rules`] is for. Only what a person wants in Claude Code's own
+/// settings is written there.
+fn update(grant: &Grant, extent: Extent) -> Option<Value> {
     if is_empty(grant) {
         return None;
     }
-    Some(match grant {
-        Grant::Rules(rules) => json!({
+    let destination = match extent {
+        Extent::Settings => "localSettings",
+        Extent::Turn | Extent::Session | Extent::Project => "session",
+    };
+    match grant {
+        Grant::Rules(_) if extent != Extent::Settings => None,
+        Grant::Rules(rules) => Some(json!({
             "type": "addRules",
             "rules": rules.iter().map(wire_rule).collect::<Vec<_>>(),
             "behavior": "allow",
-            "destination": "session",
-        }),
-        Grant::Mode(mode) => json!({"type": "setMode", "mode": mode::name(*mode), "destination": "session"}),
-        Grant::Directories(directories) => {
-            json!({"type": "addDirectories", "directories": directories, "destination": "session"})
+            "destination": destination,
+        })),
+        // In the settings it would be the mode of everybody who works there.
+        Grant::Mode(mode) => {
+            Some(json!({"type": "setMode", "mode": mode::name(*mode), "destination": "session"}))
         }
-    })
+        Grant::Directories(directories) => {
+            Some(json!({"type": "addDirectories", "directories": directories, "destination": destination}))
+        }
+    }
+}
+
+/// The request that makes these rules of ours hold, and no other ones: a layer of settings that can be taken back.
+pub(super) fn rules(rules: &[Rule]) -> Value {
+    let allow: Vec<_> = rules.iter().map(launch::rule).collect();
+    let permissions = if allow.is_empty() { Value::Null } else { json!({"allow": allow}) };
+    json!({"subtype": "apply_flag_settings", "settings": {"permissions": permissions}})
 }
 
 fn wire_rule(rule: &Rule) -> Value {
@@ -130,18 +195,26 @@ fn replied(input: Value, answers: &[(String, Vec<String>)], says_skipped: bool) 
     let given: Map<String, Value> = given
         .map(|(question, labels)| (question.clone(), Value::String(joined(labels, is_many(question)))))
         .collect();
-    if says_skipped {
-        let skipped = questions.iter().filter_map(|question| question.text("question"));
-        let skipped: Map<String, Value> = skipped
-            .filter(|question| !given.contains_key(*question))
-            .map(|question| (question.to_owned(), json!({"unanswered": "skipped"})))
-            .collect();
-        if !skipped.is_empty() {
-            input.0.insert("annotations".to_owned(), Value::Object(skipped));
+    let mut notes = Map::new();
+    for question in &questions {
+        let Some(text) = question.text("question") else { continue };
+        if let Some(preview) = given.get(text).and_then(|answer| preview(question, answer)) {
+            notes.insert(text.to_owned(), json!({"preview": preview}));
+        } else if says_skipped && !given.contains_key(text) {
+            notes.insert(text.to_owned(), json!({"unanswered": "skipped"}));
         }
+    }
+    if !notes.is_empty() {
+        input.0.insert("annotations".to_owned(), Value::Object(notes));
     }
     input.0.insert("answers".to_owned(), Value::Object(given));
     Value::Object(input.0)
+}
+
+/// What the option that was chosen would look like: the model is told what the person saw.
+fn preview(question: &Object, answer: &Value) -> Option<String> {
+    let options = question.objects("options");
+    options.iter().find(|option| option.text("label") == answer.as_str())?.words("preview")
 }
 
 /// Labels as Claude Code joins them: where several are possible, one that holds the separator or a quote is quoted.

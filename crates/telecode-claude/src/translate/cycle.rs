@@ -5,11 +5,18 @@ use std::time::Duration;
 use telecode_core::agent::{self, AgentEvent, CycleOutcome, CycleResult, Origin};
 use telecode_core::ids::PromptId;
 
+use super::limits::wall;
 use super::{Cycle, Phase, Translated, Translator};
 use crate::wire::{Finish, Tokens};
 
 /// The beginning of words that Claude Code writes for its developers.
 const DIAGNOSTIC: &str = "[ede_diagnostic]";
+
+/// What Claude Code calls the error of a plan that is used up.
+const USED_UP: &str = "usage_limit_reached";
+
+/// HTTP's status for too many requests.
+const TOO_MANY_REQUESTS: u64 = 429;
 
 /// HTTP's status for a key that is not accepted.
 const UNAUTHORIZED: u64 = 401;
@@ -27,6 +34,7 @@ impl Translator {
             outcome,
             prompts: finish.prompts.iter().cloned().map(PromptId).collect(),
             cost_usd: self.meter.charge(finish),
+            models: self.meter.models(finish),
             tokens: agent::Tokens { input: finish.tokens.input, output: finish.tokens.output },
             duration: Duration::from_millis(finish.duration_ms),
             context_percent: cycle.context.as_ref().and_then(|context| percent(context, finish)),
@@ -59,11 +67,24 @@ fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
     if is_login(kind, finish.status, &message) {
         return CycleOutcome::NotLoggedIn { message };
     }
+    if finish.status.is_none() && kind == Some("invalid_request") {
+        // The API answered, and the model did not: it refused.
+        return CycleOutcome::Failed { message };
+    }
+    if is_limit(kind, finish) {
+        return CycleOutcome::LimitReached { until: cycle.resets_at.and_then(wall), message };
+    }
     if finish.status.is_some() || finish.reason == "api_error" {
         let status = finish.status.and_then(|status| u16::try_from(status).ok());
         return CycleOutcome::ApiError { status, message };
     }
     CycleOutcome::Failed { message }
+}
+
+/// The plan is used up; or a key may not ask more, which Claude Code does not try again.
+fn is_limit(kind: Option<&str>, finish: &Finish) -> bool {
+    finish.api_error.as_deref() == Some(USED_UP)
+        || (kind == Some("rate_limit") && finish.status == Some(TOO_MANY_REQUESTS))
 }
 
 fn is_login(kind: Option<&str>, status: Option<u64>, message: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What a cycle cost.
+//! What a cycle cost, and used.
 //!
 //! `total_cost_usd` counts up over the process, and in a resumed session from the session's saved total. So:
 //!
@@ -7,23 +7,29 @@
 //! 3. Else, for the first such result of a resumed life, the total before is unknown: nothing is charged, rather than
 //!    the past once more. At most one cycle per life of an old version goes uncharged.
 
-use crate::wire::Finish;
+use std::collections::BTreeMap;
+
+use telecode_core::query::ModelUse;
+
+use crate::wire::{Finish, Used};
 
 /// Remembers what was charged.
 #[derive(Debug)]
 pub(super) struct Meter {
     total: Option<f64>,
+    /// What was used of each model, as it was said last.
+    used: Option<BTreeMap<String, Used>>,
 }
 
 impl Meter {
     /// For a new session.
     pub(super) fn from_zero() -> Self {
-        Self { total: Some(0.0) }
+        Self { total: Some(0.0), used: Some(BTreeMap::new()) }
     }
 
     /// For a resumed session.
     pub(super) fn from_unknown() -> Self {
-        Self { total: None }
+        Self { total: None, used: None }
     }
 
     /// What to charge for a result, in US dollars; never negative.
@@ -32,7 +38,9 @@ impl Meter {
             Some(total) => self.total.replace(total),
             None => self.total,
         };
-        let due = match (finish.own_cost, before, finish.total_cost) {
+        // An empty sum of floats would be -0.
+        let own = finish.own.as_ref().map(|own| own.iter().fold(0.0, |sum, used| sum + used.cost));
+        let due = match (own, before, finish.total_cost) {
             (Some(own), _, _) => own,
             (None, Some(before), Some(total)) if total < before => total,
             (None, Some(before), Some(total)) => total - before,
@@ -40,4 +48,36 @@ impl Meter {
         };
         due.max(0.0)
     }
+
+    /// What a cycle used of each model, by the same rules.
+    pub(super) fn models(&mut self, finish: &Finish) -> Vec<ModelUse> {
+        let totals = finish.used.iter().map(|used| (used.model.clone(), used.clone())).collect();
+        let before = self.used.replace(totals);
+        let due = match (&finish.own, before) {
+            (Some(own), _) => own.clone(),
+            (None, Some(before)) => finish.used.iter().map(|used| difference(used, &before)).collect(),
+            (None, None) => Vec::new(),
+        };
+        let used =
+            due.into_iter().filter(|used| used.tokens.input + used.tokens.output > 0 || used.cost > 0.0);
+        let models = used.map(|used| ModelUse {
+            model: used.model,
+            input: used.tokens.input,
+            output: used.tokens.output,
+            cost_usd: used.cost,
+        });
+        models.collect()
+    }
+}
+
+/// What was used since a total before; a total that went down was reset.
+fn difference(used: &Used, before: &BTreeMap<String, Used>) -> Used {
+    let Some(before) = before.get(&used.model).filter(|before| before.cost <= used.cost) else {
+        return used.clone();
+    };
+    let mut due = used.clone();
+    due.tokens.input = used.tokens.input.saturating_sub(before.tokens.input);
+    due.tokens.output = used.tokens.output.saturating_sub(before.tokens.output);
+    due.cost = used.cost - before.cost;
+    due
 }

@@ -17,6 +17,8 @@ pub(super) enum Own {
     Initialize,
     Interrupt,
     Withdraw,
+    /// Rules of ours.
+    Rules,
     /// Somebody waits for the answer.
     Query(QueryId, Query),
 }

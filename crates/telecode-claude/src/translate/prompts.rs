@@ -1,6 +1,6 @@
 //! Where prompts are in Claude's own queue.
 
-use telecode_core::agent::{AgentEvent, PromptState};
+use telecode_core::agent::{AgentEvent, PromptState, Rank};
 use telecode_core::ids::PromptId;
 
 use super::{MEMORY_LIMIT, Translated, Translator};
@@ -43,5 +43,14 @@ impl Translator {
 fn tell(prompt: String, state: PromptState, out: &mut Translated) {
     if !prompt.is_empty() {
         out.events.push(AgentEvent::Prompt { id: PromptId(prompt), state });
+    }
+}
+
+/// The wire's word for when a prompt is taken up.
+pub(super) fn priority(rank: Rank) -> Option<&'static str> {
+    match rank {
+        Rank::Next => None,
+        Rank::Later => Some("later"),
+        Rank::Now => Some("now"),
     }
 }

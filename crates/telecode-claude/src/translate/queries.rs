@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use telecode_core::query::{
-    Answer, ContextUse, ModelUse, NoAnswer, Query, Rewind, Server, ServerStatus, Usage, Window,
+    Answer, ContextUse, ModelUse, NoAnswer, OwnRule, Query, Rewind, RuleSource, Server, ServerStatus, Usage,
+    Window,
 };
 
 use super::own::PATIENCE;
@@ -26,12 +27,20 @@ pub(super) fn body(query: &Query) -> Value {
         // Without `detail` the API counts, for a second and for money.
         Query::Context => json!({"subtype": "get_context_usage", "detail": "summary"}),
         Query::Usage => json!({"subtype": "get_usage"}),
+        Query::Rules => json!({"subtype": "list_permission_rules"}),
         Query::Servers => json!({"subtype": "mcp_status"}),
         Query::Reconnect(server) => json!({"subtype": "mcp_reconnect", "serverName": server}),
         Query::Switch { server, on } => {
             json!({"subtype": "mcp_toggle", "serverName": server, "enabled": on})
         }
-        Query::Aside(question) => json!({"subtype": "side_question", "question": question}),
+        Query::Aside { question, before } if before.is_empty() => {
+            json!({"subtype": "side_question", "question": question})
+        }
+        Query::Aside { question, before } => {
+            let pairs = before.iter().map(|(asked, said)| json!({"question": asked, "response": said}));
+            let history: Vec<_> = pairs.collect();
+            json!({"subtype": "side_question", "question": question, "history": history})
+        }
         Query::Rewind { prompt, dry } => {
             json!({"subtype": "rewind_files", "user_message_id": prompt.0, "dry_run": dry})
         }
@@ -42,7 +51,7 @@ pub(super) fn body(query: &Query) -> Value {
 
 /// How long its answer is waited for.
 pub(super) fn patience(query: &Query) -> Duration {
-    if matches!(query, Query::Aside(_)) { MODEL_PATIENCE } else { PATIENCE }
+    if matches!(query, Query::Aside { .. }) { MODEL_PATIENCE } else { PATIENCE }
 }
 
 /// The answer.
@@ -57,8 +66,16 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
         Query::Applied => applied(said),
         Query::Context => Answer::Context(context(&said)),
         Query::Usage => Answer::Usage(usage(said)),
+        Query::Rules => Answer::Rules(own_rules(said)),
         Query::Servers => Answer::Servers(said.objects("mcpServers").iter().map(server).collect()),
-        Query::Aside(_) => Answer::Aside(said.string("response")),
+        // Claude Code's own words on why the model did not answer, in parentheses.
+        Query::Aside { .. } if said.flag("synthetic") => {
+            let words = said.string("response");
+            let words = words.trim();
+            let bare = words.strip_prefix('(').and_then(|words| words.strip_suffix(')'));
+            return Err(NoAnswer::Refused(bare.unwrap_or(words).to_owned()));
+        }
+        Query::Aside { .. } => Answer::Aside(said.string("response")),
         Query::Rewind { .. } => Answer::Rewind(rewind(&said)),
         Query::Output(_) => Answer::Output {
             text: said.string("output"),
@@ -66,6 +83,23 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
             cut: said.flag("truncated"),
         },
     })
+}
+
+/// The rules of settings files; what we told the agent ourselves is left out.
+fn own_rules(mut said: Object) -> Vec<OwnRule> {
+    let state = said.take("state").unwrap_or_default();
+    let rules = state.objects("rules").into_iter().filter_map(|rule| {
+        let source = match rule.text("source")? {
+            "flagSettings" | "cliArg" => return None,
+            "localSettings" => RuleSource::Local,
+            "projectSettings" => RuleSource::Project,
+            "userSettings" => RuleSource::User,
+            "session" => RuleSource::Session,
+            _ => RuleSource::Other,
+        };
+        Some(OwnRule { rule: rule.words("rule")?, behaviour: rule.string("behavior"), source })
+    });
+    rules.collect()
 }
 
 fn applied(mut said: Object) -> Answer {

@@ -31,6 +31,10 @@ impl Translator {
                     let input = self.plans.completed(id, name, input.clone());
                     let call = tools::call(id, name, &input);
                     let parent = frame.parent.clone().map(ToolCallId);
+                    if parent.is_none() {
+                        self.tasks.call(id, name);
+                        self.checklist.call(id, name, &input);
+                    }
                     out.events.push(AgentEvent::ToolStarted { call, parent });
                 }
                 Block::Outcome { id, is_error, text } => {
@@ -45,6 +49,7 @@ impl Translator {
     fn text(&mut self, frame: &Assistant, text: &str, out: &mut Translated) {
         if let Some(error) = &frame.error {
             // The result says it, and how it ended.
+            self.cycle.resets_at = frame.resets_at;
             self.cycle.error = Some((error.clone(), text.to_owned()));
             return;
         }
@@ -88,17 +93,21 @@ impl Translator {
     }
 }
 
-/// The calls that a `user` frame ends. Its texts are echoes, or words of the harness to the model.
-pub(super) fn outcomes(frame: &User, out: &mut Translated) {
-    if frame.is_replay {
-        return;
-    }
-    let is_outcome = |block: &&Block| matches!(block, Block::Outcome { .. });
-    let is_alone = frame.blocks.iter().filter(is_outcome).count() == 1;
-    let more = frame.result.as_ref().filter(|_| is_alone);
-    for block in &frame.blocks {
-        if let Block::Outcome { id, is_error, text } = block {
-            out.events.push(ended(id, *is_error, tools::result(text, more)));
+impl Translator {
+    /// The calls that a `user` frame ends. Its texts are echoes, or words of the harness to the model.
+    pub(super) fn outcomes(&mut self, frame: &User, out: &mut Translated) {
+        if frame.is_replay {
+            return;
+        }
+        let is_outcome = |block: &&Block| matches!(block, Block::Outcome { .. });
+        let is_alone = frame.blocks.iter().filter(is_outcome).count() == 1;
+        let more = frame.result.as_ref().filter(|_| is_alone);
+        for block in &frame.blocks {
+            if let Block::Outcome { id, is_error, text } = block {
+                out.events.push(ended(id, *is_error, tools::result(text, more)));
+                let tick = self.checklist.ended(id, more).filter(|_| !is_error);
+                out.events.extend(tick.map(AgentEvent::Ticked));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, LaunchProblem, Ready};
+use telecode_core::agent::{Abilities, AgentEvent, LaunchProblem, Model, Ready};
 
 use super::cycle::words;
 use super::own::{Open, Own};
@@ -38,8 +38,10 @@ impl Translator {
             (own @ (Own::Interrupt | Own::Withdraw), Err(error)) => {
                 tracing::debug!(?own, error.words, "a request was refused");
             }
+            // It only means that more is asked than has to be.
+            (Own::Rules, Err(error)) => tracing::warn!(error.words, "rules were refused"),
             // What came of it is told by frames of its own.
-            (Own::Interrupt | Own::Withdraw, Ok(_)) => {}
+            (Own::Interrupt | Own::Withdraw | Own::Rules, Ok(_)) => {}
         }
     }
 
@@ -52,11 +54,10 @@ impl Translator {
             return self.fail(problem, out);
         }
         self.phase = Phase::Ready;
-        let commands = facts.objects("commands");
         out.events.push(AgentEvent::Ready(Ready {
             version: version.map(|version| version.to_string()).unwrap_or_default(),
             untested: version.is_some_and(|version| version > version::TESTED),
-            commands: commands.iter().map(|c| (c.string("name"), c.string("description"))).collect(),
+            abilities: abilities(facts),
             pid: facts.whole("pid").and_then(|pid| u32::try_from(pid).ok()),
         }));
     }
@@ -80,5 +81,25 @@ impl Translator {
             Some(_) | None => LaunchProblem::Failed { reason },
         };
         self.fail(problem, out);
+    }
+}
+
+fn abilities(facts: &Object) -> Abilities {
+    let described = |key: &str| {
+        let all = facts.objects(key);
+        all.iter().map(|one| (one.string("name"), one.string("description"))).collect()
+    };
+    let model = |model: &Object| Model {
+        value: model.string("value"),
+        resolved: model.string("resolvedModel"),
+        name: model.string("displayName"),
+        about: model.string("description"),
+        efforts: model.texts("supportedEffortLevels"),
+        auto: model.flag("supportsAutoMode"),
+    };
+    Abilities {
+        models: facts.objects("models").iter().map(model).collect(),
+        agents: described("agents"),
+        commands: described("commands"),
     }
 }

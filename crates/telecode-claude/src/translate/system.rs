@@ -12,17 +12,24 @@ impl Translator {
     pub(super) fn system(&mut self, system: System, out: &mut Translated) {
         match system {
             System::Init(init) => self.began(*init, out),
-            System::Status { is_compacting, mode, compact_error, prompts } => {
+            System::Status { is_compacting, mode, prompts } => {
                 self.asked_for(prompts, out);
-                self.status(is_compacting, mode.as_deref(), compact_error, out);
+                self.status(is_compacting, mode.as_deref(), out);
             }
             // What the context holds is unknown until the next request.
-            System::Compacted => self.cycle.context = None,
+            System::Compacted { before, after } => {
+                self.cycle.context = None;
+                out.events.push(AgentEvent::Compacted { before, after });
+            }
+            System::FellBack { from, to } => out.events.push(AgentEvent::FellBack { from, to }),
             System::State(state) => self.state(&state, out),
             System::Retry { attempt, attempts, wait_ms, status } => {
                 out.events.push(retrying(attempt, attempts, wait_ms, status));
             }
-            System::Background { tasks } => out.events.push(AgentEvent::Background { tasks }),
+            System::Background { tasks } => self.background(tasks, out),
+            System::TaskStarted(task) => self.task_started(task, out),
+            System::TaskMoved { id } => self.task_moved(&id, out),
+            System::TaskEnded { id, status, tools } => self.task_ended(id, &status, tools, out),
             System::Thinking => out.events.push(AgentEvent::ThinkingDelta(String::new())),
             System::CommandOutput { frame, text } => self.command_output(frame, text, out),
             System::HookStarted => self.hooks = self.hooks.saturating_add(1),
@@ -49,9 +56,13 @@ impl Translator {
         for error in init.errors {
             self.notice(error, out);
         }
+        if self.failed_servers != init.failed {
+            self.failed_servers.clone_from(&init.failed);
+            out.events.push(AgentEvent::ServersFailed(init.failed));
+        }
     }
 
-    fn status(&mut self, compacting: bool, mode: Option<&str>, error: Option<String>, out: &mut Translated) {
+    fn status(&mut self, compacting: bool, mode: Option<&str>, out: &mut Translated) {
         if compacting {
             out.events.push(AgentEvent::Compacting);
         }
@@ -60,9 +71,6 @@ impl Translator {
         {
             self.mode = mode;
             out.events.push(AgentEvent::ModeChanged(mode));
-        }
-        if let Some(error) = error.filter(|error| !error.is_empty()) {
-            self.notice(error, out);
         }
     }
 

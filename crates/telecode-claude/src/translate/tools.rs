@@ -18,7 +18,7 @@ pub(crate) fn call(id: &str, name: &str, input: &Value) -> ToolCall {
 }
 
 /// What Claude Code calls a subagent that is not a special one.
-const ANY_AGENT: &str = "general-purpose";
+pub(super) const ANY_AGENT: &str = "general-purpose";
 
 /// The lines that a call changed in a file, as Claude Code says in its own form of the result.
 pub(crate) fn changed(result: &Value) -> Option<Lines> {
@@ -83,6 +83,8 @@ fn tool(name: &str, input: &Object) -> Tool {
         "AskUserQuestion" => Tool::Question(input.objects("questions").iter().map(question).collect()),
         "ExitPlanMode" => Tool::Plan { plan: input.string("plan") },
         "EnterPlanMode" => Tool::EnterPlan,
+        // No tool of the model: a command in the sandbox wants to reach a host.
+        "SandboxNetworkAccess" => Tool::Network { host: input.string("host") },
         name => mcp(name),
     }
 }
@@ -105,7 +107,11 @@ fn question(question: &Object) -> Question {
 }
 
 fn choice(option: &Object) -> Choice {
-    Choice { label: option.string("label"), description: option.string("description") }
+    Choice {
+        label: option.string("label"),
+        description: option.string("description"),
+        preview: option.words("preview"),
+    }
 }
 
 fn mcp(name: &str) -> Tool {

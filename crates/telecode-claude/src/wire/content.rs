@@ -17,6 +17,10 @@ pub struct Assistant {
     pub parent: Option<String>,
     /// What went wrong, in one of Claude Code's words.
     pub error: Option<String>,
+    /// Which error of the API it was, in Claude Code's words.
+    pub api_error: Option<String>,
+    /// When the limit that it ran into is over, in seconds since 1970.
+    pub resets_at: Option<u64>,
     /// The text is the words of an error.
     pub is_error_text: bool,
     /// Frames that do not count any more.
@@ -34,11 +38,17 @@ impl Assistant {
             blocks: Block::all(&message),
             parent: frame.words("parent_tool_use_id"),
             error: frame.words("error"),
+            api_error: frame.words("api_error"),
+            resets_at: resets_at(&mut frame),
             is_error_text: frame.flag("is_api_error_message") || frame.flag("isApiErrorMessage"),
             supersedes: frame.texts("supersedes"),
             tokens: message.take("usage").map(|usage| Tokens::decode(&usage)),
         }
     }
+}
+
+fn resets_at(frame: &mut Object) -> Option<u64> {
+    frame.take("api_error_params")?.take("rate_limit_info")?.whole("resetsAt")
 }
 
 /// A `user` frame from Claude Code.

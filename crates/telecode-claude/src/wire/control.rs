@@ -17,7 +17,7 @@ pub enum Dialogue {
         id: Option<Value>,
     },
     /// An MCP server asks the person something.
-    Elicitation,
+    Elicitation(Elicitation),
     /// A dialog of a kind that was not declared: it is left to expire.
     UserDialog,
     /// Anything else.
@@ -39,7 +39,7 @@ impl Dialogue {
                 let mut message = request.take("message").unwrap_or_default();
                 Self::Mcp { id: message.0.remove("id").filter(|id| !id.is_null()) }
             }
-            "elicitation" => Self::Elicitation,
+            "elicitation" => Self::Elicitation(Elicitation::decode(request)),
             "request_user_dialog" => Self::UserDialog,
             _ => Self::Unknown { subtype },
         }
@@ -65,6 +65,10 @@ pub struct Permission {
     pub blocked_path: Option<String>,
     /// The subagent that it comes from.
     pub agent: Option<String>,
+    /// To deny is the safer choice.
+    pub deny_first: bool,
+    /// It is not to be allowed by a single tap.
+    pub confirm: bool,
 }
 
 impl Permission {
@@ -73,11 +77,47 @@ impl Permission {
             tool: request.string("tool_name"),
             call: request.string("tool_use_id"),
             suggestions: request.objects("permission_suggestions").iter().map(Suggestion::decode).collect(),
-            rules_barred: request.flag("suppress_always_allow_rule") || request.has("matched_ask_rule"),
+            // An `ask` rule comes before every rule that allows, so one would be of no use.
+            rules_barred: request.flag("suppress_always_allow_rule")
+                || request.has("matched_ask_rule")
+                || request.text("decision_reason_type") == Some("rule"),
+            deny_first: request.flag("default_to_no"),
+            confirm: request.flag("requires_user_interaction"),
             reason: request.words("decision_reason"),
             blocked_path: request.words("blocked_path"),
             agent: request.words("agent_id"),
             input: request.0.remove("input").unwrap_or_default(),
+        }
+    }
+}
+
+/// An `elicitation` request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Elicitation {
+    /// The server.
+    pub server: String,
+    /// What it says.
+    pub message: String,
+    /// The page to open, in `url` mode.
+    pub url: Option<String>,
+    /// What it wants, in `form` mode: the server's own schema, unchanged.
+    pub schema: Object,
+    /// The order to ask in.
+    pub order: Vec<String>,
+    /// The request as it came.
+    pub raw: Value,
+}
+
+impl Elicitation {
+    fn decode(mut request: Object) -> Self {
+        let raw = Value::Object(request.0.clone());
+        Self {
+            server: request.string("mcp_server_name"),
+            message: request.string("message"),
+            url: request.words("url").filter(|_| request.text("mode") == Some("url")),
+            order: request.texts("property_order"),
+            schema: request.take("requested_schema").unwrap_or_default(),
+            raw,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::content::{Assistant, Delta, User};
 use super::control::{Dialogue, Reply, request};
+use super::limits::Limits;
 use super::mend;
 use super::object::Object;
 use super::result::Finish;
@@ -37,6 +38,8 @@ pub enum Frame {
         /// That id.
         session: String,
     },
+    /// How the limits of the plan stand.
+    Limits(Limits),
     /// A login went wrong.
     AuthError(String),
     /// A request, which wants an answer.
@@ -82,6 +85,9 @@ impl Frame {
                 Self::Lifecycle { prompt: frame.string("command_uuid"), state: frame.string("state") }
             }
             "conversation_reset" => Self::Reset { session: frame.string("new_conversation_id") },
+            "rate_limit_event" => {
+                Self::Limits(Limits::decode(frame.take("rate_limit_info").unwrap_or_default()))
+            }
             "auth_status" => frame.words("error").map_or(Self::Quiet, Self::AuthError),
             "control_request" => match request(frame.clone()) {
                 Some((id, dialogue)) => Self::Request { id, dialogue },
@@ -98,7 +104,7 @@ impl Frame {
 }
 
 /// Types that are known and say nothing that is needed here.
-const QUIET: [&str; 9] = [
+const QUIET: [&str; 8] = [
     "keep_alive",
     "tool_progress",
     "tool_use_summary",
@@ -106,7 +112,6 @@ const QUIET: [&str; 9] = [
     "active_goal",
     "autocompact_state",
     "transcript_mirror",
-    "rate_limit_event",
     "context_usage",
 ];
 

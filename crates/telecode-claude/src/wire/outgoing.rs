@@ -11,6 +11,8 @@ pub enum Outgoing {
         id: String,
         /// Its text.
         text: String,
+        /// When it is taken up, if something runs; `None` is `next`.
+        priority: Option<&'static str>,
     },
     /// A request of ours.
     Request {
@@ -39,15 +41,21 @@ impl Outgoing {
     /// The line.
     pub fn line(self) -> String {
         match self {
-            Self::Prompt { id, text } => json!({
-                "type": "user",
-                "message": {"role": "user", "content": text},
-                "parent_tool_use_id": null,
-                "session_id": "",
-                "uuid": id,
-                // An origin that is not said counts as nobody's, and trust gates stay shut.
-                "origin": {"kind": "human"},
-            }),
+            Self::Prompt { id, text, priority } => {
+                let mut line = json!({
+                    "type": "user",
+                    "message": {"role": "user", "content": text},
+                    "parent_tool_use_id": null,
+                    "session_id": "",
+                    "uuid": id,
+                    // An origin that is not said counts as nobody's, and trust gates stay shut.
+                    "origin": {"kind": "human"},
+                });
+                if let Some(priority) = priority {
+                    line["priority"] = priority.into();
+                }
+                line
+            }
             Self::Request { id, body } => {
                 json!({"type": "control_request", "request_id": id, "request": body})
             }

@@ -26,8 +26,12 @@ pub struct Finish {
     pub duration_ms: u64,
     /// What the process, or the session, cost until now.
     pub total_cost: Option<f64>,
-    /// What it cost since the last result, if the version says.
-    pub own_cost: Option<f64>,
+    /// What was used of each model since the last result, if the version says.
+    pub own: Option<Vec<Used>>,
+    /// What the process, or the session, used of each model until now.
+    pub used: Vec<Used>,
+    /// Which error of the API ended it, in Claude Code's words.
+    pub api_error: Option<String>,
     /// What it read, its cache included, and what it wrote.
     pub tokens: Tokens,
     /// How large the context of each model is: its names, and tokens.
@@ -57,7 +61,9 @@ impl Finish {
             rounds: frame.whole("num_turns"),
             duration_ms: frame.whole("duration_ms").unwrap_or_default(),
             total_cost: frame.number("total_cost_usd"),
-            own_cost: since.map(|models| cost(&models)),
+            own: since.map(|models| used(&models)),
+            used: used(&usage),
+            api_error: frame.words("api_error"),
             tokens: frame.take("usage").map(|usage| Tokens::decode(&usage)).unwrap_or_default(),
             windows: windows(usage),
             origin: frame.take("origin").and_then(|origin| origin.words("kind")),
@@ -68,10 +74,27 @@ impl Finish {
     }
 }
 
-fn cost(models: &Object) -> f64 {
-    let models = models.0.values().cloned().filter_map(Object::of);
-    // An empty sum of floats would be -0.
-    models.filter_map(|model| model.number("costUSD")).fold(0.0, |sum, cost| sum + cost)
+/// What was used of one model.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Used {
+    /// The model.
+    pub model: String,
+    /// What it read, its cache included, and what it wrote.
+    pub tokens: Tokens,
+    /// What that cost, in US dollars.
+    pub cost: f64,
+}
+
+fn used(models: &Object) -> Vec<Used> {
+    let models = models.0.iter().filter_map(|(name, model)| Some((name, Object::of(model.clone())?)));
+    let used = models.map(|(name, model)| {
+        let read = ["inputTokens", "cacheReadInputTokens", "cacheCreationInputTokens"];
+        let input = read.into_iter().filter_map(|key| model.whole(key)).fold(0, u64::saturating_add);
+        let output = model.whole("outputTokens").unwrap_or_default();
+        let cost = model.number("costUSD").unwrap_or_default();
+        Used { model: name.clone(), tokens: Tokens { input, output }, cost }
+    });
+    used.collect()
 }
 
 fn windows(usage: Object) -> Vec<(Vec<String>, u64)> {

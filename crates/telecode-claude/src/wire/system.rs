@@ -13,13 +13,23 @@ pub enum System {
         is_compacting: bool,
         /// The mode, if it was said.
         mode: Option<String>,
-        /// Why the conversation could not be made shorter.
-        compact_error: Option<String>,
         /// The prompts that the request to the model answers.
         prompts: Vec<String>,
     },
-    /// The conversation was made shorter.
-    Compacted,
+    /// The conversation was made shorter; tokens before and after.
+    Compacted {
+        /// Before.
+        before: Option<u64>,
+        /// After.
+        after: Option<u64>,
+    },
+    /// Another model goes on.
+    FellBack {
+        /// The one that was wanted.
+        from: String,
+        /// The one that answers.
+        to: String,
+    },
     /// Whether it works.
     State(String),
     /// Claude's API is tried again.
@@ -35,8 +45,24 @@ pub enum System {
     },
     /// The tasks that run in the background, those of Claude Code itself left out.
     Background {
-        /// What each is about.
-        tasks: Vec<String>,
+        /// What each is.
+        tasks: Vec<TaskFacts>,
+    },
+    /// A task began.
+    TaskStarted(TaskFacts),
+    /// A task is in the background from now on.
+    TaskMoved {
+        /// Which.
+        id: String,
+    },
+    /// A task ended.
+    TaskEnded {
+        /// Which.
+        id: String,
+        /// How: `completed`, `failed`, `stopped`.
+        status: String,
+        /// How many tools a subagent used.
+        tools: Option<u64>,
     },
     /// It thinks.
     Thinking,
@@ -89,15 +115,60 @@ pub struct Init {
     pub capabilities: Vec<String>,
     /// What went wrong with plugins and MCP servers.
     pub errors: Vec<String>,
+    /// The MCP servers that could not be connected.
+    pub failed: Vec<String>,
+}
+
+/// What is said of a task.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TaskFacts {
+    /// Its id.
+    pub id: String,
+    /// `local_bash`, `local_agent`, or another kind.
+    pub kind: String,
+    /// What it is about.
+    pub description: String,
+    /// What a subagent is called.
+    pub agent: Option<String>,
+    /// The call that began it.
+    pub call: Option<String>,
+    /// The turn does not wait for it.
+    pub background: bool,
+}
+
+impl TaskFacts {
+    fn decode(task: &Object) -> Self {
+        Self {
+            id: task.string("task_id"),
+            kind: task.string("task_type"),
+            description: task.string("description"),
+            agent: task.words("subagent_type"),
+            call: task.words("tool_use_id"),
+            background: task.flag("is_backgrounded"),
+        }
+    }
 }
 
 impl System {
-    pub(super) fn decode(frame: Object) -> Self {
+    pub(super) fn decode(mut frame: Object) -> Self {
         let subtype = frame.string("subtype");
         match subtype.as_str() {
             "init" => Self::Init(Box::new(Init::decode(&frame))),
             "status" => status(&frame),
-            "compact_boundary" => Self::Compacted,
+            "compact_boundary" => {
+                let facts = frame.take("compact_metadata").unwrap_or_default();
+                Self::Compacted { before: facts.whole("pre_tokens"), after: facts.whole("post_tokens") }
+            }
+            "model_fallback" => {
+                Self::FellBack { from: frame.string("original_model"), to: frame.string("fallback_model") }
+            }
+            "task_started" => Self::TaskStarted(TaskFacts::decode(&frame)),
+            "task_updated" => task_updated(frame),
+            "task_notification" => Self::TaskEnded {
+                id: frame.string("task_id"),
+                status: frame.string("status"),
+                tools: frame.take("usage").and_then(|usage| usage.whole("tool_uses")),
+            },
             "session_state_changed" => Self::State(frame.string("state")),
             "api_retry" => retry(&frame),
             "background_tasks_changed" => background(&frame),
@@ -121,11 +192,8 @@ impl System {
 }
 
 /// Subtypes that are known and say nothing that is needed here.
-const QUIET: [&str; 26] = [
-    "task_started",
+const QUIET: [&str; 23] = [
     "task_progress",
-    "task_updated",
-    "task_notification",
     "permission_denied",
     "notification",
     "commands_changed",
@@ -159,6 +227,11 @@ impl Init {
             mode: frame.string("permissionMode"),
             capabilities: frame.texts("capabilities"),
             errors: errors.collect(),
+            failed: {
+                let servers = frame.objects("mcp_servers");
+                let failed = servers.iter().filter(|server| server.text("status") == Some("failed"));
+                failed.map(|server| server.string("name")).collect()
+            },
         }
     }
 }
@@ -174,7 +247,6 @@ fn errors(frame: &Object, key: &str) -> Vec<String> {
 }
 
 fn status(frame: &Object) -> System {
-    let failed = frame.text("compact_result") == Some("failed");
     System::Status {
         is_compacting: frame.text("status") == Some("compacting"),
         mode: frame.words("permissionMode"),
@@ -183,7 +255,6 @@ fn status(frame: &Object) -> System {
         } else {
             Vec::new()
         },
-        compact_error: failed.then(|| frame.string("compact_error")),
     }
 }
 
@@ -198,10 +269,23 @@ fn retry(frame: &Object) -> System {
 
 fn background(frame: &Object) -> System {
     let tasks = frame.objects("tasks").into_iter().filter(|task| !task.flag("ambient"));
-    System::Background { tasks: tasks.map(|task| task.string("description")).collect() }
+    System::Background { tasks: tasks.map(|task| TaskFacts::decode(&task)).collect() }
+}
+
+fn task_updated(mut frame: Object) -> System {
+    let patch = frame.take("patch").unwrap_or_default();
+    if patch.flag("is_backgrounded") {
+        System::TaskMoved { id: frame.string("task_id") }
+    } else {
+        System::Quiet
+    }
 }
 
 fn informational(frame: &Object) -> System {
+    if frame.has("prompt_submit_outcome") {
+        // The result says it once more.
+        return System::Quiet;
+    }
     match (frame.text("level"), frame.words("content")) {
         (Some("notice" | "warning"), Some(words)) => System::Notice(words),
         _ => System::Quiet,

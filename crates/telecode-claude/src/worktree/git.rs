@@ -6,7 +6,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::process::{Child, Command};
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::{Child, ChildStdin, Command};
 use tokio::time::timeout;
 
 use crate::launch::{self, Variables};
@@ -33,18 +34,18 @@ const ENVIRONMENT: [(&str, &str); 6] = [
 
 /// Runs git.
 #[derive(Debug, Clone)]
-pub(super) struct Git {
+pub struct Git {
     variables: Variables,
     patience: Duration,
 }
 
 /// Why a git command did not work, in words for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) String);
+pub struct Refusal(pub String);
 
 impl Git {
     /// With what an agent would get of these variables.
-    pub(super) fn new(variables: &Variables) -> Self {
+    pub fn new(variables: &Variables) -> Self {
         let mut variables: Variables =
             variables.iter().filter(|(name, _)| launch::is_passed_on(name)).cloned().collect();
         for (name, value) in ENVIRONMENT {
@@ -55,26 +56,43 @@ impl Git {
     }
 
     /// Runs git in a directory. Gives what it printed, or its words if it refused.
-    pub(super) async fn run(
+    pub async fn run(
         &self,
         directory: &Path,
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
     ) -> Result<Vec<u8>, Refusal> {
-        let child = Command::new("git")
+        self.run_with(directory, arguments, With::default()).await
+    }
+
+    /// The same with more than arguments.
+    pub async fn run_with(
+        &self,
+        directory: &Path,
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        with: With,
+    ) -> Result<Vec<u8>, Refusal> {
+        let stdin = if with.input.is_empty() { Stdio::null() } else { Stdio::piped() };
+        let mut child = Command::new("git")
             .arg("-C")
             .arg(directory)
             .args(GUARDED)
             .args(arguments)
             .env_clear()
             .envs(self.variables.iter().cloned())
-            .stdin(Stdio::null())
+            .envs(with.variables)
+            .stdin(stdin)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0)
             .spawn()
             .map_err(|error| Refusal(format!("git cannot be run: {error}")))?;
         let running = Running::new(&child);
-        let mut waiting = Box::pin(child.wait_with_output());
+        let stdin = child.stdin.take();
+        let mut waiting = Box::pin(async move {
+            // Both at once: git may print before it has read everything. One that does not read says so by its end.
+            let ((), output) = tokio::join!(feed(stdin, with.input), child.wait_with_output());
+            output
+        });
         let Ok(output) = timeout(self.patience, &mut waiting).await else {
             running.stop(Signal::TERM);
             if timeout(CLEANUP, &mut waiting).await.is_err() {
@@ -97,6 +115,21 @@ impl Git {
     pub(super) fn impatient(mut self) -> Self {
         self.patience = Duration::from_millis(300);
         self
+    }
+}
+
+/// What a git command gets beside its arguments.
+#[derive(Debug, Clone, Default)]
+pub struct With {
+    /// More variables.
+    pub variables: Variables,
+    /// What it reads.
+    pub input: Vec<u8>,
+}
+
+async fn feed(stdin: Option<ChildStdin>, input: Vec<u8>) {
+    if let Some(mut stdin) = stdin {
+        stdin.write_all(&input).await.unwrap_or_default();
     }
 }
 

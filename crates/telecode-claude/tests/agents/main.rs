@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use telecode_claude::process::Agent;
 use telecode_core::agent::{
-    self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Start, Worktree,
+    self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Rank, Start, Worktree,
 };
 use telecode_core::ids::PromptId;
 use world::World;
 
 fn prompt(text: &str) -> Order {
-    Order::Prompt { id: PromptId("p".into()), text: text.into() }
+    Order::Prompt { id: PromptId("p".into()), text: text.into(), rank: Rank::Next }
 }
 
 #[tokio::test]
@@ -258,14 +258,13 @@ async fn a_session_without_a_record_begins_anew_and_says_so() {
 
 #[tokio::test]
 async fn long_settings_go_through_a_private_file_that_does_not_stay() {
-    use telecode_core::agent::{Grant, Rule};
+    use telecode_core::agent::Grant;
     let world = World::new(
         "for a; do case $a in --settings=*) f=${a#--settings=}; ls -l \"$f\" > \"$HOME/ls\"; wc -c < \"$f\" > \"$HOME/size\";; esac; done
          while read -r line; do :; done",
     );
     let mut launch = world.launch();
-    let rule = Rule { tool: "Bash".into(), content: Some("x".repeat(200_000)) };
-    launch.grants = vec![Grant::Rules(vec![rule])];
+    launch.grants = vec![Grant::Directories(vec!["x".repeat(200_000)])];
     let (sender, events) = tokio::sync::mpsc::channel(4);
     let mut events = world::Events(events);
     let agent = Agent::start(launch, world.settings.clone(), sender);

@@ -82,6 +82,8 @@ impl World {
             effort: None,
             persona: None,
             grants: Vec::new(),
+            cut: None,
+            allow_bypass: false,
         }
     }
 

@@ -5,11 +5,9 @@ use std::time::Duration;
 use super::Bridge;
 use super::seam::Effect;
 use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptStage};
+use crate::call::Reaction;
+use crate::change::{Change, PromptStage};
 use crate::ids::{LifeId, PromptId, SessionId};
-use crate::outbox::Hold;
-use crate::page::Page;
 use crate::session::{Retry, Session, State, Turn};
 use crate::time::Now;
 
@@ -27,7 +25,7 @@ impl Bridge {
             turn.sign = now.instant;
         }
         match event {
-            AgentEvent::Ready(ready) => self.agent_ready(id, ready.pid, now),
+            AgentEvent::Ready(ready) => self.agent_ready(id, ready, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
@@ -38,13 +36,22 @@ impl Bridge {
             AgentEvent::Superseded { frames } => {
                 self.show(id, now, |turn| turn.transcript.supersede(&frames));
             }
+            AgentEvent::ToolStarted { call, parent: Some(parent) } if self.is_elsewhere(id, &parent) => {
+                self.task_step(id, &parent, &call);
+            }
             AgentEvent::ToolStarted { call, parent } => {
+                if let Some(parent) = &parent {
+                    self.task_step(id, parent, &call);
+                }
                 self.show(id, now, |turn| turn.transcript.start(call, parent));
             }
             AgentEvent::ToolEnded { id: call, outcome, result } => {
                 self.tool_ended(id, &call);
                 self.may_have_scheduled(id, &call, &outcome);
-                self.show(id, now, |turn| turn.transcript.end(&call, outcome, result));
+                self.task_step_ended(id, &call, &outcome, &result);
+                if !self.is_elsewhere(id, &call) {
+                    self.show(id, now, |turn| turn.transcript.end(&call, outcome, result));
+                }
             }
             AgentEvent::AskOpened(request) => self.ask_opened(id, request, now),
             AgentEvent::AskWithdrawn { request } => self.ask_withdrawn(id, &request, now),
@@ -55,12 +62,19 @@ impl Bridge {
                     turn.retry = Some(retry);
                 });
             }
-            AgentEvent::Compacting => self.show_soon(id, now),
+            AgentEvent::Compacting => self.compacting(id, now),
+            AgentEvent::Compacted { before, after } => self.compacted(id, before, after, now),
+            AgentEvent::FellBack { from, to } => self.fell_back(id, from, to, now),
+            AgentEvent::ServersFailed(servers) => self.servers_failed(id, servers),
+            AgentEvent::Ticked(tick) => self.ticked(id, tick, now),
+            AgentEvent::TaskStarted { task, background } => self.task_started(id, task, background, now),
+            AgentEvent::TaskEnded { id: task, end, steps } => self.task_ended(id, &task, end, steps, now),
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
-            AgentEvent::Renamed(claude) => self.record(id, |record| record.claude = claude),
-            AgentEvent::Notice(text) => self.notice(id, &text),
+            AgentEvent::Renamed(claude) => self.renamed(id, claude),
+            AgentEvent::Notice(text) => self.noticed(id, &text),
+            AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
             AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
@@ -68,10 +82,11 @@ impl Bridge {
     }
 
     /// Something visible happened in a turn, or begins one.
-    fn show(&mut self, id: SessionId, now: Now, what: impl FnOnce(&mut Turn)) {
+    pub(super) fn show(&mut self, id: SessionId, now: Now, what: impl FnOnce(&mut Turn)) {
         self.ensure_turn(id, now);
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
         turn.retry = None;
+        turn.compacting = false;
         turn.working = true;
         what(turn);
         self.show_soon(id, now);
@@ -95,12 +110,14 @@ impl Bridge {
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
             self.record(id, |record| record.mode = mode);
         }
+        self.mode_confirmed(id, mode);
     }
 
     fn cycle_began(&mut self, id: SessionId, facts: CycleFacts, now: Now) {
         self.mode_changed(id, facts.mode);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let life = session.life();
+        session.model.clone_from(&facts.model);
         let Some(turn) = session.running() else { return };
         turn.model = facts.model;
         turn.working = true;
@@ -156,12 +173,6 @@ impl Bridge {
             }
             Activity::Idle => self.idle_without_result(id, now),
         }
-    }
-
-    pub(super) fn notice(&mut self, id: SessionId, text: &str) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        let page = Page::plain(crate::render::cut(text, crate::page::TEXT_LIMIT));
-        self.post(session.record.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
     }
 
     /// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.

@@ -1,10 +1,17 @@
 //! Asks: opened, answered once by a person who may, and closed with their turn.
 
+mod forms;
+mod permissions;
+pub(super) mod plans;
+mod questions;
+pub(super) mod reminders;
+pub(super) mod rules;
+
 use super::Bridge;
 use super::cards;
 use super::seam::Effect;
-use crate::agent::{AskRequest, Decision, Grant, Order, Rule};
-use crate::ask::{Act, Ask, AskState, Choose, Told};
+use crate::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Mode, Order};
+use crate::ask::{Act, Ask, AskState, Choose, Told, View};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
 use crate::chat::Press;
@@ -12,7 +19,7 @@ use crate::ids::{AskId, PersonId, RequestId, SessionId, ToolCallId, TurnId};
 use crate::outbox::Hold;
 use crate::session::Session;
 use crate::time::Now;
-use crate::tool::{Arity, Tool};
+use crate::tool::Tool;
 
 impl Bridge {
     pub(super) fn ask_opened(&mut self, id: SessionId, request: AskRequest, now: Now) {
@@ -27,22 +34,37 @@ impl Bridge {
         }
         let again =
             self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
-        let directory =
-            self.sessions.get(&id).map(|session| session.record.directory.clone()).unwrap_or_default();
+        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
         // What lies in the workspace needs no remark.
-        let outside = request.blocked_path.filter(|path| !is_below(path, &directory));
+        let outside = request.facts.blocked_path.filter(|path| !is_below(path, &record.directory));
+        // While Claude only plans, what changes something is the exception.
+        let is_early = record.mode == Mode::Plan && request.call.tool.may_change();
+        // What lies there is allowed already.
+        let is_new = |grant: &Grant| match grant {
+            Grant::Directories(all) => !all.iter().all(|one| is_below(one, &record.directory)),
+            Grant::Rules(_) | Grant::Mode(_) => true,
+        };
+        let suggestions = request.suggestions.into_iter().filter(is_new).collect();
+        let facts = AskFacts {
+            blocked_path: outside,
+            deny_first: request.facts.deny_first || is_early,
+            ..request.facts
+        };
         let ask = Ask {
             id: self.next_ask(),
             session: id,
             turn,
             request: Some(request.request),
             call: request.call,
-            suggestions: request.suggestions,
-            reason: request.reason.or(outside),
+            suggestions,
+            reason: request.reason,
+            facts,
             slot: self.next_slot(),
             opened: now.wall,
             state: AskState::Open,
+            view: View::Card,
             told: Told::No,
+            reminded: 0,
             replies: Vec::new(),
             checked: Vec::new(),
         };
@@ -54,23 +76,29 @@ impl Bridge {
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let (thread, record) = (session.record.thread, session.record.clone());
         // A plan comes as messages of its own, above the card.
-        for page in cards::plan_pages(&ask.call.tool) {
-            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), Hold::No);
+        for page in self.plan_pages(thread, &ask.call.tool) {
+            let (page, hold) = self.with_way_back(thread, page);
+            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), hold);
         }
         ask.slot = self.next_slot();
         let voice = self.thread_voice(thread);
         let mut page = cards::ask_page(&ask, &record, again, voice);
         page.buttons = self.ask_buttons(&ask);
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.post(thread, Class::Final, page, Notify::Loud, Some(ask.session), Hold::Yes);
         self.asks.insert(ask.id, ask);
     }
 
     fn ask_buttons(&mut self, ask: &Ask) -> Vec<Vec<crate::page::Button>> {
-        let thread = self.sessions.get(&ask.session).map(|session| session.record.thread);
-        let Some(thread) = thread else { return Vec::new() };
-        let rows = cards::ask_rows(ask, self.thread_voice(thread));
-        let mut buttons = Vec::with_capacity(rows.len());
+        let Some(record) = self.sessions.get(&ask.session).map(|session| &session.record) else {
+            return Vec::new();
+        };
+        let voice = self.thread_voice(record.thread);
+        let rows = cards::ask_rows(ask, record, voice);
+        let mut buttons = Vec::with_capacity(rows.len() + 1);
+        if let Some(url) = cards::link(ask) {
+            buttons.push(vec![crate::page::Button::open(voice.say("button-open-link"), url)]);
+        }
         for row in rows {
             let mut made = Vec::with_capacity(row.len());
             for (label, style, act) in row {
@@ -95,7 +123,7 @@ impl Bridge {
             ask.told = Told::Yes;
         }
         let ask = ask.clone();
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         if let AskState::Answered { decision, .. } = ask.state {
             self.tell_answer(ask.session, request.request.clone(), decision);
         }
@@ -121,8 +149,9 @@ impl Bridge {
             self.asks.values_mut().find(|ask| ask.session == id && ask.call.id == *call && ask.is_decided());
         if let Some(ask) = over {
             ask.told = Told::Settled;
-            self.out.changes.push(Change::Ask(ask.clone()));
+            self.out.changes.push(Change::Ask(Box::new(ask.clone())));
         }
+        self.plan_over(id, call);
     }
 
     /// The asks of a turn that ended: nobody can answer them any more.
@@ -141,7 +170,7 @@ impl Bridge {
         let Some(ask) = self.asks.get_mut(&id) else { return };
         ask.state = AskState::Expired;
         let ask = ask.clone();
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.close_card(&ask, None, now);
     }
 
@@ -194,35 +223,40 @@ impl Bridge {
             return voice.say("toast-expired");
         };
         match choice {
-            Choose::Allow => self.decide(ask, allow(Vec::new()), press.into(), now),
-            Choose::AllowTool => {
-                let rule = Rule { tool: ask.call.name.clone(), content: None };
-                self.decide(ask, allow(vec![Grant::Rules(vec![rule])]), press.into(), now)
-            }
-            Choose::AllowAlways(index) => {
-                let grant = ask.suggestions.get(index).cloned();
-                self.decide(ask, allow(grant.into_iter().collect()), press.into(), now)
-            }
-            Choose::ApprovePlan(mode) => self.decide(ask, allow(vec![Grant::Mode(mode)]), press.into(), now),
+            Choose::Allow => self.allow_pressed(ask, press, now),
+            Choose::AllowNow => self.decide(ask, allow(Vec::new(), Extent::Session), press.into(), now),
+            Choose::AllowReads => self.allow_reads(ask, press, now),
+            Choose::Offers => self.show_offers(ask, 0, press.from.id),
+            Choose::Offer(index) => self.show_offers(ask, index, press.from.id),
+            Choose::AllowFor(extent) => self.allow_for(ask, extent, press, now),
+            Choose::ApprovePlan(mode) => self.approve(ask, mode, press, now),
             Choose::Deny => {
                 let message = denial(&ask.call.tool).to_owned();
                 self.decide(ask, Decision::Deny { message }, press.into(), now)
             }
             Choose::DenyWithReason => self.want_reason(ask, press.from.id),
             Choose::Back => self.back(ask, press.from.id),
+            Choose::Option(index) if ask.form().is_some() => self.form_option(ask, index, press, now),
             Choose::Option(index) => self.option(ask, index, press, now),
+            Choose::Default => self.form_default(ask, press, now),
+            Choose::Decline => self.form_refused(ask, Decision::Decline, press, now),
+            Choose::Cancel => self.form_refused(ask, Decision::Cancel, press, now),
+            Choose::Skip if ask.form().is_some() => self.form_skip(ask, press, now),
+            Choose::Skip => self.skip(ask, press, now),
+            Choose::Before => self.part_before(ask, press.from.id),
+            Choose::Done if ask.form().is_some() => self.form_done(ask, press, now),
             Choose::Done => self.checked(ask, press, now),
         }
     }
 
     pub(super) fn decide(&mut self, mut ask: Ask, decision: Decision, by: Decider<'_>, now: Now) -> String {
         let toast = self.voice(by.person).say(cards::toast_key(&decision));
-        if let Decision::Allow { grants } = &decision {
-            self.grant(ask.session, grants);
+        if let Decision::Allow { grants, extent } = &decision {
+            self.grant(ask.session, grants, *extent);
         }
         ask.state = AskState::Answered { by: by.person, at: now.wall, decision: decision.clone() };
         ask.told = if ask.request.is_some() { Told::Yes } else { Told::No };
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.asks.insert(ask.id, ask.clone());
         self.close_card(&ask, Some(by.name), now);
         if let Some(request) = ask.request.clone() {
@@ -236,33 +270,16 @@ impl Bridge {
         if ask.request.is_none() { self.voice(by.person).say("toast-kept") } else { toast }
     }
 
-    /// What was allowed for the session is passed on again when its agent is started anew.
-    fn grant(&mut self, id: SessionId, grants: &[Grant]) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        for grant in grants {
-            match grant {
-                // What an agent is that is to be another one says nothing of the session.
-                Grant::Mode(_) if session.outdated => {}
-                Grant::Mode(mode) => session.record.mode = *mode,
-                Grant::Rules(_) | Grant::Directories(_) if !session.record.grants.contains(grant) => {
-                    session.record.grants.push(grant.clone());
-                }
-                Grant::Rules(_) | Grant::Directories(_) => {}
-            }
-        }
-        if !grants.is_empty() {
-            self.out.changes.push(Change::Session(Box::new(session.record.clone())));
-        }
-    }
-
     fn want_reason(&mut self, mut ask: Ask, person: PersonId) -> String {
         ask.state = AskState::WantsReason(person);
+        let key = if matches!(ask.call.tool, Tool::Plan { .. }) { "toast-revise" } else { "toast-reason" };
         self.redraw(ask);
-        self.voice(person).say("toast-reason")
+        self.voice(person).say(key)
     }
 
     fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
         ask.state = AskState::Open;
+        ask.view = View::Card;
         self.redraw(ask);
         self.voice(person).say("toast-back")
     }
@@ -279,62 +296,9 @@ impl Bridge {
         let (thread, record) = (session.record.thread, session.record.clone());
         let mut page = cards::ask_page(&ask, &record, false, self.thread_voice(thread));
         page.buttons = self.ask_buttons(&ask);
-        self.save(Change::Ask(ask.clone()));
+        self.save(Change::Ask(Box::new(ask.clone())));
         self.replace(ask.slot, page, Hold::Yes);
         self.asks.insert(ask.id, ask);
-    }
-
-    fn option(&mut self, mut ask: Ask, index: usize, press: &Press, now: Now) -> String {
-        let voice = self.voice(press.from.id);
-        let Some(question) = ask.part().cloned() else { return voice.say("toast-expired") };
-        let Some(choice) = question.options.get(index) else { return voice.say("toast-expired") };
-        match question.arity {
-            Arity::One => self.part_answered(ask, vec![choice.label.clone()], press.into(), now),
-            Arity::Many => {
-                if ask.checked.contains(&index) {
-                    ask.checked.retain(|checked| *checked != index);
-                } else {
-                    ask.checked.push(index);
-                    ask.checked.sort_unstable();
-                }
-                self.repaint(ask);
-                String::new()
-            }
-        }
-    }
-
-    fn checked(&mut self, ask: Ask, press: &Press, now: Now) -> String {
-        let voice = self.voice(press.from.id);
-        let Some(question) = ask.part() else { return voice.say("toast-expired") };
-        let labels: Vec<_> = ask
-            .checked
-            .iter()
-            .filter_map(|index| question.options.get(*index))
-            .map(|choice| choice.label.clone())
-            .collect();
-        if labels.is_empty() {
-            return voice.say("toast-choose-one");
-        }
-        self.part_answered(ask, labels, press.into(), now)
-    }
-
-    /// One part of a question is answered; the last one answers the ask.
-    pub(super) fn part_answered(
-        &mut self,
-        mut ask: Ask,
-        answer: Vec<String>,
-        by: Decider<'_>,
-        now: Now,
-    ) -> String {
-        let Some(question) = ask.part().cloned() else { return self.voice(by.person).say("toast-expired") };
-        ask.replies.push((question.text, answer));
-        ask.checked.clear();
-        if ask.part().is_some() {
-            self.redraw(ask);
-            return self.voice(by.person).say("toast-next");
-        }
-        let decision = Decision::Reply { answers: ask.replies.clone() };
-        self.decide(ask, decision, by, now)
     }
 
     fn details(&mut self, id: AskId, press: &Press) -> String {
@@ -347,6 +311,7 @@ impl Bridge {
                 }
             }
             cards::Details::File { name, content } => {
+                let content = content.into_bytes().into();
                 let call = Call::File { thread: press.thread, name, content, reply_to: Some(press.message) };
                 self.free(call);
             }
@@ -368,21 +333,21 @@ impl<'a> From<&'a Press> for Decider<'a> {
     }
 }
 
-pub(super) fn allow(grants: Vec<Grant>) -> Decision {
-    Decision::Allow { grants }
+pub(super) fn allow(grants: Vec<Grant>, extent: Extent) -> Decision {
+    Decision::Allow { grants, extent }
 }
 
 /// What Claude reads if a person denies a permission without a reason. Not for people, so not in the catalogue.
 pub(super) const DENIAL: &str =
     "The user denied this. Do not try it again in another way; ask what to do instead if you need it.";
 
+/// What Claude reads if a person wants it to go on planning.
+pub(super) const KEEP_PLANNING: &str =
+    "The user wants to keep planning. Stop and wait for what the user says next.";
+
 /// What Claude reads if a person denies without a reason.
 fn denial(tool: &Tool) -> &'static str {
-    if matches!(tool, Tool::Plan { .. }) {
-        "The user wants to keep planning. Stop and wait for what the user says next."
-    } else {
-        DENIAL
-    }
+    if matches!(tool, Tool::Plan { .. }) { KEEP_PLANNING } else { DENIAL }
 }
 
 fn same_call(ask: &Ask, request: &AskRequest) -> bool {

@@ -208,6 +208,7 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Fork(_)
         | Command::Persona(_) => true,
         Command::Sessions(_)
+        | Command::Tasks
         | Command::Rename(_)
         | Command::Close(_)
         | Command::Delete(_)
@@ -221,9 +222,26 @@ fn is_done_late(command: &Command) -> bool {
         | Command::Attach(_)
         | Command::Queue(_)
         | Command::Retry(_)
-        | Command::Stop
+        | Command::Stop(_)
+        | Command::Btw(_)
+        | Command::Model(_)
+        | Command::Effort(_)
+        | Command::Mode(_)
+        | Command::Plan(_)
+        | Command::Compact(_)
+        | Command::Mcp
+        | Command::Agents
+        | Command::Commands
+        | Command::Settings
         | Command::Verbose(_)
+        | Command::Undo
+        | Command::Diff
+        | Command::File(_)
+        | Command::Rich(_)
         | Command::Context
+        | Command::Cockpit(_)
+        | Command::Rules
+        | Command::Usage
         | Command::Status(_) => false,
     }
 }

@@ -11,6 +11,7 @@ use crate::agent::Worktree;
 use crate::agent::{Mode, Tokens};
 use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
+use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::Persona;
@@ -178,6 +179,8 @@ impl Bridge {
             Origin::Known(claude) => (claude, true, None),
             Origin::Fork(from) => (self.random.claude(), false, Some(from)),
         };
+        // A copy has what the original has, not what was undone there.
+        let cut = fork_of.as_ref().and_then(|from| self.cut_of(from));
         let (workspace, directory, place) = self.settle_site(plan.site, &name, &claude);
         let (thread, topic) = self.home(plan.thread);
         let persona = plan.persona;
@@ -201,12 +204,16 @@ impl Bridge {
             effort: of_persona(|persona| persona.effort.clone()),
             persona,
             grants: Vec::new(),
+            cut,
+            passing: Vec::new(),
             status: Status::Asleep,
             failed: false,
             closed: false,
             handed_off: false,
             pid: None,
             background: Vec::new(),
+            checklist: Checklist::default(),
+            noted: Vec::new(),
             left: None,
             created: now.wall,
             last_active: now.wall,

@@ -19,7 +19,9 @@ impl Bridge {
                     self.reply(thread, Page::plain(text));
                 }
                 // The card is sent anew by itself.
-                Notice::Deleted(_) | Notice::NotPinned(_) => {}
+                Notice::Deleted(slot) => self.cockpit_lost(slot),
+                Notice::Pinned(slot) => self.cockpit_pinned(slot),
+                Notice::NotPinned(slot) => self.cockpit_not_pinned(slot),
                 Notice::TopicGone(thread) => self.topic_gone(thread),
                 Notice::Topic { session, call, outcome } => {
                     self.topic_answered(session, &call, outcome, now);

@@ -1,16 +1,22 @@
 //! Every page that a person can see, made from data and the catalogue. Nothing here decides anything.
 
 mod asks;
+mod checklist;
 mod finals;
 mod steps;
 mod troubles;
+mod work;
 
 pub(super) use self::asks::{
-    Details, ask_page, ask_rows, closed_page, details, mode_key, plan_pages, toast_key,
+    Details, ask_page, ask_rows, closed_page, confirmed, details, flaw_text, link, mode_key, rule_text,
+    toast_key, what_of,
 };
-pub(super) use self::finals::{Work, collapsed, final_pages, money, paused_page, repeated, span};
-pub(super) use self::steps::{Row, Several, Teller, deed_line, rows};
+pub(super) use self::checklist::checklist;
+pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};
+pub(super) use self::steps::{Row, Several, Teller, deed_line, ended_line, rows, step_line};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
+
+pub(super) use self::work::{work, work_page};
 
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};
 use crate::render::{self, Limits};
@@ -26,7 +32,8 @@ pub(super) fn markdown(text: &str) -> Vec<Page> {
     render::classic(&render::markdown::blocks(text), limits())
 }
 
-fn limits() -> Limits {
+/// What a page of Claude's may take.
+pub(super) fn limits() -> Limits {
     Limits { text: TEXT_LIMIT - HEADROOM, entities: ENTITY_LIMIT - ENTITY_HEADROOM }
 }
 

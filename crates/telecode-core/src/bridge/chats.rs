@@ -8,6 +8,7 @@ use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach
 use crate::command::Meaning;
 use crate::ids::{DraftId, ThreadId, UpdateId};
 use crate::page::Page;
+use crate::preference::Scope;
 use crate::time::Now;
 use crate::words::Language;
 
@@ -53,7 +54,8 @@ impl Bridge {
 
     pub(super) fn learn(&mut self, person: &Person) {
         let language = person.language.as_deref().map(Language::of_tag).unwrap_or_default();
-        let language = self.settings.language.unwrap_or(language);
+        let chosen = self.preferences.at(Scope::Person(person.id)).language;
+        let language = self.settings.language.or(chosen).unwrap_or(language);
         if self.languages.insert(person.id, language) != Some(language) {
             self.save(Change::Speaks { person: person.id, language });
         }

@@ -34,8 +34,26 @@ impl Bridge {
             Command::Queue(words) => self.queue_command(&words, message, now),
             Command::Retry(words) => self.retry_command(&words, message, now),
             Command::Verbose(words) => self.verbose_command(&words, message),
+            Command::Tasks => self.tasks_command(message, now),
+            Command::Undo => self.undo_command(message),
+            Command::Diff => self.diff_command(message),
+            Command::File(words) => self.file_command(&words, message),
+            Command::Rich(words) => self.rich_command(&words, message),
+            Command::Rules => self.rules_command(message),
             Command::Context => self.context_command(message),
-            Command::Stop => self.stop_turn(message, now),
+            Command::Cockpit(words) => self.cockpit_command(&words, message),
+            Command::Usage => self.usage_command(message, now),
+            Command::Stop(words) => self.stop_command(&words, message, now),
+            Command::Btw(words) => self.btw_command(&words, message),
+            Command::Model(words) => self.model_command(&words, message),
+            Command::Effort(words) => self.effort_command(&words, message),
+            Command::Mode(words) => self.mode_command(&words, message),
+            Command::Plan(words) => self.plan_command(&words, message, now),
+            Command::Compact(words) => self.compact_command(&words, message, now),
+            Command::Mcp => self.mcp_command(message),
+            Command::Agents => self.agents_command(message),
+            Command::Commands => self.commands_command(message),
+            Command::Settings => self.settings_command(message),
             Command::Status(words) => self.status_command(&words, message, now),
             Command::Whoami => self.whoami(message),
         }
@@ -48,19 +66,9 @@ impl Bridge {
         }
     }
 
-    fn say(&mut self, message: &Message, key: &str) {
+    pub(super) fn say(&mut self, message: &Message, key: &str) {
         let text = self.voice(message.from.id).say(key);
         self.reply(message.thread, Page::plain(text));
-    }
-
-    fn stop_turn(&mut self, message: &Message, now: Now) {
-        let session = self.target(message);
-        let key = match session.map(|session| self.interrupt(session, now)) {
-            Some(Interrupted::Turn) => return,
-            Some(Interrupted::Queue) => "stopped-queue",
-            Some(Interrupted::Nothing) | None => "nothing-to-stop",
-        };
-        self.say(message, key);
     }
 
     /// The session that a message means: the one whose message it answers, else the thread's.

@@ -4,11 +4,11 @@
 
 use super::Bridge;
 use super::seam::Effect;
-use super::{history, personas, projects, queue, sessions, terminal};
+use super::{asks, changes, history, personas, projects, queue, sessions, terminal, undo, usage};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
-use crate::ids::{ErrandId, SlotId, ThreadId, UpdateId};
+use crate::ids::{ErrandId, PersonId, SlotId, ThreadId, UpdateId};
 use crate::time::Now;
 
 /// Who wants something, and where the answer goes.
@@ -37,6 +37,10 @@ pub(super) enum Then {
     History(history::Then),
     Terminal(terminal::Then),
     Queue(queue::Then),
+    Undo(undo::Then),
+    Changes(changes::Then),
+    Rules(asks::rules::Then),
+    Usage(usage::Drawn),
 }
 
 impl From<&Message> for Asker {
@@ -46,6 +50,11 @@ impl From<&Message> for Asker {
 }
 
 impl Asker {
+    /// The person of a thread, whom the bot addresses by itself.
+    pub(super) fn of_thread(thread: ThreadId, person: PersonId) -> Self {
+        Self { thread, person: Person { id: person, name: String::new(), language: None }, slot: None }
+    }
+
     pub(super) fn pressed(press: &Press, slot: SlotId) -> Self {
         Self { thread: press.thread, person: press.from.clone(), slot: Some(slot) }
     }
@@ -73,7 +82,11 @@ impl Bridge {
             Then::Personas(then) => self.personas_reported(then, report, &asker, now),
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
+            Then::Rules(then) => self.rules_reported(&then, &report, &asker),
+            Then::Usage(drawn) => self.usage_drawn(drawn, report, &asker),
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
+            Then::Undo(then) => self.undo_reported(then, report, &asker),
+            Then::Changes(then) => self.changes_reported(then, report, &asker),
         }
         self.handled();
     }

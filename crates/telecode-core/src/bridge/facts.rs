@@ -1,6 +1,9 @@
 //! What an agent says of itself when it is asked: what fills its context, and so on.
 
+mod abilities;
+mod compact;
 mod context;
+mod servers;
 
 use super::Bridge;
 use super::errands::Asker;
@@ -15,12 +18,24 @@ use crate::query::{Answer, NoAnswer, Query};
 pub(super) enum Then {
     /// It is shown.
     Context,
+    /// The MCP servers are shown.
+    Servers,
+    /// Something was done with an MCP server; then they are shown anew.
+    Server,
+    /// It is awake: its subagents are shown.
+    Agents,
+    /// It is awake: a page of its commands is shown.
+    Commands(usize),
 }
 
 impl Bridge {
     pub(super) fn context_command(&mut self, message: &Message) {
         let Some(session) = self.session_of_message(message) else { return };
-        self.query(session, Query::Context, &Asker::from(message), queries::Then::Facts(Then::Context));
+        self.ask_context(session, &Asker::from(message));
+    }
+
+    pub(super) fn ask_context(&mut self, session: SessionId, asker: &Asker) {
+        self.query(session, Query::Context, asker, queries::Then::Facts(Then::Context));
     }
 
     /// The session that a command without words is about; if there is none, that is said.
@@ -42,9 +57,16 @@ impl Bridge {
     ) {
         match (then, answer) {
             (Then::Context, Ok(Answer::Context(context))) => self.show_context(session, &context, asker),
+            (Then::Servers, Ok(Answer::Servers(servers))) => self.show_servers(session, &servers, asker),
+            (Then::Server, Ok(Answer::Done)) => self.ask_servers(session, asker),
+            (Then::Server, Err(NoAnswer::Refused(reason))) => self.server_refused(session, &reason, asker),
+            (Then::Agents, Ok(_)) => self.show_agents(session, asker),
+            (Then::Commands(page), Ok(_)) => self.show_commands(session, *page, asker),
             // Each query has an answer of its own; another one is as good as none.
-            (Then::Context, Ok(_)) => self.no_answer(&NoAnswer::Unsupported, asker),
-            (Then::Context, Err(why)) => self.no_answer(&why, asker),
+            (Then::Context | Then::Servers | Then::Server, Ok(_)) => {
+                self.no_answer(&NoAnswer::Unsupported, asker);
+            }
+            (_, Err(why)) => self.no_answer(&why, asker),
         }
     }
 }

@@ -8,7 +8,7 @@ mod rows;
 use super::Bridge;
 use super::errands::{Asker, Then as Errands};
 use super::menus::{Item, Menu};
-use crate::call::{Call, Notify};
+use crate::call::{Call, FILE_LIMIT, Notify};
 use crate::change::{Class, SessionRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Report};
@@ -22,9 +22,6 @@ use crate::time::Now;
 
 /// The longest words that are searched for, in characters: they are kept with every button of the list.
 const SEARCH_LIMIT: usize = 200;
-
-/// What Telegram takes as a file from a bot, in bytes. Source: Bot API, "Sending files".
-const FILE_LIMIT: usize = 50 * MEGABYTE;
 
 const MEGABYTE: usize = 1_000_000;
 
@@ -124,7 +121,9 @@ impl Bridge {
                 | Report::Terminals(_)
                 | Report::Story(_)
                 | Report::Hits { .. }
-                | Report::Prompt(_),
+                | Report::Prompt(_)
+                | Report::Tree(_)
+                | Report::Picture(_),
             ) => {}
         }
     }
@@ -206,11 +205,12 @@ impl Bridge {
             self.reply(asker.thread, Page::plain(text));
             return;
         };
+        let content = content.into_bytes().into();
         self.free(Call::File { thread: asker.thread, name, content, reply_to: None });
     }
 
     /// Answers a message, so that a tap on the answer leads to it.
-    fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
+    pub(super) fn jump(&mut self, chat: ChatId, message: MessageId, asker: &Asker) -> String {
         let is_ours = |session: &Session| session.record.thread.chat == chat;
         if chat != asker.thread.chat && !self.sessions.values().any(is_ours) {
             return self.voice(asker.person.id).say("search-left");

@@ -10,7 +10,7 @@ use super::cards;
 use super::commands::Interrupted;
 use super::seam::Effect;
 use super::turns::Verdict;
-use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Start};
+use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Ready, Start};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, Place, PromptStage, TurnStage};
 use crate::chat::Press;
@@ -50,6 +50,7 @@ impl Bridge {
             return;
         }
         let life = self.next_life();
+        let grants = self.all_grants(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
         let start = match (&turn, record.begun, &record.fork_of) {
@@ -72,7 +73,9 @@ impl Bridge {
             model: record.model.clone(),
             effort: record.effort.clone(),
             persona: record.persona.clone(),
-            grants: record.grants.clone(),
+            grants,
+            cut: record.cut.clone(),
+            allow_bypass: self.settings.allow_bypass,
         };
         session.outdated = false;
         session.state = State::Starting(Starting { life, start, turn, retried });
@@ -80,9 +83,12 @@ impl Bridge {
         self.warn_of_sharing(id);
     }
 
-    pub(super) fn agent_ready(&mut self, id: SessionId, pid: Option<u32>, now: Now) {
+    pub(super) fn agent_ready(&mut self, id: SessionId, ready: Ready, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.pid = pid;
+        session.record.pid = ready.pid;
+        session.abilities = ready.abilities;
+        self.renew_menu(id);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };
         let (life, turn) = (starting.life, starting.turn.take());
@@ -121,6 +127,7 @@ impl Bridge {
             self.save(Change::Prompt(prompt));
         }
         self.outbox.close_live(id, None, &mut self.out.changes);
+        self.cut_was_refused(id, problem);
         if turn.is_some() {
             return self.close_unstarted(id, turn, problem, now);
         }

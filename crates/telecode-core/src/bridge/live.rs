@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::ask::Ask;
 use crate::change::GroupRecord;
 use crate::ids::{AskId, ChatId, PersonId, SessionId};
-use crate::page::Page;
+use crate::page::{Page, TEXT_LIMIT};
 use crate::preference::Verbosity;
 use crate::render::{self, Text};
 use crate::session::{State, Turn, Why};
@@ -24,6 +24,12 @@ const MORE_STEPS: usize = 10;
 
 /// How much of a growing answer the view shows, in UTF-16 units: its end.
 const PREVIEW: usize = 2_800;
+
+/// How much of it the view shows at least, in UTF-16 units, however much else there is.
+const LEAST_PREVIEW: usize = 1_200;
+
+/// What is kept free of a page for line ends.
+const MARGIN: usize = 8;
 
 /// What the view is made from.
 pub(super) struct Live<'a> {
@@ -48,13 +54,16 @@ impl Live<'_> {
         }
         let State::Running(_, turn) = &session.state else { return None };
         let preferences = self.preferences.of(session.record.thread, person);
-        let steps = match preferences.verbosity.unwrap_or_default() {
+        let verbosity = preferences.verbosity.unwrap_or_default();
+        let steps = match verbosity {
             Verbosity::Quiet => 0,
             Verbosity::Steps => STEPS,
             Verbosity::Everything => MORE_STEPS,
         };
         let teller = Teller { voice, directory: &session.record.directory };
-        let mut page = self.text(id, turn, steps, teller);
+        let mut page = self.text(id, turn, steps, verbosity, teller);
+        // Telegram drops what is too much, which may be the wrong end of a pair.
+        page.entities.truncate(crate::page::ENTITY_LIMIT);
         if let Some(token) = &turn.stop {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
             page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
@@ -62,17 +71,45 @@ impl Live<'_> {
         Some(page)
     }
 
-    fn text(&self, id: SessionId, turn: &Turn, steps: usize, teller: Teller<'_>) -> Page {
+    fn text(
+        &self,
+        id: SessionId,
+        turn: &Turn,
+        steps: usize,
+        verbosity: Verbosity,
+        teller: Teller<'_>,
+    ) -> Page {
         let mut text = Text::new();
         text.italic(&self.headline(id, turn, teller.voice));
-        for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
-            if let Row::Steps { line, .. } = row {
-                text.newline().push(&line);
+        for ended in &turn.about {
+            text.newline().push(&cards::ended_line(ended, teller.voice));
+        }
+        if turn.ticked
+            && steps > 0
+            && let Some(session) = self.sessions.get(&id)
+        {
+            let list = cards::checklist(&session.record.checklist, teller.voice);
+            if !list.is_empty() {
+                text.newline().push(&list);
             }
         }
         let latest = turn.transcript.latest();
+        let kept = if latest.trim().is_empty() { MARGIN } else { MARGIN + LEAST_PREVIEW };
+        if verbosity == Verbosity::Everything {
+            let rows = cards::rows(&turn.transcript, Several::Each, steps, teller);
+            let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + kept);
+            text.newline().append_page(&cards::work(&rows, room).0.into_page());
+        } else {
+            for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
+                match row {
+                    Row::Steps { line, .. } | Row::Note(line) => text.newline().push(&line),
+                    Row::Thought(_) => &mut text,
+                };
+            }
+        }
         if !latest.trim().is_empty() {
-            text.newline().newline().append_page(&render::preview(latest, PREVIEW));
+            let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + MARGIN);
+            text.newline().newline().append_page(&render::preview(latest, PREVIEW.min(room)));
         }
         text.into_page()
     }
@@ -85,6 +122,9 @@ impl Live<'_> {
                 Why::Person | Why::Stalled => "live-stopping",
                 Why::MoreCame => "live-more-came",
             });
+        }
+        if turn.compacting {
+            return voice.tell("live-compacting", [("seconds", seconds.into())]);
         }
         if let Some(retry) = turn.retry {
             let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();

@@ -111,7 +111,7 @@ impl Bridge {
         self.replace(slot, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
-    fn button(&mut self, slot: SlotId, item: Item) -> Button {
+    pub(super) fn button(&mut self, slot: SlotId, item: Item) -> Button {
         match item {
             Item::Pick(label, style, pick) => {
                 Button::press(label, self.control(slot, Act::Pick(pick))).style(style)
@@ -154,7 +154,20 @@ impl Bridge {
             Pick::History(pick) => self.picked_history(pick, &asker, now),
             Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
             Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
+            Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
+            Pick::Ask(ask) => self.picked_ask(ask, &asker),
+            Pick::Rules(pick) => self.picked_rules(pick, &asker),
+            Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
+            Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
+            Pick::Cockpit(pick) => self.picked_cockpit(pick, press, now),
             Pick::Place(pick) => self.picked_place(pick, &asker, now),
+            Pick::Undo(pick) => self.picked_undo(pick, &asker),
+            Pick::Changes(pick) => self.picked_changes(pick, &asker),
+            Pick::Rich(pick) => self.picked_rich(pick, &asker),
+            Pick::Steering(pick) => self.picked_steering(&pick, &asker),
+            Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
+            Pick::Facts(pick) => self.picked_fact(pick, &asker),
+            Pick::Preferences(pick) => self.picked_preference(pick, &asker),
         }
     }
 }

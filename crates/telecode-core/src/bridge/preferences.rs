@@ -1,5 +1,7 @@
 //! What people set: for one thread, or as their default.
 
+mod menu;
+
 use std::collections::HashMap;
 
 use super::Bridge;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Bridge;
 use super::begin::Plan;
-use crate::agent::Order;
+use crate::agent::{Order, Rank};
 use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
@@ -41,6 +41,7 @@ impl Bridge {
             pieces: group.texts(),
             text: group.text(),
             created: now.wall,
+            rank: Rank::Next,
             stage: PromptStage::Queued,
         };
         self.propose_name(session, &prompt.text);
@@ -73,6 +74,11 @@ impl Bridge {
         session.record.closed = false;
         session.leaving = None;
         prompt.created = session.time_behind(prompt.created);
+        if matches!(session.state, State::Idle { .. } | State::Asleep) && self.waits_for_limit(id, now) {
+            self.enqueue(prompt, now);
+            return self.show_park_again(id, now);
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         match &session.state {
             State::Idle { life, .. } if session.queue.is_empty() => {
                 let life = *life;
@@ -150,10 +156,19 @@ impl Bridge {
             prompt.created = prompt.created.max(Wall(last.0 + 1));
         }
         prompt.stage = PromptStage::Told(turn.record.id);
+        let rank = self.rank_of(&prompt);
+        if rank == Rank::Now {
+            // That is over once it is told: after a crash it is an ordinary one.
+            prompt.rank = Rank::Next;
+        }
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        turn.cut_for |= rank == Rank::Now;
         turn.told.push(prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
-        let order = Order::Prompt { id: prompt.id, text: prompt.text };
+        let text = self.for_claude(id, &prompt.text);
+        let order = Order::Prompt { id: prompt.id.clone(), text, rank };
         self.effect(Effect::Tell { session: id, life, order });
+        self.show_receipt(&prompt, rank);
     }
 
     /// More of a prompt comes before Claude has shown anything: the turn is stopped and begins again with all of it.

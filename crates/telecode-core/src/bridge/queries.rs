@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Bridge;
 use super::errands::Asker;
-use super::facts;
 use super::seam::Effect;
+use super::{asks, facts, notices, steering, tasks, tuning, undo, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -37,6 +37,13 @@ struct Asked {
 #[derive(Debug)]
 pub(super) enum Then {
     Facts(facts::Then),
+    Tasks(tasks::Then),
+    Notices(notices::Then),
+    Undo(undo::Asked),
+    Rules(asks::rules::Said),
+    Usage(usage::Asked),
+    Steering(steering::Then),
+    Tuning(tuning::Then),
 }
 
 impl Queries {
@@ -112,7 +119,14 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         self.handling = update;
         match then {
+            Then::Rules(asks::rules::Said) => self.rules_told(session, answer, &asker),
+            Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
+            Then::Tasks(then) => self.tasks_told(session, then, answer, &asker, now),
+            Then::Notices(then) => self.notices_told(session, &then, answer),
+            Then::Undo(then) => self.undo_told(then, answer, &asker),
+            Then::Steering(then) => self.steering_told(session, then, answer, &asker),
+            Then::Tuning(then) => self.tuning_told(session, then, answer, &asker, now),
         }
         self.handled();
     }

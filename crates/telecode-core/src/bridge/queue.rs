@@ -7,10 +7,9 @@ mod pieces;
 mod wishes;
 
 pub(super) use self::again::Then;
-pub(super) use self::wishes::Wishes;
+pub(super) use self::wishes::{Wanted, Wishes};
 
 use self::list::queue_menu;
-use self::wishes::Wanted;
 use super::Bridge;
 use super::errands::Asker;
 use super::menus::Menu;
@@ -30,7 +29,7 @@ const GLANCE: usize = 300;
 
 /// Where a prompt that is not over is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spot {
+pub(super) enum Spot {
     /// It was told, and Claude has not taken it up.
     Told,
     /// It waits with us.
@@ -54,7 +53,7 @@ impl Spot {
     }
 
     /// Those that wait.
-    fn waiting(session: &Session) -> Vec<(Self, &PromptRecord)> {
+    pub(super) fn waiting(session: &Session) -> Vec<(Self, &PromptRecord)> {
         Self::all(session).into_iter().filter(|(spot, _)| *spot != Self::TakenUp).collect()
     }
 }
@@ -108,7 +107,7 @@ impl Bridge {
     }
 
     /// Where in a session's list a prompt is.
-    fn find_waiting(&self, prompt: &PromptId) -> Option<(SessionId, usize, Spot)> {
+    pub(super) fn find_waiting(&self, prompt: &PromptId) -> Option<(SessionId, usize, Spot)> {
         self.sessions.values().find_map(|session| {
             let waiting = Spot::waiting(session);
             let at = waiting.iter().position(|(_, other)| other.id == *prompt)?;
@@ -117,7 +116,7 @@ impl Bridge {
     }
 
     /// A prompt that waits with us.
-    fn waiting_mut(&mut self, prompt: &PromptRecord) -> Option<&mut PromptRecord> {
+    pub(super) fn waiting_mut(&mut self, prompt: &PromptRecord) -> Option<&mut PromptRecord> {
         let session = self.sessions.get_mut(&prompt.session)?;
         session.queue.iter_mut().chain(&mut session.held.prompts).find(|other| other.id == prompt.id)
     }
@@ -136,7 +135,7 @@ impl Bridge {
     }
 
     /// Gives a prompt up that waits with us.
-    fn drop_here(&mut self, prompt: &PromptRecord) {
+    pub(super) fn drop_here(&mut self, prompt: &PromptRecord) {
         let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
         let held = session.held.prompts.len();
         session.queue.retain(|other| other.id != prompt.id);

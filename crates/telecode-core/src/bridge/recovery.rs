@@ -28,6 +28,7 @@ impl Bridge {
         for ask in self.asks.values_mut().filter(|ask| ask.turn == turn.record.id) {
             ask.request = None;
         }
+        self.expire_forms(now);
         self.outbox.close_live(id, None, &mut self.out.changes);
         let prompts: Vec<_> = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
         if prompts.is_empty() {
@@ -55,6 +56,10 @@ impl Bridge {
         if !session.turn().is_some_and(is_about) {
             // A turn that was stopped meanwhile.
             return;
+        }
+        if traces.iter().any(|(_, trace)| *trace != Trace::Unknown) {
+            // The record goes on behind the cut.
+            session.record.cut = None;
         }
         if let Some(turn) = session.take_inspecting() {
             let findings = Findings::of(&turn.told, traces);
@@ -139,6 +144,7 @@ impl Bridge {
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
         self.expire_asks(turn.record.id, now);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
     }
 
@@ -165,7 +171,7 @@ impl Bridge {
     }
 
     pub(super) fn wake_if_queued(&mut self, id: SessionId) {
-        if self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty()) {
+        if self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty() && !session.parked) {
             self.wake(id);
         }
     }
@@ -184,7 +190,15 @@ impl Bridge {
     fn is_held(&self, turn: TurnId, call: &ToolCall) -> bool {
         self.asks.values().filter(|ask| ask.turn == turn && is_about(ask, call)).any(|ask| match &ask.state {
             AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
-            AskState::Answered { decision: Decision::Deny { .. } | Decision::Reply { .. }, .. }
+            AskState::Answered {
+                decision:
+                    Decision::Deny { .. }
+                    | Decision::Reply { .. }
+                    | Decision::Submit { .. }
+                    | Decision::Decline
+                    | Decision::Cancel,
+                ..
+            }
             | AskState::Open
             | AskState::WantsReason(_)
             | AskState::Expired => true,
@@ -336,10 +350,13 @@ impl Verdict {
             outcome: CycleOutcome::Done,
             cost_usd: 0.0,
             tokens: crate::agent::Tokens::default(),
+            models: Vec::new(),
             duration: std::time::Duration::ZERO,
             context_percent: None,
             text: String::new(),
             recovered: false,
+            about: Vec::new(),
+            warns: false,
         }
     }
 

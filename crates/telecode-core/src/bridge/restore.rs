@@ -10,9 +10,8 @@ use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::{Call, MenuScope, Reaction};
+use crate::call::{MenuScope, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
-use crate::command::MENU;
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
@@ -34,6 +33,7 @@ impl Bridge {
             random: Random::new(seed),
             languages: stored.languages.into_iter().collect(),
             preferences: stored.preferences.into_iter().collect(),
+            sights: stored.sights.into_iter().collect(),
             sessions: stored.sessions.into_iter().collect(),
             current: stored.current.into_iter().collect(),
             asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
@@ -43,6 +43,7 @@ impl Bridge {
             places: Places::default(),
             groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
             added_projects: stored.projects,
+            project_rules: stored.project_rules.into_iter().collect(),
             private_topics: false,
             menus: HashMap::new(),
             personas: super::personas::Known::default(),
@@ -50,9 +51,17 @@ impl Bridge {
             errands: HashMap::new(),
             last_errand: 0,
             queries: super::queries::Queries::default(),
+            pledges: HashMap::new(),
+            waiting: super::asks::reminders::Waiting::default(),
+            limits: super::limits::Limits::new(stored.windows, stored.parked, now),
+            ledger: super::usage::Ledger::new(stored.spent),
+            cockpits: super::cockpit::Cockpits::new(stored.cockpits),
             handling: None,
             joiner: Joiner::default(),
             wishes: Wishes::default(),
+            slash: super::slash::Menus::default(),
+            receipts: super::steering::Receipts::default(),
+            asides: super::steering::Asides::default(),
             last: stored.last,
             last_life: 0,
             store: super::StoreState::Sound,
@@ -63,8 +72,16 @@ impl Bridge {
         for (chat, message, session) in stored.links {
             bridge.links.insert(chat, message, session);
         }
+        for point in stored.points {
+            if let Some(session) = bridge.sessions.get_mut(&point.session) {
+                session.points.push_back(point);
+            }
+        }
         bridge.restore_work(stored.turns, stored.prompts, now);
+        bridge.restore_parks();
+        bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
+        bridge.restore_cockpits();
         bridge.restore_reactions(&stored.ended);
         bridge
     }
@@ -131,23 +148,14 @@ impl Bridge {
         }
         self.new_code(now);
         self.settle_old_views();
+        self.expire_forms(now);
+        self.restore_boards();
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
             self.hold_old(id, now);
             self.take_up_session(id, now);
-        }
-    }
-
-    pub(super) fn send_menu(&mut self, scope: MenuScope) {
-        for language in Language::ALL {
-            let voice = self.words.voice(language);
-            let commands = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key))).collect();
-            let code = match language {
-                Language::English => None,
-                Language::Russian => Some(language.code().to_owned()),
-            };
-            self.free(Call::Menu { scope, language: code, commands });
+            self.take_up_points(id);
         }
     }
 

@@ -5,9 +5,10 @@ use crate::call::{Call, Outcome};
 use crate::change::Change;
 use crate::chat::ChatEvent;
 use crate::errand::{Errand, Report};
-use crate::ids::{CallId, ClaudeId, ErrandId, LifeId, PromptId, SessionId, UpdateId};
+use crate::ids::{CallId, ClaudeId, ErrandId, LifeId, PromptId, SessionId, TurnId, UpdateId};
 use crate::settings::Settings;
 use crate::story::Entry;
+use crate::tree::{NoSnapshot, Snapshot, Take};
 
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +68,15 @@ pub enum Input {
         /// Private chats with it have topics.
         topics: bool,
     },
+    /// The files that a turn begins with were looked at.
+    Taken {
+        /// Whose.
+        session: SessionId,
+        /// Before which turn.
+        turn: TurnId,
+        /// What came of it.
+        snapshot: Result<Snapshot, NoSnapshot>,
+    },
     /// A call came back.
     CallFinished {
         /// Which.
@@ -105,6 +115,16 @@ pub enum Effect {
         session: SessionId,
         /// How.
         launch: Box<Launch>,
+    },
+    /// Take a snapshot of an agent's workspace. What it is told later is told when that is done, or takes too long;
+    /// [`Input::Taken`] follows.
+    Take {
+        /// Whose agent.
+        session: SessionId,
+        /// Which of its lives.
+        life: LifeId,
+        /// What.
+        take: Take,
     },
     /// Tell an agent something.
     Tell {

@@ -120,7 +120,9 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => None,
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Picture(_) => None,
         };
         let Some(found) = found else {
             self.desk.holders.remove(&place.claude);

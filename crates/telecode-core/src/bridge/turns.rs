@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use super::Bridge;
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Tokens};
+use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{LifeId, SessionId, SlotId};
+use crate::ids::{LifeId, SessionId, SlotId, ThreadId};
 use crate::outbox::Hold;
+use crate::page::{Button, Page};
+use crate::pick::{Format, HistoryPick, Pick};
 use crate::preference::Verbosity;
+use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
+use crate::task::Ended;
 use crate::time::Now;
 
 use super::cards::{self, Teller, Work};
@@ -22,12 +26,17 @@ pub(super) struct Verdict {
     pub(super) outcome: CycleOutcome,
     pub(super) cost_usd: f64,
     pub(super) tokens: Tokens,
+    pub(super) models: Vec<ModelUse>,
     pub(super) duration: Duration,
     pub(super) context_percent: Option<u8>,
     /// The words to use if the transcript has none.
     pub(super) text: String,
     /// The answer was found in Claude's record after a crash.
     pub(super) recovered: bool,
+    /// What it is about, if nobody asked for it.
+    pub(super) about: Vec<Ended>,
+    /// The context is nearly full, which was not said yet.
+    pub(super) warns: bool,
 }
 
 impl Bridge {
@@ -46,10 +55,16 @@ impl Bridge {
         prompts: Vec<PromptRecord>,
         now: Now,
     ) {
+        self.mark_point(id, life, turn.record.id, &prompts);
         for mut prompt in prompts {
             prompt.stage = PromptStage::Told(turn.record.id);
+            if prompt.rank == Rank::Now {
+                // Nothing runs that it could cut.
+                prompt.rank = Rank::Next;
+            }
             self.save(Change::Prompt(prompt.clone()));
-            let order = Order::Prompt { id: prompt.id.clone(), text: prompt.text.clone() };
+            let text = self.for_claude(id, &prompt.text);
+            let order = Order::Prompt { id: prompt.id.clone(), text, rank: prompt.rank };
             self.effect(Effect::Tell { session: id, life, order });
             turn.told.push(prompt);
         }
@@ -109,14 +124,26 @@ impl Bridge {
             return;
         }
         let done = answered(turn, &result);
+        let mut about = std::mem::take(&mut turn.about);
+        if result.origin == Origin::Harness {
+            about = if about.is_empty() { session.tasks.about() } else { about };
+            session.tasks.told();
+        }
+        let warns = self.warns_of_context(id, result.context_percent);
+        if !done.is_empty() {
+            self.cut_is_true(id);
+        }
         let verdict = Verdict {
             outcome: result.outcome,
             cost_usd: result.cost_usd,
             tokens: result.tokens,
+            models: result.models,
             duration: result.duration,
             context_percent: result.context_percent,
             text: result.text,
             recovered: false,
+            about,
+            warns,
         };
         self.end_turn(id, &done, &verdict, now);
     }
@@ -140,6 +167,7 @@ impl Bridge {
         }
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
+        self.mark_late_point(id, record.id, &left);
         let mut next = Turn::new(record, Vec::new(), now.instant);
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
@@ -157,6 +185,7 @@ impl Bridge {
         }
         turn.record.stage = TurnStage::Stopped;
         turn.record.ended = Some(now.wall);
+        self.drop_point(id, turn.record.id);
         self.save(Change::Turn(turn.record));
         self.begin_again(id, turn.told);
     }
@@ -171,6 +200,7 @@ impl Bridge {
         now: Now,
     ) {
         self.expire_asks(turn.record.id, now);
+        self.passing_over(id);
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
         }
@@ -179,11 +209,15 @@ impl Bridge {
             (CycleOutcome::Interrupted, _) => TurnStage::Stopped,
             (
                 CycleOutcome::ApiError { .. }
+                | CycleOutcome::LimitReached { .. }
                 | CycleOutcome::NotLoggedIn { .. }
                 | CycleOutcome::Failed { .. },
                 _,
             ) => TurnStage::Failed,
         };
+        // What the limit stopped is not over.
+        let (parked, prompts) =
+            if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
         for mut prompt in prompts {
             let (stage, reaction) = match stage {
                 TurnStage::Answered => (PromptStage::Answered(turn.record.id), Reaction::Answered),
@@ -208,8 +242,15 @@ impl Bridge {
         turn.record.cost_usd = verdict.cost_usd;
         turn.record.files = self.files_of(id, &turn);
         self.book(id, verdict, now);
+        self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
-        self.save(Change::Turn(turn.record));
+        self.save(Change::Turn(turn.record.clone()));
+        self.settle_point(id, &turn);
+        if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
+            && verdict.is_limited(&turn)
+        {
+            self.park_turn(id, &turn, parked, until, now);
+        }
     }
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
@@ -220,6 +261,9 @@ impl Bridge {
         session.record.tokens.input += verdict.tokens.input;
         session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
+        if let Some(percent) = verdict.context_percent {
+            self.cockpits.note_context(id, percent);
+        }
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 
@@ -231,25 +275,69 @@ impl Bridge {
 
     /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
     fn post_final(&mut self, id: SessionId, turn: &Turn, answer: &str, verdict: &Verdict) -> Option<SlotId> {
+        let thread = self.sessions.get(&id)?.record.thread;
+        let shown = self.shown(thread, answer);
         let session = self.sessions.get(&id)?;
-        let thread = session.record.thread;
         let voice = self.thread_voice(thread);
-        let is_quiet = self.verbosity(&session.record) == Verbosity::Quiet;
+        let verbosity = self.verbosity(&session.record);
+        let is_quiet = verbosity == Verbosity::Quiet;
         let teller = Teller { voice, directory: &session.record.directory };
-        let last_live = if is_quiet { None } else { cards::collapsed(turn, verdict, teller) };
+        let whole = match verbosity {
+            Verbosity::Everything => cards::work_page(turn, teller),
+            Verbosity::Quiet | Verbosity::Steps => None,
+        };
+        // Where all of the work is shown, a line of it is too much.
+        let last_live =
+            if is_quiet || whole.is_some() { None } else { cards::collapsed(turn, verdict, teller) };
         // The line that is left of a live view says it already.
         let stays = self.outbox.live_stays(id) && last_live.is_some();
-        let work = if is_quiet || stays { Work::Hidden } else { Work::Summed };
-        let pages = cards::final_pages(&session.record, turn, answer, verdict, voice, work);
+        let work = match (is_quiet, stays) {
+            (true, _) => Work::Hidden,
+            (false, true) => Work::SummedElsewhere,
+            (false, false) if whole.is_some() => Work::SummedElsewhere,
+            (false, false) => Work::Summed,
+        };
+        if verdict.is_limited(turn) && answer.trim().is_empty() {
+            // The card of the limit says all there is to say.
+            self.outbox.close_live(id, last_live, &mut self.out.changes);
+            return None;
+        }
+        let pages = {
+            let answer = cards::Answer { text: answer, pages: shown.pages };
+            cards::final_pages(&session.record, turn, answer, verdict, voice, work)
+        };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
+        if let Some(page) = whole {
+            self.post_work(id, thread, page);
+        }
         let count = pages.len();
         let mut first = None;
         for (index, page) in pages.into_iter().enumerate() {
-            let notify = if index + 1 == count { Notify::Loud } else { Notify::Silent };
-            let slot = self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+            let is_last = index + 1 == count;
+            let notify = if is_last { Notify::Loud } else { Notify::Silent };
+            let (mut page, mut hold) = self.with_way_back(thread, page);
+            let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
+            if let Some(undo) = undo {
+                page = page.row([undo]);
+                hold = Hold::Yes;
+            }
+            let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
             first = first.or(Some(slot));
         }
+        if shown.probe {
+            self.probe(thread);
+        }
         first
+    }
+
+    /// All of the work of a turn, with a way to what does not fit a message.
+    fn post_work(&mut self, id: SessionId, thread: ThreadId, page: Page) {
+        let slot = self.next_slot();
+        let export = HistoryPick::Export { session: id, format: Format::Html };
+        let token = self.control(slot, Act::Pick(Pick::History(export)));
+        let label = self.thread_voice(thread).say("button-work-file");
+        let page = page.row([Button::press(label, token)]);
+        self.post(thread, Class::Final, page, Notify::Silent, Some(id), Hold::Yes);
     }
 
     /// An idle agent takes up what is queued, unless more of it is still being gathered.
@@ -265,6 +353,10 @@ impl Bridge {
         {
             return;
         }
+        if session.queue.is_empty() || self.waits_for_limit(id, now) {
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         let queued: Vec<_> = session.queue.drain(..).collect();
         if !queued.is_empty() {
             self.begin_turn(id, life, queued, now);
@@ -285,10 +377,14 @@ impl Bridge {
 
     /// Claude works without having been told to: a turn of its own.
     pub(super) fn ensure_turn(&mut self, id: SessionId, now: Now) {
-        let Some(Session { state: State::Idle { life, .. }, .. }) = self.sessions.get(&id) else { return };
-        let life = *life;
+        let Some(Session { state: State::Idle { life, .. }, tasks, model, .. }) = self.sessions.get(&id)
+        else {
+            return;
+        };
+        let (life, about, model) = (*life, tasks.about(), model.clone());
         let record = self.new_turn(id, now);
-        self.run(id, life, Turn::new(record, Vec::new(), now.instant), now);
+        let turn = Turn { model, about, ..Turn::new(record, Vec::new(), now.instant) };
+        self.run(id, life, turn, now);
     }
 }
 
@@ -296,9 +392,10 @@ impl Bridge {
 fn is_failure(outcome: &CycleOutcome) -> bool {
     match outcome {
         CycleOutcome::Done | CycleOutcome::Interrupted => false,
-        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
-            true
-        }
+        CycleOutcome::ApiError { .. }
+        | CycleOutcome::LimitReached { .. }
+        | CycleOutcome::NotLoggedIn { .. }
+        | CycleOutcome::Failed { .. } => true,
     }
 }
 

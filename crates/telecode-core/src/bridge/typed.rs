@@ -1,12 +1,14 @@
 //! Texts that are answers: the reason for a denial, an answer to a question, a bare yes or no.
 
+use std::collections::HashSet;
+
 use super::Bridge;
-use super::asks::{DENIAL, Decider, allow};
+use super::asks::{DENIAL, Decider};
 use crate::agent::Decision;
 use crate::ask::{Ask, AskState};
 use crate::chat::Message;
 use crate::time::Now;
-use crate::tool::Tool;
+use crate::tool::{Arity, Choice, Question, Tool};
 
 impl Bridge {
     /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
@@ -28,42 +30,78 @@ impl Bridge {
             self.decide(ask, Decision::Deny { message: message.text.clone() }, by, now);
             return true;
         }
+        if self.plan_revised(message, by, now) {
+            return true;
+        }
         // Only who pressed for it talks to a session that is not the current one without a reply.
         let meant = self.target(message);
         let waiting = || self.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
         let question = waiting().find(|ask| ask.part().is_some());
         if let Some(ask) = question.cloned() {
-            let answer = typed_choice(&ask, &message.text);
-            self.part_answered(ask, vec![answer], by, now);
+            let answer =
+                ask.part().map(|question| typed_choices(question, &message.text)).unwrap_or_default();
+            self.part_answered(ask, answer, by, now);
+            return true;
+        }
+        let form = waiting().find(|ask| ask.field().is_some());
+        if let Some(ask) = form.cloned() {
+            self.field_typed(ask, message, by, now);
             return true;
         }
         let Some(decision) = typed_decision(&message.text) else { return false };
         let waiting: Vec<_> = waiting().collect();
         // A bare word decides nothing while there are several that it could mean, and a plan takes more than a word.
         let [ask] = waiting[..] else { return false };
-        if matches!(ask.call.tool, Tool::Plan { .. }) {
+        if matches!(ask.call.tool, Tool::Plan { .. } | Tool::Form(_)) {
             return false;
         }
-        self.decide(ask.clone(), decision, by, now);
+        let ask = ask.clone();
+        match decision {
+            Word::No => {
+                self.decide(ask, Decision::Deny { message: DENIAL.to_owned() }, by, now);
+            }
+            Word::Yes => self.allow_typed(ask, by, now),
+        }
         true
     }
 }
 
+/// A bare word that decides.
+enum Word {
+    Yes,
+    No,
+}
+
 /// A bare yes or no to a permission, in English or Russian.
-fn typed_decision(text: &str) -> Option<Decision> {
+fn typed_decision(text: &str) -> Option<Word> {
     match text.trim().to_lowercase().as_str() {
-        "yes" | "allow" | "да" => Some(allow(Vec::new())),
-        "no" | "deny" | "нет" => Some(Decision::Deny { message: DENIAL.to_owned() }),
+        "yes" | "allow" | "да" => Some(Word::Yes),
+        "no" | "deny" | "нет" => Some(Word::No),
         _ => None,
     }
 }
 
-/// A number or a label typed for the part of a question that is shown is that option; anything else is an answer by itself.
-fn typed_choice(ask: &Ask, text: &str) -> String {
+/// Numbers and labels typed for a question are those options, several of them where several may be chosen; anything else is
+/// an answer by itself.
+fn typed_choices(question: &Question, text: &str) -> Vec<String> {
     let text = text.trim();
-    let Some(question) = ask.part() else { return text.to_owned() };
+    if let Some(label) = typed_choice(question, text) {
+        return vec![label];
+    }
+    let parts: Option<Vec<String>> = match question.arity {
+        Arity::One => None,
+        Arity::Many => text.split([',', ';', '\n']).map(|part| typed_choice(question, part.trim())).collect(),
+    };
+    let mut labels = parts.unwrap_or_else(|| vec![text.to_owned()]);
+    let mut seen = HashSet::new();
+    labels.retain(|label| seen.insert(label.clone()));
+    labels
+}
+
+/// The label that a number or a label in any case means.
+fn typed_choice(question: &Question, text: &str) -> Option<String> {
     let by_number =
         text.parse::<usize>().ok().and_then(|number| question.options.get(number.checked_sub(1)?));
-    let by_label = || question.options.iter().find(|choice| choice.label.eq_ignore_ascii_case(text));
-    by_number.or_else(by_label).map_or_else(|| text.to_owned(), |choice| choice.label.clone())
+    let is_it = |choice: &&Choice| choice.label.to_lowercase() == text.to_lowercase();
+    by_number.or_else(|| question.options.iter().find(is_it)).map(|choice| choice.label.clone())
 }

@@ -19,6 +19,8 @@ pub enum Notice {
     },
     /// A message that was still needed was deleted by somebody.
     Deleted(SlotId),
+    /// The message of a slot is pinned.
+    Pinned(SlotId),
     /// The message of a slot cannot be pinned: the bot has no right to.
     NotPinned(SlotId),
     /// A topic that was written to is not there any more.
@@ -126,8 +128,11 @@ impl Outbox {
             Outcome::Topic(_) | Outcome::Barred(_) => {}
             Outcome::ThreadGone => return self.topic_gone(id, changes),
             Outcome::Gone => return self.message_gone(id, changes),
-            Outcome::Unsupported => return self.refused(id, "unsupported".to_owned(), changes),
-            Outcome::Refused(reason) => return self.refused(id, reason, changes),
+            Outcome::Unsupported => {
+                self.rich = false;
+                return self.refused(id, version, "unsupported".to_owned(), changes);
+            }
+            Outcome::Refused(reason) => return self.refused(id, version, reason, changes),
         }
         Vec::new()
     }
@@ -217,7 +222,16 @@ impl Outbox {
         vec![Notice::Deleted(id)]
     }
 
-    fn refused(&mut self, id: SlotId, reason: String, changes: &mut Vec<Change>) -> Vec<Notice> {
+    fn refused(
+        &mut self,
+        id: SlotId,
+        version: u64,
+        reason: String,
+        changes: &mut Vec<Change>,
+    ) -> Vec<Notice> {
+        if self.goes_on_plainer(id, version, changes) {
+            return Vec::new();
+        }
         let Some(slot) = self.slots.get(&id) else { return Vec::new() };
         let thread = slot.record.thread;
         // A refused notice about a refusal would go on for ever.

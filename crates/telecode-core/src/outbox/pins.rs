@@ -9,7 +9,7 @@ use super::landing::Notice;
 use super::{Flight, Outbox, lane};
 use crate::call::{Call, Outcome};
 use crate::change::Change;
-use crate::ids::{CallId, ChatId, SlotId};
+use crate::ids::{CallId, ChatId, SlotId, ThreadId};
 use crate::time::Now;
 
 #[derive(Debug, Default)]
@@ -26,6 +26,11 @@ impl Outbox {
         if self.slots.contains_key(&slot) {
             self.pins.wanted.insert(slot);
         }
+    }
+
+    /// Where a slot is shown, or will be.
+    pub fn thread_of(&self, slot: SlotId) -> Option<ThreadId> {
+        self.slots.get(&slot).map(|slot| slot.record.thread)
     }
 
     /// Takes the pin off the message of a slot. A message that is deleted loses it by itself.
@@ -78,7 +83,7 @@ impl Outbox {
             Outcome::Barred(_) | Outcome::Refused(_) | Outcome::Unsupported | Outcome::ThreadGone => {
                 vec![Notice::NotPinned(slot)]
             }
-            Outcome::Done(_) | Outcome::Topic(_) => Vec::new(),
+            Outcome::Done(_) | Outcome::Topic(_) => vec![Notice::Pinned(slot)],
         }
     }
 

@@ -84,7 +84,7 @@ impl Text {
         self.push("\n")
     }
 
-    /// Adds the text and the formatting of a page; its buttons are left out.
+    /// Adds the text and the formatting of a page; its buttons and its rich form are left out.
     pub fn append_page(&mut self, page: &Page) -> &mut Self {
         let starts_block = page.entities.iter().any(|entity| entity.offset == 0 && is_block(&entity.kind));
         if starts_block {
@@ -124,7 +124,7 @@ impl Text {
             entity.length = entity.length.min(units.saturating_sub(entity.offset));
         }
         self.entities.retain(|entity| entity.length > 0);
-        Page { text: self.written, entities: self.entities, buttons: Vec::new() }
+        Page { text: self.written, entities: self.entities, ..Page::default() }
     }
 
     fn inline(&mut self, run: &str, kind: EntityKind) -> &mut Self {

@@ -265,7 +265,7 @@ fn item_marker(bullet: &str, number: Option<u64>, task: Option<Task>) -> String 
 }
 
 /// The word that the alert was written with.
-fn alert_word(alert: Alert) -> &'static str {
+pub(super) fn alert_word(alert: Alert) -> &'static str {
     match alert {
         Alert::Note => "NOTE",
         Alert::Tip => "TIP",

@@ -2,6 +2,7 @@
 //!
 //! Code meets nothing else: emphasis is cut around it, and code in a link is only a link.
 
+use super::invisible::is_blank;
 use super::lines::{Mark, Marked};
 use super::markdown::{Inline, Style};
 use super::url::opens;
@@ -40,7 +41,8 @@ pub(super) fn has_link(inlines: &[Inline]) -> bool {
         | Inline::Code(_)
         | Inline::SoftBreak
         | Inline::HardBreak
-        | Inline::FootnoteMark(_) => false,
+        | Inline::FootnoteMark(_)
+        | Inline::Formula(_) => false,
     })
 }
 
@@ -73,6 +75,7 @@ impl Writer {
             Inline::Styled(style, inner) => self.styled(*style, inner),
             Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
             Inline::FootnoteMark(label) => self.footnote(label),
+            Inline::Formula(formula) => self.out.text.push_str(&formula.source()),
         }
     }
 
@@ -111,7 +114,7 @@ impl Writer {
     fn link_text(&mut self, url: &str, text: &[Inline]) {
         let start = self.out.text.len();
         self.runs(text);
-        if self.out.text[start..].trim().is_empty() {
+        if is_blank(&self.out.text[start..]) {
             self.out.text.push_str(url);
         }
     }

@@ -1,7 +1,9 @@
 //! Markdown as a tree of blocks. It is parsed once; every way of showing it starts from here.
 //!
-//! HTML is text, spoilers and formulas are left as they are written. Nesting is bounded, so that walking the tree is safe.
+//! HTML is text, spoilers are left as they are written. What dollar signs enclose is a formula only if it looks like one:
+//! mostly they are money, or variables of a shell. Nesting is bounded, so that walking the tree is safe.
 
+mod dollars;
 mod parse;
 mod tags;
 #[cfg(test)]
@@ -159,6 +161,37 @@ pub enum Inline {
     },
     /// The mark of a footnote.
     FootnoteMark(String),
+    /// A formula in LaTeX, as it is written between its dollar signs.
+    Formula(Formula),
+}
+
+/// A formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula {
+    /// In LaTeX.
+    pub tex: String,
+    /// Where it stands.
+    pub place: FormulaPlace,
+}
+
+/// Where a formula stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormulaPlace {
+    /// In the text: `$…$`.
+    Text,
+    /// By itself: `$$…$$`.
+    Line,
+}
+
+impl Formula {
+    /// The formula as it was written.
+    pub fn source(&self) -> String {
+        let mark = match self.place {
+            FormulaPlace::Text => "$",
+            FormulaPlace::Line => "$$",
+        };
+        format!("{mark}{}{mark}", self.tex)
+    }
 }
 
 /// How a run is emphasised.

@@ -102,7 +102,7 @@ impl Sheet {
     pub(super) fn into_page(mut self) -> Page {
         self.text.truncate(self.text.trim_end().len());
         self.entities.sort_by_key(|entity| (entity.offset, usize::MAX - entity.length));
-        Page { text: self.text, entities: self.entities, buttons: Vec::new() }
+        Page { text: self.text, entities: self.entities, ..Page::default() }
     }
 }
 

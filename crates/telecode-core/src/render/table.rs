@@ -6,6 +6,7 @@ mod tests;
 use unicode_width::UnicodeWidthStr;
 
 use super::inline::{Place, has_link, marked, plain};
+use super::invisible::is_blank;
 use super::lines::Marked;
 use super::markdown::{Align, Cell, Table};
 
@@ -93,14 +94,14 @@ fn record(header: &[Cell], row: &[Cell]) -> Marked {
     let mut record = Marked::default();
     for (index, cell) in row.iter().enumerate() {
         let value = marked(cell, Place::Body);
-        if value.text.trim().is_empty() {
+        if is_blank(&value.text) {
             continue;
         }
         if !record.text.is_empty() {
             record.text.push('\n');
         }
         let name = header.get(index).map(|name| marked(name, Place::Title)).unwrap_or_default();
-        if !name.text.trim().is_empty() {
+        if !is_blank(&name.text) {
             record.append(name);
             record.text.push_str(": ");
         }

@@ -52,8 +52,13 @@ help =
     /status, /rename name, /fork, /sleep, /close, /delete
 
     The turn
-    /stop – stop it, keep the session (also /cancel, /esc)
+    /stop – stop it, keep the session (also /cancel, /esc); /stop all – and drop what waits
+    /btw question – ask beside the work
+    /mode, /plan, /model, /effort – how Claude works; /context, /compact – what it remembers
+    /mcp, /agents, /commands – what it brings along; /settings – what you can set
     /queue – what waits: drop it, move it up; /retry – the last prompt again
+    /undo – back to before the last turn: its files, its conversation, or both
+    /diff – what changed in the files; /file path – get one
 
     Places and ways to work
     /projects, /project add path; /persona
@@ -174,9 +179,6 @@ ask-again = ↻ Asked again after an interruption: it may have run already.
 ask-write-reason = ✍️ Write the reason as your next message.
 button-allow = ✅ Allow
 button-deny = ❌ Deny
-button-session = This session
-button-always = ⭐ Always: { $rule }
-button-always-directory = ⭐ Always in: { $rule }
 button-details = 🔍 Details
 button-deny-why = 💬 Deny and say why
 button-back = ↩ Back
@@ -189,18 +191,15 @@ mode-plan = plan only
 mode-auto = auto mode
 mode-dont-ask = deny instead of asking
 mode-bypass = no questions at all
-plan-ask = 📋 This is the plan. Shall Claude carry it out? To change it, press Keep planning and write what should change.
 question-title = Question
 question-step = { $number } of { $count }
 question-hint = Choose, or reply with your own answer.
 details-title = 🔍 { $what }
 closed-allowed = ✅ Allowed · { $what } · { $name } · { $time }
-closed-always = ⭐ Allowed from now on · { $what } · { $name } · { $time }
 closed-denied = ❌ Denied · { $what } · { $name } · { $time }
 closed-replied = 💬 Answered: { $what } · { $name } · { $time }
 closed-expired = ⌛ Not needed any more: { $what } · { $time }{ $name }
 toast-allowed = Allowed
-toast-always = Allowed for this session
 toast-denied = Denied
 toast-replied = Answered
 toast-next = Next question

@@ -52,8 +52,13 @@ help =
     /status, /rename имя, /fork, /sleep, /close, /delete
 
     Ход
-    /stop – остановить, сессия останется (также /cancel, /esc)
+    /stop – остановить, сессия останется (также /cancel, /esc); /stop all – и убрать всё, что ждёт
+    /btw вопрос – спросить, не мешая работе
+    /mode, /plan, /model, /effort – как работает Claude; /context, /compact – что он помнит
+    /mcp, /agents, /commands – что у него есть; /settings – что можно настроить
     /queue – что ждёт: убрать, поднять; /retry – последний запрос ещё раз
+    /undo – назад, до последнего хода: файлы, разговор или то и другое
+    /diff – что изменилось в файлах; /file путь – получить файл
 
     Где и как работать
     /projects, /project add путь; /persona
@@ -181,9 +186,6 @@ ask-again = ↻ Спрашивает снова после прерывания:
 ask-write-reason = ✍️ Напишите причину следующим сообщением.
 button-allow = ✅ Разрешить
 button-deny = ❌ Отказать
-button-session = На эту сессию
-button-always = ⭐ Всегда: { $rule }
-button-always-directory = ⭐ Всегда в: { $rule }
 button-details = 🔍 Подробно
 button-deny-why = 💬 Отказать и объяснить
 button-back = ↩ Назад
@@ -196,18 +198,15 @@ mode-plan = только план
 mode-auto = автоматический режим
 mode-dont-ask = отказывать вместо вопросов
 mode-bypass = совсем без вопросов
-plan-ask = 📋 Вот план. Выполнять? Чтобы изменить его, нажмите «Планировать дальше» и напишите, что поменять.
 question-title = Вопрос
 question-step = { $number } из { $count }
 question-hint = Выберите или ответьте на это сообщение своими словами.
 details-title = 🔍 { $what }
 closed-allowed = ✅ Разрешено · { $what } · { $name } · { $time }
-closed-always = ⭐ Разрешено и дальше · { $what } · { $name } · { $time }
 closed-denied = ❌ Отказано · { $what } · { $name } · { $time }
 closed-replied = 💬 Ответ: { $what } · { $name } · { $time }
 closed-expired = ⌛ Больше не нужно: { $what } · { $time }{ $name }
 toast-allowed = Разрешено
-toast-always = Разрешено на эту сессию
 toast-denied = Отказано
 toast-replied = Ответ принят
 toast-next = Следующий вопрос

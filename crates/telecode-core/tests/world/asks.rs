@@ -1,15 +1,22 @@
 //! What Claude wants decided: cards, buttons, and who may press them when.
 
+mod forms;
+mod permissions;
+mod plans;
+mod questions;
+mod reminders;
+mod rules;
+
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Grant, Mode, Rule, ToolOutcome};
+use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Extent, Grant, Mode, ToolOutcome};
 use telecode_core::ids::{RequestId, ToolCallId};
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 
 use crate::{OWNER, World, bash};
 
-fn asked() -> World {
+pub(crate) fn asked() -> World {
     let mut world = World::new();
     world.runs("run the tests");
     world.uses(bash("t1", "npm test"));
@@ -22,7 +29,10 @@ fn asked() -> World {
 fn allow_is_told_once_and_the_card_becomes_one_line() {
     let mut world = asked();
     world.press("Allow");
-    assert_eq!(world.answers, [(RequestId("r1".to_owned()), Decision::Allow { grants: Vec::new() })]);
+    assert_eq!(
+        world.answers,
+        [(RequestId("r1".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]
+    );
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
 }
@@ -73,24 +83,6 @@ fn a_withdrawn_ask_expires() {
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("Not needed any more"), "{}", world.log());
     assert!(world.chat.button("Allow").is_none());
-}
-
-#[test]
-fn this_session_allows_the_tool_and_is_passed_on_to_the_next_agent() {
-    let mut world = asked();
-    world.press("This session");
-    let grant = Grant::Rules(vec![Rule { tool: "Bash".to_owned(), content: None }]);
-    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant.clone()] });
-    let session = world.store.sessions.values().next().unwrap();
-    assert_eq!(session.grants, [grant]);
-}
-
-#[test]
-fn always_allows_what_the_button_says() {
-    let mut world = asked();
-    world.press("Always: Bash(npm test:*)");
-    let rule = Rule { tool: "Bash".to_owned(), content: Some("npm test:*".to_owned()) };
-    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![Grant::Rules(vec![rule])] });
 }
 
 #[test]
@@ -190,19 +182,19 @@ fn writing_a_file_shows_what_will_be_in_it_with_everything_visible() {
     assert_snapshot!(world.log());
 }
 
-fn question(arity: Arity) -> Question {
+pub(crate) fn question(arity: Arity) -> Question {
     Question {
         text: "Which library?".to_owned(),
         header: "Library".to_owned(),
         options: vec![
-            Choice { label: "chrono".to_owned(), description: "old and known".to_owned() },
-            Choice { label: "jiff".to_owned(), description: String::new() },
+            Choice { label: "chrono".to_owned(), description: "old and known".to_owned(), preview: None },
+            Choice { label: "jiff".to_owned(), description: String::new(), preview: None },
         ],
         arity,
     }
 }
 
-fn questions(questions: Vec<Question>) -> ToolCall {
+pub(crate) fn questions(questions: Vec<Question>) -> ToolCall {
     ToolCall {
         id: ToolCallId("q1".to_owned()),
         name: "AskUserQuestion".to_owned(),
@@ -268,7 +260,10 @@ fn a_plan_comes_as_its_own_message_and_is_approved_or_kept() {
     world.pass(Duration::from_secs(2));
     world.press("Approve");
     world.pass(Duration::from_secs(2));
-    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![Grant::Mode(Mode::Default)] });
+    assert_eq!(
+        world.answers[0].1,
+        Decision::Allow { grants: vec![Grant::Mode(Mode::Default)], extent: Extent::Session }
+    );
     world.used("p1", ToolOutcome::Done);
     world.asks("r2", plan());
     world.pass(Duration::from_secs(2));
@@ -291,7 +286,7 @@ fn a_card_that_somebody_deleted_is_sent_anew() {
 
 #[test]
 fn a_bare_word_answers_the_only_permission() {
-    let allow = Decision::Allow { grants: Vec::new() };
+    let allow = Decision::Allow { grants: Vec::new(), extent: Extent::Session };
     for word in ["yes", "YES", " allow ", "да", "Да"] {
         let mut world = asked();
         world.says(word);

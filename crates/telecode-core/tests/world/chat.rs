@@ -110,13 +110,15 @@ impl Chat {
             | Call::SetTopicOpen { .. }
             | Call::DeleteTopic { .. } => self.perform_on_topic(call),
             Call::Menu { scope, language, commands } => {
-                let names: Vec<_> = commands.iter().map(|(name, _)| name.as_str()).collect();
+                // Ours are always the same, and come first.
+                let ours = telecode_core::command::MENU.len();
+                let names: Vec<_> = commands.iter().skip(ours).map(|(name, _)| name.as_str()).collect();
                 let place = match scope {
                     MenuScope::Private => String::new(),
                     MenuScope::Chat(chat) => format!(" of {}", chat.0),
                 };
                 self.note(&format!(
-                    "menu{place} {}: {}",
+                    "menu{place} {}: ours {}",
                     language.as_deref().unwrap_or("*"),
                     names.join(" ")
                 ));
@@ -217,6 +219,10 @@ fn emoji(reaction: Reaction) -> &'static str {
 /// A page as a text: formatting in marks, buttons in brackets.
 pub(crate) fn show(page: &Page) -> String {
     let mut text = marked(page);
+    if let Some(rich) = &page.rich {
+        let before = rich.before.iter().map(|page| marked(page) + "\n⏬\n").collect::<String>();
+        text = format!("(rich)\n{before}{text}");
+    }
     for row in &page.buttons {
         let labels: Vec<_> = row.iter().map(|button| format!("[{}]", button.label)).collect();
         write!(text, "\n{}", labels.join(" ")).unwrap();

@@ -204,11 +204,11 @@ impl Claudes {
 
     fn told(&mut self, session: SessionId, order: Order, world: &mut World) {
         match order {
-            Order::Prompt { id, text } => self.prompted(session, id, text, world.log()),
+            Order::Prompt { id, text, rank: _ } => self.prompted(session, id, text, world.log()),
             Order::Answer { request, .. } => self.answered(session, &request, world.log()),
             Order::Interrupt => self.interrupted(session, world),
             // Only World::replies answers these.
-            Order::Query { .. } => {}
+            Order::Query { .. } | Order::Rules(_) => {}
             Order::Withdraw { prompt } => self.withdrawn(session, &prompt, world),
         }
     }

@@ -7,6 +7,7 @@ use telecode_core::agent::{AgentEvent, CycleOutcome, PromptState, ToolOutcome};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{Attachment, ChatEvent};
 use telecode_core::ids::DraftId;
+use telecode_core::preference::Rich;
 use telecode_core::settings::LiveView;
 
 use crate::{OWNER, World, bash, read, settings};
@@ -104,6 +105,7 @@ fn a_message_during_an_answer_becomes_the_next_turn() {
     world.begins();
     world.answers("answer two");
     world.ends_for(vec![second], CycleOutcome::Done);
+    world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
 }
 
@@ -177,12 +179,12 @@ fn forwarded_messages_with_a_comment_are_one_prompt_and_marked() {
 #[test]
 fn an_unknown_command_goes_to_claude_and_a_doubled_slash_escapes() {
     let mut world = World::new();
-    world.runs("/compact keep the plan");
+    world.runs("/review the plan");
     world.answers("done");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
     world.says("//new");
-    assert_eq!(world.told[0].1, "/compact keep the plan");
+    assert_eq!(world.told[0].1, "/review the plan");
     assert_eq!(world.told[1].1, "/new");
 }
 
@@ -290,7 +292,7 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
 
 #[test]
 fn a_long_answer_is_split_and_only_the_last_part_buzzes() {
-    let mut world = World::new();
+    let mut world = World::with(telecode_core::settings::Settings { rich: Rich::Off, ..settings() });
     world.runs("long");
     let answer = (0..300)
         .fold(String::new(), |text, line| text + "Line " + &line.to_string() + " of a long answer.\n\n");

@@ -3,17 +3,18 @@
 use std::time::Duration;
 
 use telecode_core::agent::{
-    Activity, AgentEvent, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode, Origin,
-    Ready, Rule, Tokens, ToolOutcome, Trace,
+    Activity, AgentEvent, AskFacts, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode,
+    Origin, Ready, Rule, Tokens, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
 use telecode_core::ids::{
     ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, Token, ToolCallId, UpdateId,
 };
+use telecode_core::query::ModelUse;
 use telecode_core::tool::{ToolCall, ToolResult};
 
-use crate::{Inspection, OWNER, World, somebody};
+use crate::{Inspection, OWNER, Sent, World, somebody};
 
 impl World {
     // What people do.
@@ -136,6 +137,21 @@ impl World {
         }));
     }
 
+    /// The agent gets ready, if it is not.
+    pub(crate) fn wakes_up(&mut self) {
+        let last = |what: fn(&Sent) -> bool, sent: &[Sent]| sent.iter().rposition(what);
+        if last(|sent| matches!(sent, Sent::End(..)), &self.sent)
+            > last(|sent| matches!(sent, Sent::Launch(..)), &self.sent)
+        {
+            self.agent(AgentEvent::Exited(Exit { code: Some(0), signal: None, stderr: String::new() }));
+        }
+        let launched = self.sent.iter().rposition(|sent| matches!(sent, Sent::Launch(..)));
+        let told = self.sent.iter().rposition(|sent| matches!(sent, Sent::Tell(..)));
+        if launched > told {
+            self.ready();
+        }
+    }
+
     pub(crate) fn begins(&mut self) {
         self.agent(AgentEvent::Activity(Activity::Running));
         self.agent(AgentEvent::CycleBegan(CycleFacts { model: "opus".to_owned(), mode: Mode::Default }));
@@ -163,6 +179,12 @@ impl World {
             text: String::new(),
             cost_usd: 0.0123,
             tokens: Tokens { input: 1_200, output: 34 },
+            models: vec![ModelUse {
+                model: "claude-opus-5-5".to_owned(),
+                input: 1_200,
+                output: 34,
+                cost_usd: 0.0123,
+            }],
             duration: Duration::from_secs(42),
             context_percent: Some(12),
             origin: Origin::Person,
@@ -183,15 +205,20 @@ impl World {
     }
 
     pub(crate) fn asks(&mut self, request: &str, call: ToolCall) {
+        self.asks_with(request, call, |_| {});
+    }
+
+    pub(crate) fn asks_with(&mut self, request: &str, call: ToolCall, shape: impl FnOnce(&mut AskRequest)) {
         let rule = Rule { tool: call.name.clone(), content: Some("npm test:*".to_owned()) };
-        self.agent(AgentEvent::AskOpened(AskRequest {
+        let mut request = AskRequest {
             request: RequestId(request.to_owned()),
             call,
             suggestions: vec![Grant::Rules(vec![rule])],
             reason: None,
-            blocked_path: None,
-            from_subagent: false,
-        }));
+            facts: AskFacts::default(),
+        };
+        shape(&mut request);
+        self.agent(AgentEvent::AskOpened(request));
     }
 
     pub(crate) fn dies(&mut self) {

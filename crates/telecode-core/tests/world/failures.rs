@@ -278,6 +278,7 @@ fn a_result_of_something_in_the_background_answers_no_prompt() {
         prompts: Vec::new(),
         text: "The build in the background is done.".to_owned(),
         tokens: telecode_core::agent::Tokens::default(),
+        models: Vec::new(),
         cost_usd: 0.0,
         duration: Duration::from_secs(1),
         context_percent: None,

@@ -182,7 +182,7 @@ fn without_a_session_history_and_export_say_so() {
 fn sent(world: &World) -> Vec<(String, String)> {
     let files = world.traffic.iter().filter_map(|(_, call)| {
         let Call::File { name, content, .. } = call else { return None };
-        Some((name.clone(), content.clone()))
+        Some((name.clone(), String::from_utf8(content.to_vec()).unwrap()))
     });
     files.collect()
 }

@@ -4,14 +4,17 @@
 
 mod asks;
 mod backlog;
+mod changes;
 mod chat;
 mod claude;
+mod cockpit;
 mod conversation;
 mod doings;
 mod facts;
 mod failures;
 mod fuzz;
 mod history;
+mod limits;
 mod many;
 mod personas;
 mod places;
@@ -21,18 +24,26 @@ mod queue;
 mod recovery;
 mod reload;
 mod restarts;
+mod rich;
+mod servers;
 mod sessions;
+mod settings;
 mod show;
+mod slash;
+mod steering;
 mod store;
 mod strangers;
 mod terminal;
+mod tuning;
+mod undo;
+mod usage;
 mod walk;
 mod walks;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Start};
+use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
@@ -41,10 +52,12 @@ use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
 };
+use telecode_core::preference::Rich;
 use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::tree::{NoSnapshot, Snapshot};
 
 use chat::Chat;
 use store::MemoryStore;
@@ -98,6 +111,10 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// What comes of snapshots, if anything does: the beginning of their names.
+    pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
+    /// The rules of ours that each session's agent was told last, as Claude Code writes them.
+    pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
     pub(crate) queries: VecDeque<(SessionId, LifeId, QueryId, Query)>,
     /// Errands that nobody has run yet.
@@ -144,7 +161,11 @@ pub(crate) fn settings() -> Settings {
         max_live: 8,
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
+        remind_after: Vec::new(),
         live: LiveView::Auto,
+        cockpit: false,
+        rich: Rich::Auto,
         language: None,
         utc_offset: UtcOffset(3_600),
     }
@@ -174,6 +195,8 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            snapshots: None,
+            rules: BTreeMap::new(),
             queries: VecDeque::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
@@ -272,6 +295,12 @@ impl World {
                 self.sent.push(Sent::Launch(session, launch.clone()));
                 self.launched.push((session, *launch));
             }
+            Effect::Take { session, take, .. } => {
+                if let Some(snapshot) = self.snapshots.clone() {
+                    let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", take.turn.0)));
+                    self.input(Input::Taken { session, turn: take.turn, snapshot });
+                }
+            }
             Effect::Tell { session, life, order } => {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
                 self.tell(session, life, order);
@@ -314,9 +343,14 @@ impl World {
 
     fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
         match order {
-            Order::Prompt { id, text } => {
+            Order::Prompt { id, text, rank } => {
                 let cut: String = text.chars().take(500).collect();
-                self.chat.note(&format!("told: {}", cut.replace('\n', "⏎")));
+                let when = match rank {
+                    Rank::Next => "told",
+                    Rank::Later => "told for later",
+                    Rank::Now => "told for now",
+                };
+                self.chat.note(&format!("{when}: {}", cut.replace('\n', "⏎")));
                 self.told.push((id, text));
                 self.told_to.push(session);
             }
@@ -324,6 +358,7 @@ impl World {
                 self.chat.note(&format!("answered {}: {decision:?}", request.0));
                 self.answers.push((request, decision));
             }
+            Order::Rules(rules) => self.rules_told(session, &rules),
             Order::Interrupt => {
                 self.chat.note("told: interrupt");
                 self.interrupts += 1;
@@ -334,6 +369,16 @@ impl World {
             }
             Order::Withdraw { .. } => self.chat.note("told: withdraw"),
         }
+    }
+
+    fn rules_told(&mut self, session: SessionId, rules: &[Rule]) {
+        let words = rules.iter().map(|rule| match &rule.content {
+            Some(content) => format!("{}({content})", rule.tool),
+            None => rule.tool.clone(),
+        });
+        let words: Vec<_> = words.collect();
+        self.chat.note(&format!("rules: {}", words.join(", ")));
+        self.rules.insert(session, words);
     }
 
     /// Lets held calls come back with an outcome, oldest first.

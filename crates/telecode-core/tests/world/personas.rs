@@ -9,6 +9,7 @@ use telecode_core::page::{LABEL_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, parse};
 
 use crate::World;
+use crate::show::shells;
 
 fn persona(name: &str) -> Persona {
     Persona {
@@ -115,13 +116,13 @@ fn a_working_agent_ends_its_turn_first() {
 #[test]
 fn what_runs_in_the_background_is_not_ended_for_a_persona() {
     let mut world = answered();
-    world.agent(AgentEvent::Background { tasks: vec!["make".into()] });
+    world.agent(AgentEvent::Background { tasks: shells(&["make"]) });
     world.says("/persona planner");
     world.reports(found(vec![]));
     assert!(world.ended.is_empty());
     world.pass(Duration::from_mins(1));
     assert!(world.ended.is_empty());
-    world.agent(AgentEvent::Background { tasks: vec![] });
+    world.agent(AgentEvent::Background { tasks: shells(&[]) });
     assert_eq!(world.ended, [End::Gently]);
     let log = log(&mut world);
     assert_snapshot!(log);

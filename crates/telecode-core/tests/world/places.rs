@@ -17,11 +17,11 @@ const GROUP: ChatId = ChatId(-1_001_000_000_007);
 const STRANGER: i64 = 666;
 const SECOND_OWNER: i64 = 200;
 
-fn general() -> ThreadId {
+pub(crate) fn general() -> ThreadId {
     ThreadId::from(GROUP)
 }
 
-fn topic(number: i64) -> ThreadId {
+pub(crate) fn topic(number: i64) -> ThreadId {
     ThreadId { chat: GROUP, topic: Some(TopicId(number)) }
 }
 
@@ -34,7 +34,7 @@ impl World {
     }
 
     /// The owner writes in a group with topics.
-    fn posts(&mut self, thread: ThreadId, text: &str) -> MessageId {
+    pub(crate) fn posts(&mut self, thread: ThreadId, text: &str) -> MessageId {
         self.writes_in(thread, ChatKind::Forum, OWNER, text)
     }
 
@@ -70,7 +70,7 @@ impl World {
 }
 
 /// A group that an owner has let be served.
-fn served(kind: ChatKind) -> World {
+pub(crate) fn served(kind: ChatKind) -> World {
     let mut world =
         World::with(Settings { owners: vec![PersonId(OWNER), PersonId(SECOND_OWNER)], ..settings() });
     world.input(Input::Me { name: Some("tele_bot".to_owned()), topics: false });

@@ -52,7 +52,7 @@ impl World {
     }
 
     /// A command runs, and these were written meanwhile, with time between them.
-    fn runs_with(&mut self, waiting: &[&str]) -> Vec<MessageId> {
+    pub(crate) fn runs_with(&mut self, waiting: &[&str]) -> Vec<MessageId> {
         self.runs("work");
         self.moves("work", PromptState::Started);
         self.uses(bash("t1", "make"));
@@ -67,7 +67,7 @@ impl World {
     }
 
     /// The running turn ends with an answer to these.
-    fn ends_for_texts(&mut self, texts: &[&str]) {
+    pub(crate) fn ends_for_texts(&mut self, texts: &[&str]) {
         let is_one = |told: &&(PromptId, String)| texts.contains(&told.1.as_str());
         let ids = self.told.iter().filter(is_one).map(|(id, _)| id.clone()).collect();
         self.answers("done");

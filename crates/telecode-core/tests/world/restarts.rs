@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Decision, End, Start, ToolOutcome, Trace};
+use telecode_core::agent::{CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::call::Call;
 use telecode_core::change::PromptStage;
@@ -170,7 +170,10 @@ fn an_open_ask_comes_back_on_the_same_card_and_works() {
     let cards = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
     assert_eq!(cards, 1, "{}", world.log());
     world.press("Allow");
-    assert_eq!(world.answers, [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new() })]);
+    assert_eq!(
+        world.answers,
+        [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]
+    );
 }
 
 #[test]
@@ -185,7 +188,10 @@ fn an_answer_pressed_before_claude_is_back_is_kept_and_told() {
     world.ready();
     world.begins();
     world.asks("r2", bash("t2", "npm test"));
-    assert_eq!(world.answers, [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new() })]);
+    assert_eq!(
+        world.answers,
+        [(RequestId("r2".to_owned()), Decision::Allow { grants: Vec::new(), extent: Extent::Session })]
+    );
 }
 
 #[test]

@@ -1,12 +1,17 @@
 //! What a person sees of the work: steps in human words, thoughts, outputs, checklists, subagents, tasks.
 
+mod checklists;
+mod notices;
 mod steps;
+mod tasks;
+mod verbosity;
 
 use std::time::Duration;
 
 use telecode_core::agent::ToolOutcome;
-use telecode_core::ids::ToolCallId;
+use telecode_core::ids::{TaskId, ToolCallId};
 use telecode_core::settings::{LiveView, Settings};
+use telecode_core::task::{Task, TaskKind};
 use telecode_core::tool::{Lines, Tool, ToolCall, ToolResult};
 
 use crate::{World, settings};
@@ -19,6 +24,21 @@ pub(crate) fn call(id: &str, name: &str, tool: Tool) -> ToolCall {
 pub(crate) fn edit(id: &str, path: &str) -> ToolCall {
     let tool = Tool::Edit { path: path.to_owned(), old: "a\nb".to_owned(), new: "a\nc\nd".to_owned() };
     call(id, "Edit", tool)
+}
+
+/// Shells that run in the background.
+pub(crate) fn shells(names: &[&str]) -> Vec<Task> {
+    names.iter().map(|name| task(name, TaskKind::Shell, name, None)).collect()
+}
+
+pub(crate) fn task(id: &str, kind: TaskKind, what: &str, call: Option<&str>) -> Task {
+    Task {
+        id: TaskId(id.to_owned()),
+        kind,
+        what: what.to_owned(),
+        agent: (kind == TaskKind::Agent).then(|| "Explore".to_owned()),
+        call: call.map(|call| ToolCallId(call.to_owned())),
+    }
 }
 
 pub(crate) fn other(id: &str, name: &str) -> ToolCall {

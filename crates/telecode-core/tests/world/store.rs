@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LastIds, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage,
+    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -22,17 +24,24 @@ pub(crate) struct MemoryStore {
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
+    pub(crate) sights: BTreeMap<PersonId, Sight>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,
+    pub(crate) project_rules: BTreeMap<String, Vec<Rule>>,
     pub(crate) groups: BTreeMap<ChatId, GroupRecord>,
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
+    pub(crate) points: BTreeMap<TurnId, PointRecord>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
     pub(crate) controls: BTreeMap<Token, Control>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
+    pub(crate) spent: BTreeMap<(TurnId, String), SpentRecord>,
+    pub(crate) windows: BTreeMap<Window, WindowRecord>,
+    pub(crate) parked: BTreeMap<SessionId, ParkRecord>,
+    pub(crate) cockpits: BTreeMap<ThreadId, CockpitRecord>,
     /// The highest numbers given so far, also to what is gone.
     last: LastIds,
     /// The messages of prompts that went with their session.
@@ -60,6 +69,9 @@ impl MemoryStore {
             Change::Preferences { scope, preferences } => {
                 self.preferences.insert(scope, preferences);
             }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
+            }
             Change::Session(record) => {
                 self.sessions.insert(record.id, *record);
             }
@@ -75,6 +87,10 @@ impl MemoryStore {
                 self.projects.push(project);
             }
             Change::ProjectGone { name } => self.projects.retain(|old| old.name != name),
+            Change::ProjectRules { project, rules } => {
+                self.project_rules.insert(project.clone(), rules);
+                self.project_rules.retain(|_, rules| !rules.is_empty());
+            }
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
@@ -90,7 +106,13 @@ impl MemoryStore {
                     "a turn ends twice: {over:?}, {record:?}"
                 );
             }
-            Change::Ask(ask) => self.put_ask(ask),
+            Change::Point(point) => {
+                self.points.insert(point.turn, point);
+            }
+            Change::PointGone(turn) => {
+                self.points.remove(&turn);
+            }
+            Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {
                 self.controls.insert(control.token.clone(), control);
             }
@@ -104,6 +126,24 @@ impl MemoryStore {
             }
             Change::SlotGone(slot) => {
                 self.gone.insert(slot);
+            }
+            Change::Spent(record) => {
+                self.spent.insert((record.turn, record.model.clone()), record);
+            }
+            Change::Window(record) => {
+                self.windows.insert(record.state.window.clone(), record);
+            }
+            Change::Parked(record) => {
+                self.parked.insert(record.session, record);
+            }
+            Change::Unparked(session) => {
+                self.parked.remove(&session);
+            }
+            Change::Cockpit { thread, cockpit: Some(cockpit) } => {
+                self.cockpits.insert(thread, cockpit);
+            }
+            Change::Cockpit { thread, cockpit: None } => {
+                self.cockpits.remove(&thread);
             }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
         }
@@ -126,10 +166,12 @@ impl MemoryStore {
     /// Everything that belongs to a session.
     fn forget(&mut self, session: SessionId) {
         self.sessions.remove(&session);
+        self.parked.remove(&session);
         self.current.retain(|_, current| *current != session);
         let gone = self.prompts.extract_if(.., |prompt| prompt.session == session);
         self.forgotten.extend(gone.flat_map(|prompt| prompt.messages));
         self.turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         // Its asks stay: they are over, and tests look at how.
         self.links.retain(|(_, _, of)| *of != session);
     }
@@ -168,6 +210,7 @@ impl MemoryStore {
             !self.gone.contains(&slot.id)
                 && (!matches!(slot.state, SlotState::Shown(_))
                     || slot.class == Class::Live
+                    || self.cockpits.values().any(|cockpit| cockpit.slot == slot.id)
                     || controls.iter().any(|control| control.slot == slot.id))
         };
         Stored {
@@ -175,15 +218,22 @@ impl MemoryStore {
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),
+            sights: self.sights.iter().map(|(person, sight)| (*person, *sight)).collect(),
             sessions: self.sessions.values().cloned().collect(),
             current: self.current.iter().map(|(thread, session)| (*thread, *session)).collect(),
             projects: self.projects.clone(),
+            project_rules: self.project_rules.clone().into_iter().collect(),
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
+            points: self.points.values().cloned().collect(),
             ended: self.ended(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
             links: self.links.clone(),
+            spent: self.spent.values().cloned().collect(),
+            windows: self.windows.values().cloned().collect(),
+            parked: self.parked.values().cloned().collect(),
+            cockpits: self.cockpits.iter().map(|(thread, slot)| (*thread, *slot)).collect(),
             last: self.last,
             turns,
             controls,

@@ -65,6 +65,7 @@ impl Walk {
         let settings = Settings {
             live: course.live,
             max_live: course.max_live,
+            rich: course.rich,
             owners: vec![PersonId(OWNER), PersonId(OTHER)],
             idle_timeout: IDLE,
             stall_timeout: STALL,
@@ -204,7 +205,8 @@ impl Walk {
             let outcome = match failure {
                 Failure::TooMany => Outcome::TooMany(Duration::from_secs(3)),
                 Failure::Unsupported if matches!(call, Call::Draft { .. }) => Outcome::Unsupported,
-                Failure::NotDelivered | Failure::Unsupported => {
+                Failure::NotRich if is_rich(&call) => Outcome::Refused("RICH_MESSAGE_REFUSED".to_owned()),
+                Failure::NotDelivered | Failure::Unsupported | Failure::NotRich => {
                     Outcome::Unreachable { delivery: Delivery::No }
                 }
                 Failure::DeliveredUnknown => {
@@ -229,4 +231,8 @@ impl Walk {
     pub(crate) fn visible(&self, words: &str) -> Vec<&Page> {
         self.world.chat.messages.values().filter(|page| page.text.contains(words)).collect()
     }
+}
+
+fn is_rich(call: &Call) -> bool {
+    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
 }

@@ -132,6 +132,9 @@ pub struct Reply {
     pub stop_reason: Option<String>,
     /// What the answer is said to have used.
     pub usage: Usage,
+    /// What its headers say of the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
     /// How texts are cut into deltas.
     pub pace: Pace,
 }
@@ -204,6 +207,13 @@ impl Reply {
     #[must_use]
     pub fn using(mut self, usage: Usage) -> Self {
         self.usage = usage;
+        self
+    }
+
+    /// Sets what its headers say of the plan.
+    #[must_use]
+    pub fn with_plan(mut self, plan: Plan) -> Self {
+        self.plan = Some(plan);
         self
     }
 
@@ -295,12 +305,50 @@ pub struct Failure {
     /// Seconds for the `retry-after` header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// What its headers say of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+}
+
+/// What the headers of an answer say of the plan's limits. Claude Code reads them only with a login, not with a key.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// `allowed`, `allowed_warning` or `rejected`.
+    pub status: String,
+    /// How much of the five hours is used, from 0 to 1.
+    pub utilization: f64,
+    /// When they begin anew, in seconds since 1970.
+    pub resets: u64,
+}
+
+impl Plan {
+    /// What is said of a window that is used so far and begins anew then.
+    pub fn new(status: &str, utilization: f64, resets: u64) -> Self {
+        Self { status: status.to_owned(), utilization, resets }
+    }
+
+    /// The headers, by name.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = vec![
+            ("anthropic-ratelimit-unified-status", self.status.clone()),
+            ("anthropic-ratelimit-unified-reset", self.resets.to_string()),
+            ("anthropic-ratelimit-unified-representative-claim", "five_hour".to_owned()),
+            ("anthropic-ratelimit-unified-5h-status", self.status.clone()),
+            ("anthropic-ratelimit-unified-5h-utilization", self.utilization.to_string()),
+            ("anthropic-ratelimit-unified-5h-reset", self.resets.to_string()),
+        ];
+        if self.status == "allowed_warning" {
+            headers.push(("anthropic-ratelimit-unified-5h-surpassed-threshold", "0.9".to_owned()));
+        }
+        headers
+    }
 }
 
 impl Failure {
     /// A refusal with a status and an error of the API.
     pub fn new(status: u16, kind: &str, message: &str) -> Self {
-        Self { status, kind: kind.to_owned(), message: message.to_owned(), retry_after: None }
+        Self { status, kind: kind.to_owned(), message: message.to_owned(), retry_after: None, plan: None }
     }
 
     /// 400: the request is wrong.
@@ -317,6 +365,13 @@ impl Failure {
     pub fn rate_limited(retry_after: u32) -> Self {
         let failure = Self::new(429, "rate_limit_error", "This request would exceed your rate limit.");
         Self { retry_after: Some(retry_after), ..failure }
+    }
+
+    /// 429: the plan is used up until then.
+    pub fn used_up(resets: u64) -> Self {
+        let failure =
+            Self::new(429, "rate_limit_error", "This request would exceed your account's rate limit.");
+        Self { plan: Some(Plan::new("rejected", 1.0, resets)), ..failure }
     }
 
     /// 500: the API broke.

@@ -22,7 +22,7 @@ use super::conversation::{self, ToolResult};
 use super::director::{Director, Source, Turnout};
 use super::events::{self, Ending, Played};
 use super::gates::Gates;
-use super::script::{Failure, Reply, Script};
+use super::script::{Failure, Plan, Reply, Script};
 
 /// How large a request may be: a long conversation with pictures.
 const BODY_LIMIT: usize = 64 << 20;
@@ -247,6 +247,7 @@ async fn messages(State(stage): State<Arc<Stage>>, Json(body): Json<Value>) -> R
 
 async fn answer(stage: Arc<Stage>, number: usize, reply: Reply, model: String, streams: bool) -> Response {
     let (out, played) = mpsc::channel(BACKLOG);
+    let plan = reply.plan.clone();
     tokio::spawn(async move {
         let outcome = match events::play(&reply, &model, &stage.gates, &out).await {
             Ok(Ending::Complete) => Outcome::Complete,
@@ -255,7 +256,8 @@ async fn answer(stage: Arc<Stage>, number: usize, reply: Reply, model: String, s
         };
         stage.ended(number, outcome);
     });
-    if streams { stream(played).await } else { whole(played).await }
+    let response = if streams { stream(played).await } else { whole(played).await };
+    with_plan(response, plan.as_ref())
 }
 
 /// Streams what is played. The status line waits for the first event, as a held answer sends no byte.
@@ -308,6 +310,16 @@ fn sse(event: &Value) -> String {
     format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap_or_default())
 }
 
+/// The answer with what its headers say of the plan.
+fn with_plan(mut response: Response, plan: Option<&Plan>) -> Response {
+    for (name, value) in plan.map(Plan::headers).unwrap_or_default() {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
 fn refusal(failure: &Failure) -> Response {
     let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = json!({"type": "error", "error": {"type": failure.kind, "message": failure.message}});
@@ -315,7 +327,7 @@ fn refusal(failure: &Failure) -> Response {
     if let Some(seconds) = failure.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
+    with_plan(response, failure.plan.as_ref())
 }
 
 async fn count_tokens(State(stage): State<Arc<Stage>>, Json(body): Json<Value>) -> Response {

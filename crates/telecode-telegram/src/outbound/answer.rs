@@ -142,14 +142,17 @@ pub(crate) fn retry_after(refusal: &Refusal) -> Duration {
 /// Tells which parts a call has that it could do without.
 fn carries(call: &Call) -> LeftOut {
     match call {
+        // A rich page that is refused goes back to the outbox, which knows its classic form.
         Call::Send { page, reply_to, .. } => LeftOut {
-            entities: !page.entities.is_empty(),
+            entities: !page.entities.is_empty() && page.rich.is_none(),
             buttons: !page.buttons.is_empty(),
             reply: reply_to.is_some(),
         },
-        Call::Edit { page, .. } => {
-            LeftOut { entities: !page.entities.is_empty(), buttons: !page.buttons.is_empty(), reply: false }
-        }
+        Call::Edit { page, .. } => LeftOut {
+            entities: !page.entities.is_empty() && page.rich.is_none(),
+            buttons: !page.buttons.is_empty(),
+            reply: false,
+        },
         Call::Draft { page, .. } => LeftOut { entities: !page.entities.is_empty(), ..LeftOut::default() },
         Call::File { reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..LeftOut::default() },
         Call::Photo { caption, reply_to, .. } => LeftOut {
@@ -184,7 +187,7 @@ fn refused(call: &Call, refusal: &Refusal) -> Outcome {
 
 /// The real server answers 404 to an unknown method as well as to a malformed token.
 fn not_found(call: &Call, description: &str) -> Outcome {
-    if matches!(call, Call::Draft { .. }) || description.to_lowercase().contains("method") {
+    if matches!(call, Call::Draft { .. }) || is_rich(call) || description.to_lowercase().contains("method") {
         Outcome::Unsupported
     } else {
         Outcome::Unreachable { delivery: Delivery::No }
@@ -213,6 +216,11 @@ fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
     } else {
         Outcome::Refused(refusal.description.clone())
     }
+}
+
+/// Tells whether a call shows a rich page, which older servers do not know.
+fn is_rich(call: &Call) -> bool {
+    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
 }
 
 /// Tells whether a call makes or changes a topic.

@@ -5,12 +5,16 @@ use telecode_core::call::MenuScope;
 use telecode_core::ids::MessageId;
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
+use super::rich::InputRichMessage;
+
 /// The parameters of one method.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Method<'a> {
     SendMessage(SendMessage<'a>),
+    SendRichMessage(SendRichMessage<'a>),
     EditMessageText(EditMessageText<'a>),
+    EditRichMessage(EditRichMessage<'a>),
     DeleteMessage(DeleteMessage),
     PinChatMessage(PinChatMessage),
     UnpinChatMessage(UnpinChatMessage),
@@ -42,6 +46,28 @@ pub(super) struct SendMessage<'a> {
     pub(super) disable_notification: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reply_parameters: Option<ReplyParameters>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SendRichMessage<'a> {
+    #[serde(flatten)]
+    pub(super) place: Place,
+    pub(super) rich_message: InputRichMessage<'a>,
+    pub(super) disable_notification: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_parameters: Option<ReplyParameters>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+/// `editMessageText` with blocks. Without `reply_markup` the buttons go away.
+#[derive(Debug, Serialize)]
+pub(super) struct EditRichMessage<'a> {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+    pub(super) rich_message: InputRichMessage<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reply_markup: Option<InlineKeyboard<'a>>,
 }
@@ -273,6 +299,18 @@ impl<'a> From<&'a Button> for InlineButton<'a> {
 impl<'a> From<SendMessage<'a>> for Method<'a> {
     fn from(params: SendMessage<'a>) -> Self {
         Self::SendMessage(params)
+    }
+}
+
+impl<'a> From<SendRichMessage<'a>> for Method<'a> {
+    fn from(params: SendRichMessage<'a>) -> Self {
+        Self::SendRichMessage(params)
+    }
+}
+
+impl<'a> From<EditRichMessage<'a>> for Method<'a> {
+    fn from(params: EditRichMessage<'a>) -> Self {
+        Self::EditRichMessage(params)
     }
 }
 

@@ -17,6 +17,8 @@ use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind}
 use super::*;
 use crate::client::{ApiError, Refusal};
 
+mod rich;
+
 const CHAT: ChatId = ChatId(7_000_000_001);
 const MESSAGE: MessageId = MessageId(100);
 
@@ -83,7 +85,7 @@ fn file() -> Call {
     Call::File {
         thread: thread(),
         name: "a.md".to_owned(),
-        content: "# Hi".to_owned(),
+        content: b"# Hi".as_slice().into(),
         reply_to: Some(MESSAGE),
     }
 }

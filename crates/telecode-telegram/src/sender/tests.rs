@@ -102,7 +102,7 @@ async fn a_file_is_sent_as_a_form() {
     let call = Call::File {
         thread: ChatId(7).into(),
         name: "long.md".to_owned(),
-        content: "# All of it".to_owned(),
+        content: b"# All of it".as_slice().into(),
         reply_to: Some(MessageId(5)),
     };
     let (outcome, mut server) = outcome(call, [sent(9)]).await;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use telecode_claude::launch;
 use telecode_claude::translate::{Client, Translator};
-use telecode_core::agent::{Launch, Mode, Order, Start};
+use telecode_core::agent::{Launch, Mode, Order, Rank, Start};
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -36,6 +36,8 @@ impl Bare {
             persona: None,
             model: None,
             grants: Vec::new(),
+            cut: None,
+            allow_bypass: false,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),
@@ -77,7 +79,9 @@ impl Bare {
     /// Runs a turn; returns how many milliseconds it took until its result.
     pub(crate) async fn turn(&mut self, text: &str) -> f64 {
         let id = PromptId(uuid::Uuid::new_v4().to_string());
-        let lines = self.translator.order(Order::Prompt { id, text: text.to_owned() }, Instant::now());
+        let lines = self
+            .translator
+            .order(Order::Prompt { id, text: text.to_owned(), rank: Rank::Next }, Instant::now());
         let begun = clock();
         for line in lines {
             self.write(line).await;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use telecode_core::render::{Limits, classic, markdown};
+use telecode_core::render::{Limits, classic, markdown, rich};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};
@@ -11,12 +11,22 @@ use crate::table::{Aim, Table};
 const ROUNDS: usize = 60;
 
 pub(crate) fn measure(table: &mut Table) {
+    form(table, "classic", |text| {
+        black_box(classic(&markdown::blocks(text), Limits::MESSAGE));
+    });
+    form(table, "rich", |text| {
+        black_box(rich(&markdown::blocks(text), Limits::MESSAGE));
+    });
+}
+
+/// The rendering in one form; what a kB takes grows little if it is linear.
+fn form(table: &mut Table, form: &str, render: impl Fn(&str)) {
     for kilobytes in [10, 30, 100, 300] {
         let text = answer(kilobytes * 1_000);
         let mut sample = Sample::default();
         for round in 0..ROUNDS + 5 {
             let begun = clock();
-            black_box(classic(&markdown::blocks(black_box(&text)), Limits::MESSAGE));
+            render(black_box(&text));
             // The first rounds warm the caches up.
             if round >= 5 {
                 sample.push(ms_between(begun, clock()));
@@ -24,7 +34,7 @@ pub(crate) fn measure(table: &mut Table) {
         }
         let per = sample.median() / (text.len() as f64 / 1e3) * 1e3;
         let notes = format!("{per:.1} µs per kB, p95 {:.2}", sample.p95());
-        let name = format!("render {kilobytes} kB of Markdown");
+        let name = format!("render {kilobytes} kB of Markdown, {form}");
         table.value(&name, sample.median(), "ms", Aim::None, &notes);
     }
 }

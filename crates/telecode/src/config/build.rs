@@ -7,13 +7,14 @@ use std::time::Duration;
 use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
+use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project};
 use telecode_core::words::Language;
 
 use super::document::{self, Entry, Value};
 use super::problem::Place;
 use super::reader::Reader;
-use super::{Agent, Chat, Claude, Config, Env, Log, Options, Problems, TOKEN_VARIABLE, Telegram};
+use super::{Agent, Chat, Claude, Config, Env, Log, Options, Problems, Render, TOKEN_VARIABLE, Telegram};
 use crate::log::{Format, Level};
 
 /// Telegram's limit on one long poll. Source: the Bot API server's `LONG_POLL_MAX_TIMEOUT`.
@@ -42,6 +43,11 @@ pub(super) const ON_CRASH: [(&str, OnCrash); 3] =
 
 pub(super) const LIVE: [(&str, LiveView); 2] = [("auto", LiveView::Auto), ("edits", LiveView::Edits)];
 
+pub(super) const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
+
+/// Whether answers are rich messages.
+pub(super) const RICH: [(&str, Rich); 3] = [("auto", Rich::Auto), ("on", Rich::On), ("off", Rich::Off)];
+
 pub(super) const LANGUAGES: [(&str, Option<Language>); 3] =
     [("auto", None), ("en", Some(Language::English)), ("ru", Some(Language::Russian))];
 
@@ -65,7 +71,9 @@ pub(super) fn config(
         claude: claude(&mut reader),
         agent: agent(&mut reader),
         backlog_max_age: reader.duration("backlog.max_age", Duration::from_mins(10), LONGEST),
+        remind_after: remind_after(&mut reader),
         chat: chat(&mut reader),
+        render: render(&mut reader),
         projects: projects(&mut reader),
         log: log(&mut reader),
         warnings,
@@ -226,6 +234,29 @@ fn project_root(reader: &mut Reader<'_>, value: Value, place: &Place) -> Option<
     }
 }
 
+fn remind_after(reader: &mut Reader<'_>) -> Vec<Duration> {
+    const KEY: &str = "asks.remind_after";
+    const HINT: &str = "a list of durations, like [\"2m\", \"10m\"]";
+    let usual = || vec![Duration::from_mins(2), Duration::from_mins(10)];
+    let Some(entry) = reader.take(KEY, None) else { return usual() };
+    let Value::List(list) = entry.value else {
+        return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_else(usual);
+    };
+    let place = entry.place;
+    let mut all = Vec::new();
+    for value in list {
+        let Some(text) = reader.as_text(KEY, Entry { value, place: place.clone() }) else { continue };
+        let after = super::duration::parse(&text).filter(|after| !after.is_zero() && *after <= LONGEST);
+        let Some(after) = after else {
+            let what = format!("{text:?} is not a duration");
+            return reader.wrong(KEY, place, &what, HINT).unwrap_or_else(usual);
+        };
+        all.push(after);
+    }
+    all.sort_unstable();
+    all
+}
+
 fn claude(reader: &mut Reader<'_>) -> Claude {
     let entry = reader.take("claude.command", Some("TELECODE_CLAUDE"));
     let command = entry.and_then(|entry| command(reader, entry)).unwrap_or_else(|| vec!["claude".into()]);
@@ -245,7 +276,7 @@ fn command(reader: &mut Reader<'_>, entry: Entry) -> Option<Vec<String>> {
     let parts = match entry.value {
         Value::List(list) => list,
         text @ Value::Text(_) => vec![text],
-        other @ (Value::Integer(_) | Value::Table(_) | Value::Other(_)) => {
+        other @ (Value::Integer(_) | Value::Flag(_) | Value::Table(_) | Value::Other(_)) => {
             return reader.wrong_type(KEY, place, &other, HINT);
         }
     };
@@ -294,14 +325,20 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
         stall_timeout: reader.duration("agent.stall_timeout", minutes(15), LONGEST),
         on_crash: reader.choice("agent.on_crash", &ON_CRASH, OnCrash::Auto),
         init_timeout: reader.duration("agent.init_timeout", minutes(1), LONGEST),
+        allow_bypass: reader.flag("agent.allow_bypass", false),
     }
 }
 
 fn chat(reader: &mut Reader<'_>) -> Chat {
     Chat {
         live: reader.choice("chat.live", &LIVE, LiveView::Auto),
+        cockpit: reader.choice("chat.cockpit", &SWITCH, true),
         language: reader.choice("chat.language", &LANGUAGES, None),
     }
+}
+
+fn render(reader: &mut Reader<'_>) -> Render {
+    Render { rich: reader.choice("render.rich", &RICH, Rich::Auto) }
 }
 
 fn log(reader: &mut Reader<'_>) -> Log {

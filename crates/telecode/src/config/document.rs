@@ -13,6 +13,7 @@ use super::problem::{Place, Problem};
 pub(super) enum Value {
     Text(String),
     Integer(i64),
+    Flag(bool),
     List(Vec<Self>),
     Table(BTreeMap<String, Self>),
     /// Something that no key takes, by its name.
@@ -165,6 +166,9 @@ fn typed(value: &DeValue<'_>) -> Value {
     if let Some(number) = value.as_integer() {
         let parsed = i64::from_str_radix(number.as_str(), number.radix());
         return parsed.map_or(Value::Other("a number that is too large"), Value::Integer);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Value::Flag(flag);
     }
     if let Some(list) = value.as_array() {
         return Value::List(list.iter().map(|one: &Spanned<DeValue<'_>>| typed(one.get_ref())).collect());

@@ -33,7 +33,9 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("claude", "Claude Code."),
     ("agent", "The life of a `claude` process."),
     ("backlog", "What came while the bot was away."),
+    ("asks", "What Claude wants decided."),
     ("chat", "What people see."),
+    ("render", "How answers look."),
     ("project", "An approved directory; as many as you like. A new session runs in the first."),
     ("log", "What is written to standard error."),
 ];
@@ -121,9 +123,19 @@ pub const KEYS: &[Key] = &[
         doc: "How long `claude` may take to get ready.",
     },
     Key {
+        name: "agent.allow_bypass",
+        default: Value("false"),
+        doc: "Whether /mode may switch a session to asking nothing at all. Claude Code does not start with this as root,\nunless [claude.env] has IS_SANDBOX = \"1\".",
+    },
+    Key {
         name: "backlog.max_age",
         default: Value("\"10m\""),
         doc: "Messages that are older than this when they come are not run before you say so.",
+    },
+    Key {
+        name: "asks.remind_after",
+        default: Value("[\"2m\", \"10m\"]"),
+        doc: "After how long you are reminded of what waits for you, each counted from its beginning. [] never does.",
     },
     Key {
         name: "chat.live",
@@ -131,9 +143,19 @@ pub const KEYS: &[Key] = &[
         doc: "How an answer is shown while it is written: \"auto\" as a draft where Telegram has drafts, \"edits\" as\nedits of a silent message.",
     },
     Key {
+        name: "chat.cockpit",
+        default: Value("\"on\""),
+        doc: "Whether private chats have a pinned message that says how things stand: \"on\" or \"off\". In groups, and for\none chat, /cockpit says so.",
+    },
+    Key {
         name: "chat.language",
         default: Value("\"auto\""),
         doc: "\"en\", \"ru\", or \"auto\": the language of each person's Telegram.",
+    },
+    Key {
+        name: "render.rich",
+        default: Value("\"auto\""),
+        doc: "Whether answers are rich messages, with real tables and formulas: \"auto\" where they gain by it, once\na person said that their app shows them; \"on\", \"off\". Everybody can say otherwise with /rich.",
     },
     Key { name: "project.name", default: Such("\"api\""), doc: "Its name in chats." },
     Key { name: "project.path", default: Such("\"/srv/api\""), doc: "The directory; it must exist." },

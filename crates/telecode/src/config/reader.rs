@@ -43,9 +43,11 @@ impl Reader<'_> {
             Value::Text(_) => {
                 self.wrong(key, entry.place, "it is empty", "write a value, or remove the line")
             }
-            other @ (Value::Integer(_) | Value::List(_) | Value::Table(_) | Value::Other(_)) => {
-                self.wrong_type(key, entry.place, &other, "a text in quotes")
-            }
+            other @ (Value::Integer(_)
+            | Value::Flag(_)
+            | Value::List(_)
+            | Value::Table(_)
+            | Value::Other(_)) => self.wrong_type(key, entry.place, &other, "a text in quotes"),
         }
     }
 
@@ -99,8 +101,23 @@ impl Reader<'_> {
             Value::Integer(_) => {
                 self.wrong(key, entry.place, "it is out of range", "write a number from 1").unwrap_or(default)
             }
-            other @ (Value::Text(_) | Value::List(_) | Value::Table(_) | Value::Other(_)) => {
+            other
+            @ (Value::Text(_) | Value::Flag(_) | Value::List(_) | Value::Table(_) | Value::Other(_)) => {
                 self.wrong_type(key, entry.place, &other, "a number without quotes").unwrap_or(default)
+            }
+        }
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(entry) = self.take(key, None) else { return default };
+        match entry.value {
+            Value::Flag(flag) => flag,
+            other @ (Value::Text(_)
+            | Value::Integer(_)
+            | Value::List(_)
+            | Value::Table(_)
+            | Value::Other(_)) => {
+                self.wrong_type(key, entry.place, &other, "true or false, without quotes").unwrap_or(default)
             }
         }
     }
@@ -134,6 +151,7 @@ impl Reader<'_> {
         let found = match found {
             Value::Text(_) => "a text",
             Value::Integer(_) => "a number",
+            Value::Flag(_) => "true or false",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
             Value::Other(name) => name,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH};
+use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
 use super::key::{self, SECTIONS};
 use super::problem::Place;
 use super::{Config, duration};
@@ -73,6 +73,11 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
             Some(format!("[{}]", roots.join(", ")))
         }
         "backlog.max_age" => some(&duration::format(config.backlog_max_age)),
+        "asks.remind_after" => {
+            let all: Vec<_> =
+                config.remind_after.iter().map(|after| quoted(&duration::format(*after))).collect();
+            Some(format!("[{}]", all.join(", ")))
+        }
         "claude.command" => Some(command(&config.claude.command)),
         "claude.env" => Some(hidden_env(config)),
         "claude.model" => some(config.claude.model.as_ref()?),
@@ -82,7 +87,10 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "agent.stall_timeout" => some(&duration::format(config.agent.stall_timeout)),
         "agent.on_crash" => word(&ON_CRASH, config.agent.on_crash),
         "agent.init_timeout" => some(&duration::format(config.agent.init_timeout)),
+        "agent.allow_bypass" => Some(config.agent.allow_bypass.to_string()),
         "chat.live" => word(&LIVE, config.chat.live),
+        "chat.cockpit" => word(&SWITCH, config.chat.cockpit),
+        "render.rich" => word(&RICH, config.render.rich),
         "chat.language" => word(&LANGUAGES, config.chat.language),
         "log.format" => word(&Format::WORDS, config.log.format),
         "log.level" => word(&Level::WORDS, config.log.level),

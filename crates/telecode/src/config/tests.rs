@@ -95,6 +95,7 @@ fn every_value_is_taken_from_where_it_is_said() {
         init_timeout = "5s"
         [chat]
         live = "edits"
+        cockpit = "off"
         language = "ru"
         [[project]]
         name = "api"
@@ -117,7 +118,7 @@ fn every_value_is_taken_from_where_it_is_said() {
     assert_eq!(settings.projects[0].path, place.path("api").to_str().unwrap());
     assert_eq!(settings.own_workspaces, place.path("data/workspaces").to_str().unwrap());
     assert_eq!((settings.mode, settings.on_crash), (Mode::AcceptEdits, OnCrash::Ask));
-    assert_eq!((settings.live, settings.max_live), (LiveView::Edits, 2));
+    assert_eq!((settings.live, settings.max_live, settings.cockpit), (LiveView::Edits, 2, false));
     assert_eq!(settings.idle_timeout, Duration::from_hours(1));
 }
 

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Launch, LaunchProblem, Mode, Order, Start};
+use telecode_core::agent::{
+    AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Rank, Start,
+};
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -123,6 +125,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
+        allow_bypass: false,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -132,7 +136,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Ready(_) => tell(&agent, prompt())?,
             AgentEvent::AskOpened(ask) => {
                 asked = true;
-                let decision = Decision::Allow { grants: Vec::new() };
+                let decision = Decision::Allow { grants: Vec::new(), extent: Extent::Session };
                 tell(&agent, Order::Answer { request: ask.request, decision })?;
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),
@@ -147,6 +151,12 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::ToolStarted { .. }
             | AgentEvent::ToolEnded { .. }
             | AgentEvent::Thought(_)
+            | AgentEvent::Compacted { .. }
+            | AgentEvent::FellBack { .. }
+            | AgentEvent::ServersFailed(_)
+            | AgentEvent::Ticked(_)
+            | AgentEvent::TaskStarted { .. }
+            | AgentEvent::TaskEnded { .. }
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
@@ -154,6 +164,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)
             | AgentEvent::Replied { .. }
+            | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. } => {}
         }
@@ -171,7 +182,11 @@ async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {
 }
 
 fn prompt() -> Order {
-    Order::Prompt { id: PromptId(uuid::Uuid::new_v4().to_string()), text: PROMPT.to_owned() }
+    Order::Prompt {
+        id: PromptId(uuid::Uuid::new_v4().to_string()),
+        text: PROMPT.to_owned(),
+        rank: Rank::Next,
+    }
 }
 
 fn tell(agent: &Agent, order: Order) -> Result<(), String> {
@@ -186,6 +201,7 @@ fn outcome(outcome: CycleOutcome, asked: bool, cost_usd: f64) -> Result<String, 
         )),
         CycleOutcome::Interrupted => Err("the turn was interrupted".to_owned()),
         CycleOutcome::ApiError { message, .. }
+        | CycleOutcome::LimitReached { message, .. }
         | CycleOutcome::NotLoggedIn { message }
         | CycleOutcome::Failed { message } => Err(message),
     }

@@ -4,17 +4,19 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use telecode_core::agent::{self, Decision};
-use telecode_core::ask::Choose;
+use telecode_core::agent;
 use telecode_core::change::Piece;
 use telecode_core::ids::MessageId;
 
 use super::StoreError;
 use super::text;
 
+pub(super) mod ask;
+pub(super) mod checklist;
 pub(super) mod page;
 pub(super) mod persona;
 pub(super) mod pick;
+mod rich;
 pub(super) mod tool;
 
 /// Writes a mirror as JSON.
@@ -126,76 +128,13 @@ pub(super) fn to_pieces(json: &str) -> Result<Vec<Piece>, StoreError> {
     Ok(pairs.into_iter().map(|(message, text)| Piece { message: MessageId(message), text }).collect())
 }
 
-/// Mirrors [`Decision`].
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Verdict {
-    Allow { grants: Vec<Grant> },
-    Deny { message: String },
-    Reply { answers: Vec<(String, Vec<String>)> },
+/// Writes rules.
+pub(super) fn rules(rules: &[agent::Rule]) -> Result<String, StoreError> {
+    write(&rules.iter().map(Rule::from).collect::<Vec<_>>())
 }
 
-/// Writes a decision.
-pub(super) fn decision(decision: &Decision) -> Result<String, StoreError> {
-    write(&match decision {
-        Decision::Allow { grants } => Verdict::Allow { grants: grants.iter().map(Grant::from).collect() },
-        Decision::Deny { message } => Verdict::Deny { message: message.clone() },
-        Decision::Reply { answers } => Verdict::Reply { answers: answers.clone() },
-    })
-}
-
-/// Reads a decision.
-pub(super) fn to_decision(json: &str) -> Result<Decision, StoreError> {
-    Ok(match read("a decision", json)? {
-        Verdict::Allow { grants } => {
-            Decision::Allow { grants: grants.into_iter().map(agent::Grant::from).collect() }
-        }
-        Verdict::Deny { message } => Decision::Deny { message },
-        Verdict::Reply { answers } => Decision::Reply { answers },
-    })
-}
-
-/// Mirrors [`Choose`].
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Choice {
-    Allow,
-    AllowTool,
-    AllowAlways(usize),
-    ApprovePlan(Mode),
-    Deny,
-    DenyWithReason,
-    Back,
-    Option(usize),
-    Done,
-}
-
-/// Writes a choice.
-pub(super) fn choice(choose: &Choose) -> Result<String, StoreError> {
-    write(&match choose {
-        Choose::Allow => Choice::Allow,
-        Choose::AllowTool => Choice::AllowTool,
-        Choose::AllowAlways(index) => Choice::AllowAlways(*index),
-        Choose::ApprovePlan(mode) => Choice::ApprovePlan(Mode(*mode)),
-        Choose::Deny => Choice::Deny,
-        Choose::DenyWithReason => Choice::DenyWithReason,
-        Choose::Back => Choice::Back,
-        Choose::Option(index) => Choice::Option(*index),
-        Choose::Done => Choice::Done,
-    })
-}
-
-/// Reads a choice.
-pub(super) fn to_choice(json: &str) -> Result<Choose, StoreError> {
-    Ok(match read("a choice", json)? {
-        Choice::Allow => Choose::Allow,
-        Choice::AllowTool => Choose::AllowTool,
-        Choice::AllowAlways(index) => Choose::AllowAlways(index),
-        Choice::ApprovePlan(mode) => Choose::ApprovePlan(mode.0),
-        Choice::Deny => Choose::Deny,
-        Choice::DenyWithReason => Choose::DenyWithReason,
-        Choice::Back => Choose::Back,
-        Choice::Option(index) => Choose::Option(index),
-        Choice::Done => Choose::Done,
-    })
+/// Reads rules.
+pub(super) fn to_rules(json: &str) -> Result<Vec<agent::Rule>, StoreError> {
+    let mirrors: Vec<Rule> = read("rules", json)?;
+    Ok(mirrors.into_iter().map(agent::Rule::from).collect())
 }

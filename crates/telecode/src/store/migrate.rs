@@ -14,6 +14,12 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_search.sql"),
     include_str!("../../migrations/0004_work.sql"),
     include_str!("../../migrations/0005_preferences.sql"),
+    include_str!("../../migrations/0006_told.sql"),
+    include_str!("../../migrations/0007_spent.sql"),
+    include_str!("../../migrations/0008_asks.sql"),
+    include_str!("../../migrations/0009_sight.sql"),
+    include_str!("../../migrations/0010_points.sql"),
+    include_str!("../../migrations/0011_show.sql"),
 ];
 
 /// Brings the database to the newest version.

@@ -1,22 +1,26 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
-use telecode_core::agent::{Tokens, Worktree};
+use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    GroupRecord, LINK_LIMIT, LastIds, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord,
+    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
+    SlotRecord, SlotState, Stored, TurnRecord,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     TopicId, TurnId,
 };
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::plan::SPENT_DAYS;
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
+use telecode_core::tree::Snapshot;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
+
+mod plan;
 
 /// A row cannot be read because of SQLite, or does not say what it should.
 pub(super) enum RowError {
@@ -62,16 +66,23 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
             [],
             preference,
         )?,
+        sights: rows(connection, "SELECT * FROM sight ORDER BY person", [], sight)?,
         sessions: sessions(connection)?,
         current: rows(connection, "SELECT * FROM thread ORDER BY chat, topic", [], current)?,
         projects: rows(connection, "SELECT * FROM project ORDER BY seq", [], project)?,
+        project_rules: rows(connection, "SELECT * FROM project_rules ORDER BY project", [], project_rules)?,
         groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
         ended: rows(connection, ENDED, [], prompt)?,
         turns: rows(connection, TURNS, [], turn)?,
+        points: rows(connection, "SELECT * FROM point ORDER BY turn", [], point)?,
         asks: rows(connection, ASKS, [], ask)?,
         controls: rows(connection, CONTROLS, [], control)?,
         slots: rows(connection, SLOTS, [], slot)?,
+        spent: rows(connection, SPENT, [SPENT_DAYS * DAY], plan::spent)?,
+        windows: rows(connection, "SELECT * FROM plan_window ORDER BY name", [], plan::window)?,
+        parked: rows(connection, "SELECT * FROM park ORDER BY session", [], plan::park)?,
+        cockpits: rows(connection, "SELECT * FROM cockpit ORDER BY chat, topic", [], plan::cockpit)?,
         links: rows(connection, LINKS, [i64::try_from(LINK_LIMIT).unwrap_or(i64::MAX)], link)?,
         last: last(connection)?,
     })
@@ -106,7 +117,14 @@ const SLOTS: &str = "SELECT * FROM slot WHERE state <> 'gone' AND id IN (
         UNION SELECT control.slot FROM control JOIN turn ON turn.id = control.subject
             WHERE control.act IN ('resume', 'drop', 'show') AND turn.stage = 'offered'
         UNION SELECT slot FROM control WHERE act = 'pick'
+        UNION SELECT slot FROM cockpit
     ) ORDER BY id";
+
+/// A day, in milliseconds.
+const DAY: i64 = 86_400_000;
+
+const SPENT: &str =
+    "SELECT * FROM spent WHERE at >= (SELECT max(at) FROM spent) - ?1 ORDER BY at, turn, model";
 
 const LINKS: &str = "SELECT chat, message, session FROM
     (SELECT * FROM link ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
@@ -141,18 +159,44 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         effort: row.get("effort")?,
         persona: persona.as_deref().map(json::persona::read).transpose()?,
         grants: json::to_grants(word(row, "grants")?)?,
+        cut: cut(row)?,
+        passing: json::to_rules(word(row, "passing")?)?,
         status: text::to_status(word(row, "status")?)?,
         failed: row.get("failed")?,
         closed: row.get("closed")?,
         handed_off: row.get("handed_off")?,
         pid: row.get("pid")?,
         background: json::to_words(word(row, "background")?)?,
+        checklist: json::checklist::read(word(row, "checklist")?)?,
+        noted: json::to_words(word(row, "noted")?)?,
         left: left.map(Wall),
         created: Wall(row.get("created")?),
         last_active: Wall(row.get("last_active")?),
         turns: row.get("turns")?,
         cost_usd: row.get("cost_usd")?,
         tokens: Tokens { input: count(row, "tokens_in")?, output: count(row, "tokens_out")? },
+    })
+}
+
+fn cut(row: &Row<'_>) -> Result<Option<Cut>, RowError> {
+    let after: Option<String> = row.get("cut_after")?;
+    let drops: Option<String> = row.get("cut_drops")?;
+    Ok(after.map(|after| Cut { after, drops: drops.map(PromptId) }))
+}
+
+fn point(row: &Row<'_>) -> Result<PointRecord, RowError> {
+    let prompts: Vec<String> = json::read("the prompts of a point", word(row, "prompts")?)?;
+    let (before, after): (Option<String>, Option<String>) = (row.get("before")?, row.get("after")?);
+    let problem: Option<String> = row.get("problem")?;
+    let problem = problem.as_deref().map(text::to_no_snapshot).transpose()?;
+    Ok(PointRecord {
+        turn: TurnId(row.get("turn")?),
+        session: SessionId(row.get("session")?),
+        prompts: prompts.into_iter().map(PromptId).collect(),
+        words: row.get("words")?,
+        before: before.map(|before| Ok(Snapshot(before))).or(problem.map(Err)),
+        after: after.map(Snapshot),
+        settled: row.get("settled")?,
     })
 }
 
@@ -183,8 +227,14 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
         rich: chosen(row, "rich", text::to_rich)?,
         diff: chosen(row, "diff", text::to_diff_view)?,
         cockpit: row.get("cockpit")?,
+        language: chosen(row, "language", text::to_language)?,
     };
     Ok((scope, preferences))
+}
+
+fn sight(row: &Row<'_>) -> Result<(PersonId, Sight), RowError> {
+    let probe = text::to_probe(word(row, "probe")?)?;
+    Ok((PersonId(row.get("person")?), Sight { probe, offered: row.get("offered")? }))
 }
 
 /// What a word says, if there is one.
@@ -228,6 +278,7 @@ pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
         pieces: json::to_pieces(word(row, "pieces")?)?,
         text: row.get("text")?,
         created: Wall(row.get("created")?),
+        rank: text::to_rank(word(row, "priority")?)?,
         stage: prompt_stage(row)?,
     })
 }
@@ -264,8 +315,13 @@ fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
     })
 }
 
+fn project_rules(row: &Row<'_>) -> Result<(String, Vec<Rule>), RowError> {
+    Ok((row.get("project")?, json::to_rules(word(row, "rules")?)?))
+}
+
 fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
     let request: Option<String> = row.get("request")?;
+    let (facts, view, reminded) = json::ask::to_more(word(row, "more")?)?;
     Ok(Ask {
         id: AskId(row.get("id")?),
         session: SessionId(row.get("session")?),
@@ -274,6 +330,9 @@ fn ask(row: &Row<'_>) -> Result<Ask, RowError> {
         call: json::tool::read(word(row, "call")?)?,
         suggestions: json::to_grants(word(row, "suggestions")?)?,
         reason: row.get("reason")?,
+        facts,
+        view,
+        reminded,
         slot: SlotId(row.get("slot")?),
         opened: Wall(row.get("opened")?),
         state: ask_state(row)?,
@@ -291,7 +350,7 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
         ("answered", Some(by)) => AskState::Answered {
             by,
             at: Wall(row.get("decided")?),
-            decision: json::to_decision(word(row, "decision")?)?,
+            decision: json::ask::to_decision(word(row, "decision")?)?,
         },
         ("expired", _) => AskState::Expired,
         (other, _) => return Err(text::bad("the state of an ask", other).into()),
@@ -301,7 +360,7 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
 fn control(row: &Row<'_>) -> Result<Control, RowError> {
     let subject: i64 = row.get("subject")?;
     let act = match word(row, "act")? {
-        "decide" => Act::Decide(AskId(subject), json::to_choice(word(row, "choice")?)?),
+        "decide" => Act::Decide(AskId(subject), json::ask::to_choice(word(row, "choice")?)?),
         "details" => Act::Details(AskId(subject)),
         "stop" => Act::Stop(SessionId(subject)),
         "resume" => Act::Resume(TurnId(subject)),

@@ -1,10 +1,12 @@
 //! Enumerations as words, for columns that a person can read.
 
-use telecode_core::agent::Mode;
+use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
-use telecode_core::preference::{DiffView, Rich, Verbosity};
+use telecode_core::plan::Window;
+use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
+use telecode_core::tree::NoSnapshot;
 use telecode_core::words::Language;
 
 use super::StoreError;
@@ -23,6 +25,18 @@ pub(super) fn mode(mode: Mode) -> &'static str {
 pub(super) fn to_mode(text: &str) -> Result<Mode, StoreError> {
     let all = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
     find(all, mode, "a permission mode", text)
+}
+
+pub(super) fn rank(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Next => "next",
+        Rank::Later => "later",
+        Rank::Now => "now",
+    }
+}
+
+pub(super) fn to_rank(text: &str) -> Result<Rank, StoreError> {
+    find([Rank::Next, Rank::Later, Rank::Now], rank, "the rank of a prompt", text)
 }
 
 pub(super) fn turn_stage(stage: TurnStage) -> &'static str {
@@ -60,6 +74,19 @@ pub(super) fn verbosity(verbosity: Verbosity) -> &'static str {
 
 pub(super) fn to_verbosity(text: &str) -> Result<Verbosity, StoreError> {
     find([Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything], verbosity, "a verbosity", text)
+}
+
+pub(super) fn probe(probe: Probe) -> &'static str {
+    match probe {
+        Probe::New => "new",
+        Probe::Asked => "asked",
+        Probe::Seen => "seen",
+        Probe::Blank => "blank",
+    }
+}
+
+pub(super) fn to_probe(text: &str) -> Result<Probe, StoreError> {
+    find([Probe::New, Probe::Asked, Probe::Seen, Probe::Blank], probe, "what was said of a probe", text)
 }
 
 pub(super) fn rich(rich: Rich) -> &'static str {
@@ -160,6 +187,33 @@ pub(super) fn to_told(text: &str) -> Result<Told, StoreError> {
     find([Told::No, Told::Yes, Told::Settled], told, "how far an answer got", text)
 }
 
+/// The name of a window of the plan's limits.
+pub(super) fn window(window: &Window) -> String {
+    match window {
+        Window::FiveHours => "five_hours".to_owned(),
+        Window::SevenDays => "seven_days".to_owned(),
+        Window::Other(name) => format!("other:{name}"),
+    }
+}
+
+pub(super) fn to_window(text: &str) -> Result<Window, StoreError> {
+    match text.split_once(':') {
+        Some(("other", name)) => Ok(Window::Other(name.to_owned())),
+        None if text == "five_hours" => Ok(Window::FiveHours),
+        None if text == "seven_days" => Ok(Window::SevenDays),
+        Some(_) | None => Err(bad("a window of the plan", text)),
+    }
+}
+
+/// SQLite's numbers end at half of ours; nobody gets near.
+pub(super) fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+pub(super) fn to_count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
 pub(super) fn to_language(text: &str) -> Result<Language, StoreError> {
     find(Language::ALL, Language::code, "a language", text)
 }
@@ -175,4 +229,24 @@ fn find<T: Copy, const N: usize>(
 
 pub(super) fn bad(what: &'static str, value: impl Into<String>) -> StoreError {
     StoreError::Row { what, value: value.into() }
+}
+
+/// Why there is no snapshot, with the words of one that failed behind it.
+pub(super) fn no_snapshot(why: &NoSnapshot) -> String {
+    match why {
+        NoSnapshot::NotGit => "not_git".to_owned(),
+        NoSnapshot::TooLarge => "too_large".to_owned(),
+        NoSnapshot::Late => "late".to_owned(),
+        NoSnapshot::Failed(words) => format!("failed: {words}"),
+    }
+}
+
+pub(super) fn to_no_snapshot(text: &str) -> Result<NoSnapshot, StoreError> {
+    match (text, text.strip_prefix("failed: ")) {
+        ("not_git", _) => Ok(NoSnapshot::NotGit),
+        ("too_large", _) => Ok(NoSnapshot::TooLarge),
+        ("late", _) => Ok(NoSnapshot::Late),
+        (_, Some(words)) => Ok(NoSnapshot::Failed(words.to_owned())),
+        (_, None) => Err(bad("why there is no snapshot", text)),
+    }
 }

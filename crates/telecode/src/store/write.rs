@@ -1,18 +1,21 @@
 //! Puts changes into tables. Runs inside a transaction of the caller.
 
 use rusqlite::{Connection, named_params, params};
+use telecode_core::agent::Rule;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     Change, GroupRecord, PromptRecord, PromptStage, SlotRecord, SlotState, TurnRecord,
 };
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use telecode_core::page::Page;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
 use super::{StoreError, json, text};
 
+mod plan;
+mod point;
 mod session;
 
 type Done = Result<(), StoreError>;
@@ -25,16 +28,20 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Refused(person) => refused(connection, *person),
         Change::Speaks { person, language } => speaks(connection, *person, *language),
         Change::Preferences { scope, preferences } => preference(connection, *scope, *preferences),
+        Change::Sight { person, sight } => self::sight(connection, *person, *sight),
         Change::Session(record) => session::put(connection, record),
         Change::Current { thread, session } => current(connection, *thread, *session),
         Change::CurrentGone(thread) => current_gone(connection, *thread),
         Change::SessionGone(session) => session::forget(connection, *session),
         Change::Project(record) => project(connection, record),
         Change::ProjectGone { name } => project_gone(connection, name),
+        Change::ProjectRules { project, rules } => project_rules(connection, project, rules),
         Change::Group(record) => group(connection, record),
         Change::GroupGone(chat) => group_gone(connection, *chat),
         Change::Prompt(record) => prompt(connection, record),
         Change::Turn(record) => turn(connection, record),
+        Change::Point(record) => point::put(connection, record),
+        Change::PointGone(turn) => point::gone(connection, *turn),
         Change::Ask(record) => ask(connection, record),
         Change::Control(record) => control(connection, record),
         Change::ControlsGone(slot) => controls_gone(connection, *slot),
@@ -42,6 +49,11 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Sending(slot) => sending(connection, *slot),
         Change::Shown { slot, message } => shown(connection, *slot, *message),
         Change::SlotGone(slot) => slot_gone(connection, *slot),
+        Change::Spent(record) => plan::spent(connection, record),
+        Change::Window(record) => plan::window(connection, record),
+        Change::Parked(record) => plan::park(connection, record),
+        Change::Unparked(session) => plan::unpark(connection, *session),
+        Change::Cockpit { thread, cockpit } => plan::cockpit(connection, *thread, *cockpit),
         Change::Linked { chat, message, session } => linked(connection, *chat, *message, *session),
     }
 }
@@ -90,6 +102,14 @@ fn project_gone(connection: &Connection, name: &str) -> Done {
     execute(connection, "DELETE FROM project WHERE name = ?1", params![name])
 }
 
+fn project_rules(connection: &Connection, project: &str, rules: &[Rule]) -> Done {
+    if rules.is_empty() {
+        return execute(connection, "DELETE FROM project_rules WHERE project = ?1", params![project]);
+    }
+    let sql = "INSERT OR REPLACE INTO project_rules (project, rules) VALUES (?1, ?2)";
+    execute(connection, sql, params![project, json::rules(rules)?])
+}
+
 fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -> Done {
     let (person, thread) = match scope {
         Scope::Person(person) => (Some(person.0), None),
@@ -102,11 +122,11 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
     if preferences == Preferences::default() {
         return Ok(());
     }
-    let Preferences { verbosity, rich, diff, cockpit } = preferences;
+    let Preferences { verbosity, rich, diff, cockpit, language } = preferences;
     execute(
         connection,
-        "INSERT INTO preference (person, chat, topic, verbosity, rich, diff, cockpit)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO preference (person, chat, topic, verbosity, rich, diff, cockpit, language)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             person,
             chat,
@@ -115,8 +135,14 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
             rich.map(text::rich),
             diff.map(text::diff_view),
             cockpit,
+            language.map(Language::code),
         ],
     )
+}
+
+fn sight(connection: &Connection, person: PersonId, sight: Sight) -> Done {
+    let sql = "INSERT OR REPLACE INTO sight (person, probe, offered) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![person.0, text::probe(sight.probe), sight.offered])
 }
 
 fn group(connection: &Connection, record: &GroupRecord) -> Done {
@@ -131,11 +157,11 @@ fn group_gone(connection: &Connection, chat: ChatId) -> Done {
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
     let (stage, turn) = prompt_stage(record.stage);
     let messages: Vec<i64> = record.messages.iter().map(|message| message.0).collect();
-    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, created, stage, turn)
-        VALUES (:id, :session, :person, :messages, :pieces, :text, :created, :stage, :turn)
+    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, created, priority, stage, turn)
+        VALUES (:id, :session, :person, :messages, :pieces, :text, :created, :rank, :stage, :turn)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, person = excluded.person,
             messages = excluded.messages, pieces = excluded.pieces, text = excluded.text,
-            created = excluded.created, stage = excluded.stage, turn = excluded.turn";
+            created = excluded.created, priority = excluded.priority, stage = excluded.stage, turn = excluded.turn";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -144,6 +170,7 @@ fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
         ":pieces": json::pieces(&record.pieces)?,
         ":text": record.text,
         ":created": record.created.0,
+        ":rank": text::rank(record.rank),
         ":stage": stage,
         ":turn": turn.map(|turn| turn.0),
     };
@@ -190,14 +217,15 @@ fn ask(connection: &Connection, record: &Ask) -> Done {
     let state = ask_state(&record.state)?;
     let sql =
         "INSERT INTO ask (id, session, turn, request, call, suggestions, reason, slot, opened, state, person,
-            decided, decision, replies, checked, told)
+            decided, decision, replies, checked, told, more)
         VALUES (:id, :session, :turn, :request, :call, :suggestions, :reason, :slot, :opened, :state, :person,
-            :decided, :decision, :replies, :checked, :told)
+            :decided, :decision, :replies, :checked, :told, :more)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, turn = excluded.turn,
             request = excluded.request, call = excluded.call, suggestions = excluded.suggestions,
             reason = excluded.reason, slot = excluded.slot, opened = excluded.opened, state = excluded.state,
             person = excluded.person, decided = excluded.decided, decision = excluded.decision,
-            replies = excluded.replies, checked = excluded.checked, told = excluded.told";
+            replies = excluded.replies, checked = excluded.checked, told = excluded.told,
+            more = excluded.more";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -215,6 +243,7 @@ fn ask(connection: &Connection, record: &Ask) -> Done {
         ":replies": json::write(&record.replies)?,
         ":checked": json::write(&record.checked)?,
         ":told": text::told(record.told),
+        ":more": json::ask::more(record)?,
     };
     execute(connection, sql, values)
 }
@@ -236,7 +265,7 @@ fn ask_state(state: &AskState) -> Result<AskColumns, StoreError> {
             word: "answered",
             person: Some(*by),
             decided: Some(at.0),
-            decision: Some(json::decision(decision)?),
+            decision: Some(json::ask::decision(decision)?),
         },
         AskState::Expired => plain("expired", None),
     })
@@ -244,7 +273,7 @@ fn ask_state(state: &AskState) -> Result<AskColumns, StoreError> {
 
 fn control(connection: &Connection, record: &Control) -> Done {
     let (act, subject, choice) = match &record.act {
-        Act::Decide(ask, choose) => ("decide", ask.0, Some(json::choice(choose)?)),
+        Act::Decide(ask, choose) => ("decide", ask.0, Some(json::ask::choice(choose)?)),
         Act::Details(ask) => ("details", ask.0, None),
         Act::Stop(session) => ("stop", session.0, None),
         Act::Resume(turn) => ("resume", turn.0, None),

@@ -1,5 +1,9 @@
 //! What Claude asks: permissions, questions, plans.
 
+mod forms;
+mod permissions;
+mod plans;
+
 use serde_json::{Value, json};
 use telecode_sim::messages::{Reply, Script};
 
@@ -43,7 +47,9 @@ async fn always_is_not_asked_a_second_time() {
     let script = Script::new().then(touch("a.txt")).then(touch("a.txt")).then(touch("b.txt")).then("Made.");
     let stage = Stage::new(script).await;
     stage.says("make files");
-    assert_eq!(stage.press("Always: Bash(touch a.txt").await, "Allowed for this session");
+    stage.press("Don't ask again").await;
+    stage.sees("● Bash(touch a.txt)").await;
+    assert_eq!(stage.press("This session").await, "Allowed for this session");
     let other = stage.wait("b.txt", |chat| {
         let card = bot_messages(chat).into_iter().find(|message| text(message).contains("Make b.txt"))?;
         button(chat, "✅ Allow").filter(|(message, _)| card["message_id"].as_i64() == Some(*message))
@@ -60,6 +66,9 @@ async fn this_session_allows_a_tool_also_after_the_session_has_slept() {
     let script = Script::new().then(touch("a.txt")).then("One.").then(touch("b.txt")).then("Two.");
     let stage = Stage::with(script, Settings::default().extra("[agent]\nidle_timeout = \"1s\"")).await;
     stage.says("make a file");
+    stage.press("Don't ask again").await;
+    stage.press("○ Bash").await;
+    stage.sees("○ Bash(touch a.txt)").await;
     assert_eq!(stage.press("This session").await, "Allowed for this session");
     stage.sees("One.").await;
     stage.logs("ending claude").await;

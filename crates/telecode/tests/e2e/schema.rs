@@ -12,7 +12,7 @@ use crate::places;
 use crate::stage::{Settings, Stage};
 
 /// Every method that the program calls.
-const METHODS: [&str; 15] = [
+const METHODS: [&str; 16] = [
     "answerCallbackQuery",
     "closeForumTopic",
     "createForumTopic",
@@ -26,6 +26,7 @@ const METHODS: [&str; 15] = [
     "sendDocument",
     "sendMessage",
     "sendMessageDraft",
+    "sendRichMessage",
     "setMessageReaction",
     "setMyCommands",
 ];
@@ -69,7 +70,7 @@ async fn with_drafts() -> Vec<Recorded> {
     stage.press("Deny and say why").await;
     stage.sees("Write the reason").await;
     stage.says("too long");
-    stage.press("Always: Bash").await;
+    stage.press("✅ Allow").await;
     stage.press("☐ Red").await;
     stage.press("Done").await;
     stage.sees_draft("Title").await;
@@ -102,10 +103,24 @@ async fn with_edits() -> Vec<Recorded> {
     stage.telegram.requests(0)
 }
 
+/// A rich answer, and the way back from it.
+async fn with_rich() -> Vec<Recorded> {
+    let script = Script::new().then(Reply::new().beat(Beat::Text(MARKDOWN.into())));
+    let stage = Stage::with(script, Settings::default().extra("[render]\nrich = \"on\"")).await;
+    let prompt = stage.says("go");
+    stage.sees_reaction(prompt, "👌").await;
+    stage.press("Shown badly?").await;
+    let edited = |request: &Recorded| (request.method == "editMessageText").then_some(());
+    let limit = crate::stage::LIMIT;
+    stage.telegram.wait_for_request(0, limit, edited).await.expect("it becomes a classic one");
+    stage.telegram.requests(0)
+}
+
 #[tokio::test]
 async fn every_request_is_one_that_aiogram_knows() {
-    let (drafts, edits, topics) = tokio::join!(with_drafts(), with_edits(), places::life_of_a_topic());
-    let requests: Vec<_> = drafts.into_iter().chain(edits).chain(topics).collect();
+    let (drafts, edits, topics, rich) =
+        tokio::join!(with_drafts(), with_edits(), places::life_of_a_topic(), with_rich());
+    let requests: Vec<_> = drafts.into_iter().chain(edits).chain(topics).chain(rich).collect();
     let called: BTreeSet<_> = requests.iter().map(|request| request.method.as_str()).collect();
     for method in METHODS {
         assert!(called.contains(method), "{method} was not called: {called:?}");

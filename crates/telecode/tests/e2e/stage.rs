@@ -129,10 +129,22 @@ impl Stage {
             self.settings.access,
             quoted(&self.project().to_string_lossy()),
             command.join(", "),
-            self.settings.extra,
+            self.extra(),
         );
         std::fs::write(self.config(), config).unwrap();
         std::fs::set_permissions(self.config(), std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    /// The story's own lines. Without a word about it there is no cockpit: most stories count messages.
+    fn extra(&self) -> String {
+        let extra = &self.settings.extra;
+        if extra.contains("cockpit =") {
+            return extra.clone();
+        }
+        if extra.contains("[chat]\n") {
+            return extra.replace("[chat]\n", "[chat]\ncockpit = \"off\"\n");
+        }
+        format!("{extra}\n[chat]\ncockpit = \"off\"")
     }
 
     /// Writes another configuration; the bot does not know it yet.

@@ -31,6 +31,8 @@ pub(crate) struct Replay {
     /// Recorded ids that the next line of ours of that kind will have.
     expected: VecDeque<(Kind, String)>,
     updates: u64,
+    /// The fields of the form that is open, in order.
+    fields: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,7 @@ impl Replay {
             ids: HashMap::new(),
             expected: VecDeque::new(),
             updates: 0,
+            fields: Vec::new(),
         };
         replay.input(Input::Started);
         replay.chat.log.clear();
@@ -150,11 +153,38 @@ impl Replay {
         }
         let always = response["updatedPermissions"].as_array().is_some_and(|updates| !updates.is_empty());
         match response["behavior"].as_str() {
-            Some("allow") if always => self.press(&["Always", "✅ Approve"]),
+            Some("allow") if always => {
+                self.press(&["Don't ask again", "✅ Approve"]);
+                if self.chat.button(&["This session"]).is_some() {
+                    self.press(&["This session"]);
+                }
+            }
             Some("allow") => self.press(&["✅ Allow", "✅ Approve"]),
             Some("deny") => self.press(&["❌ Deny", "Keep planning"]),
-            _ => {}
+            _ => self.filled_in(response),
         }
+    }
+
+    /// A form is answered: what was recorded is typed, and the rest left out.
+    fn filled_in(&mut self, response: &Value) {
+        match response["action"].as_str() {
+            Some("accept") => {}
+            Some("decline") => return self.press(&["Decline"]),
+            Some(_) => return self.press(&["⏹ Cancel"]),
+            None => return,
+        }
+        for name in std::mem::take(&mut self.fields) {
+            match &response["content"][&name] {
+                Value::Null => self.press(&["Skip"]),
+                Value::Array(all) => {
+                    let words: Vec<_> = all.iter().filter_map(Value::as_str).collect();
+                    self.write(&words.join(", "));
+                }
+                Value::String(words) => self.write(words),
+                value => self.write(&value.to_string()),
+            }
+        }
+        self.press(&["✅ Send", "✔ Done"]);
     }
 
     fn press(&mut self, words: &[&str]) {
@@ -180,6 +210,9 @@ impl Replay {
         let Some((session, life, mut translator)) = self.agent.take() else {
             return self.early.push(line.clone());
         };
+        if let Some(order) = line["request"]["property_order"].as_array() {
+            self.fields = order.iter().map(text).collect();
+        }
         let mut words = line.to_string();
         for (theirs, ours) in &self.ids {
             words = words.replace(&format!("\"{theirs}\""), &format!("\"{ours}\""));
@@ -259,13 +292,17 @@ fn settings() -> Settings {
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),
         backlog_max_age: Duration::from_mins(10),
+        remind_after: Vec::new(),
         mode: telecode_core::agent::Mode::Default,
         model: None,
         idle_timeout: Duration::from_mins(30),
         max_live: 8,
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
+        allow_bypass: false,
         live: LiveView::Auto,
+        rich: telecode_core::preference::Rich::Off,
+        cockpit: false,
         language: None,
         utc_offset: UtcOffset(0),
     }

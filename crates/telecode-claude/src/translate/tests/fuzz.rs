@@ -28,6 +28,8 @@ fn translator() -> Translator {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
+        allow_bypass: false,
     };
     let mut translator = Translator::new(&launch, Client::default());
     translator.opening(Instant::now());

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use telecode_core::agent::Decision;
+use telecode_core::agent::{Decision, Extent};
+use telecode_core::form::FormValue;
 use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
 use telecode_core::query::Query;
 
@@ -45,6 +46,8 @@ fn launch(spawn: &Value) -> Launch {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
+        allow_bypass: false,
     }
 }
 
@@ -99,13 +102,15 @@ impl Replay {
     fn answered(&mut self, response: &Value) -> Vec<String> {
         let request = RequestId(response["request_id"].as_str().unwrap().into());
         let recorded = &response["response"];
-        let decision = if recorded["behavior"] == "allow" {
-            Decision::Allow { grants: Vec::new() }
-        } else {
-            Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() }
+        let decision = match (recorded["behavior"].as_str(), recorded["action"].as_str()) {
+            (Some("allow"), _) => Decision::Allow { grants: Vec::new(), extent: Extent::Session },
+            (_, Some("accept")) => Decision::Submit { values: values(&recorded["content"]) },
+            (_, Some("decline")) => Decision::Decline,
+            (_, Some(_)) => Decision::Cancel,
+            (_, None) => Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() },
         };
         let lines = self.translator.order(Order::Answer { request, decision }, self.now);
-        for line in &lines {
+        for line in lines.iter().filter(|_| recorded["action"].is_null()) {
             let mut ours: Value = serde_json::from_str(line).unwrap();
             let mut input = recorded["updatedInput"].clone();
             if let Some(input) = input.as_object_mut() {
@@ -138,6 +143,19 @@ impl Replay {
     }
 }
 
+/// What a form was filled in with.
+fn values(content: &Value) -> Vec<(String, FormValue)> {
+    let value = |value: &Value| match value {
+        Value::Bool(flag) => FormValue::Flag(*flag),
+        Value::Number(number) => FormValue::Number(number.to_string()),
+        Value::Array(all) => FormValue::Many(all.iter().map(|one| one.as_str().unwrap().into()).collect()),
+        Value::String(text) => FormValue::Text(text.clone()),
+        Value::Null | Value::Object(_) => panic!("{value} in a form"),
+    };
+    let filled = content.as_object().into_iter().flatten();
+    filled.map(|(name, given)| (name.clone(), value(given))).collect()
+}
+
 /// What was asked for, if the bot asks for such things.
 fn query(request: &Value) -> Option<Query> {
     let text = |key: &str| request[key].as_str().map(str::to_owned);
@@ -155,7 +173,7 @@ fn query(request: &Value) -> Option<Query> {
         "mcp_status" => Query::Servers,
         "mcp_reconnect" => Query::Reconnect(text("serverName")?),
         "mcp_toggle" => Query::Switch { server: text("serverName")?, on: request["enabled"].as_bool()? },
-        "side_question" => Query::Aside(text("question")?),
+        "side_question" => aside(request)?,
         "rewind_files" => {
             let prompt = PromptId(text("user_message_id")?);
             Query::Rewind { prompt, dry: request["dry_run"].as_bool().unwrap_or_default() }
@@ -177,8 +195,11 @@ fn query(request: &Value) -> Option<Query> {
 fn shown(event: &AgentEvent) -> String {
     let mut event = event.clone();
     if let AgentEvent::Ready(ready) = &mut event {
-        assert!(!ready.commands.is_empty());
-        ready.commands.truncate(1);
+        let abilities = &mut ready.abilities;
+        assert!(!abilities.commands.is_empty());
+        abilities.commands.truncate(1);
+        abilities.agents.truncate(1);
+        abilities.models.truncate(1);
     }
     let line = format!("{event:?}");
     if line.chars().count() > 700 { line.chars().take(700).collect::<String>() + "…" } else { line }
@@ -217,4 +238,11 @@ fn transcripts_in_the_terms_of_the_core() {
             insta::assert_snapshot!(name, log);
         });
     }
+}
+
+fn aside(request: &Value) -> Option<Query> {
+    let pair =
+        |pair: &Value| Some((pair["question"].as_str()?.to_owned(), pair["response"].as_str()?.to_owned()));
+    let before = request["history"].as_array().into_iter().flatten().filter_map(pair).collect();
+    Some(Query::Aside { question: request["question"].as_str()?.to_owned(), before })
 }

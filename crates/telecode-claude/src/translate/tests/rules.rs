@@ -3,13 +3,13 @@
 #![expect(clippy::needless_pass_by_value, reason = "`json!` in the place of an argument reads better")]
 
 use serde_json::{Value, json};
-use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Grant, Origin, PromptState, Rule};
+use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Extent, Grant, Origin, PromptState, Rule};
 use telecode_core::ids::{LifeId, PromptId};
 
 use super::super::*;
 
-fn translator(start: Start) -> (Translator, Instant) {
-    let launch = Launch {
+fn launched(start: Start) -> Launch {
+    Launch {
         life: LifeId(1),
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
@@ -20,9 +20,14 @@ fn translator(start: Start) -> (Translator, Instant) {
         effort: None,
         persona: None,
         grants: Vec::new(),
-    };
+        cut: None,
+        allow_bypass: false,
+    }
+}
+
+fn translator(start: Start) -> (Translator, Instant) {
     let now = Instant::now();
-    let mut translator = Translator::new(&launch, Client::default());
+    let mut translator = Translator::new(&launched(start), Client::default());
     assert_eq!(translator.opening(now).len(), 1);
     (translator, now)
 }
@@ -125,14 +130,54 @@ fn allowing_gives_the_whole_input_back_and_grants_for_the_session() {
     let rule = Rule { tool: "Bash".into(), content: Some("ls:*".into()) };
     let grants =
         vec![Grant::Rules(vec![rule]), Grant::Mode(Mode::AcceptEdits), Grant::Directories(vec!["/x".into()])];
-    let body = answer(&mut translator, "r", Decision::Allow { grants }).unwrap();
+    let decision = Decision::Allow { grants: grants.clone(), extent: Extent::Session };
+    let body = answer(&mut translator, "r", decision.clone()).unwrap();
     assert_eq!(body["updatedInput"], input);
     let updates = body["updatedPermissions"].as_array().unwrap();
-    assert_eq!(updates[0]["rules"], json!([{"toolName": "Bash", "ruleContent": "ls:*"}]));
-    assert_eq!(updates[1]["mode"], "acceptEdits");
-    assert_eq!(updates[2]["directories"], json!(["/x"]));
+    assert_eq!(updates.len(), 2, "rules are told on their own, so that they can be taken back");
+    assert_eq!(updates[0]["mode"], "acceptEdits");
+    assert_eq!(updates[1]["directories"], json!(["/x"]));
     assert!(updates.iter().all(|update| update["destination"] == "session"));
-    assert_eq!(answer(&mut translator, "r", Decision::Allow { grants: vec![] }), None, "answered once");
+    assert_eq!(answer(&mut translator, "r", decision), None, "answered once");
+
+    say(&mut translator, &ask("s", "Bash", input));
+    let decision = Decision::Allow { grants, extent: Extent::Settings };
+    let body = answer(&mut translator, "s", decision).unwrap();
+    let updates = body["updatedPermissions"].as_array().unwrap();
+    assert_eq!(updates[0]["rules"], json!([{"toolName": "Bash", "ruleContent": "ls:*"}]));
+    assert_eq!(updates[0]["destination"], "localSettings");
+    assert_eq!(updates[1]["destination"], "session", "a mode in the settings would be everybody's");
+    assert_eq!(updates[2]["destination"], "localSettings");
+}
+
+#[test]
+fn rules_of_ours_are_a_layer_that_can_be_taken_back() {
+    let rule = |content: &str| Rule { tool: "Bash".into(), content: Some(content.into()) };
+    let mut launch = launched(Start::New);
+    launch.grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
+    let mut translator = Translator::new(&launch, Client::default());
+    let lines = translator.opening(Instant::now());
+    let body = |line: &str| serde_json::from_str::<Value>(line).unwrap()["request"].clone();
+    assert_eq!(body(&lines[0])["subtype"], "initialize");
+    let expected = json!({"subtype": "apply_flag_settings", "settings": {"permissions": {"allow": [r"Bash(echo \(x\))"]}}});
+    assert_eq!(body(&lines[1]), expected);
+    let lines = translator.order(Order::Rules(Vec::new()), Instant::now());
+    assert_eq!(body(&lines[0])["settings"], json!({"permissions": null}));
+}
+
+#[test]
+fn a_subagents_ask_says_what_it_is_to_do() {
+    let mut translator = ready(Start::New);
+    let began = json!({"type": "system", "subtype": "task_started", "task_id": "a1", "task_type": "local_agent",
+        "description": "Look around"});
+    say(&mut translator, &began);
+    for (agent, words) in [("a1", "Look around"), ("a2", "a2")] {
+        let mut line = ask(agent, "Bash", json!({"command": "ls"}));
+        line["request"]["agent_id"] = json!(agent);
+        let out = say(&mut translator, &line);
+        let [AgentEvent::AskOpened(request)] = &out.events[..] else { panic!() };
+        assert_eq!(request.facts.agent.as_deref(), Some(words));
+    }
 }
 
 #[test]
@@ -167,8 +212,12 @@ fn a_plan_that_was_only_streamed_is_shown_and_given_back() {
     let out = say(&mut translator, &ask("r", "ExitPlanMode", json!({})));
     let [AgentEvent::AskOpened(request)] = &out.events[..] else { panic!() };
     assert_eq!(request.call.tool, telecode_core::tool::Tool::Plan { plan: "# Do it".into() });
-    let body =
-        answer(&mut translator, "r", Decision::Allow { grants: vec![Grant::Mode(Mode::Default)] }).unwrap();
+    let body = answer(
+        &mut translator,
+        "r",
+        Decision::Allow { grants: vec![Grant::Mode(Mode::Default)], extent: Extent::Session },
+    )
+    .unwrap();
     assert_eq!(body["updatedInput"], json!({"plan": "# Do it"}));
     assert_eq!(body["updatedPermissions"][0]["mode"], "default");
 }
@@ -182,7 +231,7 @@ fn every_request_that_waits_is_answered() {
         replies.first().map(|reply| serde_json::from_str::<Value>(reply).unwrap()["response"].clone())
     };
     assert_eq!(reply(json!({"subtype": "hook_callback"})).unwrap()["response"], json!({}));
-    assert_eq!(reply(json!({"subtype": "elicitation"})).unwrap()["response"]["action"], "cancel");
+    assert_eq!(reply(json!({"subtype": "elicitation"})), None, "a person answers it");
     let message = json!({"id": 0, "method": "tools/list"});
     let mcp = reply(json!({"subtype": "mcp_message", "message": message})).unwrap();
     assert_eq!(mcp["response"]["mcp_response"]["error"]["code"], -32601);

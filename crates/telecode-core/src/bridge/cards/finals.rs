@@ -3,60 +3,153 @@
 use std::time::Duration;
 
 use super::super::turns::Verdict;
-use super::steps::{Teller, summary};
-use super::{markdown, short};
-use crate::agent::CycleOutcome;
+use super::checklist::checklist;
+use super::short;
+use super::steps::{Teller, ended_line, note_line, summary};
+use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
-use crate::page::{Page, TEXT_LIMIT};
+use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
 use crate::session::{Turn, Why};
+use crate::task::Ended;
+use crate::transcript::Note;
 use crate::words::Voice;
+
+/// How many things that ended are named at the head of what Claude says by itself.
+const ABOUT: usize = 5;
+
+/// How many things that happened are named at the end of a final, the last ones.
+const NOTES: usize = 5;
 
 /// Whether a final says what was done besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Work {
-    /// In a line.
+    /// With a line of what was done.
     Summed,
-    /// No: it is said elsewhere, or is not wanted.
+    /// Without that line, which stands elsewhere.
+    SummedElsewhere,
+    /// No.
     Hidden,
+}
+
+/// What Claude answered.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Answer<'a> {
+    /// In Markdown.
+    pub(in super::super) text: &'a str,
+    /// As it is shown; the last page has room for a footer.
+    pub(in super::super) pages: Vec<Page>,
 }
 
 /// The final answer of a turn, with what went wrong if it did, and a footer on its last page.
 pub(in super::super) fn final_pages(
     session: &SessionRecord,
     turn: &Turn,
-    answer: &str,
+    answer: Answer<'_>,
     verdict: &Verdict,
     voice: Voice<'_>,
     work: Work,
 ) -> Vec<Page> {
-    let mut pages = if answer.trim().is_empty() { Vec::new() } else { markdown(answer) };
+    let Answer { text: answer, mut pages } = answer;
+    head(&mut pages, &verdict.about, voice);
     let mut last = Text::new();
+    let mut rich = None;
     if let Some(page) = pages.pop() {
         last.append_page(&page);
+        rich = page.rich;
     }
     if let Some(note) = note(turn, answer, verdict, voice) {
         if !last.is_empty() {
             last.newline().newline();
         }
         last.push(&note);
+        if let Some(rich) = &mut rich {
+            rich.blocks.push(RichBlock::Paragraph(plain_run(note)));
+        }
     }
-    let mut footer = footer(session, turn, verdict, voice);
-    if work == Work::Summed {
-        let summary = summary(&turn.transcript, Teller { voice, directory: &session.directory });
-        footer = if summary.is_empty() { footer } else { format!("{summary}\n{footer}") };
-    }
+    let tail = tail(session, turn, verdict, voice, work);
     let room = TEXT_LIMIT.saturating_sub(last.len_utf16());
-    if crate::page::utf16_len(&footer) + 2 <= room {
-        last.newline().newline().italic(&footer);
-        pages.push(last.into_page());
-    } else {
-        pages.push(last.into_page());
-        let mut text = Text::new();
-        text.italic(&footer);
-        pages.push(text.into_page());
+    if let Some(rich) = &mut rich {
+        let list = tail.list.lines().map(|line| RichBlock::Paragraph(plain_run(line)));
+        rich.blocks.extend(list);
+        rich.blocks.push(RichBlock::Footer(plain_run(tail.footer.as_str())));
     }
+    let page = tail.page();
+    if crate::page::utf16_len(&page.text) + 2 <= room {
+        if !last.is_empty() {
+            last.newline().newline();
+        }
+        last.append_page(&page);
+    } else {
+        let full = std::mem::take(&mut last).into_page();
+        match &mut rich {
+            Some(rich) => rich.before.push(full),
+            None => pages.push(full),
+        }
+        last.append_page(&page);
+    }
+    pages.push(Page { rich, ..last.into_page() });
     pages
+}
+
+/// Puts before an answer that nobody asked for what it is about: on its first page, if there is room.
+fn head(pages: &mut Vec<Page>, about: &[Ended], voice: Voice<'_>) {
+    if about.is_empty() {
+        return;
+    }
+    let lines: Vec<_> = about.iter().take(ABOUT).map(|ended| ended_line(ended, voice)).collect();
+    let lines = lines.join("\n");
+    let mut text = Text::new();
+    text.italic(&lines);
+    let first = pages.first_mut().filter(|page| {
+        let units = crate::page::utf16_len(&page.text) + text.len_utf16() + 2;
+        units <= super::limits().text && page.entities.len() < super::limits().entities
+    });
+    let Some(page) = first else { return pages.insert(0, text.into_page()) };
+    let mut rich = page.rich.take();
+    if let Some(rich) = &mut rich {
+        rich.blocks.insert(0, RichBlock::Paragraph(plain_run(lines)));
+    }
+    text.newline().newline().append_page(page);
+    *page = Page { rich, ..text.into_page() };
+}
+
+/// What stands under an answer.
+struct Tail {
+    /// The checklist.
+    list: String,
+    /// What happened, what was done, and the footer.
+    footer: String,
+}
+
+impl Tail {
+    fn page(&self) -> Page {
+        let mut text = Text::new();
+        text.push(&self.list);
+        if !text.is_empty() {
+            text.newline().newline();
+        }
+        text.italic(&self.footer);
+        text.into_page()
+    }
+}
+
+fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>, work: Work) -> Tail {
+    let mut list = String::new();
+    let mut lines = Vec::new();
+    if work != Work::Hidden {
+        if turn.ticked {
+            list = checklist(&session.checklist, voice);
+        }
+        let notes: Vec<_> = turn.transcript.notes().map(|note| note_line(note, voice)).collect();
+        lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
+    }
+    if work == Work::Summed {
+        lines.push(summary(&turn.transcript, Teller { voice, directory: &session.directory }));
+    }
+    lines.push(footer(session, turn, verdict, voice));
+    lines.retain(|line| !line.is_empty());
+    Tail { list, footer: lines.join("\n") }
 }
 
 /// What has to be said besides the answer.
@@ -64,11 +157,19 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
     let stalled = turn.stopping.is_some_and(|stopping| stopping.why == Why::Stalled);
     match &verdict.outcome {
         CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
+        CycleOutcome::Done
+            if answer.trim().is_empty()
+                && turn.transcript.notes().any(|note| matches!(note, Note::Compacted { .. })) =>
+        {
+            None
+        }
         CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
         CycleOutcome::Done => None,
         CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
+        CycleOutcome::Interrupted if turn.cut_for => Some(voice.say("final-cut")),
         CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
         CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
+        CycleOutcome::LimitReached { .. } => Some(voice.say("final-limit")),
         CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),
         CycleOutcome::Failed { message } => {
             Some(voice.tell("final-failed", [("message", long(message, answer).into())]))
@@ -105,10 +206,14 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
         parts.push(span(verdict.duration, voice));
     }
     if let Some(percent) = verdict.context_percent {
-        parts.push(voice.tell("footer-context", [("percent", percent.into())]));
+        let key = if verdict.warns { "footer-context-full" } else { "footer-context" };
+        parts.push(voice.tell(key, [("percent", percent.into())]));
     }
     if verdict.cost_usd > 0.0 {
         parts.push(money(verdict.cost_usd));
+    }
+    if session.mode == Mode::Bypass {
+        parts.push(voice.say("footer-bypass"));
     }
     parts.join(" · ")
 }
@@ -132,9 +237,10 @@ pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, teller: Teller
     let key = match verdict.outcome {
         CycleOutcome::Done => "collapsed-done",
         CycleOutcome::Interrupted => "collapsed-stopped",
-        CycleOutcome::ApiError { .. } | CycleOutcome::NotLoggedIn { .. } | CycleOutcome::Failed { .. } => {
-            "collapsed-failed"
-        }
+        CycleOutcome::ApiError { .. }
+        | CycleOutcome::LimitReached { .. }
+        | CycleOutcome::NotLoggedIn { .. }
+        | CycleOutcome::Failed { .. } => "collapsed-failed",
     };
     let mut text = Text::new();
     let steps = match summary(&turn.transcript, teller) {
@@ -164,5 +270,10 @@ pub(in super::super) fn repeated(page: &Page) -> Page {
     text.push("↻ ").append_page(page);
     let mut marked = text.into_page();
     marked.buttons.clone_from(&page.buttons);
+    if let Some(rich) = &page.rich {
+        let mut rich = rich.clone();
+        rich.blocks.insert(0, RichBlock::Paragraph(plain_run("↻")));
+        marked.rich = Some(rich);
+    }
     marked
 }

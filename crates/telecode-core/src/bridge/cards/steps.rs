@@ -1,9 +1,12 @@
 //! Tool calls in human words, from one table: what a tool does, and what it did.
 
+mod notes;
 mod rows;
 mod shell;
 mod summary;
 
+pub(in super::super) use self::notes::ended_line;
+pub(super) use self::notes::note_line;
 pub(in super::super) use self::rows::{Row, Several, rows};
 pub(super) use self::summary::summary;
 
@@ -57,7 +60,7 @@ pub(in super::super) struct Teller<'a> {
 impl Teller<'_> {
     fn file(self, path: &str) -> String {
         let within = path.strip_prefix(self.directory).and_then(|rest| rest.strip_prefix('/'));
-        short_path(within.unwrap_or(path))
+        short_path(within.filter(|_| !self.directory.is_empty()).unwrap_or(path))
     }
 
     fn tell<'v>(
@@ -70,8 +73,10 @@ impl Teller<'_> {
 }
 
 /// One step of a turn in a line: how it stands, and what it is.
-fn step_line(step: &Step, teller: Teller<'_>) -> String {
-    line(&step.call, step.outcome.as_ref(), step.result.lines, teller)
+pub(in super::super) fn step_line(step: &Step, teller: Teller<'_>) -> String {
+    // What goes on in the background has not ended, whatever its call says.
+    let outcome = step.outcome.as_ref().filter(|_| !step.result.goes_on);
+    line(&step.call, outcome, step.result.lines, teller)
 }
 
 /// The same of a call that was read in a record.
@@ -142,6 +147,8 @@ fn entry(call: &ToolCall, teller: Teller<'_>) -> (&'static str, String) {
         Tool::Question(_) => ("step-question", String::new()),
         Tool::Plan { .. } => ("step-plan", String::new()),
         Tool::EnterPlan => ("step-enter-plan", String::new()),
+        Tool::Form(form) => ("step-form", short(&form.server, ARGUMENT)),
+        Tool::Network { host } => ("step-network", short(host, ARGUMENT)),
         Tool::Mcp { server, tool } => {
             ("step-mcp", short(&format!("{}: {}", spaced(server), spaced(tool)), ARGUMENT))
         }

@@ -156,6 +156,8 @@ fn blocks(call: &ToolCall, output: &str, voice: Voice<'_>) -> Vec<StepBlock> {
         | Tool::Checklist
         | Tool::Question(_)
         | Tool::EnterPlan
+        | Tool::Form(_)
+        | Tool::Network { .. }
         | Tool::Mcp { .. }
         | Tool::Other => (Some("json"), call.input.clone()),
     };

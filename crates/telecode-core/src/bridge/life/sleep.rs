@@ -12,6 +12,7 @@ use crate::outbox::Hold;
 use crate::page::Page;
 use crate::render;
 use crate::session::{Session, State};
+use crate::task::{Task, Tasks};
 use crate::time::Now;
 
 /// The tools whose effect ends with the agent, although nothing is running. Source: Claude Code 2.1.
@@ -23,7 +24,7 @@ const TASK_LENGTH: usize = 200;
 impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in super::super) fn may_sleep(&self) -> bool {
-        let idle = matches!(self.state, State::Idle { .. }) && self.queue.is_empty();
+        let idle = matches!(self.state, State::Idle { .. }) && (self.queue.is_empty() || self.parked);
         idle && self.record.background.is_empty() && !self.has_schedule
     }
 }
@@ -99,9 +100,10 @@ impl Bridge {
     }
 
     /// What runs in an agent's background has changed. The agent is as good as used until the last of it is done.
-    pub(in super::super) fn background(&mut self, id: SessionId, tasks: Vec<String>, now: Now) {
+    pub(in super::super) fn background(&mut self, id: SessionId, tasks: Vec<Task>, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.background = tasks;
+        session.record.background = tasks.iter().map(|task| task.what.clone()).collect();
+        session.tasks.background(tasks, now.wall);
         if let State::Idle { since, .. } = &mut session.state {
             *since = now.instant;
         }
@@ -125,6 +127,7 @@ impl Bridge {
     pub(super) fn agent_gone(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.has_schedule = false;
+        session.tasks = Tasks::default();
         session.record.pid = None;
         if session.record.begun {
             session.record.left = Some(now.wall);

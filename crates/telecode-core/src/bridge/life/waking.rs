@@ -18,8 +18,8 @@ impl Session {
     /// Whether somebody waits for its agent to get ready.
     pub(in super::super) fn is_waited_for(&self) -> bool {
         match &self.state {
-            State::Starting(starting) => starting.turn.is_some() || !self.queue.is_empty(),
-            State::Ending(_) => !self.queue.is_empty(),
+            State::Starting(starting) => starting.turn.is_some() || !(self.queue.is_empty() || self.parked),
+            State::Ending(_) => !(self.queue.is_empty() || self.parked),
             State::Asleep
             | State::Idle { .. }
             | State::Running(..)

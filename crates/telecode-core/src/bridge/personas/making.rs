@@ -184,7 +184,9 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => return,
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Picture(_) => return,
         };
         self.reply(asker.thread, Page::plain(text));
     }

@@ -115,6 +115,8 @@ pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> St
         | Report::Terminals(_)
         | Report::Story(_)
         | Report::Hits { .. }
-        | Report::Prompt(_) => String::new(),
+        | Report::Prompt(_)
+        | Report::Tree(_)
+        | Report::Picture(_) => String::new(),
     }
 }

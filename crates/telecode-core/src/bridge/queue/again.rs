@@ -1,5 +1,6 @@
 //! `/retry`: the last prompt once more.
 
+use crate::agent::Rank;
 use crate::bridge::Bridge;
 use crate::bridge::errands::{self, Asker};
 use crate::call::{Notify, Reaction};
@@ -55,7 +56,9 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Terminals(_)
             | Report::Story(_)
-            | Report::Hits { .. } => {}
+            | Report::Tree(_)
+            | Report::Hits { .. }
+            | Report::Picture(_) => {}
         }
     }
 
@@ -75,6 +78,7 @@ impl Bridge {
             pieces: Vec::new(),
             text: last.text,
             created: now.wall,
+            rank: Rank::Next,
             stage: PromptStage::Queued,
         };
         self.save(Change::Linked { chat: thread.chat, message: by, session: id });

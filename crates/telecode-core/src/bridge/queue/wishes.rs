@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::agent::Order;
+use crate::agent::{Order, Rank};
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::seam::Effect;
@@ -47,9 +47,11 @@ pub(super) struct Wish {
 
 /// What is to become of a prompt that comes back.
 #[derive(Debug, Clone)]
-pub(super) enum Wanted {
+pub(in crate::bridge) enum Wanted {
     /// It waits with us again, in this place.
     Place(Wall),
+    /// It is told again, to be taken up then.
+    Rank(Rank),
     /// Its words are others.
     Words(Box<Words>),
     /// It is given up.
@@ -58,7 +60,7 @@ pub(super) enum Wanted {
 
 /// The words of a prompt after an edit.
 #[derive(Debug, Clone)]
-pub(super) struct Words {
+pub(in crate::bridge) struct Words {
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
     /// As it was edited.
@@ -78,7 +80,7 @@ impl Wishes {
     pub(super) fn words(&self, prompt: &PromptId) -> Option<&Words> {
         match &self.open.get(prompt)?.what {
             Wanted::Words(words) => Some(words),
-            Wanted::Place(_) | Wanted::Drop => None,
+            Wanted::Place(_) | Wanted::Rank(_) | Wanted::Drop => None,
         }
     }
 
@@ -90,13 +92,17 @@ impl Wishes {
 impl Bridge {
     /// A prompt is wanted back. What is wanted later of one that is on its way back already replaces what was wanted, unless that
     /// is more.
-    pub(super) fn want(&mut self, record: &PromptRecord, what: Wanted, asker: Option<&Asker>) {
+    pub(in crate::bridge) fn want(&mut self, record: &PromptRecord, what: Wanted, asker: Option<&Asker>) {
         let session = record.session;
         let update = if matches!(what, Wanted::Place(_)) { None } else { self.handling.take() };
         let wish = Wish { session, what, update, asker: asker.cloned() };
         if let Some(known) = self.wishes.open.get_mut(&record.id) {
-            let is_less =
-                matches!((&wish.what, &known.what), (Wanted::Place(_), _) | (Wanted::Words(_), Wanted::Drop));
+            let is_less = matches!(
+                (&wish.what, &known.what),
+                (Wanted::Place(_), _)
+                    | (Wanted::Rank(_), Wanted::Words(_))
+                    | (Wanted::Words(_) | Wanted::Rank(_), Wanted::Drop)
+            );
             let over = if is_less { wish } else { std::mem::replace(known, wish) };
             return self.over(over.update);
         }
@@ -154,6 +160,7 @@ impl Bridge {
                 Some(self.anew(PromptRecord { text: words.text, pieces: words.pieces, ..prompt }))
             }
             Wanted::Place(created) => Some(self.anew(PromptRecord { created, ..prompt })),
+            Wanted::Rank(rank) => Some(self.anew(PromptRecord { rank, ..prompt })),
         };
         self.note_news(wish.session, wish.asker, None);
         waits
@@ -162,7 +169,9 @@ impl Bridge {
     /// The same prompt under another id: Claude has given the old one back, and might not take it a second time.
     fn anew(&mut self, prompt: PromptRecord) -> PromptRecord {
         self.save(Change::Prompt(PromptRecord { stage: PromptStage::Joined, ..prompt.clone() }));
-        PromptRecord { id: self.random.prompt(), stage: PromptStage::Queued, ..prompt }
+        let id = self.random.prompt();
+        self.rename_receipt(&prompt.id, &id);
+        PromptRecord { id, stage: PromptStage::Queued, ..prompt }
     }
 
     /// A prompt waits with us again, in its place.
@@ -172,6 +181,7 @@ impl Bridge {
         session.queue.insert(at, prompt.clone());
         self.save(Change::Prompt(prompt.clone()));
         self.space_out(prompt.session);
+        self.receipt_again(prompt);
     }
 
     /// No two of those that wait have the same place, also after a restart.
@@ -228,7 +238,7 @@ impl Bridge {
         self.over(wish.update);
         match wish.what {
             Wanted::Words(words) => self.edit_too_late(&words.message),
-            Wanted::Drop | Wanted::Place(_) => {}
+            Wanted::Drop | Wanted::Place(_) | Wanted::Rank(_) => {}
         }
         let turn = self.sessions.get(&wish.session).and_then(Session::turn);
         let is_taken_up = turn.is_some_and(|turn| fate(turn, prompt) == Fate::TakenUp);

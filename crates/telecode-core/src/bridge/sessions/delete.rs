@@ -120,6 +120,8 @@ impl Bridge {
     pub(super) fn delete_files(&mut self, id: SessionId, deletion: Deletion, asker: &Asker) {
         let Some(session) = self.sessions.get(&id) else { return };
         let directory = session.record.directory.clone();
+        self.forget_points(id);
+        let Some(session) = self.sessions.get(&id) else { return };
         let force = deletion.files == Files::Remove;
         let errand = match &session.record.place {
             Place::Worktree(_) | Place::Own if deletion.files == Files::Keep || self.is_shared(id) => None,
@@ -152,7 +154,9 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => return,
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Picture(_) => return,
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.

@@ -40,7 +40,7 @@ impl Bridge {
     }
 
     /// Shows a page of the list.
-    pub(super) fn show_sessions(&mut self, page: usize, closed: bool, asker: &Asker, now: Now) {
+    pub(in super::super) fn show_sessions(&mut self, page: usize, closed: bool, asker: &Asker, now: Now) {
         let voice = self.voice(asker.person.id);
         let ids = self.sessions_of(asker.person.id, closed);
         if ids.is_empty() {

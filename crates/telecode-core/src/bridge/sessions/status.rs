@@ -28,7 +28,7 @@ impl Bridge {
     }
 
     /// Shows what goes on in a session.
-    pub(super) fn show_status(&mut self, id: SessionId, asker: &Asker, now: Now) {
+    pub(in super::super) fn show_status(&mut self, id: SessionId, asker: &Asker, now: Now) {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else {
             let text = voice.say("toast-session-gone");
@@ -103,6 +103,7 @@ impl Bridge {
 
     fn state_line(&self, session: &Session, voice: Voice<'_>, now: Now) -> String {
         match &session.state {
+            State::Asleep | State::Idle { .. } if session.parked => voice.say("state-parked"),
             State::Asleep | State::Idle { .. } if session.record.failed => voice.say("state-failed"),
             State::Asleep => voice.say("state-asleep"),
             State::Starting(_) => voice.say("state-starting"),

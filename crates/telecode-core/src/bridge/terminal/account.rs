@@ -51,7 +51,9 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Terminals(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => return,
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Picture(_) => return,
         };
         let said: Vec<_> = entries.iter().filter_map(line).collect();
         let (Some(session), Some(asker)) = (self.sessions.get(&id), self.unasked(id)) else { return };

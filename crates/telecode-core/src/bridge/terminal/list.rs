@@ -78,7 +78,9 @@ impl Bridge {
             | Report::Personas { .. }
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => {}
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Picture(_) => {}
         }
     }
 

@@ -67,7 +67,9 @@ impl Bridge {
             | Report::Terminals(_)
             | Report::Story(_)
             | Report::Hits { .. }
-            | Report::Prompt(_) => {}
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Picture(_) => {}
         }
     }
 }

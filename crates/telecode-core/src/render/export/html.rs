@@ -205,6 +205,7 @@ impl Writer {
             // Pictures are not loaded: their place is told.
             Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
             Inline::FootnoteMark(label) => self.out.push_str(&escaped(&format!("[{label}]"))),
+            Inline::Formula(formula) => self.out.push_str(&escaped(&formula.source())),
         }
     }
 
@@ -244,7 +245,8 @@ fn without_links(runs: &[Inline]) -> Vec<Inline> {
         | Inline::Code(_)
         | Inline::SoftBreak
         | Inline::HardBreak
-        | Inline::FootnoteMark(_) => {
+        | Inline::FootnoteMark(_)
+        | Inline::Formula(_) => {
             vec![run.clone()]
         }
     });

@@ -5,7 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::tags::{alert, alignment, language, level_number};
-use super::{Alert, Align, Block, Cell, Inline, Item, List, Spacing, Style, Table, Task};
+use super::{
+    Alert, Align, Block, Cell, Formula, FormulaPlace, Inline, Item, List, Spacing, Style, Table, Task,
+    dollars,
+};
 
 /// How many quotes, lists and footnotes are kept inside each other; deeper ones join their parent.
 const BLOCK_DEPTH: usize = 24;
@@ -13,15 +16,18 @@ const BLOCK_DEPTH: usize = 24;
 /// How many emphases and links are kept inside each other; deeper ones join their parent.
 const INLINE_DEPTH: usize = 16;
 
+/// What is understood besides `CommonMark`, formulas aside.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_FOOTNOTES);
+
 /// Parses a Markdown text. Any text is valid Markdown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_FOOTNOTES;
-    let mut tree = Tree::new(markdown);
-    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
+    let (source, options) = dollars::settled(markdown, OPTIONS);
+    let mut tree = Tree::new(&source);
+    for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
         tree.event(event, range);
     }
     tree.finish()
@@ -120,7 +126,9 @@ impl<'a> Tree<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::Text(text) => self.text(&text),
+            Event::InlineMath(tex) => self.formula(tex.into_string(), FormulaPlace::Text),
+            Event::DisplayMath(tex) => self.formula(tex.into_string(), FormulaPlace::Line),
             Event::Html(text) | Event::InlineHtml(text) => self.html(&text),
             Event::Code(text) => self.inline(Inline::Code(text.into_string())),
             Event::FootnoteReference(label) => self.inline(Inline::FootnoteMark(label.into_string())),
@@ -303,6 +311,10 @@ impl<'a> Tree<'a> {
 
     fn inline(&mut self, inline: Inline) {
         self.top().inlines.push(inline);
+    }
+
+    fn formula(&mut self, tex: String, place: FormulaPlace) {
+        self.inline(Inline::Formula(Formula { tex, place }));
     }
 
     fn block(&mut self, block: Block) {

@@ -168,3 +168,39 @@ many-others = { $count ->
         [one] 1 more step
        *[other] { $count } more steps
     }
+
+## What happened besides
+
+note-compacted = 🗜 The conversation was made shorter to make room.
+note-compacted-to = 🗜 The conversation was made shorter: { $before } → { $after } tokens
+note-fell-back = ⤵ { $from } was not available; { $to } answers.
+note-task-done = 🏁 In the background: “{ $what }” is done
+note-task-failed = ✗ In the background: “{ $what }” failed
+note-task-stopped = ⏹ In the background: “{ $what }” was stopped
+note-monitor = 👁 Watching: { $what }
+notice-servers =
+    🔌 These MCP servers could not be connected; everything else works:
+    { $servers }
+    /mcp shows them and connects them again.
+live-compacting = 🗜 making the conversation shorter · { $seconds } s
+footer-context-full = ⚠️ context { $percent } % full: /compact makes room
+checklist-done = { $count } done
+checklist-more = … { $count } more
+
+## Tasks
+
+menu-tasks = What runs in the background
+tasks-title = In the background of { $name }
+tasks-none = Nothing runs in the background of { $name }.
+tasks-more = … and { $count } more
+tasks-no-steps = No step yet.
+tasks-over = This has ended meanwhile.
+tasks-no-output = It has not printed anything.
+tasks-end-of = The end of { $size }:
+button-task-output = 📄 { $number }
+button-task-stop = ⏹ { $number }
+toast-task-over = This has ended already
+toast-task-stopping = Stopping it …
+
+work-earlier = … earlier steps are in the file
+button-work-file = 📄 All of it as a file

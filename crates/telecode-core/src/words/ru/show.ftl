@@ -176,3 +176,39 @@ many-others = { $count ->
         [few] ещё { $count } шага
        *[other] ещё { $count } шагов
     }
+
+## Что ещё произошло
+
+note-compacted = 🗜 Разговор сокращён, чтобы освободить место.
+note-compacted-to = 🗜 Разговор сокращён: { $before } → { $after } токенов
+note-fell-back = ⤵ Модель { $from } была недоступна; отвечает { $to }.
+note-task-done = 🏁 В фоне: «{ $what }» – готово
+note-task-failed = ✗ В фоне: «{ $what }» – не удалось
+note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
+note-monitor = 👁 Слежу: { $what }
+notice-servers =
+    🔌 Эти серверы MCP не удалось подключить; всё остальное работает:
+    { $servers }
+    /mcp показывает их и подключает снова.
+live-compacting = 🗜 сокращает разговор · { $seconds } с
+footer-context-full = ⚠️ контекст заполнен на { $percent } %: /compact освободит место
+checklist-done = сделано: { $count }
+checklist-more = … ещё { $count }
+
+## Фоновые задачи
+
+menu-tasks = Что работает в фоне
+tasks-title = В фоне сессии { $name }
+tasks-none = В фоне сессии { $name } ничего не работает.
+tasks-more = … и ещё { $count }
+tasks-no-steps = Пока ни одного шага.
+tasks-over = Это тем временем закончилось.
+tasks-no-output = Пока ничего не напечатано.
+tasks-end-of = Конец вывода ({ $size }):
+button-task-output = 📄 { $number }
+button-task-stop = ⏹ { $number }
+toast-task-over = Это уже закончилось
+toast-task-stopping = Останавливаю …
+
+work-earlier = … предыдущие шаги – в файле
+button-work-file = 📄 Всё файлом

@@ -21,7 +21,7 @@ impl Turn {
 }
 
 fn question(turn: &Turn, number: u32) -> ToolCall {
-    let option = |label: &str| Choice { label: label.to_owned(), description: String::new() };
+    let option = |label: &str| Choice { label: label.to_owned(), description: String::new(), preview: None };
     let text = turn.step();
     ToolCall {
         id: ToolCallId(format!("tool-{number}")),

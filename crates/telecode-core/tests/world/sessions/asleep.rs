@@ -10,6 +10,7 @@ use telecode_core::ids::{ClaudeId, SessionId, ToolCallId};
 use telecode_core::settings::{LiveView, Settings};
 use telecode_core::tool::{Tool, ToolCall};
 
+use crate::show::shells;
 use crate::{World, bash, settings};
 
 fn gone() -> AgentEvent {
@@ -89,12 +90,12 @@ fn what_is_stopped_while_it_wakes_leaves_nothing_on_waking() {
 fn an_agent_with_background_tasks_does_not_sleep_until_they_are_done() {
     let mut world = World::new();
     world.runs("serve");
-    world.agent(AgentEvent::Background { tasks: vec!["npm run dev".to_owned()] });
+    world.agent(AgentEvent::Background { tasks: shells(&["npm run dev"]) });
     world.answers("It runs.");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_hours(3));
     assert!(world.ended.is_empty());
-    world.agent(AgentEvent::Background { tasks: Vec::new() });
+    world.agent(AgentEvent::Background { tasks: shells(&[]) });
     world.pass(Duration::from_mins(29));
     assert!(world.ended.is_empty());
     world.pass(Duration::from_mins(2));
@@ -123,7 +124,7 @@ fn an_agent_that_has_scheduled_something_does_not_sleep() {
 fn background_tasks_that_died_with_their_agent_are_named() {
     let mut world = World::new();
     world.runs("serve");
-    world.agent(AgentEvent::Background { tasks: vec!["npm run dev".to_owned(), "tail -f log".to_owned()] });
+    world.agent(AgentEvent::Background { tasks: shells(&["npm run dev", "tail -f log"]) });
     world.answers("It runs.");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
@@ -137,7 +138,7 @@ fn background_tasks_that_died_with_their_agent_are_named() {
 fn background_tasks_that_died_with_the_bot_are_named() {
     let mut world = World::new();
     world.runs("serve");
-    world.agent(AgentEvent::Background { tasks: vec!["npm run dev".to_owned()] });
+    world.agent(AgentEvent::Background { tasks: shells(&["npm run dev"]) });
     world.answers("It runs.");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));

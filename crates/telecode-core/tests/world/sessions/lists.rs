@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
 use telecode_core::ids::{ChatId, SessionId, ThreadId};
 
+use crate::show::shells;
 use crate::{OWNER, World, bash};
 
 fn says(world: &mut World, text: &str) {
@@ -97,14 +98,14 @@ fn a_switch_wakes_ahead_and_a_prompt_goes_there() {
 fn status_says_everything_and_its_buttons_work() {
     let mut world = World::new();
     world.runs("serve");
-    world.agent(AgentEvent::Background { tasks: vec!["npm run dev".to_owned()] });
+    world.agent(AgentEvent::Background { tasks: shells(&["npm run dev"]) });
     world.answers("It runs.");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_hours(26));
     world.fresh_log();
     says(&mut world, "/status");
     says(&mut world, "/sleep");
-    world.agent(AgentEvent::Background { tasks: Vec::new() });
+    world.agent(AgentEvent::Background { tasks: shells(&[]) });
     says(&mut world, "/status serve");
     world.press("Sleep");
     world.pass(Duration::from_secs(3));

@@ -174,7 +174,7 @@ fn a_name_comes_from_the_first_prompt_only_where_none_was_chosen() {
 #[test]
 fn proposed_names_are_told_apart_by_a_number_and_commands_propose_none() {
     let mut world = World::new();
-    for prompt in ["Fix it", "fix IT", "/compact", "???"] {
+    for prompt in ["Fix it", "fix IT", "/review", "???"] {
         world.says("/new");
         world.press("Begin");
         world.says(prompt);

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::ask::Act;
 use telecode_core::chat::TopicDeed;
+use telecode_core::preference::Rich;
 use telecode_core::settings::LiveView;
 
 use super::picks;
@@ -76,6 +77,8 @@ pub(crate) enum Failure {
     NotDelivered,
     DeliveredUnknown,
     Unsupported,
+    /// Rich messages are refused.
+    NotRich,
 }
 
 /// A whole walk.
@@ -83,6 +86,7 @@ pub(crate) enum Failure {
 pub(crate) struct Course {
     pub(crate) live: LiveView,
     pub(crate) max_live: usize,
+    pub(crate) rich: Rich,
     pub(crate) home: Home,
     pub(crate) deeds: Vec<Deed>,
     /// What the buttons of [`Deed::Picks`] mean.
@@ -105,6 +109,7 @@ fn common() -> impl Strategy<Value = Deed> {
         Just(Failure::NotDelivered),
         Just(Failure::DeliveredUnknown),
         Just(Failure::Unsupported),
+        Just(Failure::NotRich),
     ];
     prop_oneof![
         8 => Just(Deed::Says),
@@ -242,12 +247,9 @@ fn course(
     count: std::ops::Range<usize>,
 ) -> impl Strategy<Value = Course> {
     let home = prop_oneof![3 => Just(Home::Private), 1 => Just(Home::Topics), 2 => Just(Home::Forum)];
-    (live(), 1_usize..4, home, vec(deed, count)).prop_map(|(live, max_live, home, deeds)| Course {
-        live,
-        max_live,
-        home,
-        deeds,
-        acts: Vec::new(),
+    let rich = prop_oneof![3 => Just(Rich::Auto), 1 => Just(Rich::On)];
+    (live(), 1_usize..4, rich, home, vec(deed, count)).prop_map(|(live, max_live, rich, home, deeds)| {
+        Course { live, max_live, rich, home, deeds, acts: Vec::new() }
     })
 }
 

@@ -3,6 +3,7 @@
 use telecode_core::bridge::Input;
 use telecode_core::change::{PromptRecord, PromptStage};
 use telecode_core::errand::{Errand, Folder, FolderProblem, Report};
+use telecode_core::tree::{CutPlace, NoSnapshot, Trail, TreeErrand, TreeReport};
 
 use super::Walk;
 use super::deeds::How;
@@ -55,9 +56,17 @@ impl Walk {
                 }
                 Report::Done
             }
-            Errand::WritePersona { .. } | Errand::RemoveWorktree { .. } | Errand::RemoveFolder { .. } => {
-                Report::Done
-            }
+            Errand::Tree(TreeErrand::Trail { prompts, .. }) => Report::Tree(TreeReport::Trail(Trail {
+                prompt: prompts.first().cloned(),
+                cut: CutPlace::Nowhere,
+                is_last: true,
+            })),
+            Errand::Tree(_) => Report::Tree(TreeReport::None(NoSnapshot::NotGit)),
+            Errand::Chart { .. } => Report::Picture(vec![0]),
+            Errand::ForgetRule { .. }
+            | Errand::WritePersona { .. }
+            | Errand::RemoveWorktree { .. }
+            | Errand::RemoveFolder { .. } => Report::Done,
         }
     }
 }
@@ -80,6 +89,9 @@ fn badly(what: &Errand) -> Report {
         | Errand::RemoveWorktree { .. }
         | Errand::RemoveFolder { .. }
         | Errand::DeleteRecord { .. }
+        | Errand::Tree(_)
+        | Errand::ForgetRule { .. }
+        | Errand::Chart { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

@@ -3,14 +3,14 @@
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::agent::Mode;
+use telecode_core::agent::{Extent, Mode};
 use telecode_core::ask::{Act, Choose};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId,
 };
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TerminalPick,
+    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RichPick,
+    RulesPick, SessionsPick, TerminalPick,
 };
 
 /// The names that the seed of the first run gives: its first sessions' Claude ids and its first prompts.
@@ -135,11 +135,33 @@ fn places() -> impl Strategy<Value = PlacePick> {
     ]
 }
 
+fn rules() -> impl Strategy<Value = RulesPick> {
+    let rule = || select(&["Bash", "Bash(npm test:*)", "Read", "/srv"][..]).prop_map(str::to_owned);
+    let of = || (session(), rule());
+    prop_oneof![
+        session().prop_map(RulesPick::Own),
+        of().prop_map(|(session, rule)| RulesPick::RevokeTurn { session, rule }),
+        of().prop_map(|(session, rule)| RulesPick::RevokeSession { session, rule }),
+        of().prop_map(|(session, path)| RulesPick::RevokeFolder { session, path }),
+        of().prop_map(|(session, rule)| RulesPick::RevokeProject { session, rule }),
+        of().prop_map(|(session, rule)| RulesPick::RevokeOwn { session, rule }),
+    ]
+}
+
 fn choices() -> impl Strategy<Value = Choose> {
     prop_oneof![
         Just(Choose::Allow),
-        Just(Choose::AllowTool),
-        page().prop_map(Choose::AllowAlways),
+        Just(Choose::AllowNow),
+        Just(Choose::AllowReads),
+        Just(Choose::Offers),
+        page().prop_map(Choose::Offer),
+        select(&[Extent::Turn, Extent::Session, Extent::Project, Extent::Settings][..])
+            .prop_map(Choose::AllowFor),
+        Just(Choose::Skip),
+        Just(Choose::Default),
+        Just(Choose::Decline),
+        Just(Choose::Cancel),
+        Just(Choose::Before),
         Just(Choose::ApprovePlan(Mode::AcceptEdits)),
         Just(Choose::Deny),
         Just(Choose::DenyWithReason),
@@ -162,6 +184,9 @@ pub(super) fn acts() -> impl Strategy<Value = Act> {
         4 => terminals().prop_map(Pick::Terminal),
         3 => queue().prop_map(Pick::Queue),
         2 => places().prop_map(Pick::Place),
+        1 => select(&[RichPick::Seen, RichPick::Blank, RichPick::Plain][..]).prop_map(Pick::Rich),
+        1 => (0_i64..4).prop_map(|ask| Pick::Ask(AskId(ask))),
+        2 => rules().prop_map(Pick::Rules),
     ];
     prop_oneof![
         6 => pick.prop_map(Act::Pick),

@@ -5,15 +5,18 @@ use telecode_core::ids::Token;
 use telecode_core::page;
 
 use super::super::StoreError;
+use super::rich::Rich;
 
 /// Mirrors [`page::Page`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Page {
+pub(super) struct Page {
     text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     entities: Vec<Entity>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     buttons: Vec<Vec<Button>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rich: Option<Box<Rich>>,
 }
 
 /// Mirrors [`page::Entity`].
@@ -71,25 +74,36 @@ enum Style {
 
 /// Writes a page.
 pub(in super::super) fn write(page: &page::Page) -> Result<String, StoreError> {
-    super::write(&Page {
-        text: page.text.clone(),
-        entities: page.entities.iter().map(Entity::from).collect(),
-        buttons: page.buttons.iter().map(|row| row.iter().map(Button::from).collect()).collect(),
-    })
+    super::write(&Page::from(page))
 }
 
 /// Reads a page.
 pub(in super::super) fn read(json: &str) -> Result<page::Page, StoreError> {
     let page: Page = super::read("a page", json)?;
-    Ok(page::Page {
-        text: page.text,
-        entities: page.entities.into_iter().map(page::Entity::from).collect(),
-        buttons: page
-            .buttons
-            .into_iter()
-            .map(|row| row.into_iter().map(page::Button::from).collect())
-            .collect(),
-    })
+    Ok(page.into())
+}
+
+impl From<&page::Page> for Page {
+    fn from(page: &page::Page) -> Self {
+        Self {
+            text: page.text.clone(),
+            entities: page.entities.iter().map(Entity::from).collect(),
+            buttons: page.buttons.iter().map(|row| row.iter().map(Button::from).collect()).collect(),
+            rich: page.rich.as_deref().map(|rich| Box::new(rich.into())),
+        }
+    }
+}
+
+impl From<Page> for page::Page {
+    fn from(page: Page) -> Self {
+        let row = |row: Vec<Button>| row.into_iter().map(page::Button::from).collect();
+        Self {
+            text: page.text,
+            entities: page.entities.into_iter().map(page::Entity::from).collect(),
+            buttons: page.buttons.into_iter().map(row).collect(),
+            rich: page.rich.map(|rich| Box::new((*rich).into())),
+        }
+    }
 }
 
 impl From<&page::Entity> for Entity {

@@ -10,8 +10,10 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId};
-use telecode_core::pick;
+use telecode_core::ids::{
+    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+};
+use telecode_core::{agent, pick, preference, words};
 
 use super::super::{StoreError, text};
 
@@ -39,7 +41,45 @@ enum Pick {
     History(#[serde(with = "HistoryPick")] pick::HistoryPick),
     Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
     Queue(#[serde(with = "QueuePick")] pick::QueuePick),
+    Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
+    Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
+    Usage(#[serde(with = "UsagePick")] pick::UsagePick),
+    Cockpit(#[serde(with = "CockpitPick")] pick::CockpitPick),
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
+    Undo(#[serde(with = "UndoPick")] pick::UndoPick),
+    Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
+    Ask(#[serde(with = "Ask")] AskId),
+    Rules(#[serde(with = "RulesPick")] pick::RulesPick),
+    Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
+    Rich(#[serde(with = "RichPick")] pick::RichPick),
+    Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
+    Facts(#[serde(with = "FactsPick")] pick::FactsPick),
+    Preferences(#[serde(with = "PreferencesPick")] pick::PreferencesPick),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]
+enum LimitsPick {
+    Then(#[serde(with = "Session")] SessionId),
+    Now(#[serde(with = "Session")] SessionId),
+    Drop(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::CockpitPick", rename_all = "snake_case")]
+enum CockpitPick {
+    Stop(#[serde(with = "Session")] SessionId),
+    Status(#[serde(with = "Session")] SessionId),
+    Sessions,
+    Queue(#[serde(with = "Session")] SessionId),
+    Context(#[serde(with = "Session")] SessionId),
+    Usage(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UsagePick", rename_all = "snake_case")]
+enum UsagePick {
+    Chart,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -185,6 +225,63 @@ enum QueuePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TasksPick", rename_all = "snake_case")]
+enum TasksPick {
+    List(#[serde(with = "Session")] SessionId),
+    Output {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+    Stop {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Task")]
+        task: TaskId,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RichPick", rename_all = "snake_case")]
+enum RichPick {
+    Seen,
+    Blank,
+    Plain,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::RulesPick", rename_all = "snake_case")]
+enum RulesPick {
+    Own(#[serde(with = "Session")] SessionId),
+    RevokeTurn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeSession {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeFolder {
+        #[serde(with = "Session")]
+        session: SessionId,
+        path: String,
+    },
+    RevokeProject {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+    RevokeOwn {
+        #[serde(with = "Session")]
+        session: SessionId,
+        rule: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PlacePick", rename_all = "snake_case")]
 enum PlacePick {
     ServeGroup(#[serde(with = "Chat")] ChatId),
@@ -193,8 +290,202 @@ enum PlacePick {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::UndoPick", rename_all = "snake_case")]
+enum UndoPick {
+    Preview {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+    },
+    Back {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Turn")]
+        turn: TurnId,
+        #[serde(with = "Undo")]
+        what: pick::Undo,
+        seen: Option<String>,
+    },
+    Forward {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+    },
+    ForwardNow {
+        #[serde(with = "Session")]
+        session: SessionId,
+        to: String,
+        seen: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Undo", rename_all = "snake_case")]
+enum Undo {
+    Files,
+    Talk,
+    Both,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::ChangesPick", rename_all = "snake_case")]
+enum ChangesPick {
+    Show {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+    File {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Since", rename_all = "snake_case")]
+enum Since {
+    Head,
+    Beginning,
+    Turn(#[serde(with = "Turn")] TurnId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TurnId")]
+struct Turn(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
+enum SteeringPick {
+    Now(#[serde(with = "Prompt")] PromptId),
+    Later(#[serde(with = "Prompt")] PromptId),
+    Drop(#[serde(with = "Prompt")] PromptId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::TuningPick", rename_all = "snake_case")]
+enum TuningPick {
+    Set {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Tune")]
+        what: pick::Tune,
+    },
+    Bypass(#[serde(with = "Session")] SessionId),
+    Modes(#[serde(with = "Session")] SessionId),
+    Models(#[serde(with = "Session")] SessionId),
+    Efforts(#[serde(with = "Session")] SessionId),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::FactsPick", rename_all = "snake_case")]
+enum FactsPick {
+    Servers(#[serde(with = "Session")] SessionId),
+    Reconnect {
+        #[serde(with = "Session")]
+        session: SessionId,
+        server: String,
+    },
+    Switch {
+        #[serde(with = "Session")]
+        session: SessionId,
+        server: String,
+        on: bool,
+    },
+    Commands {
+        #[serde(with = "Session")]
+        session: SessionId,
+        page: usize,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PreferencesPick", rename_all = "snake_case")]
+enum PreferencesPick {
+    Show {
+        mine: bool,
+    },
+    Set {
+        mine: bool,
+        #[serde(with = "Preference")]
+        what: pick::Preference,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Preference", rename_all = "snake_case")]
+enum Preference {
+    Verbosity(#[serde(with = "Verbosity")] preference::Verbosity),
+    Rich(#[serde(with = "Rich")] preference::Rich),
+    Diff(#[serde(with = "DiffView")] preference::DiffView),
+    Cockpit(bool),
+    Language(#[serde(with = "Language")] words::Language),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::Verbosity", rename_all = "snake_case")]
+enum Verbosity {
+    Quiet,
+    Steps,
+    Everything,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::Rich", rename_all = "snake_case")]
+enum Rich {
+    Auto,
+    On,
+    Off,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "preference::DiffView", rename_all = "snake_case")]
+enum DiffView {
+    Text,
+    Picture,
+    Off,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "words::Language", rename_all = "snake_case")]
+enum Language {
+    English,
+    Russian,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Tune", rename_all = "snake_case")]
+enum Tune {
+    Model(Option<String>),
+    Effort(Option<String>),
+    Mode(#[serde(with = "Mode")] agent::Mode),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "agent::Mode", rename_all = "snake_case")]
+enum Mode {
+    Default,
+    AcceptEdits,
+    Plan,
+    Auto,
+    DontAsk,
+    Bypass,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "AskId")]
+struct Ask(i64);
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]
 struct Session(i64);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TaskId")]
+struct Task(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "PromptId")]

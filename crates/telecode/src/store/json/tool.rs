@@ -1,6 +1,7 @@
 //! Tool calls as JSON.
 
 use serde::{Deserialize, Serialize};
+use telecode_core::form::{Form, FormBody};
 use telecode_core::ids::ToolCallId;
 use telecode_core::tool;
 
@@ -61,6 +62,14 @@ enum Tool {
         plan: String,
     },
     EnterPlan,
+    /// Its fields go with the agent that asked, so they are not kept.
+    Form {
+        server: String,
+        message: String,
+    },
+    Network {
+        host: String,
+    },
     Mcp {
         server: String,
         tool: String,
@@ -82,6 +91,8 @@ struct Question {
 struct Choice {
     label: String,
     description: String,
+    #[serde(default)]
+    preview: Option<String>,
 }
 
 /// Mirrors [`tool::Arity`].
@@ -126,6 +137,8 @@ impl From<tool::Tool> for Tool {
             Core::Question(parts) => Self::Question(parts.into_iter().map(Question::from).collect()),
             Core::Plan { plan } => Self::Plan { plan },
             Core::EnterPlan => Self::EnterPlan,
+            Core::Form(form) => Self::Form { server: form.server, message: form.message },
+            Core::Network { host } => Self::Network { host },
             Core::Mcp { server, tool } => Self::Mcp { server, tool },
             Core::Other => Self::Other,
         }
@@ -149,6 +162,10 @@ impl From<Tool> for tool::Tool {
             Tool::Question(parts) => Self::Question(parts.into_iter().map(tool::Question::from).collect()),
             Tool::Plan { plan } => Self::Plan { plan },
             Tool::EnterPlan => Self::EnterPlan,
+            Tool::Form { server, message } => {
+                Self::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
+            }
+            Tool::Network { host } => Self::Network { host },
             Tool::Mcp { server, tool } => Self::Mcp { server, tool },
             Tool::Other => Self::Other,
         }
@@ -157,7 +174,11 @@ impl From<Tool> for tool::Tool {
 
 impl From<tool::Question> for Question {
     fn from(question: tool::Question) -> Self {
-        let option = |choice: tool::Choice| Choice { label: choice.label, description: choice.description };
+        let option = |choice: tool::Choice| Choice {
+            label: choice.label,
+            description: choice.description,
+            preview: choice.preview,
+        };
         let arity = match question.arity {
             tool::Arity::One => Arity::One,
             tool::Arity::Many => Arity::Many,
@@ -169,7 +190,11 @@ impl From<tool::Question> for Question {
 
 impl From<Question> for tool::Question {
     fn from(question: Question) -> Self {
-        let option = |choice: Choice| tool::Choice { label: choice.label, description: choice.description };
+        let option = |choice: Choice| tool::Choice {
+            label: choice.label,
+            description: choice.description,
+            preview: choice.preview,
+        };
         let arity = match question.arity {
             Arity::One => tool::Arity::One,
             Arity::Many => tool::Arity::Many,

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, Class, GroupRecord, LINK_LIMIT, PromptRecord, PromptStage, SessionRecord, SlotRecord, SlotState,
-    Stored, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
+    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
-use telecode_core::preference::{Preferences, Scope};
+use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
+use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::words::Language;
 
 /// What is to come back after these changes.
@@ -26,11 +27,17 @@ struct Model {
     controls: BTreeMap<Token, Control>,
     asks: BTreeMap<AskId, Ask>,
     preferences: BTreeMap<Scope, Preferences>,
+    sights: BTreeMap<PersonId, Sight>,
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,
+    points: BTreeMap<TurnId, PointRecord>,
     languages: BTreeMap<PersonId, Language>,
     groups: BTreeMap<ChatId, GroupRecord>,
+    spent: BTreeMap<(TurnId, String), SpentRecord>,
+    windows: BTreeMap<String, WindowRecord>,
+    parked: BTreeMap<SessionId, ParkRecord>,
+    cockpits: BTreeMap<ThreadId, CockpitRecord>,
     out: Stored,
 }
 
@@ -47,6 +54,9 @@ impl Model {
                 self.preferences.insert(scope, preferences);
                 self.preferences.retain(|_, set| *set != Preferences::default());
             }
+            Change::Sight { person, sight } => {
+                self.sights.insert(person, sight);
+            }
             Change::Session(record) => {
                 self.out.last.session = self.out.last.session.max(record.id);
                 self.sessions.insert(record.id, *record);
@@ -62,13 +72,18 @@ impl Model {
                 self.out.projects.retain(|old| old.name != project.name);
                 self.out.projects.push(project);
             }
+            Change::ProjectRules { project, rules } => {
+                self.out.project_rules.retain(|(old, _)| *old != project);
+                if !rules.is_empty() {
+                    self.out.project_rules.push((project, rules));
+                    self.out.project_rules.sort_by(|a, b| a.0.cmp(&b.0));
+                }
+            }
             Change::ProjectGone { name } => self.out.projects.retain(|old| old.name != name),
             Change::Group(group) => {
                 self.groups.insert(group.chat, group);
             }
-            Change::GroupGone(chat) => {
-                self.groups.remove(&chat);
-            }
+            Change::GroupGone(chat) => drop(self.groups.remove(&chat)),
             Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
             {
                 Some(prompt) => *prompt = record,
@@ -78,9 +93,11 @@ impl Model {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
             }
+            Change::Point(record) => drop(self.points.insert(record.turn, record)),
+            Change::PointGone(turn) => drop(self.points.remove(&turn)),
             Change::Ask(record) => {
                 self.out.last.ask = self.out.last.ask.max(record.id);
-                self.asks.insert(record.id, record);
+                self.asks.insert(record.id, *record);
             }
             Change::Control(record) => {
                 self.controls.insert(record.token.clone(), record);
@@ -99,6 +116,25 @@ impl Model {
             Change::SlotGone(slot) => {
                 self.controls.retain(|_, control| control.slot != slot);
                 self.slots.entry(slot).and_modify(|record| *record = None);
+            }
+            Change::Spent(record) => {
+                self.spent.insert((record.turn, record.model.clone()), record);
+            }
+            Change::Window(record) => {
+                let name = super::super::text::window(&record.state.window);
+                self.windows.insert(name, record);
+            }
+            Change::Parked(record) => {
+                self.parked.insert(record.session, record);
+            }
+            Change::Unparked(session) => {
+                self.parked.remove(&session);
+            }
+            Change::Cockpit { thread, cockpit: Some(cockpit) } => {
+                self.cockpits.insert(thread, cockpit);
+            }
+            Change::Cockpit { thread, cockpit: None } => {
+                self.cockpits.remove(&thread);
             }
             Change::Linked { chat, message, session } => {
                 if self.sessions.contains_key(&session) {
@@ -140,12 +176,15 @@ impl Model {
         out.prompts
             .retain(|prompt| prompt.session != session && !turn_of(prompt).as_ref().is_some_and(of_it));
         turns.retain(|_, turn| turn.session != session);
+        self.points.retain(|_, point| point.session != session);
         sessions.remove(&session);
+        self.parked.remove(&session);
     }
 
     /// What is not finished.
     fn stored(self) -> Stored {
-        let Self { slots, mut controls, mut asks, preferences, sessions, current, .. } = self;
+        let Self { slots, mut controls, mut asks, preferences, sights, sessions, current, .. } = self;
+        let (points, spent, cockpits) = (self.points.into_values().collect(), self.spent, self.cockpits);
         let (mut turns, languages, groups, mut out) = (self.turns, self.languages, self.groups, self.out);
         turns.retain(|_, turn| {
             matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered)
@@ -171,6 +210,7 @@ impl Model {
                 || live_ask
                 || offer
                 || menu
+                || cockpits.values().any(|cockpit| cockpit.slot == record.id)
         };
         out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
         let newest = |prompt: &&PromptRecord| {
@@ -196,12 +236,22 @@ impl Model {
         }
         let older = out.links.len().saturating_sub(LINK_LIMIT);
         out.links.drain(..older);
+        let last = spent.values().map(|record| record.at).max().unwrap_or_default();
+        out.spent =
+            spent.into_values().filter(|record| record.at.0 >= last.0 - SPENT_DAYS * 86_400_000).collect();
+        // By when, then as they were by their keys.
+        out.spent.sort_by_key(|record| record.at);
+        out.windows = self.windows.into_values().collect();
+        out.parked = self.parked.into_values().collect();
+        out.cockpits = cockpits.into_iter().collect();
         out.groups = groups.into_values().collect();
         out.languages = languages.into_iter().collect();
         out.preferences = preferences.into_iter().collect();
+        out.sights = sights.into_iter().collect();
         out.sessions = sessions.into_values().collect();
         out.current = current.into_iter().collect();
         out.turns = turns.into_values().collect();
+        out.points = points;
         out.asks = asks.into_values().collect();
         out.controls = controls.into_values().collect();
         out
@@ -224,22 +274,35 @@ pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
 pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
     match change {
         Change::Preferences { scope, preferences } => stored.preferences.contains(&(*scope, *preferences)),
+        Change::Sight { person, sight } => stored.sights.contains(&(*person, *sight)),
         Change::Session(record) => stored.sessions.contains(record),
         Change::Prompt(record) => stored.prompts.contains(record),
         Change::Turn(record) => stored.turns.contains(record),
+        Change::Point(record) => stored.points.contains(record),
         Change::Ask(record) => stored.asks.contains(record),
         Change::Control(record) => stored.controls.contains(record),
         Change::Slot(record) => stored.slots.contains(record),
         Change::Current { thread, session } => stored.current.contains(&(*thread, *session)),
+        Change::Spent(record) => stored.spent.contains(record),
+        Change::Window(record) => stored.windows.contains(record),
+        Change::Parked(record) => stored.parked.contains(record),
+        Change::Cockpit { thread, cockpit } => {
+            stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, cockpit)| *cockpit) == *cockpit
+        }
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
         Change::Paired(person) => stored.paired.contains(person),
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
+        Change::ProjectRules { project, rules } => {
+            stored.project_rules.contains(&(project.clone(), rules.clone()))
+        }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::PointGone(_)
         | Change::CurrentGone(_)
         | Change::SessionGone(_)
+        | Change::Unparked(_)
         | Change::ProjectGone { .. }
         | Change::GroupGone(_)
         | Change::ControlsGone(_)

@@ -2,11 +2,15 @@
 
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, PromptId};
+use telecode_core::agent::Mode;
+use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, TurnId};
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TerminalPick,
+    ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
+    PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
+    Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
+use telecode_core::preference::{DiffView, Rich, Verbosity};
+use telecode_core::words::Language;
 
 use super::records::{session_id, text, thread};
 
@@ -21,8 +25,33 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         terminal().prop_map(Pick::Terminal),
         queue().prop_map(Pick::Queue),
         place_pick().prop_map(Pick::Place),
+        undo().prop_map(Pick::Undo),
+        changes().prop_map(Pick::Changes),
+        steering().prop_map(Pick::Steering),
+        tuning().prop_map(Pick::Tuning),
+        (0_i64..9).prop_map(|ask| Pick::Ask(AskId(ask))),
+        facts().prop_map(Pick::Facts),
+        preferences().prop_map(Pick::Preferences),
+        rules().prop_map(Pick::Rules),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
+        session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
+        Just(Pick::Usage(UsagePick::Chart)),
+        cockpit().prop_map(Pick::Cockpit),
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
+}
+
+fn cockpit() -> impl Strategy<Value = CockpitPick> {
+    prop_oneof![
+        session_id().prop_map(CockpitPick::Stop),
+        session_id().prop_map(CockpitPick::Status),
+        Just(CockpitPick::Sessions),
+        session_id().prop_map(CockpitPick::Queue),
+        session_id().prop_map(CockpitPick::Context),
+        session_id().prop_map(CockpitPick::Usage),
+    ]
 }
 
 fn sessions() -> impl Strategy<Value = SessionsPick> {
@@ -48,6 +77,89 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
         step().prop_map(SessionsPick::Begin),
         (session_id(), option::of(text()))
             .prop_map(|(session, project)| SessionsPick::Move { session, project }),
+    ]
+}
+
+fn undo() -> impl Strategy<Value = UndoPick> {
+    let what = prop::sample::select(vec![Undo::Files, Undo::Talk, Undo::Both]);
+    let turn = || any::<i64>().prop_map(TurnId);
+    prop_oneof![
+        (session_id(), turn()).prop_map(|(session, turn)| UndoPick::Preview { session, turn }),
+        (session_id(), turn(), what, option::of(text()))
+            .prop_map(|(session, turn, what, seen)| UndoPick::Back { session, turn, what, seen }),
+        (session_id(), text()).prop_map(|(session, to)| UndoPick::Forward { session, to }),
+        (session_id(), text(), text()).prop_map(|(session, to, seen)| UndoPick::ForwardNow {
+            session,
+            to,
+            seen
+        }),
+    ]
+}
+
+fn changes() -> impl Strategy<Value = ChangesPick> {
+    let since = || {
+        prop_oneof![
+            Just(Since::Head),
+            Just(Since::Beginning),
+            any::<i64>().prop_map(|turn| Since::Turn(TurnId(turn))),
+        ]
+    };
+    prop_oneof![
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::Show { session, since }),
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::File { session, since }),
+    ]
+}
+
+fn steering() -> impl Strategy<Value = SteeringPick> {
+    prop_oneof![
+        text().prop_map(|prompt| SteeringPick::Now(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Later(PromptId(prompt))),
+        text().prop_map(|prompt| SteeringPick::Drop(PromptId(prompt))),
+    ]
+}
+
+fn tuning() -> impl Strategy<Value = TuningPick> {
+    let modes = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
+    let what = prop_oneof![
+        option::of(text()).prop_map(Tune::Model),
+        option::of(text()).prop_map(Tune::Effort),
+        prop::sample::select(modes.to_vec()).prop_map(Tune::Mode),
+    ];
+    prop_oneof![
+        (session_id(), what).prop_map(|(session, what)| TuningPick::Set { session, what }),
+        session_id().prop_map(TuningPick::Bypass),
+        session_id().prop_map(TuningPick::Modes),
+        session_id().prop_map(TuningPick::Models),
+        session_id().prop_map(TuningPick::Efforts),
+    ]
+}
+
+fn facts() -> impl Strategy<Value = FactsPick> {
+    prop_oneof![
+        session_id().prop_map(FactsPick::Servers),
+        (session_id(), text()).prop_map(|(session, server)| FactsPick::Reconnect { session, server }),
+        (session_id(), text(), any::<bool>()).prop_map(|(session, server, on)| FactsPick::Switch {
+            session,
+            server,
+            on
+        }),
+        (session_id(), any::<usize>()).prop_map(|(session, page)| FactsPick::Commands { session, page }),
+    ]
+}
+
+fn preferences() -> impl Strategy<Value = PreferencesPick> {
+    let what = prop::sample::select(vec![
+        Preference::Verbosity(Verbosity::Quiet),
+        Preference::Verbosity(Verbosity::Everything),
+        Preference::Rich(Rich::Auto),
+        Preference::Rich(Rich::Off),
+        Preference::Diff(DiffView::Picture),
+        Preference::Cockpit(false),
+        Preference::Language(Language::Russian),
+    ]);
+    prop_oneof![
+        any::<bool>().prop_map(|mine| PreferencesPick::Show { mine }),
+        (any::<bool>(), what).prop_map(|(mine, what)| PreferencesPick::Set { mine, what }),
     ]
 }
 
@@ -107,6 +219,18 @@ fn queue() -> impl Strategy<Value = QueuePick> {
         session_id().prop_map(QueuePick::RunHeld),
         session_id().prop_map(QueuePick::ShowHeld),
         session_id().prop_map(QueuePick::DiscardHeld),
+    ]
+}
+
+fn rules() -> impl Strategy<Value = RulesPick> {
+    let rule = || (session_id(), text());
+    prop_oneof![
+        session_id().prop_map(RulesPick::Own),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeTurn { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeSession { session, rule }),
+        rule().prop_map(|(session, path)| RulesPick::RevokeFolder { session, path }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeProject { session, rule }),
+        rule().prop_map(|(session, rule)| RulesPick::RevokeOwn { session, rule }),
     ]
 }
 

@@ -5,23 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::{Decision, Grant, Mode, Rule, Tokens, Worktree};
-use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told};
+use telecode_core::agent::{AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
-    Change, Class, GroupRecord, Piece, Place, PromptRecord, PromptStage, SessionRecord, SlotRecord,
-    SlotState, Status, TopicState, TurnRecord, TurnStage,
+    Change, Class, CockpitRecord, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage,
+    SessionRecord, SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
+use telecode_core::checklist::{self, Checklist, ItemState};
+use telecode_core::form::{Form, FormBody, FormValue};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId, UpdateId,
 };
-use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind, Page};
+use telecode_core::page::{
+    Align, Button, ButtonAction, ButtonStyle, Direction, Entity, EntityKind, Page, Rich, RichBlock, RichCell,
+    RichItem, Run,
+};
 use telecode_core::persona::Persona;
-use telecode_core::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
+use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
+use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::tree::{NoSnapshot, Snapshot};
 use telecode_core::words::Language;
 
 use super::{model, picks};
@@ -56,16 +63,25 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
             let turn = model::turn_of(record);
             sessions.contains(&record.session) && turn.is_none_or(|turn| turns.contains_key(&turn))
         }
+        Change::Point(record) => sessions.contains(&record.session),
         Change::Ask(record) => sessions.contains(&record.session) && turns.contains_key(&record.turn),
+        Change::Parked(park) => sessions.contains(&park.session),
         Change::Current { session, .. } => sessions.contains(session),
-        Change::Handled(_)
+        Change::PointGone(_)
+        | Change::Spent(_)
+        | Change::Window(_)
+        | Change::Unparked(_)
+        | Change::Cockpit { .. }
+        | Change::Handled(_)
         | Change::Paired(_)
         | Change::Refused(_)
         | Change::Speaks { .. }
         | Change::Preferences { .. }
+        | Change::Sight { .. }
         | Change::CurrentGone(_)
         | Change::Project(_)
         | Change::ProjectGone { .. }
+        | Change::ProjectRules { .. }
         | Change::Group(_)
         | Change::GroupGone(_)
         | Change::Control(_)
@@ -98,12 +114,16 @@ pub(super) fn session(id: i64) -> SessionRecord {
         effort: None,
         persona: None,
         grants: Vec::new(),
+        cut: None,
+        passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
         closed: false,
         handed_off: false,
         pid: None,
         background: Vec::new(),
+        checklist: Checklist::default(),
+        noted: Vec::new(),
         left: None,
         created: Wall(1),
         last_active: Wall(2),
@@ -137,6 +157,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
         pieces: Vec::new(),
         text: "hello".into(),
         created: Wall(1),
+        rank: Rank::Next,
         stage,
     }
 }
@@ -169,8 +190,10 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
         1 => slot_id().prop_map(Change::SlotGone),
+        1 => turn_id().prop_map(Change::PointGone),
         1 => thread().prop_map(Change::CurrentGone),
         1 => session_id().prop_map(Change::SessionGone),
+        1 => session_id().prop_map(Change::Unparked),
         1 => project_name().prop_map(|name| Change::ProjectGone { name }),
     ]
     .boxed()
@@ -199,6 +222,7 @@ fn record() -> BoxedStrategy<Change> {
         (person_id(), prop::sample::select(&Language::ALL[..]))
             .prop_map(|(person, language)| Change::Speaks { person, language }),
         (scope(), preferences()).prop_map(|(scope, preferences)| Change::Preferences { scope, preferences }),
+        (person_id(), sight()).prop_map(|(person, sight)| Change::Sight { person, sight }),
         a_session().prop_map(|record| Change::Session(Box::new(record))),
         (thread(), session_id()).prop_map(|(thread, session)| Change::Current { thread, session }),
         (project_name(), text(), any::<bool>()).prop_map(|(name, path, git)| Change::Project(Project {
@@ -206,6 +230,8 @@ fn record() -> BoxedStrategy<Change> {
             path,
             git
         })),
+        (project_name(), vec(rule(), 0..3))
+            .prop_map(|(project, rules)| Change::ProjectRules { project, rules }),
         (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
             chat: ChatId(-chat),
             person,
@@ -213,13 +239,21 @@ fn record() -> BoxedStrategy<Change> {
         })),
         a_prompt().prop_map(Change::Prompt),
         a_turn().prop_map(Change::Turn),
-        an_ask().prop_map(Change::Ask),
+        a_point().prop_map(Change::Point),
+        an_ask().prop_map(|ask| Change::Ask(Box::new(ask))),
         (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
             token: Token(token),
             slot,
             act
         })),
         a_slot().prop_map(Change::Slot),
+        spent().prop_map(Change::Spent),
+        window().prop_map(Change::Window),
+        park().prop_map(Change::Parked),
+        (thread(), option::of((slot_id(), any::<bool>()))).prop_map(|(thread, cockpit)| Change::Cockpit {
+            thread,
+            cockpit: cockpit.map(|(slot, settled)| CockpitRecord { slot, settled })
+        }),
         (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
             chat: ChatId(chat),
             message: MessageId(message),
@@ -233,16 +267,17 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let way = (mode(), option::of(text()), option::of(text()), vec(grant(), 0..3));
-    let state =
-        (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), vec(text(), 0..3));
+    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
+    let cut = option::of((text(), option::of(text())));
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut);
+    let way = (mode(), option::of(text()), option::of(text()), grants);
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (mode, model, effort, grants) = way;
-        let (status, [named, failed, closed, handed_off], pid, left, background) = state;
+        let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
+        let (mode, model, effort, (grants, passing, cut)) = way;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -262,12 +297,16 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             effort,
             persona,
             grants,
+            cut: cut.map(|(after, drops)| Cut { after, drops: drops.map(PromptId) }),
+            passing,
             status,
             failed,
             closed,
             handed_off,
             pid,
             background,
+            checklist,
+            noted,
             left: left.map(Wall),
             created: Wall(created),
             last_active: Wall(last_active),
@@ -278,16 +317,90 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     })
 }
 
+/// What is running, what is to be done, and what was said.
+fn said() -> impl Strategy<Value = (Vec<String>, Checklist, Vec<String>)> {
+    let state = prop::sample::select(vec![ItemState::Open, ItemState::Active, ItemState::Done]);
+    let item = (text(), text(), text(), state).prop_map(|(id, text, active, state)| checklist::Item {
+        id,
+        text,
+        active,
+        state,
+    });
+    (vec(text(), 0..3), vec(item, 0..3).prop_map(Checklist::from), vec(text(), 0..3))
+}
+
 fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![person_id().prop_map(Scope::Person), thread().prop_map(Scope::Thread)]
 }
 
+fn sight() -> impl Strategy<Value = Sight> {
+    let probe = prop::sample::select(vec![Probe::New, Probe::Asked, Probe::Seen, Probe::Blank]);
+    (probe, any::<u8>()).prop_map(|(probe, offered)| Sight { probe, offered })
+}
+
+/// Some of them long ago.
+fn spent() -> impl Strategy<Value = SpentRecord> {
+    let at = (0..40_i64).prop_map(|day| Wall(day * 86_400_000));
+    (1..4_i64, "[ab]?", session_id(), at, 0..9_u64, 0..9_u64).prop_map(
+        |(turn, model, session, at, input, output)| SpentRecord {
+            turn: TurnId(turn),
+            model,
+            session,
+            at,
+            millis: input * 7,
+            input,
+            output,
+            cost_usd: 0.25,
+        },
+    )
+}
+
+fn window() -> impl Strategy<Value = WindowRecord> {
+    let name = prop_oneof![Just(Window::FiveHours), Just(Window::SevenDays), text().prop_map(Window::Other)];
+    let resets = option::of((0..9_i64).prop_map(Wall));
+    (name, option::of(0.0..100.0_f64), resets, any::<bool>(), any::<bool>()).prop_map(
+        |(window, percent, resets, warned, told)| WindowRecord {
+            state: WindowState { window, percent, resets, warned },
+            heard: Wall(5),
+            told,
+        },
+    )
+}
+
+fn park() -> impl Strategy<Value = ParkRecord> {
+    let until = option::of((0..9_i64).prop_map(Wall));
+    (session_id(), until, any::<bool>(), any::<bool>(), slot_id()).prop_map(
+        |(session, until, resumes, over, slot)| ParkRecord {
+            session,
+            since: Wall(3),
+            until,
+            resumes,
+            over,
+            slot,
+        },
+    )
+}
+
 fn preferences() -> impl Strategy<Value = Preferences> {
     let verbosity = prop::sample::select(vec![Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything]);
-    let rich = prop::sample::select(vec![Rich::Auto, Rich::On, Rich::Off]);
+    let rich =
+        prop::sample::select(vec![preference::Rich::Auto, preference::Rich::On, preference::Rich::Off]);
     let diff = prop::sample::select(vec![DiffView::Text, DiffView::Picture, DiffView::Off]);
-    (option::of(verbosity), option::of(rich), option::of(diff), option::of(any::<bool>()))
-        .prop_map(|(verbosity, rich, diff, cockpit)| Preferences { verbosity, rich, diff, cockpit })
+    let language = prop::sample::select(Language::ALL.to_vec());
+    (
+        option::of(verbosity),
+        option::of(rich),
+        option::of(diff),
+        option::of(any::<bool>()),
+        option::of(language),
+    )
+        .prop_map(|(verbosity, rich, diff, cockpit, language)| Preferences {
+            verbosity,
+            rich,
+            diff,
+            cockpit,
+            language,
+        })
 }
 
 fn topic_state() -> impl Strategy<Value = TopicState> {
@@ -344,9 +457,10 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         vec((any::<i64>().prop_map(MessageId), text()), 0..3),
         text(),
         any::<i64>(),
+        prop::sample::select(vec![Rank::Next, Rank::Later, Rank::Now]),
         stage,
     )
-        .prop_map(|(id, session, person, messages, pieces, text, created, stage)| PromptRecord {
+        .prop_map(|(id, session, person, messages, pieces, text, created, rank, stage)| PromptRecord {
             id: PromptId(format!("prompt-{id}")),
             session,
             person,
@@ -354,6 +468,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
             pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
             text,
             created: Wall(created),
+            rank,
             stage,
         })
 }
@@ -386,6 +501,21 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
     )
 }
 
+fn a_point() -> impl Strategy<Value = PointRecord> {
+    let problem = prop_oneof![
+        Just(NoSnapshot::NotGit),
+        Just(NoSnapshot::TooLarge),
+        Just(NoSnapshot::Late),
+        text().prop_map(NoSnapshot::Failed),
+    ];
+    let before = prop_oneof![text().prop_map(|name| Ok(Snapshot(name))), problem.prop_map(Err)];
+    let what = (vec(text(), 0..3), text(), option::of(before), option::of(text()), any::<bool>());
+    (turn_id(), session_id(), what).prop_map(|(turn, session, (prompts, words, before, after, settled))| {
+        let prompts = prompts.into_iter().map(PromptId).collect();
+        PointRecord { turn, session, prompts, words, before, after: after.map(Snapshot), settled }
+    })
+}
+
 fn an_ask() -> impl Strategy<Value = Ask> {
     let ids = (ask_id(), session_id(), turn_id(), slot_id());
     let state = prop_oneof![
@@ -400,15 +530,15 @@ fn an_ask() -> impl Strategy<Value = Ask> {
     ];
     let answers = (vec((text(), vec(text(), 0..3)), 0..3), vec(any::<usize>(), 0..3));
     let told = prop::sample::select(vec![Told::No, Told::Yes, Told::Settled]);
-    let words = (option::of(text()), option::of(text()), told);
-    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), state, answers).prop_map(
+    let words = (option::of(text()), option::of(text()), told, facts());
+    (ids, words, call(), vec(grant(), 0..3), any::<i64>(), (state, view()), answers).prop_map(
         |(
             (id, session, turn, slot),
-            (request, reason, told),
+            (request, reason, told, facts),
             call,
             suggestions,
             opened,
-            state,
+            (state, view),
             (replies, checked),
         )| Ask {
             id,
@@ -418,9 +548,12 @@ fn an_ask() -> impl Strategy<Value = Ask> {
             call,
             suggestions,
             reason,
+            facts,
             slot,
             opened: Wall(opened),
             state,
+            view,
+            reminded: 0,
             told,
             replies,
             checked,
@@ -482,17 +615,71 @@ fn page() -> impl Strategy<Value = Page> {
         ButtonStyle::Main,
     ]);
     let button = (text(), action, style).prop_map(|(label, action, style)| Button { label, action, style });
-    (text(), vec(entity, 0..4), vec(vec(button, 0..3), 0..3)).prop_map(|(text, entities, buttons)| Page {
+    let classic = (text(), vec(entity, 0..4), vec(vec(button, 0..3), 0..3));
+    (classic, option::of(rich())).prop_map(|((text, entities, buttons), rich)| Page {
         text,
         entities,
         buttons,
+        rich: rich.map(Box::new),
     })
 }
 
+fn run() -> impl Strategy<Value = Run> {
+    let leaf =
+        prop_oneof![text().prop_map(Run::Text), text().prop_map(Run::Code), text().prop_map(Run::Formula),];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Run::Bold),
+            vec(inner.clone(), 0..3).prop_map(Run::Italic),
+            vec(inner.clone(), 0..3).prop_map(Run::Strike),
+            (text(), vec(inner, 0..3)).prop_map(|(url, text)| Run::Link { url, text }),
+        ]
+    })
+}
+
+fn rich_block() -> impl Strategy<Value = RichBlock> {
+    let runs = || vec(run(), 0..3);
+    let align = prop::sample::select(vec![Align::Left, Align::Center, Align::Right]);
+    let cell =
+        (runs(), align, any::<bool>()).prop_map(|(text, align, header)| RichCell { text, align, header });
+    let leaf = prop_oneof![
+        runs().prop_map(RichBlock::Paragraph),
+        runs().prop_map(RichBlock::Footer),
+        (1..7_u8, runs()).prop_map(|(level, text)| RichBlock::Heading { level, text }),
+        (option::of(text()), text()).prop_map(|(language, text)| RichBlock::Code { language, text }),
+        text().prop_map(RichBlock::Formula),
+        Just(RichBlock::Rule),
+        vec(vec(cell, 0..3), 0..3).prop_map(RichBlock::Table),
+    ];
+    leaf.prop_recursive(2, 6, 3, move |inner| {
+        let blocks = vec(inner, 0..3);
+        let item = (option::of(any::<u64>()), option::of(any::<bool>()), blocks.clone())
+            .prop_map(|(number, done, blocks)| RichItem { number, done, blocks });
+        prop_oneof![
+            vec(item, 0..3).prop_map(RichBlock::List),
+            blocks.clone().prop_map(RichBlock::Quote),
+            (runs(), blocks).prop_map(|(summary, blocks)| RichBlock::Details { summary, blocks }),
+        ]
+    })
+}
+
+fn rich() -> impl Strategy<Value = Rich> {
+    let direction = prop::sample::select(vec![Direction::LeftToRight, Direction::RightToLeft]);
+    let before = vec(text().prop_map(Page::plain), 0..3);
+    (vec(rich_block(), 0..3), direction, before).prop_map(|(blocks, direction, before)| Rich {
+        blocks,
+        direction,
+        before,
+    })
+}
+
+fn rule() -> impl Strategy<Value = Rule> {
+    (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content })
+}
+
 fn grant() -> impl Strategy<Value = Grant> {
-    let rule = (text(), option::of(text())).prop_map(|(tool, content)| Rule { tool, content });
     prop_oneof![
-        vec(rule, 0..3).prop_map(Grant::Rules),
+        vec(rule(), 0..3).prop_map(Grant::Rules),
         mode().prop_map(Grant::Mode),
         vec(text(), 0..3).prop_map(Grant::Directories),
     ]
@@ -500,23 +687,63 @@ fn grant() -> impl Strategy<Value = Grant> {
 
 fn decision() -> impl Strategy<Value = Decision> {
     prop_oneof![
-        vec(grant(), 0..3).prop_map(|grants| Decision::Allow { grants }),
+        (vec(grant(), 0..3), extent()).prop_map(|(grants, extent)| Decision::Allow { grants, extent }),
         text().prop_map(|message| Decision::Deny { message }),
         vec((text(), vec(text(), 0..3)), 0..3).prop_map(|answers| Decision::Reply { answers }),
+        vec((text(), form_value()), 0..3).prop_map(|values| Decision::Submit { values }),
+        prop::sample::select(vec![Decision::Decline, Decision::Cancel]),
     ]
+}
+
+fn form_value() -> impl Strategy<Value = FormValue> {
+    prop_oneof![
+        text().prop_map(FormValue::Text),
+        text().prop_map(FormValue::Number),
+        any::<bool>().prop_map(FormValue::Flag),
+        vec(text(), 0..3).prop_map(FormValue::Many),
+    ]
+}
+
+fn extent() -> impl Strategy<Value = Extent> {
+    prop::sample::select(vec![Extent::Turn, Extent::Session, Extent::Project, Extent::Settings])
+}
+
+fn view() -> impl Strategy<Value = View> {
+    prop_oneof![Just(View::Card), any::<usize>().prop_map(View::Offers), Just(View::Confirm)]
+}
+
+fn facts() -> impl Strategy<Value = AskFacts> {
+    (option::of(text()), option::of(text()), any::<[bool; 4]>()).prop_map(
+        |(blocked_path, agent, [deny_first, no_rules, confirm, skips])| AskFacts {
+            blocked_path,
+            agent,
+            deny_first,
+            no_rules,
+            confirm,
+            skips,
+        },
+    )
 }
 
 fn act() -> impl Strategy<Value = Act> {
     let choose = prop_oneof![
         prop::sample::select(vec![
             Choose::Allow,
-            Choose::AllowTool,
+            Choose::AllowNow,
+            Choose::AllowReads,
+            Choose::Offers,
+            Choose::Skip,
+            Choose::Default,
+            Choose::Decline,
+            Choose::Cancel,
+            Choose::Before,
             Choose::Deny,
             Choose::DenyWithReason,
             Choose::Back,
             Choose::Done,
         ]),
-        any::<usize>().prop_map(Choose::AllowAlways),
+        any::<usize>().prop_map(Choose::Offer),
+        extent().prop_map(Choose::AllowFor),
         any::<usize>().prop_map(Choose::Option),
         mode().prop_map(Choose::ApprovePlan),
     ];
@@ -541,7 +768,11 @@ fn call() -> impl Strategy<Value = ToolCall> {
 }
 
 fn tool() -> impl Strategy<Value = Tool> {
-    let choice = (text(), text()).prop_map(|(label, description)| Choice { label, description });
+    let choice = (text(), text(), option::of(text())).prop_map(|(label, description, preview)| Choice {
+        label,
+        description,
+        preview,
+    });
     let arity = prop::sample::select(vec![Arity::One, Arity::Many]);
     let question = (text(), text(), vec(choice, 0..3), arity)
         .prop_map(|(text, header, options, arity)| Question { text, header, options, arity });
@@ -559,6 +790,10 @@ fn tool() -> impl Strategy<Value = Tool> {
         vec(question, 0..3).prop_map(Tool::Question),
         text().prop_map(|plan| Tool::Plan { plan }),
         (text(), text()).prop_map(|(server, tool)| Tool::Mcp { server, tool }),
+        text().prop_map(|host| Tool::Network { host }),
+        (text(), text()).prop_map(|(server, message)| {
+            Tool::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
+        }),
         prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
     ]
 }

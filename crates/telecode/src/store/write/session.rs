@@ -31,36 +31,43 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":effort": record.effort,
         ":persona": record.persona.as_ref().map(json::persona::write).transpose()?,
         ":grants": json::grants(&record.grants)?,
+        ":cut_after": record.cut.as_ref().map(|cut| cut.after.as_str()),
+        ":cut_drops": record.cut.as_ref().and_then(|cut| cut.drops.as_ref()).map(|prompt| prompt.0.as_str()),
+        ":passing": json::rules(&record.passing)?,
         ":status": text::status(record.status),
         ":failed": record.failed,
         ":closed": record.closed,
         ":handed_off": record.handed_off,
         ":pid": record.pid,
         ":background": json::words(&record.background)?,
+        ":checklist": json::checklist::write(&record.checklist)?,
+        ":noted": json::words(&record.noted)?,
         ":left_at": record.left.map(|left| left.0),
         ":created": record.created.0,
         ":last_active": record.last_active.0,
         ":turns": record.turns,
         ":cost_usd": record.cost_usd,
-        ":tokens_in": whole(record.tokens.input),
-        ":tokens_out": whole(record.tokens.output),
+        ":tokens_in": text::count(record.tokens.input),
+        ":tokens_out": text::count(record.tokens.output),
     };
     execute(connection, PUT, values)
 }
 
 const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
-        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, status, failed, closed,
-        handed_off, pid, background, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
+        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, passing,
+        cut_after, cut_drops, status, failed, closed, handed_off, pid, background, checklist, noted, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
     VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
-        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :status, :failed,
-        :closed, :handed_off, :pid, :background, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
+        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :cut_after, :cut_drops, :status, :failed,
+        :closed, :handed_off, :pid, :background, :checklist, :noted, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
         chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
         workspace = excluded.workspace, directory = excluded.directory, place = excluded.place,
         repository = excluded.repository, branch = excluded.branch, claude = excluded.claude,
         fork_of = excluded.fork_of, begun = excluded.begun, mode = excluded.mode, model = excluded.model,
-        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, status = excluded.status,
+        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, passing = excluded.passing,
+        cut_after = excluded.cut_after, cut_drops = excluded.cut_drops, status = excluded.status,
         failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid, background = excluded.background,
+        checklist = excluded.checklist, noted = excluded.noted,
         left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,
         turns = excluded.turns, cost_usd = excluded.cost_usd, tokens_in = excluded.tokens_in,
         tokens_out = excluded.tokens_out";
@@ -73,18 +80,15 @@ fn place(place: &Place) -> (&'static str, Option<&str>, Option<&str>) {
     }
 }
 
-/// SQLite's numbers end at half of ours; nobody gets near.
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// Takes a session away, with everything that belongs to it. Messages that are shown stay where they are, and
 /// belong to no session.
 pub(super) fn forget(connection: &Connection, session: SessionId) -> Done {
     FORGET.iter().try_for_each(|sql| execute(connection, sql, params![session.0]))
 }
 
-const FORGET: [&str; 9] = [
+const FORGET: [&str; 11] = [
+    "DELETE FROM point WHERE session = ?1",
+    "DELETE FROM park WHERE session = ?1",
     "DELETE FROM control WHERE slot IN
         (SELECT id FROM slot WHERE session = ?1 AND state IN ('waiting', 'unsure'))",
     "DELETE FROM slot WHERE session = ?1 AND state IN ('waiting', 'unsure')",

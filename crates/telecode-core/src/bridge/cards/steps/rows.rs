@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::notes::note_line;
 use super::{ARGUMENT, Step, Teller, counted, step_line};
 use crate::agent::ToolOutcome;
 use crate::ids::ToolCallId;
 use crate::tool::{Lines, Tool};
-use crate::transcript::{Piece, Transcript};
+use crate::transcript::{Note, Piece, Transcript};
 
 /// How many rows of what a subagent does are shown, the newest.
 const OF_AGENT: usize = 3;
@@ -23,6 +24,8 @@ pub(in super::super::super) enum Row<'a> {
     },
     /// A thought.
     Thought(&'a str),
+    /// Something that happened, in a line.
+    Note(String),
 }
 
 /// Steps that make one row.
@@ -34,6 +37,7 @@ struct Group<'a> {
 enum Made<'a> {
     Group(Group<'a>),
     Thought(&'a str),
+    Note(&'a Note),
 }
 
 /// Whether several steps are shown as one.
@@ -60,6 +64,7 @@ pub(in super::super::super) fn rows<'a>(
         }
         match made {
             Made::Thought(thought) => rows.push(Row::Thought(thought)),
+            Made::Note(note) => rows.push(Row::Note(note_line(note, teller.voice))),
             Made::Group(group) => group.rows(several, teller, &mut rows),
         }
     }
@@ -76,6 +81,10 @@ fn grouped(transcript: &Transcript, several: Several) -> Vec<Made<'_>> {
             Piece::Thought(_) if several == Several::AsOne => continue,
             Piece::Thought(thought) => {
                 made.push(Made::Thought(thought));
+                continue;
+            }
+            Piece::Note(note) => {
+                made.push(Made::Note(note));
                 continue;
             }
             // The checklist itself is shown.
@@ -137,7 +146,8 @@ impl<'a> Group<'a> {
     fn line(&self, teller: Teller<'_>) -> String {
         let [first, .., last] = self.steps.as_slice() else {
             let line = self.steps.first().map(|step| step_line(step, teller)).unwrap_or_default();
-            return match self.under.len() {
+            let counted = self.steps.first().and_then(|step| step.steps).unwrap_or_default();
+            return match self.under.len().max(counted) {
                 0 => line,
                 count => format!("{line} · {}", teller.tell("footer-steps", [("steps", count.into())])),
             };
@@ -179,6 +189,8 @@ fn many_key(tool: &Tool) -> Option<&'static str> {
         | Tool::Question(_)
         | Tool::Plan { .. }
         | Tool::EnterPlan
+        | Tool::Form(_)
+        | Tool::Network { .. }
         | Tool::Mcp { .. }
         | Tool::Other => None,
     }

@@ -72,7 +72,13 @@ impl<'a> Count<'a> {
                 self.others.insert(skill.clone());
             }
             // These are seen otherwise, or are of no account.
-            Tool::Checklist | Tool::Question(_) | Tool::Plan { .. } | Tool::EnterPlan | Tool::Other => {}
+            Tool::Checklist
+            | Tool::Question(_)
+            | Tool::Plan { .. }
+            | Tool::EnterPlan
+            | Tool::Form(_)
+            | Tool::Network { .. }
+            | Tool::Other => {}
         }
     }
 

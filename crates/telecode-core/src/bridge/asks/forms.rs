@@ -1,0 +1,134 @@
+//! Forms of MCP servers: filled in field by field, shown whole before they are sent. Nothing is answered without a person.
+
+use super::Decider;
+use crate::agent::Decision;
+use crate::ask::Ask;
+use crate::bridge::{Bridge, cards};
+use crate::chat::{Message, Press};
+use crate::form::{FieldKind, Flaw, Form, FormBody};
+use crate::ids::AskId;
+use crate::page::Page;
+use crate::time::Now;
+
+impl Bridge {
+    /// An option of the field that is shown was pressed; of yes or no, yes is the first.
+    pub(super) fn form_option(&mut self, mut ask: Ask, index: usize, press: &Press, now: Now) -> String {
+        let voice = self.voice(press.from.id);
+        let Some(field) = ask.field().cloned() else { return voice.say("toast-expired") };
+        let value = match &field.kind {
+            FieldKind::Flag if index < 2 => Some((index == 0).to_string()),
+            FieldKind::One(options) => options.get(index).map(|option| option.value.clone()),
+            FieldKind::Many { options, .. } if index < options.len() => {
+                ask.check(index);
+                self.repaint(ask);
+                return String::new();
+            }
+            FieldKind::Many { .. } | FieldKind::Flag | FieldKind::Text { .. } | FieldKind::Number { .. } => {
+                None
+            }
+        };
+        match value {
+            Some(value) => self.field_filled(ask, vec![value], press.into(), now),
+            None => voice.say("toast-expired"),
+        }
+    }
+
+    /// The checked options are taken, or the whole form is sent.
+    pub(super) fn form_done(&mut self, ask: Ask, press: &Press, now: Now) -> String {
+        let voice = self.voice(press.from.id);
+        let Some(form) = ask.form() else { return voice.say("toast-expired") };
+        let Some(field) = ask.field().cloned() else {
+            let decision = Decision::Submit { values: values(form, &ask) };
+            return self.decide(ask, decision, press.into(), now);
+        };
+        let chosen = ask.checked.iter().filter_map(|index| field.options().get(*index));
+        match field.chosen(chosen.map(|option| option.value.clone()).collect()) {
+            Ok(values) if matches!(field.kind, FieldKind::Many { .. }) => {
+                self.field_filled(ask, values, press.into(), now)
+            }
+            Ok(_) => voice.say("toast-expired"),
+            Err(flaw) => cards::flaw_text(&flaw, voice),
+        }
+    }
+
+    /// The field that is shown gets what the server proposes.
+    pub(super) fn form_default(&mut self, ask: Ask, press: &Press, now: Now) -> String {
+        match ask.field().map(|field| field.default.clone()).filter(|default| !default.is_empty()) {
+            Some(default) => self.field_filled(ask, default, press.into(), now),
+            None => self.voice(press.from.id).say("toast-expired"),
+        }
+    }
+
+    pub(super) fn form_skip(&mut self, ask: Ask, press: &Press, now: Now) -> String {
+        match ask.field() {
+            Some(field) if !field.required => self.field_filled(ask, Vec::new(), press.into(), now),
+            Some(_) | None => self.voice(press.from.id).say("toast-expired"),
+        }
+    }
+
+    /// The server is told that nobody wants to answer, or that it is called off.
+    pub(super) fn form_refused(&mut self, ask: Ask, how: Decision, press: &Press, now: Now) -> String {
+        if ask.form().is_none() {
+            return self.voice(press.from.id).say("toast-expired");
+        }
+        self.decide(ask, how, press.into(), now)
+    }
+
+    /// A text for the field that is shown. What does not fit is said, and the field stays.
+    pub(in crate::bridge) fn field_typed(&mut self, ask: Ask, message: &Message, by: Decider<'_>, now: Now) {
+        let Some(field) = ask.field() else { return };
+        match field.typed(&message.text) {
+            Ok(values) => {
+                self.field_filled(ask, values, by, now);
+            }
+            Err(flaw) => {
+                let text = cards::flaw_text(&flaw, self.voice(by.person));
+                self.reply(message.thread, Page::plain(text));
+            }
+        }
+    }
+
+    /// A field is filled in, or left out; after the last one the whole is shown.
+    fn field_filled(&mut self, mut ask: Ask, reply: Vec<String>, by: Decider<'_>, now: Now) -> String {
+        let Some(field) = ask.field() else { return self.voice(by.person).say("toast-expired") };
+        if let Some(flaw) = flaw_of_default(field, &reply) {
+            return cards::flaw_text(&flaw, self.voice(by.person));
+        }
+        ask.replies.push((field.name.clone(), reply));
+        ask.checked.clear();
+        if let Some(turn) = self.sessions.get_mut(&ask.session).and_then(crate::session::Session::running) {
+            turn.sign = now.instant;
+        }
+        let key = if ask.field().is_some() { "toast-next-field" } else { "toast-look" };
+        self.redraw(ask);
+        self.voice(by.person).say(key)
+    }
+
+    /// Forms whose agent is gone: nobody asks them again as they are.
+    pub(in crate::bridge) fn expire_forms(&mut self, now: Now) {
+        let over = self
+            .asks
+            .values()
+            .filter(|ask| ask.request.is_none() && ask.is_waiting() && ask.form().is_some());
+        let over: Vec<AskId> = over.map(|ask| ask.id).collect();
+        for ask in over {
+            self.expire(ask, now);
+        }
+    }
+}
+
+/// What the server proposes may not fit what it wants.
+fn flaw_of_default(field: &crate::form::Field, reply: &[String]) -> Option<Flaw> {
+    let [only] = reply else { return None };
+    match &field.kind {
+        FieldKind::Text { .. } | FieldKind::Number { .. } => field.typed(only).err(),
+        FieldKind::Flag | FieldKind::One(_) | FieldKind::Many { .. } => None,
+    }
+}
+
+/// The answer: what was filled in, without what was left out.
+fn values(form: &Form, ask: &Ask) -> Vec<(String, crate::form::FormValue)> {
+    let FormBody::Fields(fields) = &form.body else { return Vec::new() };
+    let filled = fields.iter().zip(&ask.replies);
+    filled.filter_map(|(field, (_, reply))| Some((field.name.clone(), field.value(reply)?))).collect()
+}

@@ -1,0 +1,201 @@
+//! Reminders of what waits for a person, and the pinned message that lists it when it is more than one thing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
+
+use crate::ask::{Act, Ask};
+use crate::bridge::errands::Asker;
+use crate::bridge::{Bridge, cards};
+use crate::call::Notify;
+use crate::change::{Change, Class};
+use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
+use crate::outbox::{Hold, Post};
+use crate::page::{Button, LABEL_LIMIT, Page};
+use crate::pick::Pick;
+use crate::render::{self, Text};
+use crate::time::Now;
+
+/// How many asks the list has a button for.
+const LISTED: usize = 10;
+
+/// What waits, and what was said of it.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Waiting {
+    /// When the next reminder of an ask is due.
+    due: BTreeMap<AskId, Instant>,
+    /// The last reminder of an ask.
+    reminders: HashMap<AskId, SlotId>,
+    /// The pinned list of a chat, and what is in it.
+    boards: HashMap<ChatId, Board>,
+}
+
+#[derive(Debug)]
+struct Board {
+    slot: SlotId,
+    asks: Vec<(AskId, MessageId)>,
+}
+
+impl Bridge {
+    /// After a restart: the lists that there are.
+    pub(in crate::bridge) fn restore_boards(&mut self) {
+        let is_board = |act: &Act| matches!(act, Act::Pick(Pick::Ask(_)));
+        let slots: Vec<_> = self
+            .controls
+            .values()
+            .filter(|control| is_board(&control.act))
+            .map(|control| control.slot)
+            .collect();
+        for (slot, record) in self.outbox.of_class(Class::Reply) {
+            if slots.contains(&slot) {
+                let board = Board { slot, asks: Vec::new() };
+                self.waiting.boards.insert(record.thread.chat, board);
+                self.outbox.pin(slot);
+            }
+        }
+    }
+
+    /// When the next reminder is due.
+    pub(in crate::bridge) fn reminder_deadline(&self) -> Option<Instant> {
+        self.waiting.due.values().min().copied()
+    }
+
+    /// Reminds of what has waited long enough, and lists what waits.
+    pub(in crate::bridge) fn settle_waiting(&mut self, now: Now) {
+        let is_over = |bridge: &Self, ask: &AskId| bridge.asks.get(ask).is_none_or(|ask| !ask.is_waiting());
+        let over: Vec<_> = self.waiting.reminders.keys().filter(|ask| is_over(self, ask)).copied().collect();
+        for ask in over {
+            if let Some(slot) = self.waiting.reminders.remove(&ask) {
+                self.remove_slot(slot);
+            }
+        }
+        self.plan_reminders(now);
+        let due: Vec<_> =
+            self.waiting.due.iter().filter(|(_, at)| **at <= now.instant).map(|(ask, _)| *ask).collect();
+        for ask in due {
+            self.remind(ask);
+        }
+        self.plan_reminders(now);
+        self.settle_boards();
+    }
+
+    /// Each ask that waits has the time of its next reminder, if there is one more.
+    fn plan_reminders(&mut self, now: Now) {
+        let asks = &self.asks;
+        self.waiting.due.retain(|ask, _| asks.get(ask).is_some_and(Ask::is_waiting));
+        for ask in self.asks.values().filter(|ask| ask.is_waiting()) {
+            let Some(after) = self.settings.remind_after.get(ask.reminded) else {
+                self.waiting.due.remove(&ask.id);
+                continue;
+            };
+            let waited = now.wall.since(ask.opened);
+            self.waiting.due.entry(ask.id).or_insert_with(|| now.after(after.saturating_sub(waited)));
+        }
+    }
+
+    fn remind(&mut self, id: AskId) {
+        self.waiting.due.remove(&id);
+        let Some(ask) = self.asks.get_mut(&id) else { return };
+        ask.reminded += 1;
+        let ask = ask.clone();
+        self.save(Change::Ask(Box::new(ask.clone())));
+        let Some(record) = self.sessions.get(&ask.session).map(|session| &session.record) else { return };
+        let (thread, voice) = (record.thread, self.thread_voice(record.thread));
+        let text = voice.tell("reminder", [("what", cards::what_of(&ask, voice).into())]);
+        let post = Post {
+            thread,
+            class: Class::Final,
+            page: Page::plain(text),
+            notify: Notify::Loud,
+            reply_to: self.outbox.message_of(ask.slot),
+            session: Some(ask.session),
+            // It is taken away once that is decided.
+            hold: Hold::Yes,
+        };
+        let slot = self.outbox.post(post, &mut self.out.changes);
+        self.last.slot = slot;
+        if let Some(old) = self.waiting.reminders.insert(id, slot) {
+            self.remove_slot(old);
+        }
+    }
+
+    /// The list of each chat has what waits there now.
+    fn settle_boards(&mut self) {
+        let mut waiting: BTreeMap<ChatId, Vec<(AskId, MessageId)>> = BTreeMap::new();
+        let mut is_late: BTreeMap<ChatId, bool> = BTreeMap::new();
+        for ask in self.asks.values().filter(|ask| ask.is_waiting()) {
+            let session = self.sessions.get(&ask.session);
+            let Some(chat) = session.map(|session| session.record.thread.chat) else { continue };
+            // A card that is not there yet cannot be led to.
+            if let Some(message) = self.outbox.message_of(ask.slot) {
+                waiting.entry(chat).or_default().push((ask.id, message));
+            }
+            *is_late.entry(chat).or_default() |= ask.reminded > 0;
+        }
+        let gone: Vec<_> =
+            self.waiting.boards.keys().filter(|chat| !waiting.contains_key(chat)).copied().collect();
+        for chat in gone {
+            if let Some(board) = self.waiting.boards.remove(&chat) {
+                self.remove_slot(board.slot);
+            }
+        }
+        for (chat, asks) in waiting {
+            let is_wanted = asks.len() > 1 || is_late.get(&chat).copied().unwrap_or_default();
+            match self.waiting.boards.get(&chat) {
+                Some(board) if board.asks == asks => {}
+                Some(board) => self.redraw_board(chat, board.slot, asks),
+                None if is_wanted => self.post_board(chat, asks),
+                None => {}
+            }
+        }
+    }
+
+    fn post_board(&mut self, chat: ChatId, asks: Vec<(AskId, MessageId)>) {
+        let slot = self.next_slot();
+        let page = self.board_page(chat, slot, &asks);
+        self.post(ThreadId::from(chat), Class::Reply, page, Notify::Silent, None, Hold::Yes);
+        self.outbox.pin(slot);
+        self.waiting.boards.insert(chat, Board { slot, asks });
+    }
+
+    fn redraw_board(&mut self, chat: ChatId, slot: SlotId, asks: Vec<(AskId, MessageId)>) {
+        self.drop_controls(slot);
+        let page = self.board_page(chat, slot, &asks);
+        self.replace(slot, page, Hold::Yes);
+        self.waiting.boards.insert(chat, Board { slot, asks });
+    }
+
+    fn board_page(&mut self, chat: ChatId, slot: SlotId, asks: &[(AskId, MessageId)]) -> Page {
+        let voice = self.thread_voice(ThreadId::from(chat));
+        let mut text = Text::new();
+        text.bold(&voice.tell("board-title", [("count", asks.len().into())]));
+        let labels: Vec<_> = asks
+            .iter()
+            .take(LISTED)
+            .enumerate()
+            .filter_map(|(at, (id, _))| {
+                let ask = self.asks.get(id)?;
+                let name = self.sessions.get(&ask.session).map(|session| session.record.name.clone())?;
+                let words = format!("{}. {} · {name}", at + 1, cards::what_of(ask, voice));
+                Some((*id, render::cut(&render::escape_invisible(&words), LABEL_LIMIT)))
+            })
+            .collect();
+        let mut page = text.into_page();
+        for (ask, label) in labels {
+            let token = self.control(slot, Act::Pick(Pick::Ask(ask)));
+            page.buttons.push(vec![Button::press(label, token)]);
+        }
+        page
+    }
+
+    /// Leads to the card of an ask.
+    pub(in crate::bridge) fn picked_ask(&mut self, id: AskId, asker: &Asker) -> String {
+        let card = self.asks.get(&id).filter(|ask| ask.is_waiting()).and_then(|ask| {
+            let session = self.sessions.get(&ask.session)?;
+            Some((session.record.thread.chat, self.outbox.message_of(ask.slot)?))
+        });
+        match card {
+            Some((chat, message)) => self.jump(chat, message, asker),
+            None => self.voice(asker.person.id).say("toast-expired"),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What is left of a card once its ask is over.
+
+use super::{mode_key, rule_text};
+use crate::agent::{Decision, Extent, Grant};
+use crate::ask::{Ask, AskState};
+use crate::bridge::asks::{DENIAL, KEEP_PLANNING};
+use crate::bridge::cards::short;
+use crate::bridge::cards::steps::what;
+use crate::page::Page;
+use crate::render::{self, Text};
+use crate::settings::UtcOffset;
+use crate::time::{Wall, clock};
+use crate::tool::{Tool, ToolCall};
+use crate::words::Voice;
+
+/// The one line that is left of a card.
+pub(in crate::bridge) fn closed_page(
+    ask: &Ask,
+    by: Option<&str>,
+    at: Wall,
+    offset: UtcOffset,
+    voice: Voice<'_>,
+) -> Page {
+    let key = match &ask.state {
+        AskState::Answered { decision: Decision::Allow { grants, extent }, .. } => {
+            allowed_key(&ask.call.tool, grants, *extent)
+        }
+        AskState::Answered { decision: Decision::Deny { message }, .. } => {
+            denied_key(&ask.call.tool, message)
+        }
+        AskState::Answered { decision: Decision::Reply { .. }, .. } => "closed-replied",
+        AskState::Answered { decision: Decision::Submit { .. }, .. } => "closed-form",
+        AskState::Answered { decision: Decision::Decline, .. } => "closed-declined",
+        AskState::Answered { decision: Decision::Cancel, .. } => "closed-cancelled",
+        AskState::Open | AskState::WantsReason(_) | AskState::Expired => "closed-expired",
+    };
+    let subject = match &ask.state {
+        AskState::Answered { decision: Decision::Reply { answers }, .. } => replies(answers, voice),
+        AskState::Answered { .. } | AskState::Open | AskState::WantsReason(_) | AskState::Expired => {
+            exactly(&ask.call, voice)
+        }
+    };
+    let args = [
+        ("what", subject.into()),
+        ("name", short(by.unwrap_or_default(), 40).into()),
+        ("time", clock(at, offset).into()),
+    ];
+    let mut text = Text::new();
+    text.push(&voice.tell(key, args));
+    match &ask.state {
+        AskState::Answered { decision: Decision::Deny { message }, .. } if is_of_person(message) => {
+            text.newline().quote(&render::cut(message, 400));
+        }
+        AskState::Answered { decision: Decision::Allow { grants, .. }, .. } => {
+            for grant in grants {
+                granted(&mut text, grant, voice);
+            }
+        }
+        AskState::Answered { .. } | AskState::Open | AskState::WantsReason(_) | AskState::Expired => {}
+    }
+    text.into_page()
+}
+
+/// What is left of a plan's card, once the mode at its end is confirmed.
+pub(in crate::bridge) fn confirmed(page: &Page) -> Page {
+    Page { text: format!("{} ✓", page.text), ..page.clone() }
+}
+
+fn allowed_key(tool: &Tool, grants: &[Grant], extent: Extent) -> &'static str {
+    match (tool, grants, extent) {
+        (Tool::Plan { .. }, ..) => "closed-approved",
+        (_, [], _) => "closed-allowed",
+        (_, _, Extent::Turn) => "closed-turn",
+        (_, _, Extent::Session) => "closed-session",
+        (_, _, Extent::Project) => "closed-project",
+        (_, _, Extent::Settings) => "closed-settings",
+    }
+}
+
+fn denied_key(tool: &Tool, message: &str) -> &'static str {
+    match tool {
+        Tool::Plan { .. } if is_of_person(message) => "closed-revise",
+        Tool::Plan { .. } => "closed-planning",
+        Tool::Bash { .. }
+        | Tool::Read { .. }
+        | Tool::Edit { .. }
+        | Tool::Write { .. }
+        | Tool::Grep { .. }
+        | Tool::Glob { .. }
+        | Tool::Fetch { .. }
+        | Tool::WebSearch { .. }
+        | Tool::Agent { .. }
+        | Tool::Skill { .. }
+        | Tool::Checklist
+        | Tool::Question(_)
+        | Tool::EnterPlan
+        | Tool::Form(_)
+        | Tool::Network { .. }
+        | Tool::Mcp { .. }
+        | Tool::Other => "closed-denied",
+    }
+}
+
+/// What was allowed besides, as it was added.
+fn granted(text: &mut Text, grant: &Grant, voice: Voice<'_>) {
+    match grant {
+        Grant::Rules(rules) => {
+            for rule in rules {
+                text.newline().code(&render::escape_invisible(&rule_text(rule)));
+            }
+        }
+        Grant::Directories(directories) => {
+            for directory in directories {
+                text.newline().code(&render::escape_invisible(directory));
+            }
+        }
+        Grant::Mode(mode) => {
+            text.newline().push(&voice.tell("closed-mode", [("mode", voice.say(mode_key(*mode)).into())]));
+        }
+    }
+}
+
+/// What an ask is about, in one line.
+pub(in crate::bridge) fn what_of(ask: &Ask, voice: Voice<'_>) -> String {
+    match ask.part() {
+        Some(question) => short(&question.text, 60),
+        None => exactly(&ask.call, voice),
+    }
+}
+
+/// What was decided on: of a command, itself and not Claude's words for it.
+pub(super) fn exactly(call: &ToolCall, voice: Voice<'_>) -> String {
+    if let Tool::Bash { command, .. } = &call.tool {
+        voice.tell("step-bash", [("what", short(command, 60).into()), ("when", "now".into())])
+    } else {
+        what(call, voice)
+    }
+}
+
+/// The standing denials are for Claude, not for people.
+fn is_of_person(message: &str) -> bool {
+    message != DENIAL && message != KEEP_PLANNING
+}
+
+fn replies(answers: &[(String, Vec<String>)], voice: Voice<'_>) -> String {
+    let answer = |answer: &Vec<String>| {
+        if answer.is_empty() { voice.say("answer-skipped") } else { short(&answer.join(", "), 100) }
+    };
+    answers.iter().map(|(_, given)| answer(given)).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a toast says about a decision.
+pub(in crate::bridge) fn toast_key(decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Allow { grants, .. } if grants.is_empty() => "toast-allowed",
+        Decision::Allow { grants, .. } if matches!(grants[..], [Grant::Mode(_)]) => "toast-mode",
+        Decision::Allow { extent, .. } => match extent {
+            Extent::Turn => "toast-turn",
+            Extent::Session => "toast-session",
+            Extent::Project => "toast-project",
+            Extent::Settings => "toast-settings",
+        },
+        Decision::Deny { .. } => "toast-denied",
+        Decision::Reply { .. } => "toast-replied",
+        Decision::Submit { .. } => "toast-form",
+        Decision::Decline => "toast-declined",
+        Decision::Cancel => "toast-cancelled",
+    }
+}

@@ -1,0 +1,43 @@
+//! What happened in a turn, in a line each.
+
+use super::{ARGUMENT, short};
+use crate::task::{Ended, TaskEnd, TaskKind};
+use crate::transcript::Note;
+use crate::words::Voice;
+
+/// Something that happened.
+pub(in super::super) fn note_line(note: &Note, voice: Voice<'_>) -> String {
+    match note {
+        Note::Ended(ended) => ended_line(ended, voice),
+        Note::Compacted { before: Some(before), after: Some(after) } => voice.tell(
+            "note-compacted-to",
+            [("before", thousands(*before).into()), ("after", thousands(*after).into())],
+        ),
+        Note::Compacted { .. } => voice.say("note-compacted"),
+        Note::FellBack { from, to } => {
+            let args = [("from", short(from, ARGUMENT).into()), ("to", short(to, ARGUMENT).into())];
+            voice.tell("note-fell-back", args)
+        }
+    }
+}
+
+/// How something in the background ended.
+pub(in super::super::super) fn ended_line(ended: &Ended, voice: Voice<'_>) -> String {
+    let what = short(&ended.task.what, ARGUMENT);
+    let key = match (ended.task.kind, ended.end) {
+        (TaskKind::Monitor, TaskEnd::Done) => "note-monitor",
+        (_, TaskEnd::Done) => "note-task-done",
+        (_, TaskEnd::Failed) => "note-task-failed",
+        (_, TaskEnd::Stopped) => "note-task-stopped",
+    };
+    voice.tell(key, [("what", what.into())])
+}
+
+/// A count of tokens for people.
+fn thousands(tokens: u64) -> String {
+    match tokens {
+        0..1_000 => tokens.to_string(),
+        1_000..1_000_000 => format!("{}k", (tokens + 500) / 1_000),
+        _ => format!("{}.{}M", tokens / 1_000_000, tokens % 1_000_000 / 100_000),
+    }
+}

@@ -1,0 +1,90 @@
+//! `/file`: a file of the workspace as a document, or what is in a directory of it.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::Then;
+use crate::call::{Call, FILE_LIMIT};
+use crate::chat::Message;
+use crate::page::{Page, TEXT_LIMIT};
+use crate::render::{Text, escape_invisible};
+use crate::tree::{FileProblem, TreeErrand, TreeReport};
+
+const MEGABYTE: u64 = 1_000_000;
+
+/// What is kept free of a list of files for its title and its end, in UTF-16 units.
+const HEADROOM: usize = 600;
+
+impl Bridge {
+    pub(in super::super) fn file_command(&mut self, words: &str, message: &Message) {
+        let Some(id) = self.session_of_message(message) else { return };
+        let Some(session) = self.sessions.get(&id) else { return };
+        let what = TreeErrand::File {
+            directory: session.record.directory.clone(),
+            path: if words.is_empty() { "." } else { words }.to_owned(),
+            limit: FILE_LIMIT as u64,
+        };
+        self.send_changes(what, &Asker::from(message), Then::File);
+    }
+
+    pub(super) fn file_reported(&mut self, report: TreeReport, asker: &Asker) {
+        let page = match report {
+            TreeReport::File { name, content } => {
+                return self.free(Call::File { thread: asker.thread, name, content, reply_to: None });
+            }
+            TreeReport::Folder { path, entries, more } => self.folder_page(&path, &entries, more, asker),
+            TreeReport::NoFile(problem) => Page::plain(self.no_file(&problem, asker)),
+            TreeReport::Trail(_)
+            | TreeReport::Changed { .. }
+            | TreeReport::Preview { .. }
+            | TreeReport::Restored { .. }
+            | TreeReport::Moved
+            | TreeReport::None(_)
+            | TreeReport::Forgotten => return,
+        };
+        self.reply(asker.thread, page);
+    }
+
+    fn folder_page(&self, path: &str, entries: &[String], mut more: usize, asker: &Asker) -> Page {
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        let path = if path.is_empty() { "." } else { path };
+        text.push("📁 ").code(&escape_invisible(path));
+        if entries.is_empty() {
+            text.newline().push(&voice.say("file-folder-empty"));
+        }
+        let mut lines = String::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let entry = escape_invisible(entry);
+            if crate::page::utf16_len(&lines) + crate::page::utf16_len(&entry) + HEADROOM > TEXT_LIMIT {
+                more += entries.len() - at;
+                break;
+            }
+            lines.push_str(&entry);
+            lines.push('\n');
+        }
+        text.newline().pre(None, &lines);
+        if more > 0 {
+            text.newline().push(&voice.tell("changes-more", [("count", more.into())]));
+        }
+        text.newline().italic(&voice.say("file-how"));
+        text.into_page()
+    }
+
+    fn no_file(&self, problem: &FileProblem, asker: &Asker) -> String {
+        let voice = self.voice(asker.person.id);
+        match problem {
+            FileProblem::Missing => voice.say("file-missing"),
+            FileProblem::Outside => voice.say("file-outside"),
+            FileProblem::Odd => voice.say("file-odd"),
+            FileProblem::Empty => voice.say("file-empty"),
+            FileProblem::TooLarge(bytes) => voice.tell(
+                "file-too-large",
+                [("size", bytes.div_ceil(MEGABYTE).into()), ("limit", (FILE_LIMIT as u64 / MEGABYTE).into())],
+            ),
+            FileProblem::Unreadable(reason) => {
+                let reason = crate::render::cut(&escape_invisible(reason), 200);
+                voice.tell("changes-failed", [("reason", reason.into())])
+            }
+        }
+    }
+}

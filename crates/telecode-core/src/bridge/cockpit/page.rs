@@ -1,0 +1,85 @@
+//! How a cockpit looks.
+
+use super::super::Bridge;
+use super::super::menus::Item;
+use super::sight::Sight;
+use crate::ask::Act;
+use crate::ids::{SlotId, ThreadId};
+use crate::page::{Button, ButtonStyle, Page};
+use crate::pick::{CockpitPick, Pick};
+use crate::render::{Text, cut, escape_invisible};
+use crate::words::Voice;
+
+/// How much of a name is shown, in UTF-16 units: the line of a pin has no room for more.
+const NAME: usize = 60;
+
+impl Bridge {
+    pub(super) fn cockpit_page(&mut self, thread: ThreadId, slot: SlotId, sight: &Sight) -> Page {
+        let voice = self.thread_voice(thread);
+        let mut page = text(sight, voice).into_page();
+        let rows = buttons(sight, voice);
+        for row in rows {
+            let row = row.into_iter().filter_map(|item| self.cockpit_button(slot, item)).collect();
+            page.buttons.push(row);
+        }
+        page
+    }
+
+    /// A button keeps its name as long as it means the same: a cockpit is changed often.
+    fn cockpit_button(&mut self, slot: SlotId, item: Item) -> Option<Button> {
+        let Item::Pick(label, style, pick) = item else { return None };
+        Some(Button::press(label, self.control_again(slot, Act::Pick(pick))).style(style))
+    }
+}
+
+fn text(sight: &Sight, voice: Voice<'_>) -> Text {
+    let mut text = Text::new();
+    // The first line is what a phone shows of a pin.
+    text.bold(&short(&sight.name)).push(" · ").push(&voice.say(sight.state));
+    if sight.asks > 0 {
+        text.newline().push(&voice.tell("status-asks", [("count", sight.asks.into())]));
+    }
+    if sight.waiting > 0 {
+        text.newline().push(&voice.tell("status-queue", [("count", sight.waiting.into())]));
+    }
+    text.newline().push("📁 ").push(&short(&sight.workspace));
+    if let Some(branch) = &sight.branch {
+        text.push(" · ").push(&short(branch));
+    }
+    let model = sight.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
+    text.newline().push(&short(&model)).push(" · ").push(&voice.say(sight.mode_key()));
+    let mut facts = Vec::new();
+    if let Some(percent) = sight.context {
+        facts.push(voice.tell("footer-context", [("percent", percent.into())]));
+    }
+    if let Some(cost) = &sight.today {
+        facts.push(voice.tell("cockpit-today", [("cost", cost.clone().into())]));
+    }
+    if !facts.is_empty() {
+        text.newline().push(&facts.join(" · "));
+    }
+    text
+}
+
+fn buttons(sight: &Sight, voice: Voice<'_>) -> Vec<Vec<Item>> {
+    let id = sight.session;
+    let item = |key: &str, style, pick| Item::Pick(voice.say(key), style, Pick::Cockpit(pick));
+    let plain = |key: &str, pick| item(key, ButtonStyle::Plain, pick);
+    let first = if sight.works {
+        item("cockpit-button-stop", ButtonStyle::Danger, CockpitPick::Stop(id))
+    } else {
+        plain("cockpit-button-usage", CockpitPick::Usage(id))
+    };
+    vec![
+        vec![first, plain("cockpit-button-status", CockpitPick::Status(id))],
+        vec![
+            plain("cockpit-button-sessions", CockpitPick::Sessions),
+            plain("cockpit-button-queue", CockpitPick::Queue(id)),
+            plain("cockpit-button-context", CockpitPick::Context(id)),
+        ],
+    ]
+}
+
+fn short(text: &str) -> String {
+    cut(&escape_invisible(text), NAME)
+}

@@ -1,0 +1,122 @@
+//! `/mcp`: how the MCP servers stand; they are connected again, and switched on and off.
+
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::super::{Bridge, queries};
+use super::Then;
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::pick::{FactsPick, Pick};
+use crate::query::{Query, Server, ServerStatus};
+use crate::render::{self, Text};
+
+/// How many servers are shown: each has a row of buttons.
+const SERVERS: usize = 12;
+
+/// How much of a name is shown, in UTF-16 units.
+const NAME: usize = 40;
+
+/// How much of an error is shown, in UTF-16 units.
+const ERROR: usize = 160;
+
+impl Bridge {
+    pub(in super::super) fn mcp_command(&mut self, message: &Message) {
+        let Some(id) = self.session_of_message(message) else { return };
+        self.ask_servers(id, &Asker::from(message));
+    }
+
+    pub(super) fn ask_servers(&mut self, id: SessionId, asker: &Asker) {
+        self.query(id, Query::Servers, asker, queries::Then::Facts(Then::Servers));
+    }
+
+    pub(in super::super) fn picked_fact(&mut self, pick: FactsPick, asker: &Asker) -> String {
+        let (session, query, key) = match pick {
+            FactsPick::Servers(session) => {
+                self.ask_servers(session, asker);
+                return String::new();
+            }
+            FactsPick::Commands { session, page } => {
+                self.show_commands(session, page, asker);
+                return String::new();
+            }
+            FactsPick::Reconnect { session, server } => {
+                (session, Query::Reconnect(server), "server-connecting")
+            }
+            FactsPick::Switch { session, server, on } => {
+                (session, Query::Switch { server, on }, if on { "server-on" } else { "server-off" })
+            }
+        };
+        self.query(session, query, asker, queries::Then::Facts(Then::Server));
+        self.voice(asker.person.id).say(key)
+    }
+
+    /// What was wanted of a server did not work; the list shows how it stands.
+    pub(super) fn server_refused(&mut self, id: SessionId, reason: &str, asker: &Asker) {
+        let reason = render::cut(&render::escape_invisible(reason), ERROR);
+        let text = self.voice(asker.person.id).tell("server-failed", [("reason", reason.into())]);
+        self.reply(asker.thread, Page::plain(text));
+        self.ask_servers(id, asker);
+    }
+
+    pub(super) fn show_servers(&mut self, id: SessionId, servers: &[Server], asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.push("🔌 ").bold(&session.record.name).push(" · ");
+        text.push(&voice.tell("servers-count", [("count", servers.len().into())]));
+        let mut rows = Vec::new();
+        for server in servers.iter().take(SERVERS) {
+            let name = render::cut(&render::escape_invisible(&server.name), NAME);
+            let (mark, key) = match &server.status {
+                ServerStatus::Connected => ("🟢", "server-is-connected"),
+                ServerStatus::Pending => ("🟡", "server-is-pending"),
+                ServerStatus::Failed => ("🔴", "server-is-failed"),
+                ServerStatus::Disabled => ("⚪️", "server-is-off"),
+                ServerStatus::NeedsLogin => ("🔑", "server-needs-login"),
+                ServerStatus::Other(_) => ("❔", "server-is-other"),
+            };
+            let said = if let ServerStatus::Other(said) = &server.status { said.as_str() } else { "" };
+            let says = [("count", server.tools.len().into()), ("said", render::cut(said, NAME).into())];
+            text.newline()
+                .newline()
+                .push(mark)
+                .push(" ")
+                .bold(&name)
+                .push(" · ")
+                .push(&voice.tell(key, says));
+            if let Some(error) = &server.error {
+                text.newline().italic(&render::cut(&render::escape_invisible(error), ERROR));
+            }
+            let switch = |on| {
+                let key = if on { "server-button-on" } else { "server-button-off" };
+                let label = voice.tell(key, [("name", name.clone().into())]);
+                Item::pick(
+                    label,
+                    Pick::Facts(FactsPick::Switch { session: id, server: server.name.clone(), on }),
+                )
+            };
+            let label = voice.tell("server-button-connect", [("name", name.clone().into())]);
+            let again = FactsPick::Reconnect { session: id, server: server.name.clone() };
+            let again = Item::pick(label, Pick::Facts(again));
+            rows.push(match server.status {
+                ServerStatus::Disabled => vec![switch(true)],
+                ServerStatus::Connected
+                | ServerStatus::Pending
+                | ServerStatus::Failed
+                | ServerStatus::NeedsLogin
+                | ServerStatus::Other(_) => vec![again, switch(false)],
+            });
+        }
+        if servers.is_empty() {
+            text.newline().push(&voice.say("servers-none"));
+        }
+        let refresh = Item::pick(voice.say("server-button-refresh"), Pick::Facts(FactsPick::Servers(id)));
+        let close = Item::pick(voice.say("tuning-button-close"), Pick::Close);
+        let mut menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
+        for row in rows {
+            menu = menu.row(row);
+        }
+        self.show_menu(menu.row([refresh, close]), asker);
+    }
+}

@@ -1,0 +1,107 @@
+//! What is heard of the plan's windows, and the one warning that each of them gets.
+
+use super::super::Bridge;
+use super::card::moment;
+use super::forecast::forecast;
+use crate::call::Notify;
+use crate::change::{Change, Class};
+use crate::ids::SessionId;
+use crate::outbox::Hold;
+use crate::page::Page;
+use crate::plan::{PlanNews, Window, WindowRecord, WindowState};
+use crate::time::{Now, Wall};
+use crate::words::Voice;
+
+/// How far apart two ends of the same window may be said to be, in milliseconds: the server rounds.
+const SAME_END: i64 = 60_000;
+
+impl Bridge {
+    /// Claude's API said how the plan stands.
+    pub(in super::super) fn plan_news(&mut self, id: SessionId, news: PlanNews, now: Now) {
+        for state in news.windows {
+            self.window_news(id, state, now);
+        }
+        match news.stopped {
+            Some(stopped) => {
+                if let Some(until) = stopped.until.filter(|until| *until > now.wall) {
+                    self.limits.stopped = Some(until);
+                }
+            }
+            None => self.limit_is_over(now),
+        }
+    }
+
+    fn window_news(&mut self, id: SessionId, state: WindowState, now: Now) {
+        let known = self.limits.windows.get(&state.window).cloned();
+        let same = known.as_ref().is_some_and(|known| is_same(&known.state, &state));
+        if !same {
+            self.limits.first.remove(&state.window);
+        }
+        if let Some(percent) = state.percent {
+            self.limits.first.entry(state.window.clone()).or_insert((now.wall, percent));
+        }
+        let told = same && known.as_ref().is_some_and(|known| known.told);
+        let record = WindowRecord { heard: now.wall, told: told || state.warned, state };
+        // Every answer says a little more; what nobody would see the difference of is not stored.
+        let is_news =
+            known.is_none_or(|known| !same || known.told != record.told || whole(&known) != whole(&record));
+        self.limits.windows.insert(record.state.window.clone(), record.clone());
+        if is_news {
+            self.save(Change::Window(record.clone()));
+        }
+        if record.told && !told {
+            self.warn_of_limit(id, &record.state, now);
+        }
+    }
+
+    fn warn_of_limit(&mut self, id: SessionId, state: &WindowState, now: Now) {
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
+        let first = self.limits.first.get(&state.window).copied();
+        let voice = self.thread_voice(thread);
+        let offset = self.settings.utc_offset;
+        let say = |at: Wall| moment(at, now, offset);
+        let resets = state.resets.map(say).unwrap_or_default();
+        let percent = state.percent.map(|percent| percent.round().to_string()).unwrap_or_default();
+        let mut text = voice.tell(
+            "limit-warning",
+            [
+                ("limit", window_name(&state.window, voice).into()),
+                ("percent", percent.into()),
+                ("at", resets.into()),
+            ],
+        );
+        if let Some(at) = forecast(state, first, now.wall) {
+            text.push(' ');
+            text.push_str(&voice.tell("limit-forecast", [("at", say(at).into())]));
+        }
+        self.post(thread, Class::Reply, Page::plain(text), Notify::Silent, Some(id), Hold::No);
+    }
+}
+
+/// What a window is called.
+pub(in super::super) fn window_name(window: &Window, voice: Voice<'_>) -> String {
+    match window {
+        Window::FiveHours => voice.say("limit-five-hours"),
+        Window::SevenDays => voice.say("limit-seven-days"),
+        Window::Other(name) => {
+            let name = crate::render::cut(&crate::render::escape_invisible(name), 60);
+            voice.tell("limit-other", [("name", name.into())])
+        }
+    }
+}
+
+fn is_same(one: &WindowState, other: &WindowState) -> bool {
+    match (one.resets, other.resets) {
+        (Some(one), Some(other)) => (one.0 - other.0).abs() <= SAME_END,
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn whole(record: &WindowRecord) -> Option<i64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float that is too large becomes the largest number"
+    )]
+    record.state.percent.map(|percent| percent.round() as i64)
+}

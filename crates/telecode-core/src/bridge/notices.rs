@@ -1,0 +1,165 @@
+//! What a person is told besides: once in a session's life, and calmly.
+
+use super::Bridge;
+use super::errands::Asker;
+use super::queries;
+use crate::call::Notify;
+use crate::change::Class;
+use crate::chat::Person;
+use crate::ids::SessionId;
+use crate::outbox::Hold;
+use crate::page::{Page, TEXT_LIMIT};
+use crate::query::{Answer, NoAnswer, Query};
+use crate::render;
+use crate::session::Session;
+use crate::time::Now;
+use crate::transcript::Note;
+
+/// How much is remembered of what was said, in marks: more than a session has of them; the oldest go.
+const NOTED: usize = 100;
+
+/// How much of a mark is kept, in UTF-16 units: enough to tell notices apart.
+const MARK: usize = 200;
+
+/// The mark of a context that is nearly full.
+const CONTEXT_MARK: &str = "context";
+
+/// How the marks of MCP servers that failed begin.
+const SERVER_MARK: &str = "mcp:";
+
+/// How full a context is when its person is warned, in percent: early enough to finish what runs.
+pub(super) const CONTEXT_WARNING: u8 = 80;
+
+/// What is to be done with an answer.
+#[derive(Debug)]
+pub(super) enum Then {
+    /// These servers failed, and it is said why.
+    Servers(Vec<String>),
+}
+
+impl Bridge {
+    /// Says something in a session's thread.
+    pub(super) fn notice(&mut self, id: SessionId, text: &str) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let page = Page::plain(render::cut(text, TEXT_LIMIT));
+        self.post(session.record.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+    }
+
+    /// Claude Code has something to say: once.
+    pub(super) fn noticed(&mut self, id: SessionId, words: &str) {
+        if self.note(id, words) {
+            self.notice(id, &format!("ℹ️ {}", visible(words)));
+        }
+    }
+
+    /// Remembers that something is said. Says whether it was not said before.
+    pub(super) fn note(&mut self, id: SessionId, mark: &str) -> bool {
+        let mark = render::cut(mark.trim(), MARK);
+        let Some(session) = self.sessions.get_mut(&id) else { return false };
+        let noted = &mut session.record.noted;
+        if noted.contains(&mark) {
+            return false;
+        }
+        if noted.len() >= NOTED {
+            noted.remove(0);
+        }
+        noted.push(mark);
+        true
+    }
+
+    /// What was said holds no more, and may be said again.
+    fn unnote(&mut self, id: SessionId, is_it: impl Fn(&str) -> bool) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.record.noted.retain(|mark| !is_it(mark));
+        }
+    }
+
+    /// How full the context is. Says whether that is a reason to warn, which it is once until there is room again.
+    pub(super) fn warns_of_context(&mut self, id: SessionId, percent: Option<u8>) -> bool {
+        match percent {
+            Some(percent) if percent >= CONTEXT_WARNING => self.note(id, CONTEXT_MARK),
+            Some(_) => {
+                self.unnote(id, |mark| mark == CONTEXT_MARK);
+                false
+            }
+            None => false,
+        }
+    }
+
+    pub(super) fn compacting(&mut self, id: SessionId, now: Now) {
+        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+            turn.compacting = true;
+        }
+        self.show_soon(id, now);
+    }
+
+    pub(super) fn compacted(&mut self, id: SessionId, before: Option<u64>, after: Option<u64>, now: Now) {
+        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+            turn.compacting = false;
+            turn.transcript.note(Note::Compacted { before, after });
+        }
+        self.show_soon(id, now);
+    }
+
+    /// Another model goes on. The footer names it each time, a line only the first time.
+    pub(super) fn fell_back(&mut self, id: SessionId, from: String, to: String, now: Now) {
+        let is_new = self.note(id, &format!("fallback:{from}:{to}"));
+        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+            turn.model.clone_from(&to);
+            if is_new {
+                turn.transcript.note(Note::FellBack { from, to });
+            }
+        }
+        self.show_soon(id, now);
+    }
+
+    /// Some MCP servers could not be connected: it is said why, once for each until it works again.
+    pub(super) fn servers_failed(&mut self, id: SessionId, servers: Vec<String>) {
+        let failed: Vec<_> = servers.iter().map(|server| mark(server)).collect();
+        self.unnote(id, |noted| noted.starts_with(SERVER_MARK) && !failed.iter().any(|mark| mark == noted));
+        let Some(session) = self.sessions.get(&id) else { return };
+        let is_new = |server: &String| !session.record.noted.contains(&mark(server));
+        let new: Vec<_> = servers.into_iter().filter(is_new).collect();
+        if new.is_empty() {
+            return;
+        }
+        let person = Person { id: session.record.person, name: String::new(), language: None };
+        let asker = Asker { thread: session.record.thread, person, slot: None };
+        self.query(id, Query::Servers, &asker, queries::Then::Notices(Then::Servers(new)));
+    }
+
+    pub(super) fn notices_told(&mut self, id: SessionId, then: &Then, answer: Result<Answer, NoAnswer>) {
+        let Then::Servers(failed) = then;
+        let failed: Vec<_> = failed.iter().filter(|server| self.note(id, &mark(server))).collect();
+        if failed.is_empty() {
+            return;
+        }
+        // Without an answer it is said all the same, only not why.
+        let servers = if let Ok(Answer::Servers(servers)) = answer { servers } else { Vec::new() };
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
+        let voice = self.thread_voice(thread);
+        let lines: Vec<_> = failed
+            .iter()
+            .map(|name| {
+                let known = servers.iter().find(|server| server.name == **name);
+                let why = known.and_then(|server| server.error.as_deref()).unwrap_or_default();
+                let why = render::cut(&render::escape_invisible(why), 300);
+                let name = render::cut(&render::escape_invisible(name), 100);
+                if why.is_empty() { format!("• {name}") } else { format!("• {name}: {why}") }
+            })
+            .collect();
+        let text = voice.tell("notice-servers", [("servers", lines.join("\n").into())]);
+        self.notice(id, &text);
+    }
+}
+
+/// The mark of an MCP server that was said to have failed.
+fn mark(server: &str) -> String {
+    render::cut(&format!("{SERVER_MARK}{server}"), MARK)
+}
+
+/// Words of others, with everything in them visible.
+fn visible(words: &str) -> String {
+    let lines: Vec<_> = words.trim().lines().map(render::escape_invisible).collect();
+    lines.join("\n")
+}

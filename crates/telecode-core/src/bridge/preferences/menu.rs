@@ -1,0 +1,156 @@
+//! `/settings`: everything that a person can set, in one message, for a chat or as their default.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use crate::change::Change;
+use crate::chat::Message;
+use crate::page::ButtonStyle;
+use crate::pick::{Pick, Preference, PreferencesPick, TuningPick};
+use crate::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
+use crate::render::Text;
+use crate::words::Language;
+
+/// What can be chosen, row by row, and what each choice is called.
+const ROWS: [&[(Preference, &str)]; 4] = [
+    &[
+        (Preference::Verbosity(Verbosity::Quiet), "settings-quiet"),
+        (Preference::Verbosity(Verbosity::Steps), "settings-steps"),
+        (Preference::Verbosity(Verbosity::Everything), "settings-everything"),
+    ],
+    &[
+        (Preference::Rich(Rich::Auto), "settings-rich-auto"),
+        (Preference::Rich(Rich::On), "settings-rich-on"),
+        (Preference::Rich(Rich::Off), "settings-rich-off"),
+    ],
+    &[
+        (Preference::Diff(DiffView::Text), "settings-diff-text"),
+        (Preference::Diff(DiffView::Picture), "settings-diff-picture"),
+        (Preference::Diff(DiffView::Off), "settings-diff-off"),
+    ],
+    &[
+        (Preference::Cockpit(true), "settings-cockpit-on"),
+        (Preference::Cockpit(false), "settings-cockpit-off"),
+    ],
+];
+
+/// The languages; they belong to people only.
+const LANGUAGES: [(Language, &str); 2] = [(Language::English, "English"), (Language::Russian, "Русский")];
+
+impl Preferences {
+    /// Whether this is set, not left to a wider scope.
+    fn has(self, one: Preference) -> bool {
+        match one {
+            Preference::Verbosity(value) => self.verbosity == Some(value),
+            Preference::Rich(value) => self.rich == Some(value),
+            Preference::Diff(value) => self.diff == Some(value),
+            Preference::Cockpit(value) => self.cockpit == Some(value),
+            Preference::Language(value) => self.language == Some(value),
+        }
+    }
+
+    /// With this set; with it left to the wider scope if it was set already.
+    fn toggled(mut self, one: Preference) -> Self {
+        let was = self.has(one);
+        match one {
+            Preference::Verbosity(value) => self.verbosity = (!was).then_some(value),
+            Preference::Rich(value) => self.rich = (!was).then_some(value),
+            Preference::Diff(value) => self.diff = (!was).then_some(value),
+            Preference::Cockpit(value) => self.cockpit = (!was).then_some(value),
+            Preference::Language(value) => self.language = (!was).then_some(value),
+        }
+        self
+    }
+
+    /// These, and where nothing is set what holds then.
+    fn complete(self) -> Self {
+        self.or(Self {
+            verbosity: Some(Verbosity::default()),
+            rich: Some(Rich::default()),
+            diff: Some(DiffView::default()),
+            cockpit: None,
+            language: None,
+        })
+    }
+}
+
+impl Bridge {
+    pub(in super::super) fn settings_command(&mut self, message: &Message) {
+        self.show_settings(false, &Asker::from(message));
+    }
+
+    pub(in super::super) fn picked_preference(&mut self, pick: PreferencesPick, asker: &Asker) -> String {
+        match pick {
+            PreferencesPick::Show { mine } => self.show_settings(mine, asker),
+            PreferencesPick::Set { mine, what } => {
+                let scope = scope(mine, asker);
+                let preferences = self.preferences.at(scope).toggled(what);
+                self.prefer(scope, preferences);
+                if let Preference::Language(_) = what {
+                    self.speak_to(asker, preferences.language);
+                }
+                self.show_settings(mine, asker);
+            }
+        }
+        String::new()
+    }
+
+    /// The person is spoken to in this language from now on; without one, in that of their Telegram.
+    fn speak_to(&mut self, asker: &Asker, chosen: Option<Language>) {
+        let of_telegram = asker.person.language.as_deref().map(Language::of_tag).unwrap_or_default();
+        let language = self.settings.language.or(chosen).unwrap_or(of_telegram);
+        self.languages.insert(asker.person.id, language);
+        self.save(Change::Speaks { person: asker.person.id, language });
+    }
+
+    fn show_settings(&mut self, mine: bool, asker: &Asker) {
+        let own = self.preferences.at(scope(mine, asker));
+        let all = if mine { own } else { self.preferences.of(asker.thread, asker.person.id) };
+        // In a group a person's default does not count for it.
+        let cockpit = (!mine).then(|| self.wants_cockpit(asker.thread)).or(own.cockpit);
+        let all = Preferences { cockpit: cockpit.or(Some(self.settings.cockpit)), ..all }.complete();
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.push("⚙️ ").bold(&voice.say(if mine { "settings-mine" } else { "settings-here" }));
+        text.newline().newline().push(&voice.say("settings-about"));
+        text.newline().newline().italic(&voice.say(if mine {
+            "settings-how-mine"
+        } else {
+            "settings-how-here"
+        }));
+        let button = |label: String, one: Preference| {
+            let pick = Pick::Preferences(PreferencesPick::Set { mine, what: one });
+            if own.has(one) {
+                Item::Pick(format!("✓ {label}"), ButtonStyle::Go, pick)
+            } else if all.has(one) {
+                Item::pick(format!("· {label}"), pick)
+            } else {
+                Item::pick(label, pick)
+            }
+        };
+        let mut menu = Menu::list(text.into_page());
+        for row in ROWS {
+            menu = menu.row(row.iter().map(|(one, key)| button(voice.say(key), *one)));
+        }
+        if mine {
+            let row = LANGUAGES
+                .map(|(language, name)| button(format!("🌐 {name}"), Preference::Language(language)));
+            menu = menu.row(row);
+        } else if let Some(session) = self.session_at(asker.thread) {
+            let pick = |key: &str, pick| Item::pick(voice.say(key), Pick::Tuning(pick));
+            menu = menu.row([
+                pick("settings-button-model", TuningPick::Models(session)),
+                pick("settings-button-effort", TuningPick::Efforts(session)),
+                pick("settings-button-mode", TuningPick::Modes(session)),
+            ]);
+        }
+        let other = voice.say(if mine { "settings-button-here" } else { "settings-button-mine" });
+        let other = Item::pick(other, Pick::Preferences(PreferencesPick::Show { mine: !mine }));
+        let close = Item::pick(voice.say("tuning-button-close"), Pick::Close);
+        self.show_menu(menu.row([other]).row([close]), asker);
+    }
+}
+
+fn scope(mine: bool, asker: &Asker) -> Scope {
+    if mine { Scope::Person(asker.person.id) } else { Scope::Thread(asker.thread) }
+}

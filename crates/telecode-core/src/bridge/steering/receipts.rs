@@ -1,0 +1,174 @@
+//! Receipts: a silent answer under a text that Claude was told while it works, with buttons, for as long as it can be changed.
+
+use std::collections::BTreeMap;
+
+use super::super::errands::Asker;
+use super::super::queue::{Spot, Wanted};
+use super::super::{Bridge, Hold};
+use crate::agent::Rank;
+use crate::ask::Act;
+use crate::call::Notify;
+use crate::change::{Change, Class, PromptRecord};
+use crate::ids::{PromptId, SessionId, SlotId};
+use crate::outbox::Post;
+use crate::page::{Button, ButtonStyle, Page};
+use crate::pick::{Pick, SteeringPick};
+
+/// Where the receipts are that are shown. Their buttons are stored, so this is known again after a restart.
+#[derive(Debug, Default)]
+pub(in super::super) struct Receipts(BTreeMap<PromptId, Receipt>);
+
+/// One receipt.
+#[derive(Debug, Clone, Copy)]
+struct Receipt {
+    session: SessionId,
+    slot: SlotId,
+}
+
+impl SteeringPick {
+    fn prompt(&self) -> &PromptId {
+        match self {
+            Self::Now(prompt) | Self::Later(prompt) | Self::Drop(prompt) => prompt,
+        }
+    }
+
+    fn prompt_mut(&mut self) -> &mut PromptId {
+        match self {
+            Self::Now(prompt) | Self::Later(prompt) | Self::Drop(prompt) => prompt,
+        }
+    }
+}
+
+impl Bridge {
+    /// Finds the receipts of the last run.
+    pub(in super::super) fn restore_receipts(&mut self) {
+        for control in self.controls.values() {
+            let Act::Pick(Pick::Steering(pick)) = &control.act else { continue };
+            // One whose prompt does not wait any more is taken away at once.
+            let found = self.find_waiting(pick.prompt());
+            let session = found.map_or(SessionId(0), |(session, _, _)| session);
+            self.receipts.0.insert(pick.prompt().clone(), Receipt { session, slot: control.slot });
+        }
+    }
+
+    /// A prompt goes on under another id, and so do its buttons.
+    pub(in super::super) fn rename_receipt(&mut self, from: &PromptId, to: &PromptId) {
+        let Some(receipt) = self.receipts.0.remove(from) else { return };
+        self.receipts.0.insert(to.clone(), receipt);
+        for control in self.controls.values_mut().filter(|control| control.slot == receipt.slot) {
+            if let Act::Pick(Pick::Steering(pick)) = &mut control.act {
+                pick.prompt_mut().clone_from(to);
+                self.out.changes.push(Change::Control(control.clone()));
+            }
+        }
+    }
+
+    /// When a prompt is to be taken up that is told now. What would be cut by it must not be an ask: that would be lost.
+    pub(in super::super) fn rank_of(&self, prompt: &PromptRecord) -> Rank {
+        match prompt.rank {
+            Rank::Now if self.open_asks(prompt.session) > 0 => Rank::Next,
+            rank @ (Rank::Next | Rank::Later | Rank::Now) => rank,
+        }
+    }
+
+    /// Shows when a prompt is taken up that waits, with what can be done about it.
+    pub(in super::super) fn show_receipt(&mut self, prompt: &PromptRecord, rank: Rank) {
+        let Some(thread) = self.sessions.get(&prompt.session).map(|session| session.record.thread) else {
+            return;
+        };
+        let known = self.receipts.0.get(&prompt.id).map(|receipt| receipt.slot);
+        let known = known.filter(|slot| self.outbox.holds(*slot));
+        let slot = known.unwrap_or_else(|| self.next_slot());
+        let id = || prompt.id.clone();
+        let now = ("receipt-button-now", ButtonStyle::Plain, SteeringPick::Now(id()));
+        let later = ("receipt-button-later", ButtonStyle::Plain, SteeringPick::Later(id()));
+        let drop = ("receipt-button-drop", ButtonStyle::Danger, SteeringPick::Drop(id()));
+        let (key, row) = match rank {
+            Rank::Next => ("receipt-next", vec![now, later, drop]),
+            Rank::Later => ("receipt-later", vec![now, drop]),
+            Rank::Now => ("receipt-sent-now", vec![drop]),
+        };
+        let mut page = Page::plain(self.voice(prompt.person).say(key));
+        let mut buttons = Vec::new();
+        for (key, style, pick) in row {
+            let label = self.voice(prompt.person).say(key);
+            let token = self.control_again(slot, Act::Pick(Pick::Steering(pick)));
+            buttons.push(Button::press(label, token).style(style));
+        }
+        page.buttons = vec![buttons];
+        if known.is_some() {
+            return self.replace(slot, page, Hold::Yes);
+        }
+        let post = Post {
+            thread,
+            class: Class::Reply,
+            page,
+            notify: Notify::Silent,
+            reply_to: prompt.messages.last().copied(),
+            session: Some(prompt.session),
+            hold: Hold::Yes,
+        };
+        let slot = self.outbox.post(post, &mut self.out.changes);
+        self.last.slot = slot;
+        self.receipts.0.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
+    }
+
+    /// A prompt that has a receipt waits with us again.
+    pub(in super::super) fn receipt_again(&mut self, prompt: &PromptRecord) {
+        if self.receipts.0.contains_key(&prompt.id) {
+            self.show_receipt(prompt, prompt.rank);
+        }
+    }
+
+    /// Takes away the receipts of what does not wait any more.
+    pub(in super::super) fn settle_receipts(&mut self) {
+        let is_moot = |(prompt, receipt): &(&PromptId, &Receipt)| {
+            let session = self.sessions.get(&receipt.session);
+            let waiting = session.map(Spot::waiting).unwrap_or_default();
+            !waiting.iter().any(|(_, other)| other.id == **prompt)
+        };
+        let moot: Vec<_> = self.receipts.0.iter().filter(is_moot).map(|(prompt, _)| prompt.clone()).collect();
+        for prompt in moot {
+            if let Some(receipt) = self.receipts.0.remove(&prompt) {
+                self.remove_slot(receipt.slot);
+            }
+        }
+    }
+
+    pub(in super::super) fn picked_steering(&mut self, pick: &SteeringPick, asker: &Asker) -> String {
+        let key = self.steer_again(pick, asker);
+        self.voice(asker.person.id).say(key)
+    }
+
+    fn steer_again(&mut self, pick: &SteeringPick, asker: &Asker) -> &'static str {
+        let Some((id, at, spot)) = self.find_waiting(pick.prompt()) else { return "queue-gone" };
+        let waiting = self.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+        let Some(record) = waiting.get(at).map(|(_, record)| (*record).clone()) else { return "queue-gone" };
+        let (rank, key) = match pick {
+            SteeringPick::Now(_) if self.open_asks(id) > 0 => return "receipt-ask-open",
+            SteeringPick::Now(_) => (Some(Rank::Now), "receipt-now"),
+            SteeringPick::Later(_) => (Some(Rank::Later), "receipt-after"),
+            SteeringPick::Drop(_) => (None, "queue-taking-back"),
+        };
+        match (spot, rank) {
+            (Spot::Told, Some(rank)) => self.wish(&record, Wanted::Rank(rank), asker),
+            (Spot::Told, None) => self.wish(&record, Wanted::Drop, asker),
+            (Spot::Queued | Spot::Held | Spot::TakenUp, Some(rank)) => {
+                if let Some(queued) = self.waiting_mut(&record) {
+                    queued.rank = rank;
+                    let queued = queued.clone();
+                    self.save(Change::Prompt(queued.clone()));
+                    self.show_receipt(&queued, rank);
+                }
+            }
+            (Spot::Queued | Spot::Held | Spot::TakenUp, None) => self.drop_here(&record),
+        }
+        key
+    }
+
+    /// Takes a prompt back. What comes of it is seen on the receipt; only what comes too late is said.
+    fn wish(&mut self, record: &PromptRecord, wanted: Wanted, asker: &Asker) {
+        let asker = Asker { slot: None, ..asker.clone() };
+        self.want(record, wanted, Some(&asker));
+    }
+}

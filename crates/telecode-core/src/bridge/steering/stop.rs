@@ -1,0 +1,79 @@
+//! `/stop`: the running turn is interrupted; with `all`, what waits is given up, too.
+
+use super::super::Bridge;
+use super::super::commands::Interrupted;
+use super::super::queue::{Spot, Wanted};
+use crate::change::PromptRecord;
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::render;
+use crate::time::Now;
+
+/// How many of the messages that were given up are named.
+const NAMED: usize = 8;
+
+/// How much of each is shown, in UTF-16 units: enough to know it again.
+const GLANCE: usize = 120;
+
+/// The word for everything, in the languages of the catalogue.
+const ALL: [&str; 3] = ["all", "все", "всё"];
+
+impl Bridge {
+    pub(in super::super) fn stop_command(&mut self, words: &str, message: &Message, now: Now) {
+        let session = self.target(message);
+        if ALL.contains(&words.to_lowercase().as_str())
+            && let Some(session) = session
+        {
+            return self.stop_and_clear(session, message, now);
+        }
+        let key = match session.map(|session| self.interrupt(session, now)) {
+            Some(Interrupted::Turn) => return,
+            Some(Interrupted::Queue) => "stopped-queue",
+            Some(Interrupted::Nothing) | None => "nothing-to-stop",
+        };
+        self.say(message, key);
+    }
+
+    /// Gives up what waits, with us and in Claude's queue, and interrupts what runs. What came too late to be run without
+    /// asking stays: nothing of it runs by itself.
+    fn stop_and_clear(&mut self, id: SessionId, message: &Message, now: Now) {
+        let waiting = self.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+        let waiting = waiting.into_iter().filter(|(spot, _)| matches!(spot, Spot::Told | Spot::Queued));
+        let waiting: Vec<(Spot, PromptRecord)> =
+            waiting.map(|(spot, prompt)| (spot, prompt.clone())).collect();
+        // The running turn's own prompt is stopped with it.
+        let own =
+            self.sessions.get(&id).and_then(|session| session.turn()?.told.first()).map(|own| own.id.clone());
+        let dropped: Vec<_> =
+            waiting.into_iter().filter(|(_, prompt)| Some(&prompt.id) != own.as_ref()).collect();
+        // Claude is told to give them back before it is told to stop: else it would run them next.
+        for (_, prompt) in dropped.iter().filter(|(spot, _)| *spot == Spot::Told) {
+            self.want(prompt, Wanted::Drop, None);
+        }
+        let queued = self.drop_queue(id);
+        let met = self.interrupt(id, now);
+        if queued > 0 && met == Interrupted::Nothing {
+            self.outbox.close_live(id, None, &mut self.out.changes);
+        }
+        if dropped.is_empty() {
+            if met == Interrupted::Nothing {
+                self.say(message, "nothing-to-stop");
+            }
+            return;
+        }
+        let prompts: Vec<_> = dropped.into_iter().map(|(_, prompt)| prompt).collect();
+        let voice = self.voice(message.from.id);
+        let mut text = voice.tell("stop-dropped", [("count", crate::session::messages(&prompts).into())]);
+        for prompt in prompts.iter().take(NAMED) {
+            let words = prompt.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            text.push_str("\n• ");
+            text.push_str(&render::cut(&render::escape_invisible(&words), GLANCE));
+        }
+        if let Some(more) = prompts.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            text.push('\n');
+            text.push_str(&voice.tell("stop-dropped-more", [("count", more.into())]));
+        }
+        self.reply(message.thread, Page::plain(text));
+    }
+}

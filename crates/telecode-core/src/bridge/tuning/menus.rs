@@ -1,0 +1,135 @@
+//! What can be chosen, as lists with buttons.
+
+use super::super::Bridge;
+use super::super::cards::mode_key;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::words;
+use crate::agent::Mode;
+use crate::ids::SessionId;
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{Pick, Tune, TuningPick};
+use crate::render::{self, Text};
+
+/// How much of a name or a line of Claude Code's is shown, in UTF-16 units.
+const LINE: usize = 200;
+
+/// How many models are offered: each has a row, and more would not fit on the screen of a phone.
+const MODELS: usize = 20;
+
+/// The modes that a person can choose without a second thought.
+const MODES: [Mode; 4] = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto];
+
+fn set(session: SessionId, what: Tune) -> Pick {
+    Pick::Tuning(TuningPick::Set { session, what })
+}
+
+/// A button, with a mark if it is what holds now.
+fn choice(label: &str, chosen: bool, pick: Pick) -> Item {
+    let label = render::cut(&render::escape_invisible(label), LINE);
+    if chosen { Item::Pick(format!("✓ {label}"), ButtonStyle::Go, pick) } else { Item::pick(label, pick) }
+}
+
+impl Bridge {
+    fn close_item(&self, asker: &Asker) -> Item {
+        Item::pick(self.voice(asker.person.id).say("tuning-button-close"), Pick::Close)
+    }
+
+    /// The models; `unknown` was typed and is none of them.
+    pub(super) fn show_models(&mut self, id: SessionId, unknown: Option<&str>, asker: &Asker) {
+        let models = self.models(id);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let chosen = session.record.model.clone();
+        let value = chosen.as_deref().unwrap_or(words::DEFAULT);
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        if let Some(unknown) = unknown {
+            let name = render::cut(&render::escape_invisible(unknown), LINE);
+            text.push(&voice.tell("model-unknown", [("name", name.into())])).newline().newline();
+        }
+        text.push("🧠 ").bold(&session.record.name).push(" · ").push(&voice.say("model-title"));
+        if !models.iter().any(|model| words::is_model(model, value)) {
+            let now = voice.tell("model-other", [("name", render::escape_invisible(value).into())]);
+            text.newline().push(&now);
+        }
+        for model in models.iter().take(MODELS) {
+            let about = render::cut(&render::escape_invisible(&model.about), LINE);
+            text.newline().newline().bold(&render::escape_invisible(&model.name)).push(" · ").push(&about);
+        }
+        let anyway = unknown.map(|name| {
+            let shown = render::cut(&render::escape_invisible(name), 40);
+            let label = voice.tell("model-button-anyway", [("name", shown.into())]);
+            Item::pick(label, set(id, Tune::Model(Some(name.to_owned()))))
+        });
+        let mut menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
+        for model in models.into_iter().take(MODELS) {
+            let is_chosen = words::is_model(&model, value);
+            let what = (model.value != words::DEFAULT).then_some(model.value);
+            menu = menu.row([choice(&model.name, is_chosen, set(id, Tune::Model(what)))]);
+        }
+        let menu = menu.row(anyway).row([self.close_item(asker)]);
+        self.show_menu(menu, asker);
+    }
+
+    pub(super) fn show_efforts(&mut self, id: SessionId, asker: &Asker) {
+        let model = self.model_of(id);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let chosen = session.record.effort.clone();
+        let voice = self.voice(asker.person.id);
+        let levels = model.as_ref().map(|model| model.efforts.clone()).unwrap_or_default();
+        let mut text = Text::new();
+        text.push("🎚 ").bold(&session.record.name).push(" · ");
+        if levels.is_empty() {
+            text.push(&voice.say("effort-none"));
+            return self.close_menu(asker, text.into_page());
+        }
+        text.push(&voice.say("effort-title"));
+        if let Some(model) = &model {
+            text.newline().italic(&render::escape_invisible(&model.name));
+        }
+        let usual = choice(&voice.say("effort-default"), chosen.is_none(), set(id, Tune::Effort(None)));
+        let mut menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
+        for level in levels {
+            let is_chosen = chosen.as_ref() == Some(&level);
+            menu = menu.row([choice(&level.clone(), is_chosen, set(id, Tune::Effort(Some(level))))]);
+        }
+        let menu = menu.row([usual]).row([self.close_item(asker)]);
+        self.show_menu(menu, asker);
+    }
+
+    pub(super) fn show_modes(&mut self, id: SessionId, asker: &Asker) {
+        let has_auto = self.model_of(id).is_none_or(|model| model.auto);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let now = session.record.mode;
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.push("🚦 ").bold(&session.record.name).push(" · ").push(&voice.say("mode-title"));
+        text.newline().push(&voice.tell("mode-now", [("mode", voice.say(mode_key(now)).into())]));
+        let mut menu = Menu { session: Some(id), ..Menu::list(Page::default()) };
+        for mode in MODES.into_iter().filter(|mode| has_auto || *mode != Mode::Auto) {
+            let label = voice.say(mode_key(mode));
+            menu = menu.row([choice(&label, now == mode, set(id, Tune::Mode(mode)))]);
+        }
+        if self.may_bypass() {
+            let label = format!("🔴 {}", voice.say(mode_key(Mode::Bypass)));
+            menu = menu.row([choice(&label, now == Mode::Bypass, set(id, Tune::Mode(Mode::Bypass)))]);
+        }
+        let menu = menu.row([self.close_item(asker)]);
+        self.show_menu(Menu { page: text.into_page(), ..menu }, asker);
+    }
+
+    /// Asks once more before nothing is asked any more.
+    pub(super) fn ask_about_bypass(&mut self, id: SessionId, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell("mode-bypass-sure", [("session", session.record.name.clone().into())]);
+        let yes = Item::Pick(
+            voice.say("mode-button-bypass"),
+            ButtonStyle::Danger,
+            Pick::Tuning(TuningPick::Bypass(id)),
+        );
+        let back = Item::pick(voice.say("mode-button-back"), Pick::Tuning(TuningPick::Modes(id)));
+        let menu = Menu { session: Some(id), ..Menu::list(Page::plain(text)) };
+        self.show_menu(menu.row([yes]).row([back]), asker);
+    }
+}

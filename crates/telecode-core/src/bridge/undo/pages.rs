@@ -1,0 +1,288 @@
+//! What a person sees of an undo: what would change, and what was done.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::super::menus::{Item, Menu};
+use super::{Going, Tree};
+use crate::change::PointRecord;
+use crate::ids::SessionId;
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{Pick, Undo, UndoPick};
+use crate::query::{NoAnswer, Rewind};
+use crate::render::{Text, cut, escape_invisible};
+use crate::tree::{ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, TreeReport};
+use crate::words::Voice;
+
+/// How many files are named.
+const SHOWN: usize = 12;
+
+/// How much of a path or a reason is shown, in UTF-16 units.
+const LENGTH: usize = 120;
+
+/// What was undone.
+pub(super) struct Done<'a> {
+    /// The beginning of the prompt.
+    pub(super) words: String,
+    pub(super) what: Undo,
+    /// How many files the repository put back.
+    pub(super) restored: usize,
+    /// Where the conversation was cut, if it was to be.
+    pub(super) cut: Option<CutPlace>,
+    /// What Claude Code put back.
+    pub(super) rewind: &'a Option<Result<Rewind, NoAnswer>>,
+}
+
+/// That there is no snapshot, and why.
+pub(super) fn no_snapshot(why: &NoSnapshot, voice: Voice<'_>) -> String {
+    voice.tell("undo-no-snapshot", [("reason", reason(why, voice).into())])
+}
+
+/// Why there is no snapshot.
+pub(in super::super) fn reason(why: &NoSnapshot, voice: Voice<'_>) -> String {
+    match why {
+        NoSnapshot::NotGit => voice.say("undo-not-git"),
+        NoSnapshot::TooLarge => voice.say("undo-too-large"),
+        NoSnapshot::Late => voice.say("undo-late"),
+        NoSnapshot::Failed(reason) => shown(reason),
+    }
+}
+
+fn shown(words: &str) -> String {
+    cut(&escape_invisible(words), LENGTH)
+}
+
+impl Bridge {
+    /// Shows what going back would change, and asks what of it is wanted.
+    pub(super) fn show_preview(&mut self, going: &Going, asker: &Asker) {
+        let Some(session) = self.sessions.get(&going.session) else { return self.undo_lost(asker) };
+        let Some(point) = session.point(going.turn).cloned() else { return self.undo_lost(asker) };
+        let turns = session.points.iter().filter(|point| point.turn >= going.turn).count();
+        let name = session.record.name.clone();
+        let directory = session.record.directory.clone();
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.bold(&voice.tell("undo-title", [("name", name.into())]));
+        text.newline().push(
+            &voice.tell("undo-before", [("words", point.words.clone().into()), ("turns", turns.into())]),
+        );
+        let has_files = push_files(&mut text, going, &point, &directory, voice);
+        let cut = going.trail.as_ref().map(|trail| &trail.cut);
+        let (key, has_talk) = match cut {
+            Some(CutPlace::After(_)) => ("undo-talk", true),
+            Some(CutPlace::Beginning) => ("undo-talk-fresh", true),
+            Some(CutPlace::Nowhere) | None => ("undo-talk-nowhere", false),
+        };
+        text.newline().newline().push(&voice.say(key));
+        let seen = going.tree.as_ref().map(|tree| tree.now.0.clone());
+        let (session, turn) = (going.session, going.turn);
+        let back = |what| Pick::Undo(UndoPick::Back { session, turn, what, seen: seen.clone() });
+        let main = |key: &str, what| Item::Pick(voice.say(key), ButtonStyle::Main, back(what));
+        let rest = |key: &str, what| Item::pick(voice.say(key), back(what));
+        let mut menu = Menu { session: Some(session), ..Menu::question(text.into_page()) };
+        if has_files && has_talk {
+            menu = menu.row([main("button-undo-both", Undo::Both)]);
+        }
+        let files = has_files.then(|| rest("button-undo-files", Undo::Files));
+        let talk = has_talk.then(|| rest("button-undo-talk", Undo::Talk));
+        menu = menu.row(files.into_iter().chain(talk));
+        menu = menu.row([Item::pick(voice.say("button-cancel-undo"), Pick::Close)]);
+        self.show_menu(menu, asker);
+    }
+
+    /// Shows what going forward would change.
+    pub(super) fn show_forward(
+        &mut self,
+        session: SessionId,
+        to: Snapshot,
+        report: TreeReport,
+        asker: &Asker,
+    ) {
+        let TreeReport::Preview { now, files, .. } = report else {
+            return self.not_forward(&report, asker);
+        };
+        let voice = self.voice(asker.person.id);
+        if files.is_empty() {
+            let text = voice.say("undo-forward-nothing");
+            return self.close_menu(asker, Page::plain(text));
+        }
+        let mut text = Text::new();
+        text.bold(&voice.say("undo-forward-title")).newline();
+        push_list(&mut text, &files, voice);
+        let pick = Pick::Undo(UndoPick::ForwardNow { session, to: to.0, seen: now.0 });
+        let menu = Menu { session: Some(session), ..Menu::question(text.into_page()) }
+            .row([Item::Pick(voice.say("button-forward-now"), ButtonStyle::Main, pick)])
+            .row([Item::pick(voice.say("button-cancel-undo"), Pick::Close)]);
+        self.show_menu(menu, asker);
+    }
+
+    /// The files are as they were before an undo, or are not.
+    pub(super) fn forwarded(&mut self, report: &TreeReport, asker: &Asker) {
+        let TreeReport::Restored { files } = report else { return self.not_forward(report, asker) };
+        let text = self.voice(asker.person.id).tell("undo-forwarded", [("files", (*files).into())]);
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    fn not_forward(&mut self, report: &TreeReport, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = match report {
+            TreeReport::Moved => voice.say("undo-forward-moved"),
+            TreeReport::None(why) => voice.tell("undo-failed", [("reason", reason(why, voice).into())]),
+            TreeReport::Trail(_)
+            | TreeReport::Changed { .. }
+            | TreeReport::Preview { .. }
+            | TreeReport::Restored { .. }
+            | TreeReport::Forgotten
+            | TreeReport::File { .. }
+            | TreeReport::Folder { .. }
+            | TreeReport::NoFile(_) => return,
+        };
+        self.close_menu(asker, Page::plain(text));
+    }
+
+    /// Says what was done, with a button that leads forward again if the files as they were are kept.
+    pub(super) fn close_undo(
+        &mut self,
+        session: SessionId,
+        text: Text,
+        seen: Option<&Snapshot>,
+        asker: &Asker,
+    ) {
+        let Some(seen) = seen else { return self.close_menu(asker, text.into_page()) };
+        let label = self.voice(asker.person.id).say("button-forward");
+        let pick = Pick::Undo(UndoPick::Forward { session, to: seen.0.clone() });
+        let menu = Menu { session: Some(session), ..Menu::question(text.into_page()) };
+        self.show_menu(menu.row([Item::pick(label, pick)]), asker);
+    }
+}
+
+/// What was done.
+pub(super) fn done(done: &Done<'_>, voice: Voice<'_>) -> Text {
+    let mut text = Text::new();
+    text.push(&voice.tell("undo-done", [("words", done.words.clone().into())]));
+    if done.what != Undo::Talk {
+        let key = match done.rewind {
+            Some(Ok(rewind)) if rewind.possible || done.restored > 0 => "undo-done-files",
+            Some(Ok(_)) if done.restored == 0 => "undo-done-no-files",
+            Some(Ok(_) | Err(_)) | None => "undo-done-files",
+        };
+        text.newline().push("• ").push(&voice.tell(key, [("files", done.restored.into())]));
+    }
+    if done.what != Undo::Files {
+        let key = match &done.cut {
+            Some(CutPlace::After(_)) => "undo-done-talk",
+            Some(CutPlace::Beginning) => "undo-done-fresh",
+            Some(CutPlace::Nowhere) | None => "undo-talk-nowhere",
+        };
+        text.newline().push("• ").push(&voice.say(key));
+    }
+    text
+}
+
+/// Says which files would change. Returns whether any would.
+fn push_files(
+    text: &mut Text,
+    going: &Going,
+    point: &PointRecord,
+    directory: &str,
+    voice: Voice<'_>,
+) -> bool {
+    let rewind = going.rewind.as_ref().and_then(|rewind| rewind.as_ref().ok());
+    let by_tools: &[String] = rewind.map(|rewind| rewind.files.as_slice()).unwrap_or_default();
+    text.newline().newline();
+    let any = if let Some(tree) = &going.tree {
+        push_tree(text, tree, by_tools, voice)
+    } else {
+        match rewind.filter(|_| !by_tools.is_empty()) {
+            Some(rewind) => push_tools(text, rewind, directory, voice),
+            None => {
+                text.push(&voice.say("undo-no-files"));
+            }
+        }
+        !by_tools.is_empty()
+    };
+    match &point.before {
+        Some(Ok(_)) if going.tree.is_some() => {}
+        Some(Err(NoSnapshot::NotGit)) => {
+            text.newline().italic(&voice.say("undo-only-tools"));
+        }
+        Some(Err(why)) => {
+            text.newline().italic(&no_snapshot(why, voice));
+        }
+        Some(Ok(_)) | None => {
+            text.newline().italic(&no_snapshot(&NoSnapshot::Late, voice));
+        }
+    }
+    if let Some(Err(_)) = going.rewind {
+        text.newline().italic(&voice.say("undo-no-claude"));
+    }
+    any
+}
+
+/// What the repository would put back, and what Claude Code would beside it.
+fn push_tree(text: &mut Text, tree: &Tree, by_tools: &[String], voice: Voice<'_>) -> bool {
+    let is_beside = |path: &&String| {
+        let ends = |file: &FileChange| path.strip_suffix(&file.path).is_some_and(|rest| rest.ends_with('/'));
+        !tree.files.iter().any(ends)
+    };
+    let beside: Vec<_> = by_tools.iter().filter(is_beside).collect();
+    if tree.files.is_empty() && beside.is_empty() {
+        text.push(&voice.say("undo-no-files"));
+    } else {
+        push_list(text, &tree.files, voice);
+    }
+    for path in beside.iter().take(SHOWN) {
+        text.newline().push("• ").code(&shown(path)).push(" ").push(&voice.say("undo-outside"));
+    }
+    if !tree.others.is_empty() {
+        let names: Vec<_> = tree.others.iter().take(SHOWN).map(|path| shown(path)).collect();
+        let more = tree.others.len().saturating_sub(SHOWN);
+        text.newline()
+            .push(&voice.tell("undo-others", [("files", names.join(", ").into()), ("more", more.into())]));
+    }
+    if tree.has_commits {
+        text.newline().push(&voice.say("undo-commits"));
+    }
+    !tree.files.is_empty() || !beside.is_empty()
+}
+
+/// What Claude Code alone would put back.
+fn push_tools(text: &mut Text, rewind: &Rewind, directory: &str, voice: Voice<'_>) {
+    let args = [
+        ("files", rewind.files.len().into()),
+        ("added", rewind.added.into()),
+        ("removed", rewind.removed.into()),
+    ];
+    text.push(&voice.tell("undo-files", args));
+    for path in rewind.files.iter().take(SHOWN) {
+        let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
+        text.newline().push("• ").code(&shown(within.unwrap_or(path)));
+    }
+    push_more(text, rewind.files.len(), voice);
+}
+
+/// The files that would change, and how.
+fn push_list(text: &mut Text, files: &[FileChange], voice: Voice<'_>) {
+    let sum = |of: fn(&FileChange) -> usize| files.iter().map(of).sum::<usize>();
+    let args = [
+        ("files", files.len().into()),
+        ("added", sum(|file| file.added).into()),
+        ("removed", sum(|file| file.removed).into()),
+    ];
+    text.push(&voice.tell("undo-files", args));
+    for file in files.iter().take(SHOWN) {
+        text.newline().push("• ").code(&shown(&file.path)).push(" ");
+        match file.kind {
+            ChangeKind::Added => text.push(&voice.say("undo-comes-back")),
+            ChangeKind::Removed => text.push(&voice.say("undo-goes")),
+            ChangeKind::Modified if file.is_binary => text.push(&voice.say("undo-binary")),
+            ChangeKind::Modified => text.push(&format!("+{} −{}", file.added, file.removed)),
+        };
+    }
+    push_more(text, files.len(), voice);
+}
+
+fn push_more(text: &mut Text, count: usize, voice: Voice<'_>) {
+    if count > SHOWN {
+        text.newline().push(&voice.tell("undo-more", [("count", (count - SHOWN).into())]));
+    }
+}

@@ -1,0 +1,73 @@
+//! What becomes of a rich page that the server refuses: its classic form, in the same place and order.
+
+use super::slot::Slot;
+use super::{Hold, Outbox};
+use crate::call::Notify;
+use crate::change::{Change, SlotRecord, SlotState};
+use crate::ids::{SessionId, SlotId};
+use crate::page::{Page, Rich};
+
+impl Outbox {
+    /// Whether rich messages can be shown: false once the server did not know them.
+    pub fn has_rich(&self) -> bool {
+        self.rich
+    }
+
+    /// The session that a slot belongs to.
+    pub fn session_of(&self, slot: SlotId) -> Option<SessionId> {
+        self.slots.get(&slot)?.record.session
+    }
+
+    /// Keeps numbers for the classic pages that come before this one if it is refused, so that they keep their order.
+    /// [`Outbox::next_id`] is right after it.
+    pub fn keep_numbers(&mut self, page: &Page) {
+        let missing = page.spare().saturating_sub(self.kept);
+        self.last_slot = SlotId(self.last_slot.0 + i64::try_from(missing).unwrap_or(0));
+        self.kept += missing;
+    }
+
+    /// Puts the classic form in the place of a rich page that was refused. Says whether there is something to show now.
+    pub(super) fn goes_on_plainer(&mut self, id: SlotId, version: u64, changes: &mut Vec<Change>) -> bool {
+        let Some(slot) = self.slots.get_mut(&id) else { return false };
+        if slot.version != version {
+            // What was refused is not what is to be shown now; and it certainly was not sent.
+            changes.push(Change::Slot(slot.stored()));
+            return true;
+        }
+        let Some(rich) = slot.record.page.rich.take() else { return false };
+        match slot.record.state {
+            SlotState::Waiting | SlotState::Unsure => self.sends_plainer(id, *rich, changes),
+            SlotState::Stale(message) | SlotState::Shown(message) if !rich.before.is_empty() => {
+                // The message shows an earlier form of it, and several messages have no room in its place.
+                slot.record.page.rich = Some(rich);
+                slot.record.state = SlotState::Shown(message);
+                changes.push(Change::Shown { slot: id, message });
+                self.forget_if_settled(id);
+            }
+            SlotState::Stale(_) | SlotState::Shown(_) => {
+                slot.version += 1;
+                changes.push(Change::Slot(slot.stored()));
+            }
+        }
+        true
+    }
+
+    fn sends_plainer(&mut self, id: SlotId, rich: Rich, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        slot.version += 1;
+        let mut record = slot.record.clone();
+        let first = id.0 - i64::try_from(rich.before.len()).unwrap_or(0);
+        if !rich.before.is_empty() {
+            slot.record.reply_to = None;
+        }
+        changes.push(Change::Slot(slot.stored()));
+        for (number, page) in (first..).zip(rich.before) {
+            let id = SlotId(number);
+            let page = Page { rich: None, ..page };
+            record = SlotRecord { id, page, notify: Notify::Silent, ..record };
+            changes.push(Change::Slot(record.clone()));
+            self.slots.insert(id, Slot { record: record.clone(), hold: Hold::No, version: 0, flying: false });
+            record.reply_to = None;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Blocks as rich messages: Telegram lays them out, so tables are tables and a message holds eight times as much.
+//!
+//! They are made from our own parse and hold nothing but text, formatting and links that Telegram opens. A page has its
+//! classic form beside it, for servers that refuse the rich one.
+
+mod details;
+mod measure;
+mod runs;
+mod split;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use self::measure::{Size, size};
+use super::classic::classic;
+use super::markdown::{Block, Inline};
+use super::paginate::Limits;
+use crate::page::{Direction, Page, Rich, RichBlock};
+
+/// The most text of a rich message. Telegram says "32768 UTF-8 characters"; counted in bytes it fits either way.
+/// Source: Bot API, `InputRichMessage`; what is taken off is for a footer and the mark of a repeated message.
+pub const TEXT_LIMIT: usize = 32_768 - 1_024;
+
+/// The most blocks of a rich message, with list items and table rows. Source and headroom as above.
+pub const BLOCK_LIMIT: usize = 500 - 8;
+
+/// How deep blocks may be in each other. Source: Bot API, `InputRichMessage`.
+pub const DEPTH_LIMIT: usize = 16;
+
+/// The most columns of a table. Source: Bot API, `InputRichMessage`.
+pub const COLUMN_LIMIT: usize = 20;
+
+/// Whether a rich message shows more of these blocks than a classic one: tables, tasks, formulas, details.
+pub fn gains(blocks: &[Block]) -> bool {
+    details::starts(blocks) || blocks.iter().any(block_gains)
+}
+
+fn block_gains(block: &Block) -> bool {
+    match block {
+        Block::Table(_) => true,
+        Block::Code { language, .. } => write::is_formula(language.as_deref()),
+        Block::Paragraph(text) | Block::Heading { level: _, text } => text.iter().any(has_formula),
+        Block::List(list) => list.items.iter().any(|item| item.task.is_some() || gains(&item.blocks)),
+        Block::Quote { alert: _, blocks } | Block::Footnote { label: _, blocks } => gains(blocks),
+        Block::Rule | Block::Html(_) => false,
+    }
+}
+
+fn has_formula(run: &Inline) -> bool {
+    match run {
+        Inline::Formula(_) => true,
+        Inline::Styled(_, inner) | Inline::Link { url: _, text: inner } => inner.iter().any(has_formula),
+        Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::SoftBreak
+        | Inline::HardBreak
+        | Inline::Image { .. }
+        | Inline::FootnoteMark(_) => false,
+    }
+}
+
+/// Renders blocks as rich pages, each with its classic form for `limits`. `None` if a single block is too large for a
+/// message and cannot be cut; nothing visible gives no pages.
+pub fn rich(blocks: &[Block], limits: Limits) -> Option<Vec<Page>> {
+    let mut pages = Vec::new();
+    let mut sheet = Sheet::default();
+    for piece in split::pieces(&details::folded(blocks)) {
+        let written = write::blocks(&piece.shown);
+        let size = size(&written);
+        if !size.fits() {
+            return None;
+        }
+        if !sheet.size.with(size).fits() {
+            pages.extend(std::mem::take(&mut sheet).into_page(limits));
+        }
+        sheet.put(piece.source, written, size);
+    }
+    pages.extend(sheet.into_page(limits));
+    Some(pages)
+}
+
+/// The page that is being filled.
+#[derive(Default)]
+struct Sheet {
+    source: Vec<Block>,
+    blocks: Vec<RichBlock>,
+    size: Size,
+}
+
+impl Sheet {
+    fn put(&mut self, source: Vec<Block>, blocks: Vec<RichBlock>, size: Size) {
+        self.source.extend(source);
+        self.blocks.extend(blocks);
+        self.size = self.size.with(size);
+    }
+
+    fn into_page(self, limits: Limits) -> Option<Page> {
+        let mut classic = classic(&self.source, limits);
+        let last = classic.pop().filter(|_| !self.blocks.is_empty())?;
+        let direction = direction(classic.first().unwrap_or(&last));
+        let rich = Rich { blocks: self.blocks, direction, before: classic };
+        Some(Page { rich: Some(Box::new(rich)), ..last })
+    }
+}
+
+/// Which way a page reads: as its first letter does.
+fn direction(page: &Page) -> Direction {
+    let from_right =
+        |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    match page.text.chars().find(|c| c.is_alphabetic()) {
+        Some(first) if from_right(first) => Direction::RightToLeft,
+        Some(_) | None => Direction::LeftToRight,
+    }
+}

@@ -1,0 +1,134 @@
+//! Runs of a text as runs of a rich one, with the rules that classic text has for links.
+
+use super::super::invisible;
+use super::super::markdown::{Formula, Inline, Style};
+use super::super::url::opens;
+use crate::page::{RichText, Run};
+
+/// What is around a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Around {
+    /// Bold, italic, struck through.
+    styles: [bool; 3],
+    link: bool,
+}
+
+/// Renders runs; line breaks of any kind become line ends.
+pub(super) fn runs(inlines: &[Inline]) -> RichText {
+    let mut out = Vec::new();
+    all(inlines, Around::default(), &mut out);
+    out
+}
+
+/// Whether nothing of a text can be seen.
+pub(super) fn is_blank(runs: &[Run]) -> bool {
+    runs.iter().all(|run| match run {
+        Run::Text(text) | Run::Code(text) | Run::Formula(text) => invisible::is_blank(text),
+        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
+            is_blank(inner)
+        }
+    })
+}
+
+/// Makes a text safe to send: control characters are spaces, as in classic text.
+pub(super) fn clean(text: &str) -> String {
+    text.replace(|c: char| c.is_ascii_control() && c != '\n', " ")
+}
+
+fn all(inlines: &[Inline], around: Around, out: &mut RichText) {
+    for inline in inlines {
+        one(inline, around, out);
+    }
+}
+
+fn one(inline: &Inline, around: Around, out: &mut RichText) {
+    match inline {
+        Inline::Text(text) => push(text, out),
+        Inline::Code(code) if invisible::is_blank(code) => push(code, out),
+        Inline::Code(code) => out.push(Run::Code(clean(code))),
+        Inline::SoftBreak | Inline::HardBreak => push("\n", out),
+        Inline::Styled(style, inner) => styled(*style, inner, around, out),
+        Inline::Link { url, text } | Inline::Image { url, alt: text } => link(url, text, around, out),
+        Inline::FootnoteMark(label) => push(&format!("[{label}]"), out),
+        Inline::Formula(formula) => self::formula(formula, out),
+    }
+}
+
+fn push(text: &str, out: &mut RichText) {
+    if text.is_empty() {
+        return;
+    }
+    let text = clean(text);
+    if let Some(Run::Text(last)) = out.last_mut() {
+        last.push_str(&text);
+    } else {
+        out.push(Run::Text(text));
+    }
+}
+
+fn formula(formula: &Formula, out: &mut RichText) {
+    if formula.tex.trim().is_empty() {
+        push(&formula.source(), out);
+    } else {
+        out.push(Run::Formula(clean(&formula.tex)));
+    }
+}
+
+/// Formatting does not nest in itself, and there is none around nothing.
+fn styled(style: Style, inner: &[Inline], mut around: Around, out: &mut RichText) {
+    let [bold, italic, strike] = &mut around.styles;
+    let active = match style {
+        Style::Bold => bold,
+        Style::Italic => italic,
+        Style::Strike => strike,
+    };
+    if std::mem::replace(active, true) {
+        return all(inner, around, out);
+    }
+    let mut runs = Vec::new();
+    all(inner, around, &mut runs);
+    if is_blank(&runs) {
+        return out.extend(runs);
+    }
+    out.push(match style {
+        Style::Bold => Run::Bold(runs),
+        Style::Italic => Run::Italic(runs),
+        Style::Strike => Run::Strike(runs),
+    });
+}
+
+/// Where Telegram cannot open a link, or it is inside another, the address is shown in brackets.
+fn link(url: &str, text: &[Inline], around: Around, out: &mut RichText) {
+    let mut runs = Vec::new();
+    let is_link = opens(url) && !around.link;
+    all(text, Around { link: around.link || is_link, ..around }, &mut runs);
+    let empty = is_blank(&runs);
+    if empty {
+        runs.clear();
+        push(url, &mut runs);
+    }
+    if runs.is_empty() {
+        return;
+    }
+    if is_link {
+        return out.push(Run::Link { url: url.to_owned(), text: runs });
+    }
+    let address = url.strip_prefix("mailto:").unwrap_or(url);
+    let shown = words(&runs);
+    let known = address.is_empty() || shown.trim() == address || shown.trim() == url;
+    out.extend(runs);
+    if !known {
+        push(&format!(" ({address})"), out);
+    }
+}
+
+/// The words of runs alone.
+pub(super) fn words(runs: &[Run]) -> String {
+    let word = |run: &Run| match run {
+        Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.clone(),
+        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
+            words(inner)
+        }
+    };
+    runs.iter().map(word).collect()
+}

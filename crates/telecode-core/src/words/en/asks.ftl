@@ -1,0 +1,119 @@
+## What Claude asks: permissions, questions, plans, and the rules that come of them
+
+menu-rules = What is allowed without asking
+step-network = { $when ->
+        [done] Reached { $what }
+       *[now] Reaching { $what }
+    }
+ask-agent = 🤖 Asked by a subagent: { $agent }
+ask-path = 📂 Outside of the workspace:
+ask-network = 🌐 May a command in the sandbox reach { $what }?
+ask-network-why = The sandbox lets commands reach only hosts that were allowed.
+ask-in-plan-mode = 📋 Claude is only planning now. Deny this unless you want it all the same.
+ask-confirm = ⚠️ Claude Code wants a second look at this one. Really allow it?
+ask-offers = ⭐ What is not to be asked any more?
+offer-directory = everything in
+offer-settings = “Claude's settings” writes it to { $path }, for terminals, too.
+button-offers = ⭐ Don't ask again …
+button-all-reads = 📖 Allow all reads this turn
+button-allow-now = ✅ Yes, allow it
+button-for-turn = ⏳ Until this turn ends
+button-for-session = 💬 This session
+button-for-project = 📁 Project { $project }, every session
+button-for-settings = 🗂 Claude's settings
+button-approve-edits = ✅ Approve, and edit without asking
+button-revise = 💬 Revise
+button-part-before = ↩ Previous
+button-skip = ⏭ Skip
+button-previews = 🖼 Previews
+plan-ask = 📋 This is the plan. Shall Claude carry it out?
+plan-hint = To change it, reply to it or press Revise and write what should be different.
+plan-write-changes = ✍️ Write what should be different as your next message.
+question-hint-many = Choose one or more and press Done, or reply with your own answer.
+answer-skipped = (skipped)
+closed-turn = ⏳ Allowed until this turn ends · { $what } · { $name } · { $time }
+closed-session = ⭐ Allowed for this session · { $what } · { $name } · { $time }
+closed-project = 📁 Allowed for this project · { $what } · { $name } · { $time }
+closed-settings = 🗂 Allowed in Claude's settings · { $what } · { $name } · { $time }
+closed-approved = ✅ Plan approved · { $name } · { $time }
+closed-revise = 💬 Plan sent back · { $name } · { $time }
+closed-planning = ✏️ Claude keeps planning · { $name } · { $time }
+closed-mode = From now on: { $mode }
+toast-turn = Allowed until this turn ends
+toast-session = Allowed for this session
+toast-project = Allowed for this project
+toast-settings = Allowed in Claude's settings
+toast-mode = Approved
+toast-confirm = Please confirm
+rules-title = 📜 Allowed without asking · { $session }
+rules-turn = Until the running turn ends
+rules-session = This session
+rules-project = Every session of project { $project }
+rules-own = Claude Code's own settings
+rules-none = Nothing yet. On a permission, press “Don't ask again …”.
+rules-own-none = No rules.
+rules-own-button = 🔎 Claude Code's own rules
+rules-revoke = ✖️ { $number }. { $rule }
+rules-source-local = this directory, this machine
+rules-source-project = this directory
+rules-source-user = you, everywhere
+rules-source-session = until its agent ends
+rules-source-other = elsewhere
+rules-asking = Asking Claude Code …
+rules-revoked = Taken back: it is asked about again
+rules-gone = This is not in the list any more
+rules-failed = ⚠️ I could not change Claude Code's settings: { $reason }
+plan-other-mode = ⚠️ The plan was approved with “{ $wanted }”, but Claude Code says that its mode is: { $mode }
+toast-revise = Write what should be different
+rules-forgotten = 🗂 Taken out of Claude's settings: { $rule }. Claude Code notices that within a few seconds.
+
+## Forms of MCP servers
+
+step-form = A form of { $what }
+form-title = 📝 { $server } wants to know something
+form-link-hint = Open the page, do what it wants there, and then press Done.
+form-optional = (may be left out)
+form-look = Is this right? Nothing was sent yet.
+form-hint-text = Write it as your next message.
+form-hint-email = Write an e-mail address as your next message.
+form-hint-uri = Write an address such as https://… as your next message.
+form-hint-date = Write a date such as 2026-11-21 as your next message.
+form-hint-time = Write a time such as 2026-11-21T16:00:00Z as your next message.
+form-hint-whole = Write a whole number as your next message.
+form-hint-number = Write a number as your next message.
+form-hint-one = Choose, or write it.
+form-hint-many = Choose some and press Done, or write them with commas.
+form-yes = Yes
+form-no = No
+button-send-form = ✅ Send
+button-open-link = 🌐 Open
+button-decline-form = ❌ Decline
+button-cancel-form = ⏹ Cancel
+button-default = Use: { $value }
+flaw-short = ⚠️ That is too short: at least { $count } characters, please.
+flaw-long = ⚠️ That is too long: at most { $count } characters, please.
+flaw-email = ⚠️ That is no e-mail address. One looks like ana@example.org
+flaw-uri = ⚠️ That is no address. One looks like https://example.org
+flaw-date = ⚠️ That is no date. One looks like 2026-11-21
+flaw-time = ⚠️ That is no time. One looks like 2026-11-21T16:00:00Z
+flaw-number = ⚠️ That is no number.
+flaw-whole = ⚠️ That has to be a whole number.
+flaw-small = ⚠️ That is too little: at least { $bound }, please.
+flaw-large = ⚠️ That is too much: at most { $bound }, please.
+flaw-flag = ⚠️ Please answer yes or no.
+flaw-option = ⚠️ That is none of the options. Press one, or write its number.
+flaw-few = ⚠️ Please choose at least { $count }.
+flaw-many = ⚠️ Please choose at most { $count }.
+closed-form = 📝 Sent: { $what } · { $name } · { $time }
+closed-declined = ❌ Declined: { $what } · { $name } · { $time }
+closed-cancelled = ⏹ Cancelled: { $what } · { $name } · { $time }
+toast-form = Sent
+toast-declined = Declined
+toast-cancelled = Cancelled
+toast-next-field = Next
+toast-look = Please look at it once more
+
+## Reminders
+
+reminder = ⏰ Still waiting for you: { $what }
+board-title = 🔔 { $count } waiting for you

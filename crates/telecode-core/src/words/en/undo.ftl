@@ -1,0 +1,65 @@
+## Back to before a turn
+
+menu-undo = Undo the last turn
+button-undo = ↩ Undo
+button-undo-both = ↩ Files and conversation
+button-undo-files = Only files
+button-undo-talk = Only conversation
+button-cancel-undo = Cancel
+button-forward = ↪ Files forward again
+button-forward-now = ↪ Bring them back
+undo-nothing = There is nothing to undo here yet: no turn of this session was told since it can be undone.
+undo-gone = That turn cannot be undone any more. /undo shows the newest one.
+undo-running = Claude is working. Wait for the end, or /stop it first.
+undo-offered = A turn was cut here. Decide about that first: resume it or drop it.
+undo-looking = Looking what would change …
+undo-working = Going back …
+undo-title = ↩ Undo · { $name }
+undo-before = { $turns ->
+    [one] Back to before “{ $words }”.
+   *[other] Back to before “{ $words }”: { $turns } turns.
+}
+undo-files = { $files ->
+    [one] 1 file would change: +{ $added } −{ $removed }
+   *[other] { $files } files would change: +{ $added } −{ $removed }
+}
+undo-no-files = No file would change.
+undo-goes = would be deleted
+undo-comes-back = would come back
+undo-binary = would change (no text)
+undo-outside = (outside of the repository's view)
+undo-more = … and { $count } more
+undo-others = ⚠️ Changed by somebody else since, and lost as well: { $files }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+undo-commits = Commits stay: only files go back, the branch does not.
+undo-only-tools = Only what Claude's own tools edited can go back: the workspace is no git repository, so what shell commands did stays.
+undo-no-snapshot = ⚠️ There is no snapshot of the files before this turn ({ $reason }): an undo covers what Claude's own tools edit, but not what shell commands do.
+undo-no-claude = Claude Code did not say which files it would put back.
+undo-not-git = the workspace is no git repository
+undo-too-large = more than 100 MB or 20,000 files are new or changed; a .gitignore helps
+undo-late = it was not made in time
+undo-talk = The conversation can go back, too: Claude then knows nothing of this any more.
+undo-talk-fresh = The conversation can go back, too. This was its first turn, so a new one begins: Claude then knows nothing.
+undo-talk-nowhere = The conversation cannot go back to there: it was shortened since, or its record does not have the turn.
+undo-moved = The files have changed since this was shown. Nothing was done; here is what would change now.
+undo-failed = ⚠️ Nothing was changed: { $reason }
+undo-began-meanwhile = Files are back. Claude began to work meanwhile, so the conversation was not cut: /stop and /undo for that.
+undo-done = ↩ Back to before “{ $words }”
+undo-done-files = { $files ->
+    [0] The files that Claude edited are as they were.
+    [one] 1 file is as it was.
+   *[other] { $files } files are as they were.
+}
+undo-done-no-files = No file had to change.
+undo-done-talk = Claude knows nothing of it any more, from your next message on. This cannot be taken back.
+undo-done-fresh = The next message begins a new conversation: Claude knows nothing. This cannot be taken back.
+undo-cut-refused = ⚠️ Claude Code refused to cut the conversation, because its record changed meanwhile. It goes on whole; send your message again, or /undo.
+undo-forward-title = ↪ Forward to before the undo
+undo-forward-nothing = The files are already as they were before the undo.
+undo-forward-moved = The files have changed since this was shown. Nothing was done; press the button again to see what would change now.
+undo-forwarded = { $files ->
+    [one] ↪ 1 file is as it was before the undo.
+   *[other] ↪ { $files } files are as they were before the undo.
+}

@@ -1,0 +1,119 @@
+## Что спрашивает Claude: разрешения, вопросы, планы и правила, которые из этого выходят
+
+menu-rules = Что разрешено без вопросов
+step-network = { $when ->
+        [done] Обратился к { $what }
+       *[now] Обращается к { $what }
+    }
+ask-agent = 🤖 Спрашивает субагент: { $agent }
+ask-path = 📂 Вне рабочей папки:
+ask-network = 🌐 Можно команде в песочнице обратиться к { $what }?
+ask-network-why = Из песочницы доступны только разрешённые адреса.
+ask-in-plan-mode = 📋 Claude сейчас только планирует. Откажите, если это не нужно уже сейчас.
+ask-confirm = ⚠️ Claude Code просит посмотреть на это ещё раз. Точно разрешить?
+ask-offers = ⭐ О чём больше не спрашивать?
+offer-directory = всё в
+offer-settings = «Настройки Claude» — это запись в { $path }, она действует и в терминале.
+button-offers = ⭐ Больше не спрашивать …
+button-all-reads = 📖 Разрешить чтение до конца хода
+button-allow-now = ✅ Да, разрешить
+button-for-turn = ⏳ До конца этого хода
+button-for-session = 💬 Эта сессия
+button-for-project = 📁 Проект { $project }, все сессии
+button-for-settings = 🗂 Настройки Claude
+button-approve-edits = ✅ Одобрить, правки без вопросов
+button-revise = 💬 Доработать
+button-part-before = ↩ Предыдущий
+button-skip = ⏭ Пропустить
+button-previews = 🖼 Как это выглядит
+plan-ask = 📋 Это план. Выполнять?
+plan-hint = Чтобы изменить план, ответьте на него или нажмите «Доработать» и напишите, что должно быть иначе.
+plan-write-changes = ✍️ Напишите следующим сообщением, что должно быть иначе.
+question-hint-many = Выберите один или несколько и нажмите «Готово» или ответьте на это сообщение своими словами.
+answer-skipped = (пропущено)
+closed-turn = ⏳ Разрешено до конца хода · { $what } · { $name } · { $time }
+closed-session = ⭐ Разрешено в этой сессии · { $what } · { $name } · { $time }
+closed-project = 📁 Разрешено в этом проекте · { $what } · { $name } · { $time }
+closed-settings = 🗂 Разрешено в настройках Claude · { $what } · { $name } · { $time }
+closed-approved = ✅ План одобрен · { $name } · { $time }
+closed-revise = 💬 План возвращён на доработку · { $name } · { $time }
+closed-planning = ✏️ Claude планирует дальше · { $name } · { $time }
+closed-mode = Теперь: { $mode }
+toast-turn = Разрешено до конца хода
+toast-session = Разрешено в этой сессии
+toast-project = Разрешено в этом проекте
+toast-settings = Разрешено в настройках Claude
+toast-mode = Одобрено
+toast-confirm = Подтвердите, пожалуйста
+rules-title = 📜 Разрешено без вопросов · { $session }
+rules-turn = До конца этого хода
+rules-session = Эта сессия
+rules-project = Все сессии проекта { $project }
+rules-own = Собственные настройки Claude Code
+rules-none = Пока ничего. На карточке разрешения нажмите «Больше не спрашивать …».
+rules-own-none = Правил нет.
+rules-own-button = 🔎 Правила самого Claude Code
+rules-revoke = ✖️ { $number }. { $rule }
+rules-source-local = эта папка на этой машине
+rules-source-project = эта папка
+rules-source-user = вы, везде
+rules-source-session = пока работает его агент
+rules-source-other = другое место
+rules-asking = Спрашиваю Claude Code …
+rules-revoked = Отозвано: об этом снова будет вопрос
+rules-gone = Этого уже нет в списке
+rules-failed = ⚠️ Не удалось изменить настройки Claude Code: { $reason }
+plan-other-mode = ⚠️ План одобрен с «{ $wanted }», но Claude Code сообщает режим: { $mode }
+toast-revise = Напишите, что должно быть иначе
+rules-forgotten = 🗂 Убрано из настроек Claude: { $rule }. Claude Code заметит это через несколько секунд.
+
+## Формы MCP-серверов
+
+step-form = Форма { $what }
+form-title = 📝 { $server } спрашивает
+form-link-hint = Откройте страницу, сделайте там то, что нужно, и нажмите «Готово».
+form-optional = (можно пропустить)
+form-look = Всё верно? Пока ничего не отправлено.
+form-hint-text = Напишите это следующим сообщением.
+form-hint-email = Напишите адрес электронной почты следующим сообщением.
+form-hint-uri = Напишите адрес вида https://… следующим сообщением.
+form-hint-date = Напишите дату вида 2026-11-21 следующим сообщением.
+form-hint-time = Напишите время вида 2026-11-21T16:00:00Z следующим сообщением.
+form-hint-whole = Напишите целое число следующим сообщением.
+form-hint-number = Напишите число следующим сообщением.
+form-hint-one = Выберите или напишите.
+form-hint-many = Выберите и нажмите «Готово» или напишите через запятую.
+form-yes = Да
+form-no = Нет
+button-send-form = ✅ Отправить
+button-open-link = 🌐 Открыть
+button-decline-form = ❌ Отказаться
+button-cancel-form = ⏹ Отменить
+button-default = Взять: { $value }
+flaw-short = ⚠️ Слишком коротко. Нужно знаков, не меньше: { $count }
+flaw-long = ⚠️ Слишком длинно. Можно знаков, не больше: { $count }
+flaw-email = ⚠️ Это не адрес почты. Он выглядит так: ana@example.org
+flaw-uri = ⚠️ Это не адрес. Он выглядит так: https://example.org
+flaw-date = ⚠️ Это не дата. Она выглядит так: 2026-11-21
+flaw-time = ⚠️ Это не время. Оно выглядит так: 2026-11-21T16:00:00Z
+flaw-number = ⚠️ Это не число.
+flaw-whole = ⚠️ Нужно целое число.
+flaw-small = ⚠️ Слишком мало: не меньше { $bound }.
+flaw-large = ⚠️ Слишком много: не больше { $bound }.
+flaw-flag = ⚠️ Ответьте «да» или «нет».
+flaw-option = ⚠️ Такого варианта нет. Нажмите на один из них или напишите его номер.
+flaw-few = ⚠️ Выберите не меньше: { $count }
+flaw-many = ⚠️ Выберите не больше: { $count }
+closed-form = 📝 Отправлено: { $what } · { $name } · { $time }
+closed-declined = ❌ Отказано: { $what } · { $name } · { $time }
+closed-cancelled = ⏹ Отменено: { $what } · { $name } · { $time }
+toast-form = Отправлено
+toast-declined = Отказано
+toast-cancelled = Отменено
+toast-next-field = Дальше
+toast-look = Проверьте ещё раз
+
+## Напоминания
+
+reminder = ⏰ Всё ещё ждёт вас: { $what }
+board-title = 🔔 Ждёт вашего решения: { $count }

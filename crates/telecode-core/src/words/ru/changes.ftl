@@ -1,0 +1,46 @@
+## Что изменилось, и файлы
+
+menu-diff = Что изменилось в файлах
+menu-file = Прислать файл из рабочего каталога
+changes-title = 📝 { $files ->
+    [one] Изменён { $files } файл
+    [few] Изменены { $files } файла
+   *[other] Изменено файлов: { $files }
+} · +{ $added } −{ $removed }
+changes-title-head = 📝 С последнего коммита — { $files ->
+    [one] { $files } файл
+    [few] { $files } файла
+   *[other] { $files } файлов
+} · +{ $added } −{ $removed }
+changes-title-beginning = 📝 С начала сессии — { $files ->
+    [one] { $files } файл
+    [few] { $files } файла
+   *[other] { $files } файлов
+} · +{ $added } −{ $removed }
+changes-title-tools = 📝 Инструменты Claude правили в этой сессии — { $files ->
+    [one] { $files } файл
+    [few] { $files } файла
+   *[other] { $files } файлов
+} · +{ $added } −{ $removed }
+changes-new = новый
+changes-removed = удалён
+changes-binary = изменён (не текст)
+changes-more = … и ещё { $count }
+changes-cut = Показаны не все строки: они есть в файле .diff.
+changes-none = Ничего не изменилось.
+changes-none-head = С последнего коммита ничего не изменилось.
+changes-none-tools = Инструменты Claude не правили файлов в этой сессии. Что изменили команды оболочки, здесь неизвестно: рабочий каталог не в репозитории git.
+changes-gone = Это уже неизвестно. /diff покажет, что изменилось.
+changes-looking = Смотрю …
+changes-failed = ⚠️ Не получилось: { $reason }
+changes-too-large = ⚠️ Изменения больше, чем Telegram принимает от бота (50 МБ).
+button-diff-file = ⬇ .diff
+button-since-beginning = С начала сессии
+button-since-head = С последнего коммита
+file-how = /file и путь — пришлю файл.
+file-folder-empty = Здесь ничего нет.
+file-missing = В рабочем каталоге нет такого файла. /file без слов покажет, что там есть.
+file-outside = Это вне рабочего каталога: прислать можно только файлы из него.
+file-odd = Это не файл и не каталог.
+file-empty = Этот файл пуст, а пустых файлов Telegram не принимает.
+file-too-large = В этом файле { $size } МБ, а Telegram принимает от бота не больше { $limit } МБ.

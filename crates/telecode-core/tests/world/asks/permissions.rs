@@ -1,0 +1,240 @@
+//! Permissions: what a card says, and what can be allowed beyond one call.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, AskFacts, CycleOutcome, Decision, Extent, Grant, Mode, Rule};
+use telecode_core::ids::ToolCallId;
+use telecode_core::settings::Settings;
+use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::words::Language;
+
+use super::asked;
+use crate::{World, bash, read, settings};
+
+fn rule(tool: &str, content: Option<&str>) -> Rule {
+    Rule { tool: tool.to_owned(), content: content.map(str::to_owned) }
+}
+
+fn rules_of(world: &World) -> Vec<String> {
+    world.rules.values().next().cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_card_says_why_it_asks_who_asks_and_what_is_outside() {
+    let mut world = World::new();
+    world.runs("look around");
+    world.fresh_log();
+    world.asks_with("r1", read("t1", "/etc/passwd"), |request| {
+        request.reason = Some("Path is outside allowed working directories".to_owned());
+        request.facts.blocked_path = Some("/etc/passwd".to_owned());
+        request.facts.agent = Some("Look at the users".to_owned());
+    });
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_path_in_the_workspace_needs_no_remark() {
+    let mut world = World::new();
+    world.runs("look around");
+    world.asks_with("r1", bash("t1", "rm -rf sub"), |request| {
+        request.facts.blocked_path = Some("/srv/api/sub".to_owned());
+    });
+    assert!(!world.log().contains("Outside"), "{}", world.log());
+}
+
+#[test]
+fn what_is_better_denied_has_deny_first_and_what_no_rule_may_allow_is_asked_each_time() {
+    let mut world = World::new();
+    world.runs("clean up");
+    world.fresh_log();
+    world.asks_with("r1", bash("t1", "rm -rf /"), |request| {
+        request.reason = Some("Dangerous rm operation on critical path: /".to_owned());
+        request.facts.deny_first = true;
+        request.facts.no_rules = true;
+    });
+    assert!(world.chat.button("Don't ask again").is_none());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_second_look_is_never_one_tap() {
+    let mut world = World::new();
+    world.runs("deploy");
+    world.fresh_log();
+    world.asks_with("r1", bash("t1", "npm publish"), |request| request.facts.confirm = true);
+    assert!(world.chat.button("Don't ask again").is_none());
+    world.says("yes");
+    assert!(world.answers.is_empty(), "a word is no more than a tap");
+    world.pass(Duration::from_secs(3));
+    world.press("Back");
+    world.pass(Duration::from_secs(3));
+    world.press("✅ Allow");
+    assert!(world.answers.is_empty());
+    world.pass(Duration::from_secs(3));
+    world.press("Yes, allow it");
+    assert_eq!(world.answers.len(), 1);
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn in_plan_mode_writes_are_denied_by_default() {
+    let mut world = World::new();
+    world.runs("plan it");
+    world.agent(AgentEvent::ModeChanged(Mode::Plan));
+    world.fresh_log();
+    world.asks("r1", bash("t1", "touch a.txt"));
+    world.asks("r2", read("t2", "/etc/hosts"));
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn the_sandbox_asks_for_a_host_in_human_words() {
+    let mut world = World::new();
+    world.runs("install it");
+    world.fresh_log();
+    let call = ToolCall {
+        id: ToolCallId("t1".to_owned()),
+        name: "SandboxNetworkAccess".to_owned(),
+        tool: Tool::Network { host: "registry.example".to_owned() },
+        input: "{\"host\":\"registry.example\"}".to_owned(),
+    };
+    world.asks_with("r1", call, |request| request.suggestions.clear());
+    world.press("✅ Allow");
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
+    let mut world = asked();
+    world.fresh_log();
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.press("○ Bash");
+    world.pass(Duration::from_secs(3));
+    world.press("● Bash");
+    world.pass(Duration::from_secs(3));
+    world.press("○ Bash(npm test:*)");
+    world.pass(Duration::from_secs(3));
+    world.press("This session");
+    world.pass(Duration::from_secs(3));
+    let grant = Grant::Rules(vec![rule("Bash", Some("npm test:*"))]);
+    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant.clone()], extent: Extent::Session });
+    assert_eq!(world.store.sessions.values().next().unwrap().grants, [grant]);
+    assert_eq!(rules_of(&world), ["Bash(npm test:*)"]);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn back_from_the_offers_shows_the_card_again() {
+    let mut world = asked();
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.restart();
+    assert!(world.chat.button("This session").is_some(), "the card is as it was");
+    world.press("Back");
+    world.pass(Duration::from_secs(3));
+    world.press("✅ Allow");
+    assert_eq!(world.chat.toasts.last().unwrap(), "Kept: Claude gets it as soon as it is back");
+}
+
+#[test]
+fn what_holds_for_a_turn_is_over_with_it() {
+    let mut world = asked();
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.press("Until this turn ends");
+    assert_eq!(rules_of(&world), ["Bash(npm test:*)"]);
+    assert_eq!(world.store.sessions.values().next().unwrap().passing.len(), 1);
+    world.ends(CycleOutcome::Done);
+    assert!(rules_of(&world).is_empty(), "{}", world.log());
+    assert!(world.store.sessions.values().next().unwrap().passing.is_empty());
+}
+
+#[test]
+fn what_holds_for_a_turn_holds_when_it_runs_again() {
+    let mut world = asked();
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.press("Until this turn ends");
+    world.restart();
+    world.found(&telecode_core::agent::Trace::Cut { pending: Vec::new() });
+    let (_, launch) = world.launched.last().unwrap();
+    assert_eq!(launch.grants, [Grant::Rules(vec![rule("Bash", Some("npm test:*"))])]);
+}
+
+#[test]
+fn all_reads_are_allowed_for_a_turn_with_those_that_wait() {
+    let mut world = World::new();
+    world.runs("read them");
+    world.fresh_log();
+    world.asks("r1", read("t1", "/etc/hosts"));
+    world.asks("r2", read("t2", "/etc/passwd"));
+    world.asks("r3", bash("t3", "cat /etc/group"));
+    world.asks_with("r4", read("t4", "/root/.ssh/id"), |request| request.facts.no_rules = true);
+    world.pass(Duration::from_secs(5));
+    world.press("Allow all reads this turn");
+    world.pass(Duration::from_secs(5));
+    let answered: Vec<_> = world.answers.iter().map(|(request, _)| request.0.as_str()).collect();
+    assert_eq!(answered, ["r2", "r1"], "the newest button was pressed, and the other one went with it");
+    assert_eq!(rules_of(&world), ["Read"]);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn claudes_own_settings_get_the_rule_with_the_answer() {
+    let mut world = asked();
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.press("Claude's settings");
+    let grant = Grant::Rules(vec![rule("Bash", Some("npm test:*"))]);
+    assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant], extent: Extent::Settings });
+    assert!(world.store.sessions.values().next().unwrap().grants.is_empty(), "Claude Code keeps it");
+    assert!(world.rules.is_empty());
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("🗂 Allowed in Claude's settings"), "{}", world.log());
+}
+
+#[test]
+fn a_mode_and_a_directory_can_be_offered_too() {
+    let mut world = World::new();
+    world.runs("write there");
+    world.fresh_log();
+    world.asks_with("r1", bash("t1", "rm -rf sub"), |request| {
+        request.suggestions =
+            vec![Grant::Directories(vec!["/srv/web".to_owned()]), Grant::Mode(Mode::AcceptEdits)];
+    });
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.press("○ edits without asking");
+    world.pass(Duration::from_secs(3));
+    assert!(world.chat.button("Claude's settings").is_none(), "a mode is for a session only");
+    world.press("This session");
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.store.sessions.values().next().unwrap().mode, Mode::AcceptEdits);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_card_in_russian() {
+    let mut world = World::with(Settings { language: Some(Language::Russian), ..settings() });
+    world.runs("посмотри");
+    world.agent(AgentEvent::ModeChanged(Mode::Plan));
+    world.fresh_log();
+    world.asks_with("r1", bash("t1", "npm test"), |request| {
+        request.facts = AskFacts {
+            blocked_path: Some("/srv/web".to_owned()),
+            agent: Some("Проверка".to_owned()),
+            ..AskFacts::default()
+        };
+    });
+    world.pass(Duration::from_secs(3));
+    world.press("Больше не спрашивать");
+    world.pass(Duration::from_secs(3));
+    world.press("Проект api, все сессии");
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}

@@ -1,0 +1,205 @@
+//! The pinned message that says how things stand.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, CycleOutcome};
+use telecode_core::call::Call;
+use telecode_core::chat::ChatKind;
+use telecode_core::settings::Settings;
+
+use crate::places::{general, served, topic};
+use crate::{World, bash, settings};
+
+fn with_cockpit() -> World {
+    World::with(Settings { cockpit: true, ..settings() })
+}
+
+/// A session whose first turn is over.
+fn after_a_turn() -> World {
+    let mut world = with_cockpit();
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(30));
+    world
+}
+
+impl World {
+    /// How often the pinned message was changed.
+    fn cockpit_edits(&self) -> usize {
+        let edits = self.traffic.iter().filter(
+            |(_, call)| matches!(call, Call::Edit { message, .. } if self.chat.pinned.contains(message)),
+        );
+        edits.count()
+    }
+}
+
+#[test]
+fn one_pinned_message_follows_a_session() {
+    let world = after_a_turn();
+    assert_snapshot!(world.log());
+    assert_eq!(world.chat.pinned.len(), 1);
+}
+
+#[test]
+fn it_says_what_waits_and_stops_what_runs() {
+    let mut world = after_a_turn();
+    world.fresh_log();
+    world.says("build it");
+    world.begins();
+    world.asks("ask-1", bash("t1", "npm test"));
+    world.pass(Duration::from_secs(15));
+    world.says("and more");
+    world.pass(Duration::from_secs(15));
+    assert_snapshot!(world.log());
+    world.press("⏹ Stop");
+    assert_eq!(world.interrupts, 1);
+}
+
+#[test]
+fn its_buttons_answer_with_messages_of_their_own() {
+    let mut world = after_a_turn();
+    for (button, answer) in
+        [("ℹ️ Status", "Claude session"), ("🗂 Sessions", "hello"), ("📥 Queue", "wait"), ("📊 Usage", "")]
+    {
+        let (message, token) = world.chat.button(button).unwrap();
+        assert!(world.chat.pinned.contains(&message), "{button}");
+        world.fresh_log();
+        world.press_as(crate::OWNER, message, token);
+        world.pass(Duration::from_secs(5));
+        assert!(world.log().contains(answer), "{button}: {}", world.log());
+    }
+    assert_eq!(world.queries.len(), 1, "usage");
+    assert_eq!(world.chat.pinned.len(), 1);
+}
+
+#[test]
+fn a_stream_of_deltas_does_not_change_it() {
+    let mut world = after_a_turn();
+    world.says("tell a story");
+    world.begins();
+    world.pass(Duration::from_secs(12));
+    let before = world.cockpit_edits();
+    for _ in 0..200 {
+        world.agent(AgentEvent::TextDelta("word ".to_owned()));
+        world.pass(Duration::from_millis(100));
+    }
+    assert_eq!(world.cockpit_edits(), before);
+}
+
+#[test]
+fn changes_that_follow_each_other_are_one() {
+    let mut world = after_a_turn();
+    let before = world.cockpit_edits();
+    for n in 0..5 {
+        world.says(&format!("prompt {n}"));
+        world.begins();
+        world.answers("Done.");
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(1));
+    }
+    world.pass(Duration::from_secs(30));
+    assert!(world.cockpit_edits() <= before + 3, "{}", world.log());
+}
+
+#[test]
+fn one_that_somebody_deleted_is_made_again_and_pinned() {
+    let mut world = after_a_turn();
+    let deleted = *world.chat.pinned.first().unwrap();
+    world.chat.messages.remove(&deleted);
+    world.chat.pinned.clear();
+    world.fresh_log();
+    world.says("more");
+    world.begins();
+    world.pass(Duration::from_secs(20));
+    assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
+    assert!(!world.chat.pinned.contains(&deleted));
+}
+
+#[test]
+fn it_is_one_after_any_crash() {
+    for fuse in 0..12 {
+        let mut world = with_cockpit();
+        world.fuse = Some(fuse);
+        world.says("hello");
+        world.restart();
+        world.pass(Duration::from_secs(5));
+        if world.told.is_empty() {
+            world.wakes_up();
+        }
+        world.pass(Duration::from_secs(40));
+        world.restart();
+        world.pass(Duration::from_secs(40));
+        let pages = world.chat.messages.values().filter(|page| page.text.contains("📁 api"));
+        assert!(world.store.cockpits.len() <= 1);
+        // One that may have been sent is sent again, marked.
+        assert!(pages.filter(|page| !page.text.starts_with('↻')).count() <= 1, "{fuse}: {}", world.log());
+        assert_eq!(world.chat.pinned.len(), world.store.cockpits.len(), "{fuse}: {}", world.log());
+    }
+}
+
+#[test]
+fn it_goes_and_comes_as_it_is_switched() {
+    let mut world = after_a_turn();
+    world.fresh_log();
+    world.says("/cockpit off");
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.pinned.is_empty());
+    assert!(world.store.cockpits.is_empty());
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.pinned.is_empty());
+    world.says("/cockpit");
+    world.pass(Duration::from_secs(5));
+    world.says("/cockpit on");
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.chat.pinned.len(), 1);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn it_follows_the_session_that_is_switched_to() {
+    let mut world = after_a_turn();
+    world.says("/new docs");
+    world.pass(Duration::from_secs(2));
+    world.ready();
+    world.says("write a page");
+    world.begins();
+    world.pass(Duration::from_secs(15));
+    assert_eq!(world.chat.pinned.len(), 1);
+    let pinned = &world.chat.messages[world.chat.pinned.first().unwrap()];
+    assert!(pinned.text.starts_with("docs · "), "{}", pinned.text);
+}
+
+#[test]
+fn where_it_may_not_be_pinned_that_is_said_once() {
+    let mut world = with_cockpit();
+    world.chat.may_not_pin = true;
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(30));
+    world.restart();
+    world.pass(Duration::from_secs(30));
+    assert_eq!(world.log().matches("I may not pin").count(), 1, "{}", world.log());
+    assert!(world.log().contains("[📊 Usage] [ℹ️ Status]"), "{}", world.log());
+}
+
+#[test]
+fn groups_have_none_until_somebody_says_so() {
+    let mut world = served(ChatKind::Group);
+    world.settings.cockpit = true;
+    world.restart();
+    world.posts(general(), "hello");
+    world.pass(Duration::from_secs(5));
+    world.ready();
+    world.begins();
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(1));
+    assert!(world.chat.pinned.is_empty(), "{}", world.log());
+    world.posts(topic(1), "/cockpit on");
+    world.pass(Duration::from_mins(1));
+    assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
+}

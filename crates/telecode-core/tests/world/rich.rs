@@ -1,0 +1,311 @@
+//! Rich answers: who gets them, the way back from them, and what a refusal leaves.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::CycleOutcome;
+use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::ids::ToolCallId;
+use telecode_core::page::Page;
+use telecode_core::preference::Rich;
+use telecode_core::settings::Settings;
+use telecode_core::tool::{Tool, ToolCall};
+
+use crate::{Line, OWNER, World, settings};
+
+const LINES: u32 = 300;
+
+const TABLE: &str = "Here:\n\n| file | lines |\n|---|--:|\n| a.rs | 12 |";
+
+fn world(rich: Rich) -> World {
+    World::with(Settings { rich, ..settings() })
+}
+
+/// Runs a turn that ends with this answer.
+fn turn(world: &mut World, answer: &str) {
+    world.runs("go");
+    world.answers(answer);
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(8));
+}
+
+/// The first turn after a restart.
+fn woken(world: &mut World, answer: &str) {
+    world.says("go on");
+    world.ready();
+    world.begins();
+    world.answers(answer);
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(8));
+}
+
+/// The next turn of a session that is awake.
+fn another(world: &mut World, answer: &str) {
+    world.says("more");
+    world.begins();
+    world.answers(answer);
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(8));
+}
+
+fn long() -> String {
+    (0..LINES)
+        .fold(String::new(), |text, line| format!("{text}Line {line} of it. {}\n\n", "And more. ".repeat(5)))
+}
+
+fn is_rich(call: &Call) -> bool {
+    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
+}
+
+fn refuse(call: &Call) -> Option<Outcome> {
+    is_rich(call).then(|| Outcome::Refused("Bad Request: RICH_MESSAGE_X".to_owned()))
+}
+
+/// The pages that show lines of the long answer, in the order of the chat.
+fn shown(world: &World) -> Vec<&Page> {
+    world.chat.messages.values().filter(|page| page.text.contains("of it.")).collect()
+}
+
+/// Each line once, or once more in a page that is marked; in order.
+fn all_is_shown(world: &World) {
+    let pages = shown(world);
+    let lines: Vec<u32> = pages
+        .iter()
+        .filter(|page| !page.text.starts_with('↻'))
+        .flat_map(|page| page.text.lines())
+        .filter_map(|line| line.strip_prefix("Line ")?.split(' ').next()?.parse().ok())
+        .collect();
+    let marked = pages.iter().any(|page| page.text.starts_with('↻'));
+    assert!(lines.is_sorted(), "{lines:?}");
+    if !marked {
+        assert_eq!(lines, (0..LINES).collect::<Vec<_>>());
+    }
+    let seen = |line: u32| pages.iter().any(|page| page.text.contains(&format!("Line {line} of it.")));
+    assert!((0..LINES).all(seen), "{}", world.log());
+}
+
+#[test]
+fn who_never_said_is_asked_once_and_gets_classic_answers_until_then() {
+    let mut world = World::new();
+    turn(&mut world, TABLE);
+    another(&mut world, TABLE);
+    assert_eq!(world.log().matches("Do you see a table?").count(), 1, "{}", world.log());
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn who_sees_the_probe_gets_rich_answers_where_they_gain() {
+    let mut world = World::new();
+    turn(&mut world, TABLE);
+    world.press("Yes, looks good");
+    world.pass(Duration::from_secs(3));
+    world.restart();
+    world.fresh_log();
+    woken(&mut world, "Only words.");
+    another(&mut world, TABLE);
+    another(&mut world, &long());
+    assert_snapshot!(
+        world
+            .log()
+            .lines()
+            .filter(|line| !line.contains(" of it.") && !line.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+}
+
+#[test]
+fn who_does_not_see_the_probe_is_left_alone() {
+    let mut world = World::new();
+    turn(&mut world, TABLE);
+    world.press("No / blank");
+    world.pass(Duration::from_secs(3));
+    world.fresh_log();
+    another(&mut world, TABLE);
+    assert!(!world.log().contains("(rich)"), "{}", world.log());
+    assert!(!world.log().contains("Do you see"), "{}", world.log());
+}
+
+#[test]
+fn the_first_three_rich_answers_lead_back() {
+    let mut world = world(Rich::On);
+    turn(&mut world, TABLE);
+    for _ in 0..4 {
+        another(&mut world, TABLE);
+    }
+    let pages: Vec<_> = world.chat.messages.values().filter(|page| page.rich.is_some()).collect();
+    let buttons: Vec<_> = pages.iter().map(|page| page.buttons.len()).collect();
+    assert_eq!(buttons, [1, 1, 1, 0, 0]);
+}
+
+#[test]
+fn a_rich_answer_becomes_a_classic_one_in_its_place() {
+    let mut world = world(Rich::On);
+    turn(&mut world, TABLE);
+    world.restart();
+    world.fresh_log();
+    world.press("Shown badly?");
+    world.pass(Duration::from_secs(3));
+    woken(&mut world, TABLE);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_long_rich_answer_comes_anew_as_classic_ones() {
+    let mut world = world(Rich::On);
+    turn(&mut world, &long());
+    world.press("Shown badly?");
+    world.pass(Duration::from_secs(20));
+    let pages = shown(&world);
+    assert!(pages.len() > 2);
+    assert!(pages[0].rich.is_some() && pages[0].buttons.is_empty());
+    assert!(pages[1..].iter().all(|page| page.rich.is_none()));
+    let last = pages[pages.len() - 1];
+    let (id, _) = world.chat.messages.iter().find(|(_, page)| *page == last).expect("it is shown");
+    let id = *id;
+    world.fresh_log();
+    world.writes(OWNER, "and this?", |message| message.reply_to = Some(id));
+    assert!(world.log().contains("and this?"), "{}", world.log());
+}
+
+#[test]
+fn what_is_refused_is_sent_as_classic_pages_in_order() {
+    let mut world = world(Rich::On);
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers(&long());
+    world.ends(CycleOutcome::Done);
+    world.answer_calls(refuse);
+    world.says("/whoami");
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_secs(20));
+    assert!(world.chat.messages.values().all(|page| page.rich.is_none()));
+    all_is_shown(&world);
+    let last = shown(&world)[shown(&world).len() - 1];
+    assert!(last.buttons.len() == 1, "the buttons are under the last page");
+    assert!(!world.log().contains('↻'), "{}", world.log());
+}
+
+#[test]
+fn a_crash_at_any_moment_of_a_refusal_loses_nothing_and_sends_nothing_twice_unmarked() {
+    for moment in 0..12 {
+        let mut world = world(Rich::On);
+        world.runs("go");
+        world.line = Line::Held;
+        world.answers(&long());
+        world.ends(CycleOutcome::Done);
+        if moment > 0 {
+            world.answer_calls(refuse);
+        }
+        for _ in 1..moment {
+            world.pass(Duration::from_millis(1_200));
+            world.answer_calls(|_| None);
+        }
+        world.restart();
+        world.answer_calls(refuse);
+        for _ in 0..30 {
+            world.pass(Duration::from_millis(1_200));
+            world.answer_calls(refuse);
+        }
+        all_is_shown(&world);
+    }
+}
+
+#[test]
+fn a_server_without_rich_messages_is_asked_once() {
+    let mut world = world(Rich::On);
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers(TABLE);
+    world.ends(CycleOutcome::Done);
+    world.answer_calls(|call| is_rich(call).then_some(Outcome::Unsupported));
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_secs(5));
+    another(&mut world, TABLE);
+    assert_eq!(world.traffic.iter().filter(|(_, call)| is_rich(call)).count(), 1);
+    assert!(
+        world.chat.messages.values().filter(|page| page.text.contains("a.rs | ")).count() == 2,
+        "{}",
+        world.log()
+    );
+}
+
+#[test]
+fn too_many_calls_never_change_the_form() {
+    let mut world = world(Rich::On);
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers(TABLE);
+    world.ends(CycleOutcome::Done);
+    world.answer_calls(|call| is_rich(call).then_some(Outcome::TooMany(Duration::from_secs(3))));
+    world.line = Line::Good;
+    world.pass(Duration::from_secs(8));
+    assert!(world.chat.messages.values().any(|page| page.rich.is_some()), "{}", world.log());
+}
+
+#[test]
+fn a_rich_answer_that_may_be_there_is_marked() {
+    let mut world = world(Rich::On);
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers(TABLE);
+    world.ends(CycleOutcome::Done);
+    let lost = Outcome::Unreachable { delivery: Delivery::Maybe };
+    world.answer_calls(|call| is_rich(call).then(|| lost.clone()));
+    world.line = Line::Good;
+    world.pass(Duration::from_secs(8));
+    let page = world.chat.messages.values().find(|page| page.rich.is_some()).expect("it is sent again");
+    assert!(page.text.starts_with("↻ Here"));
+    let first = page.rich.as_ref().and_then(|rich| rich.blocks.first());
+    assert!(format!("{first:?}").contains('↻'));
+}
+
+#[test]
+fn rich_is_set_by_a_command_in_both_languages() {
+    let mut world = World::new();
+    for words in ["/rich", "/rich on", "/rich off", "/rich auto", "/rich nonsense"] {
+        world.says(words);
+        world.pass(Duration::from_secs(2));
+    }
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn russians_are_asked_in_russian() {
+    let mut world =
+        World::with(Settings { language: Some(telecode_core::words::Language::Russian), ..settings() });
+    turn(&mut world, TABLE);
+    world.press("Да, всё видно");
+    world.pass(Duration::from_secs(3));
+    another(&mut world, TABLE);
+    world.press("Плохо видно?");
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_plan_is_rich_too_and_a_reply_to_it_revises_it() {
+    let mut world = world(Rich::On);
+    world.runs("plan it");
+    world.asks("r1", plan(&long()));
+    world.pass(Duration::from_secs(5));
+    let (message, _) = world.chat.messages.iter().find(|(_, page)| page.rich.is_some()).expect("it is rich");
+    let message = *message;
+    world.fresh_log();
+    world.writes(OWNER, "shorter, please", |reply| reply.reply_to = Some(message));
+    world.pass(Duration::from_secs(5));
+    assert!(world.log().contains("shorter, please"), "{}", world.log());
+    assert!(world.log().contains("answered r1: Deny"), "{}", world.log());
+}
+
+fn plan(text: &str) -> ToolCall {
+    let tool = Tool::Plan { plan: text.to_owned() };
+    ToolCall {
+        id: ToolCallId("t1".to_owned()),
+        name: "ExitPlanMode".to_owned(),
+        tool,
+        input: "{}".to_owned(),
+    }
+}

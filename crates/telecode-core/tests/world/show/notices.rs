@@ -1,0 +1,138 @@
+//! What is told besides: once, and calmly.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, CycleOutcome, CycleResult, Origin, Tokens};
+use telecode_core::query::{Answer, NoAnswer, Query, Server, ServerStatus};
+use telecode_core::tool::ToolResult;
+
+use crate::{World, read};
+
+impl World {
+    fn fills(&mut self, percent: u8) {
+        self.runs("go");
+        self.answers("Gone.");
+        let prompts = self.told.iter().map(|(id, _)| id.clone()).collect();
+        self.agent(AgentEvent::CycleEnded(CycleResult {
+            outcome: CycleOutcome::Done,
+            prompts,
+            text: String::new(),
+            cost_usd: 0.0,
+            tokens: Tokens::default(),
+            models: Vec::new(),
+            duration: Duration::from_secs(2),
+            context_percent: Some(percent),
+            origin: Origin::Person,
+        }));
+        self.pass(Duration::from_secs(3));
+    }
+
+    fn footer(&self) -> String {
+        let last = self.chat.messages.values().last().map(crate::chat::show).unwrap_or_default();
+        last.lines().last().unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
+fn a_context_that_fills_up_is_warned_of_once_until_there_is_room_again() {
+    let mut world = World::new();
+    let mut footers = Vec::new();
+    for percent in [79, 81, 85, 40, 80] {
+        world.fills(percent);
+        footers.push(world.footer());
+    }
+    world.restart();
+    world.told.clear();
+    world.fills(90);
+    footers.push(world.footer());
+    assert_snapshot!(footers.join("\n"));
+}
+
+#[test]
+fn a_compaction_is_seen_and_is_a_line_of_the_final() {
+    let mut world = World::new();
+    world.runs("go");
+    world.has_used(read("r", "/srv/api/1.rs"), ToolResult::default());
+    world.agent(AgentEvent::Compacting);
+    let during = world.live();
+    world.agent(AgentEvent::Compacted { before: Some(967_400), after: Some(2_626) });
+    let after = world.live();
+    world.answers("Done.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    world.fresh_log();
+    world.runs("/compact");
+    world.agent(AgentEvent::Compacted { before: None, after: None });
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(format!("{during}\n---\n{after}\n---\n{}", world.log()));
+}
+
+#[test]
+fn another_model_is_named_in_the_footer_each_time_and_in_a_line_once() {
+    let mut world = World::new();
+    for _ in 0..2 {
+        world.runs("go");
+        let (from, to) = ("claude-opus-5-5".to_owned(), "claude-sonnet-5-5".to_owned());
+        world.agent(AgentEvent::FellBack { from, to });
+        world.answers("Gone.");
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(3));
+    }
+    assert_eq!(world.log().matches("was not available").count(), 1, "{}", world.log());
+    assert_eq!(world.log().matches("· claude-sonnet-5-5 ·").count(), 2, "{}", world.log());
+}
+
+#[test]
+fn a_notice_is_shown_once_in_a_sessions_life() {
+    let mut world = World::new();
+    for _ in 0..2 {
+        world.runs("go");
+        world.agent(AgentEvent::Notice("Stop says: well\u{202e} done".to_owned()));
+        world.answers("Gone.");
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(3));
+        world.restart();
+        world.told.clear();
+    }
+    assert_eq!(world.log().matches("ℹ️ Stop says: well").count(), 1, "{}", world.log());
+    assert!(!world.log().contains('\u{202e}'));
+}
+
+fn failed(name: &str, error: Option<&str>) -> Server {
+    let status = ServerStatus::Failed;
+    Server { name: name.to_owned(), status, error: error.map(str::to_owned), tools: Vec::new() }
+}
+
+#[test]
+fn mcp_servers_that_fail_are_named_with_the_cause_once_until_they_work_again() {
+    let mut world = World::new();
+    world.runs("go");
+    world.fresh_log();
+    let broken = || AgentEvent::ServersFailed(vec!["files".to_owned(), "linear".to_owned()]);
+    world.agent(broken());
+    assert!(matches!(world.queries[0].3, Query::Servers));
+    let servers = vec![failed("files", Some("Connection closed")), failed("linear", None)];
+    world.replies(Ok(Answer::Servers(servers.clone())));
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+    world.agent(broken());
+    assert!(world.queries.is_empty(), "it was said");
+    world.agent(AgentEvent::ServersFailed(vec!["linear".to_owned()]));
+    world.agent(broken());
+    world.replies(Ok(Answer::Servers(servers)));
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.log().matches("• files").count(), 2, "{}", world.log());
+    assert_eq!(world.log().matches("• linear").count(), 1, "{}", world.log());
+}
+
+#[test]
+fn that_a_server_failed_is_said_also_if_nobody_knows_why() {
+    let mut world = World::new();
+    world.runs("go");
+    world.agent(AgentEvent::ServersFailed(vec!["files".to_owned()]));
+    world.replies(Err(NoAnswer::Late));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("• files"), "{}", world.log());
+}

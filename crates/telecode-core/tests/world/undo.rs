@@ -1,0 +1,404 @@
+//! Back to before a turn: its files, its conversation, or both.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, Cut, CycleOutcome, Exit, LaunchProblem, Start, ToolOutcome, Trace};
+use telecode_core::errand::{Errand, Report};
+use telecode_core::ids::{PromptId, ToolCallId};
+use telecode_core::query::{Answer, NoAnswer, Query, Rewind};
+use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::tree::{
+    ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport,
+};
+
+use crate::{World, bash};
+
+pub(crate) fn edit(id: &str, path: &str, old: &str, new: &str) -> ToolCall {
+    let (path, old, new) = (path.to_owned(), old.to_owned(), new.to_owned());
+    ToolCall {
+        id: ToolCallId(id.to_owned()),
+        name: "Edit".to_owned(),
+        tool: Tool::Edit { path, old, new },
+        input: "{}".to_owned(),
+    }
+}
+
+pub(crate) fn file(path: &str, kind: ChangeKind, added: usize, removed: usize, patch: &str) -> FileChange {
+    FileChange { path: path.to_owned(), kind, added, removed, is_binary: false, patch: patch.to_owned() }
+}
+
+/// A turn that edits a file and runs a shell command, in a repository.
+fn one_turn(world: &mut World, words: &str) {
+    world.says(words);
+    if world.life.is_none() || world.told.last().is_none_or(|(_, told)| told != words) {
+        world.ready();
+    }
+    world.begins();
+    let call = format!("t{}", world.told.len());
+    world.uses(bash(&call, "sed -i s/a/b/ app.rs"));
+    world.used(&call, ToolOutcome::Done);
+    world.answers("Done.");
+    let prompt = world.told.last().unwrap().0.clone();
+    world.ends_for(vec![prompt], CycleOutcome::Done);
+}
+
+fn in_repository() -> World {
+    let mut world = World::new();
+    world.snapshots = Some(Ok("commit".to_owned()));
+    one_turn(&mut world, "fix the tests");
+    let after = Some(Snapshot("after-1".to_owned()));
+    world.reports(Report::Tree(TreeReport::Changed { now: after, files: Vec::new() }));
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world
+}
+
+fn trail(world: &World, cut: CutPlace) -> Report {
+    let prompt = world.told.last().map(|(prompt, _)| prompt.clone());
+    Report::Tree(TreeReport::Trail(Trail { prompt, cut, is_last: true }))
+}
+
+fn rewind(files: &[&str]) -> Answer {
+    let files = files.iter().map(|file| (*file).to_owned()).collect();
+    Answer::Rewind(Rewind { possible: true, reason: None, files, added: 1, removed: 2 })
+}
+
+fn preview() -> Report {
+    Report::Tree(TreeReport::Preview {
+        now: Snapshot("now-1".to_owned()),
+        files: vec![
+            file("app.rs", ChangeKind::Modified, 1, 3, ""),
+            file("gone.txt", ChangeKind::Added, 4, 0, ""),
+            file("made by shell.txt", ChangeKind::Removed, 0, 2, ""),
+        ],
+        others: vec!["app.rs".to_owned()],
+        has_commits: true,
+    })
+}
+
+/// From `/undo` to what would change.
+fn previewed(world: &mut World, cut: CutPlace) {
+    world.says("/undo");
+    let report = trail(world, cut);
+    world.reports(report);
+    world.replies(Ok(rewind(&["/srv/api/app.rs", "/home/ana/.config/x"])));
+    world.reports(preview());
+    world.pass(Duration::from_secs(2));
+}
+
+fn after() -> CutPlace {
+    CutPlace::After("answer-0".to_owned())
+}
+
+#[test]
+fn what_would_change_is_shown_and_then_files_and_conversation_go_back() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Files and conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    assert!(
+        matches!(&world.errands[0].1, Errand::Tree(TreeErrand::Restore { to, seen, .. })
+            if to.0 == "commit-1" && seen.0 == "now-1"),
+        "{:?}",
+        world.errands
+    );
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    assert!(matches!(world.queries[0].3, Query::Rewind { dry: false, .. }));
+    world.replies(Ok(rewind(&[])));
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(5));
+    world.says("something else");
+    let (_, launch) = world.launched.last().unwrap().clone();
+    let prompt = world.store.prompts[0].id.clone();
+    assert_eq!(launch.start, Start::Resume);
+    assert_eq!(launch.cut, Some(Cut { after: "answer-0".to_owned(), drops: Some(prompt) }));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_cut_stays_in_the_launch_until_the_first_prompt_has_its_result() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Only conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    let cuts = |world: &World| world.launched.last().unwrap().1.cut.is_some();
+    world.restart();
+    world.says("something else");
+    assert!(cuts(&world));
+    world.ready();
+    world.begins();
+    // Claude never took it up.
+    world.dies();
+    world.found(&Trace::Unknown);
+    assert!(cuts(&world), "{}", world.log());
+    world.ready();
+    world.begins();
+    // It is in the record now: what is behind the cut is a branch of its own.
+    world.dies();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    assert!(!cuts(&world), "{}", world.log());
+    world.ready();
+    world.answers("Yes.");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(world.store.sessions.values().next().unwrap().cut, None);
+}
+
+#[test]
+fn a_result_makes_the_cut_true() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Only conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    let old = world.told[0].0.clone();
+    one_turn(&mut world, "again");
+    assert_eq!(world.store.sessions.values().next().unwrap().cut, None);
+    assert_ne!(world.told.last().unwrap().0, old, "Claude passes over a prompt whose id it knows");
+}
+
+#[test]
+fn the_first_turn_cannot_be_cut_so_a_new_conversation_begins() {
+    let mut world = in_repository();
+    let claude = world.launched[0].1.claude.clone();
+    previewed(&mut world, CutPlace::Beginning);
+    world.press("Only conversation");
+    let report = trail(&world, CutPlace::Beginning);
+    world.reports(report);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(5));
+    world.says("anew");
+    let (_, launch) = world.launched.last().unwrap();
+    assert_eq!(launch.start, Start::New);
+    assert_ne!(launch.claude, claude);
+    assert_eq!(launch.cut, None);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn the_button_under_a_final_goes_back_over_several_turns() {
+    let mut world = in_repository();
+    let (message, token) = world.chat.button("Undo").unwrap();
+    one_turn(&mut world, "and the docs");
+    world.reports(Report::Tree(TreeReport::Changed { now: None, files: Vec::new() }));
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world.press_as(crate::OWNER, message, token);
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Ok(rewind(&[])));
+    let Errand::Tree(TreeErrand::Preview { to, gaps, .. }) = &world.errands[0].1 else {
+        panic!("{:?}", world.errands)
+    };
+    assert_eq!(to.0, "commit-1");
+    let gap = (Snapshot("after-1".to_owned()), Some(Snapshot("commit-2".to_owned())));
+    assert_eq!(*gaps, [gap], "what somebody did between the turns");
+    world.reports(preview());
+    world.pass(Duration::from_secs(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn files_go_forward_again() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Only files");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.replies(Ok(rewind(&[])));
+    world.pass(Duration::from_secs(2));
+    assert!(world.ended.is_empty(), "the agent lives on");
+    world.fresh_log();
+    world.press("Files forward");
+    world.reports(preview());
+    world.pass(Duration::from_secs(2));
+    world.press("Bring them back");
+    assert!(
+        matches!(&world.errands[0].1, Errand::Tree(TreeErrand::Restore { to, .. }) if to.0 == "now-1"),
+        "{:?}",
+        world.errands
+    );
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.pass(Duration::from_secs(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_changed_since_it_was_shown_is_shown_anew() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Files and conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.fresh_log();
+    world.reports(Report::Tree(TreeReport::Moved));
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Ok(rewind(&[])));
+    world.reports(preview());
+    world.pass(Duration::from_secs(5));
+    assert!(world.queries.is_empty() && world.ended.is_empty(), "nothing was done");
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_press_that_a_crash_cut_is_done_again() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Files and conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.queries.clear();
+    // kill -9 between the files and the conversation.
+    world.restart();
+    let report = trail(&world, after());
+    world.reports(report);
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.ready();
+    world.replies(Ok(rewind(&[])));
+    world.pass(Duration::from_secs(3));
+    assert!(world.store.sessions.values().next().unwrap().cut.is_some());
+    assert!(world.store.points.is_empty());
+    assert_eq!(world.log().matches("Back to before").count(), 2, "{}", world.log());
+}
+
+#[test]
+fn without_a_repository_it_is_what_claude_edited() {
+    let mut world = World::new();
+    world.snapshots = Some(Err(NoSnapshot::NotGit));
+    one_turn(&mut world, "fix the tests");
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world.says("/undo");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Ok(rewind(&["/srv/api/app.rs", "/home/ana/x"])));
+    world.pass(Duration::from_secs(2));
+    world.press("Only files");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Ok(rewind(&[])));
+    world.pass(Duration::from_secs(2));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_cannot_be_undone_says_why() {
+    let mut world = World::new();
+    world.says("/undo");
+    world.pass(Duration::from_secs(2));
+    world.snapshots = Some(Err(NoSnapshot::TooLarge));
+    world.says("hello");
+    world.ready();
+    world.begins();
+    world.pass(Duration::from_secs(2));
+    world.says("/undo");
+    world.answers("Hi.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    // Nothing in the record, nothing in the files.
+    world.says("/undo");
+    let none = Trail { prompt: None, cut: CutPlace::Nowhere, is_last: false };
+    world.reports(Report::Tree(TreeReport::Trail(none)));
+    world.pass(Duration::from_secs(2));
+    world.press("Cancel");
+    world.says("/undo");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Err(NoAnswer::Late));
+    world.pass(Duration::from_secs(2));
+    world.says("/undo");
+    world.reports(Report::Failed { reason: "no disk".to_owned() });
+    world.pass(Duration::from_secs(2));
+    // A second turn of the same kind says nothing new about snapshots.
+    one_turn(&mut world, "more");
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn an_old_button_says_that_it_is_too_late() {
+    let mut world = in_repository();
+    let (message, token) = world.chat.button("Undo").unwrap();
+    previewed(&mut world, after());
+    world.press("Only conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("Undo").is_none(), "{}", world.log());
+    world.press_as(crate::OWNER, message, token);
+    assert_eq!(
+        world.chat.toasts.last().unwrap(),
+        "This is decided or over already; the button does nothing any more"
+    );
+}
+
+#[test]
+fn a_cut_that_claude_refuses_is_given_up_and_said() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Only conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world.says("go on");
+    let reason = "No message found with message.uuid of: answer-0".to_owned();
+    world.agent(AgentEvent::LaunchFailed(LaunchProblem::Failed { reason }));
+    world.pass(Duration::from_secs(5));
+    world.says("go on");
+    assert_eq!(world.launched.last().unwrap().1.cut, None);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn points_are_not_kept_for_ever() {
+    let mut world = World::new();
+    world.snapshots = Some(Ok("commit".to_owned()));
+    for number in 0..30 {
+        one_turn(&mut world, &format!("number {number}"));
+        world.reports(Report::Tree(TreeReport::Changed { now: None, files: Vec::new() }));
+        world.pass(Duration::from_secs(5));
+    }
+    assert_eq!(world.store.points.len(), 21);
+    assert!(world.store.points.keys().next().unwrap().0 == 1, "the beginning stays");
+    assert_eq!(world.store.stored().slots.len(), 21, "and a button for each");
+}
+
+#[test]
+fn prompts_that_are_told_again_can_be_undone_under_their_new_name() {
+    let mut world = World::new();
+    world.snapshots = Some(Ok("commit".to_owned()));
+    world.says("fix");
+    world.ready();
+    world.begins();
+    world.uses(bash("t1", "make"));
+    world.pass(Duration::from_secs(2));
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    // Claude was to run it again and does nothing.
+    world.pass(Duration::from_secs(30));
+    let ids: Vec<PromptId> = world.told.iter().map(|(id, _)| id.clone()).collect();
+    assert_eq!(world.store.points.values().next().unwrap().prompts, ids);
+}
+
+#[test]
+fn deleting_a_session_lets_its_snapshots_go() {
+    let mut world = in_repository();
+    world.says("/delete");
+    world.pass(Duration::from_secs(2));
+    world.press("Delete");
+    world.agent(AgentEvent::Exited(Exit::default()));
+    let is_it = |(_, what): &(_, Errand)| matches!(what, Errand::Tree(TreeErrand::Forget { .. }));
+    assert!(world.errands.iter().any(is_it), "{:?}", world.errands);
+    assert!(world.store.points.is_empty());
+}

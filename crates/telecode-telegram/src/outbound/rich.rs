@@ -1,0 +1,172 @@
+//! Rich pages as the Bot API names their parts (10.1). They borrow from the call.
+
+use serde::Serialize;
+use telecode_core::page::{Align, Direction, Rich, RichBlock, RichCell, RichItem, Run};
+
+/// `InputRichMessage`.
+#[derive(Debug, Serialize)]
+pub(super) struct InputRichMessage<'a> {
+    blocks: Vec<Block<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_rtl: Option<bool>,
+}
+
+impl<'a> From<&'a Rich> for InputRichMessage<'a> {
+    fn from(rich: &'a Rich) -> Self {
+        let is_rtl = (rich.direction == Direction::RightToLeft).then_some(true);
+        Self { blocks: rich.blocks.iter().map(Block::from).collect(), is_rtl }
+    }
+}
+
+/// `InputRichBlock`, as far as telecode makes them.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Block<'a> {
+    Paragraph {
+        text: Text<'a>,
+    },
+    Footer {
+        text: Text<'a>,
+    },
+    Heading {
+        text: Text<'a>,
+        size: u8,
+    },
+    Pre {
+        text: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        language: Option<&'a str>,
+    },
+    MathematicalExpression {
+        expression: &'a str,
+    },
+    Divider,
+    List {
+        items: Vec<Item<'a>>,
+    },
+    Blockquote {
+        blocks: Vec<Self>,
+    },
+    Details {
+        summary: Text<'a>,
+        blocks: Vec<Self>,
+    },
+    Table {
+        cells: Vec<Vec<Cell<'a>>>,
+        is_bordered: bool,
+    },
+}
+
+impl<'a> From<&'a RichBlock> for Block<'a> {
+    fn from(block: &'a RichBlock) -> Self {
+        let all = |blocks: &'a [RichBlock]| blocks.iter().map(Self::from).collect();
+        match block {
+            RichBlock::Paragraph(runs) => Self::Paragraph { text: text(runs) },
+            RichBlock::Footer(runs) => Self::Footer { text: text(runs) },
+            RichBlock::Heading { level, text: runs } => Self::Heading { text: text(runs), size: *level },
+            RichBlock::Code { language, text } => Self::Pre { text, language: language.as_deref() },
+            RichBlock::Formula(expression) => Self::MathematicalExpression { expression },
+            RichBlock::Rule => Self::Divider,
+            RichBlock::List(items) => Self::List { items: items.iter().map(Item::from).collect() },
+            RichBlock::Quote(blocks) => Self::Blockquote { blocks: all(blocks) },
+            RichBlock::Details { summary, blocks } => {
+                Self::Details { summary: text(summary), blocks: all(blocks) }
+            }
+            RichBlock::Table(rows) => {
+                let row = |row: &'a Vec<RichCell>| row.iter().map(Cell::from).collect();
+                Self::Table { cells: rows.iter().map(row).collect(), is_bordered: true }
+            }
+        }
+    }
+}
+
+/// `InputRichBlockListItem`.
+#[derive(Debug, Serialize)]
+struct Item<'a> {
+    blocks: Vec<Block<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has_checkbox: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_checked: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<u64>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    label: Option<&'static str>,
+}
+
+impl<'a> From<&'a RichItem> for Item<'a> {
+    fn from(item: &'a RichItem) -> Self {
+        Self {
+            blocks: item.blocks.iter().map(Block::from).collect(),
+            has_checkbox: item.done.map(|_| true),
+            is_checked: item.done.filter(|done| *done),
+            value: item.number,
+            label: item.number.map(|_| "1"),
+        }
+    }
+}
+
+/// `RichBlockTableCell`.
+#[derive(Debug, Serialize)]
+struct Cell<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Text<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_header: Option<bool>,
+    align: &'static str,
+    valign: &'static str,
+}
+
+impl<'a> From<&'a RichCell> for Cell<'a> {
+    fn from(cell: &'a RichCell) -> Self {
+        let align = match cell.align {
+            Align::Left => "left",
+            Align::Center => "center",
+            Align::Right => "right",
+        };
+        let text = (!cell.text.is_empty()).then(|| text(&cell.text));
+        Self { text, is_header: cell.header.then_some(true), align, valign: "top" }
+    }
+}
+
+/// `RichText`: a string, a list of rich texts, or one that is adorned.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Text<'a> {
+    Plain(&'a str),
+    All(Vec<Self>),
+    Adorned(Adorned<'a>),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Adorned<'a> {
+    Bold { text: Box<Text<'a>> },
+    Italic { text: Box<Text<'a>> },
+    Strikethrough { text: Box<Text<'a>> },
+    Code { text: &'a str },
+    MathematicalExpression { expression: &'a str },
+    Url { text: Box<Text<'a>>, url: &'a str },
+}
+
+/// Runs in a row; a single one needs no list.
+fn text(runs: &[Run]) -> Text<'_> {
+    match runs {
+        [] => Text::Plain(""),
+        [run] => one(run),
+        runs => Text::All(runs.iter().map(one).collect()),
+    }
+}
+
+fn one(run: &Run) -> Text<'_> {
+    let inner = |runs| Box::new(text(runs));
+    Text::Adorned(match run {
+        Run::Text(text) => return Text::Plain(text),
+        Run::Code(text) => Adorned::Code { text },
+        Run::Formula(expression) => Adorned::MathematicalExpression { expression },
+        Run::Bold(runs) => Adorned::Bold { text: inner(runs) },
+        Run::Italic(runs) => Adorned::Italic { text: inner(runs) },
+        Run::Strike(runs) => Adorned::Strikethrough { text: inner(runs) },
+        Run::Link { url, text } => Adorned::Url { text: inner(text), url },
+    })
+}

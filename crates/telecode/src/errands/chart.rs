@@ -1,0 +1,114 @@
+//! A picture of bars, drawn without fonts of the system.
+
+use std::convert::Infallible;
+
+use embedded_graphics::mono_font::MonoTextStyle;
+use embedded_graphics::mono_font::ascii::FONT_10X20;
+use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
+use embedded_graphics::prelude::{DrawTarget, Drawable, OriginDimensions, Pixel, Point, Primitive, Size};
+use embedded_graphics::primitives::{Line, PrimitiveStyle, Rectangle};
+use embedded_graphics::text::{Alignment, Text};
+use telecode_core::errand::{Bar, Report};
+
+/// The size of the picture: readable on a phone, a few kilobytes as PNG, and far below what Telegram takes.
+const SIZE: Size = Size::new(960, 420);
+
+/// Where the bars stand: below it there is room for numbers, left of it for the scale.
+const GROUND: i32 = 370;
+const LEFT: i32 = 90;
+const RIGHT: i32 = 940;
+
+/// Where the highest bar ends.
+const TOP: i32 = 40;
+
+/// Colours that can be told apart in light and dark, and by those who see none: only brightness carries meaning.
+const PAPER: Rgb888 = Rgb888::WHITE;
+const INK: Rgb888 = Rgb888::new(70, 70, 70);
+const GRID: Rgb888 = Rgb888::new(215, 215, 215);
+const BAR: Rgb888 = Rgb888::new(45, 110, 190);
+
+/// Draws bars. The report is the picture, or why there is none.
+pub(super) fn draw(bars: &[Bar], top: &str) -> Report {
+    let mut canvas = Canvas::new();
+    let Ok(()) = paint(&mut canvas, bars, top);
+    match canvas.png() {
+        Ok(png) => Report::Picture(png),
+        Err(error) => Report::Failed { reason: error.to_string() },
+    }
+}
+
+fn paint(canvas: &mut Canvas, bars: &[Bar], top: &str) -> Result<(), Infallible> {
+    let letters = MonoTextStyle::new(&FONT_10X20, INK);
+    for (y, label) in [(TOP, top), (GROUND, "0")] {
+        let line = Line::new(Point::new(LEFT, y), Point::new(RIGHT, y));
+        line.into_styled(PrimitiveStyle::with_stroke(GRID, 2)).draw(canvas)?;
+        let place = Point::new(LEFT - 10, y + 6);
+        Text::with_alignment(label, place, letters, Alignment::Right).draw(canvas)?;
+    }
+    let count = i32::try_from(bars.len()).unwrap_or(i32::MAX).max(1);
+    let step = (RIGHT - LEFT) / count;
+    for (at, bar) in (0..).zip(bars) {
+        let x = LEFT + at * step;
+        // What is there at all is seen.
+        let least = u32::from(bar.height > 0) * 2;
+        let room = u32::try_from(GROUND - TOP).unwrap_or(0);
+        let height = (room * bar.height.min(1_000) / 1_000).max(least);
+        let width = u32::try_from((step * 4 / 5).max(1)).unwrap_or(1);
+        let corner = Point::new(x, GROUND - i32::try_from(height).unwrap_or(0));
+        let shape = Rectangle::new(corner, Size::new(width, height));
+        shape.into_styled(PrimitiveStyle::with_fill(BAR)).draw(canvas)?;
+        let place = Point::new(x + step * 2 / 5, GROUND + 26);
+        Text::with_alignment(&bar.label, place, letters, Alignment::Center).draw(canvas)?;
+    }
+    Ok(())
+}
+
+/// A picture in memory: three bytes for each point.
+struct Canvas(Vec<u8>);
+
+impl Canvas {
+    fn new() -> Self {
+        let points = usize::try_from(SIZE.width * SIZE.height).unwrap_or(0);
+        Self([PAPER.r(), PAPER.g(), PAPER.b()].repeat(points))
+    }
+
+    fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, SIZE.width, SIZE.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.write_header()?.write_image_data(&self.0)?;
+        Ok(out)
+    }
+
+    /// Where the bytes of a point are, if it is in the picture.
+    fn place(point: Point) -> Option<usize> {
+        let (x, y) = (u32::try_from(point.x).ok()?, u32::try_from(point.y).ok()?);
+        let inside = x < SIZE.width && y < SIZE.height;
+        usize::try_from(y * SIZE.width + x).ok().filter(|_| inside).map(|point| point * 3)
+    }
+}
+
+impl OriginDimensions for Canvas {
+    fn size(&self) -> Size {
+        SIZE
+    }
+}
+
+impl DrawTarget for Canvas {
+    type Color = Rgb888;
+    type Error = Infallible;
+
+    fn draw_iter<I: IntoIterator<Item = Pixel<Rgb888>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+        for Pixel(point, colour) in pixels {
+            let Some(at) = Self::place(point) else { continue };
+            if let Some(bytes) = self.0.get_mut(at..at + 3) {
+                bytes.copy_from_slice(&[colour.r(), colour.g(), colour.b()]);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,263 @@
+//! What was asked and decided, as JSON.
+
+use serde::{Deserialize, Serialize};
+use telecode_core::agent::{self, AskFacts, Decision};
+use telecode_core::ask::{self, Choose};
+use telecode_core::form;
+
+use super::super::StoreError;
+use super::{Grant, Mode, read, write};
+
+/// Mirrors [`agent::Extent`].
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Extent {
+    Turn,
+    #[default]
+    Session,
+    Project,
+    Settings,
+}
+
+impl From<agent::Extent> for Extent {
+    fn from(extent: agent::Extent) -> Self {
+        match extent {
+            agent::Extent::Turn => Self::Turn,
+            agent::Extent::Session => Self::Session,
+            agent::Extent::Project => Self::Project,
+            agent::Extent::Settings => Self::Settings,
+        }
+    }
+}
+
+impl From<Extent> for agent::Extent {
+    fn from(extent: Extent) -> Self {
+        match extent {
+            Extent::Turn => Self::Turn,
+            Extent::Session => Self::Session,
+            Extent::Project => Self::Project,
+            Extent::Settings => Self::Settings,
+        }
+    }
+}
+
+/// Mirrors [`Decision`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Allow {
+        grants: Vec<Grant>,
+        #[serde(default)]
+        extent: Extent,
+    },
+    Deny {
+        message: String,
+    },
+    Reply {
+        answers: Vec<(String, Vec<String>)>,
+    },
+    Submit {
+        values: Vec<(String, FormValue)>,
+    },
+    Decline,
+    Cancel,
+}
+
+/// Mirrors [`form::FormValue`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FormValue {
+    Text(String),
+    Number(String),
+    Flag(bool),
+    Many(Vec<String>),
+}
+
+impl From<&form::FormValue> for FormValue {
+    fn from(value: &form::FormValue) -> Self {
+        match value.clone() {
+            form::FormValue::Text(text) => Self::Text(text),
+            form::FormValue::Number(number) => Self::Number(number),
+            form::FormValue::Flag(flag) => Self::Flag(flag),
+            form::FormValue::Many(values) => Self::Many(values),
+        }
+    }
+}
+
+impl From<FormValue> for form::FormValue {
+    fn from(value: FormValue) -> Self {
+        match value {
+            FormValue::Text(text) => Self::Text(text),
+            FormValue::Number(number) => Self::Number(number),
+            FormValue::Flag(flag) => Self::Flag(flag),
+            FormValue::Many(values) => Self::Many(values),
+        }
+    }
+}
+
+/// Writes a decision.
+pub(in super::super) fn decision(decision: &Decision) -> Result<String, StoreError> {
+    write(&match decision {
+        Decision::Allow { grants, extent } => {
+            Verdict::Allow { grants: grants.iter().map(Grant::from).collect(), extent: (*extent).into() }
+        }
+        Decision::Deny { message } => Verdict::Deny { message: message.clone() },
+        Decision::Reply { answers } => Verdict::Reply { answers: answers.clone() },
+        Decision::Submit { values } => Verdict::Submit {
+            values: values.iter().map(|(name, value)| (name.clone(), value.into())).collect(),
+        },
+        Decision::Decline => Verdict::Decline,
+        Decision::Cancel => Verdict::Cancel,
+    })
+}
+
+/// Reads a decision.
+pub(in super::super) fn to_decision(json: &str) -> Result<Decision, StoreError> {
+    Ok(match read("a decision", json)? {
+        Verdict::Allow { grants, extent } => Decision::Allow {
+            grants: grants.into_iter().map(agent::Grant::from).collect(),
+            extent: extent.into(),
+        },
+        Verdict::Deny { message } => Decision::Deny { message },
+        Verdict::Reply { answers } => Decision::Reply { answers },
+        Verdict::Submit { values } => Decision::Submit {
+            values: values.into_iter().map(|(name, value)| (name, value.into())).collect(),
+        },
+        Verdict::Decline => Decision::Decline,
+        Verdict::Cancel => Decision::Cancel,
+    })
+}
+
+/// Mirrors [`Choose`]. The names of older telecodes stay, so that their buttons can be pressed.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Choice {
+    Allow,
+    AllowNow,
+    AllowReads,
+    #[serde(alias = "allow_tool")]
+    Offers,
+    #[serde(alias = "allow_always")]
+    Offer(usize),
+    AllowFor(Extent),
+    ApprovePlan(Mode),
+    Deny,
+    DenyWithReason,
+    Back,
+    Default,
+    Decline,
+    Cancel,
+    Skip,
+    Before,
+    Option(usize),
+    Done,
+}
+
+/// Writes a choice.
+pub(in super::super) fn choice(choose: &Choose) -> Result<String, StoreError> {
+    write(&match choose {
+        Choose::Allow => Choice::Allow,
+        Choose::AllowNow => Choice::AllowNow,
+        Choose::AllowReads => Choice::AllowReads,
+        Choose::Offers => Choice::Offers,
+        Choose::Offer(index) => Choice::Offer(*index),
+        Choose::AllowFor(extent) => Choice::AllowFor((*extent).into()),
+        Choose::ApprovePlan(mode) => Choice::ApprovePlan(Mode(*mode)),
+        Choose::Deny => Choice::Deny,
+        Choose::DenyWithReason => Choice::DenyWithReason,
+        Choose::Back => Choice::Back,
+        Choose::Default => Choice::Default,
+        Choose::Decline => Choice::Decline,
+        Choose::Cancel => Choice::Cancel,
+        Choose::Skip => Choice::Skip,
+        Choose::Before => Choice::Before,
+        Choose::Option(index) => Choice::Option(*index),
+        Choose::Done => Choice::Done,
+    })
+}
+
+/// Reads a choice.
+pub(in super::super) fn to_choice(json: &str) -> Result<Choose, StoreError> {
+    Ok(match read("a choice", json)? {
+        Choice::Allow => Choose::Allow,
+        Choice::AllowNow => Choose::AllowNow,
+        Choice::AllowReads => Choose::AllowReads,
+        Choice::Offers => Choose::Offers,
+        Choice::Offer(index) => Choose::Offer(index),
+        Choice::AllowFor(extent) => Choose::AllowFor(extent.into()),
+        Choice::ApprovePlan(mode) => Choose::ApprovePlan(mode.0),
+        Choice::Deny => Choose::Deny,
+        Choice::DenyWithReason => Choose::DenyWithReason,
+        Choice::Back => Choose::Back,
+        Choice::Default => Choose::Default,
+        Choice::Decline => Choose::Decline,
+        Choice::Cancel => Choose::Cancel,
+        Choice::Skip => Choose::Skip,
+        Choice::Before => Choose::Before,
+        Choice::Option(index) => Choose::Option(index),
+        Choice::Done => Choose::Done,
+    })
+}
+
+/// Mirrors what else is known of an ask, and what its card shows.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "the core's facts, as they are")]
+struct More {
+    blocked_path: Option<String>,
+    agent: Option<String>,
+    deny_first: bool,
+    no_rules: bool,
+    confirm: bool,
+    skips: bool,
+    view: View,
+    reminded: usize,
+}
+
+/// Mirrors [`ask::View`].
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum View {
+    #[default]
+    Card,
+    Offers(usize),
+    Confirm,
+}
+
+/// Writes what else is known of an ask.
+pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
+    let facts = ask.facts.clone();
+    write(&More {
+        blocked_path: facts.blocked_path,
+        agent: facts.agent,
+        deny_first: facts.deny_first,
+        no_rules: facts.no_rules,
+        confirm: facts.confirm,
+        skips: facts.skips,
+        reminded: ask.reminded,
+        view: match ask.view {
+            ask::View::Card => View::Card,
+            ask::View::Offers(index) => View::Offers(index),
+            ask::View::Confirm => View::Confirm,
+        },
+    })
+}
+
+/// Reads what else is known of an ask.
+pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View, usize), StoreError> {
+    let more: More = read("what is known of an ask", json)?;
+    let view = match more.view {
+        View::Card => ask::View::Card,
+        View::Offers(index) => ask::View::Offers(index),
+        View::Confirm => ask::View::Confirm,
+    };
+    let facts = AskFacts {
+        blocked_path: more.blocked_path,
+        agent: more.agent,
+        deny_first: more.deny_first,
+        no_rules: more.no_rules,
+        confirm: more.confirm,
+        skips: more.skips,
+    };
+    Ok((facts, view, more.reminded))
+}

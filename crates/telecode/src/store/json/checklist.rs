@@ -1,0 +1,43 @@
+//! Checklists, as JSON.
+
+use serde::{Deserialize, Serialize};
+use telecode_core::checklist::{self, Checklist};
+
+use super::super::StoreError;
+
+#[derive(Serialize, Deserialize)]
+struct Item {
+    id: String,
+    text: String,
+    active: String,
+    #[serde(with = "ItemState")]
+    state: checklist::ItemState,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "checklist::ItemState", rename_all = "snake_case")]
+enum ItemState {
+    Open,
+    Active,
+    Done,
+}
+
+/// Writes a checklist.
+pub(in super::super) fn write(checklist: &Checklist) -> Result<String, StoreError> {
+    let items = checklist.items().iter().cloned();
+    let items =
+        items.map(|item| Item { id: item.id, text: item.text, active: item.active, state: item.state });
+    super::write(&items.collect::<Vec<_>>())
+}
+
+/// Reads a checklist.
+pub(in super::super) fn read(json: &str) -> Result<Checklist, StoreError> {
+    let items: Vec<Item> = super::read("a checklist", json)?;
+    let items = items.into_iter().map(|item| checklist::Item {
+        id: item.id,
+        text: item.text,
+        active: item.active,
+        state: item.state,
+    });
+    Ok(Checklist::from(items.collect::<Vec<_>>()))
+}

@@ -1,0 +1,124 @@
+//! What was spent, the limits of the plan, and the cockpit.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use telecode_sim::messages::{Failure, Plan, Reply, Script};
+
+use crate::stage::{OWNER, Settings, Stage, bot_messages, text};
+
+/// Claude Code heeds the limits of a plan only with a login.
+fn logged_in() -> Settings {
+    Settings::default().env("ANTHROPIC_API_KEY", "").env("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-made-up")
+}
+
+/// So many seconds from now, in seconds since 1970.
+fn ahead(seconds: u64) -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() + seconds
+}
+
+fn used_up(words: &str, resets: u64) -> Script {
+    Script::new().when("fix", [Reply::text(words).fails(Failure::used_up(resets))])
+}
+
+#[tokio::test]
+async fn a_limit_parks_a_turn_and_a_person_resumes_it() {
+    let stage = Stage::with(used_up("Fixed.", ahead(7_200)), logged_in()).await;
+    let prompt = stage.says("fix the bug");
+    let card = stage.sees("The limit of your plan is reached. It resets at ").await;
+    assert!(text(&card).contains("1 message waits"), "{card}");
+    stage.sees_reaction(prompt, "🫡").await;
+    stage.says("and say so");
+    stage.sees("2 messages wait").await;
+    assert_eq!(stage.api.turns().len(), 1, "nothing is tried meanwhile");
+    stage.press("Resume now").await;
+    stage.sees("Fixed.").await;
+    stage.sees_reaction(prompt, "👌").await;
+    stage.sees("The limit: went on at").await;
+}
+
+#[tokio::test]
+async fn what_is_parked_outlives_a_kill_and_goes_on_by_itself() {
+    let mut stage = Stage::with(used_up("Fixed.", ahead(8)), logged_in()).await;
+    let prompt = stage.says("fix the bug");
+    stage.press("Resume at").await;
+    stage.sees("I go on by myself at").await;
+    stage.kill_bot().await;
+    stage.start().await;
+    stage.sees("Fixed.").await;
+    stage.sees_reaction(prompt, "👌").await;
+    assert_eq!(stage.api.turns().len(), 2);
+    assert_eq!(stage.count("Fixed."), 1);
+}
+
+#[tokio::test]
+async fn what_a_limit_stopped_can_be_dropped() {
+    let stage = Stage::with(used_up("Never.", ahead(7_200)), logged_in()).await;
+    let prompt = stage.says("fix the bug");
+    stage.press("Drop").await;
+    stage.sees("The limit: dropped at").await;
+    stage.sees_reaction(prompt, "💔").await;
+}
+
+#[tokio::test]
+async fn a_limit_that_comes_near_is_told_of_once() {
+    let warned = |words: &str, used: f64| {
+        Reply::text(words).with_plan(Plan::new("allowed_warning", used, ahead(3_600)))
+    };
+    let script = Script::new().then(warned("One.", 0.91)).then(warned("Two.", 0.93));
+    let stage = Stage::with(script, logged_in()).await;
+    stage.says("first");
+    stage.sees("91 % of the 5-hour limit of your plan are used.").await;
+    stage.says("second");
+    stage.sees("Two.").await;
+    stage.says("/usage");
+    let usage = stage.sees("This month").await;
+    assert!(text(&usage).contains("5-hour limit: 93 % used, resets at"), "{usage}");
+    assert!(text(&usage).contains("claude-"), "{usage}");
+    assert_eq!(stage.count("of your plan are used"), 1);
+}
+
+#[tokio::test]
+async fn what_was_spent_is_shown_as_text_and_as_a_picture() {
+    let stage = Stage::new(Script::new()).await;
+    stage.says("hello");
+    stage.sees("You said: hello").await;
+    stage.says("/usage");
+    let usage = stage.sees("Today: $0.0").await;
+    assert!(text(&usage).contains("1 turn · 100 tokens in, 20 out"), "{usage}");
+    stage.press("The last 30 days").await;
+    let picture = stage.sees("The last 30 days: $0.0").await;
+    assert_eq!((&picture["photo"][0]["width"], &picture["photo"][0]["height"]), (&960.into(), &420.into()));
+}
+
+/// The pinned message of the chat.
+fn pinned(chat: &Value) -> Option<Value> {
+    let id = chat["pinned"].as_array()?.first()?;
+    bot_messages(chat).into_iter().find(|message| message["message_id"] == *id)
+}
+
+#[tokio::test]
+async fn one_pinned_message_says_how_things_stand() {
+    let settings = Settings::default().extra("[chat]\ncockpit = \"on\"");
+    let mut stage = Stage::with(Script::new(), settings).await;
+    stage.says("hello");
+    stage.sees("You said: hello").await;
+    let shown = |words: &'static str| {
+        move |chat: &Value| pinned(chat).filter(|message| text(message).contains(words))
+    };
+    let first = stage.wait("the cockpit", shown("📁 api")).await;
+    stage.says("more");
+    stage.wait("what it cost", shown("today $")).await;
+    stage.kill_bot().await;
+    stage.start().await;
+    stage.says("once more");
+    stage.sees("You said: once more").await;
+    stage.press("ℹ️ Status").await;
+    stage.sees("Claude session").await;
+    let chat = stage.telegram.chat(OWNER).unwrap();
+    assert_eq!(chat["pinned"].as_array().map(Vec::len), Some(1), "{}", stage.chat());
+    assert_eq!(pinned(&chat).unwrap()["message_id"], first["message_id"]);
+    stage.says("/cockpit off");
+    stage.wait("no cockpit", |chat| pinned(chat).is_none().then_some(())).await;
+    assert_eq!(stage.count("📁 api"), 0);
+}

@@ -1,0 +1,223 @@
+//! Back to before a turn with the real `claude`: files that it edited, files that a shell command changed, the conversation.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use telecode_sim::messages::{Beat, Reply, Script};
+
+use crate::stage::{Settings, Stage, bot_messages, button, text};
+
+/// Runs git in the project, as the person would.
+fn git(stage: &Stage, arguments: &[&str]) -> String {
+    let identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"];
+    let mut git = std::process::Command::new("git");
+    git.arg("-C").arg(stage.project()).args(identity).args(arguments).env("HOME", stage.home.path());
+    let output = git.output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+}
+
+/// What may be done without a question: the questions are not what this is about.
+fn allow(home: &Path) {
+    let settings = json!({"permissions": {"allow": ["Bash(*)", "Edit", "Write", "Read"]}});
+    fs::create_dir_all(home.join(".claude")).unwrap();
+    fs::write(home.join(".claude/settings.json"), settings.to_string()).unwrap();
+}
+
+/// A project with two files.
+async fn stage(script: Script, in_repository: bool) -> Stage {
+    let stage = Stage::with(script, Settings::default()).await;
+    allow(stage.home.path());
+    fs::write(stage.project().join("a.txt"), "one\ntwo\n").unwrap();
+    fs::write(stage.project().join("b.txt"), "b\n").unwrap();
+    if in_repository {
+        git(&stage, &["init", "--quiet", "--initial-branch=main"]);
+        git(&stage, &["add", "."]);
+        git(&stage, &["commit", "--quiet", "-m", "first"]);
+    }
+    stage
+}
+
+fn read(stage: &Stage, path: &str) -> Option<String> {
+    fs::read_to_string(stage.project().join(path)).ok()
+}
+
+/// A turn that edits a file, writes a new one and runs a shell command; the directory is known when it runs.
+fn work(stage: &Stage) {
+    let path = |name: &str| stage.project().join(name).to_string_lossy().into_owned();
+    stage.api.push(Reply::tool("Read", json!({"file_path": path("a.txt")})));
+    let edit = json!({"file_path": path("a.txt"), "old_string": "two", "new_string": "zwei"});
+    stage.api.push(Reply::tool("Edit", edit));
+    stage.api.push(Reply::tool("Write", json!({"file_path": path("new.txt"), "content": "new\n"})));
+    let command = "rm b.txt && mkdir made && echo shell > made/by-shell.txt";
+    stage.api.push(Reply::tool("Bash", json!({"command": command, "description": "Tidy up"})));
+    stage.api.push("I did the work.");
+}
+
+/// A first turn, so that there is something before the one that is undone.
+async fn greeted(in_repository: bool) -> Stage {
+    let stage = stage(Script::new().then(Reply::text("Hello there.")), in_repository).await;
+    stage.says("the first prompt");
+    stage.sees("Hello there.").await;
+    stage
+}
+
+async fn worked(in_repository: bool) -> Stage {
+    let stage = greeted(in_repository).await;
+    work(&stage);
+    stage.says("the second prompt");
+    stage.sees("I did the work.").await;
+    assert_eq!(read(&stage, "a.txt").unwrap(), "one\nzwei\n", "{}", stage.log());
+    assert!(read(&stage, "b.txt").is_none() && read(&stage, "made/by-shell.txt").is_some());
+    stage
+}
+
+fn is_as_before(stage: &Stage) {
+    assert_eq!(read(stage, "a.txt").unwrap(), "one\ntwo\n");
+    assert_eq!(read(stage, "b.txt").as_deref(), Some("b\n"), "what the shell command removed is back");
+    assert!(read(stage, "new.txt").is_none() && !stage.project().join("made").exists());
+}
+
+#[tokio::test]
+async fn an_edit_a_new_file_and_a_shell_command_are_undone_and_claude_knows_nothing_of_them() {
+    let stage = worked(true).await;
+    let card = text(&stage.sees("files changed").await);
+    for words in ["a.txt", "+zwei", "new.txt", "b.txt deleted", "made/by-shell.txt", "+shell"] {
+        assert!(card.contains(words), "{words} in {card}");
+    }
+    let before = (git(&stage, &["log", "--format=%s"]), git(&stage, &["reflog"]), git(&stage, &["branch"]));
+    stage.press("Undo").await;
+    let preview = text(&stage.sees("Back to before “the second prompt”").await);
+    assert!(preview.contains("4 files would change"), "{preview}");
+    assert!(preview.contains("made/by-shell.txt would be deleted"), "{preview}");
+    stage.press("Files and conversation").await;
+    stage.sees("Claude knows nothing of it any more").await;
+    is_as_before(&stage);
+    assert_eq!(
+        (git(&stage, &["log", "--format=%s"]), git(&stage, &["reflog"]), git(&stage, &["branch"])),
+        before
+    );
+    assert_eq!(git(&stage, &["status", "--porcelain"]), "");
+    stage.api.push("A third answer.");
+    stage.says("the third prompt");
+    stage.sees("A third answer.").await;
+    let told = stage.told();
+    assert!(told.contains("the first prompt") && told.contains("Hello there."), "{told}");
+    assert!(!told.contains("the second prompt") && !told.contains("I did the work."), "{told}");
+    // The record goes on there, also in another process.
+    stage.says("/sleep");
+    stage.sees("asleep").await;
+    stage.api.push("A fourth answer.");
+    stage.says("the fourth prompt");
+    stage.sees("A fourth answer.").await;
+    let told = stage.told();
+    assert!(told.contains("the third prompt") && !told.contains("the second prompt"), "{told}");
+}
+
+#[tokio::test]
+async fn without_a_repository_edits_and_new_files_are_undone_and_the_rest_is_named() {
+    let stage = worked(false).await;
+    let card = text(&stage.sees("files changed").await);
+    assert!(card.contains("+zwei") && !card.contains("by-shell"), "{card}");
+    stage.says("/undo");
+    let preview = text(&stage.sees("Back to before “the second prompt”").await);
+    assert!(preview.contains("what shell commands did stays"), "{preview}");
+    stage.press("Only files").await;
+    stage.sees("The files that Claude edited are as they were.").await;
+    assert_eq!(read(&stage, "a.txt").unwrap(), "one\ntwo\n");
+    assert!(read(&stage, "new.txt").is_none());
+    assert!(read(&stage, "made/by-shell.txt").is_some(), "nobody can know of this");
+    stage.api.push("I still know.");
+    stage.says("the third prompt");
+    stage.sees("I still know.").await;
+    assert!(stage.told().contains("the second prompt"), "{}", stage.told());
+}
+
+#[tokio::test]
+async fn files_go_back_and_forward_and_what_a_hand_changed_is_named() {
+    let stage = worked(true).await;
+    stage.sees("files changed").await;
+    fs::write(stage.project().join("a.txt"), "a hand\n").unwrap();
+    stage.press("Undo").await;
+    let preview = text(&stage.sees("Back to before “the second prompt”").await);
+    assert!(preview.contains("Changed by somebody else since, and lost as well: a.txt"), "{preview}");
+    // A hand again, after it was shown: nothing is done.
+    fs::write(stage.project().join("a.txt"), "a hand again\n").unwrap();
+    let (_, shown) = stage.wait("the preview", |chat| button(chat, "Only files")).await;
+    stage.press("Only files").await;
+    stage.sees("The files have changed since this was shown.").await;
+    let is_new = |chat: &serde_json::Value| button(chat, "Only files").filter(|(_, data)| *data != shown);
+    stage.wait("the preview anew", is_new).await;
+    assert_eq!(read(&stage, "a.txt").unwrap(), "a hand again\n");
+    stage.press("Only files").await;
+    stage.sees("4 files are as they were.").await;
+    is_as_before(&stage);
+    stage.press("Files forward again").await;
+    stage.press("Bring them back").await;
+    stage.sees("4 files are as they were before the undo").await;
+    assert_eq!(read(&stage, "a.txt").unwrap(), "a hand again\n");
+    assert!(read(&stage, "b.txt").is_none() && read(&stage, "made/by-shell.txt").is_some());
+}
+
+#[tokio::test]
+async fn the_first_turn_is_undone_by_a_new_conversation() {
+    let stage = stage(Script::new().then(Reply::text("Hello there.")), true).await;
+    stage.says("the first prompt");
+    stage.sees("Hello there.").await;
+    stage.says("/undo");
+    stage.press("Only conversation").await;
+    stage.sees("The next message begins a new conversation").await;
+    stage.api.push("Who are you?");
+    stage.says("the second prompt");
+    stage.sees("Who are you?").await;
+    assert!(!stage.told().contains("the first prompt"), "{}", stage.told());
+}
+
+#[tokio::test]
+async fn a_cut_outlives_a_bot_that_is_killed_before_and_in_the_next_turn() {
+    let mut stage = worked(true).await;
+    stage.says("/undo");
+    stage.press("Files and conversation").await;
+    stage.sees("Claude knows nothing of it any more").await;
+    stage.kill_bot().await;
+    stage.start().await;
+    stage.api.push(
+        Reply::new()
+            .beat(Beat::Text("Half ".into()))
+            .beat(Beat::Hold("rest".into()))
+            .beat(Beat::Text("and half.".into())),
+    );
+    stage.says("the third prompt");
+    stage.sees_draft("Half").await;
+    // Killed before its result.
+    stage.kill_bot().await;
+    stage.api.push("Whole.");
+    stage.start().await;
+    stage.sees("Whole.").await;
+    let told = stage.told();
+    assert!(told.contains("the first prompt") && told.contains("the third prompt"), "{told}");
+    assert!(!told.contains("the second prompt"), "{told}");
+    is_as_before(&stage);
+    assert_eq!(stage.count("Back to before “the second prompt”"), 1, "{}", stage.chat());
+}
+
+#[tokio::test]
+async fn diff_and_files_come_when_they_are_asked_for() {
+    let stage = worked(true).await;
+    stage.sees("files changed").await;
+    stage.says("/diff");
+    let shown = text(&stage.sees("Since the last commit").await);
+    assert!(shown.contains("4 files") && shown.contains("by-shell"), "{shown}");
+    stage.says("/file a.txt");
+    stage
+        .wait("the file", |chat| {
+            let messages = bot_messages(chat);
+            messages.into_iter().find(|message| message["document"]["file_name"] == "a.txt")
+        })
+        .await;
+    stage.says("/file ../../telecode.toml");
+    stage.sees("That is outside of the workspace").await;
+    stage.says("/file");
+    stage.sees("made/").await;
+}
