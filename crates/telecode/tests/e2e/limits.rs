@@ -108,7 +108,8 @@ async fn one_pinned_message_says_how_things_stand() {
     };
     let first = stage.wait("the cockpit", shown("📁 api")).await;
     stage.says("more");
-    stage.wait("what it cost", shown("today $")).await;
+    stage.sees("You said: more").await;
+    stage.wait("what it cost", shown("today $0.0016")).await;
     stage.kill_bot().await;
     stage.start().await;
     stage.says("once more");
