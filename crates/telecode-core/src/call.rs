@@ -95,13 +95,6 @@ pub enum Call {
         /// Which.
         message: MessageId,
     },
-    /// Takes the pin off a message.
-    Unpin {
-        /// Where.
-        chat: ChatId,
-        /// Which.
-        message: MessageId,
-    },
     /// Makes a topic; comes back as [`Outcome::Topic`].
     CreateTopic {
         /// Where: a group with topics, or a private chat with topics.

@@ -129,9 +129,6 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
             "pinChatMessage",
             PinChatMessage { chat_id: chat.0, message_id: message.0, disable_notification: true },
         ),
-        Call::Unpin { chat, message } => {
-            message_request("unpinChatMessage", UnpinChatMessage { chat_id: chat.0, message_id: message.0 })
-        }
         Call::CreateTopic { chat, name } => {
             message_request("createForumTopic", CreateForumTopic { chat_id: chat.0, name })
         }

@@ -33,14 +33,6 @@ impl Outbox {
         self.slots.get(&slot).map(|slot| slot.record.thread)
     }
 
-    /// Takes the pin off the message of a slot. A message that is deleted loses it by itself.
-    pub fn unpin(&mut self, slot: SlotId) {
-        self.pins.wanted.remove(&slot);
-        let Some(message) = self.message_of(slot) else { return };
-        let Some(chat) = self.slots.get(&slot).map(|slot| slot.record.thread.chat) else { return };
-        self.free(Call::Unpin { chat, message });
-    }
-
     /// The next message of a chat that is to be pinned.
     pub(super) fn next_pin(&self, chat: ChatId) -> Option<SlotId> {
         self.ready_pins().find(|(_, of)| *of == chat).map(|(slot, _)| slot)

@@ -102,7 +102,6 @@ fn matter(call: &Call) -> Option<Matter> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::Menu { .. } => None,
     }
 }
@@ -123,7 +122,6 @@ fn urgency_of(call: &Call) -> Urgency {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::Menu { .. } => Urgency::Last,
     }
 }
@@ -143,7 +141,6 @@ fn chat_of(call: &Call) -> Option<ChatId> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::Menu { .. } => None,
     }
 }

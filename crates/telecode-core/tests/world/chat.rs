@@ -104,7 +104,6 @@ impl Chat {
                 Outcome::Done(Some(id))
             }
             Call::Pin { message, .. } => self.pin(*message),
-            Call::Unpin { message, .. } => self.unpin(*message),
             Call::CreateTopic { .. }
             | Call::EditTopic { .. }
             | Call::SetTopicOpen { .. }
@@ -139,14 +138,6 @@ impl Chat {
         Outcome::Done(None)
     }
 
-    fn unpin(&mut self, message: MessageId) -> Outcome {
-        if !self.pinned.remove(&message) {
-            return Outcome::Gone;
-        }
-        self.note(&format!("bot unpins #{}", message.0));
-        Outcome::Done(None)
-    }
-
     fn perform_on_topic(&mut self, call: &Call) -> Outcome {
         if let Some(bar) = self.bar
             && !matches!(call, Call::EditTopic { topic, .. } if self.gone_topics.contains(topic))
@@ -174,7 +165,6 @@ impl Chat {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
-            | Call::Unpin { .. }
             | Call::Menu { .. } => return Outcome::Unsupported,
         };
         self.note(&line);

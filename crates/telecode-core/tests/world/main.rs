@@ -461,7 +461,6 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::CreateTopic { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }

@@ -559,7 +559,6 @@ fn titles(world: &World) -> Vec<String> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::CreateTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }

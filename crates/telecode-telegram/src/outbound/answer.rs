@@ -91,7 +91,6 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
@@ -162,7 +161,6 @@ fn carries(call: &Call) -> LeftOut {
         },
         Call::Delete { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::CreateTopic { .. }
@@ -239,14 +237,13 @@ fn is_about_topic(call: &Call) -> bool {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
-        | Call::Unpin { .. }
         | Call::Menu { .. } => false,
     }
 }
 
 /// Tells whether a call pins, or takes a pin off.
 fn is_about_pin(call: &Call) -> bool {
-    matches!(call, Call::Pin { .. } | Call::Unpin { .. })
+    matches!(call, Call::Pin { .. })
 }
 
 /// Tells whether a call is about a message that is already there.
@@ -255,8 +252,7 @@ fn has_message(call: &Call) -> bool {
         Call::Edit { .. }
         | Call::Delete { .. }
         | Call::React { .. }
-        | Call::Pin { .. }
-        | Call::Unpin { .. } => true,
+        | Call::Pin { .. } => true,
         Call::Send { .. }
         | Call::Draft { .. }
         | Call::Toast { .. }

@@ -4,7 +4,7 @@ use frankenstein::methods::{
     AnswerCallbackQueryParams, CloseForumTopicParams, CreateForumTopicParams, DeleteForumTopicParams,
     DeleteMessageParams, EditForumTopicParams, EditMessageTextParams, PinChatMessageParams,
     ReopenForumTopicParams, SendMessageDraftParams, SendMessageParams, SetMessageReactionParams,
-    SetMyCommandsParams, UnpinChatMessageParams,
+    SetMyCommandsParams,
 };
 use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
@@ -364,11 +364,6 @@ fn pins_go_out_without_a_sound() {
         checked::<PinChatMessageParams>(&pin(), "pinChatMessage"),
         json!({ "chat_id": CHAT.0, "message_id": 100, "disable_notification": true })
     );
-    let unpin = Call::Unpin { chat: CHAT, message: MESSAGE };
-    assert_eq!(
-        checked::<UnpinChatMessageParams>(&unpin, "unpinChatMessage"),
-        json!({ "chat_id": CHAT.0, "message_id": 100 })
-    );
 }
 
 fn refusal(code: u16, description: &str) -> ApiError {
@@ -477,7 +472,6 @@ fn refusals_say_what_is_wrong() {
             Outcome::Barred(Bar::NoRight),
         ),
         (
-            Call::Unpin { chat: CHAT, message: MESSAGE },
             400,
             "Bad Request: message to unpin not found",
             Outcome::Gone,

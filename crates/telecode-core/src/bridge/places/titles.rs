@@ -227,7 +227,6 @@ impl Bridge {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
-            | Call::Unpin { .. }
             | Call::CreateTopic { .. }
             | Call::DeleteTopic { .. }
             | Call::Menu { .. } => false,

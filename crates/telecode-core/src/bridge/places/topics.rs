@@ -94,7 +94,6 @@ impl Bridge {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
-            | Call::Unpin { .. }
             | Call::Menu { .. } => {}
         }
     }

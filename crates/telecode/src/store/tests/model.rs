@@ -273,6 +273,9 @@ pub(super) fn turn_of(prompt: &PromptRecord) -> Option<TurnId> {
 /// Whether the record is there, as it is.
 pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
     match change {
+        Change::Preferences { scope, preferences } if *preferences == Preferences::default() => {
+            stored.preferences.iter().all(|(other, _)| other != scope)
+        }
         Change::Preferences { scope, preferences } => stored.preferences.contains(&(*scope, *preferences)),
         Change::Sight { person, sight } => stored.sights.contains(&(*person, *sight)),
         Change::Session(record) => stored.sessions.contains(record),
@@ -294,6 +297,10 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
+        // None are taken away.
+        Change::ProjectRules { project, rules } if rules.is_empty() => {
+            stored.project_rules.iter().all(|(other, _)| other != project)
+        }
         Change::ProjectRules { project, rules } => {
             stored.project_rules.contains(&(project.clone(), rules.clone()))
         }
