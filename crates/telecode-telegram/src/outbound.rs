@@ -14,7 +14,6 @@ use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
     EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place, ReactionType,
     ReplyParameters, SendMessage, SendMessageDraft, SendRichMessage, SetMessageReaction, SetMyCommands,
-    UnpinChatMessage,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;

@@ -22,7 +22,6 @@ const UNCHANGED: [&str; 3] = ["message is not modified", "message_not_modified",
 /// Says that the message of a call is not there, or has become unchangeable.
 const GONE: [&str; 9] = [
     "message to pin not found",
-    "message to unpin not found",
     "message to edit not found",
     "message to delete not found",
     "message to react not found",
@@ -249,10 +248,7 @@ fn is_about_pin(call: &Call) -> bool {
 /// Tells whether a call is about a message that is already there.
 fn has_message(call: &Call) -> bool {
     match call {
-        Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::React { .. }
-        | Call::Pin { .. } => true,
+        Call::Edit { .. } | Call::Delete { .. } | Call::React { .. } | Call::Pin { .. } => true,
         Call::Send { .. }
         | Call::Draft { .. }
         | Call::Toast { .. }

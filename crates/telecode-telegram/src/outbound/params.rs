@@ -17,7 +17,6 @@ pub(super) enum Method<'a> {
     EditRichMessage(EditRichMessage<'a>),
     DeleteMessage(DeleteMessage),
     PinChatMessage(PinChatMessage),
-    UnpinChatMessage(UnpinChatMessage),
     SendMessageDraft(SendMessageDraft<'a>),
     SetMessageReaction(SetMessageReaction),
     AnswerCallbackQuery(AnswerCallbackQuery<'a>),
@@ -116,12 +115,6 @@ pub(super) struct PinChatMessage {
     pub(super) chat_id: i64,
     pub(super) message_id: i64,
     pub(super) disable_notification: bool,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct UnpinChatMessage {
-    pub(super) chat_id: i64,
-    pub(super) message_id: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -347,12 +340,6 @@ impl From<DeleteMessage> for Method<'_> {
 impl From<PinChatMessage> for Method<'_> {
     fn from(params: PinChatMessage) -> Self {
         Self::PinChatMessage(params)
-    }
-}
-
-impl From<UnpinChatMessage> for Method<'_> {
-    fn from(params: UnpinChatMessage) -> Self {
-        Self::UnpinChatMessage(params)
     }
 }
 

@@ -472,11 +472,6 @@ fn refusals_say_what_is_wrong() {
             Outcome::Barred(Bar::NoRight),
         ),
         (
-            400,
-            "Bad Request: message to unpin not found",
-            Outcome::Gone,
-        ),
-        (
             photo(),
             400,
             "Bad Request: PHOTO_INVALID_DIMENSIONS",
