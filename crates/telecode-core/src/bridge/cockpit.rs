@@ -109,7 +109,7 @@ impl Bridge {
         self.reply(message.thread, Page::plain(text));
     }
 
-    fn wants_cockpit(&self, thread: ThreadId) -> bool {
+    pub(super) fn wants_cockpit(&self, thread: ThreadId) -> bool {
         let group = self.groups.get(&thread.chat).map(|group| group.person);
         let person = group.unwrap_or(PersonId(thread.chat.0));
         let own = self.preferences.at(Scope::Thread(thread)).cockpit;

@@ -52,7 +52,10 @@ help =
     /status, /rename name, /fork, /sleep, /close, /delete
 
     The turn
-    /stop – stop it, keep the session (also /cancel, /esc)
+    /stop – stop it, keep the session (also /cancel, /esc); /stop all – and drop what waits
+    /btw question – ask beside the work
+    /mode, /plan, /model, /effort – how Claude works; /context, /compact – what it remembers
+    /mcp, /agents, /commands – what it brings along; /settings – what you can set
     /queue – what waits: drop it, move it up; /retry – the last prompt again
     /undo – back to before the last turn: its files, its conversation, or both
     /diff – what changed in the files; /file path – get one

@@ -28,10 +28,9 @@ fn after_a_turn() -> World {
 impl World {
     /// How often the pinned message was changed.
     fn cockpit_edits(&self) -> usize {
-        let edits = self.traffic.iter().filter(|(_, call)| match call {
-            Call::Edit { message, .. } => self.chat.pinned.contains(message),
-            _ => false,
-        });
+        let edits = self.traffic.iter().filter(
+            |(_, call)| matches!(call, Call::Edit { message, .. } if self.chat.pinned.contains(message)),
+        );
         edits.count()
     }
 }
@@ -198,9 +197,9 @@ fn groups_have_none_until_somebody_says_so() {
     world.begins();
     world.answers("Hello!");
     world.ends(CycleOutcome::Done);
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(world.chat.pinned.is_empty(), "{}", world.log());
     world.posts(topic(1), "/cockpit on");
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
 }

@@ -70,7 +70,7 @@ async fn with_drafts() -> Vec<Recorded> {
     stage.press("Deny and say why").await;
     stage.sees("Write the reason").await;
     stage.says("too long");
-    stage.press("Always: Bash").await;
+    stage.press("✅ Allow").await;
     stage.press("☐ Red").await;
     stage.press("Done").await;
     stage.sees_draft("Title").await;

@@ -35,7 +35,7 @@ impl Stage {
         self.processes().iter().filter(|process| is_agent(&process.words)).count()
     }
 
-    async fn agents_are(&self, count: usize) {
+    pub(crate) async fn agents_are(&self, count: usize) {
         self.until_so(&format!("{count} agents"), || self.agents() == count).await;
     }
 

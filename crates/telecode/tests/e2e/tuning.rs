@@ -41,7 +41,8 @@ async fn what_is_set_while_claude_sleeps_holds_when_it_wakes() {
     stage.says("one");
     stage.sees("One.").await;
     stage.says("/sleep");
-    stage.logs("the agent has ended").await;
+    stage.sees("asleep").await;
+    stage.agents_are(0).await;
     stage.says("/model haiku");
     stage.sees("as soon as it wakes").await;
     stage.says("two");
@@ -104,16 +105,16 @@ async fn claudes_own_commands_are_in_the_menu_and_get_their_arguments() {
 
 #[tokio::test]
 async fn the_conversation_is_made_shorter() {
-    let script = Script::new().then("One.").then("Two.").then("A summary of it all.").then("Three.");
-    let stage = Stage::new(script).await;
+    let stage = Stage::new(Script::new().then("One.").then("Two.").then("A summary of it all.")).await;
     stage.says("one");
     stage.sees("One.").await;
     stage.says("two");
     stage.sees("Two.").await;
     let compact = stage.says("/compact keep the names");
+    stage.sees("The conversation was made shorter").await;
     stage.sees_reaction(compact, "👌").await;
     stage.says("three");
-    stage.sees("Three.").await;
+    stage.sees("You said: three").await;
     assert!(stage.told().contains("A summary of it all."), "{}", stage.told());
 }
 

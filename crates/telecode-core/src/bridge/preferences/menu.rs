@@ -68,7 +68,7 @@ impl Preferences {
             verbosity: Some(Verbosity::default()),
             rich: Some(Rich::default()),
             diff: Some(DiffView::default()),
-            cockpit: Some(true),
+            cockpit: None,
             language: None,
         })
     }
@@ -105,7 +105,10 @@ impl Bridge {
 
     fn show_settings(&mut self, mine: bool, asker: &Asker) {
         let own = self.preferences.at(scope(mine, asker));
-        let all = if mine { own } else { self.preferences.of(asker.thread, asker.person.id) }.complete();
+        let all = if mine { own } else { self.preferences.of(asker.thread, asker.person.id) };
+        // In a group a person's default does not count for it.
+        let cockpit = (!mine).then(|| self.wants_cockpit(asker.thread)).or(own.cockpit);
+        let all = Preferences { cockpit: cockpit.or(Some(self.settings.cockpit)), ..all }.complete();
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         text.push("⚙️ ").bold(&voice.say(if mine { "settings-mine" } else { "settings-here" }));

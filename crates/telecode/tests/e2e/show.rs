@@ -1,0 +1,80 @@
+//! What is seen of the work: steps, checklists, subagents and what ends after the turn, with the real `claude`.
+
+use serde_json::json;
+use telecode_sim::messages::{Reply, Script};
+
+use crate::stage::{Settings, Stage, text};
+
+#[tokio::test]
+async fn the_checklist_of_a_turn_stands_under_its_answer() {
+    let script = Script::new()
+        .then(Reply::tool("ToolSearch", json!({"query": "select:TaskCreate,TaskUpdate"})))
+        .then(Reply::tool("TaskCreate", json!({"subject": "Fix the parser", "description": "Well"})))
+        .then(Reply::tool("TaskCreate", json!({"subject": "Run the tests", "description": "All"})))
+        .then(Reply::tool("TaskUpdate", json!({"taskId": "1", "status": "completed"})))
+        .then("The first is done.");
+    let stage = Stage::new(script).await;
+    stage.says("work through it");
+    let answer = stage.sees("The first is done.").await;
+    assert!(text(&answer).contains("☑ Fix the parser\n☐ Run the tests"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_shell_that_ends_after_the_turn_is_reported_with_what_it_was() {
+    let command = "while [ ! -e go ]; do sleep 0.05; done; echo built";
+    let input = json!({"command": command, "description": "Building it", "run_in_background": true});
+    let script = Script::new().then(Reply::tool("Bash", input)).then("It builds.").then("The build is over.");
+    let stage = Stage::new(script).await;
+    stage.says("build");
+    stage.sees("It builds.").await;
+    stage.says("/tasks");
+    let list = stage.sees("In the background of").await;
+    assert!(text(&list).contains("1. 🖥 Building it"), "{list}");
+    std::fs::write(stage.project().join("go"), "").unwrap();
+    let report = stage.sees("The build is over.").await;
+    assert!(text(&report).starts_with("🏁 In the background: “Building it” is done"), "{report}");
+}
+
+#[tokio::test]
+async fn a_shell_in_the_background_is_stopped_by_its_button() {
+    let command = "while [ ! -e never ]; do sleep 0.05; done";
+    let input = json!({"command": command, "description": "Waiting", "run_in_background": true});
+    let script = Script::new().then(Reply::tool("Bash", input)).then("It waits.");
+    let stage = Stage::new(script).await;
+    stage.says("wait");
+    stage.sees("It waits.").await;
+    stage.says("/tasks");
+    stage.sees("In the background of").await;
+    stage.press("⏹ 1").await;
+    stage.sees("Nothing runs in the background").await;
+}
+
+#[tokio::test]
+async fn a_subagent_is_shown_with_its_steps() {
+    let agent = json!({"description": "look around", "prompt": "AGENTPROMPT", "run_in_background": false});
+    let script = Script::new()
+        .when("AGENTPROMPT", [Reply::tool("Bash", json!({"command": "echo seen"})), Reply::text("Seen.")])
+        .when("ask one", [Reply::tool("Agent", agent), Reply::text("It has looked.")]);
+    let stage = Stage::with(script, Settings::default().without_drafts()).await;
+    stage.says("ask one");
+    let answer = stage.sees("It has looked.").await;
+    let left = stage.sees("1 subagent").await;
+    assert_ne!(answer["message_id"], left["message_id"], "the line is what the live message became");
+}
+
+#[tokio::test]
+async fn everything_is_shown_to_whoever_wants_it_with_the_whole_as_a_file() {
+    let script = Script::new()
+        .then(Reply::tool("Bash", json!({"command": "echo a word of the shell", "description": "Say it"})))
+        .then("Said.");
+    let stage = Stage::new(script).await;
+    stage.says("/verbose 2");
+    stage.says("say it");
+    stage.sees("Said.").await;
+    let work = stage.sees("✓ Ran: Say it").await;
+    assert!(text(&work).contains("a word of the shell"), "{work}");
+    assert!(work["entities"].to_string().contains("expandable_blockquote"), "{work}");
+    stage.press("All of it as a file").await;
+    let document = |chat: &serde_json::Value| chat.to_string().contains(".html").then_some(());
+    stage.wait("the file", document).await;
+}
