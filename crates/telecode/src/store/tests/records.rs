@@ -195,6 +195,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         1 => session_id().prop_map(Change::SessionGone),
         1 => session_id().prop_map(Change::Unparked),
         1 => project_name().prop_map(|name| Change::ProjectGone { name }),
+        1 => project_name().prop_map(|project| Change::ProjectRules { project, rules: Vec::new() }),
     ]
     .boxed()
 }
@@ -230,7 +231,7 @@ fn record() -> BoxedStrategy<Change> {
             path,
             git
         })),
-        (project_name(), vec(rule(), 0..3))
+        (project_name(), vec(rule(), 1..3))
             .prop_map(|(project, rules)| Change::ProjectRules { project, rules }),
         (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
             chat: ChatId(-chat),

@@ -96,8 +96,12 @@ async fn claudes_settings_get_the_rule_and_give_it_back() {
     assert!(!std::fs::read_to_string(&file).unwrap().contains("touch"), "it is taken out of the file");
     // Claude Code sees the change a little later.
     loop {
-        stage.says("/rules");
-        stage.press("Claude Code's own rules").await;
+        let asked = stage.says("/rules");
+        let is_new = |chat: &serde_json::Value| {
+            button(chat, "Claude Code's own rules").filter(|(message, _)| *message > asked)
+        };
+        let (message, data) = stage.wait("a new list", is_new).await;
+        stage.press_data(crate::stage::OWNER, message, &data).await;
         let list = stage.sees("Claude Code's own settings").await;
         if text(&list).contains("No rules.") {
             break;
