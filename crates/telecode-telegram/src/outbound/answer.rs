@@ -20,7 +20,7 @@ const TOO_LARGE: u16 = 413;
 const UNCHANGED: [&str; 3] = ["message is not modified", "message_not_modified", "topic_not_modified"];
 
 /// Says that the message of a call is not there, or has become unchangeable.
-const GONE: [&str; 9] = [
+const GONE: [&str; 8] = [
     "message to pin not found",
     "message to edit not found",
     "message to delete not found",

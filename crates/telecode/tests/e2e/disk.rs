@@ -9,7 +9,7 @@ use crate::stage::{Settings, Stage};
 
 /// A file system of its own for the data directory: small, and only there for the bot.
 fn small_disk() -> Settings {
-    let script = "mkdir -p \"$0\" && mount -t tmpfs -o size=1500k tmpfs \"$0\" && exec \"$@\"";
+    let script = "mkdir -p \"$0\" && mount -t tmpfs -o size=4000k tmpfs \"$0\" && exec \"$@\"";
     let prefix = ["unshare", "--map-root-user", "--mount", "sh", "-c", script];
     Settings { prefix: prefix.iter().map(|&word| word.to_owned()).collect(), ..Settings::default() }
 }

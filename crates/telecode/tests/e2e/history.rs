@@ -89,14 +89,14 @@ async fn history_shows_both_turns_with_their_steps_and_costs_once() {
     stage.says("/history");
     let page = text(&stage.sees("📜").await);
     for words in
-        ["what does the \"file\" say?", "✓ Reading", "notes.txt", "Found it", "и ещё раз", "Привет, мир 🙂"]
+        ["what does the \"file\" say?", "✓ Read notes", "notes.txt", "Found it", "и ещё раз", "Привет, мир 🙂"]
     {
         assert_eq!(page.matches(words).count(), if words == "notes.txt" { 2 } else { 1 }, "{words}:\n{page}");
     }
     assert_eq!(page.matches("👤").count(), 2, "{page}");
     assert_eq!(page.matches(" · $0.").count(), 2, "each turn has its cost: {page}");
     let order =
-        ["what does", "✓ Reading", "Found it", "и ещё раз", "Привет"].map(|words| page.find(words).unwrap());
+        ["what does", "✓ Read notes", "Found it", "и ещё раз", "Привет"].map(|words| page.find(words).unwrap());
     assert!(order.is_sorted(), "{page}");
 }
 
@@ -215,7 +215,7 @@ async fn a_session_that_a_terminal_began_is_shown_from_its_record() {
     stage.sees("goes on here").await;
     let asked = stage.says("/history");
     let page = text(&stage.sees_after(asked, "📜").await);
-    for words in ["begun at the desk", "✓ Reading", "It was all said at the desk.", " · $0."] {
+    for words in ["begun at the desk", "✓ Read notes", "It was all said at the desk.", " · $0."] {
         assert!(page.contains(words), "{words}: {page}");
     }
 }

@@ -49,7 +49,7 @@ impl Bridge {
             if slots.contains(&slot) {
                 let board = Board { slot, asks: Vec::new() };
                 self.waiting.boards.insert(record.thread.chat, board);
-                self.outbox.pin(slot);
+                self.pin_board(record.thread.chat, slot);
             }
         }
     }
@@ -153,8 +153,15 @@ impl Bridge {
         let slot = self.next_slot();
         let page = self.board_page(chat, slot, &asks);
         self.post(ThreadId::from(chat), Class::Reply, page, Notify::Silent, None, Hold::Yes);
-        self.outbox.pin(slot);
+        self.pin_board(chat, slot);
         self.waiting.boards.insert(chat, Board { slot, asks });
+    }
+
+    /// Where a cockpit is pinned, which says how much waits, the list is not pinned beside it.
+    fn pin_board(&mut self, chat: ChatId, slot: SlotId) {
+        if !self.wants_cockpit(ThreadId::from(chat)) {
+            self.outbox.pin(slot);
+        }
     }
 
     fn redraw_board(&mut self, chat: ChatId, slot: SlotId, asks: Vec<(AskId, MessageId)>) {

@@ -186,8 +186,13 @@ impl Stage {
             );
             self.told_once(prompt);
         }
-        let noise = (self.count("↻"), self.count("no record"));
+        let noise = (self.repeated(), self.count("no record"));
         assert_eq!(noise, (0, 0), "marks, and notes of a session that is gone:\n{}", self.chat());
+    }
+
+    /// How often something was repeated that a person reads. What only says that a prompt waits may be repeated, too.
+    pub(super) fn repeated(&self) -> usize {
+        self.count("↻") - self.count("↻ ⤵️")
     }
 
     /// The calls of the model as a table.

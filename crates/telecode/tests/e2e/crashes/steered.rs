@@ -27,7 +27,7 @@ async fn both_are_answered(stage: &Stage, prompts: &[i64]) {
         stage.sees_reaction(*prompt, "👌").await;
     }
     stage.settled().await;
-    assert_eq!(stage.count("↻"), 0, "{}", stage.chat());
+    assert_eq!(stage.repeated(), 0, "{}", stage.chat());
     stage.told_once("first");
     stage.told_once("second");
 }
@@ -124,7 +124,7 @@ async fn cut_while_queued(victim: Victim) {
     }
     stage.settled().await;
     assert_eq!(
-        (stage.count("answer one"), stage.count("answer three"), stage.count("↻")),
+        (stage.count("answer one"), stage.count("answer three"), stage.repeated()),
         (1, 1, 0),
         "{}",
         stage.chat()
