@@ -80,8 +80,6 @@ pub enum DiffView {
     /// As text.
     #[default]
     Text,
-    /// As a picture with coloured syntax.
-    Picture,
     /// Only on `/diff`.
     Off,
 }

@@ -7,7 +7,7 @@ CREATE TABLE preference (
     verbosity TEXT,
     -- auto, on, off
     rich      TEXT,
-    -- text, picture, off
+    -- text, off
     diff      TEXT,
     cockpit   INTEGER
 ) STRICT;

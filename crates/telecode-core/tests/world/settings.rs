@@ -26,13 +26,13 @@ fn everything_is_set_in_one_message_for_the_chat_and_as_a_default() {
     world.pass(Duration::from_secs(2));
     world.presses("🔈 Answers");
     world.presses("📰 Off");
-    world.presses("🧾 Picture");
+    world.presses("🧾 Off");
     world.presses("📌 Off");
     assert_snapshot!(world.log());
     let here = world.store.preferences[&HERE];
     assert_eq!(
         (here.verbosity, here.rich, here.diff, here.cockpit),
-        (Some(Verbosity::Quiet), Some(Rich::Off), Some(DiffView::Picture), Some(false))
+        (Some(Verbosity::Quiet), Some(Rich::Off), Some(DiffView::Off), Some(false))
     );
     world.presses("My defaults");
     world.presses("🔊 All");

@@ -88,15 +88,20 @@ async fn history_shows_both_turns_with_their_steps_and_costs_once() {
     let stage = two_turns().await;
     stage.says("/history");
     let page = text(&stage.sees("📜").await);
-    for words in
-        ["what does the \"file\" say?", "✓ Read notes", "notes.txt", "Found it", "и ещё раз", "Привет, мир 🙂"]
-    {
+    for words in [
+        "what does the \"file\" say?",
+        "✓ Read notes",
+        "notes.txt",
+        "Found it",
+        "и ещё раз",
+        "Привет, мир 🙂",
+    ] {
         assert_eq!(page.matches(words).count(), if words == "notes.txt" { 2 } else { 1 }, "{words}:\n{page}");
     }
     assert_eq!(page.matches("👤").count(), 2, "{page}");
     assert_eq!(page.matches(" · $0.").count(), 2, "each turn has its cost: {page}");
-    let order =
-        ["what does", "✓ Read notes", "Found it", "и ещё раз", "Привет"].map(|words| page.find(words).unwrap());
+    let order = ["what does", "✓ Read notes", "Found it", "и ещё раз", "Привет"]
+        .map(|words| page.find(words).unwrap());
     assert!(order.is_sorted(), "{page}");
 }
 

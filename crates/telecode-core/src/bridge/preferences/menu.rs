@@ -25,7 +25,6 @@ const ROWS: [&[(Preference, &str)]; 4] = [
     ],
     &[
         (Preference::Diff(DiffView::Text), "settings-diff-text"),
-        (Preference::Diff(DiffView::Picture), "settings-diff-picture"),
         (Preference::Diff(DiffView::Off), "settings-diff-off"),
     ],
     &[

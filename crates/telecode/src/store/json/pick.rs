@@ -445,7 +445,6 @@ enum Rich {
 #[serde(remote = "preference::DiffView", rename_all = "snake_case")]
 enum DiffView {
     Text,
-    Picture,
     Off,
 }
 

@@ -153,7 +153,7 @@ fn preferences() -> impl Strategy<Value = PreferencesPick> {
         Preference::Verbosity(Verbosity::Everything),
         Preference::Rich(Rich::Auto),
         Preference::Rich(Rich::Off),
-        Preference::Diff(DiffView::Picture),
+        Preference::Diff(DiffView::Off),
         Preference::Cockpit(false),
         Preference::Language(Language::Russian),
     ]);
