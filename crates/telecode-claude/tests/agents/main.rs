@@ -74,7 +74,9 @@ async fn a_session_that_another_process_works_on_is_left_alone() {
     let folder = world.home.path().join(".claude/sessions");
     std::fs::create_dir_all(&folder).unwrap();
     let mut holder = std::process::Command::new("sleep").arg("600").spawn().unwrap();
-    let entry = |kind: &str| format!(r#"{{"pid":{},"sessionId":"0a","entrypoint":"{kind}"}}"#, holder.id());
+    let claude = world.claude().0;
+    let entry =
+        |kind: &str| format!(r#"{{"pid":{},"sessionId":"{claude}","entrypoint":"{kind}"}}"#, holder.id());
     std::fs::write(folder.join("1.json"), entry("cli")).unwrap();
     let (_agent, mut events) = world.start();
     let last = events.last().await;
@@ -253,7 +255,8 @@ async fn a_session_without_a_record_begins_anew_and_says_so() {
     agent.end(End::Gently);
     events.last().await;
     let arguments = std::fs::read_to_string(world.home.path().join("arguments")).unwrap();
-    assert!(arguments.contains("--session-id=0a") && !arguments.contains("--resume"), "{arguments}");
+    let begins = format!("--session-id={}", world.claude().0);
+    assert!(arguments.contains(&begins) && !arguments.contains("--resume"), "{arguments}");
 }
 
 #[tokio::test]

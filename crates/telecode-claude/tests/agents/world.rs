@@ -70,11 +70,16 @@ impl World {
         Self { home, settings }
     }
 
+    /// Sessions are locked machine-wide, and stories run beside each other: each has one of its own.
+    pub(crate) fn claude(&self) -> ClaudeId {
+        ClaudeId(self.home.path().file_name().unwrap().to_str().unwrap().to_owned())
+    }
+
     pub(crate) fn launch(&self) -> Launch {
         Launch {
             life: LifeId(1),
             workspace: self.home.path().join("work").to_str().unwrap().into(),
-            claude: ClaudeId("0a".into()),
+            claude: self.claude(),
             start: Start::New,
             mode: Mode::Default,
             model: None,

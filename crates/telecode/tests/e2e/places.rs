@@ -369,5 +369,9 @@ async fn a_topic_lives_as_long_as_its_session() {
     );
     let lists = requests.iter().filter(|request| request.method == "setMyCommands");
     let of_group = lists.filter(|request| request.params["scope"].to_string().contains("chat_id"));
-    assert_eq!(of_group.count(), 2, "the group gets the menu in both languages");
+    assert_eq!(
+        of_group.count(),
+        4,
+        "the group gets the menu in both languages, and once more with Claude's own commands"
+    );
 }
