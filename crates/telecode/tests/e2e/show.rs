@@ -53,13 +53,19 @@ async fn a_shell_in_the_background_is_stopped_by_its_button() {
 async fn a_subagent_is_shown_with_its_steps() {
     let agent = json!({"description": "look around", "prompt": "AGENTPROMPT", "run_in_background": false});
     let script = Script::new()
-        .when("AGENTPROMPT", [Reply::tool("Bash", json!({"command": "echo seen"})), Reply::text("Seen.")])
+        .when(
+            "AGENTPROMPT",
+            [Reply::tool("Bash", json!({"command": "echo seen"})), Reply::text("Seen.").held_by("gate")],
+        )
         .when("ask one", [Reply::tool("Agent", agent), Reply::text("It has looked.")]);
     let stage = Stage::with(script, Settings::default().without_drafts()).await;
     stage.says("ask one");
+    let live = stage.sees("look around").await;
+    stage.api.release("gate");
     let answer = stage.sees("It has looked.").await;
     let left = stage.sees("1 subagent").await;
-    assert_ne!(answer["message_id"], left["message_id"], "the line is what the live message became");
+    assert_eq!(live["message_id"], left["message_id"], "the line is what the live message became");
+    assert_ne!(answer["message_id"], left["message_id"]);
 }
 
 #[tokio::test]
