@@ -172,6 +172,12 @@ impl Outbox {
             changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
         }
         if slot.version == version {
+            if slot.record.state == SlotState::Unsure && slot.hold == Hold::Yes {
+                // What is made of the page later keeps the mark that the message has.
+                slot.record.page = (self.mark)(&slot.record.page);
+                slot.record.state = SlotState::Shown(message);
+                changes.push(Change::Slot(slot.stored()));
+            }
             slot.record.state = SlotState::Shown(message);
             changes.push(Change::Shown { slot: id, message });
         } else {

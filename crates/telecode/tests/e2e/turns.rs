@@ -187,7 +187,7 @@ async fn two_prompts_in_a_row_are_one_conversation() {
 #[tokio::test]
 async fn a_command_that_is_not_ours_goes_to_claude() {
     let stage = Stage::new(Script::new()).await;
-    let prompt = stage.says("/context");
+    let prompt = stage.says("//context");
     stage.sees("Context").await;
     stage.sees_reaction(prompt, "👌").await;
     assert_eq!(stage.api.turns().len(), 0, "Claude answers this without the model");

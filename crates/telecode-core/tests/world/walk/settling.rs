@@ -7,6 +7,7 @@ use telecode_core::change::SlotRecord;
 use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::ButtonAction;
 use telecode_core::pick::{Pick, QueuePick, TerminalPick};
+use telecode_core::query::NoAnswer;
 
 use super::Walk;
 use super::deeds::How;
@@ -23,6 +24,10 @@ impl Walk {
             let mut acted = self.claudes.finish_all(&mut self.world);
             while !self.world.errands.is_empty() {
                 self.reports(0, How::Well);
+                acted = true;
+            }
+            while !self.world.queries.is_empty() {
+                self.world.replies(Err(NoAnswer::Unsupported));
                 acted = true;
             }
             self.world.pass(Duration::from_secs(2));
