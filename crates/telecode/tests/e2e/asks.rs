@@ -75,6 +75,8 @@ async fn this_session_allows_a_tool_also_after_the_session_has_slept() {
     stage.says("make another");
     stage.sees("Two.").await;
     assert!(stage.project().join("b.txt").exists());
+    // Finals go before the edit of a card that was answered.
+    stage.sees("⭐ Allowed for this session").await;
     assert_eq!(stage.count("May Claude"), 0, "{}", stage.chat());
     assert!(stage.told().contains("make a file"), "it woke up with its memory");
 }
