@@ -123,9 +123,7 @@ impl Bridge {
     pub(super) fn settle_cockpits(&mut self, now: Now) {
         let due = self.cockpits.looked.map(|looked| looked + LOOK);
         if let Some(due) = due.filter(|due| *due > now.instant) {
-            if !self.cockpits.of.is_empty() {
-                self.cockpits.next = Some(due);
-            }
+            self.cockpits.next = Some(due);
             return;
         }
         self.cockpits.looked = Some(now.instant);

@@ -43,6 +43,18 @@ fn one_pinned_message_follows_a_session() {
 }
 
 #[test]
+fn the_first_one_comes_also_if_all_happened_within_a_moment() {
+    let mut world = with_cockpit();
+    world.pass(Duration::from_secs(5));
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    assert!(world.chat.pinned.is_empty());
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
+}
+
+#[test]
 fn it_says_what_waits_and_stops_what_runs() {
     let mut world = after_a_turn();
     world.fresh_log();

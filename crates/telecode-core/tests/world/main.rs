@@ -428,8 +428,8 @@ impl World {
             self.advance_to(at.max(self.now.instant));
             self.input(Input::Tick);
         }
+        // Nobody wakes a bot that has not asked for it.
         self.advance_to(end);
-        self.input(Input::Tick);
     }
 
     fn advance_to(&mut self, at: Instant) {
