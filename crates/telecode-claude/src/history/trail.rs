@@ -97,9 +97,11 @@ impl Lines {
     /// Where a turn stands that began with these prompts.
     pub(super) fn trail(&self, prompts: &[PromptId], end: Option<&str>) -> Trail {
         let by_id: HashMap<&str, &Line> = self.lines.iter().map(|line| (line.id.as_str(), line)).collect();
-        let gone = self.rewinds.gone(self.lines.iter().map(|line| {
-            (line.id.as_str(), line.before.as_deref().or(line.boundary.as_deref()))
-        }));
+        let gone = self.rewinds.gone(
+            self.lines
+                .iter()
+                .map(|line| (line.id.as_str(), line.before.as_deref().or(line.boundary.as_deref()))),
+        );
         let end = match end.filter(|id| !gone.contains(id)) {
             Some(id) => by_id.get(id).copied(),
             None => self.end(&by_id, &gone),

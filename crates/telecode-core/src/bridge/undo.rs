@@ -265,7 +265,12 @@ impl Bridge {
     fn ask_rewind(&mut self, mut going: Box<Going>, dry: bool, asker: &Asker) {
         if let Some(prompt) = going.trail.as_ref().and_then(|trail| trail.prompt.clone()) {
             let session = going.session;
-            self.query(session, Query::Rewind { prompt, dry }, asker, queries::Then::Undo(Asked::Files(going)));
+            self.query(
+                session,
+                Query::Rewind { prompt, dry },
+                asker,
+                queries::Then::Undo(Asked::Files(going)),
+            );
         } else {
             // What was taken back before a crash had its files back before.
             let possible = !dry && going.trail.as_ref().is_some_and(|trail| trail.is_undone);
@@ -277,7 +282,7 @@ impl Bridge {
     pub(super) fn undo_told(&mut self, then: Asked, answer: Result<Answer, NoAnswer>, asker: &Asker) {
         let mut going = match then {
             Asked::Files(going) => going,
-            Asked::Talk(going) => return self.talk_told(going, answer, asker),
+            Asked::Talk(going) => return self.talk_told(going, &answer, asker),
         };
         going.rewind = Some(match answer {
             Ok(Answer::Rewind(rewind)) => Ok(rewind),

@@ -213,6 +213,8 @@ fn a_prompt_that_comes_while_the_agent_forgets_is_not_forgotten() {
     world.begins();
     forgets(&mut world);
     assert_eq!(world.store.points.len(), 1, "the new turn can be undone");
+    let undone: Vec<_> = world.store.undone.iter().map(|turn| turn.0).collect();
+    assert_eq!(undone, [1], "only what was there before");
     world.answers("Yes.");
     let prompt = world.told.last().unwrap().0.clone();
     world.ends_for(vec![prompt], CycleOutcome::Done);

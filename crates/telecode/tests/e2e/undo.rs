@@ -206,16 +206,16 @@ async fn a_cut_outlives_a_bot_that_is_killed_before_and_in_the_next_turn() {
 #[tokio::test]
 async fn several_turns_with_commands_between_them_are_taken_back_by_an_agent_that_sleeps() {
     let stage = greeted(false).await;
-    for words in ["second", "third"] {
+    for (words, model) in [("second", "Sonnet"), ("third", "Haiku")] {
         stage.api.push(Reply::tool("Bash", json!({"command": format!("echo {words} > by-shell.txt")})));
-        stage.api.push(Reply::text(&format!("Did the {words}.")));
+        stage.api.push(Reply::text(format!("Did the {words}.")));
         stage.says(&format!("the {words} prompt"));
         stage.sees(&format!("Did the {words}.")).await;
         // Claude Code's own command, and what is set in between, are lines of the record as well.
-        stage.says("//context");
-        stage.sees("Context Usage").await;
-        stage.says("/model sonnet");
-        stage.sees("Sonnet").await;
+        let context = stage.says("//context");
+        stage.sees_reaction(context, "👌").await;
+        stage.says(&format!("/model {}", model.to_lowercase()));
+        stage.sees(&format!("🧠 {model}")).await;
     }
     stage.says("/sleep");
     stage.sees("asleep").await;

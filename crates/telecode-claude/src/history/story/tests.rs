@@ -137,9 +137,7 @@ fn what_was_taken_back_does_not_count() {
 #[test]
 fn what_claude_code_forgot_does_not_count() {
     let shelf = Shelf::new();
-    let rewound = |cut: &str, leaf: Option<&str>| {
-        json!({"type": "last-prompt", "leafUuid": leaf, "explicit": true, "rewound": true, "cutUuid": cut})
-    };
+    let rewound = |cut: &str, leaf: Option<&str>| json!({"type": "last-prompt", "leafUuid": leaf, "explicit": true, "rewound": true, "cutUuid": cut});
     let mut lines = vec![
         line("user", "a", None, "one"),
         line("assistant", "b", Some("a"), "first"),

@@ -8,6 +8,7 @@ use super::super::errands::Asker;
 use super::super::queries;
 use super::{Asked, Going, Then, pages};
 use crate::agent::Cut;
+use crate::change::Change;
 use crate::ids::{SessionId, TurnId};
 use crate::pick::Undo;
 use crate::query::{Answer, NoAnswer, Query, TakenBack};
@@ -76,15 +77,14 @@ impl Bridge {
     pub(super) fn talk_told(
         &mut self,
         mut going: Box<Going>,
-        answer: Result<Answer, NoAnswer>,
+        answer: &Result<Answer, NoAnswer>,
         asker: &Asker,
     ) {
         match answer {
             // What it does not have it may have forgotten before a crash: its record decides.
             Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
                 going.is_forgotten = true;
-                let (Some(session), Some(point)) =
-                    (self.sessions.get(&going.session), self.point_of(&going))
+                let (Some(session), Some(point)) = (self.sessions.get(&going.session), self.point_of(&going))
                 else {
                     return self.undo_lost(asker);
                 };
@@ -169,12 +169,13 @@ impl Bridge {
     /// It is done, as far as it could be: that is said, and nobody goes back to what is gone.
     fn undone(&mut self, going: &Going, talk: Talk, asker: &Asker) {
         let Some((what, seen)) = going.chosen.clone() else { return };
-        let Some(words) = self.point_of(going).map(|point| point.words.clone()) else {
-            return self.undo_lost(asker);
-        };
+        let Some(point) = self.point_of(going).cloned() else { return self.undo_lost(asker) };
         if matches!(talk, Talk::Back | Talk::BackWithNext | Talk::Fresh) {
+            let (session, from, until) = (going.session, going.turn, going.until);
+            self.save(Change::Undone { session, from, until, prompts: point.prompts });
             self.drop_points(going.session, going.turn, going.until);
         }
+        let words = point.words;
         let done = pages::Done { words, what, restored: going.restored, talk, rewind: &going.rewind };
         let text = pages::done(&done, self.voice(asker.person.id));
         self.close_undo(going.session, text, seen.as_ref().filter(|_| going.restored > 0), asker);
