@@ -48,7 +48,7 @@ use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank,
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, Report, Terminal};
 use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
@@ -112,6 +112,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// Who works in a directory outside of the bot, as errands find it at once; without it, they wait like all others.
+    pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
     pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
     /// The rules of ours that each session's agent was told last, as Claude Code writes them.
@@ -196,6 +198,7 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            at_work: Some(Vec::new()),
             snapshots: None,
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
@@ -309,6 +312,10 @@ impl World {
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
                 let report = self.shelf.clone().expect("a shelf");
+                self.input(Input::Reported { errand, report });
+            }
+            Effect::Run { errand, what: Errand::AtWork { .. } } if self.at_work.is_some() => {
+                let report = Report::Terminals(self.at_work.clone().expect("who is at work"));
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {

@@ -33,6 +33,10 @@ undo-others = ⚠️ Changed by somebody else since, and lost as well: { $files 
     [0] {""}
    *[other] {" "}and { $more } more
 }
+undo-neighbours = ⚠️ Somebody else is in this directory. What they changed in these files is lost as well:
+undo-neighbour-working = “{ $name }” works there now
+undo-neighbour-since = “{ $name }” has worked there since
+undo-neighbour-elsewhere = “{ $name }” is open in a terminal, or elsewhere
 undo-commits = Commits stay: only files go back, the branch does not.
 undo-only-tools = Only what Claude's own tools edited can go back: the workspace is no git repository, so what shell commands did stays.
 undo-no-snapshot = ⚠️ There is no snapshot of the files before this turn ({ $reason }): an undo covers what Claude's own tools edit, but not what shell commands do.

@@ -37,6 +37,7 @@ impl Walk {
                 let found = self.claudes.on_disk(&self.world).into_iter().filter(|one| one.claude == *claude);
                 Report::Terminals(found.collect())
             }
+            Errand::AtWork { .. } => Report::Terminals(self.claudes.on_disk(&self.world)),
             Errand::Missed { .. } | Errand::Story { .. } => Report::Story(Vec::new()),
             Errand::Search { .. } => Report::Hits { hits: Vec::new(), total: 0 },
             Errand::LastPrompt { session } => {
@@ -87,6 +88,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::Personas { .. }
         | Errand::WritePersona { .. }
         | Errand::Terminals { .. }
+        | Errand::AtWork { .. }
         | Errand::Missed { .. }
         | Errand::Story { .. }
         | Errand::Search { .. }
