@@ -9,7 +9,7 @@ mod picture;
 mod rules;
 mod story;
 mod terminals;
-pub(crate) mod tree;
+pub mod tree;
 mod workspaces;
 
 use std::collections::HashMap;

@@ -116,6 +116,8 @@ pub(crate) struct World {
     pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
     pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
+    /// The files of a walk, of which snapshots are taken.
+    pub(crate) disks: Option<walk::Disks>,
     /// The rules of ours that each session's agent was told last, as Claude Code writes them.
     pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
@@ -200,6 +202,7 @@ impl World {
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
             at_work: Some(Vec::new()),
             snapshots: None,
+            disks: None,
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
             errands: Vec::new(),
@@ -300,7 +303,10 @@ impl World {
                 self.launched.push((session, *launch));
             }
             Effect::Take { session, take, .. } => {
-                if let Some(snapshot) = self.snapshots.clone() {
+                if let Some(disks) = &mut self.disks {
+                    let snapshot = disks.take(&take);
+                    self.input(Input::Taken { session, turn: take.turn, snapshot });
+                } else if let Some(snapshot) = self.snapshots.clone() {
                     let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", take.turn.0)));
                     self.input(Input::Taken { session, turn: take.turn, snapshot });
                 }
@@ -359,6 +365,10 @@ impl World {
                     Rank::Now => "told for now",
                 };
                 self.chat.note(&format!("{when}: {}", cut.replace('\n', "⏎")));
+                let directory = self.store.sessions.get(&session).map(|record| record.directory.clone());
+                if let Some(disks) = &mut self.disks {
+                    disks.told(&id, &directory.unwrap_or_default());
+                }
                 self.told.push((id, text));
                 self.told_to.push(session);
             }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod deeds;
+mod disks;
 mod errands;
 mod picks;
 mod places;
@@ -15,10 +16,12 @@ use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::{MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
+use telecode_core::pick::Pick;
 use telecode_core::settings::Settings;
 
 pub(crate) use self::deeds::{Course, alone, among_many, anything};
 use self::deeds::{Deed, Failure};
+pub(crate) use self::disks::Disks;
 use self::places::Home;
 use crate::claude::Claudes;
 use crate::{Line, OWNER, World, settings};
@@ -78,6 +81,7 @@ impl Walk {
             home: course.home,
             at: course.home.general(),
         };
+        walk.world.disks = Some(Disks::default());
         walk.home.begins(&mut walk.world);
         walk.knows(&course.acts);
         for deed in &course.deeds {
@@ -118,7 +122,7 @@ impl Walk {
             }
             Deed::SaysLate => self.says_late(),
             Deed::Edits(n) => self.edits(*n),
-            Deed::Replies(n) => self.replies(*n),
+            Deed::RepliesTo(n) => self.replies(*n),
             Deed::SaysYes => self.says_yes(),
             Deed::Pastes => self.says(&"x".repeat(3_900), None),
             Deed::Clears => self.writes("//clear", None),
@@ -129,6 +133,8 @@ impl Walk {
                 self.writes(words, to);
             }
             Deed::Reports(n, how) => self.reports(*n, *how),
+            Deed::Replies(n) => self.queried(*n),
+            Deed::Steers(n) => self.steers(*n),
             Deed::OpensTerminal(n) => self.claudes.opens_terminal(*n, &mut self.world),
             Deed::ClosesTerminal(n) => self.claudes.closes_terminal(*n, &mut self.world),
             Deed::StrangerSays => {
@@ -193,6 +199,28 @@ impl Walk {
         let (message, button) = buttons[n % buttons.len()].clone();
         if let ButtonAction::Press(token) = button.action {
             self.world.press_there(person, message, token);
+        }
+    }
+
+    /// One of the buttons of the receipts that are shown.
+    fn steers(&mut self, n: usize) {
+        let is_it = |act: &Act| matches!(act, Act::Pick(Pick::Steering(_)));
+        self.press_one(n, is_it);
+    }
+
+    /// One of the buttons that are shown with such a meaning.
+    fn press_one(&mut self, n: usize, is_it: impl Fn(&Act) -> bool) {
+        let shown = self.world.chat.messages.iter();
+        let buttons = shown.flat_map(|(id, page)| page.buttons.iter().flatten().map(|button| (*id, button)));
+        let buttons = buttons.filter(|(_, button)| self.act(&button.action).is_some_and(&is_it));
+        let found: Vec<_> = buttons
+            .filter_map(|(id, button)| match &button.action {
+                ButtonAction::Press(token) => Some((id, token.clone())),
+                ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+            })
+            .collect();
+        if let Some((message, token)) = found.get(n % found.len().max(1)).cloned() {
+            self.world.press_there(OWNER, message, token);
         }
     }
 

@@ -18,7 +18,7 @@ use crate::claude::Move;
 pub(crate) enum Deed {
     Says,
     /// An answer to one of the messages that there are.
-    Replies(usize),
+    RepliesTo(usize),
     SaysYes,
     /// A paste that Telegram cut, of which the rest comes later or not at all.
     Pastes,
@@ -42,6 +42,10 @@ pub(crate) enum Deed {
     Picks(usize),
     /// An errand comes back.
     Reports(usize, How),
+    /// What an agent was asked is answered.
+    Replies(usize),
+    /// Sent now, after this, or dropped.
+    Steers(usize),
     OpensTerminal(usize),
     ClosesTerminal(usize),
     StrangerSays,
@@ -118,6 +122,10 @@ fn common() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::StrangerSays),
         1 => Just(Deed::Stop),
         5 => any::<usize>().prop_map(Deed::Presses),
+        2 => any::<usize>().prop_map(Deed::Steers),
+        1 => Just(Deed::Commands("/undo".to_owned(), None)),
+        3 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        2 => any::<usize>().prop_map(Deed::Replies),
         1 => any::<usize>().prop_map(Deed::StrangerPresses),
         18 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         6 => (0_u64..5_000).prop_map(Deed::Passes),
@@ -257,7 +265,7 @@ fn many() -> impl Strategy<Value = Deed> {
     let commands = select(&COMMANDS[..]).prop_map(str::to_owned);
     prop_oneof![
         12 => common(),
-        3 => any::<usize>().prop_map(Deed::Replies),
+        3 => any::<usize>().prop_map(Deed::RepliesTo),
         2 => names().prop_map(Deed::New),
         6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         1 => Just(Deed::Clears),
