@@ -44,8 +44,12 @@ pub(crate) enum Deed {
     Reports(usize, How),
     /// What an agent was asked is answered.
     Replies(usize),
+    /// A whole turn that changes a file.
+    Works,
     /// Sent now, after this, or dropped.
     Steers(usize),
+    /// Back to before a turn, and so many steps on the way.
+    Undoes(usize, usize),
     OpensTerminal(usize),
     ClosesTerminal(usize),
     StrangerSays,
@@ -124,7 +128,8 @@ fn common() -> impl Strategy<Value = Deed> {
         5 => any::<usize>().prop_map(Deed::Presses),
         2 => any::<usize>().prop_map(Deed::Steers),
         1 => Just(Deed::Commands("/undo".to_owned(), None)),
-        3 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        4 => (any::<usize>(), 0_usize..7).prop_map(|(n, steps)| Deed::Undoes(n, steps)),
+        1 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
         2 => any::<usize>().prop_map(Deed::Replies),
         1 => any::<usize>().prop_map(Deed::StrangerPresses),
         18 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
@@ -228,6 +233,20 @@ fn how() -> impl Strategy<Value = How> {
 /// A walk in one session.
 pub(crate) fn alone() -> impl Strategy<Value = Course> {
     course(common(), 1..60).prop_map(|course| Course { max_live: 8, home: Home::Private, ..course })
+}
+
+/// A walk that goes back and forth in one session.
+pub(crate) fn undoing() -> impl Strategy<Value = Course> {
+    let deed = prop_oneof![
+        6 => Just(Deed::Works),
+        9 => (any::<usize>(), 0_usize..9).prop_map(|(n, steps)| Deed::Undoes(n, steps)),
+        1 => Just(Deed::Commands("/undo".to_owned(), None)),
+        2 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        3 => (0_u32..12).prop_map(Deed::KillsBotAfter),
+        1 => any::<usize>().prop_map(Deed::KillsClaude),
+        4 => common(),
+    ];
+    course(deed, 1..40).prop_map(|course| Course { max_live: 8, home: Home::Private, ..course })
 }
 
 /// A walk over many sessions.
