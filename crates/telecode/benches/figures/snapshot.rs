@@ -1,5 +1,6 @@
 //! What a prompt waits for the snapshot before it, in a large repository.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -103,7 +104,7 @@ fn text(seed: &mut u64) -> String {
     let mut text = String::with_capacity(SIZE + 64);
     while text.len() < SIZE {
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        text.push_str(&format!("let word_{seed:x} = {};\n", *seed >> 33));
+        writeln!(text, "let word_{seed:x} = {};", *seed >> 33).unwrap();
     }
     text
 }
@@ -123,7 +124,8 @@ fn forget(folder: &Path) {
         if kind.is_dir() {
             forget(&entry.path());
         } else if kind.is_file() {
-            let file = fs::File::open(entry.path()).unwrap();
+            // Git tidies up by itself.
+            let Ok(file) = fs::File::open(entry.path()) else { continue };
             file.sync_data().unwrap();
             fadvise(&file, 0, None, Advice::DontNeed).unwrap();
         }
