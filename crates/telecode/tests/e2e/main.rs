@@ -20,6 +20,7 @@ mod queue;
 mod reload;
 mod schema;
 mod sessions;
+mod settings;
 mod show;
 mod stage;
 mod steering;
