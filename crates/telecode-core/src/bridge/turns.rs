@@ -249,6 +249,7 @@ impl Bridge {
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
         self.save(Change::Turn(turn.record.clone()));
         self.settle_point(id, &turn);
+        self.look_at_branch(id);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {

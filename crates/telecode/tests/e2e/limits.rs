@@ -186,3 +186,22 @@ async fn a_limit_that_nobody_saw_the_result_of_parks_what_it_stopped() {
     stage.sees_reaction(prompt, "👌").await;
     assert!(stage.told().contains("Go on where you stopped"), "{}", stage.told());
 }
+
+#[tokio::test]
+async fn the_pinned_message_names_the_branch_also_when_claude_changed_it() {
+    let switch = json!({"command": "git switch --quiet -c feature/cats", "description": "Make a branch"});
+    let script = Script::new().then("Hello.").then(Reply::tool("Bash", switch)).then("Made.");
+    let stage = Stage::with(script, Settings::default().extra("[chat]\ncockpit = \"on\"")).await;
+    let mut git = std::process::Command::new("git");
+    git.arg("-C").arg(stage.project()).args(["init", "--quiet", "--initial-branch=main"]);
+    assert!(git.status().unwrap().success());
+    let shown = |words: &'static str| {
+        move |chat: &Value| pinned(chat).filter(|message| text(message).contains(words))
+    };
+    stage.says("hello");
+    stage.wait("the branch", shown("📁 api · main")).await;
+    stage.says("make a branch");
+    stage.press("✅ Allow").await;
+    stage.sees("Made.").await;
+    stage.wait("the new branch", shown("📁 api · feature/cats")).await;
+}
