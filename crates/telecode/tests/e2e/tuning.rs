@@ -4,7 +4,7 @@ use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
 
 use crate::asks::server::{self, Server};
-use crate::stage::{Settings, Stage, text};
+use crate::stage::{Settings, Stage, button, text};
 
 fn long_command() -> Reply {
     let command = "touch running; until [ -e go ]; do sleep 0.05; done; echo went";
@@ -176,8 +176,10 @@ async fn mcp_servers_are_shown_connected_again_and_switched() {
     stage.sees("⚪️ cards · switched off").await;
     stage.press("Switch on cards").await;
     stage.sees("🟢 cards · connected, 1 tool").await;
+    let shown = stage.wait("the button", |chat| button(chat, "🔄 broken")).await;
     stage.press("🔄 broken").await;
     stage.sees("That did not work").await;
+    stage.wait("the list anew", |chat| button(chat, "🔄 broken").filter(|anew| *anew != shown)).await;
     mends("broken");
     stage.press("🔄 broken").await;
     stage.sees("🟢 broken · connected, 0 tools").await;
@@ -195,7 +197,11 @@ async fn a_skill_gets_its_arguments_and_a_command_of_our_name_goes_to_claude_wit
     std::fs::create_dir_all(claude.join("skills/bake-cake")).unwrap();
     std::fs::write(claude.join("skills/bake-cake/SKILL.md"), skill).unwrap();
     std::fs::create_dir_all(claude.join("commands")).unwrap();
-    std::fs::write(claude.join("commands/status.md"), "---\ndescription: Reports\n---\nReport on: $ARGUMENTS\n").unwrap();
+    std::fs::write(
+        claude.join("commands/status.md"),
+        "---\ndescription: Reports\n---\nReport on: $ARGUMENTS\n",
+    )
+    .unwrap();
     stage.says("hello");
     stage.sees("Hello.").await;
     let menu = |request: &telecode_sim::telegram::Recorded| {

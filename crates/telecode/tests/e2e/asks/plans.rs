@@ -66,7 +66,7 @@ async fn a_question_has_previews_and_can_be_skipped() {
 }
 
 /// Writes the person's own settings for Claude Code.
-fn configure(stage: &Stage, settings: serde_json::Value) {
+fn configure(stage: &Stage, settings: &serde_json::Value) {
     let directory = stage.home.path().join(".claude");
     std::fs::create_dir_all(&directory).unwrap();
     std::fs::write(directory.join("settings.json"), settings.to_string()).unwrap();
@@ -74,10 +74,11 @@ fn configure(stage: &Stage, settings: serde_json::Value) {
 
 #[tokio::test]
 async fn going_into_plan_mode_is_asked_about_where_a_rule_wants_it() {
-    for (button, mode, refused) in [("✅ Allow", "plan only", false), ("❌ Deny", "ask before changes", true)] {
+    for (button, mode, refused) in [("✅ Allow", "plan only", false), ("❌ Deny", "ask before changes", true)]
+    {
         let script = Script::new().then(Reply::tool("EnterPlanMode", json!({}))).then("As you like.");
         let stage = Stage::new(script).await;
-        configure(&stage, json!({"permissions": {"ask": ["EnterPlanMode"]}}));
+        configure(&stage, &json!({"permissions": {"ask": ["EnterPlanMode"]}}));
         stage.says("think first");
         stage.sees("May Claude go into plan mode?").await;
         stage.press(button).await;
@@ -105,7 +106,7 @@ async fn in_plan_mode_commands_are_looked_at_by_claude_code_itself() {
 async fn in_plan_mode_commands_are_asked_about_where_that_look_is_switched_off() {
     let script = Script::new().then(touch("a.txt")).then("As you like.");
     let stage = Stage::with(script, Settings::default().extra("mode = \"plan\"")).await;
-    configure(&stage, json!({"useAutoModeDuringPlan": false}));
+    configure(&stage, &json!({"useAutoModeDuringPlan": false}));
     stage.says("plan it");
     let card = stage.sees("📋 Claude is only planning now").await;
     assert_eq!(crate::stage::buttons(&card)[0]["text"], "❌ Deny", "{card}");

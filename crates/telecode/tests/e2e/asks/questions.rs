@@ -77,7 +77,10 @@ async fn a_part_is_gone_back_to_and_answered_anew() {
     stage.sees("Which shape?").await;
     stage.press("Square").await;
     let answer = answer(&stage).await;
-    assert!(answer.contains(r#""Which colour?"="Blue""#) && answer.contains(r#""Which shape?"="Square""#), "{answer}");
+    assert!(
+        answer.contains(r#""Which colour?"="Blue""#) && answer.contains(r#""Which shape?"="Square""#),
+        "{answer}"
+    );
     assert!(!answer.contains("Red"), "{answer}");
 }
 

@@ -13,7 +13,9 @@ const BEN: i64 = 200;
 /// The pinned messages of a chat with these words.
 fn pinned(chat: &Value, words: &str) -> Option<Value> {
     let ids = chat["pinned"].as_array()?;
-    bot_messages(chat).into_iter().find(|message| ids.contains(&message["message_id"]) && text(message).contains(words))
+    bot_messages(chat)
+        .into_iter()
+        .find(|message| ids.contains(&message["message_id"]) && text(message).contains(words))
 }
 
 #[tokio::test]
@@ -61,7 +63,7 @@ async fn several_that_wait_are_listed_and_the_list_leads_to_each() {
         stage.press(&format!("{number}. Reading")).await;
         let leads = |chat: &Value| {
             let heres = bot_messages(chat).into_iter().filter(|message| text(message) == "☝️ Here.");
-            heres.filter(|here| here["reply_to_message"]["message_id"] == *card).last()
+            heres.filter(|here| here["reply_to_message"]["message_id"] == *card).next_back()
         };
         stage.wait("the way to it", leads).await;
     }
