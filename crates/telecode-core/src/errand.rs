@@ -125,7 +125,16 @@ pub enum Errand {
         /// The rule, as Claude Code writes it.
         rule: String,
     },
-    /// Draw what was spent as bars. Comes back as [`Report::Picture`].
+    /// Draw what changed in a file. Comes back as [`Report::Drawn`].
+    Draw {
+        /// The file: its name says how its lines are coloured.
+        path: String,
+        /// The hunks of a patch.
+        hunks: String,
+        /// Whether the hunks say where in the file their lines are.
+        placed: bool,
+    },
+    /// Draw what was spent as bars. Comes back as [`Report::Drawn`].
     Chart {
         /// One for each day, in order: what is written under it, if anything (ASCII), and how much.
         bars: Vec<Bar>,
@@ -191,8 +200,19 @@ pub enum Report {
     Prompt(Option<PromptRecord>),
     /// What came of a look at files.
     Tree(TreeReport),
-    /// A picture, PNG.
-    Picture(Vec<u8>),
+    /// What was drawn.
+    Drawn(Drawing),
+}
+
+/// What was drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drawing {
+    /// The pictures in their order, PNG; none if too much of the text would be missing.
+    pub pictures: Vec<Vec<u8>>,
+    /// How many lines behind the last picture are not drawn.
+    pub left_out: usize,
+    /// How many characters could not be drawn: a box stands for each.
+    pub boxes: usize,
 }
 
 /// One bar of a chart.

@@ -3,6 +3,7 @@
 use crate::agent::Mode;
 use crate::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
 use crate::preference::{DiffView, Rich, Verbosity};
+use crate::time::Wall;
 use crate::words::Language;
 
 /// What is picked from a menu.
@@ -428,7 +429,7 @@ pub enum Undo {
 }
 
 /// What is picked of what changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangesPick {
     /// Shows it.
     Show {
@@ -444,6 +445,15 @@ pub enum ChangesPick {
         /// Since when.
         since: Since,
     },
+    /// Sends what changed in one file as a picture.
+    Picture {
+        /// Of which session.
+        session: SessionId,
+        /// Since when.
+        since: Since,
+        /// Which file, as the card names it.
+        path: String,
+    },
 }
 
 /// Since when something changed.
@@ -455,6 +465,25 @@ pub enum Since {
     Beginning,
     /// The beginning of this turn, and until its end.
     Turn(TurnId),
+    /// The beginning of this turn, and until its end: what Claude's tools edited, where no repository says more.
+    Edits {
+        /// The turn.
+        turn: TurnId,
+        /// When it began.
+        from: Wall,
+        /// When it ended.
+        until: Wall,
+    },
+}
+
+impl Since {
+    /// The turn that it is about, if it is about one.
+    pub fn turn(self) -> Option<TurnId> {
+        match self {
+            Self::Turn(turn) | Self::Edits { turn, .. } => Some(turn),
+            Self::Head | Self::Beginning => None,
+        }
+    }
 }
 
 /// What is picked of a prompt that was told while Claude works, and that it has not taken up.

@@ -80,6 +80,8 @@ pub enum DiffView {
     /// As text.
     #[default]
     Text,
+    /// As pictures with coloured syntax, of the files that are asked for.
+    Picture,
     /// Only on `/diff`.
     Off,
 }

@@ -7,7 +7,7 @@ CREATE TABLE preference (
     verbosity TEXT,
     -- auto, on, off
     rich      TEXT,
-    -- text, off
+    -- text, picture, off
     diff      TEXT,
     cockpit   INTEGER
 ) STRICT;

@@ -3,7 +3,9 @@
 mod chart;
 mod folders;
 mod overhear;
+mod paint;
 mod personas;
+mod picture;
 mod rules;
 mod story;
 mod terminals;
@@ -121,6 +123,9 @@ impl Places {
             }
             Errand::DeleteRecord { claude, directory } => {
                 off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
+            }
+            Errand::Draw { path, hunks, placed } => {
+                off_the_loop(move || picture::draw(&path, &hunks, placed)).await
             }
             Errand::Chart { bars, top } => off_the_loop(move || chart::draw(&bars, &top)).await,
             Errand::Terminals { directories } => self.terminals(directories).await,

@@ -3,6 +3,8 @@
 mod card;
 mod edits;
 mod file;
+mod pictures;
+mod tools;
 
 use super::Bridge;
 use super::errands::{self, Asker};
@@ -12,12 +14,10 @@ use crate::call::{Call, FILE_LIMIT};
 use crate::change::{Change, PointRecord, SessionRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Report};
-use crate::ids::{SessionId, TurnId};
+use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::page::Page;
 use crate::pick::{ChangesPick, Pick, Since};
 use crate::preference::{DiffView, Verbosity};
-use crate::session::Turn;
-use crate::story::Entry;
 use crate::tree::{FileChange, Mark, NoSnapshot, Snapshot, TreeErrand, TreeReport};
 
 /// What is to be done with a report.
@@ -25,21 +25,25 @@ use crate::tree::{FileChange, Mark, NoSnapshot, Snapshot, TreeErrand, TreeReport
 pub(super) enum Then {
     /// What a turn changed is shown.
     Turn { session: SessionId, turn: TurnId },
-    /// What changed is shown.
-    Show(SessionId, Since),
-    /// What changed is sent as a file.
-    Send(SessionId, Since),
-    /// What Claude's tools edited is shown, or sent: there is no repository.
-    Edits(SessionId, Way),
+    /// What changed is handed over.
+    Look { session: SessionId, since: Since, way: Way },
+    /// What Claude's tools edited is handed over: there is no repository.
+    Edits { session: SessionId, since: Since, way: Way },
+    /// What changed in a file was drawn, and is sent.
+    Drawn(Box<FileChange>),
     /// A file is sent.
     File,
 }
 
 /// How changes are handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Way {
+    /// On a card.
     Card,
+    /// As a patch.
     File,
+    /// One file as a picture.
+    Picture(String),
 }
 
 impl Bridge {
@@ -53,6 +57,9 @@ impl Bridge {
         match pick {
             ChangesPick::Show { session, since } => self.look_at_changes(session, since, Way::Card, asker),
             ChangesPick::File { session, since } => self.look_at_changes(session, since, Way::File, asker),
+            ChangesPick::Picture { session, since, path } => {
+                self.look_at_changes(session, since, Way::Picture(path), asker)
+            }
         }
     }
 
@@ -68,13 +75,15 @@ impl Bridge {
             Since::Turn(turn) => session
                 .point(turn)
                 .and_then(|point| Some((before(point)?, Mark::Snapshot(point.after.clone()?)))),
+            Since::Edits { .. } => {
+                let toast = voice.say("changes-looking");
+                self.read_edits(id, since, way, asker);
+                return toast;
+            }
         };
         let Some((from, to)) = marks else { return voice.say("changes-gone") };
         let toast = voice.say("changes-looking");
-        let then = match way {
-            Way::Card => Then::Show(id, since),
-            Way::File => Then::Send(id, since),
-        };
+        let then = Then::Look { session: id, since, way };
         self.send_changes(TreeErrand::Changes { album, from, to }, asker, then);
         toast
     }
@@ -89,21 +98,16 @@ impl Bridge {
                 self.turn_changed(session, turn, now, &files, asker);
             }
             (Then::Turn { session, turn }, _) => self.turn_changed(session, turn, None, &[], asker),
-            (Then::Show(session, since), Report::Tree(TreeReport::Changed { files, .. })) => {
-                self.show_changes(session, since, &files, asker);
+            (Then::Look { session, since, way }, Report::Tree(TreeReport::Changed { files, .. })) => {
+                self.hand_over(session, since, way, files, asker);
             }
-            (Then::Send(session, since), Report::Tree(TreeReport::Changed { files, .. })) => {
-                self.send_patch(session, since, &files, asker);
+            (Then::Look { session, since, way }, Report::Tree(TreeReport::None(NoSnapshot::NotGit))) => {
+                self.read_edits(session, since, way, asker);
             }
-            (Then::Show(session, _), Report::Tree(TreeReport::None(NoSnapshot::NotGit))) => {
-                self.read_edits(session, Way::Card, asker);
+            (Then::Edits { session, since, way }, Report::Story(story)) => {
+                self.hand_over_edits(session, since, way, &story, asker);
             }
-            (Then::Send(session, _), Report::Tree(TreeReport::None(NoSnapshot::NotGit))) => {
-                self.read_edits(session, Way::File, asker);
-            }
-            (Then::Edits(session, way), Report::Story(story)) => {
-                self.show_story(session, way, &story, asker);
-            }
+            (Then::Drawn(file), report) => self.drawn(&file, report, asker),
             (Then::File, Report::Tree(report)) => self.file_reported(report, asker),
             (_, Report::Tree(TreeReport::None(why))) => {
                 let voice = self.voice(asker.person.id);
@@ -113,7 +117,7 @@ impl Bridge {
             (_, Report::Failed { reason }) => self.changes_failed(reason, asker),
             // Other reports are not of these errands.
             (
-                Then::Show(..) | Then::Send(..) | Then::Edits(..) | Then::File,
+                Then::Look { .. } | Then::Edits { .. } | Then::File,
                 Report::Done
                 | Report::Dirty { .. }
                 | Report::Folders { .. }
@@ -124,7 +128,7 @@ impl Bridge {
                 | Report::Story(_)
                 | Report::Hits { .. }
                 | Report::Prompt(_)
-                | Report::Picture(_)
+                | Report::Drawn(_)
                 | Report::Tree(_),
             ) => {}
         }
@@ -145,7 +149,6 @@ impl Bridge {
         asker: &Asker,
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let thread = session.record.thread;
         let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
         point.after = after;
         point.settled = true;
@@ -154,53 +157,66 @@ impl Bridge {
         if files.is_empty() || !self.shows_cards(id) {
             return;
         }
-        let voice = self.thread_voice(thread);
-        let menu = Menu { session: Some(id), ..Menu::question(card::page("changes-title", files, voice)) };
-        let menu = menu.row([file_button(id, Since::Turn(turn), voice)]);
-        self.show_menu(menu, &Asker { thread, slot: None, ..asker.clone() });
+        self.show_card(id, Since::Turn(turn), files, asker);
     }
 
-    /// What Claude's tools edited in a turn, where no repository says it.
-    pub(super) fn show_edits(&mut self, id: SessionId, turn: &Turn) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        let steps = turn.transcript.steps();
-        let done = steps.filter(|step| step.outcome == Some(crate::agent::ToolOutcome::Done));
-        let files = edits::of(done.map(|step| &step.call), &session.record.directory);
-        if files.is_empty() || !self.shows_cards(id) {
-            return;
-        }
-        let thread = session.record.thread;
-        let page = card::page("changes-title", &files, self.thread_voice(thread));
-        let silent = crate::call::Notify::Silent;
-        self.post(thread, crate::change::Class::Reply, page, silent, Some(id), crate::outbox::Hold::No);
+    /// Shows what a turn changed, as a card in the session's thread.
+    fn show_card(&mut self, id: SessionId, since: Since, files: &[FileChange], asker: &Asker) {
+        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
+        let (thread, person) = (record.thread, record.person);
+        let voice = self.thread_voice(thread);
+        let view = self.diff_view(thread, person);
+        let page = card::page("changes-title", files, view, voice);
+        let menu = Menu { session: Some(id), ..Menu::question(page) };
+        let menu = pictures::rows(menu, id, since, files, view, voice);
+        let menu = menu.row([file_button(id, since, voice)]);
+        self.show_menu(menu, &Asker { thread, slot: None, ..asker.clone() });
     }
 
     /// Whether what a turn changed is shown without being asked for.
     fn shows_cards(&self, id: SessionId) -> bool {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return false };
-        let set = self.preferences.of(record.thread, record.person);
+        self.diff_view(record.thread, record.person) != DiffView::Off
+    }
+
+    /// How somebody wants to see changes somewhere.
+    fn diff_view(&self, thread: ThreadId, person: PersonId) -> DiffView {
+        let set = self.preferences.of(thread, person);
         // Who wants only answers wants no cards, unless they say so.
         let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
-        set.diff.unwrap_or(usual) != DiffView::Off
+        set.diff.unwrap_or(usual)
+    }
+
+    /// What changed is known, and goes the way that was wanted.
+    fn hand_over(&mut self, id: SessionId, since: Since, way: Way, files: Vec<FileChange>, asker: &Asker) {
+        match way {
+            Way::Card => self.show_changes(id, since, &files, asker),
+            Way::File => self.send_patch(id, since, &files, asker),
+            Way::Picture(path) => self.draw_change(&path, files, true, asker),
+        }
     }
 
     fn show_changes(&mut self, id: SessionId, since: Since, files: &[FileChange], asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return };
         let key = title(since);
+        let view = self.diff_view(asker.thread, asker.person.id);
         let page = if files.is_empty() {
             Page::plain(voice.say(if since == Since::Head { "changes-none-head" } else { "changes-none" }))
         } else {
-            card::page(key, files, voice)
+            card::page(key, files, view, voice)
         };
-        let mut menu = Menu { session: Some(id), ..Menu::list(page) };
+        let menu = Menu { session: Some(id), ..Menu::list(page) };
+        let mut menu = pictures::rows(menu, id, since, files, view, voice);
         let has_beginning = session.points.front().is_some_and(|point| matches!(point.before, Some(Ok(_))));
         let show = |key: &str, since| {
             Item::pick(voice.say(key), Pick::Changes(ChangesPick::Show { session: id, since }))
         };
         let other = match since {
             Since::Head => has_beginning.then(|| show("button-since-beginning", Since::Beginning)),
-            Since::Beginning | Since::Turn(_) => Some(show("button-since-head", Since::Head)),
+            Since::Beginning | Since::Turn(_) | Since::Edits { .. } => {
+                Some(show("button-since-head", Since::Head))
+            }
         };
         let file = (!files.is_empty()).then(|| file_button(id, since, voice));
         menu = menu.row(file.into_iter().chain(other));
@@ -228,39 +244,13 @@ impl Bridge {
         let content = patch.into_bytes().into();
         self.free(Call::File { thread: asker.thread, name, content, reply_to: None });
     }
-
-    /// Reads what Claude's tools edited since a session began.
-    fn read_edits(&mut self, id: SessionId, way: Way, asker: &Asker) {
-        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
-        let (claude, directory) = (record.claude.clone(), record.directory.clone());
-        let what = Errand::Story { session: id, claude, directory };
-        self.send_out(what, asker, errands::Then::Changes(Then::Edits(id, way)));
-    }
-
-    fn show_story(&mut self, id: SessionId, way: Way, story: &[Entry], asker: &Asker) {
-        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
-        let files = edits::of_story(story, &record.directory);
-        if way == Way::File {
-            return self.send_patch(id, Since::Beginning, &files, asker);
-        }
-        let voice = self.voice(asker.person.id);
-        if files.is_empty() {
-            let text = voice.say("changes-none-tools");
-            return self.close_menu(asker, Page::plain(text));
-        }
-        let page = card::page("changes-title-tools", &files, voice);
-        let menu = Menu { session: Some(id), ..Menu::list(page) };
-        // Without a repository this comes back to the same story.
-        let menu = menu.row([file_button(id, Since::Head, voice)]);
-        self.show_menu(menu, asker);
-    }
 }
 
 fn title(since: Since) -> &'static str {
     match since {
         Since::Head => "changes-title-head",
         Since::Beginning => "changes-title-beginning",
-        Since::Turn(_) => "changes-title",
+        Since::Turn(_) | Since::Edits { .. } => "changes-title",
     }
 }
 
@@ -274,7 +264,7 @@ fn patch_name(record: &SessionRecord, since: Since) -> String {
     let name = name.trim_matches('-');
     let name = if name.is_empty() { "session" } else { name };
     match since {
-        Since::Turn(turn) => format!("{name}-{}.diff", turn.0),
+        Since::Turn(turn) | Since::Edits { turn, .. } => format!("{name}-{}.diff", turn.0),
         Since::Head | Since::Beginning => format!("{name}.diff"),
     }
 }

@@ -123,7 +123,7 @@ impl Bridge {
                 | Report::Hits { .. }
                 | Report::Prompt(_)
                 | Report::Tree(_)
-                | Report::Picture(_),
+                | Report::Drawn(_),
             ) => {}
         }
     }

@@ -122,7 +122,7 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Picture(_) => None,
+            | Report::Drawn(_) => None,
         };
         let Some(found) = found else {
             self.desk.holders.remove(&place.claude);

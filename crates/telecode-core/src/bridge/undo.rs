@@ -183,7 +183,7 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Picture(_) => return,
+            | Report::Drawn(_) => return,
         };
         match then {
             Then::Going(going) => self.go_back(going, report, asker),

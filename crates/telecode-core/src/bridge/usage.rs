@@ -135,7 +135,9 @@ impl Bridge {
     }
 
     pub(super) fn usage_drawn(&mut self, drawn: Drawn, report: Report, asker: &Asker) {
-        let Report::Picture(png) = report else {
+        let png =
+            if let Report::Drawn(drawing) = report { drawing.pictures.into_iter().next() } else { None };
+        let Some(png) = png else {
             // Without the picture the numbers are still worth something.
             self.reply(asker.thread, drawn.caption);
             return;

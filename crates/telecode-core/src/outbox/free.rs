@@ -1,13 +1,14 @@
 //! Calls that belong to no slot: reactions, toasts, files, pictures, unpinning, the menu.
 //!
-//! They are made at once. Reactions and the menu are tried again when the server had no time; toasts are of no use later.
+//! They are made at once, files and pictures of a thread one after the other. All but toasts are tried again when the server
+//! had no time; toasts are of no use later.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use super::back_off;
 use crate::call::{Call, Outcome};
-use crate::ids::{CallId, ChatId, MessageId};
+use crate::ids::{CallId, ChatId, MessageId, ThreadId};
 
 /// How often a call is tried before it is given up.
 const TRIES: u32 = 6;
@@ -34,11 +35,14 @@ impl Free {
         self.waiting.push(Waiting { call, at: None, tries: 0 });
     }
 
-    /// Takes what can be called now. A reaction waits while another one on the same message is on its way.
+    /// Takes what can be called now. A reaction waits while another one on the same message is on its way, and a file or a
+    /// picture for those before it in its thread: pictures that belong together come in their order.
     pub(super) fn due(&mut self, now: Instant) -> Vec<(Call, u32)> {
-        let flying = &self.flying;
-        let ready =
-            |waiting: &Waiting| waiting.at.is_none_or(|at| at <= now) && !is_flying(flying, &waiting.call);
+        let mut taken: HashSet<_> = self.flying.values().filter_map(|(call, _)| place(call)).collect();
+        let ready = |waiting: &Waiting| {
+            let is_free = place(&waiting.call).is_none_or(|place| taken.insert(place));
+            is_free && waiting.at.is_none_or(|at| at <= now)
+        };
         let (due, later): (Vec<_>, Vec<_>) = self.waiting.drain(..).partition(ready);
         self.waiting = later;
         due.into_iter().map(|waiting| (waiting.call, waiting.tries)).collect()
@@ -69,20 +73,16 @@ impl Free {
             | Outcome::Refused(_) => return,
         };
         if !matches!(call, Call::Toast { .. }) && tries < TRIES {
-            self.waiting.push(Waiting {
-                call,
-                at: Some(now + wait + Duration::from_millis(200)),
-                tries: tries + 1,
-            });
+            let at = Some(now + wait + Duration::from_millis(200));
+            // What waits behind it stays behind it.
+            self.waiting.insert(0, Waiting { call, at, tries: tries + 1 });
         }
     }
 
     pub(super) fn next_deadline(&self) -> Option<Instant> {
-        self.waiting
-            .iter()
-            .filter(|waiting| !is_flying(&self.flying, &waiting.call))
-            .filter_map(|waiting| waiting.at)
-            .min()
+        let flying: HashSet<_> = self.flying.values().filter_map(|(call, _)| place(call)).collect();
+        let is_free = |waiting: &&Waiting| place(&waiting.call).is_none_or(|place| !flying.contains(&place));
+        self.waiting.iter().filter(is_free).filter_map(|waiting| waiting.at).min()
     }
 }
 
@@ -99,9 +99,18 @@ fn without_topic(mut call: Call) -> Option<Call> {
     None
 }
 
-fn is_flying(flying: &HashMap<CallId, (Call, u32)>, call: &Call) -> bool {
-    let message = reacted(call);
-    message.is_some() && flying.values().any(|(other, _)| reacted(other) == message)
+/// Where only one call at a time may be on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    Message(ChatId, MessageId),
+    Files(ThreadId),
+}
+
+fn place(call: &Call) -> Option<Place> {
+    if let Call::File { thread, .. } | Call::Photo { thread, .. } = call {
+        return Some(Place::Files(*thread));
+    }
+    reacted(call).map(|(chat, message)| Place::Message(chat, message))
 }
 
 /// The message that a call puts a reaction on.

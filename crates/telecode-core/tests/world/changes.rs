@@ -17,7 +17,7 @@ use telecode_core::tree::{
 use crate::undo::{edit, file};
 use crate::{OWNER, World, bash};
 
-fn files() -> Vec<FileChange> {
+pub(crate) fn files() -> Vec<FileChange> {
     let header = |path: &str| format!("diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n");
     let long = (1..=60).map(|line| format!("+line {line}\n")).collect::<Vec<_>>().concat();
     vec![
@@ -45,7 +45,7 @@ fn files() -> Vec<FileChange> {
 }
 
 /// A turn that may have changed something has ended.
-fn turn(world: &mut World) {
+pub(crate) fn turn(world: &mut World) {
     world.runs("fix it");
     world.uses(edit("t1", "/srv/api/src/app.rs", "fn b() {}\n", "fn c() {}\n"));
     world.used("t1", ToolOutcome::Done);
@@ -57,7 +57,7 @@ fn turn(world: &mut World) {
     world.ends(CycleOutcome::Done);
 }
 
-fn changed(files: Vec<FileChange>) -> Report {
+pub(crate) fn changed(files: Vec<FileChange>) -> Report {
     Report::Tree(TreeReport::Changed { now: Some(Snapshot("after".to_owned())), files })
 }
 

@@ -17,6 +17,7 @@ mod history;
 mod limits;
 mod many;
 mod personas;
+mod pictures;
 mod places;
 mod preferences;
 mod projects;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome};
 use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Drawing, Errand, Report};
 use telecode_core::plan::{PlanNews, Window, WindowState};
 use telecode_core::query::{Answer, NoAnswer, Query, Usage};
 use telecode_core::time::Wall;
@@ -90,7 +90,7 @@ fn the_last_days_come_as_a_picture_that_can_be_read_as_text() {
     let heights: Vec<_> = bars[27..].iter().map(|bar| bar.height).collect();
     assert_eq!((bars.len(), heights, top.as_str()), (30, vec![1_000, 1_000, 1_000], "$0.01"));
     assert_eq!(bars.iter().filter(|bar| !bar.label.is_empty()).count(), 6);
-    world.reports(Report::Picture(vec![1, 2, 3]));
+    world.reports(Report::Drawn(Drawing { pictures: vec![vec![1, 2, 3]], ..Drawing::default() }));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
     assert!(

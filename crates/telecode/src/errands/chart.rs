@@ -8,7 +8,9 @@ use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
 use embedded_graphics::prelude::{DrawTarget, Drawable, OriginDimensions, Pixel, Point, Primitive, Size};
 use embedded_graphics::primitives::{Line, PrimitiveStyle, Rectangle};
 use embedded_graphics::text::{Alignment, Text};
-use telecode_core::errand::{Bar, Report};
+use telecode_core::errand::{Bar, Drawing, Report};
+
+use super::paint;
 
 /// The size of the picture: readable on a phone, a few kilobytes as PNG, and far below what Telegram takes.
 const SIZE: Size = Size::new(960, 420);
@@ -32,7 +34,7 @@ pub(super) fn draw(bars: &[Bar], top: &str) -> Report {
     let mut canvas = Canvas::new();
     let Ok(()) = paint(&mut canvas, bars, top);
     match canvas.png() {
-        Ok(png) => Report::Picture(png),
+        Ok(png) => Report::Drawn(Drawing { pictures: vec![png], ..Drawing::default() }),
         Err(error) => Report::Failed { reason: error.to_string() },
     }
 }
@@ -73,12 +75,7 @@ impl Canvas {
     }
 
     fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
-        let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, SIZE.width, SIZE.height);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.write_header()?.write_image_data(&self.0)?;
-        Ok(out)
+        paint::png(SIZE.width, SIZE.height, &self.0)
     }
 
     /// Where the bytes of a point are, if it is in the picture.

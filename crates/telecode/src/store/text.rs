@@ -104,12 +104,13 @@ pub(super) fn to_rich(text: &str) -> Result<Rich, StoreError> {
 pub(super) fn diff_view(view: DiffView) -> &'static str {
     match view {
         DiffView::Text => "text",
+        DiffView::Picture => "picture",
         DiffView::Off => "off",
     }
 }
 
 pub(super) fn to_diff_view(text: &str) -> Result<DiffView, StoreError> {
-    find([DiffView::Text, DiffView::Off], diff_view, "how changes are shown", text)
+    find([DiffView::Text, DiffView::Picture, DiffView::Off], diff_view, "how changes are shown", text)
 }
 
 pub(super) fn status(status: Status) -> &'static str {

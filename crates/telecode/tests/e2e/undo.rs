@@ -202,6 +202,45 @@ async fn a_cut_outlives_a_bot_that_is_killed_before_and_in_the_next_turn() {
     assert_eq!(stage.count("Back to before “the second prompt”"), 1, "{}", stage.chat());
 }
 
+/// A picture of the bot with these words under it.
+async fn picture(stage: &Stage, words: &str) -> serde_json::Value {
+    let is_it = |message: &serde_json::Value| message["photo"].is_array() && text(message).contains(words);
+    stage.wait(words, |chat| bot_messages(chat).into_iter().find(is_it)).await
+}
+
+#[tokio::test]
+async fn changes_are_drawn_for_who_wants_pictures() {
+    let stage = greeted(true).await;
+    stage.says("/settings");
+    stage.press("🧾 Picture").await;
+    stage.wait("what is set", |chat| button(chat, "✓ 🧾 Picture")).await;
+    work(&stage);
+    stage.says("the second prompt");
+    let card = text(&stage.sees("files changed").await);
+    assert!(card.contains("a.txt +1 −1") && !card.contains("+zwei"), "{card}");
+    stage.press("🖼 a.txt").await;
+    let drawn = picture(&stage, "a.txt +1 −1").await;
+    let (width, height) = (drawn["photo"][0]["width"].as_u64(), drawn["photo"][0]["height"].as_u64());
+    // 40 columns with a number of one digit and two marks, three lines.
+    assert_eq!((width, height), (Some(28 + 44 * 12), Some(28 + 3 * 25)), "{drawn}");
+    stage.press("🖼 by-shell.txt").await;
+    picture(&stage, "made/by-shell.txt new +1 −0").await;
+}
+
+#[tokio::test]
+async fn changes_are_drawn_without_a_repository_and_by_another_run() {
+    let mut stage = greeted(false).await;
+    stage.says("/settings");
+    stage.press("🧾 Picture").await;
+    work(&stage);
+    stage.says("the second prompt");
+    stage.sees("files changed").await;
+    stage.kill_bot().await;
+    stage.start().await;
+    stage.press("🖼 a.txt").await;
+    picture(&stage, "a.txt +1 −1").await;
+}
+
 #[tokio::test]
 async fn diff_and_files_come_when_they_are_asked_for() {
     let stage = worked(true).await;

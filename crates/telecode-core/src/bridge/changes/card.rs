@@ -1,6 +1,7 @@
-//! The card of changes: the files, and under each its lines, collapsed.
+//! The card of changes: the files, and under each its lines, collapsed, unless they come as pictures.
 
 use crate::page::{Page, TEXT_LIMIT};
+use crate::preference::DiffView;
 use crate::render::{Text, cut, escape_invisible};
 use crate::tree::{ChangeKind, FileChange};
 use crate::words::Voice;
@@ -15,13 +16,13 @@ const LINES: usize = 40;
 const LINE: usize = 120;
 
 /// How much of a path is shown, in UTF-16 units.
-const PATH: usize = 100;
+pub(super) const PATH: usize = 100;
 
 /// What is kept free of the page for the names of files behind one that fills it, in UTF-16 units.
 const HEADROOM: usize = 900;
 
 /// The card.
-pub(super) fn page(title: &str, files: &[FileChange], voice: Voice<'_>) -> Page {
+pub(super) fn page(title: &str, files: &[FileChange], view: DiffView, voice: Voice<'_>) -> Page {
     let sum = |of: fn(&FileChange) -> usize| files.iter().map(of).sum::<usize>();
     let mut text = Text::new();
     let args = [
@@ -38,6 +39,9 @@ pub(super) fn page(title: &str, files: &[FileChange], voice: Voice<'_>) -> Page 
             break;
         }
         text.newline().code(&cut(&escape_invisible(&file.path), PATH)).push(&heading);
+        if view == DiffView::Picture {
+            continue;
+        }
         let room = (TEXT_LIMIT - HEADROOM).saturating_sub(text.len_utf16());
         let (lines, all) = lines(file.hunks(), room);
         is_cut |= !all;
@@ -46,10 +50,21 @@ pub(super) fn page(title: &str, files: &[FileChange], voice: Voice<'_>) -> Page 
     if files.len() > NAMED {
         text.newline().push(&voice.tell("changes-more", [("count", (files.len() - NAMED).into())]));
     }
+    if view == DiffView::Picture && super::pictures::is_beyond(files) {
+        let count = super::pictures::BUTTONS;
+        text.newline().italic(&voice.tell("changes-pictures-first", [("count", count.into())]));
+    }
     if is_cut {
         text.newline().italic(&voice.say("changes-cut"));
     }
     text.into_page()
+}
+
+/// A file with how much of it changed.
+pub(super) fn title(file: &FileChange, voice: Voice<'_>) -> Text {
+    let mut text = Text::new();
+    text.code(&cut(&escape_invisible(&file.path), PATH)).push(&heading(file, voice));
+    text
 }
 
 /// What stands behind the name of a file.

@@ -186,7 +186,7 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Picture(_) => return,
+            | Report::Drawn(_) => return,
         };
         self.reply(asker.thread, Page::plain(text));
     }

@@ -25,6 +25,7 @@ const ROWS: [&[(Preference, &str)]; 4] = [
     ],
     &[
         (Preference::Diff(DiffView::Text), "settings-diff-text"),
+        (Preference::Diff(DiffView::Picture), "settings-diff-picture"),
         (Preference::Diff(DiffView::Off), "settings-diff-off"),
     ],
     &[

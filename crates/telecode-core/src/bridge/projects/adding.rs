@@ -117,6 +117,6 @@ pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> St
         | Report::Hits { .. }
         | Report::Prompt(_)
         | Report::Tree(_)
-        | Report::Picture(_) => String::new(),
+        | Report::Drawn(_) => String::new(),
     }
 }

@@ -58,7 +58,7 @@ impl Bridge {
             | Report::Story(_)
             | Report::Tree(_)
             | Report::Hits { .. }
-            | Report::Picture(_) => {}
+            | Report::Drawn(_) => {}
         }
     }
 

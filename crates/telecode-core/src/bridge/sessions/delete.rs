@@ -156,7 +156,7 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Picture(_) => return,
+            | Report::Drawn(_) => return,
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.

@@ -80,7 +80,7 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Picture(_) => {}
+            | Report::Drawn(_) => {}
         }
     }
 

@@ -11,7 +11,7 @@ use crate::chat::Person;
 use crate::errand::Errand;
 use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
 use crate::page::Button;
-use crate::pick::{ChangesPick, Pick, Since, UndoPick};
+use crate::pick::{ChangesPick, Pick, UndoPick};
 use crate::session::{Session, State, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, Take, TreeErrand};
 
@@ -182,9 +182,12 @@ impl Bridge {
     /// The messages with a button that goes back to before a turn, or sends what it changed.
     fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<crate::ids::SlotId> {
         let back = Act::Pick(Pick::Undo(UndoPick::Preview { session, turn }));
-        let since = Since::Turn(turn);
-        let file = Act::Pick(Pick::Changes(ChangesPick::File { session, since }));
-        let of_it = self.controls.values().filter(|control| control.act == back || control.act == file);
+        let is_file = |act: &Act| {
+            matches!(act, Act::Pick(Pick::Changes(ChangesPick::File { session: of, since }))
+                if *of == session && since.turn() == Some(turn))
+        };
+        let is_of_it = |act: &Act| *act == back || is_file(act);
+        let of_it = self.controls.values().filter(|control| is_of_it(&control.act));
         of_it.map(|control| control.slot).collect()
     }
 

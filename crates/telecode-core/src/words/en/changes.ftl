@@ -23,6 +23,18 @@ changes-removed = deleted
 changes-binary = changed (no text)
 changes-more = … and { $count } more
 changes-cut = Not all lines are shown: the .diff file has them.
+changes-pictures-first = The first { $count } files have a button here; the .diff file has everything.
+changes-lines-left = { $count ->
+    [one] 1 more line is not drawn
+   *[other] { $count } more lines are not drawn
+}: the .diff file has everything.
+changes-boxes = □ { $count ->
+    [one] stands for a character
+   *[other] stands for { $count } characters
+} that the font of these pictures does not have; the .diff file has everything.
+changes-no-letters = As text, because too many of its characters are not in the font of the pictures.
+changes-not-drawn = As text, because the picture could not be drawn: { $reason }
+changes-file-same = Nothing to draw: { $path } has no changed lines any more. /diff shows what changed.
 changes-none = Nothing changed.
 changes-none-head = Nothing changed since the last commit.
 changes-none-tools = Claude's tools edited no file in this session. What shell commands changed is not known here: the workspace is no git repository.
@@ -31,6 +43,7 @@ changes-looking = Looking …
 changes-failed = ⚠️ That did not work: { $reason }
 changes-too-large = ⚠️ The changes are larger than what Telegram takes from a bot (50 MB).
 button-diff-file = ⬇ .diff
+button-diff-picture = 🖼 { $file }
 button-since-beginning = Since the session began
 button-since-head = Since the last commit
 file-how = /file and a path sends a file.

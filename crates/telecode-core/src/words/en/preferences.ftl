@@ -22,6 +22,7 @@ settings-rich-auto = 📰 Auto
 settings-rich-on = 📰 On
 settings-rich-off = 📰 Off
 settings-diff-text = 🧾 Text
+settings-diff-picture = 🧾 Picture
 settings-diff-off = 🧾 Off
 settings-cockpit-on = 📌 On
 settings-cockpit-off = 📌 Off

@@ -27,6 +27,20 @@ changes-removed = удалён
 changes-binary = изменён (не текст)
 changes-more = … и ещё { $count }
 changes-cut = Показаны не все строки: они есть в файле .diff.
+changes-pictures-first = Кнопки есть у первых { $count } файлов; в файле .diff есть всё.
+changes-lines-left = { $count ->
+    [one] Не нарисована ещё { $count } строка
+    [few] Не нарисованы ещё { $count } строки
+   *[other] Не нарисовано ещё { $count } строк
+}: в файле .diff есть всё.
+changes-boxes = □ — это { $count ->
+    [one] { $count } символ, которого
+    [few] { $count } символа, которых
+   *[other] { $count } символов, которых
+} нет в шрифте этих картинок; в файле .diff есть всё.
+changes-no-letters = Текстом, потому что слишком многих символов нет в шрифте картинок.
+changes-not-drawn = Текстом, потому что картинку нарисовать не удалось: { $reason }
+changes-file-same = Рисовать нечего: в файле { $path } больше нет изменённых строк. /diff покажет, что изменилось.
 changes-none = Ничего не изменилось.
 changes-none-head = С последнего коммита ничего не изменилось.
 changes-none-tools = Инструменты Claude не правили файлов в этой сессии. Что изменили команды оболочки, здесь неизвестно: рабочий каталог не в репозитории git.
@@ -35,6 +49,7 @@ changes-looking = Смотрю …
 changes-failed = ⚠️ Не получилось: { $reason }
 changes-too-large = ⚠️ Изменения больше, чем Telegram принимает от бота (50 МБ).
 button-diff-file = ⬇ .diff
+button-diff-picture = 🖼 { $file }
 button-since-beginning = С начала сессии
 button-since-head = С последнего коммита
 file-how = /file и путь — пришлю файл.

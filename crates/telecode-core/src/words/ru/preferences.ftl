@@ -22,6 +22,7 @@ settings-rich-auto = 📰 Авто
 settings-rich-on = 📰 Вкл.
 settings-rich-off = 📰 Выкл.
 settings-diff-text = 🧾 Текст
+settings-diff-picture = 🧾 Картинка
 settings-diff-off = 🧾 Выкл.
 settings-cockpit-on = 📌 Вкл.
 settings-cockpit-off = 📌 Выкл.

@@ -2,7 +2,7 @@
 
 use telecode_core::bridge::Input;
 use telecode_core::change::{PromptRecord, PromptStage};
-use telecode_core::errand::{Errand, Folder, FolderProblem, Report};
+use telecode_core::errand::{Drawing, Errand, Folder, FolderProblem, Report};
 use telecode_core::tree::{CutPlace, NoSnapshot, Trail, TreeErrand, TreeReport};
 
 use super::Walk;
@@ -62,7 +62,10 @@ impl Walk {
                 is_last: true,
             })),
             Errand::Tree(_) => Report::Tree(TreeReport::None(NoSnapshot::NotGit)),
-            Errand::Chart { .. } => Report::Picture(vec![0]),
+            Errand::Chart { .. } => Report::Drawn(Drawing { pictures: vec![vec![0]], ..Drawing::default() }),
+            Errand::Draw { .. } => {
+                Report::Drawn(Drawing { pictures: vec![vec![0], vec![1]], left_out: 1, boxes: 1 })
+            }
             Errand::ForgetRule { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
@@ -92,6 +95,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::Tree(_)
         | Errand::ForgetRule { .. }
         | Errand::Chart { .. }
+        | Errand::Draw { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

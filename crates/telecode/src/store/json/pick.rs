@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
 };
-use telecode_core::{agent, pick, preference, words};
+use telecode_core::{agent, pick, preference, time, words};
 
 use super::super::{StoreError, text};
 
@@ -343,6 +343,13 @@ enum ChangesPick {
         #[serde(with = "Since")]
         since: pick::Since,
     },
+    Picture {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Since")]
+        since: pick::Since,
+        path: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -351,7 +358,19 @@ enum Since {
     Head,
     Beginning,
     Turn(#[serde(with = "Turn")] TurnId),
+    Edits {
+        #[serde(with = "Turn")]
+        turn: TurnId,
+        #[serde(with = "Moment")]
+        from: time::Wall,
+        #[serde(with = "Moment")]
+        until: time::Wall,
+    },
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "time::Wall")]
+struct Moment(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TurnId")]
@@ -445,6 +464,7 @@ enum Rich {
 #[serde(remote = "preference::DiffView", rename_all = "snake_case")]
 enum DiffView {
     Text,
+    Picture,
     Off,
 }
 

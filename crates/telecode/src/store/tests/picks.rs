@@ -10,6 +10,7 @@ use telecode_core::pick::{
     Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
 use telecode_core::preference::{DiffView, Rich, Verbosity};
+use telecode_core::time::Wall;
 use telecode_core::words::Language;
 
 use super::records::{session_id, text, thread};
@@ -102,11 +103,21 @@ fn changes() -> impl Strategy<Value = ChangesPick> {
             Just(Since::Head),
             Just(Since::Beginning),
             any::<i64>().prop_map(|turn| Since::Turn(TurnId(turn))),
+            any::<(i64, i64, i64)>().prop_map(|(turn, from, until)| Since::Edits {
+                turn: TurnId(turn),
+                from: Wall(from),
+                until: Wall(until),
+            }),
         ]
     };
     prop_oneof![
         (session_id(), since()).prop_map(|(session, since)| ChangesPick::Show { session, since }),
         (session_id(), since()).prop_map(|(session, since)| ChangesPick::File { session, since }),
+        (session_id(), since(), text()).prop_map(|(session, since, path)| ChangesPick::Picture {
+            session,
+            since,
+            path
+        }),
     ]
 }
 
@@ -153,7 +164,7 @@ fn preferences() -> impl Strategy<Value = PreferencesPick> {
         Preference::Verbosity(Verbosity::Everything),
         Preference::Rich(Rich::Auto),
         Preference::Rich(Rich::Off),
-        Preference::Diff(DiffView::Off),
+        Preference::Diff(DiffView::Picture),
         Preference::Cockpit(false),
         Preference::Language(Language::Russian),
     ]);

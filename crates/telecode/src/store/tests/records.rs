@@ -386,7 +386,7 @@ fn preferences() -> impl Strategy<Value = Preferences> {
     let verbosity = prop::sample::select(vec![Verbosity::Quiet, Verbosity::Steps, Verbosity::Everything]);
     let rich =
         prop::sample::select(vec![preference::Rich::Auto, preference::Rich::On, preference::Rich::Off]);
-    let diff = prop::sample::select(vec![DiffView::Text, DiffView::Off]);
+    let diff = prop::sample::select(vec![DiffView::Text, DiffView::Picture, DiffView::Off]);
     let language = prop::sample::select(Language::ALL.to_vec());
     (
         option::of(verbosity),

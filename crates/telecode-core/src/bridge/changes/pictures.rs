@@ -1,0 +1,137 @@
+//! What changed in one file, as pictures: the program draws them, and where it cannot, the lines come as text.
+
+use super::super::Bridge;
+use super::super::errands::{self, Asker};
+use super::super::menus::{Item, Menu};
+use super::{Then, card};
+use crate::call::Call;
+use crate::errand::{Drawing, Errand, Report};
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::pick::{ChangesPick, Pick, Since};
+use crate::preference::DiffView;
+use crate::render::{Text, cut, escape_invisible};
+use crate::tree::FileChange;
+use crate::words::Voice;
+
+/// How many files have a button: what can be overlooked on a phone. The whole is in the patch.
+pub(super) const BUTTONS: usize = 8;
+
+/// How many buttons stand beside each other.
+const BESIDE: usize = 2;
+
+/// How much of a file's name a button shows, in characters: half of a phone's width.
+const LABEL: usize = 24;
+
+/// How much of a reason is shown, in UTF-16 units.
+const REASON: usize = 200;
+
+/// The files of which a picture can be made.
+fn drawable(files: &[FileChange]) -> impl Iterator<Item = &FileChange> {
+    files.iter().filter(|file| !file.hunks().is_empty())
+}
+
+/// Whether some files have no button although there is something to draw.
+pub(super) fn is_beyond(files: &[FileChange]) -> bool {
+    drawable(files).count() > BUTTONS
+}
+
+/// The buttons for the pictures of files, for who wants to see them so.
+pub(super) fn rows(
+    mut menu: Menu,
+    session: SessionId,
+    since: Since,
+    files: &[FileChange],
+    view: DiffView,
+    voice: Voice<'_>,
+) -> Menu {
+    if view != DiffView::Picture {
+        return menu;
+    }
+    let shown: Vec<_> = drawable(files).take(BUTTONS).collect();
+    for row in shown.chunks(BESIDE) {
+        menu = menu.row(row.iter().map(|file| {
+            let pick = ChangesPick::Picture { session, since, path: file.path.clone() };
+            let label = voice.tell("button-diff-picture", [("file", label(file, files).into())]);
+            Item::pick(label, Pick::Changes(pick))
+        }));
+    }
+    menu
+}
+
+/// What a file is called on a button: by its name, or with the end of its way there if others are called so as well.
+fn label(file: &FileChange, files: &[FileChange]) -> String {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_alone = files.iter().filter(|other| name(&other.path) == name(&file.path)).count() == 1;
+    let words = escape_invisible(&if is_alone { name(&file.path) } else { file.path.clone() });
+    let excess = words.chars().count().saturating_sub(LABEL);
+    if excess == 0 { words } else { format!("…{}", words.chars().skip(excess + 1).collect::<String>()) }
+}
+
+impl Bridge {
+    /// Has a file drawn, of those that changed. `placed` says whether their hunks say where in the file they are.
+    pub(super) fn draw_change(&mut self, path: &str, files: Vec<FileChange>, placed: bool, asker: &Asker) {
+        let found = files.into_iter().find(|file| file.path == path && !file.hunks().is_empty());
+        let Some(file) = found else {
+            let path = cut(&escape_invisible(path), card::PATH);
+            let text = self.voice(asker.person.id).tell("changes-file-same", [("path", path.into())]);
+            self.reply(asker.thread, Page::plain(text));
+            return;
+        };
+        let what = Errand::Draw { path: file.path.clone(), hunks: file.hunks().to_owned(), placed };
+        self.send_out(what, asker, errands::Then::Changes(Then::Drawn(Box::new(file))));
+    }
+
+    /// A file was drawn, or could not be.
+    pub(super) fn drawn(&mut self, file: &FileChange, report: Report, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let why = if let Report::Drawn(drawing) = report {
+            if !drawing.pictures.is_empty() {
+                return self.send_pictures(file, drawing, asker);
+            }
+            voice.say("changes-no-letters")
+        } else if let Report::Failed { reason } = report {
+            let reason = cut(&escape_invisible(&reason), REASON);
+            voice.tell("changes-not-drawn", [("reason", reason.into())])
+        } else {
+            // Other reports are not of this errand.
+            return;
+        };
+        let lines = card::page("changes-title", std::slice::from_ref(file), DiffView::Text, voice);
+        let mut text = Text::new();
+        text.append_page(&lines).newline().italic(&why);
+        self.reply(asker.thread, text.into_page());
+    }
+
+    fn send_pictures(&mut self, file: &FileChange, drawing: Drawing, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let count = drawing.pictures.len();
+        let captions: Vec<_> = (1..=count)
+            .map(|number| {
+                let mut text = card::title(file, voice);
+                if count > 1 {
+                    text.push(&format!(" · {number}/{count}"));
+                }
+                if number == count {
+                    push_rest(&mut text, &drawing, voice);
+                }
+                text.into_page()
+            })
+            .collect();
+        for (number, (png, caption)) in (1..).zip(drawing.pictures.into_iter().zip(captions)) {
+            let name = format!("diff-{number}.png");
+            self.free(Call::Photo { thread: asker.thread, name, png, caption, reply_to: None });
+        }
+    }
+}
+
+/// What the pictures do not show.
+fn push_rest(text: &mut Text, drawing: &Drawing, voice: Voice<'_>) {
+    if drawing.left_out > 0 {
+        let more = voice.tell("changes-lines-left", [("count", drawing.left_out.into())]);
+        text.newline().italic(&more);
+    }
+    if drawing.boxes > 0 {
+        text.newline().italic(&voice.tell("changes-boxes", [("count", drawing.boxes.into())]));
+    }
+}

@@ -1,0 +1,95 @@
+//! Pictures of what changed in a file: numbered lines, coloured as in an editor, on a phone.
+//!
+//! Everything that this needs is loaded for one drawing and given back after it: pictures are seldom, and syntaxes are large.
+
+mod canvas;
+mod colours;
+mod font;
+mod lines;
+mod rows;
+
+use telecode_core::errand::{Drawing, Report};
+
+use self::colours::{Painter, Palette};
+use self::font::Font;
+use self::lines::{Kind, Line};
+use self::rows::{Row, Shaped};
+
+/// How many rows a picture has: with them it is not higher than the 1280 points to which Telegram makes larger ones smaller.
+/// Source: Telegram API, "Thumbnails of photos", size `y`.
+const ROWS: usize = 49;
+
+/// How many pictures a file has at most: more is not looked through in a chat, and the patch has everything.
+const PICTURES: usize = 4;
+
+/// One box in so many characters makes a text that cannot be read as a picture.
+const LETTERS_PER_BOX: usize = 20;
+
+/// Draws the hunks of a patch. `placed` says whether they say where in the file their lines are. The report is the pictures, or
+/// why there are none.
+pub(super) fn draw(path: &str, hunks: &str, placed: bool) -> Report {
+    match pictures(path, hunks, placed) {
+        Ok(drawing) => Report::Drawn(drawing),
+        Err(error) => Report::Failed { reason: error.to_string() },
+    }
+}
+
+fn pictures(path: &str, hunks: &str, placed: bool) -> Result<Drawing, png::EncodingError> {
+    let lines = lines::read(hunks);
+    let sheet = Sheet::of(path, &lines);
+    if sheet.boxes * LETTERS_PER_BOX > sheet.letters {
+        return Ok(Drawing { boxes: sheet.boxes, ..Drawing::default() });
+    }
+    let digits = if placed { lines::digits(&lines) } else { 0 };
+    let columns = rows::columns(&sheet.rows);
+    let mut font = Font::new();
+    let pages = sheet.rows.chunks(ROWS);
+    let pictures = pages.map(|rows| canvas::paint(rows, digits, columns, &mut font));
+    Ok(Drawing {
+        pictures: pictures.collect::<Result<_, _>>()?,
+        left_out: sheet.left_out,
+        boxes: sheet.boxes,
+    })
+}
+
+/// What is drawn.
+#[derive(Debug, Default)]
+struct Sheet {
+    rows: Vec<Row>,
+    /// How many lines found no room.
+    left_out: usize,
+    /// How many characters are to be seen, spaces aside.
+    letters: usize,
+    /// How many of them the font does not have.
+    boxes: usize,
+}
+
+impl Sheet {
+    fn of(path: &str, lines: &[Line<'_>]) -> Self {
+        let palette = Palette::load();
+        let mut painter = Painter::new(&palette, path, lines);
+        let mut sheet = Self::default();
+        for line in lines {
+            let room = (ROWS * PICTURES).saturating_sub(sheet.rows.len());
+            // Behind the first line that finds no room everything is left out, also what is shorter.
+            let shaped = if sheet.left_out == 0 { Some(rows::of(line, &painter.spans(line))) } else { None };
+            match shaped.filter(|shaped| shaped.rows.len() <= room) {
+                Some(shaped) => sheet.add(shaped),
+                None => sheet.left_out += usize::from(line.kind != Kind::Hunk),
+            }
+        }
+        while sheet.rows.last().is_some_and(|row| row.kind == Kind::Hunk) {
+            sheet.rows.pop();
+        }
+        sheet
+    }
+
+    fn add(&mut self, shaped: Shaped) {
+        self.rows.extend(shaped.rows);
+        self.letters += shaped.letters;
+        self.boxes += shaped.boxes;
+    }
+}
+
+#[cfg(test)]
+mod tests;
