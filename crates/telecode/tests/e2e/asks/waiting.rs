@@ -62,8 +62,8 @@ async fn several_that_wait_are_listed_and_the_list_leads_to_each() {
     for (number, (card, _)) in (1..).zip(&cards) {
         stage.press(&format!("{number}. Reading")).await;
         let leads = |chat: &Value| {
-            let heres = bot_messages(chat).into_iter().filter(|message| text(message) == "☝️ Here.");
-            heres.filter(|here| here["reply_to_message"]["message_id"] == *card).next_back()
+            let mut heres = bot_messages(chat).into_iter().filter(|message| text(message) == "☝️ Here.");
+            heres.rfind(|here| here["reply_to_message"]["message_id"] == *card)
         };
         stage.wait("the way to it", leads).await;
     }
