@@ -27,10 +27,10 @@ async fn a_change_is_asked_about_with_its_lines() {
     stage.api.push(edit(&stage, "one", "eins"));
     stage.api.push("Changed.");
     stage.says("translate it");
-    let card = stage.sees("/code/api/a.txt?").await;
+    let card = stage.sees("May Claude change a.txt?").await;
     assert!(text(&card).contains("+1 −1") && text(&card).contains("zwei"), "{card}");
     assert_eq!(stage.press("✅ Allow").await, "Allowed");
-    stage.sees_after(card["message_id"].as_i64().unwrap(), "/code/api/a.txt?").await;
+    stage.sees_after(card["message_id"].as_i64().unwrap(), "May Claude change a.txt?").await;
     assert_eq!(stage.press("❌ Deny").await, "Denied");
     stage.sees("Changed.").await;
     assert_eq!(std::fs::read_to_string(stage.project().join("a.txt")).unwrap(), "one\nzwei\n");
