@@ -10,6 +10,7 @@ mod holder;
 mod list;
 mod place;
 mod remove;
+mod rewinds;
 mod story;
 mod trace;
 mod trail;
