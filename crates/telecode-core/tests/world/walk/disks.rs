@@ -42,7 +42,7 @@ impl Disks {
     pub(crate) fn change(&mut self, directory: &str, words: &str) {
         let files = self.files.entry(directory.to_owned()).or_default();
         let path = format!("file-{}", words.len() % 3);
-        if words.len() % 4 == 0 && files.remove(&path).is_some() {
+        if words.len().is_multiple_of(4) && files.remove(&path).is_some() {
             return;
         }
         files.insert(path, words.to_owned());
@@ -106,6 +106,7 @@ impl Disks {
                 TreeReport::Restored { files }
             }
             TreeErrand::Forget { .. } => TreeReport::Forgotten,
+            TreeErrand::Branch { .. } => TreeReport::Branch(Some("main".to_owned())),
             TreeErrand::Trail { .. } | TreeErrand::LetGo { .. } | TreeErrand::File { .. } => return None,
         })
     }

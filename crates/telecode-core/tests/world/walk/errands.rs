@@ -36,10 +36,23 @@ impl Walk {
                 let files = vec!["/elsewhere/notes.txt".to_owned()];
                 Ok(Answer::Rewind(Rewind { possible: true, reason: None, files, added: 1, removed: 1 }))
             }
-            Query::TakeBack { prompt, .. } if n % 4 > 0 => {
+            Query::TakeBack { prompt, .. } if !n.is_multiple_of(4) => {
                 Ok(Answer::TakenBack(self.claudes.takes_back(session, &prompt)))
             }
-            _ => Err(NoAnswer::Unsupported),
+            Query::TakeBack { .. }
+            | Query::SetModel(_)
+            | Query::SetEffort(_)
+            | Query::SetMode(_)
+            | Query::Applied
+            | Query::Context
+            | Query::Usage
+            | Query::Rules
+            | Query::Servers
+            | Query::Reconnect(_)
+            | Query::Switch { .. }
+            | Query::Aside { .. }
+            | Query::Output(_)
+            | Query::StopTask(_) => Err(NoAnswer::Unsupported),
         };
         self.world.input(Input::Agent { session, life, event: AgentEvent::Replied { query, answer } });
     }
@@ -51,12 +64,13 @@ impl Walk {
             }
             Errand::CheckFolder { path, .. } => Report::Folder(folder(path)),
             Errand::Personas { .. } => Report::Personas { personas: Vec::new(), problems: Vec::new() },
-            Errand::Terminals { .. } => Report::Terminals(self.claudes.on_disk(&self.world)),
+            Errand::Terminals { .. } | Errand::AtWork { .. } => {
+                Report::Terminals(self.claudes.on_disk(&self.world))
+            }
             Errand::Terminal { claude, .. } => {
                 let found = self.claudes.on_disk(&self.world).into_iter().filter(|one| one.claude == *claude);
                 Report::Terminals(found.collect())
             }
-            Errand::AtWork { .. } => Report::Terminals(self.claudes.on_disk(&self.world)),
             Errand::Missed { .. } | Errand::Story { .. } => Report::Story(Vec::new()),
             Errand::Search { .. } => Report::Hits { hits: Vec::new(), total: 0 },
             Errand::LastPrompt { session } => {
