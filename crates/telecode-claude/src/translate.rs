@@ -34,7 +34,7 @@ use meter::Meter;
 use own::{Own, Requests};
 use plans::Plans;
 
-pub(crate) use tools::{call, changed};
+pub(crate) use tools::{PERSISTED, call, changed};
 
 /// What the translation needs to know beside the launch.
 #[derive(Debug, Clone, PartialEq, Eq)]
