@@ -11,6 +11,7 @@ mod list;
 mod output;
 mod place;
 mod remove;
+mod rewinds;
 mod story;
 mod trace;
 mod trail;

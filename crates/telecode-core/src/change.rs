@@ -88,6 +88,17 @@ pub enum Change {
     Point(PointRecord),
     /// Nobody goes back to before this turn any more.
     PointGone(TurnId),
+    /// A conversation went back: what was said in these turns counts no more.
+    Undone {
+        /// Whose.
+        session: SessionId,
+        /// The first of the turns.
+        from: TurnId,
+        /// The last of them.
+        until: TurnId,
+        /// The prompts that the first one began with.
+        prompts: Vec<PromptId>,
+    },
     /// An ask.
     Ask(Box<Ask>),
     /// A button's meaning.

@@ -339,6 +339,8 @@ pub struct Hit {
     pub excerpt: Vec<Piece>,
     /// The message that shows it, if it is known.
     pub message: Option<(ChatId, MessageId)>,
+    /// It was taken back: Claude knows nothing of it any more.
+    pub undone: bool,
 }
 
 /// A piece of an excerpt.

@@ -48,6 +48,13 @@ pub enum Query {
         /// Only says what would change.
         dry: bool,
     },
+    /// Forgets a prompt and everything behind it, and writes that to its record a moment later. [`Answer::TakenBack`].
+    TakeBack {
+        /// The prompt.
+        prompt: PromptId,
+        /// The last one that is known: with a later one it does nothing.
+        newest: PromptId,
+    },
     /// Says what a task in the background printed. [`Answer::Output`].
     Output(TaskId),
     /// Ends a task in the background. [`Answer::Done`], also if there is none.
@@ -82,6 +89,8 @@ pub enum Answer {
     Aside(String),
     /// What changes, or would.
     Rewind(Rewind),
+    /// Whether it forgot a prompt.
+    TakenBack(TakenBack),
     /// What a task printed.
     Output {
         /// The end of it.
@@ -229,4 +238,17 @@ pub struct Rewind {
     pub added: u64,
     /// How many lines would be removed.
     pub removed: u64,
+}
+
+/// Whether an agent forgot a prompt and everything behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TakenBack {
+    /// It did.
+    Done,
+    /// Its conversation does not have it.
+    Unknown,
+    /// It did not, because it works.
+    Working,
+    /// It did not, in Claude Code's word for why.
+    Refused(String),
 }

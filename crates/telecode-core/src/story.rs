@@ -20,6 +20,8 @@ pub struct Entry {
     pub deed: Deed,
     /// The message in Telegram that shows it, if there is one.
     pub message: Option<(ChatId, MessageId)>,
+    /// It was taken back: Claude knows nothing of it any more.
+    pub undone: bool,
 }
 
 /// What was said or done.

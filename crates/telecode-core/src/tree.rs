@@ -58,6 +58,15 @@ pub enum TreeErrand {
         /// The conversation ends here, whatever the record has behind it.
         end: Option<String>,
     },
+    /// Wait for a moment until Claude's record has let go of a prompt. Comes back as [`TreeReport::Trail`].
+    LetGo {
+        /// The Claude session.
+        claude: ClaudeId,
+        /// Its workspace, absolute.
+        directory: String,
+        /// The prompts that began a turn.
+        prompts: Vec<PromptId>,
+    },
     /// Take a snapshot after a turn, and compare it with the one before it. Comes back as [`TreeReport::Changed`].
     After {
         /// Where.
@@ -201,6 +210,10 @@ pub struct Trail {
     pub cut: CutPlace,
     /// No other prompt came after it.
     pub is_last: bool,
+    /// The last prompt of the conversation, if it has the one that was looked for.
+    pub newest: Option<PromptId>,
+    /// The record has it, but the conversation goes on without it: it was taken back.
+    pub is_undone: bool,
 }
 
 /// Where a conversation can be cut before a prompt.

@@ -1,12 +1,14 @@
 //! Where a prompt stands in a record, and what stands before it: where a conversation can be cut.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use telecode_core::ids::PromptId;
 use telecode_core::tree::{CutPlace, Trail};
+
+use super::rewinds::Rewinds;
 
 /// What a line says of its place.
 #[derive(Debug, Default, Deserialize)]
@@ -28,6 +30,18 @@ struct Head<'a> {
     tool_use_result: Option<&'a RawValue>,
     #[serde(borrow, rename = "sourceToolAssistantUUID")]
     source_tool_assistant_uuid: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    attachment: Attachment<'a>,
+}
+
+/// What a line says of a prompt that was folded into a running turn.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Attachment<'a> {
+    #[serde(borrow)]
+    r#type: Cow<'a, str>,
+    #[serde(borrow)]
+    source_uuid: Option<Cow<'a, str>>,
 }
 
 /// A line of the conversation.
@@ -36,8 +50,10 @@ struct Line {
     id: String,
     before: Option<String>,
     kind: Kind,
-    /// The conversation was made shorter here: nothing before it can be gone back to.
-    is_boundary: bool,
+    /// The conversation was made shorter here, behind this line: nothing before it can be gone back to.
+    boundary: Option<String>,
+    /// The prompt that was folded in here.
+    folded: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,50 +65,65 @@ enum Kind {
 
 /// The lines of a record, in order, those of subagents aside.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Vec<Line>);
+pub(super) struct Lines {
+    lines: Vec<Line>,
+    rewinds: Rewinds,
+}
 
 impl Lines {
     /// Takes the next line.
     pub(super) fn line(&mut self, line: &[u8]) {
         let Ok(head) = serde_json::from_slice::<Head<'_>>(line) else { return };
-        let Some(id) = head.uuid.filter(|_| !head.is_sidechain) else { return };
+        let Some(id) = head.uuid else { return self.rewinds.line(line, self.lines.len()) };
+        if head.is_sidechain {
+            return;
+        }
         let is_result = head.tool_use_result.is_some() || head.source_tool_assistant_uuid.is_some();
         let kind = match head.r#type.as_ref() {
             "assistant" => Kind::Answer,
             "user" if !is_result && !head.is_meta && !head.is_compact_summary => Kind::Prompt,
             _ => Kind::Other,
         };
-        self.0.push(Line {
+        let is_folded = head.attachment.r#type == "queued_command";
+        self.lines.push(Line {
             id: id.into_owned(),
-            is_boundary: head.parent_uuid.is_none() && head.logical_parent_uuid.is_some(),
+            boundary: head.logical_parent_uuid.filter(|_| head.parent_uuid.is_none()).map(Cow::into_owned),
             before: head.parent_uuid.map(Cow::into_owned),
             kind,
+            folded: head.attachment.source_uuid.filter(|_| is_folded).map(Cow::into_owned),
         });
     }
 
     /// Where a turn stands that began with these prompts.
     pub(super) fn trail(&self, prompts: &[PromptId], end: Option<&str>) -> Trail {
-        let by_id: HashMap<&str, &Line> = self.0.iter().map(|line| (line.id.as_str(), line)).collect();
-        let newest = || self.0.iter().rev().find(|line| line.kind != Kind::Other);
-        let end = match end {
+        let by_id: HashMap<&str, &Line> = self.lines.iter().map(|line| (line.id.as_str(), line)).collect();
+        let gone = self.rewinds.gone(
+            self.lines
+                .iter()
+                .map(|line| (line.id.as_str(), line.before.as_deref().or(line.boundary.as_deref()))),
+        );
+        let end = match end.filter(|id| !gone.contains(id)) {
             Some(id) => by_id.get(id).copied(),
-            None => newest(),
+            None => self.end(&by_id, &gone),
         };
         let before = |line: &&Line| line.before.as_deref().and_then(|id| by_id.get(id)).copied();
         // A chain that bites its own tail is no longer than the record.
-        let mut chain = std::iter::successors(end, before).take(self.0.len());
-        let mut later = 0_usize;
+        let mut chain = std::iter::successors(end, before).take(self.lines.len());
+        let (mut later, mut newest) = (0_usize, None);
         let found = chain.by_ref().find_map(|line| {
             let prompt = prompts.iter().find(|prompt| prompt.0 == line.id);
-            later += usize::from(prompt.is_none() && line.kind == Kind::Prompt);
+            let is_prompt = line.kind == Kind::Prompt;
+            newest = newest.or(line.folded.as_ref()).or(Some(&line.id).filter(|_| is_prompt));
+            later += usize::from(prompt.is_none() && is_prompt);
             prompt
         });
         let Some(prompt) = found else {
-            return Trail { prompt: None, cut: CutPlace::Nowhere, is_last: false };
+            let is_undone = self.is_off(prompts, end, &by_id);
+            return Trail { prompt: None, cut: CutPlace::Nowhere, is_last: false, newest: None, is_undone };
         };
         let mut is_shortened = false;
         let answer = chain.find(|line| {
-            is_shortened |= line.is_boundary;
+            is_shortened |= line.boundary.is_some();
             line.kind == Kind::Answer && !is_shortened
         });
         let cut = match answer {
@@ -100,7 +131,32 @@ impl Lines {
             None if is_shortened => CutPlace::Nowhere,
             None => CutPlace::Beginning,
         };
-        Trail { prompt: Some(prompt.clone()), cut, is_last: later == 0 }
+        let newest = newest.cloned().map(PromptId);
+        Trail { prompt: Some(prompt.clone()), cut, is_last: later == 0, newest, is_undone: false }
+    }
+
+    /// Where the conversation ends.
+    fn end<'a>(&'a self, by_id: &HashMap<&str, &'a Line>, gone: &HashSet<&str>) -> Option<&'a Line> {
+        let is_talk = |line: &Line| line.kind != Kind::Other && !gone.contains(line.id.as_str());
+        let newest = self.lines.iter().rposition(is_talk);
+        match self.rewinds.last() {
+            // Nothing was said since it was set to end there.
+            Some(mark) if newest.is_none_or(|newest| newest < mark.at) => {
+                mark.leaf.as_deref().and_then(|leaf| by_id.get(leaf)).copied()
+            }
+            Some(_) | None => newest.and_then(|at| self.lines.get(at)),
+        }
+    }
+
+    /// Whether the record has one of these prompts, and the conversation has none, also not before it was made shorter.
+    fn is_off(&self, prompts: &[PromptId], end: Option<&Line>, by_id: &HashMap<&str, &Line>) -> bool {
+        let is_one = |line: &Line| prompts.iter().any(|prompt| prompt.0 == line.id);
+        let before = |line: &&Line| {
+            let before = line.before.as_deref().or(line.boundary.as_deref());
+            before.and_then(|id| by_id.get(id)).copied()
+        };
+        let mut chain = std::iter::successors(end, before).take(self.lines.len());
+        self.lines.iter().any(is_one) && !chain.any(is_one)
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use telecode_core::query::{
-    Answer, ContextUse, ModelUse, NoAnswer, OwnRule, Query, Rewind, RuleSource, Server, ServerStatus, Usage,
-    Window,
+    Answer, ContextUse, ModelUse, NoAnswer, OwnRule, Query, Rewind, RuleSource, Server, ServerStatus,
+    TakenBack, Usage, Window,
 };
 
 use super::own::PATIENCE;
@@ -44,6 +44,11 @@ pub(super) fn body(query: &Query) -> Value {
         Query::Rewind { prompt, dry } => {
             json!({"subtype": "rewind_files", "user_message_id": prompt.0, "dry_run": dry})
         }
+        Query::TakeBack { prompt, newest } => json!({
+            "subtype": "rewind_conversation",
+            "target_message_uuid": prompt.0,
+            "last_seen_user_message_uuid": newest.0,
+        }),
         Query::Output(task) => json!({"subtype": "get_task_output", "task_id": task.0}),
         Query::StopTask(task) => json!({"subtype": "stop_task", "task_id": task.0}),
     }
@@ -77,6 +82,7 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
         }
         Query::Aside { .. } => Answer::Aside(said.string("response")),
         Query::Rewind { .. } => Answer::Rewind(rewind(&said)),
+        Query::TakeBack { .. } => Answer::TakenBack(taken_back(&said)),
         Query::Output(_) => Answer::Output {
             text: said.string("output"),
             bytes: said.whole("total_bytes").unwrap_or_default(),
@@ -179,5 +185,16 @@ fn rewind(said: &Object) -> Rewind {
         files: said.texts("filesChanged"),
         added: said.whole("insertions").unwrap_or_default(),
         removed: said.whole("deletions").unwrap_or_default(),
+    }
+}
+
+fn taken_back(said: &Object) -> TakenBack {
+    if said.flag("rewound") {
+        return TakenBack::Done;
+    }
+    match said.text("reason").unwrap_or_default() {
+        "target_not_found" => TakenBack::Unknown,
+        "turn_running" | "commands_queued" | "prompt_pending" => TakenBack::Working,
+        other => TakenBack::Refused(other.to_owned()),
     }
 }

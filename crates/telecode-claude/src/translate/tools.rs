@@ -37,10 +37,16 @@ pub(crate) fn changed(result: &Value) -> Option<Lines> {
 /// What came of a call: `text` is what the model reads, `more` is Claude Code's own form of it.
 pub(super) fn result(text: &str, more: Option<&Value>) -> ToolResult {
     let word = |key: &str| more.and_then(|more| more.get(key)?.as_str());
-    // The model reads only the beginning of a very long output.
-    let is_persisted = text.starts_with(PERSISTED);
-    let printed = word("stdout").filter(|_| is_persisted).unwrap_or(text);
     let goes_on = word("backgroundTaskId").is_some() || word("status") == Some("async_launched");
+    let is_persisted = text.starts_with(PERSISTED);
+    let stdout = word("stdout");
+    let printed = if goes_on {
+        // The model reads how to look after it, which is nobody else's concern.
+        stdout.unwrap_or_default()
+    } else {
+        // The model reads only the beginning of a very long output.
+        stdout.filter(|_| is_persisted).unwrap_or(text)
+    };
     let output = cut(printed);
     let is_cut = is_persisted || output.is_some();
     let output = output.unwrap_or_else(|| plain(printed).to_owned());

@@ -19,6 +19,7 @@ impl Bridge {
                     self.reply(thread, Page::plain(text));
                 }
                 // The card is sent anew by itself.
+                Notice::Plainer(slot) => self.turned_plain(slot),
                 Notice::Deleted(slot) => self.cockpit_lost(slot),
                 Notice::Pinned(slot) => self.cockpit_pinned(slot),
                 Notice::NotPinned(slot) => self.cockpit_not_pinned(slot),

@@ -43,6 +43,12 @@ fn short(text: &str, limit: usize) -> String {
     render::cut(&render::escape_invisible(&line), limit)
 }
 
+/// A file as it is named in a directory, or by the end of its path if it is elsewhere.
+fn file_in(path: &str, directory: &str) -> String {
+    let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
+    short_path(within.filter(|_| !directory.is_empty()).unwrap_or(path))
+}
+
 /// The end of a path: what tells files apart on a phone.
 fn short_path(path: &str) -> String {
     let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();

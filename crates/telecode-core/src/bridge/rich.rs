@@ -163,9 +163,7 @@ impl Bridge {
     fn send_classic(&mut self, slot: SlotId, thread: ThreadId) {
         let Some(page) = self.outbox.held_page(slot).cloned() else { return };
         let session = self.outbox.session_of(slot);
-        let buttons = self.without_way_back(&page);
-        let presses = |button: &Button| matches!(button.action, ButtonAction::Press(_));
-        let hold = if buttons.iter().flatten().any(presses) { Hold::Yes } else { Hold::No };
+        let (buttons, hold) = self.without_way_back(&page);
         let before = page.rich.as_ref().map(|rich| rich.before.clone()).unwrap_or_default();
         let classic = Page { buttons, rich: None, ..page.clone() };
         if hold == Hold::No {
@@ -182,8 +180,21 @@ impl Bridge {
         }
     }
 
-    /// The buttons of a page without the one that leads back.
-    fn without_way_back(&self, page: &Page) -> Vec<Vec<Button>> {
+    /// The server refused a rich answer: what comes instead has nothing to lead back from.
+    pub(super) fn turned_plain(&mut self, slot: SlotId) {
+        let Some(page) = self.outbox.held_page(slot).cloned() else { return };
+        let (buttons, hold) = self.without_way_back(&page);
+        if buttons == page.buttons {
+            return;
+        }
+        if hold == Hold::No {
+            self.drop_controls(slot);
+        }
+        self.replace(slot, Page { buttons, ..page }, hold);
+    }
+
+    /// The buttons of a page without the one that leads back, and whether somebody may still press one of them.
+    fn without_way_back(&self, page: &Page) -> (Vec<Vec<Button>>, Hold) {
         let leads_back = |button: &Button| match &button.action {
             ButtonAction::Press(token) => self
                 .controls
@@ -193,7 +204,10 @@ impl Bridge {
         };
         let rows =
             page.buttons.iter().map(|row| row.iter().filter(|button| !leads_back(button)).cloned().collect());
-        rows.filter(|row: &Vec<Button>| !row.is_empty()).collect()
+        let buttons: Vec<Vec<Button>> = rows.filter(|row: &Vec<Button>| !row.is_empty()).collect();
+        let presses = |button: &Button| matches!(button.action, ButtonAction::Press(_));
+        let hold = if buttons.iter().flatten().any(presses) { Hold::Yes } else { Hold::No };
+        (buttons, hold)
     }
 
     /// Whose app counts in a thread: that of the person of a private chat, or of who lets a group be served.

@@ -1,10 +1,12 @@
 //! Undo: back to before a turn, its files, its conversation or both.
 //!
 //! It is shown first what would change. The files go back before the conversation does: Claude Code forgets what it kept of
-//! files behind a cut. Each step can be done twice, so that a crash between them loses nothing: the press is handled again.
+//! files that are taken back. Each step can be done twice, so that a crash between them loses nothing: the press is handled
+//! again.
 
 mod pages;
 mod points;
+mod talk;
 
 pub(super) use self::pages::reason;
 pub(super) use self::points::album;
@@ -12,7 +14,6 @@ pub(super) use self::points::album;
 use super::Bridge;
 use super::errands::{self, Asker};
 use super::queries;
-use crate::agent::Cut;
 use crate::change::PointRecord;
 use crate::chat::Message;
 use crate::errand::{Errand, Report};
@@ -21,7 +22,7 @@ use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
 use crate::query::{Answer, NoAnswer, Query, Rewind};
 use crate::session::State;
-use crate::tree::{CutPlace, FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
+use crate::tree::{FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
 
 /// An undo on its way, as far as it is known what it does.
 #[derive(Debug, Clone)]
@@ -38,6 +39,10 @@ pub(super) struct Going {
     tree: Option<Tree>,
     /// How many files the repository put back.
     restored: usize,
+    /// The newest turn when the conversation was to go back: what came after it stays.
+    until: TurnId,
+    /// The agent does not have it any more.
+    is_forgotten: bool,
 }
 
 /// What a repository would put back.
@@ -54,6 +59,8 @@ struct Tree {
 pub(super) enum Then {
     /// The undo goes on.
     Going(Box<Going>),
+    /// The agent forgot, and its record was looked at.
+    LetGo(Box<Going>),
     /// What going forward to a state of the files would change is shown.
     Forward(SessionId, Snapshot),
     /// The files are as they were there.
@@ -64,7 +71,12 @@ pub(super) enum Then {
 
 /// What is to be done with an answer.
 #[derive(Debug)]
-pub(super) struct Asked(Box<Going>);
+pub(super) enum Asked {
+    /// What of files goes back, or went.
+    Files(Box<Going>),
+    /// Whether the conversation went back.
+    Talk(Box<Going>),
+}
 
 impl Bridge {
     pub(super) fn undo_command(&mut self, message: &Message) {
@@ -130,7 +142,9 @@ impl Bridge {
         };
         let toast = voice.say(if chosen.is_some() { "undo-working" } else { "undo-looking" });
         let (trail, rewind, tree) = (None, None, None);
-        let going = Going { session: id, turn, chosen, trail, rewind, tree, restored: 0 };
+        let (until, is_forgotten) = (turn, false);
+        let going =
+            Going { session: id, turn, chosen, trail, rewind, tree, restored: 0, until, is_forgotten };
         self.send_tree(what, asker, Then::Going(Box::new(going)));
         Ok(toast)
     }
@@ -188,6 +202,7 @@ impl Bridge {
         };
         match then {
             Then::Going(going) => self.go_back(going, report, asker),
+            Then::LetGo(going) => self.let_go_of(&going, &report, asker),
             Then::Forward(session, to) => self.show_forward(session, to, report, asker),
             Then::Forwarded => self.forwarded(&report, asker),
             Then::Forgotten => {}
@@ -233,7 +248,7 @@ impl Bridge {
             return self.ask_rewind(going, true, asker);
         };
         match (what, &point.before, seen) {
-            (Undo::Talk, _, _) => self.finish_undo(&going, asker),
+            (Undo::Talk, _, _) => self.finish_undo(going, asker),
             (Undo::Files | Undo::Both, Some(Ok(before)), Some(seen)) => {
                 let Some(album) = self.album_of(going.session) else { return };
                 let what = TreeErrand::Restore { album, to: before.clone(), seen };
@@ -251,15 +266,25 @@ impl Bridge {
     fn ask_rewind(&mut self, mut going: Box<Going>, dry: bool, asker: &Asker) {
         if let Some(prompt) = going.trail.as_ref().and_then(|trail| trail.prompt.clone()) {
             let session = going.session;
-            self.query(session, Query::Rewind { prompt, dry }, asker, queries::Then::Undo(Asked(going)));
+            self.query(
+                session,
+                Query::Rewind { prompt, dry },
+                asker,
+                queries::Then::Undo(Asked::Files(going)),
+            );
         } else {
-            going.rewind = Some(Ok(Rewind::default()));
+            // What was taken back before a crash had its files back before.
+            let possible = !dry && going.trail.as_ref().is_some_and(|trail| trail.is_undone);
+            going.rewind = Some(Ok(Rewind { possible, ..Rewind::default() }));
             self.rewound(going, asker);
         }
     }
 
     pub(super) fn undo_told(&mut self, then: Asked, answer: Result<Answer, NoAnswer>, asker: &Asker) {
-        let Asked(mut going) = then;
+        let mut going = match then {
+            Asked::Files(going) => going,
+            Asked::Talk(going) => return self.talk_told(going, &answer, asker),
+        };
         going.rewind = Some(match answer {
             Ok(Answer::Rewind(rewind)) => Ok(rewind),
             Ok(_) => Err(NoAnswer::Unsupported),
@@ -272,7 +297,7 @@ impl Bridge {
 
     fn rewound(&mut self, going: Box<Going>, asker: &Asker) {
         if going.chosen.is_some() {
-            return self.finish_undo(&going, asker);
+            return self.finish_undo(going, asker);
         }
         let Some(point) = self.point_of(&going).cloned() else { return self.undo_lost(asker) };
         match (&point.before, self.album_of(going.session)) {
@@ -306,35 +331,6 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);
         self.close_menu(asker, Page::plain(text));
-    }
-
-    /// The files are back, if they were to go; the conversation is next.
-    fn finish_undo(&mut self, going: &Going, asker: &Asker) {
-        let Some((what, seen)) = &going.chosen else { return };
-        if let (Undo::Files | Undo::Both, Some(Err(why))) = (what, &going.rewind) {
-            // Nothing of the conversation is lost before the files are back.
-            return self.no_answer(why, asker);
-        }
-        let is_talk = *what != Undo::Files;
-        if is_talk && self.is_busy(going.session).is_some() {
-            let text = self.voice(asker.person.id).say("undo-began-meanwhile");
-            return self.close_menu(asker, Page::plain(text));
-        }
-        let trail = going.trail.clone();
-        let words = self.point_of(going).map(|point| point.words.clone()).unwrap_or_default();
-        let cut = trail.as_ref().map(|trail| trail.cut.clone()).filter(|_| is_talk);
-        match &cut {
-            Some(CutPlace::After(after)) => {
-                let alone = trail.as_ref().filter(|trail| trail.is_last);
-                let drops = alone.and_then(|trail| trail.prompt.clone());
-                self.cut_talk(going.session, going.turn, Some(Cut { after: after.clone(), drops }));
-            }
-            Some(CutPlace::Beginning) => self.cut_talk(going.session, going.turn, None),
-            Some(CutPlace::Nowhere) | None => {}
-        }
-        let done = pages::Done { words, what: *what, restored: going.restored, cut, rewind: &going.rewind };
-        let text = pages::done(&done, self.voice(asker.person.id));
-        self.close_undo(going.session, text, seen.as_ref().filter(|_| going.restored > 0), asker);
     }
 
     fn point_of(&self, going: &Going) -> Option<&PointRecord> {

@@ -17,6 +17,8 @@ pub enum Notice {
         /// The server's words.
         reason: String,
     },
+    /// The server refused a page as a rich one; its classic form takes its place.
+    Plainer(SlotId),
     /// A message that was still needed was deleted by somebody.
     Deleted(SlotId),
     /// The message of a slot is pinned.
@@ -235,8 +237,8 @@ impl Outbox {
         reason: String,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
-        if self.goes_on_plainer(id, version, changes) {
-            return Vec::new();
+        if let Some(notices) = self.goes_on_plainer(id, version, changes) {
+            return notices;
         }
         let Some(slot) = self.slots.get(&id) else { return Vec::new() };
         let thread = slot.record.thread;

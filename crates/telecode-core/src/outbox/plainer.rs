@@ -1,7 +1,7 @@
 //! What becomes of a rich page that the server refuses: its classic form, in the same place and order.
 
 use super::slot::Slot;
-use super::{Hold, Outbox};
+use super::{Hold, Notice, Outbox};
 use crate::call::Notify;
 use crate::change::{Change, SlotRecord, SlotState};
 use crate::ids::{SessionId, SlotId};
@@ -26,15 +26,20 @@ impl Outbox {
         self.kept += missing;
     }
 
-    /// Puts the classic form in the place of a rich page that was refused. Says whether there is something to show now.
-    pub(super) fn goes_on_plainer(&mut self, id: SlotId, version: u64, changes: &mut Vec<Change>) -> bool {
-        let Some(slot) = self.slots.get_mut(&id) else { return false };
+    /// Puts the classic form in the place of a rich page that was refused. `None` if there is nothing plainer.
+    pub(super) fn goes_on_plainer(
+        &mut self,
+        id: SlotId,
+        version: u64,
+        changes: &mut Vec<Change>,
+    ) -> Option<Vec<Notice>> {
+        let slot = self.slots.get_mut(&id)?;
         if slot.version != version {
             // What was refused is not what is to be shown now; and it certainly was not sent.
             changes.push(Change::Slot(slot.stored()));
-            return true;
+            return Some(Vec::new());
         }
-        let Some(rich) = slot.record.page.rich.take() else { return false };
+        let rich = slot.record.page.rich.take()?;
         match slot.record.state {
             SlotState::Waiting | SlotState::Unsure => self.sends_plainer(id, *rich, changes),
             SlotState::Stale(message) | SlotState::Shown(message) if !rich.before.is_empty() => {
@@ -43,13 +48,14 @@ impl Outbox {
                 slot.record.state = SlotState::Shown(message);
                 changes.push(Change::Shown { slot: id, message });
                 self.forget_if_settled(id);
+                return Some(Vec::new());
             }
             SlotState::Stale(_) | SlotState::Shown(_) => {
                 slot.version += 1;
                 changes.push(Change::Slot(slot.stored()));
             }
         }
-        true
+        Some(vec![Notice::Plainer(id)])
     }
 
     fn sends_plainer(&mut self, id: SlotId, rich: Rich, changes: &mut Vec<Change>) {

@@ -49,6 +49,7 @@ impl Merging {
         };
         let Some(known) = place.and_then(|at| self.record.get_mut(at)) else { return self.ours.push(entry) };
         known.message = known.message.or(entry.message);
+        known.undone |= entry.undone;
     }
 
     /// The prompt of the record that is this one: the first with its words that was not taken, or one that it was joined into.
@@ -102,14 +103,16 @@ impl Merging {
 
     /// In the order of time. Of a turn that our store has seen end, the record's own end does not count.
     fn finish(self) -> Vec<Entry> {
-        let mut seen = false;
+        let (mut seen, mut undone) = (false, false);
         let mut story = Vec::with_capacity(self.record.len() + self.ours.len());
-        for (entry, taken) in self.record.into_iter().zip(self.taken) {
+        for (mut entry, taken) in self.record.into_iter().zip(self.taken) {
             match entry.deed {
-                Deed::Prompt { .. } => seen = taken,
+                // What a turn did was taken back with it, also where the record still has it.
+                Deed::Prompt { .. } => (seen, undone) = (taken, entry.undone),
                 Deed::End { .. } if seen && !self.ends.is_empty() => continue,
                 Deed::Answer { .. } | Deed::Tool { .. } | Deed::End { .. } | Deed::Break { .. } => {}
             }
+            entry.undone |= undone;
             story.push(entry);
         }
         story.extend(self.ours);

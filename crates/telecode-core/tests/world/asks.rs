@@ -182,6 +182,17 @@ fn writing_a_file_shows_what_will_be_in_it_with_everything_visible() {
     assert_snapshot!(world.log());
 }
 
+#[test]
+fn a_file_outside_of_the_workspace_is_named_whole() {
+    let mut world = World::new();
+    world.runs("write");
+    let path = "/home/ana/.config/autostart/thing/run.sh".to_owned();
+    let tool = Tool::Write { path: path.clone(), content: "true\n".to_owned() };
+    let id = ToolCallId("t1".to_owned());
+    world.asks("r1", ToolCall { id, name: "Write".to_owned(), tool, input: "{}".to_owned() });
+    assert!(world.log().contains(&path), "{}", world.log());
+}
+
 pub(crate) fn question(arity: Arity) -> Question {
     Question {
         text: "Which library?".to_owned(),

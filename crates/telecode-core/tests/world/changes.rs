@@ -188,7 +188,7 @@ fn diff_without_a_repository_reads_the_story() {
             lines: None,
             nested: false,
         };
-        vec![Entry { at: Wall(1), deed, message: None }]
+        vec![Entry { at: Wall(1), deed, message: None, undone: false }]
     };
     let edited = story(edit("t1", "/srv/api/src/app.rs", "fn b() {}\n", "fn c() {}\n"));
     let not_git = || Report::Tree(TreeReport::None(NoSnapshot::NotGit));

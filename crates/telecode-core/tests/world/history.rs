@@ -20,7 +20,7 @@ const NOON: i64 = 1_800_011_000_000;
 const MINUTE: i64 = 60_000;
 
 fn entry(minute: i64, deed: Deed) -> Entry {
-    Entry { at: Wall(NOON + minute * MINUTE), deed, message: None }
+    Entry { at: Wall(NOON + minute * MINUTE), deed, message: None, undone: false }
 }
 
 fn prompt(minute: i64, text: &str) -> Entry {
@@ -98,6 +98,30 @@ fn history_shows_what_was_said_and_done() {
     world.reports(Report::Story(story()));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_was_taken_back_is_marked_in_history_and_search_in_both_languages() {
+    let undone = |entry: Entry| Entry { undone: true, ..entry };
+    let mut world = answered();
+    for language in ["en", "ru"] {
+        world.fresh_log();
+        world.writes(OWNER, "/history", |message| message.from.language = Some(language.to_owned()));
+        let story = vec![
+            prompt(0, "hello"),
+            answer(1, "Hello!"),
+            undone(prompt(2, "the wrong way")),
+            undone(answer(3, "I went there.")),
+            prompt(4, "the right way"),
+        ];
+        world.reports(Report::Story(story));
+        world.pass(Duration::from_secs(5));
+        world.writes(OWNER, "/search way", |message| message.from.language = Some(language.to_owned()));
+        let hits = vec![Hit { undone: true, ..hit(1, 5, &world, None) }, hit(1, 3, &world, None)];
+        world.reports(Report::Hits { hits, total: 2 });
+        world.pass(Duration::from_secs(5));
+        assert_snapshot!(format!("undone-{language}"), world.log());
+    }
 }
 
 #[test]
@@ -255,6 +279,7 @@ fn hit(session: i64, minutes_ago: i64, world: &World, message: Option<(i64, i64)
             piece("login", true),
         ],
         message: message.map(|(chat, message)| (ChatId(chat), MessageId(message))),
+        undone: false,
     }
 }
 

@@ -134,7 +134,7 @@ fn without_a_repository_the_edits_of_that_very_turn_are_drawn_also_in_another_ru
         lines: None,
         nested: false,
     };
-    world.recalls(Report::Story(vec![Entry { at: Wall(1), deed, message: None }]));
+    world.recalls(Report::Story(vec![Entry { at: Wall(1), deed, message: None, undone: false }]));
     assert!(
         matches!(&world.errands[0].1, Errand::Draw { path, hunks, placed: false }
             if path == "src/app.rs" && hunks == "@@ -1 +1 @@\n-fn b() {}\n+fn c() {}"),

@@ -33,6 +33,8 @@ pub(crate) struct MemoryStore {
     pub(crate) prompts: Vec<PromptRecord>,
     pub(crate) turns: BTreeMap<TurnId, TurnRecord>,
     pub(crate) points: BTreeMap<TurnId, PointRecord>,
+    /// The turns that were taken back.
+    pub(crate) undone: BTreeSet<TurnId>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
     pub(crate) controls: BTreeMap<Token, Control>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
@@ -111,6 +113,10 @@ impl MemoryStore {
             }
             Change::PointGone(turn) => {
                 self.points.remove(&turn);
+            }
+            Change::Undone { session, from, until, .. } => {
+                let of = self.turns.values().filter(|turn| turn.session == session);
+                self.undone.extend(of.map(|turn| turn.id).filter(|turn| (from..=until).contains(turn)));
             }
             Change::Ask(ask) => self.put_ask(*ask),
             Change::Control(control) => {

@@ -72,7 +72,7 @@ fn held(terminal: Terminal) -> Terminal {
 }
 
 fn entry(at: i64, deed: Deed) -> Entry {
-    Entry { at: Wall(at), deed, message: None }
+    Entry { at: Wall(at), deed, message: None, undone: false }
 }
 
 fn typed(text: &str) -> Entry {

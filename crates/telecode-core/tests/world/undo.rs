@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, Cut, CycleOutcome, Exit, LaunchProblem, Start, ToolOutcome, Trace};
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{PromptId, ToolCallId};
-use telecode_core::query::{Answer, NoAnswer, Query, Rewind};
+use telecode_core::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
 use telecode_core::tool::{Tool, ToolCall};
 use telecode_core::tree::{
     ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport,
@@ -56,7 +56,31 @@ fn in_repository() -> World {
 
 fn trail(world: &World, cut: CutPlace) -> Report {
     let prompt = world.told.last().map(|(prompt, _)| prompt.clone());
-    Report::Tree(TreeReport::Trail(Trail { prompt, cut, is_last: true }))
+    let newest = prompt.clone();
+    Report::Tree(TreeReport::Trail(Trail { prompt, cut, is_last: true, newest, is_undone: false }))
+}
+
+/// The record has the turn no more in its conversation.
+fn gone() -> Report {
+    let (prompt, newest) = (None, None);
+    let cut = CutPlace::Nowhere;
+    Report::Tree(TreeReport::Trail(Trail { prompt, cut, is_last: false, newest, is_undone: true }))
+}
+
+/// Only the conversation is to go back, and the agent is asked to forget.
+fn back(world: &mut World, cut: CutPlace) {
+    previewed(world, cut.clone());
+    world.press("Only conversation");
+    let report = trail(world, cut);
+    world.reports(report);
+}
+
+/// The agent forgets, and its record says so.
+fn forgets(world: &mut World) {
+    assert!(matches!(world.queries[0].3, Query::TakeBack { .. }), "{:?}", world.queries);
+    world.replies(Ok(Answer::TakenBack(TakenBack::Done)));
+    assert!(matches!(world.errands[0].1, Errand::Tree(TreeErrand::LetGo { .. })), "{:?}", world.errands);
+    world.reports(gone());
 }
 
 fn rewind(files: &[&str]) -> Answer {
@@ -107,23 +131,163 @@ fn what_would_change_is_shown_and_then_files_and_conversation_go_back() {
     world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
     assert!(matches!(world.queries[0].3, Query::Rewind { dry: false, .. }));
     world.replies(Ok(rewind(&[])));
-    world.agent(AgentEvent::Exited(Exit::default()));
+    let prompt = world.store.prompts[0].id.clone();
+    let query = Query::TakeBack { prompt: prompt.clone(), newest: prompt };
+    assert_eq!(world.queries[0].3, query);
+    forgets(&mut world);
     world.pass(Duration::from_secs(5));
     world.says("something else");
-    let (_, launch) = world.launched.last().unwrap().clone();
-    let prompt = world.store.prompts[0].id.clone();
-    assert_eq!(launch.start, Start::Resume);
-    assert_eq!(launch.cut, Some(Cut { after: "answer-0".to_owned(), drops: Some(prompt) }));
+    assert_eq!(world.launched.len(), 1, "the agent lives on");
+    assert_eq!(world.told.last().unwrap().1, "something else");
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_claude_that_cannot_forget_is_cut_at_its_next_launch() {
+    let mut world = in_repository();
+    for no in [
+        Err(NoAnswer::Unsupported),
+        Err(NoAnswer::Refused("no".to_owned())),
+        Ok(Answer::TakenBack(TakenBack::Refused("stale_target".to_owned()))),
+    ] {
+        let mut world = in_repository();
+        back(&mut world, after());
+        world.replies(no);
+        world.agent(AgentEvent::Exited(Exit::default()));
+        world.says("something else");
+        let (_, launch) = world.launched.last().unwrap().clone();
+        let prompt = world.store.prompts[0].id.clone();
+        assert_eq!(launch.start, Start::Resume);
+        assert_eq!(launch.cut, Some(Cut { after: "answer-0".to_owned(), drops: Some(prompt) }));
+    }
+    // It forgot, but its record does not say so.
+    back(&mut world, after());
+    world.replies(Ok(Answer::TakenBack(TakenBack::Done)));
+    let report = trail(&world, after());
+    world.reports(report);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(3));
+    world.says("/handoff");
+    world.pass(Duration::from_secs(3));
+    world.says("something else");
+    let cut = world.launched.last().unwrap().1.cut.clone();
+    assert_eq!(cut, Some(Cut { after: "answer-0".to_owned(), drops: None }));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_was_taken_back_is_so_for_a_terminal_at_once() {
+    let mut world = in_repository();
+    back(&mut world, after());
+    forgets(&mut world);
+    world.pass(Duration::from_secs(3));
+    world.fresh_log();
+    world.says("/handoff");
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("claude --resume"), "{}", world.log());
+    assert!(!world.log().contains("undone"), "{}", world.log());
+}
+
+#[test]
+fn an_agent_that_sleeps_is_woken_to_forget() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.pass(Duration::from_mins(40));
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.press("Only conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    assert_eq!(world.launched.len(), 2);
+    world.ready();
+    forgets(&mut world);
+    assert!(world.store.points.is_empty());
+}
+
+#[test]
+fn a_prompt_that_comes_while_the_agent_forgets_is_not_forgotten() {
+    let mut world = in_repository();
+    back(&mut world, after());
+    // It is told behind the request, so Claude reads it afterwards.
+    world.says("something else");
+    world.begins();
+    forgets(&mut world);
+    assert_eq!(world.store.points.len(), 1, "the new turn can be undone");
+    let undone: Vec<_> = world.store.undone.iter().map(|turn| turn.0).collect();
+    assert_eq!(undone, [1], "only what was there before");
+    world.answers("Yes.");
+    let prompt = world.told.last().unwrap().0.clone();
+    world.ends_for(vec![prompt], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("Yes."), "{}", world.log());
+}
+
+#[test]
+fn a_conversation_that_cannot_go_back_now_stays_as_it_is() {
+    let mut world = in_repository();
+    for (answer, words) in [
+        (Ok(Answer::TakenBack(TakenBack::Working)), "Claude began to work meanwhile"),
+        (Err(NoAnswer::Late), "did not answer"),
+        (Err(NoAnswer::Gone), "did not answer"),
+    ] {
+        back(&mut world, after());
+        world.fresh_log();
+        world.replies(answer);
+        world.pass(Duration::from_secs(3));
+        assert!(world.log().contains(words), "{}", world.log());
+        assert_eq!(world.store.points.len(), 1, "it can be tried again");
+        assert_eq!(world.store.sessions.values().next().unwrap().cut, None);
+    }
+    // Before the agent is asked.
+    previewed(&mut world, after());
+    world.press("Only conversation");
+    world.says("something else");
+    world.fresh_log();
+    let report = trail(&world, after());
+    world.reports(report);
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("Claude began to work meanwhile"), "{}", world.log());
+    assert!(world.queries.is_empty());
+}
+
+#[test]
+fn what_was_forgotten_before_a_crash_is_found_in_the_record() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Files and conversation");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.replies(Ok(rewind(&[])));
+    world.replies(Ok(Answer::TakenBack(TakenBack::Done)));
+    // kill -9 before it is known that the record says so.
+    world.restart();
+    world.queries.clear();
+    world.reports(gone());
+    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    assert!(world.queries.is_empty(), "nothing is asked of an agent: {:?}", world.queries);
+    world.pass(Duration::from_secs(3));
+    assert!(world.store.points.is_empty());
+    assert!(world.log().contains("3 files are as they were"), "{}", world.log());
+    assert!(world.log().contains("Claude knows nothing of it any more. This"), "{}", world.log());
+}
+
+#[test]
+fn what_a_terminal_took_back_is_said_in_the_preview() {
+    let mut world = in_repository();
+    world.says("/undo");
+    world.reports(gone());
+    world.reports(preview());
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("is back before it already"), "{}", world.log());
+    assert!(world.chat.button("Only conversation").is_none() && world.chat.button("Only files").is_some());
 }
 
 #[test]
 fn a_cut_stays_in_the_launch_until_the_first_prompt_has_its_result() {
     let mut world = in_repository();
-    previewed(&mut world, after());
-    world.press("Only conversation");
-    let report = trail(&world, after());
-    world.reports(report);
+    back(&mut world, after());
+    world.replies(Err(NoAnswer::Unsupported));
     world.agent(AgentEvent::Exited(Exit::default()));
     let cuts = |world: &World| world.launched.last().unwrap().1.cut.is_some();
     world.restart();
@@ -150,10 +314,8 @@ fn a_cut_stays_in_the_launch_until_the_first_prompt_has_its_result() {
 #[test]
 fn a_result_makes_the_cut_true() {
     let mut world = in_repository();
-    previewed(&mut world, after());
-    world.press("Only conversation");
-    let report = trail(&world, after());
-    world.reports(report);
+    back(&mut world, after());
+    world.replies(Err(NoAnswer::Unsupported));
     world.agent(AgentEvent::Exited(Exit::default()));
     let old = world.told[0].0.clone();
     one_turn(&mut world, "again");
@@ -262,8 +424,8 @@ fn a_press_that_a_crash_cut_is_done_again() {
     world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
     world.ready();
     world.replies(Ok(rewind(&[])));
+    forgets(&mut world);
     world.pass(Duration::from_secs(3));
-    assert!(world.store.sessions.values().next().unwrap().cut.is_some());
     assert!(world.store.points.is_empty());
     assert_eq!(world.log().matches("Back to before").count(), 2, "{}", world.log());
 }
@@ -304,7 +466,8 @@ fn what_cannot_be_undone_says_why() {
     world.pass(Duration::from_secs(5));
     // Nothing in the record, nothing in the files.
     world.says("/undo");
-    let none = Trail { prompt: None, cut: CutPlace::Nowhere, is_last: false };
+    let cut = CutPlace::Nowhere;
+    let none = Trail { prompt: None, cut, is_last: false, newest: None, is_undone: false };
     world.reports(Report::Tree(TreeReport::Trail(none)));
     world.pass(Duration::from_secs(2));
     world.press("Cancel");
@@ -326,11 +489,8 @@ fn what_cannot_be_undone_says_why() {
 fn an_old_button_says_that_it_is_too_late() {
     let mut world = in_repository();
     let (message, token) = world.chat.button("Undo").unwrap();
-    previewed(&mut world, after());
-    world.press("Only conversation");
-    let report = trail(&world, after());
-    world.reports(report);
-    world.agent(AgentEvent::Exited(Exit::default()));
+    back(&mut world, after());
+    forgets(&mut world);
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("Undo").is_none(), "{}", world.log());
     world.press_as(crate::OWNER, message, token);
@@ -343,10 +503,8 @@ fn an_old_button_says_that_it_is_too_late() {
 #[test]
 fn a_cut_that_claude_refuses_is_given_up_and_said() {
     let mut world = in_repository();
-    previewed(&mut world, after());
-    world.press("Only conversation");
-    let report = trail(&world, after());
-    world.reports(report);
+    back(&mut world, after());
+    world.replies(Err(NoAnswer::Unsupported));
     world.agent(AgentEvent::Exited(Exit::default()));
     world.pass(Duration::from_secs(5));
     world.fresh_log();

@@ -2,7 +2,7 @@
 //!
 //! Everything runs on loopback: the simulator as Telegram, a scripted Messages API as the model, telecode as its real program.
 //! Both ends of a distance are read from the one monotonic clock of the machine. `cargo bench -p telecode --bench figures [PART..]`
-//! prints a table; without names all parts are measured, about five minutes.
+//! prints a table; without names all parts are measured, about a quarter of an hour, most of it the long stream.
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -64,6 +64,9 @@ fn main() {
     }
     if wanted("stream") {
         runtime.block_on(stream::lag(&mut table));
+    }
+    if wanted("long") {
+        runtime.block_on(stream::long(&mut table));
     }
     if wanted("wake") {
         runtime.block_on(wake::measure(&mut table));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use telecode_sim::messages::{Reply, Script};
 use telecode_sim::telegram::{Feature, Options, Pace, Recorded};
 
-use crate::process::cpu_ms;
+use crate::process::{cpu_ms, memory};
 use crate::sample::{Sample, clock, ms_between};
 use crate::stage::{Agent, LIMIT, Settings, Stage};
 use crate::table::{Aim, Table};
@@ -17,9 +17,20 @@ const ROUNDS: usize = 4;
 /// Until the lane of the chat is free again.
 const REST: Duration = Duration::from_millis(1_200);
 
-/// Tokens of the long answer: 20 a second for 20 seconds.
-const TOKENS: usize = 400;
-const TOKEN_MS: u64 = 50;
+/// A stream of numbered tokens.
+#[derive(Debug, Clone, Copy)]
+struct Course {
+    name: &'static str,
+    tokens: usize,
+    /// Between two tokens.
+    gap_ms: u64,
+}
+
+const SHORT: Course = Course { name: "20 tokens/s for 20 s", tokens: 400, gap_ms: 50 };
+const LONG: Course = Course { name: "100 deltas/s for 10 min", tokens: 60_000, gap_ms: 10 };
+
+/// Digits of a token's number.
+const DIGITS: usize = 5;
 
 /// CPU time of the bot for a turn of many deltas, less that of a turn of one.
 pub(crate) async fn cpu(table: &mut Table) {
@@ -65,29 +76,56 @@ async fn turn(stage: &Stage, text: &str) -> f64 {
 
 /// How long after it was said each token is seen.
 pub(crate) async fn lag(table: &mut Table) {
-    let words = (0..TOKENS).fold(String::new(), |text, n| text + &format!("w{n:03} "));
-    let script = Script::new().when("stream", [Reply::text(words).paced(5, TOKEN_MS)]);
+    let (stage, first) = stream(SHORT, table).await;
+    table.value("20 tokens/s: first word said to shown", first, "s", Aim::AtMost(0.3), "");
+    drop(stage);
+}
+
+/// The same for ten minutes in one chat, and what it takes until its end is delivered.
+pub(crate) async fn long(table: &mut Table) {
+    let (stage, _) = stream(LONG, table).await;
+    let memory = memory(stage.bot());
+    table.value("… memory of the bot at the end (RSS)", memory.resident, "MB", Aim::None, &memory.notes());
+}
+
+/// Streams; the stage after it, and after how many seconds the first word was shown.
+async fn stream(course: Course, table: &mut Table) -> (Stage, f64) {
+    let Course { name, tokens, gap_ms } = course;
+    let words = (0..tokens).fold(String::new(), |text, n| {
+        // Paragraphs, as answers have.
+        text + &format!("w{n:0DIGITS$}{}", if n % 50 == 49 { "\n\n" } else { "  " })
+    });
+    let script = Script::new().when("stream", [Reply::text(words).paced(DIGITS + 3, gap_ms)]);
     let settings =
         Settings { agent: Agent::StandIn, options: Options::default(), script, extra: "", owners: 1 };
     let mut stage = Stage::new(settings).await;
     stage.start().await;
     let since = stage.last_request();
+    let before = cpu_ms(stage.bot());
     stage.says("stream it");
-    let shown = watch(&stage, since).await;
+    let shown = watch(&stage, since, tokens).await;
+    let cpu = cpu_ms(stage.bot()) - before;
     let said = said(&stage);
-    assert_eq!(said.len(), TOKENS, "every token is a delta of its own");
-    let mut lags = Sample::default();
+    assert_eq!(said.len(), tokens, "every token is a delta of its own");
+    let mut lags = Vec::with_capacity(tokens);
+    let mut showing = shown.iter().peekable();
     for (n, at) in said.iter().enumerate() {
-        let seen = shown.iter().find(|(newest, _)| *newest >= n).expect("every token is shown").1;
-        lags.push(ms_between(*at, seen) / 1e3);
+        while showing.next_if(|(newest, _)| *newest < n).is_some() {}
+        let (_, seen) = showing.peek().expect("every token is shown");
+        lags.push(ms_between(*at, *seen) / 1e3);
     }
+    let lags = Sample::from(lags);
+    let seconds = ms_between(said[0], said[tokens - 1]) / 1e3;
     let drafts = stage.telegram.requests(since).iter().filter(|call| call.method.contains("Draft")).count();
-    let notes = format!("p95 {:.2}, max {:.2}, {drafts} draft calls", lags.p95(), lags.max());
-    table.value("20 tokens/s for 20 s: mean lag", lags.mean(), "s", Aim::AtMost(0.7), &notes);
+    let notes =
+        format!("p95 {:.2}, max {:.2}, {drafts} draft calls in {seconds:.0} s", lags.p95(), lags.max());
+    table.value(&format!("{name}: mean lag"), lags.mean(), "s", Aim::AtMost(0.7), &notes);
+    let share = format!("{:.1} % of one core", cpu / seconds / 10.0);
+    table.value(&format!("{name}: CPU of the bot"), cpu / 1e3, "s", Aim::None, &share);
     let refused = stage.telegram.rate_limited() as f64;
-    table.value("20 tokens/s for 20 s: refused calls (429)", refused, "", Aim::AtMost(0.0), "");
+    table.value(&format!("{name}: refused calls (429)"), refused, "", Aim::AtMost(0.0), "");
     let first = ms_between(said[0], shown[0].1) / 1e3;
-    table.value("20 tokens/s: first word said to shown", first, "s", Aim::AtMost(0.3), "");
+    (stage, first)
 }
 
 /// When each token left the agent.
@@ -105,20 +143,23 @@ fn said(stage: &Stage) -> Vec<u64> {
 }
 
 /// The newest token of every call that shows one, and when it came, until all are shown.
-async fn watch(stage: &Stage, mut since: u64) -> Vec<(usize, u64)> {
+async fn watch(stage: &Stage, mut since: u64, tokens: usize) -> Vec<(usize, u64)> {
     let mut shown = Vec::new();
-    while shown.last().is_none_or(|(newest, _)| *newest + 1 < TOKENS) {
+    while shown.last().is_none_or(|(newest, _)| *newest + 1 < tokens) {
         let call = |call: &Recorded| newest(&call.params.to_string()).map(|newest| (call.n, newest, clock()));
         let found = stage.telegram.wait_for_request(since, LIMIT, call).await;
         let (n, newest, at) = found.unwrap_or_else(|| panic!("the stream stops\n{}", stage.log()));
         since = n;
-        shown.push((newest, at));
+        // The final begins with the first tokens again.
+        if shown.last().is_none_or(|(last, _)| newest > *last) {
+            shown.push((newest, at));
+        }
     }
     shown
 }
 
 /// The highest token in a text.
 fn newest(text: &str) -> Option<usize> {
-    let number = |rest: &str| rest.get(..3)?.parse().ok();
+    let number = |rest: &str| rest.get(..DIGITS)?.parse().ok();
     text.split('w').skip(1).filter_map(number).max()
 }

@@ -8,12 +8,20 @@ mod files;
 mod snapshot;
 
 use std::path::Path;
+use std::time::Duration;
 
 use telecode_claude::launch::Variables;
-use telecode_core::tree::{Mark, NoSnapshot, Snapshot, Take, TreeErrand, TreeReport};
+use telecode_core::ids::{ClaudeId, PromptId};
+use telecode_core::tree::{Mark, NoSnapshot, Snapshot, Take, Trail, TreeErrand, TreeReport};
 
 use self::snapshot::Repository;
 use super::Places;
+
+/// How long Claude Code may take to write down that a prompt was taken back. It takes about 100 ms (measured with 2.1.329).
+const LET_GO_LIMIT: Duration = Duration::from_secs(3);
+
+/// How often its record is looked at meanwhile.
+const LET_GO_LOOK: Duration = Duration::from_millis(50);
 
 /// Takes the snapshot that a turn begins with, and lets those go that are not needed any more.
 pub(crate) async fn take(take: &Take, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
@@ -35,14 +43,17 @@ impl Places {
         let variables = &self.variables;
         match what {
             TreeErrand::Trail { claude, directory, prompts, end } => {
-                let records = self.records.clone();
-                let reading = tokio::task::spawn_blocking(move || {
-                    records.trail(Path::new(&directory), &claude, &prompts, end.as_deref())
-                });
-                match reading.await {
-                    Ok(Ok(trail)) => Ok(TreeReport::Trail(trail)),
-                    Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
-                    Err(error) => Err(NoSnapshot::Failed(error.to_string())),
+                self.trail(claude, directory, prompts, end).await.map(TreeReport::Trail)
+            }
+            TreeErrand::LetGo { claude, directory, prompts } => {
+                let until = tokio::time::Instant::now() + LET_GO_LIMIT;
+                loop {
+                    let (claude, directory) = (claude.clone(), directory.clone());
+                    let trail = self.trail(claude, directory, prompts.clone(), None).await?;
+                    if trail.prompt.is_none() || tokio::time::Instant::now() >= until {
+                        return Ok(TreeReport::Trail(trail));
+                    }
+                    tokio::time::sleep(LET_GO_LOOK).await;
                 }
             }
             TreeErrand::After { album, turn, before } => {
@@ -88,6 +99,27 @@ impl Places {
                     tokio::task::spawn_blocking(move || files::read(Path::new(&directory), &path, limit));
                 reading.await.map_err(|error| NoSnapshot::Failed(error.to_string()))
             }
+        }
+    }
+}
+
+impl Places {
+    /// Where a turn stands in Claude's record.
+    async fn trail(
+        &self,
+        claude: ClaudeId,
+        directory: String,
+        prompts: Vec<PromptId>,
+        end: Option<String>,
+    ) -> Result<Trail, NoSnapshot> {
+        let records = self.records.clone();
+        let reading = tokio::task::spawn_blocking(move || {
+            records.trail(Path::new(&directory), &claude, &prompts, end.as_deref())
+        });
+        match reading.await {
+            Ok(Ok(trail)) => Ok(trail),
+            Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
+            Err(error) => Err(NoSnapshot::Failed(error.to_string())),
         }
     }
 }

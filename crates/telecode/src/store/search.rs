@@ -41,6 +41,7 @@ struct Place {
     session: SessionId,
     at: Wall,
     message: Option<(ChatId, MessageId)>,
+    undone: bool,
     total: i64,
 }
 
@@ -49,7 +50,8 @@ struct Place {
 const PLACES: &str = "WITH place AS (
         SELECT * FROM (
             SELECT 0 AS by_claude, prompt.seq AS id, prompt.session, prompt.created AS at,
-                round(prompt_words.rank, 1) AS rank, session.chat, prompt.messages ->> 0 AS message
+                round(prompt_words.rank, 1) AS rank, session.chat, prompt.messages ->> 0 AS message,
+                prompt.undone
             FROM prompt_words JOIN prompt ON prompt.seq = prompt_words.rowid
                 JOIN session ON session.id = prompt.session
             WHERE prompt_words MATCH ?1 AND session.person = ?2 AND prompt.stage <> 'joined'
@@ -57,7 +59,7 @@ const PLACES: &str = "WITH place AS (
         UNION ALL
         SELECT * FROM (
             SELECT 1, turn.id, turn.session, coalesce(turn.ended, turn.started), round(turn_words.rank, 1),
-                slot.chat, slot.message
+                slot.chat, slot.message, turn.undone
             FROM turn_words JOIN turn ON turn.id = turn_words.rowid JOIN session ON session.id = turn.session
                 LEFT JOIN slot ON slot.id = turn.slot
             WHERE turn_words MATCH ?1 AND session.person = ?2 ORDER BY turn_words.rowid DESC LIMIT ?5)
@@ -93,6 +95,7 @@ fn place(row: &Row<'_>) -> Result<Place, RowError> {
         session: SessionId(row.get("session")?),
         at: Wall(row.get("at")?),
         message: chat.map(ChatId).zip(message.map(MessageId)),
+        undone: row.get("undone")?,
         total: row.get("total")?,
     })
 }
@@ -111,6 +114,7 @@ fn hit(connection: &Connection, query: &str, place: &Place) -> Result<Hit, Store
         by_claude: place.by_claude,
         excerpt: pieces(&excerpt.unwrap_or_default()),
         message: place.message,
+        undone: place.undone,
     })
 }
 

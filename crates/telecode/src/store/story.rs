@@ -24,7 +24,7 @@ pub(super) fn last_prompt(
 /// A prompt that waited comes where its turn began, not in the middle of the turn before. What is not told yet, or was told as
 /// a part of something else, is not there.
 const PROMPTS: &str = "SELECT prompt.text, prompt.created, max(prompt.created, coalesce(turn.started, 0)) AS at,
-        coalesce(prompt.turn, 0) AS turn,
+        coalesce(prompt.turn, 0) AS turn, prompt.undone,
         session.chat, prompt.messages ->> 0 AS message
     FROM prompt JOIN session ON session.id = prompt.session LEFT JOIN turn ON turn.id = prompt.turn
     WHERE prompt.session = ?1 AND prompt.stage IN ('told', 'started', 'answered', 'interrupted') ORDER BY prompt.seq";
@@ -46,7 +46,8 @@ pub(super) fn story(connection: &Connection, session: SessionId) -> Result<Vec<E
 
 fn said(row: &Row<'_>) -> Result<Placed, RowError> {
     let deed = Deed::Prompt { text: row.get("text")? };
-    Ok((row.get("turn")?, Entry { at: Wall(row.get("at")?), deed, message: message(row)? }))
+    let (at, undone) = (Wall(row.get("at")?), row.get("undone")?);
+    Ok((row.get("turn")?, Entry { at, deed, message: message(row)?, undone }))
 }
 
 /// The answer, if there is one, and the end.
@@ -59,7 +60,8 @@ fn ended(row: &Row<'_>) -> Result<Vec<Placed>, RowError> {
         failed: stage != "answered",
     };
     let answer = (!answer.is_empty()).then(|| Deed::Answer { text: answer.to_owned() });
-    let place = |deed| Ok((turn, Entry { at: Wall(at), deed, message: message(row)? }));
+    let undone = row.get("undone")?;
+    let place = |deed| Ok((turn, Entry { at: Wall(at), deed, message: message(row)?, undone }));
     answer.into_iter().chain(Some(end)).map(place).collect()
 }
 

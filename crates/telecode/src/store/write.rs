@@ -6,7 +6,9 @@ use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     Change, GroupRecord, PromptRecord, PromptStage, SlotRecord, SlotState, TurnRecord,
 };
-use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
+use telecode_core::ids::{
+    ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
+};
 use telecode_core::page::Page;
 use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
@@ -42,6 +44,9 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Turn(record) => turn(connection, record),
         Change::Point(record) => point::put(connection, record),
         Change::PointGone(turn) => point::gone(connection, *turn),
+        Change::Undone { session, from, until, prompts } => {
+            undone(connection, *session, (*from, *until), prompts)
+        }
         Change::Ask(record) => ask(connection, record),
         Change::Control(record) => control(connection, record),
         Change::ControlsGone(slot) => controls_gone(connection, *slot),
@@ -210,6 +215,24 @@ fn turn(connection: &Connection, record: &TurnRecord) -> Done {
         ":cost_usd": record.cost_usd,
     };
     execute(connection, sql, values)
+}
+
+/// What was told behind the first of the prompts counts no more, up to what the last turn took up. One that was stopped names
+/// no turn.
+fn undone(
+    connection: &Connection,
+    session: SessionId,
+    (from, until): (TurnId, TurnId),
+    prompts: &[PromptId],
+) -> Done {
+    let turns = "UPDATE turn SET undone = 1 WHERE session = ?1 AND id BETWEEN ?2 AND ?3";
+    execute(connection, turns, params![session.0, from.0, until.0])?;
+    let prompts: Vec<_> = prompts.iter().map(|prompt| &prompt.0).collect();
+    let sql = "UPDATE prompt SET undone = 1
+        WHERE session = ?1 AND stage IN ('answered', 'interrupted') AND coalesce(turn, ?2) BETWEEN ?2 AND ?3
+            AND (turn IS NOT NULL OR seq >= (SELECT min(seq) FROM prompt
+                WHERE session = ?1 AND (id IN (SELECT value FROM json_each(?4)) OR turn BETWEEN ?2 AND ?3)))";
+    execute(connection, sql, params![session.0, from.0, until.0, json::write(&prompts)?])
 }
 
 fn ask(connection: &Connection, record: &Ask) -> Done {

@@ -18,6 +18,7 @@ mod projects;
 mod prompts;
 mod queue;
 mod reload;
+mod rich;
 mod schema;
 mod sessions;
 mod show;

@@ -300,7 +300,8 @@ impl Drop for Stage {
 }
 
 pub(crate) fn text(message: &Value) -> String {
-    message["text"].as_str().or(message["caption"].as_str()).unwrap_or_default().to_owned()
+    let shown = ["text", "caption", "rich_text"].into_iter().find_map(|field| message[field].as_str());
+    shown.unwrap_or_default().to_owned()
 }
 
 pub(crate) fn bot_messages(chat: &Value) -> Vec<Value> {

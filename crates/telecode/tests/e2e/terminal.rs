@@ -207,3 +207,28 @@ async fn an_idle_agent_lets_go_when_its_session_is_opened_in_a_terminal() {
     is_one_chain(&record);
     assert_eq!(prompts(&record), ["the fox is red", "the owl is grey", "who is grey?"]);
 }
+
+#[tokio::test]
+async fn what_was_undone_is_gone_in_the_terminal_before_anything_more_is_said() {
+    let stage = with_desk().await;
+    for words in ["the fox is red", "the cat is black", "the dog is blue"] {
+        stage.says(words);
+        stage.sees(&format!("You said: {words}")).await;
+    }
+    stage.says("/undo");
+    stage.press("Only conversation").await;
+    stage.sees("Claude knows nothing of it any more. This").await;
+    let command = stage.hands_off().await;
+    let screen = Screen::open(&stage, &command);
+    screen.shows("You said: the cat is black").await;
+    assert!(!screen.has("the dog is blue"), "{}", stage.chat());
+    screen.types("the owl is grey").await;
+    screen.shows("You said: the owl is grey").await;
+    screen.closes().await;
+    assert!(stage.told().contains("the cat is black") && !stage.told().contains("the dog is blue"));
+    stage.says("who is grey?");
+    let account = stage.sees("2 messages since you left").await;
+    assert!(text(&account).contains("⌨️ the owl is grey"), "{account}");
+    stage.sees("You said: who is grey?").await;
+    assert!(stage.told().contains("the owl is grey") && !stage.told().contains("the dog is blue"));
+}

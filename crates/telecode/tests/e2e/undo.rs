@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 use telecode_sim::messages::{Beat, Reply, Script};
 
-use crate::stage::{Settings, Stage, bot_messages, button, text};
+use crate::stage::{OWNER, Settings, Stage, bot_messages, button, buttons, text};
 
 /// Runs git in the project, as the person would.
 fn git(stage: &Stage, arguments: &[&str]) -> String {
@@ -239,6 +240,61 @@ async fn changes_are_drawn_without_a_repository_and_by_another_run() {
     stage.start().await;
     stage.press("🖼 a.txt").await;
     picture(&stage, "a.txt +1 −1").await;
+}
+
+#[tokio::test]
+async fn several_turns_with_commands_between_them_are_taken_back_by_an_agent_that_sleeps() {
+    let stage = greeted(false).await;
+    for (words, model) in [("second", "Sonnet"), ("third", "Haiku")] {
+        stage.api.push(Reply::tool("Bash", json!({"command": format!("echo {words} > by-shell.txt")})));
+        stage.api.push(Reply::text(format!("Did the {words}.")));
+        stage.says(&format!("the {words} prompt"));
+        stage.sees(&format!("Did the {words}.")).await;
+        // Claude Code's own command, and what is set in between, are lines of the record as well.
+        let context = stage.says("//context");
+        stage.sees_reaction(context, "👌").await;
+        stage.says(&format!("/model {}", model.to_lowercase()));
+        stage.sees(&format!("🧠 {model}")).await;
+    }
+    stage.says("/sleep");
+    stage.sees("asleep").await;
+    let undo = |chat: &serde_json::Value| {
+        let messages = bot_messages(chat);
+        let message = messages.into_iter().find(|message| text(message).contains("Did the second."))?;
+        let data = buttons(&message).first()?["callback_data"].as_str()?.to_owned();
+        Some((message["message_id"].as_i64()?, data))
+    };
+    let (message, data) = stage.wait("the button of the second turn", undo).await;
+    stage.press_data(OWNER, message, &data).await;
+    stage.sees("Back to before “the second prompt”").await;
+    stage.press("Only conversation").await;
+    stage.sees("Claude knows nothing of it any more. This").await;
+    stage.api.push("Only the first.");
+    stage.says("what is known?");
+    stage.sees("Only the first.").await;
+    let told = stage.told();
+    assert!(told.contains("the first prompt") && told.contains("what is known?"), "{told}");
+    assert!(!told.contains("second") && !told.contains("third"), "{told}");
+}
+
+#[tokio::test]
+async fn a_bot_that_is_killed_while_a_prompt_is_taken_back_takes_it_back() {
+    // Anywhere between the press and its end.
+    for delay in [20, 120, 400] {
+        let mut stage = worked(true).await;
+        stage.says("/undo");
+        stage.press("Files and conversation").await;
+        tokio::time::sleep(Duration::from_millis(delay)).await;
+        stage.kill_bot().await;
+        stage.start().await;
+        stage.sees("Claude knows nothing of it any more").await;
+        is_as_before(&stage);
+        stage.api.push("A third answer.");
+        stage.says("the third prompt");
+        stage.sees("A third answer.").await;
+        let told = stage.told();
+        assert!(told.contains("the first prompt") && !told.contains("the second prompt"), "{told}");
+    }
 }
 
 #[tokio::test]

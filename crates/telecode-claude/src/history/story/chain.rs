@@ -1,12 +1,15 @@
 //! Which lines of a record count: the chain from the root to the newest leaf.
 //!
 //! Lines name the line before them. Where a conversation was taken back and gone on with differently, there are several
-//! leaves; the last one in the file counts. Results of parallel calls hang beside the chain and are put back.
+//! leaves; the last one in the file counts, unless the record says where the conversation ends (`rewinds`). Results of
+//! parallel calls hang beside the chain and are put back.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
+
+use super::super::rewinds::{Mark, Rewinds};
 
 /// What a line says of its place. Everything else in it is skipped without being kept.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +61,7 @@ pub(super) struct Index {
     links: Vec<Link>,
     /// Lines without a place that count in any case.
     always: Vec<usize>,
+    rewinds: Rewinds,
 }
 
 impl Index {
@@ -70,6 +74,7 @@ impl Index {
             if head.r#type == "cost-state" {
                 self.always.push(at);
             }
+            self.rewinds.line(line, self.links.len());
             return;
         };
         let is_talk = matches!(head.r#type.as_ref(), "user" | "assistant");
@@ -103,7 +108,9 @@ impl Index {
         for link in &chain {
             choose(link.line);
         }
-        for link in self.links.iter().filter(|link| link.is_talk && !link.is_aside) {
+        let gone = self.gone();
+        let others = self.links.iter().filter(|link| link.is_talk && !link.is_aside);
+        for link in others.filter(|link| !gone.contains(link.id.as_str())) {
             if link.beside.as_deref().is_some_and(|id| beside.contains(id)) {
                 choose(link.line);
             }
@@ -117,8 +124,11 @@ impl Index {
     /// The chain, newest first.
     fn chain<'a>(&'a self, by_id: &HashMap<&str, &'a Link>) -> Vec<&'a Link> {
         let before = |link: &Link| link.before.as_deref().and_then(|id| by_id.get(id)).copied();
-        let inner: HashSet<&str> = self.links.iter().filter_map(|link| link.before.as_deref()).collect();
-        let leaves = self.links.iter().filter(|link| !inner.contains(link.id.as_str()));
+        let gone = self.gone();
+        let is_left = |link: &&Link| !gone.contains(link.id.as_str());
+        let left = || self.links.iter().filter(is_left);
+        let inner: HashSet<&str> = left().filter_map(|link| link.before.as_deref()).collect();
+        let leaves = left().filter(|link| !inner.contains(link.id.as_str()));
         // The last word of a person or of Claude decides; what stands behind it, such as the end of its turn, counts, too.
         let ends = leaves.filter_map(|leaf| {
             // A chain that bites its own tail is no longer than the record.
@@ -127,7 +137,24 @@ impl Index {
         });
         let ends: Vec<_> = ends.collect();
         let newest = ends.iter().filter(|(talk, _)| !talk.is_aside).max_by_key(|(talk, _)| talk.line);
-        let end = newest.or_else(|| ends.iter().max_by_key(|(talk, _)| talk.line)).map(|(_, leaf)| *leaf);
+        let newest = newest.or_else(|| ends.iter().max_by_key(|(talk, _)| talk.line)).copied();
+        let end = match self.rewinds.last() {
+            // Nothing was said since the conversation was set to end there.
+            Some(mark) if newest.is_none_or(|(talk, _)| self.is_before(talk, mark)) => {
+                mark.leaf.as_deref().and_then(|leaf| by_id.get(leaf)).copied()
+            }
+            Some(_) | None => newest.map(|(_, leaf)| leaf),
+        };
         std::iter::successors(end, |link| before(link)).take(self.links.len()).collect()
+    }
+
+    /// The lines that were taken back.
+    fn gone(&self) -> HashSet<&str> {
+        self.rewinds.gone(self.links.iter().map(|link| (link.id.as_str(), link.before.as_deref())))
+    }
+
+    /// Whether a line stands before a mark.
+    fn is_before(&self, link: &Link, mark: &Mark) -> bool {
+        self.links.get(mark.at).is_none_or(|next| link.line < next.line)
     }
 }

@@ -82,7 +82,7 @@ impl Teller {
     }
 
     fn tell(&mut self, deed: Deed) {
-        self.entries.push(Entry { at: self.now, deed, message: None });
+        self.entries.push(Entry { at: self.now, deed, message: None, undone: false });
     }
 
     fn user(&mut self, mut line: Object) {

@@ -135,6 +135,31 @@ fn what_was_taken_back_does_not_count() {
 }
 
 #[test]
+fn what_claude_code_forgot_does_not_count() {
+    let shelf = Shelf::new();
+    let rewound = |cut: &str, leaf: Option<&str>| json!({"type": "last-prompt", "leafUuid": leaf, "explicit": true, "rewound": true, "cutUuid": cut});
+    let mut lines = vec![
+        line("user", "a", None, "one"),
+        line("assistant", "b", Some("a"), "first"),
+        line("user", "c", Some("b"), "wrong way"),
+        line("assistant", "d", Some("c"), "lost"),
+        rewound("c", Some("b")),
+        json!({"type": "last-prompt", "leafUuid": "b"}),
+    ];
+    shelf.write("ended", &lines);
+    assert_eq!(texts_of(&shelf.story("ended")), ["one", "first"]);
+    lines.push(line("assistant", "late", Some("d"), "too late"));
+    shelf.write("late", &lines);
+    assert_eq!(texts_of(&shelf.story("late")), ["one", "first"]);
+    lines.extend([line("user", "e", Some("b"), "right way"), line("assistant", "f", Some("e"), "kept")]);
+    shelf.write("went-on", &lines);
+    assert_eq!(texts_of(&shelf.story("went-on")), ["one", "first", "right way", "kept"]);
+    lines.push(rewound("a", None));
+    shelf.write("all", &lines);
+    assert_eq!(texts_of(&shelf.story("all")), [""; 0]);
+}
+
+#[test]
 fn harness_teams_and_broken_lines_are_passed_over() {
     let shelf = Shelf::new();
     let mut meta = line("user", "c", Some("b"), "caveat");

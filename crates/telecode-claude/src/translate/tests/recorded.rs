@@ -178,6 +178,10 @@ fn query(request: &Value) -> Option<Query> {
             let prompt = PromptId(text("user_message_id")?);
             Query::Rewind { prompt, dry: request["dry_run"].as_bool().unwrap_or_default() }
         }
+        "rewind_conversation" => {
+            let newest = PromptId(text("last_seen_user_message_uuid")?);
+            Query::TakeBack { prompt: PromptId(text("target_message_uuid")?), newest }
+        }
         "get_task_output" => Query::Output(TaskId(text("task_id")?)),
         "stop_task" => Query::StopTask(TaskId(text("task_id")?)),
         _ => return None,

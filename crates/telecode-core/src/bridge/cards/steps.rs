@@ -10,7 +10,7 @@ pub(super) use self::notes::note_line;
 pub(in super::super) use self::rows::{Row, Several, rows};
 pub(super) use self::summary::summary;
 
-use super::{short, short_path};
+use super::{file_in, short};
 use crate::agent::ToolOutcome;
 use crate::tool::{Lines, Tool, ToolCall};
 use crate::transcript::Step;
@@ -59,8 +59,7 @@ pub(in super::super) struct Teller<'a> {
 
 impl Teller<'_> {
     fn file(self, path: &str) -> String {
-        let within = path.strip_prefix(self.directory).and_then(|rest| rest.strip_prefix('/'));
-        short_path(within.filter(|_| !self.directory.is_empty()).unwrap_or(path))
+        file_in(path, self.directory)
     }
 
     fn tell<'v>(

@@ -44,10 +44,11 @@ pub(in super::super) fn work(rows: &[Row<'_>], room: usize) -> (Text, bool) {
 /// The work of a whole turn as a page; `None` if there was none.
 pub(in super::super) fn work_page(turn: &Turn, teller: Teller<'_>) -> Option<Page> {
     let rows = rows(&turn.transcript, Several::Each, ROWS, teller);
-    let (text, more) = work(&rows, ROOM);
-    if text.is_empty() {
+    if rows.iter().all(|row| matches!(row, Row::Note(_))) {
+        // Notes stand under the answer.
         return None;
     }
+    let (text, more) = work(&rows, ROOM);
     let mut whole = Text::new();
     if more || rows.len() == ROWS {
         whole.italic(&teller.voice.say("work-earlier")).newline();

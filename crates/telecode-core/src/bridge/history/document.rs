@@ -1,7 +1,7 @@
 //! A story as a file.
 
 use super::pages::day;
-use super::rows::{ending, step};
+use super::rows::{self, ending, step};
 use crate::change::SessionRecord;
 use crate::pick::Format;
 use crate::render::diff;
@@ -118,7 +118,7 @@ fn parts(paper: &Paper<'_>) -> Vec<Part> {
 
 fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
     let voice = paper.voice;
-    let label = |key: &str| format!("{} · {}", voice.say(key), clock(entry.at, paper.offset));
+    let label = |key: &str| format!("{} · {}", voice.say(key), rows::moment(entry, voice, paper.offset));
     match &entry.deed {
         Deed::Prompt { text } if text.trim().is_empty() => {
             Part::Prompt { label: label("history-you"), text: voice.say("history-no-words") }

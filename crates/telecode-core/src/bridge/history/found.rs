@@ -49,7 +49,11 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
         let name = name.map_or_else(|| voice.say("search-deleted"), str::to_owned);
         let who = voice.say(if hit.by_claude { "history-claude" } else { "history-you" });
         text.newline().newline().push(&format!("{number}. ")).bold(&name);
-        text.push(&format!(" · {who} · {}", age(hit.at, now.wall, voice))).newline();
+        text.push(&format!(" · {who} · {}", age(hit.at, now.wall, voice)));
+        if hit.undone {
+            text.push(" · ").push(&voice.say("history-undone"));
+        }
+        text.newline();
         excerpt(&hit.excerpt, &mut text);
     }
     let mut menu = Menu::list(text.into_page());

@@ -89,7 +89,7 @@ fn is_step(entry: &Entry) -> bool {
 /// What was said.
 fn words(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> Text {
     let mut text = Text::new();
-    let time = clock(entry.at, offset);
+    let time = moment(entry, voice, offset);
     match &entry.deed {
         Deed::Prompt { text: words } => {
             text.bold(&format!("👤 {} · {time}", voice.say("history-you"))).newline();
@@ -116,6 +116,12 @@ fn words(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> Text {
         Deed::Tool { .. } | Deed::End { .. } => {}
     }
     text
+}
+
+/// The time of an entry, and that it was taken back.
+pub(super) fn moment(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> String {
+    let time = clock(entry.at, offset);
+    if entry.undone { format!("{time} · {}", voice.say("history-undone")) } else { time }
 }
 
 /// How a turn ended, in a line.

@@ -201,6 +201,9 @@ impl Bridge {
         if !is_short {
             text.newline().push(&voice.say("handed-off-long"));
         }
+        if record.cut.is_some() {
+            text.newline().push(&voice.say("handed-off-cut"));
+        }
         if !session.queue.is_empty() {
             text.newline().push(&voice.tell("handed-off-queue", [("count", session.waiting().into())]));
         }

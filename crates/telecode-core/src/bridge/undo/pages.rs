@@ -3,6 +3,7 @@
 use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
+use super::talk::Talk;
 use super::{Going, Tree};
 use crate::change::PointRecord;
 use crate::ids::SessionId;
@@ -26,8 +27,8 @@ pub(super) struct Done<'a> {
     pub(super) what: Undo,
     /// How many files the repository put back.
     pub(super) restored: usize,
-    /// Where the conversation was cut, if it was to be.
-    pub(super) cut: Option<CutPlace>,
+    /// What became of the conversation.
+    pub(super) talk: Talk,
     /// What Claude Code put back.
     pub(super) rewind: &'a Option<Result<Rewind, NoAnswer>>,
 }
@@ -68,6 +69,7 @@ impl Bridge {
         let has_files = push_files(&mut text, going, &point, &directory, voice);
         let cut = going.trail.as_ref().map(|trail| &trail.cut);
         let (key, has_talk) = match cut {
+            _ if going.trail.as_ref().is_some_and(|trail| trail.is_undone) => ("undo-talk-undone", false),
             Some(CutPlace::After(_)) => ("undo-talk", true),
             Some(CutPlace::Beginning) => ("undo-talk-fresh", true),
             Some(CutPlace::Nowhere) | None => ("undo-talk-nowhere", false),
@@ -167,14 +169,16 @@ pub(super) fn done(done: &Done<'_>, voice: Voice<'_>) -> Text {
         };
         text.newline().push("• ").push(&voice.tell(key, [("files", done.restored.into())]));
     }
-    if done.what != Undo::Files {
-        let key = match &done.cut {
-            Some(CutPlace::After(_)) => "undo-done-talk",
-            Some(CutPlace::Beginning) => "undo-done-fresh",
-            Some(CutPlace::Nowhere) | None => "undo-talk-nowhere",
-        };
-        text.newline().push("• ").push(&voice.say(key));
-    }
+    let key = match done.talk {
+        Talk::Kept => return text,
+        Talk::Back => "undo-done-talk",
+        Talk::BackWithNext => "undo-done-talk-with-next",
+        Talk::Fresh => "undo-done-fresh",
+        Talk::Nowhere => "undo-talk-nowhere",
+        Talk::Busy => "undo-talk-busy",
+        Talk::Unanswered => "undo-talk-unanswered",
+    };
+    text.newline().push("• ").push(&voice.say(key));
     text
 }
 

@@ -12,7 +12,7 @@ use crate::errand::Errand;
 use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
 use crate::page::Button;
 use crate::pick::{ChangesPick, Pick, UndoPick};
-use crate::session::{Session, State, Turn};
+use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, Take, TreeErrand};
 
 /// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
@@ -254,36 +254,6 @@ impl Bridge {
             self.cut_is_true(id);
             let text = self.say_in(id, "undo-cut-refused");
             self.notice(id, &text);
-        }
-    }
-
-    /// Cuts the conversation of a session before a turn. Its agent ends: the next one begins behind the cut.
-    pub(super) fn cut_talk(&mut self, id: SessionId, turn: TurnId, cut: Option<Cut>) {
-        let fresh = self.random.claude();
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let record = &mut session.record;
-        if cut.is_none() {
-            // There is nothing before the first answer to go on from: another conversation begins.
-            record.claude = fresh;
-            record.begun = false;
-            record.fork_of = None;
-            record.left = None;
-            record.turns = 0;
-        }
-        record.cut = cut;
-        let gone: Vec<_> =
-            session.points.iter().filter(|point| point.turn >= turn).map(|point| point.turn).collect();
-        match session.state {
-            State::Idle { life, .. } => self.sleep(id, life),
-            State::Starting(_) => session.outdated = true,
-            State::Asleep
-            | State::Running(..)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => {}
-        }
-        for turn in gone {
-            self.drop_point(id, turn);
         }
     }
 }

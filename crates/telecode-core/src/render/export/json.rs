@@ -77,6 +77,9 @@ fn entry(entry: &Entry) -> String {
     if let Some((chat, message)) = entry.message {
         out.raw("message", &format!("{{\"chat\":{},\"id\":{}}}", chat.0, message.0));
     }
+    if entry.undone {
+        out.raw("undone", "true");
+    }
     out.end()
 }
 

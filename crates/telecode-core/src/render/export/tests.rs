@@ -86,7 +86,7 @@ fn json_of_everything() {
         input: "{\"command\":\"ls\"}".to_owned(),
     };
     let at = Wall(1_795_261_571_130);
-    let entry = |deed| Entry { at, deed, message: None };
+    let entry = |deed| Entry { at, deed, message: None, undone: false };
     let story = [
         Entry {
             message: Some((ChatId(-100), MessageId(7))),
@@ -99,7 +99,7 @@ fn json_of_everything() {
             lines: None,
             nested: false,
         }),
-        entry(Deed::Answer { text: "**Done**".to_owned() }),
+        Entry { undone: true, ..entry(Deed::Answer { text: "**Done**".to_owned() }) },
         entry(Deed::End { cost_usd: 0.25, duration: std::time::Duration::from_millis(1_500), failed: false }),
         entry(Deed::Break { text: "/clear".to_owned() }),
     ];

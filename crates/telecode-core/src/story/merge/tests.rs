@@ -6,7 +6,7 @@ use crate::ids::{ChatId, MessageId, ToolCallId};
 use crate::tool::{Tool, ToolCall};
 
 fn entry(at: i64, deed: Deed) -> Entry {
-    Entry { at: Wall(at * 1_000), deed, message: None }
+    Entry { at: Wall(at * 1_000), deed, message: None, undone: false }
 }
 
 fn prompt(at: i64, text: &str) -> Entry {
@@ -125,4 +125,20 @@ fn one_of_them_alone_is_the_story() {
 fn the_same_story_twice_is_the_story() {
     let story = || vec![prompt(1, "a"), tool(2, "t"), answer(2, "b"), prompt(3, "a"), answer(4, "b")];
     assert_eq!(merge(story(), story()), story());
+}
+
+#[test]
+fn what_was_taken_back_is_marked_with_all_that_was_done_in_it() {
+    let undone = |entry: Entry| Entry { undone: true, ..entry };
+    // The record still has the turn.
+    let record =
+        vec![prompt(1, "one"), answer(2, "first"), prompt(3, "two"), tool(4, "t"), answer(5, "second")];
+    let stored =
+        vec![prompt(1, "one"), answer(2, "first"), undone(prompt(3, "two")), undone(answer(5, "second"))];
+    let marks = |entries: &[Entry]| entries.iter().map(|entry| entry.undone).collect::<Vec<_>>();
+    assert_eq!(marks(&merge(record.clone(), stored.clone())), [false, false, true, true, true]);
+    // It does not any more: what was said in it is still told.
+    let story = merge(record[..2].to_vec(), stored);
+    assert_eq!(shown(&story), "P:one A:first P:two A:second");
+    assert_eq!(marks(&story), [false, false, true, true]);
 }

@@ -2,6 +2,7 @@
 
 history-you = You
 history-claude = Claude
+history-undone = ↩ undone
 history-page = page { $page }
 history-day = { $day } { $month ->
         [1] January

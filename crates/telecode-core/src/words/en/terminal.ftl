@@ -21,6 +21,7 @@ handoff-going = ⏹ I let go of “{ $name }”. The command for the terminal fo
 handed-off = 💻 “{ $name }” is yours. In a terminal on the machine:
 handed-off-copy = 📋 Copy the command
 handed-off-back = Write here, and it comes back: close it in the terminal first.
+handed-off-cut = ⚠️ What was undone still shows there: Claude Code forgets it only with your next message here.
 handed-off-long = The command is too long for a copy button. Tap the code to copy it.
 handed-off-queue = { $count } { $count ->
         [one] message still waits

@@ -45,7 +45,6 @@ undo-talk-fresh = The conversation can go back, too. This was its first turn, so
 undo-talk-nowhere = The conversation cannot go back to there: it was shortened since, or its record does not have the turn.
 undo-moved = The files have changed since this was shown. Nothing was done; here is what would change now.
 undo-failed = ⚠️ Nothing was changed: { $reason }
-undo-began-meanwhile = Files are back. Claude began to work meanwhile, so the conversation was not cut: /stop and /undo for that.
 undo-done = ↩ Back to before “{ $words }”
 undo-done-files = { $files ->
     [0] The files that Claude edited are as they were.
@@ -53,7 +52,11 @@ undo-done-files = { $files ->
    *[other] { $files } files are as they were.
 }
 undo-done-no-files = No file had to change.
-undo-done-talk = Claude knows nothing of it any more, from your next message on. This cannot be taken back.
+undo-done-talk = Claude knows nothing of it any more. This cannot be taken back.
+undo-done-talk-with-next = Claude knows nothing of it any more, from your next message on. Until then a terminal still shows the whole conversation. This cannot be taken back.
+undo-talk-undone = The conversation is back before it already: Claude knows nothing of it.
+undo-talk-busy = Claude began to work meanwhile, so the conversation stays as it is: /stop and /undo for that.
+undo-talk-unanswered = Claude Code did not answer, so the conversation stays as it is: /undo once more for that.
 undo-done-fresh = The next message begins a new conversation: Claude knows nothing. This cannot be taken back.
 undo-cut-refused = ⚠️ Claude Code refused to cut the conversation, because its record changed meanwhile. It goes on whole; send your message again, or /undo.
 undo-forward-title = ↪ Forward to before the undo

@@ -2,6 +2,7 @@
 
 history-you = Вы
 history-claude = Claude
+history-undone = ↩ отменено
 history-page = страница { $page }
 history-day = { $day } { $month ->
         [1] января

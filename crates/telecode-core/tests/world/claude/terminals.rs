@@ -64,6 +64,7 @@ impl Claudes {
             at: world.now.wall,
             deed: Deed::Prompt { text: "typed in a terminal".to_owned() },
             message: None,
+            undone: false,
         };
         for session in world.overhearing.clone() {
             let of = world.store.sessions.get(&session).map(|record| &record.claude);

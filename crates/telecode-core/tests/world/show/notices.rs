@@ -70,6 +70,21 @@ fn a_compaction_is_seen_and_is_a_line_of_the_final() {
 }
 
 #[test]
+fn a_turn_of_notices_only_is_one_message_also_where_everything_is_shown() {
+    let mut world = World::new();
+    world.runs("go");
+    world.answers("Gone.");
+    world.ends(CycleOutcome::Done);
+    world.says("/verbose 2");
+    world.pass(Duration::from_secs(3));
+    world.runs("/compact");
+    world.agent(AgentEvent::Compacted { before: Some(967_400), after: Some(2_626) });
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.log().matches("made shorter").count(), 1, "{}", world.log());
+}
+
+#[test]
 fn another_model_is_named_in_the_footer_each_time_and_in_a_line_once() {
     let mut world = World::new();
     for _ in 0..2 {

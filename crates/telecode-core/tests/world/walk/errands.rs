@@ -60,6 +60,8 @@ impl Walk {
                 prompt: prompts.first().cloned(),
                 cut: CutPlace::Nowhere,
                 is_last: true,
+                newest: None,
+                is_undone: false,
             })),
             Errand::Tree(_) => Report::Tree(TreeReport::None(NoSnapshot::NotGit)),
             Errand::Chart { .. } => Report::Drawn(Drawing { pictures: vec![vec![0]], ..Drawing::default() }),

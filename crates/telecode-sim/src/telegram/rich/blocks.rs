@@ -27,6 +27,8 @@ struct Checker<'a, 'b> {
     tally: Tally,
     blocks: usize,
     files: usize,
+    /// What shows something without words.
+    shapes: usize,
 }
 
 fn wrong(why: impl Into<String>) -> Refusal {
@@ -39,10 +41,16 @@ pub(super) fn check(
     media: &Value,
     around: &mut Surroundings<'_>,
 ) -> Result<Vec<Value>, Refusal> {
-    let mut checker = Checker { around, media, tally: Tally::default(), blocks: 0, files: 0 };
+    let purpose = around.purpose;
+    let mut checker = Checker { around, media, tally: Tally::default(), blocks: 0, files: 0, shapes: 0 };
     let kept = checker.list(raw, 1)?;
     if checker.tally.characters > TEXT_LIMIT {
         return Err(Refusal::bad("RICH_MESSAGE_TEXT_TOO_LONG"));
+    }
+    // Reported by others: blocks that show nothing are refused.
+    let shows_nothing = plain(&kept).trim().is_empty() && checker.shapes == 0;
+    if shows_nothing && purpose == Purpose::Message {
+        return Err(Refusal::bad("RICH_MESSAGE_CONTENT_REQUIRED"));
     }
     Ok(kept)
 }
@@ -83,6 +91,9 @@ impl Checker<'_, '_> {
         let kind = required_text(block, "type").map_err(wrong)?;
         let mut kept = Map::new();
         kept.insert("type".to_owned(), json!(kind));
+        if ["divider", "map"].contains(&kind.as_str()) {
+            self.shapes += 1;
+        }
         match kind.as_str() {
             "paragraph" | "footer" => self.put(block, "text", &mut kept)?,
             "heading" => self.heading(block, &mut kept)?,
@@ -299,6 +310,7 @@ impl Checker<'_, '_> {
 
     fn file(&mut self, kind: FileKind, block: &Value, kept: &mut Map<String, Value>) -> Result<(), Refusal> {
         self.files += 1;
+        self.shapes += 1;
         if self.files > MEDIA_LIMIT {
             return Err(Refusal::bad("RICH_MESSAGE_MEDIA_TOO_MANY"));
         }

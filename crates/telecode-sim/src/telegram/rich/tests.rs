@@ -158,6 +158,13 @@ fn blocks_are_checked() {
 }
 
 #[test]
+fn what_shows_nothing_is_refused() {
+    refused(json!({"blocks": [{"type": "paragraph", "text": " \n"}]}), "RICH_MESSAGE_CONTENT_REQUIRED");
+    refused(json!({"blocks": [{"type": "table", "cells": [[{}]]}]}), "RICH_MESSAGE_CONTENT_REQUIRED");
+    assert!(read(json!({"blocks": [{"type": "divider"}]})).is_ok());
+}
+
+#[test]
 fn the_plain_text_is_what_one_reads() {
     let read = read(json!({"markdown": "# T\n\n- [x] a\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |"})).unwrap();
     assert_eq!(read.plain_text(), "T\n☑ a\n• b\nc | d\n1 | 2");

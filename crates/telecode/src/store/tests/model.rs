@@ -44,7 +44,8 @@ struct Model {
 impl Model {
     fn apply(&mut self, change: Change) {
         match change {
-            Change::Handled(_) => {}
+            // What was taken back is only seen in what was said.
+            Change::Handled(_) | Change::Undone { .. } => {}
             Change::Paired(person) => self.out.paired.push(person),
             Change::Refused(person) => self.out.refused.push(person),
             Change::Speaks { person, language } => {
@@ -306,6 +307,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::Undone { .. }
         | Change::PointGone(_)
         | Change::CurrentGone(_)
         | Change::SessionGone(_)

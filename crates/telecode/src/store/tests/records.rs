@@ -68,6 +68,7 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         Change::Parked(park) => sessions.contains(&park.session),
         Change::Current { session, .. } => sessions.contains(session),
         Change::PointGone(_)
+        | Change::Undone { .. }
         | Change::Spent(_)
         | Change::Window(_)
         | Change::Unparked(_)
@@ -191,6 +192,9 @@ pub(super) fn change() -> BoxedStrategy<Change> {
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
         1 => slot_id().prop_map(Change::SlotGone),
         1 => turn_id().prop_map(Change::PointGone),
+        1 => (session_id(), turn_id(), turn_id(), vec("[a-c]".prop_map(PromptId), 0..3)).prop_map(
+            |(session, from, until, prompts)| Change::Undone { session, from, until, prompts },
+        ),
         1 => thread().prop_map(Change::CurrentGone),
         1 => session_id().prop_map(Change::SessionGone),
         1 => session_id().prop_map(Change::Unparked),

@@ -282,6 +282,53 @@ fn a_story_is_in_the_order_of_the_conversation() {
     assert_eq!(story[5].message, None);
 }
 
+#[test]
+fn what_was_taken_back_is_marked_with_prompts_that_were_stopped() {
+    let said = Said::new();
+    let prompt = |id: &str, at, stage| {
+        let record = records::prompt(id, stage);
+        Change::Prompt(PromptRecord { id: PromptId(id.into()), text: id.into(), created: Wall(at), ..record })
+    };
+    let turn = |id: i64, stage, answer: &str| {
+        let (answer, at) = (answer.to_owned(), Wall(id * 10));
+        Change::Turn(TurnRecord { started: at, ended: Some(at), answer, ..records::turn(id, stage) })
+    };
+    said.put([
+        prompt("stopped before", 1, PromptStage::Interrupted),
+        turn(1, TurnStage::Answered, "kept answer"),
+        prompt("kept", 9, PromptStage::Answered(TurnId(1))),
+        turn(2, TurnStage::Answered, "wrong answer"),
+        prompt("wrong", 19, PromptStage::Answered(TurnId(2))),
+        turn(3, TurnStage::Stopped, ""),
+        prompt("wrong and stopped", 29, PromptStage::Interrupted),
+        // Told while it went back.
+        turn(4, TurnStage::Answered, "new answer"),
+        prompt("new", 39, PromptStage::Answered(TurnId(4))),
+    ]);
+    let prompts = vec![PromptId("wrong".into())];
+    let (session, from, until) = (SessionId(1), TurnId(2), TurnId(3));
+    said.put([Change::Undone { session, from, until, prompts }]);
+    let undone: Vec<_> = block_on(said.store.story(SessionId(1)))
+        .unwrap()
+        .iter()
+        .filter(|entry| entry.undone)
+        .map(tell)
+        .filter(|told| !told.contains(" after "))
+        .collect();
+    assert_eq!(undone, ["wrong", "=> wrong answer", "wrong and stopped"]);
+    let hits = |words: &str| {
+        let hits = said.found(words).hits;
+        hits.iter().map(|hit| (excerpt(hit), hit.undone)).collect::<Vec<_>>()
+    };
+    assert_eq!(hits("kept answer"), [("[kept] [answer]".to_owned(), false)]);
+    assert_eq!(hits("wrong answer"), [("[wrong] [answer]".to_owned(), true)]);
+    assert_eq!(hits("wrong stopped"), [("[wrong] and [stopped]".to_owned(), true)]);
+    // A turn of it that is stored once more is still taken back.
+    said.put([turn(2, TurnStage::Answered, "wrong answer")]);
+    assert_eq!(hits("wrong answer").len(), 1);
+    assert!(hits("wrong answer")[0].1);
+}
+
 fn tell(entry: &Entry) -> String {
     match &entry.deed {
         Deed::Prompt { text } => text.clone(),

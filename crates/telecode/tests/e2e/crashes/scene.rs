@@ -62,7 +62,7 @@ impl Stage {
     }
 
     /// Waits until the store says so.
-    pub(super) async fn until_stored(&self, condition: &str) {
+    pub(crate) async fn until_stored(&self, condition: &str) {
         let sql = format!("SELECT ({condition})");
         self.until_so(condition, || self.stored::<bool>(&sql).unwrap_or_default()).await;
     }
@@ -85,7 +85,7 @@ impl Stage {
     }
 
     /// Kills the bot and starts it again.
-    pub(super) async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         self.kill_bot().await;
         self.start().await;
     }

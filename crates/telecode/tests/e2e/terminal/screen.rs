@@ -68,7 +68,7 @@ impl Screen {
     /// Waits until the screen has these words.
     pub(crate) async fn shows(&self, words: &str) {
         let waiting = async {
-            while !self.screen().replace('\u{a0}', " ").contains(words) {
+            while !self.has(words) {
                 tokio::time::sleep(LOOK).await;
             }
         };
@@ -85,6 +85,11 @@ impl Screen {
     /// Waits until the program has ended.
     pub(crate) async fn ends(&self) {
         self.shows(ENDED).await;
+    }
+
+    /// Whether the screen has these words now.
+    pub(crate) fn has(&self, words: &str) -> bool {
+        self.screen().replace('\u{a0}', " ").contains(words)
     }
 
     fn screen(&self) -> String {

@@ -3,7 +3,7 @@
 use super::{Row, choose, mode_key, visible};
 use crate::agent::{Extent, Grant, Mode, Rule};
 use crate::ask::{Act, Ask, AskState, Choose, View};
-use crate::bridge::cards::{short, short_path};
+use crate::bridge::cards::{file_in, short};
 use crate::change::{Place, SessionRecord};
 use crate::page::{ButtonStyle, LABEL_LIMIT, Page};
 use crate::render::{self, Text};
@@ -25,7 +25,7 @@ const OFFER: usize = 300;
 /// What is asked, and whatever helps to decide.
 pub(super) fn page(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'_>) -> Page {
     let mut text = Text::new();
-    text.bold(&title(&ask.call, voice));
+    text.bold(&title(&ask.call, session, voice));
     text.push("\n").italic(&voice.tell(
         "ask-where",
         [("workspace", short(&session.workspace, 60).into()), ("session", short(&session.name, 40).into())],
@@ -33,7 +33,7 @@ pub(super) fn page(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice
     if let Some(agent) = &ask.facts.agent {
         text.newline().push(&voice.tell("ask-agent", [("agent", short(agent, 80).into())]));
     }
-    input(&mut text, ask, voice);
+    input(&mut text, ask, session, voice);
     if let Some(reason) = &ask.reason {
         text.newline().push(&voice.tell("ask-reason", [("reason", short(reason, 300).into())]));
     }
@@ -102,12 +102,13 @@ fn offered(ask: &Ask) -> Vec<(usize, Grant)> {
 }
 
 /// What is asked, in one line; the input follows below.
-fn title(call: &ToolCall, voice: Voice<'_>) -> String {
+fn title(call: &ToolCall, session: &SessionRecord, voice: Voice<'_>) -> String {
+    let file = |path| file_in(path, &session.directory);
     let (key, argument) = match &call.tool {
         Tool::Bash { .. } => ("ask-bash", String::new()),
-        Tool::Read { path } => ("ask-read", short_path(path)),
-        Tool::Edit { path, .. } => ("ask-edit", short_path(path)),
-        Tool::Write { path, .. } => ("ask-write-file", short_path(path)),
+        Tool::Read { path } => ("ask-read", file(path)),
+        Tool::Edit { path, .. } => ("ask-edit", file(path)),
+        Tool::Write { path, .. } => ("ask-write-file", file(path)),
         Tool::Fetch { .. } => ("ask-fetch", String::new()),
         Tool::EnterPlan => ("ask-enter-plan", String::new()),
         Tool::Network { host } => ("ask-network", short(host, 120)),
@@ -126,7 +127,15 @@ fn title(call: &ToolCall, voice: Voice<'_>) -> String {
     voice.tell(key, [("what", argument.into())])
 }
 
-fn input(text: &mut Text, ask: &Ask, voice: Voice<'_>) {
+/// A file outside of the workspace is named whole, unless Claude Code's reason does so.
+fn push_elsewhere(text: &mut Text, path: &str, ask: &Ask, session: &SessionRecord) {
+    let inside = path.strip_prefix(session.directory.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    if !inside && path.starts_with('/') && ask.facts.blocked_path.is_none() {
+        text.newline().code(&short(path, INPUT));
+    }
+}
+
+fn input(text: &mut Text, ask: &Ask, session: &SessionRecord, voice: Voice<'_>) {
     match &ask.call.tool {
         Tool::Bash { command, description } => {
             text.newline().pre(Some("bash"), &visible(command, INPUT));
@@ -134,7 +143,8 @@ fn input(text: &mut Text, ask: &Ask, voice: Voice<'_>) {
                 text.newline().push(&short(description, 200));
             }
         }
-        Tool::Edit { old, new, .. } => {
+        Tool::Edit { path, old, new } => {
+            push_elsewhere(text, path, ask, session);
             let diff = render::diff_card(old, new, 2, DIFF_LINES);
             text.newline().push(
                 &voice.tell("ask-diff", [("added", diff.added.into()), ("removed", diff.removed.into())]),
@@ -142,9 +152,10 @@ fn input(text: &mut Text, ask: &Ask, voice: Voice<'_>) {
             text.newline().pre(Some("diff"), &visible(&diff.text, INPUT * 2));
         }
         Tool::Write { content, path } => {
+            push_elsewhere(text, path, ask, session);
             let lines = content.lines().count();
-            text.newline()
-                .push(&voice.tell("ask-write", [("lines", lines.into()), ("path", short_path(path).into())]));
+            let path = file_in(path, &session.directory);
+            text.newline().push(&voice.tell("ask-write", [("lines", lines.into()), ("path", path.into())]));
             text.newline().pre(None, &visible(content, INPUT));
         }
         Tool::Fetch { url } => {

@@ -1,0 +1,75 @@
+//! Conversations that were taken back: what Claude Code writes when it forgets a prompt and everything behind it.
+//!
+//! Nothing is deleted from a record. One line says which line is gone, with all that hangs on it, and where the conversation
+//! ends until something is said again.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+/// A line that says where the conversation ends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Line<'a> {
+    #[serde(borrow)]
+    r#type: Cow<'a, str>,
+    explicit: bool,
+    rewound: bool,
+    #[serde(borrow)]
+    leaf_uuid: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    cut_uuid: Option<Cow<'a, str>>,
+}
+
+/// What was taken back in a record.
+#[derive(Debug, Default)]
+pub(super) struct Rewinds {
+    /// The first lines of what is gone.
+    cut: HashSet<String>,
+    last: Option<Mark>,
+}
+
+/// Where a conversation was set to end.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// How many lines with a place were before it.
+    pub(super) at: usize,
+    /// The last line that counts; `None` if none does.
+    pub(super) leaf: Option<String>,
+}
+
+impl Rewinds {
+    /// Takes a line without a place of its own; `at` is how many with one were before it.
+    pub(super) fn line(&mut self, line: &[u8], at: usize) {
+        let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else { return };
+        // After every turn there is one as well; what counts is one that sets the end.
+        if line.r#type != "last-prompt" || !(line.explicit || line.rewound) {
+            return;
+        }
+        self.cut.extend(line.cut_uuid.filter(|_| line.rewound).map(Cow::into_owned));
+        self.last = Some(Mark { at, leaf: line.leaf_uuid.map(Cow::into_owned) });
+    }
+
+    /// Where the conversation was set to end last, if it was.
+    pub(super) fn last(&self) -> Option<&Mark> {
+        self.last.as_ref()
+    }
+
+    /// Which of the lines are gone; they come in the order of the record, each with the line that it hangs on.
+    pub(super) fn gone<'a>(
+        &self,
+        lines: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    ) -> HashSet<&'a str> {
+        let mut gone = HashSet::new();
+        if self.cut.is_empty() {
+            return gone;
+        }
+        for (id, before) in lines {
+            if self.cut.contains(id) || before.is_some_and(|before| gone.contains(before)) {
+                gone.insert(id);
+            }
+        }
+        gone
+    }
+}

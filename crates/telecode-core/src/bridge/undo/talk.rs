@@ -1,0 +1,193 @@
+//! The conversation goes back: the agent forgets the prompt, which is done when its record on disk says so.
+//!
+//! Nothing of this is stored on the way. After a crash the press is handled again, and the record says whether it was done.
+//! Where Claude Code cannot forget, the cut is passed on with each launch until the first prompt behind it has its result.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::super::queries;
+use super::{Asked, Going, Then, pages};
+use crate::agent::Cut;
+use crate::change::Change;
+use crate::ids::{SessionId, TurnId};
+use crate::pick::Undo;
+use crate::query::{Answer, NoAnswer, Query, TakenBack};
+use crate::session::State;
+use crate::tree::{CutPlace, TreeErrand, TreeReport};
+
+/// What became of the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Talk {
+    /// It was not to change.
+    Kept,
+    /// Claude knows nothing of it any more, and its record says so.
+    Back,
+    /// Claude knows nothing of it from the next message on.
+    BackWithNext,
+    /// Another one begins.
+    Fresh,
+    /// It cannot go back to there.
+    Nowhere,
+    /// Claude began to work meanwhile.
+    Busy,
+    /// Claude Code ended, or did not answer.
+    Unanswered,
+}
+
+impl Bridge {
+    /// The files are back, if they were to go; the conversation is next.
+    pub(super) fn finish_undo(&mut self, going: Box<Going>, asker: &Asker) {
+        let Some((what, _)) = &going.chosen else { return };
+        if let (Undo::Files | Undo::Both, Some(Err(why))) = (what, &going.rewind) {
+            // Nothing of the conversation is lost before the files are back.
+            return self.no_answer(why, asker);
+        }
+        if *what == Undo::Files {
+            return self.undone(&going, Talk::Kept, asker);
+        }
+        self.take_back_talk(going, asker);
+    }
+
+    fn take_back_talk(&mut self, mut going: Box<Going>, asker: &Asker) {
+        let Some(trail) = going.trail.clone() else { return };
+        going.until = self.last.turn;
+        if trail.is_undone {
+            // It was done before a crash.
+            return self.talk_is_back(&going, asker);
+        }
+        if self.is_busy(going.session).is_some() {
+            return self.undone(&going, Talk::Busy, asker);
+        }
+        match (trail.cut, trail.prompt, trail.newest) {
+            (CutPlace::After(_), Some(prompt), Some(newest)) => {
+                let query = Query::TakeBack { prompt, newest };
+                let then = queries::Then::Undo(Asked::Talk(going.clone()));
+                self.query(going.session, query, asker, then);
+            }
+            (CutPlace::After(_), _, _) => self.cut_with_next(&going, asker),
+            (CutPlace::Beginning, _, _) => {
+                self.begin_anew(going.session);
+                self.undone(&going, Talk::Fresh, asker);
+            }
+            (CutPlace::Nowhere, _, _) => self.undone(&going, Talk::Nowhere, asker),
+        }
+    }
+
+    /// The agent forgot it, or did not.
+    pub(super) fn talk_told(
+        &mut self,
+        mut going: Box<Going>,
+        answer: &Result<Answer, NoAnswer>,
+        asker: &Asker,
+    ) {
+        match answer {
+            // What it does not have it may have forgotten before a crash: its record decides.
+            Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
+                going.is_forgotten = true;
+                let (Some(session), Some(point)) = (self.sessions.get(&going.session), self.point_of(&going))
+                else {
+                    return self.undo_lost(asker);
+                };
+                let what = TreeErrand::LetGo {
+                    claude: session.record.claude.clone(),
+                    directory: session.record.directory.clone(),
+                    prompts: point.prompts.clone(),
+                };
+                self.send_tree(what, asker, Then::LetGo(going));
+            }
+            Ok(Answer::TakenBack(TakenBack::Working)) => self.undone(&going, Talk::Busy, asker),
+            Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => self.cut_with_next(&going, asker),
+            Err(NoAnswer::Late | NoAnswer::Gone) => self.undone(&going, Talk::Unanswered, asker),
+        }
+    }
+
+    /// The record was looked at after the agent forgot.
+    pub(super) fn let_go_of(&mut self, going: &Going, report: &TreeReport, asker: &Asker) {
+        match report {
+            TreeReport::Trail(trail) if trail.prompt.is_none() => self.talk_is_back(going, asker),
+            TreeReport::Trail(_)
+            | TreeReport::Changed { .. }
+            | TreeReport::Preview { .. }
+            | TreeReport::Restored { .. }
+            | TreeReport::Moved
+            | TreeReport::None(_)
+            | TreeReport::Forgotten
+            | TreeReport::File { .. }
+            | TreeReport::Folder { .. }
+            | TreeReport::NoFile(_) => self.cut_with_next(going, asker),
+        }
+    }
+
+    /// The record says that the conversation ends before the turn.
+    fn talk_is_back(&mut self, going: &Going, asker: &Asker) {
+        self.cut_is_true(going.session);
+        self.undone(going, Talk::Back, asker);
+    }
+
+    /// The next launch of the agent cuts the conversation.
+    fn cut_with_next(&mut self, going: &Going, asker: &Asker) {
+        if !going.is_forgotten && self.is_busy(going.session).is_some() {
+            return self.undone(going, Talk::Busy, asker);
+        }
+        let Some(trail) = &going.trail else { return };
+        let CutPlace::After(after) = &trail.cut else { return };
+        let drops = trail.prompt.clone().filter(|_| trail.is_last && !going.is_forgotten);
+        let cut = Cut { after: after.clone(), drops };
+        self.record(going.session, |record| record.cut = Some(cut));
+        self.end_for_cut(going.session);
+        self.undone(going, Talk::BackWithNext, asker);
+    }
+
+    /// There is nothing before the first answer to go on from: another conversation begins.
+    fn begin_anew(&mut self, id: SessionId) {
+        let fresh = self.random.claude();
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let record = &mut session.record;
+        record.claude = fresh;
+        record.begun = false;
+        record.fork_of = None;
+        record.left = None;
+        record.turns = 0;
+        record.cut = None;
+        self.end_for_cut(id);
+    }
+
+    /// An agent ends that knows what it is not to know: the next one begins without it.
+    fn end_for_cut(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        match session.state {
+            State::Idle { life, .. } => self.sleep(id, life),
+            State::Starting(_) => session.outdated = true,
+            State::Asleep
+            | State::Running(..)
+            | State::Ending(_)
+            | State::Inspecting(_)
+            | State::Offered(_) => {}
+        }
+    }
+
+    /// It is done, as far as it could be: that is said, and nobody goes back to what is gone.
+    fn undone(&mut self, going: &Going, talk: Talk, asker: &Asker) {
+        let Some((what, seen)) = going.chosen.clone() else { return };
+        let Some(point) = self.point_of(going).cloned() else { return self.undo_lost(asker) };
+        if matches!(talk, Talk::Back | Talk::BackWithNext | Talk::Fresh) {
+            let (session, from, until) = (going.session, going.turn, going.until);
+            self.save(Change::Undone { session, from, until, prompts: point.prompts });
+            self.drop_points(going.session, going.turn, going.until);
+        }
+        let words = point.words;
+        let done = pages::Done { words, what, restored: going.restored, talk, rewind: &going.rewind };
+        let text = pages::done(&done, self.voice(asker.person.id));
+        self.close_undo(going.session, text, seen.as_ref().filter(|_| going.restored > 0), asker);
+    }
+
+    /// Nobody goes back to before these turns any more. What was told since is not among them.
+    fn drop_points(&mut self, id: SessionId, from: TurnId, until: TurnId) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let turns = session.points.iter().map(|point| point.turn);
+        let gone: Vec<_> = turns.filter(|turn| (from..=until).contains(turn)).collect();
+        for turn in gone {
+            self.drop_point(id, turn);
+        }
+    }
+}
