@@ -262,10 +262,12 @@ impl Bridge {
             languages: &self.languages,
             groups: &self.groups,
             preferences: &self.preferences,
+            sights: &self.sights,
+            rich: self.settings.rich,
             now,
         };
         let due = match self.store {
-            StoreState::Sound => self.outbox.due(now, |session| view.page(session)),
+            StoreState::Sound => self.outbox.due(now, |session, shape| view.page(session, shape)),
             // A kept page could not be marked as being sent.
             StoreState::Failing => self.outbox.due_free(now),
         };

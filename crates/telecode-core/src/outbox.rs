@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 pub use self::due::Due;
 pub use self::landing::Notice;
-pub use self::live::View;
+pub use self::live::{Shape, View};
 pub use self::slot::{Hold, Post};
 
 use self::free::Free;
@@ -59,7 +59,7 @@ pub struct Outbox {
 #[derive(Debug)]
 enum Flight {
     Slot { slot: SlotId, version: u64, chat: ChatId },
-    Live { session: SessionId, chat: ChatId },
+    Live { session: SessionId, chat: ChatId, shape: Shape },
     Topic { key: topics::Key, call: Call, chat: ChatId },
     Pin { slot: SlotId, chat: ChatId },
     Free,

@@ -13,7 +13,8 @@ pub use self::answer::{done, failed, fallback};
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
     EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place, ReactionType,
-    ReplyParameters, SendMessage, SendMessageDraft, SendRichMessage, SetMessageReaction, SetMyCommands,
+    ReplyParameters, SendMessage, SendMessageDraft, SendRichMessage, SendRichMessageDraft,
+    SetMessageReaction, SetMyCommands,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
@@ -96,6 +97,15 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::Delete { chat, message } => {
             message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
         }
+        Call::Draft { thread, draft, page: Page { rich: Some(rich), .. } } => passing_request(
+            "sendRichMessageDraft",
+            SendRichMessageDraft {
+                place: place(*thread),
+                draft_id: draft.0,
+                rich_message: rich.as_ref().into(),
+                can_stop: true,
+            },
+        ),
         Call::Draft { thread, draft, page } => passing_request(
             "sendMessageDraft",
             SendMessageDraft {

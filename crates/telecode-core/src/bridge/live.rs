@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use crate::ask::Ask;
 use crate::change::GroupRecord;
 use crate::ids::{AskId, ChatId, PersonId, SessionId};
-use crate::page::{Page, TEXT_LIMIT};
-use crate::preference::Verbosity;
+use crate::outbox::Shape;
+use crate::page::{Page, Rich, TEXT_LIMIT};
+use crate::preference::{self, Preferences, Probe, Sight, Verbosity};
 use crate::render::{self, Text};
 use crate::session::{State, Turn, Why};
 use crate::time::Now;
@@ -28,6 +29,9 @@ const PREVIEW: usize = 2_800;
 /// How much of it the view shows at least, in UTF-16 units, however much else there is.
 const LEAST_PREVIEW: usize = 1_200;
 
+/// How much of a growing answer a rich view shows, in bytes: its end. A table or a list may take a little more.
+const RICH_PREVIEW: usize = 4_000;
+
 /// What is kept free of a page for line ends.
 const MARGIN: usize = 8;
 
@@ -39,12 +43,15 @@ pub(super) struct Live<'a> {
     pub(super) languages: &'a HashMap<PersonId, Language>,
     pub(super) groups: &'a HashMap<ChatId, GroupRecord>,
     pub(super) preferences: &'a Chosen,
+    pub(super) sights: &'a HashMap<PersonId, Sight>,
+    /// Whether answers are rich messages, for whoever did not say.
+    pub(super) rich: preference::Rich,
     pub(super) now: Now,
 }
 
 impl Live<'_> {
-    /// The page of a session's live view; `None` if it has none.
-    pub(super) fn page(&self, id: SessionId) -> Option<Page> {
+    /// The page of a session's live view, with its blocks if they can be shown and it gains by them; `None` if it has none.
+    pub(super) fn page(&self, id: SessionId, shape: Shape) -> Option<Page> {
         let session = self.sessions.get(&id)?;
         let group = self.groups.get(&session.record.thread.chat);
         let person = group.map_or(session.record.person, |group| group.person);
@@ -61,7 +68,13 @@ impl Live<'_> {
             Verbosity::Everything => MORE_STEPS,
         };
         let teller = Teller { voice, directory: &session.record.directory };
-        let mut page = self.text(id, turn, steps, verbosity, teller);
+        let work = self.work(id, turn, steps, verbosity, teller);
+        let latest = turn.transcript.latest();
+        let rich = match shape {
+            Shape::Rich => self.rich(&work, latest, person, preferences),
+            Shape::Classic => None,
+        };
+        let mut page = Page { rich, ..classic(work, latest) };
         // Telegram drops what is too much, which may be the wrong end of a pair.
         page.entities.truncate(crate::page::ENTITY_LIMIT);
         if let Some(token) = &turn.stop {
@@ -71,14 +84,15 @@ impl Live<'_> {
         Some(page)
     }
 
-    fn text(
+    /// What is done, before the answer that grows.
+    fn work(
         &self,
         id: SessionId,
         turn: &Turn,
         steps: usize,
         verbosity: Verbosity,
         teller: Teller<'_>,
-    ) -> Page {
+    ) -> Text {
         let mut text = Text::new();
         text.italic(&self.headline(id, turn, teller.voice));
         for ended in &turn.about {
@@ -107,11 +121,34 @@ impl Live<'_> {
                 };
             }
         }
-        if !latest.trim().is_empty() {
-            let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + MARGIN);
-            text.newline().newline().append_page(&render::preview(latest, PREVIEW.min(room)));
+        text
+    }
+
+    /// The view as blocks, for whom answers like this one are rich messages.
+    fn rich(
+        &self,
+        work: &Text,
+        latest: &str,
+        person: PersonId,
+        preferences: Preferences,
+    ) -> Option<Box<Rich>> {
+        let wanted = preferences.rich.unwrap_or(self.rich);
+        let seen = self.sights.get(&person).is_some_and(|sight| sight.probe == Probe::Seen);
+        let may = match wanted {
+            preference::Rich::On => true,
+            preference::Rich::Auto => seen,
+            preference::Rich::Off => false,
+        };
+        if !may || latest.trim().is_empty() {
+            return None;
         }
-        text.into_page()
+        let answer = render::rich::growing(latest, RICH_PREVIEW)?;
+        if wanted == preference::Rich::Auto && !answer.gains {
+            return None;
+        }
+        let mut blocks = render::rich::of_page(&work.clone().into_page());
+        blocks.extend(answer.blocks);
+        Some(Box::new(Rich { blocks, direction: answer.direction, before: Vec::new() }))
     }
 
     fn headline(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> String {
@@ -153,6 +190,15 @@ impl Live<'_> {
         };
         voice.tell(key, [("seconds", seconds.into()), ("steps", steps.into())])
     }
+}
+
+/// The view as text.
+fn classic(mut text: Text, latest: &str) -> Page {
+    if !latest.trim().is_empty() {
+        let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + MARGIN);
+        text.newline().newline().append_page(&render::preview(latest, PREVIEW.min(room)));
+    }
+    text.into_page()
 }
 
 /// What is shown until an agent is ready.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::lane::Lane;
 use super::topics::{Key, Urgency};
-use super::{Flight, Hold, Outbox, Post, View, lane, live};
+use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
 use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
@@ -21,8 +21,9 @@ pub struct Due {
 }
 
 impl Outbox {
-    /// Says what is due now. `render` makes the page of a session's live view; `None` shows nothing yet.
-    pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId) -> Option<Page>) -> Due {
+    /// Says what is due now. `render` makes the page of a session's live view in a form that can be shown; `None` shows
+    /// nothing yet.
+    pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
         let mut due = self.due_free(now);
         for chat in self.chats() {
             self.lane(chat, now.instant);
@@ -121,12 +122,14 @@ impl Outbox {
         &mut self,
         session: SessionId,
         now: Now,
-        render: &mut impl FnMut(SessionId) -> Option<Page>,
+        render: &mut impl FnMut(SessionId, Shape) -> Option<Page>,
         due: &mut Due,
     ) {
         let Some(live) = self.live.get(&session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
-        let Some(page) = render(session) else {
+        let rich = self.rich && live.view == View::Draft && self.lane(chat, now.instant).rich_drafts;
+        let shape = if rich { Shape::Rich } else { Shape::Classic };
+        let Some(page) = render(session, shape) else {
             if let Some(live) = self.live.get_mut(&session) {
                 live.skip();
             }
@@ -145,7 +148,9 @@ impl Outbox {
 
     fn fly_live(&mut self, session: SessionId, chat: ChatId, call: Call, now: Now, due: &mut Due) {
         self.lane(chat, now.instant).take(now.instant, lane::Use::Live);
-        let id = self.next_call(Flight::Live { session, chat });
+        let is_rich = matches!(&call, Call::Draft { page, .. } if page.rich.is_some());
+        let shape = if is_rich { Shape::Rich } else { Shape::Classic };
+        let id = self.next_call(Flight::Live { session, chat, shape });
         self.lane(chat, now.instant).fly(id);
         due.calls.push((id, call));
     }

@@ -1,7 +1,7 @@
 //! What came of a call, and what it means for its slot.
 
 use super::topics::Key;
-use super::{Flight, Hold, Outbox};
+use super::{Flight, Hold, Outbox, Shape};
 use crate::call::{Call, Delivery, Outcome};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
@@ -53,9 +53,9 @@ impl Outbox {
                 self.free.finished(call, &outcome, now.instant);
                 Vec::new()
             }
-            Some(Flight::Live { session, chat }) => {
+            Some(Flight::Live { session, chat, shape }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.live_finished(session, chat, &outcome, now)
+                self.live_finished(session, chat, shape, &outcome, now)
             }
             Some(Flight::Topic { key, call: made, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -93,9 +93,18 @@ impl Outbox {
         &mut self,
         session: SessionId,
         chat: ChatId,
+        shape: Shape,
         outcome: &Outcome,
         now: Now,
     ) -> Vec<Notice> {
+        if shape == Shape::Rich && matches!(outcome, Outcome::Unsupported | Outcome::Refused(_)) {
+            // A preview is not worth a second try: this chat has classic ones from now on.
+            self.lane(chat, now.instant).rich_drafts = false;
+            if let Some(live) = self.live.get_mut(&session) {
+                live.again(now.instant);
+            }
+            return Vec::new();
+        }
         let unsupported = matches!(outcome, Outcome::Unsupported);
         if unsupported {
             self.lane(chat, now.instant).drafts = false;

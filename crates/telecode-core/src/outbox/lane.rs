@@ -59,6 +59,8 @@ struct Pace {
 pub(super) struct Lane {
     /// The server has drafts in this chat, as far as is known.
     pub(super) drafts: bool,
+    /// The server takes rich drafts in this chat, as far as is known.
+    pub(super) rich_drafts: bool,
     /// The chat is closed to the bot.
     pub(super) closed: bool,
     pace: Pace,
@@ -79,6 +81,7 @@ impl Lane {
         Self {
             // Source: Bot API, "Unique identifier for the target private chat".
             drafts: !group,
+            rich_drafts: true,
             closed: false,
             pace,
             tokens: pace.burst,

@@ -28,6 +28,15 @@ pub enum View {
     },
 }
 
+/// In which form a live view can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// As text.
+    Classic,
+    /// As text, or as blocks if it gains by that.
+    Rich,
+}
+
 /// The live view of one session.
 #[derive(Debug)]
 pub(super) struct Live {
@@ -69,6 +78,12 @@ impl Live {
     pub(super) fn skip(&mut self) {
         self.due = None;
         self.sent = None;
+    }
+
+    /// What was to be shown was refused in the form that it had: it is shown in another one, and at once.
+    pub(super) fn again(&mut self, now: Instant) {
+        self.shown = None;
+        self.due = Some(now);
     }
 
     /// What was shown is of no account any more: the next page is shown whatever it is, and soon.
@@ -128,10 +143,7 @@ impl Live {
                 self.due = None;
                 self.sent = None;
             }
-            Outcome::TooMany(_) | Outcome::Unreachable { .. } => {
-                self.shown = None;
-                self.due = Some(now);
-            }
+            Outcome::TooMany(_) | Outcome::Unreachable { .. } => self.again(now),
             Outcome::Done(_)
             | Outcome::Topic(_)
             | Outcome::ThreadGone

@@ -1,6 +1,6 @@
 //! Shows the end of a text that is still growing. Its cost is bounded: only the end is parsed.
 
-mod tail;
+pub(super) mod tail;
 #[cfg(test)]
 mod tests;
 

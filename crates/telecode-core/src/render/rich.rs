@@ -4,12 +4,17 @@
 //! classic form beside it, for servers that refuse the rich one.
 
 mod details;
+mod growing;
 mod measure;
+mod page;
 mod runs;
 mod split;
 #[cfg(test)]
 mod tests;
 mod write;
+
+pub use self::growing::{Growing, growing};
+pub use self::page::of_page;
 
 use self::measure::{Size, size};
 use super::classic::classic;
@@ -97,17 +102,17 @@ impl Sheet {
     fn into_page(self, limits: Limits) -> Option<Page> {
         let mut classic = classic(&self.source, limits);
         let last = classic.pop().filter(|_| !self.blocks.is_empty())?;
-        let direction = direction(classic.first().unwrap_or(&last));
+        let direction = direction_of(&classic.first().unwrap_or(&last).text);
         let rich = Rich { blocks: self.blocks, direction, before: classic };
         Some(Page { rich: Some(Box::new(rich)), ..last })
     }
 }
 
-/// Which way a page reads: as its first letter does.
-fn direction(page: &Page) -> Direction {
+/// Which way a text reads: as its first letter does.
+fn direction_of(text: &str) -> Direction {
     let from_right =
         |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
-    match page.text.chars().find(|c| c.is_alphabetic()) {
+    match text.chars().find(|c| c.is_alphabetic()) {
         Some(first) if from_right(first) => Direction::RightToLeft,
         Some(_) | None => Direction::LeftToRight,
     }

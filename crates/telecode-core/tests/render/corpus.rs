@@ -102,7 +102,7 @@ fn whole_graphemes(pages: &[Page]) -> Result<(), String> {
 }
 
 /// What Telegram demands of rich blocks.
-fn sound(blocks: &[RichBlock]) -> Result<(), String> {
+pub(crate) fn sound(blocks: &[RichBlock]) -> Result<(), String> {
     let (mut count, mut text) = (0, 0);
     measure(blocks, 1, &mut count, &mut text)?;
     if count > 500 || text > 32_768 {
@@ -187,7 +187,7 @@ fn words(pages: &[Page]) -> String {
     out
 }
 
-fn block_words(blocks: &[RichBlock], out: &mut String) {
+pub(crate) fn block_words(blocks: &[RichBlock], out: &mut String) {
     for block in blocks {
         match block {
             RichBlock::Paragraph(runs)

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::page::{ENTITY_LIMIT, Entity, EntityKind, Page, utf16_len};
+use telecode_core::render::rich::{growing, of_page};
 use telecode_core::render::{
     Limits, classic, cut, diff, diff_card, escape_invisible, markdown, plain, preview,
 };
@@ -215,6 +216,25 @@ proptest! {
         let page = preview(&markdown, limit);
         if page != Page::default() {
             check(&page, Limits { text: limit.max(64), entities: ENTITY_LIMIT });
+        }
+    }
+
+    #[test]
+    fn a_rich_preview_fits_whatever_is_unfinished(markdown in soup(), times in 1..40_usize, limit in 1..8_000_usize) {
+        let markdown = markdown.repeat(times);
+        if let Some(grown) = growing(&markdown, limit) {
+            prop_assert_eq!(crate::corpus::sound(&grown.blocks), Ok(()), "{:?}", markdown);
+        }
+    }
+
+    #[test]
+    fn a_page_says_the_same_as_blocks(markdown in soup()) {
+        for page in classic(&markdown::blocks(&markdown), Limits::MESSAGE) {
+            let blocks = of_page(&page);
+            let mut words = String::new();
+            crate::corpus::block_words(&blocks, &mut words);
+            prop_assert_eq!(seen(&words), seen(&page.text));
+            prop_assert_eq!(crate::corpus::sound(&blocks), Ok(()));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::CycleOutcome;
+use telecode_core::agent::{AgentEvent, CycleOutcome};
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::ToolCallId;
 use telecode_core::page::Page;
@@ -55,6 +55,21 @@ fn long() -> String {
 
 fn is_rich(call: &Call) -> bool {
     matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
+}
+
+/// The drafts so far: whether they were rich, and what they said.
+fn drafts(world: &World) -> Vec<(bool, String)> {
+    let draft = |(_, call): &(_, Call)| {
+        let Call::Draft { page, .. } = call else { return None };
+        Some((page.rich.is_some(), page.text.clone()))
+    };
+    world.traffic.iter().filter_map(draft).collect()
+}
+
+/// More of the answer comes, and time to show it.
+fn grows(world: &mut World, text: &str) {
+    world.agent(AgentEvent::TextDelta(text.to_owned()));
+    world.pass(Duration::from_millis(1_200));
 }
 
 fn refuse(call: &Call) -> Option<Outcome> {
@@ -308,4 +323,104 @@ fn plan(text: &str) -> ToolCall {
         tool,
         input: "{}".to_owned(),
     }
+}
+
+#[test]
+fn a_rich_answer_grows_as_a_rich_draft() {
+    let mut world = world(Rich::On);
+    world.runs("go");
+    world.fresh_log();
+    grows(&mut world, "Here:\n\n| file | lines |\n|---|--:|\n");
+    grows(&mut world, "| a.rs | 12 |");
+    world.answers(TABLE);
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_draft_is_rich_as_soon_as_the_answer_gains_by_it() {
+    let mut world = World::new();
+    turn(&mut world, TABLE);
+    world.press("Yes, looks good");
+    world.pass(Duration::from_secs(3));
+    world.says("more");
+    world.begins();
+    world.traffic.clear();
+    grows(&mut world, "Only words. ");
+    grows(&mut world, "\n\n- [x] done\n- [ ] open");
+    let rich: Vec<_> = drafts(&world).into_iter().map(|(rich, _)| rich).collect();
+    assert_eq!(rich, [false, true], "{}", world.log());
+}
+
+#[test]
+fn who_never_said_and_who_sees_nothing_get_classic_drafts() {
+    let mut world = World::new();
+    world.runs("go");
+    grows(&mut world, TABLE);
+    world.answers(TABLE);
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(8));
+    world.press("No / blank");
+    world.pass(Duration::from_secs(3));
+    world.says("more");
+    world.begins();
+    grows(&mut world, TABLE);
+    let drafts = drafts(&world);
+    assert!(drafts.len() > 1 && drafts.iter().all(|(rich, _)| !rich), "{}", world.log());
+}
+
+#[test]
+fn a_refused_rich_draft_is_shown_classic_at_once_and_the_chat_remembers() {
+    for outcome in [Outcome::Refused("Bad Request: RICH_MESSAGE_X".to_owned()), Outcome::Unsupported] {
+        let mut world = world(Rich::On);
+        world.runs("go");
+        world.line = Line::Held;
+        world.traffic.clear();
+        grows(&mut world, TABLE);
+        world.answer_calls(|call| matches!(call, Call::Draft { .. }).then(|| outcome.clone()));
+        world.line = Line::Good;
+        world.pass(Duration::from_millis(1_100));
+        world.answer_calls(|_| None);
+        grows(&mut world, "\n| b.rs | 7 |");
+        world.answers(TABLE);
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(8));
+        another(&mut world, TABLE);
+        let shown = drafts(&world);
+        assert!(shown[0].0 && shown.len() > 2, "{shown:?}");
+        assert!(shown[1..].iter().all(|(rich, _)| !rich), "{shown:?}");
+        assert!(shown[1].1.contains("a.rs"), "{shown:?}");
+        let finals = world.chat.messages.values().filter(|page| page.rich.is_some()).count();
+        assert_eq!(finals, 2, "the answers are rich all the same:\n{}", world.log());
+    }
+}
+
+#[test]
+fn too_many_drafts_never_change_the_form() {
+    let mut world = world(Rich::On);
+    world.runs("go");
+    world.line = Line::Held;
+    world.traffic.clear();
+    grows(&mut world, TABLE);
+    world.answer_calls(|_| Some(Outcome::TooMany(Duration::from_secs(2))));
+    world.line = Line::Good;
+    world.pass(Duration::from_secs(5));
+    let shown = drafts(&world);
+    assert!(shown.len() > 1 && shown.iter().all(|(rich, _)| *rich), "{shown:?}");
+}
+
+#[test]
+fn where_the_live_view_is_a_message_it_is_classic() {
+    let mut world = World::with(Settings {
+        rich: Rich::On,
+        live: telecode_core::settings::LiveView::Edits,
+        ..settings()
+    });
+    world.runs("go");
+    grows(&mut world, TABLE);
+    world.pass(Duration::from_secs(2));
+    grows(&mut world, "\n| b.rs | 7 |");
+    assert!(!world.traffic.iter().any(|(_, call)| is_rich(call)), "{}", world.log());
+    assert!(world.log().contains("b.rs"), "{}", world.log());
 }

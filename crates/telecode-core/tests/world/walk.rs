@@ -234,5 +234,5 @@ impl Walk {
 }
 
 fn is_rich(call: &Call) -> bool {
-    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
+    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } | Call::Draft { page, .. } if page.rich.is_some())
 }

@@ -151,7 +151,9 @@ fn carries(call: &Call) -> LeftOut {
             buttons: !page.buttons.is_empty(),
             reply: false,
         },
-        Call::Draft { page, .. } => LeftOut { entities: !page.entities.is_empty(), ..LeftOut::default() },
+        Call::Draft { page, .. } => {
+            LeftOut { entities: !page.entities.is_empty() && page.rich.is_none(), ..LeftOut::default() }
+        }
         Call::File { reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..LeftOut::default() },
         Call::Photo { caption, reply_to, .. } => LeftOut {
             entities: !caption.entities.is_empty(),
@@ -217,7 +219,7 @@ fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
 
 /// Tells whether a call shows a rich page, which older servers do not know.
 fn is_rich(call: &Call) -> bool {
-    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } if page.rich.is_some())
+    matches!(call, Call::Send { page, .. } | Call::Edit { page, .. } | Call::Draft { page, .. } if page.rich.is_some())
 }
 
 /// Tells whether a call makes or changes a topic.

@@ -18,6 +18,7 @@ pub(super) enum Method<'a> {
     DeleteMessage(DeleteMessage),
     PinChatMessage(PinChatMessage),
     SendMessageDraft(SendMessageDraft<'a>),
+    SendRichMessageDraft(SendRichMessageDraft<'a>),
     SetMessageReaction(SetMessageReaction),
     AnswerCallbackQuery(AnswerCallbackQuery<'a>),
     SetMyCommands(SetMyCommands<'a>),
@@ -59,6 +60,15 @@ pub(super) struct SendRichMessage<'a> {
     pub(super) reply_parameters: Option<ReplyParameters>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SendRichMessageDraft<'a> {
+    #[serde(flatten)]
+    pub(super) place: Place,
+    pub(super) draft_id: i64,
+    pub(super) rich_message: InputRichMessage<'a>,
+    pub(super) can_stop: bool,
 }
 
 /// `editMessageText` with blocks. Without `reply_markup` the buttons go away.
@@ -346,6 +356,12 @@ impl From<PinChatMessage> for Method<'_> {
 impl<'a> From<SendMessageDraft<'a>> for Method<'a> {
     fn from(params: SendMessageDraft<'a>) -> Self {
         Self::SendMessageDraft(params)
+    }
+}
+
+impl<'a> From<SendRichMessageDraft<'a>> for Method<'a> {
+    fn from(params: SendRichMessageDraft<'a>) -> Self {
+        Self::SendRichMessageDraft(params)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use telecode_sim::messages::Script;
+use telecode_sim::messages::{Beat, Reply, Script};
 use telecode_sim::telegram::{Cut, Fault, Feature, Options, Recorded};
 
 use crate::stage::{LIMIT, Settings, Stage, TOKEN, button, text};
@@ -123,6 +123,69 @@ async fn a_rich_answer_shows_all_that_telegram_can() {
     let whole = stage.sees("Line 0 of it").await;
     assert!(text(&whole).contains("Line 299 of it"), "one message has it all");
     assert!(text(&whole).len() > 10_000);
+}
+
+/// An answer that stops in the middle of its table, and one that stops before its end.
+fn halting() -> Reply {
+    let (half, rest) = TABLE.split_at(TABLE.find("| b.rs").unwrap());
+    Reply::new()
+        .beat(Beat::Text(half.into()))
+        .beat(Beat::Hold("more".into()))
+        .beat(Beat::Text(rest.into()))
+        .beat(Beat::Hold("rest".into()))
+}
+
+/// How often drafts of each form were sent, with what came of it.
+fn drafts(stage: &Stage, method: &str) -> Vec<Option<u16>> {
+    let requests = stage.telegram.requests(0);
+    let of_it = requests
+        .iter()
+        .filter(|request| request.method == method && request.params.to_string().contains("a.rs"));
+    of_it.map(|request| request.response_code).collect()
+}
+
+#[tokio::test]
+async fn a_rich_answer_grows_as_a_rich_draft() {
+    let stage = stage(Script::new().then(halting())).await;
+    stage.says("count");
+    let draft = stage.sees_draft("a.rs").await;
+    assert_eq!(kinds(&draft), ["paragraph", "paragraph", "table"], "what is done, and the answer: {draft}");
+    assert_eq!(draft["can_stop"], true, "{draft}");
+    stage.api.release("more");
+    let draft = stage.sees_draft("b.rs").await;
+    assert_eq!(draft["rich_message"]["blocks"][2]["cells"].as_array().map(Vec::len), Some(3), "{draft}");
+    stage.api.release("rest");
+    let answer = stage.sees("b.rs").await;
+    assert_eq!(kinds(&answer), ["paragraph", "table", "footer"], "{answer}");
+    assert_eq!(drafts(&stage, "sendMessageDraft"), []);
+}
+
+#[tokio::test]
+async fn a_refused_rich_draft_is_classic_at_once_and_the_answer_is_rich_all_the_same() {
+    let stage = stage(Script::new().then(halting()).then(halting())).await;
+    let refused = refusal("Bad Request: can't parse RichBlock: x");
+    let method = Some("sendRichMessageDraft".to_owned());
+    stage.telegram.add_fault(Fault { method, times: Some(1), ..refused });
+    stage.says("count");
+    let draft = stage.sees_draft("a.rs").await;
+    assert!(kinds(&draft).is_empty() && text(&draft).contains("a.rs | "), "{draft}");
+    stage.api.release("more");
+    stage.sees_draft("b.rs").await;
+    stage.api.release("rest");
+    let answer = stage.sees("b.rs").await;
+    assert!(kinds(&answer).contains(&"table"), "{answer}");
+    stage.says("count again");
+    stage.sees_after(id(&answer), "b.rs").await;
+    assert_eq!(drafts(&stage, "sendRichMessageDraft"), [Some(400)], "the chat remembers it");
+}
+
+#[tokio::test]
+async fn a_stopped_rich_draft_stops_the_turn() {
+    let stage = stage(Script::new().then(halting())).await;
+    stage.says("count");
+    stage.stops_draft("a.rs").await;
+    let answer = stage.sees("Stopped").await;
+    assert!(kinds(&answer).contains(&"table"), "what there was is shown: {answer}");
 }
 
 #[tokio::test]

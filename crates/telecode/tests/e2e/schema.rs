@@ -109,11 +109,14 @@ async fn with_edits() -> Vec<Recorded> {
     stage.telegram.requests(0)
 }
 
-/// A rich answer, and the way back from it.
+/// A rich answer that grows, and the way back from it.
 async fn with_rich() -> Vec<Recorded> {
-    let script = Script::new().then(Reply::new().beat(Beat::Text(MARKDOWN.into())));
-    let stage = Stage::with(script, Settings::default().extra("[render]\nrich = \"on\"")).await;
+    let reply = Reply::new().beat(Beat::Text(MARKDOWN.into())).beat(Beat::Hold("rest".into()));
+    let settings = Settings::default().extra("[render]\nrich = \"on\"");
+    let stage = Stage::with(Script::new().then(reply), settings).await;
     let prompt = stage.says("go");
+    stage.sees_draft("Title").await;
+    stage.api.release("rest");
     stage.sees_reaction(prompt, "👌").await;
     stage.press("Shown badly?").await;
     let edited = |request: &Recorded| (request.method == "editMessageText").then_some(());

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 
 /// The end of a text, made fit to be parsed alone.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tail<'a> {
-    pub(super) markdown: Cow<'a, str>,
+pub(in super::super) struct Tail<'a> {
+    pub(in super::super) markdown: Cow<'a, str>,
     /// Whether nothing was left out.
-    pub(super) is_whole: bool,
+    pub(in super::super) is_whole: bool,
 }
 
 /// An open fence of code.
@@ -23,7 +23,7 @@ struct Fence<'a> {
 }
 
 /// Takes about so many bytes off the end: from an empty line or a fence on, or in a fence, which is opened again.
-pub(super) fn tail(markdown: &str, bytes: usize) -> Tail<'_> {
+pub(in super::super) fn tail(markdown: &str, bytes: usize) -> Tail<'_> {
     if markdown.len() <= bytes {
         return Tail { markdown: Cow::Borrowed(markdown), is_whole: true };
     }

@@ -115,12 +115,12 @@ fn cut<T>(all: &[T], len: impl Fn(&T) -> (usize, usize)) -> Vec<&[T]> {
 }
 
 /// The bytes and the blocks of a row.
-fn row_len(row: &[Vec<Inline>]) -> (usize, usize) {
+pub(super) fn row_len(row: &[Vec<Inline>]) -> (usize, usize) {
     (row.iter().flatten().map(inline_len).sum(), 1)
 }
 
 /// The bytes and the blocks of what an item holds, and of itself.
-fn blocks_len(blocks: &[Block]) -> (usize, usize) {
+pub(super) fn blocks_len(blocks: &[Block]) -> (usize, usize) {
     let add =
         |(text, count): (usize, usize), (more_text, more): (usize, usize)| (text + more_text, count + more);
     let of = |block: &Block| match block {

@@ -7,6 +7,10 @@ fn shown(source: &str) -> Vec<RichBlock> {
     pages.into_iter().flat_map(|page| page.rich.expect("it is rich").blocks).collect()
 }
 
+fn ended(source: &str, limit: usize) -> Growing {
+    growing(source, limit).expect("it fits")
+}
+
 fn paragraph(text: &str) -> RichBlock {
     RichBlock::Paragraph(plain_run(text))
 }
@@ -159,4 +163,81 @@ fn tables_tasks_formulas_and_details_gain() {
     ] {
         assert_eq!(gains(&markdown::blocks(source)), gain, "{source}");
     }
+}
+
+#[test]
+fn what_grows_is_whole_while_it_is_short() {
+    let source = "# Title\n\nwords **and** more\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done";
+    let grown = ended(source, 1_000);
+    assert_eq!(grown.blocks, shown(source));
+    assert!(grown.gains);
+    assert!(!ended("only **words**", 1_000).gains);
+    assert!(ended(&"words ".repeat(1_000), 10_000).gains, "it takes more than a classic message");
+    assert_eq!(ended("| a | b |\n|--", 1_000).blocks, [paragraph("| a | b |\n|--")]);
+    assert_eq!(ended("```rust\nlet a", 1_000).blocks, shown("```rust\nlet a\n```"));
+    assert_eq!(ended("שלום and more", 1_000).direction, Direction::RightToLeft);
+}
+
+#[test]
+fn what_has_grown_long_shows_its_end() {
+    let prose = (0..500).map(|n| format!("Paragraph {n}.")).collect::<Vec<_>>().join("\n\n");
+    let blocks = ended(&prose, 1_000).blocks;
+    assert_eq!((&blocks[0], blocks.last()), (&paragraph("…"), Some(&paragraph("Paragraph 499."))));
+    assert!(blocks.len() > 30 && blocks.len() < 100, "{}", blocks.len());
+
+    let rows = (0..400).map(|n| format!("| {n} | value {n} |")).collect::<Vec<_>>().join("\n");
+    let table = format!("| n | v |\n|--:|---|\n{rows}");
+    let [mark, RichBlock::Table(rows)] = &ended(&table, 10_000).blocks[..] else { panic!() };
+    assert_eq!(mark, &paragraph("…"));
+    assert!(rows[0][0].header && rows.len() > 50 && rows.len() <= BLOCK_LIMIT / 4 + 1, "{}", rows.len());
+    assert_eq!(rows[rows.len() - 1][0].text, plain_run("399"));
+
+    let items = (0..900).map(|n| format!("{}. step {n}", n + 1)).collect::<Vec<_>>().join("\n");
+    let [_, RichBlock::List(items)] = &ended(&items, 10_000).blocks[..] else { panic!() };
+    assert_eq!(items.last().and_then(|item| item.number), Some(900));
+
+    let code = (0..3_000).map(|n| format!("let a{n} = {n};")).collect::<Vec<_>>().join("\n");
+    let [_, RichBlock::Code { language, text }] = &ended(&format!("```rust\n{code}"), 1_000).blocks[..]
+    else {
+        panic!()
+    };
+    assert_eq!(language.as_deref(), Some("rust"));
+    assert!(text.len() <= 1_000 && text.starts_with("let a") && text.ends_with("let a2999 = 2999;"));
+}
+
+#[test]
+fn a_page_becomes_blocks() {
+    let mut text = crate::render::Text::new();
+    text.italic("Working · 3 s")
+        .newline()
+        .push("one ")
+        .bold("two")
+        .push(" ")
+        .code("three")
+        .newline()
+        .newline();
+    text.link("four", "https://x.org")
+        .newline()
+        .pre(Some("sh"), "ls -l")
+        .collapsed("thought\nagain")
+        .push("end 🦀");
+    let link = Run::Link { url: "https://x.org".to_owned(), text: plain_run("four") };
+    let plain = |text: &str| Run::Text(text.to_owned());
+    let first = vec![
+        Run::Italic(plain_run("Working · 3 s")),
+        plain("\none "),
+        Run::Bold(plain_run("two")),
+        plain(" "),
+        Run::Code("three".to_owned()),
+    ];
+    let code = RichBlock::Code { language: Some("sh".to_owned()), text: "ls -l".to_owned() };
+    let expected = [
+        RichBlock::Paragraph(first),
+        RichBlock::Paragraph(vec![link]),
+        code,
+        RichBlock::Quote(vec![paragraph("thought\nagain")]),
+        paragraph("end 🦀"),
+    ];
+    assert_eq!(of_page(&text.into_page()), expected);
+    assert_eq!(of_page(&Page::default()), []);
 }

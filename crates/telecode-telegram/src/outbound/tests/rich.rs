@@ -1,6 +1,6 @@
 //! Rich pages as they go out, and what refusals of them mean.
 
-use frankenstein::methods::{EditMessageTextParams, SendRichMessageParams};
+use frankenstein::methods::{EditMessageTextParams, SendRichMessageDraftParams, SendRichMessageParams};
 use telecode_core::render::{Limits, markdown, rich};
 
 use super::*;
@@ -58,6 +58,24 @@ fn an_edit_of_a_rich_page_has_blocks_and_no_text() {
     assert!(params["rich_message"]["blocks"].as_array().unwrap().len() > 5);
     assert_eq!(params.get("text"), None);
     assert_eq!(params.get("entities"), None);
+}
+
+#[test]
+fn a_rich_draft_has_blocks_and_a_stop_button_and_no_text() {
+    let call = draft(rich_page());
+    let params = checked::<SendRichMessageDraftParams>(&call, "sendRichMessageDraft");
+    assert!(params["rich_message"]["blocks"].as_array().unwrap().len() > 5);
+    assert_eq!((&params["draft_id"], &params["can_stop"]), (&json!(5), &json!(true)));
+    assert_eq!((params.get("text"), params.get("reply_markup")), (None, None));
+    // What is refused goes back to the outbox, which knows the classic form.
+    let refused = ApiError::Refused(Refusal {
+        code: 400,
+        description: "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED".to_owned(),
+        retry_after: None,
+        migrate_to: None,
+    });
+    assert_eq!(fallback(&call, &refused, LeftOut::default()), None);
+    assert!(matches!(failed(&call, &refused), Outcome::Refused(_)));
 }
 
 #[test]
