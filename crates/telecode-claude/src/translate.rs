@@ -34,6 +34,7 @@ use meter::Meter;
 use own::{Own, Requests};
 use plans::Plans;
 
+pub(crate) use cycle::ApiError;
 pub(crate) use tools::{call, changed};
 
 /// What the translation needs to know beside the launch.

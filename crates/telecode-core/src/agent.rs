@@ -654,4 +654,13 @@ pub enum Trace {
         /// What was said before, Markdown.
         text: String,
     },
+    /// Claude's API refused, and nothing of it runs again.
+    Refused {
+        /// How it ended.
+        outcome: CycleOutcome,
+        /// What was said before, Markdown.
+        text: String,
+        /// Claude had said or done something.
+        begun: bool,
+    },
 }

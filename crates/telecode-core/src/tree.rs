@@ -108,6 +108,11 @@ pub enum TreeErrand {
         /// Where; the directory of the repository if the workspace is about to be removed.
         album: Album,
     },
+    /// Say which branch is checked out. Comes back as [`TreeReport::Branch`].
+    Branch {
+        /// The workspace, absolute.
+        directory: String,
+    },
     /// Read a file of a workspace, or list a directory of it. Comes back as [`TreeReport::File`] or [`TreeReport::Folder`].
     File {
         /// The workspace, absolute.
@@ -182,6 +187,8 @@ pub enum TreeReport {
     },
     /// There is no file to send.
     NoFile(FileProblem),
+    /// The branch that is checked out, or the beginning of a commit's name where none is; `None` without a repository.
+    Branch(Option<String>),
 }
 
 /// Why a file is not sent.

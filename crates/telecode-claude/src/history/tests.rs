@@ -1,4 +1,5 @@
 use serde_json::{Value, json};
+use telecode_core::agent::CycleOutcome;
 use telecode_core::tool::Tool;
 
 use super::*;
@@ -175,3 +176,52 @@ fn a_folder_is_named_after_its_directory() {
 }
 
 const NAME_LIMIT_IN_TESTS: usize = 200;
+
+/// What Claude Code records for an error of its API.
+fn refused(words: &str, more: Value) -> Value {
+    let mut line = said(words, Some("stop_sequence"));
+    line["isApiErrorMessage"] = json!(true);
+    for (key, value) in more.as_object().unwrap() {
+        line[key] = value.clone();
+    }
+    line
+}
+
+#[test]
+fn an_error_of_the_api_is_no_answer() {
+    let hit = "You've hit your 5-hour limit · resets 4:36pm (UTC)";
+    let limit = json!({"error": "rate_limit", "apiErrorStatus": 429, "apiError": "usage_limit_reached",
+        "apiErrorParams": {"rate_limit_info": {"status": "rejected", "resetsAt": 1_795_278_968}}});
+    let until = Some(telecode_core::time::Wall(1_795_278_968_000));
+    let stopped = |text: &str, begun| Trace::Refused {
+        outcome: CycleOutcome::LimitReached { until, message: hit.to_owned() },
+        text: text.to_owned(),
+        begun,
+    };
+    let overloaded = refused("API Error: Overloaded", json!({"error": "overloaded", "apiErrorStatus": 529}));
+    let outcome = CycleOutcome::ApiError { status: Some(529), message: "API Error: Overloaded".to_owned() };
+    let lines = [
+        user("p1", "a"),
+        refused(hit, limit.clone()),
+        user("p2", "b"),
+        said("One moment.", None),
+        called("t1"),
+        returned("t1"),
+        refused(hit, limit.clone()),
+        user("p3", "c"),
+        called("t2"),
+        returned("t2"),
+        refused(hit, limit),
+        user("p4", "d"),
+        overloaded,
+    ];
+    assert_eq!(
+        traces(&lines, &["p1", "p2", "p3", "p4"]),
+        [
+            stopped("", false),
+            stopped("One moment.", true),
+            stopped("", true),
+            Trace::Refused { outcome, text: String::new(), begun: false },
+        ]
+    );
+}

@@ -3,11 +3,11 @@
 //! A prompt is in it as a `user` line with its uuid, in the `mergedSendUuids` of one that it was joined with, or as a
 //! `queued_command` that was folded into a running turn. What follows belongs to it, up to the next prompt.
 
-use telecode_core::agent::Trace;
+use telecode_core::agent::{CycleOutcome, Trace};
 use telecode_core::ids::PromptId;
 use telecode_core::tool::ToolCall;
 
-use crate::translate::call;
+use crate::translate::{ApiError, call};
 use crate::wire::{Block, Object};
 
 /// The beginning of what is recorded for an interrupt.
@@ -32,16 +32,19 @@ pub(super) struct Reading {
 struct Segment {
     texts: Vec<String>,
     pending: Vec<ToolCall>,
+    /// It called a tool, or said something.
+    begun: bool,
     end: End,
 }
 
 /// Whether and how a prompt's turn ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 enum End {
     #[default]
     Open,
     Answered,
     Interrupted,
+    Refused(CycleOutcome),
 }
 
 impl Reading {
@@ -119,16 +122,24 @@ impl Reading {
     }
 
     fn assistant(&mut self, mut line: Object) {
+        if line.flag("isApiErrorMessage") {
+            let outcome = refusal(&mut line);
+            return self.each_open(|segment| segment.finish(End::Refused(outcome.clone())));
+        }
         let message = line.take("message").unwrap_or_default();
         let is_end =
             message.text("stop_reason").is_some_and(|reason| reason != "tool_use" && reason != "pause_turn");
         for block in Block::all(&message) {
             match block {
                 Block::Text(text) if text == NO_RESPONSE => return,
-                Block::Text(text) => self.each_open(|segment| segment.texts.push(text.clone())),
-                Block::Call { id, name, input } => {
-                    self.each_open(|segment| segment.pending.push(call(&id, &name, &input)));
-                }
+                Block::Text(text) => self.each_open(|segment| {
+                    segment.begun = true;
+                    segment.texts.push(text.clone());
+                }),
+                Block::Call { id, name, input } => self.each_open(|segment| {
+                    segment.begun = true;
+                    segment.pending.push(call(&id, &name, &input));
+                }),
                 Block::Outcome { id, .. } => {
                     self.each_open(|segment| segment.pending.retain(|call| call.id.0 != id));
                 }
@@ -186,6 +197,24 @@ impl Segment {
     }
 }
 
+/// What an error of Claude's API makes of a turn. Claude Code records it as an answer.
+fn refusal(line: &mut Object) -> CycleOutcome {
+    let message = line.take("message").unwrap_or_default();
+    let texts = Block::all(&message).into_iter().filter_map(|block| match block {
+        Block::Text(text) => Some(text),
+        Block::Call { .. } | Block::Outcome { .. } | Block::Thinking(_) | Block::Other => None,
+    });
+    let words = texts.collect::<Vec<_>>().join("\n");
+    let limit = line.take("apiErrorParams").and_then(|mut parameters| parameters.take("rate_limit_info"));
+    let resets = limit.and_then(|limit| limit.whole("resetsAt"));
+    let error = ApiError {
+        kind: line.text("error"),
+        status: line.whole("apiErrorStatus"),
+        name: line.text("apiError"),
+    };
+    error.outcome(true, resets, words)
+}
+
 fn has_outcome(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| matches!(block, Block::Outcome { .. }))
 }
@@ -196,6 +225,7 @@ fn trace(segment: Option<Segment>) -> Trace {
     match segment.end {
         End::Answered if segment.pending.is_empty() => Trace::Answered { text },
         End::Interrupted => Trace::Interrupted { text },
+        End::Refused(outcome) => Trace::Refused { outcome, text, begun: segment.begun },
         End::Open | End::Answered => Trace::Cut { pending: segment.pending },
     }
 }

@@ -64,27 +64,47 @@ fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
     let kind = cycle.error.as_ref().map(|(kind, _)| kind.as_str());
     let message = words(finish).or_else(|| cycle.error.as_ref().map(|(_, words)| words.clone()));
     let message = message.unwrap_or_else(|| finish.subtype.replace('_', " "));
-    if is_login(kind, finish.status, &message) {
-        return CycleOutcome::NotLoggedIn { message };
-    }
-    if finish.status.is_none() && kind == Some("invalid_request") {
-        // The API answered, and the model did not: it refused.
-        return CycleOutcome::Failed { message };
-    }
-    if is_limit(kind, finish) {
-        return CycleOutcome::LimitReached { until: cycle.resets_at.and_then(wall), message };
-    }
-    if finish.status.is_some() || finish.reason == "api_error" {
-        let status = finish.status.and_then(|status| u16::try_from(status).ok());
-        return CycleOutcome::ApiError { status, message };
-    }
-    CycleOutcome::Failed { message }
+    let error = ApiError { kind, status: finish.status, name: finish.api_error.as_deref() };
+    error.outcome(finish.reason == "api_error", cycle.resets_at, message)
 }
 
-/// The plan is used up; or a key may not ask more, which Claude Code does not try again.
-fn is_limit(kind: Option<&str>, finish: &Finish) -> bool {
-    finish.api_error.as_deref() == Some(USED_UP)
-        || (kind == Some("rate_limit") && finish.status == Some(TOO_MANY_REQUESTS))
+/// An error of Claude's API, as Claude Code passes it on and records it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ApiError<'a> {
+    /// What kind of error Claude Code takes it for.
+    pub(crate) kind: Option<&'a str>,
+    /// The status of HTTP.
+    pub(crate) status: Option<u64>,
+    /// A name of its own, where it has one.
+    pub(crate) name: Option<&'a str>,
+}
+
+impl ApiError<'_> {
+    /// How work ends with it. `is_of_api` says that the API ended it, also without a status; a limit is over at `resets`, in
+    /// seconds since 1970.
+    pub(crate) fn outcome(self, is_of_api: bool, resets: Option<u64>, message: String) -> CycleOutcome {
+        if is_login(self.kind, self.status, &message) {
+            return CycleOutcome::NotLoggedIn { message };
+        }
+        if self.status.is_none() && self.kind == Some("invalid_request") {
+            // The API answered, and the model did not: it refused.
+            return CycleOutcome::Failed { message };
+        }
+        if self.is_limit() {
+            return CycleOutcome::LimitReached { until: resets.and_then(wall), message };
+        }
+        if self.status.is_some() || is_of_api {
+            let status = self.status.and_then(|status| u16::try_from(status).ok());
+            return CycleOutcome::ApiError { status, message };
+        }
+        CycleOutcome::Failed { message }
+    }
+
+    /// The plan is used up; or a key may not ask more, which Claude Code does not try again.
+    fn is_limit(self) -> bool {
+        self.name == Some(USED_UP)
+            || (self.kind == Some("rate_limit") && self.status == Some(TOO_MANY_REQUESTS))
+    }
 }
 
 fn is_login(kind: Option<&str>, status: Option<u64>, message: &str) -> bool {

@@ -11,16 +11,18 @@ use std::time::{Duration, Instant};
 
 use self::sight::Sight;
 use super::Bridge;
-use super::errands::Asker;
+use super::errands::{Asker, Then};
 use crate::call::Notify;
 use crate::change::{Change, Class, CockpitRecord};
 use crate::chat::{Message, Press};
+use crate::errand::{Errand, Report};
 use crate::ids::{ChatId, PersonId, SessionId, SlotId, ThreadId};
 use crate::outbox::Hold;
 use crate::page::Page;
 use crate::pick::CockpitPick;
 use crate::preference::{Preferences, Scope};
 use crate::time::Now;
+use crate::tree::{TreeErrand, TreeReport};
 
 /// How often it is looked at whether a cockpit should change: a stream of events costs one look a second.
 const LOOK: Duration = Duration::from_secs(1);
@@ -38,6 +40,8 @@ pub(super) struct Cockpits {
     of: BTreeMap<ThreadId, Cockpit>,
     /// How full the context of a session was after its last turn, in percent.
     context: HashMap<SessionId, u8>,
+    /// The branch of a session's workspace when it was last looked at; a restart looks anew.
+    branches: HashMap<SessionId, Option<String>>,
     /// When they were last looked at.
     looked: Option<Instant>,
     next: Option<Instant>,
@@ -148,7 +152,31 @@ impl Bridge {
         (record.thread == thread && record.begun && !self.outbox.makes_topic(id)).then_some(id)
     }
 
+    /// Reads which branch a session's workspace has, where a cockpit shows it.
+    pub(super) fn look_at_branch(&mut self, id: SessionId) {
+        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
+        if self.cockpit_session(record.thread) != Some(id) {
+            return;
+        }
+        let asker = Asker::of_thread(record.thread, record.person);
+        let what = TreeErrand::Branch { directory: record.directory.clone() };
+        self.cockpits.branches.entry(id).or_default();
+        // It is nobody's update that waits for this.
+        let handling = self.handling.take();
+        self.send_out(Errand::Tree(what), &asker, Then::Branch(id));
+        self.handling = handling;
+    }
+
+    pub(super) fn branch_reported(&mut self, id: SessionId, report: Report) {
+        if let Report::Tree(TreeReport::Branch(branch)) = report {
+            self.cockpits.branches.insert(id, branch);
+        }
+    }
+
     fn settle_cockpit(&mut self, thread: ThreadId, session: SessionId, now: Now) {
+        if !self.cockpits.branches.contains_key(&session) {
+            self.look_at_branch(session);
+        }
         let Some(sight) = self.cockpit_sight(session, now) else { return };
         let Some(cockpit) = self.cockpits.of.get(&thread) else {
             return self.make_cockpit(thread, sight, now);

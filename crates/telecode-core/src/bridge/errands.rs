@@ -8,7 +8,7 @@ use super::{asks, changes, history, personas, projects, queue, sessions, termina
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
-use crate::ids::{ErrandId, PersonId, SlotId, ThreadId, UpdateId};
+use crate::ids::{ErrandId, PersonId, SessionId, SlotId, ThreadId, UpdateId};
 use crate::time::Now;
 
 /// Who wants something, and where the answer goes.
@@ -41,6 +41,8 @@ pub(super) enum Then {
     Changes(changes::Then),
     Rules(asks::rules::Then),
     Usage(usage::Drawn),
+    /// The branch of this session's workspace.
+    Branch(SessionId),
 }
 
 impl From<&Message> for Asker {
@@ -87,6 +89,7 @@ impl Bridge {
             Then::Queue(then) => self.queue_reported(then, report, &asker, now),
             Then::Undo(then) => self.undo_reported(then, report, &asker),
             Then::Changes(then) => self.changes_reported(then, report, &asker),
+            Then::Branch(session) => self.branch_reported(session, report),
         }
         self.handled();
     }

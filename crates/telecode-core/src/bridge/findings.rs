@@ -24,6 +24,8 @@ pub(super) struct Over {
     pub(super) prompts: Vec<PromptRecord>,
     pub(super) outcome: CycleOutcome,
     pub(super) text: String,
+    /// Claude had said or done something that goes on.
+    pub(super) begun: bool,
 }
 
 impl Findings {
@@ -38,17 +40,20 @@ impl Findings {
                     findings.cut.push(prompt);
                     findings.pending = pending;
                 }
-                Trace::Answered { text } => findings.ended(prompt, CycleOutcome::Done, text),
-                Trace::Interrupted { text } => findings.ended(prompt, CycleOutcome::Interrupted, text),
+                Trace::Answered { text } => findings.ended(prompt, CycleOutcome::Done, text, false),
+                Trace::Interrupted { text } => {
+                    findings.ended(prompt, CycleOutcome::Interrupted, text, false);
+                }
+                Trace::Refused { outcome, text, begun } => findings.ended(prompt, outcome, text, begun),
             }
         }
         findings
     }
 
-    fn ended(&mut self, prompt: PromptRecord, outcome: CycleOutcome, text: String) {
+    fn ended(&mut self, prompt: PromptRecord, outcome: CycleOutcome, text: String, begun: bool) {
         match self.over.last_mut().filter(|last| last.outcome == outcome && last.text == text) {
             Some(last) => last.prompts.push(prompt),
-            None => self.over.push(Over { prompts: vec![prompt], outcome, text }),
+            None => self.over.push(Over { prompts: vec![prompt], outcome, text, begun }),
         }
     }
 }

@@ -109,9 +109,10 @@ impl Bridge {
         turn: &Turn,
         prompts: Vec<PromptRecord>,
         until: Option<Wall>,
+        begun: bool,
         now: Now,
     ) {
-        let again = if turn.transcript.is_empty() && !prompts.is_empty() {
+        let again = if !begun && !prompts.is_empty() {
             prompts
                 .iter()
                 .map(|prompt| PromptRecord { id: self.random.prompt(), rank: Rank::Next, ..prompt.clone() })
@@ -178,17 +179,16 @@ impl Bridge {
         self.outbox.close_live(id, None, &mut self.out.changes);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.parked = true;
-        if let Some(old) = self.limits.parks.remove(&id) {
+        let old = self.limits.parks.remove(&id);
+        if let Some(old) = &old {
             self.remove_slot(old.slot);
         }
-        let park = ParkRecord {
-            session: id,
-            since: now.wall,
-            until,
-            resumes: false,
-            over: false,
-            slot: self.next_slot(),
-        };
+        // It was told already, and only the number of what waits is another one.
+        let notify = if old.is_some() { Notify::Silent } else { notify };
+        // The next of several turns that the same limit stops changes nothing of what was chosen.
+        let resumes = old.is_some_and(|old| old.resumes && old.until == until);
+        let park =
+            ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: self.next_slot() };
         self.limits.parks.insert(id, park.clone());
         self.save(Change::Parked(park));
         self.post_park_card(id, notify, now);

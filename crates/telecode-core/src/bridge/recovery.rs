@@ -88,8 +88,15 @@ impl Bridge {
         for over in over {
             let mut turn = turn.take().unwrap_or_else(|| Box::new(self.later_turn(id, tries, now)));
             turn.transcript = Transcript::default();
-            let verdict =
-                Verdict { outcome: over.outcome, text: over.text, recovered: true, ..Verdict::done() };
+            let is_limited = matches!(over.outcome, CycleOutcome::LimitReached { .. });
+            let verdict = Verdict {
+                // What was to stop anyhow does not wait for a limit.
+                outcome: if stopped && is_limited { CycleOutcome::Interrupted } else { over.outcome },
+                text: over.text,
+                begun: over.begun,
+                recovered: true,
+                ..Verdict::done()
+            };
             self.close_turn(id, *turn, over.prompts, &verdict, now);
         }
         if !cut.is_empty() {
@@ -357,6 +364,7 @@ impl Verdict {
             recovered: false,
             about: Vec::new(),
             warns: false,
+            begun: false,
         }
     }
 

@@ -37,6 +37,8 @@ pub(super) struct Verdict {
     pub(super) about: Vec<Ended>,
     /// The context is nearly full, which was not said yet.
     pub(super) warns: bool,
+    /// Claude had said or done something, also if nobody saw it.
+    pub(super) begun: bool,
 }
 
 impl Bridge {
@@ -144,6 +146,7 @@ impl Bridge {
             recovered: false,
             about,
             warns,
+            begun: !nothing_said,
         };
         self.end_turn(id, &done, &verdict, now);
     }
@@ -246,10 +249,11 @@ impl Bridge {
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
         self.save(Change::Turn(turn.record.clone()));
         self.settle_point(id, &turn);
+        self.look_at_branch(id);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {
-            self.park_turn(id, &turn, parked, until, now);
+            self.park_turn(id, &turn, parked, until, verdict.begun, now);
         }
     }
 

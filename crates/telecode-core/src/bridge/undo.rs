@@ -236,7 +236,8 @@ impl Bridge {
             | TreeReport::Forgotten
             | TreeReport::File { .. }
             | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_) => {}
+            | TreeReport::NoFile(_)
+            | TreeReport::Branch(_) => {}
         }
     }
 

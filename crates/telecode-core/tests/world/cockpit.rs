@@ -6,7 +6,9 @@ use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome};
 use telecode_core::call::Call;
 use telecode_core::chat::ChatKind;
+use telecode_core::errand::{Errand, Report};
 use telecode_core::settings::Settings;
+use telecode_core::tree::{TreeErrand, TreeReport};
 
 use crate::places::{general, served, topic};
 use crate::{World, bash, settings};
@@ -214,4 +216,52 @@ fn groups_have_none_until_somebody_says_so() {
     world.posts(topic(1), "/cockpit on");
     world.pass(Duration::from_mins(1));
     assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
+}
+
+impl World {
+    /// Tells each look at a branch that it is this one; returns how many there were.
+    fn on_branch(&mut self, branch: Option<&str>) -> usize {
+        let looks = |world: &Self| {
+            let what = world.errands.first().map(|(_, what)| what);
+            matches!(what, Some(Errand::Tree(TreeErrand::Branch { .. })))
+        };
+        let mut count = 0;
+        while looks(self) {
+            self.reports(Report::Tree(TreeReport::Branch(branch.map(str::to_owned))));
+            count += 1;
+        }
+        count
+    }
+}
+
+#[test]
+fn the_branch_of_a_project_is_shown_and_read_anew_after_each_turn() {
+    let mut world = after_a_turn();
+    assert!(world.on_branch(Some("main")) > 0, "{:?}", world.errands);
+    world.pass(Duration::from_secs(15));
+    assert!(world.log().contains("📁 api · main"), "{}", world.log());
+    world.pass(Duration::from_mins(20));
+    assert!(world.errands.is_empty(), "nothing is looked at while nothing happens");
+    world.says("make a branch");
+    world.begins();
+    world.answers("Made.");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(world.on_branch(Some("feature/cats")), 1);
+    world.pass(Duration::from_secs(15));
+    assert!(world.log().contains("📁 api · feature/cats"), "{}", world.log());
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.on_branch(None), 1, "{:?}", world.errands);
+    world.fresh_log();
+    world.pass(Duration::from_secs(15));
+    assert!(!world.log().contains("feature/cats"), "{}", world.log());
+}
+
+#[test]
+fn without_a_cockpit_nobody_looks_at_the_branch() {
+    let mut world = World::new();
+    world.runs("hello");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(30));
+    assert_eq!(world.on_branch(None), 0);
 }

@@ -294,3 +294,106 @@ fn one_warning_for_a_window_with_a_forecast() {
     world.pass(Duration::from_secs(5));
     assert!(world.log().contains("91 % of the 5-hour limit"), "{}", world.log());
 }
+
+/// What Claude's record says of a turn that the limit ended.
+fn refused(world: &World, text: &str, begun: bool) -> Trace {
+    let message = "You've hit your 5-hour limit".to_owned();
+    let outcome = CycleOutcome::LimitReached { until: Some(world.ahead()), message };
+    Trace::Refused { outcome, text: text.to_owned(), begun }
+}
+
+/// Two turns that were told hit the same limit, one after the other; `between` comes between them.
+fn both_hit(between: impl FnOnce(&mut World)) -> World {
+    let mut world = World::new();
+    world.runs("fix the bug");
+    // What comes sooner is joined with it.
+    world.pass(Duration::from_secs(10));
+    world.says("and write a test");
+    world.pass(Duration::from_secs(1));
+    let told: Vec<_> = world.told.iter().map(|(id, _)| id.clone()).collect();
+    let [first, second] = &told[..] else { panic!("{told:?}") };
+    let until = Some(world.ahead());
+    let limit = || CycleOutcome::LimitReached { until, message: "You've hit your 5-hour limit".to_owned() };
+    world.ends_quietly(vec![first.clone()], limit());
+    world.pass(Duration::from_secs(5));
+    between(&mut world);
+    world.begins();
+    world.ends_for(vec![second.clone()], limit());
+    world.pass(Duration::from_secs(5));
+    world
+}
+
+#[test]
+fn all_that_was_told_waits_for_the_same_limit_in_its_order() {
+    let mut world = both_hit(|_| {});
+    assert_snapshot!(world.log());
+    assert_eq!(world.store.parked.len(), 1);
+    world.press("Resume now");
+    let texts: Vec<_> = world.told.iter().skip(2).map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["fix the bug", "and write a test"]);
+}
+
+#[test]
+fn what_was_chosen_holds_for_the_next_turn_that_the_same_limit_stops() {
+    let mut world = both_hit(|world| world.press("Resume at"));
+    assert!(world.store.parked.values().all(|park| park.resumes), "{}", world.log());
+    world.pass(Duration::from_hours(2));
+    world.wakes_up();
+    assert_eq!(world.told.len(), 4, "{}", world.log());
+}
+
+#[test]
+fn a_limit_whose_result_was_lost_with_the_bot_parks_the_turn() {
+    let mut world = World::new();
+    world.runs("fix the bug");
+    let trace = refused(&world, "", false);
+    world.restart();
+    world.found(&trace);
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+    assert_eq!((world.store.parked.len(), world.told.len()), (1, 1));
+    world.press("Resume now");
+    world.wakes_up();
+    assert_eq!(world.told[1].1, "fix the bug");
+    assert_ne!(world.told[1].0, world.told[0].0, "Claude passes over a prompt that it knows");
+}
+
+#[test]
+fn a_limit_whose_result_was_lost_with_claude_goes_on_where_it_stopped() {
+    let mut world = World::new();
+    world.runs("fix the bug");
+    world.uses(bash("t1", "cargo test"));
+    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    let trace = refused(&world, "The tests fail. I will", true);
+    world.dies();
+    world.found(&trace);
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+    world.press("Resume now");
+    world.wakes_up();
+    assert!(world.told[1].1.starts_with("The usage limit was reached"), "{:?}", world.told);
+}
+
+#[test]
+fn what_was_to_stop_does_not_wait_for_a_limit() {
+    let mut world = World::new();
+    world.runs("fix the bug");
+    let trace = refused(&world, "", false);
+    world.says("/stop");
+    world.restart();
+    world.found(&trace);
+    world.pass(Duration::from_secs(5));
+    assert!(world.store.parked.is_empty(), "{}", world.log());
+    assert!(world.store.prompts.iter().all(|prompt| !crate::store::is_open(prompt)));
+}
+
+#[test]
+fn another_refusal_whose_result_was_lost_is_no_answer() {
+    let mut world = World::new();
+    world.runs("fix the bug");
+    let outcome = CycleOutcome::ApiError { status: Some(529), message: "Overloaded".to_owned() };
+    world.restart();
+    world.found(&Trace::Refused { outcome, text: String::new(), begun: false });
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}

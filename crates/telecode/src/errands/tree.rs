@@ -3,6 +3,7 @@
 //! Git does it with an index of its own beside the repository's: neither that, nor `HEAD`, nor a branch, nor a reflog is
 //! touched, and no hook is run. Only what is in the workspace is looked at, also where the repository is larger.
 
+mod branch;
 mod compare;
 mod files;
 mod snapshot;
@@ -93,6 +94,11 @@ impl Places {
                 let repository = Repository::of(&album, variables).await?;
                 repository.forget().await;
                 Ok(TreeReport::Forgotten)
+            }
+            TreeErrand::Branch { directory } => {
+                let reading = tokio::task::spawn_blocking(move || branch::of(Path::new(&directory)));
+                let branch = reading.await.map_err(|error| NoSnapshot::Failed(error.to_string()))?;
+                Ok(TreeReport::Branch(branch))
             }
             TreeErrand::File { directory, path, limit } => {
                 let reading =

@@ -1,8 +1,12 @@
 //! What Claude asks: permissions, questions, plans.
 
+mod cards;
 mod forms;
 mod permissions;
 mod plans;
+mod questions;
+pub(crate) mod server;
+mod waiting;
 
 use serde_json::{Value, json};
 use telecode_sim::messages::{Reply, Script};

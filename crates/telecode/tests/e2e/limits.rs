@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use telecode_sim::messages::{Failure, Plan, Reply, Script};
 
 use crate::stage::{OWNER, Settings, Stage, bot_messages, text};
@@ -122,4 +122,86 @@ async fn one_pinned_message_says_how_things_stand() {
     stage.says("/cockpit off");
     stage.wait("no cockpit", |chat| pinned(chat).is_none().then_some(())).await;
     assert_eq!(stage.count("📁 api"), 0);
+}
+
+/// Runs until the file `go` is there; is asked about, since it writes.
+fn long_command() -> Reply {
+    let command = "touch running; until [ -e go ]; do sleep 0.05; done; echo went";
+    Reply::tool("Bash", json!({"command": command, "description": "Wait for a file"}))
+}
+
+/// A command of the first turn runs, which was allowed.
+async fn working(script: Script) -> (Stage, i64) {
+    let stage = Stage::with(script, logged_in()).await;
+    let prompt = stage.says("run the long thing");
+    stage.press("✅ Allow").await;
+    stage.file(&stage.project().join("running")).await;
+    (stage, prompt)
+}
+
+fn goes(stage: &Stage) {
+    std::fs::write(stage.project().join("go"), "").unwrap();
+}
+
+#[tokio::test]
+async fn all_that_was_told_waits_for_the_same_limit_and_goes_on_in_order() {
+    let limited = Reply::text("All of it.").fails_times(2, &Failure::used_up(ahead(7_200)));
+    let (stage, first) = working(Script::new().then(long_command()).then(limited)).await;
+    let later = stage.says("then tidy up");
+    stage.press("After this").await;
+    stage.sees("This comes after what runs now").await;
+    let steered = stage.says("and mind the cats");
+    stage.sees("Claude reads this at its next step").await;
+    goes(&stage);
+    // What Claude had read it goes on with; what came behind it follows.
+    let card = stage.sees("3 messages wait. They are kept").await;
+    assert!(text(&card).contains("The limit of your plan is reached"), "{card}");
+    stage.turns(3).await;
+    stage.press("Resume now").await;
+    stage.sees("All of it.").await;
+    for prompt in [first, later, steered] {
+        stage.sees_reaction(prompt, "👌").await;
+    }
+    let told = stage.told();
+    assert!(told.rfind("The usage limit was reached") < told.rfind("then tidy up"), "{told}");
+    stage.sees("The limit: went on at").await;
+}
+
+#[tokio::test]
+async fn a_limit_that_nobody_saw_the_result_of_parks_what_it_stopped() {
+    let limited = Reply::text("Went on.").fails(Failure::used_up(ahead(7_200)));
+    let (mut stage, prompt) = working(Script::new().then(long_command()).then(limited)).await;
+    stage.freeze_bot();
+    goes(&stage);
+    stage.until_so("the limit in the record", || stage.recorded().contains("usage_limit_reached")).await;
+    stage.power_fails().await;
+    stage.start().await;
+    let card = stage.sees("The limit of your plan is reached. It resets at ").await;
+    assert!(text(&card).contains("1 message waits"), "{card}");
+    assert_eq!(stage.count("hit your"), 0, "it is no answer: {}", stage.chat());
+    stage.sees_reaction(prompt, "🫡").await;
+    assert_eq!(stage.api.turns().len(), 2, "nothing is tried meanwhile");
+    stage.press("Resume now").await;
+    stage.sees("Went on.").await;
+    stage.sees_reaction(prompt, "👌").await;
+    assert!(stage.told().contains("Go on where you stopped"), "{}", stage.told());
+}
+
+#[tokio::test]
+async fn the_pinned_message_names_the_branch_also_when_claude_changed_it() {
+    let switch = json!({"command": "git switch --quiet -c feature/cats", "description": "Make a branch"});
+    let script = Script::new().then("Hello.").then(Reply::tool("Bash", switch)).then("Made.");
+    let stage = Stage::with(script, Settings::default().extra("[chat]\ncockpit = \"on\"")).await;
+    let mut git = std::process::Command::new("git");
+    git.arg("-C").arg(stage.project()).args(["init", "--quiet", "--initial-branch=main"]);
+    assert!(git.status().unwrap().success());
+    let shown = |words: &'static str| {
+        move |chat: &Value| pinned(chat).filter(|message| text(message).contains(words))
+    };
+    stage.says("hello");
+    stage.wait("the branch", shown("📁 api · main")).await;
+    stage.says("make a branch");
+    stage.press("✅ Allow").await;
+    stage.sees("Made.").await;
+    stage.wait("the new branch", shown("📁 api · feature/cats")).await;
 }

@@ -21,6 +21,7 @@ mod reload;
 mod rich;
 mod schema;
 mod sessions;
+mod settings;
 mod show;
 mod stage;
 mod steering;

@@ -8,11 +8,11 @@ use telecode_sim::telegram::{
 
 use crate::stage::{LIMIT, OWNER, Settings, Stage, bot_messages, button, text};
 
-const GROUP: i64 = -1_002_000_000_077;
+pub(crate) const GROUP: i64 = -1_002_000_000_077;
 const STRANGER: i64 = 666;
 
 /// The owner's group with topics, and the bot in it.
-fn forum(stage: &Stage, bot_lacks_topics: bool) {
+pub(crate) fn forum(stage: &Stage, bot_lacks_topics: bool) {
     let chat = NewChat {
         id: Some(GROUP),
         kind: "supergroup".to_owned(),
@@ -28,13 +28,13 @@ fn forum(stage: &Stage, bot_lacks_topics: bool) {
 
 impl Stage {
     /// The owner lets the bot work in the group.
-    async fn serves(&self) {
+    pub(crate) async fn serves(&self) {
         self.posts(None, "/start@telecode_sim_bot");
         self.press_in_group(OWNER, "Serve this group").await;
         self.sees_in(None, "I work for owners in this group").await;
     }
 
-    fn posts(&self, topic: Option<i64>, text: &str) -> i64 {
+    pub(crate) fn posts(&self, topic: Option<i64>, text: &str) -> i64 {
         self.posts_as(OWNER, topic, text)
     }
 
@@ -60,7 +60,7 @@ impl Stage {
         self.telegram.change_topic(&order).unwrap();
     }
 
-    async fn wait_in<T>(&self, chat: i64, what: &str, look: impl Fn(&Value) -> Option<T>) -> T {
+    pub(crate) async fn wait_in<T>(&self, chat: i64, what: &str, look: impl Fn(&Value) -> Option<T>) -> T {
         let seen = self.telegram.wait_for_chat(chat, LIMIT, |chat| look(chat)).await;
         seen.unwrap_or_else(|| {
             panic!(
@@ -72,14 +72,14 @@ impl Stage {
     }
 
     /// Waits for a message of the bot in a topic of the group, or in General.
-    async fn sees_in(&self, topic: Option<i64>, words: &str) -> Value {
+    pub(crate) async fn sees_in(&self, topic: Option<i64>, words: &str) -> Value {
         let is_it =
             |message: &Value| text(message).contains(words) && message["message_thread_id"].as_i64() == topic;
         self.wait_in(GROUP, words, |chat| bot_messages(chat).into_iter().find(is_it)).await
     }
 
     /// Waits for a topic, and names it by its number.
-    async fn sees_topic(&self, chat: i64, name: &str) -> i64 {
+    pub(crate) async fn sees_topic(&self, chat: i64, name: &str) -> i64 {
         let of_name = |topic: &&Value| topic["name"].as_str().is_some_and(|title| title.contains(name));
         self.wait_in(chat, name, |chat| {
             chat["topics"].as_array()?.iter().find(of_name)?["message_thread_id"].as_i64()
@@ -87,7 +87,7 @@ impl Stage {
         .await
     }
 
-    async fn press_in_group(&self, person: i64, words: &str) -> String {
+    pub(crate) async fn press_in_group(&self, person: i64, words: &str) -> String {
         let (message, data) = self.wait_in(GROUP, words, |chat| button(chat, words)).await;
         let press = Press {
             chat_id: GROUP,

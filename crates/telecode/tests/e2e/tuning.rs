@@ -3,7 +3,8 @@
 use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
 
-use crate::stage::{Settings, Stage, text};
+use crate::asks::server::{self, Server};
+use crate::stage::{Settings, Stage, button, text};
 
 fn long_command() -> Reply {
     let command = "touch running; until [ -e go ]; do sleep 0.05; done; echo went";
@@ -122,18 +123,103 @@ async fn the_conversation_is_made_shorter() {
 }
 
 #[tokio::test]
-async fn mcp_servers_are_shown_and_switched() {
-    let stage = Stage::new(Script::new()).await;
+async fn asking_nothing_is_refused_where_the_configuration_does_not_allow_it() {
+    let touch = Reply::tool("Bash", json!({"command": "touch a.txt", "description": "Make a file"}));
+    let stage = Stage::new(Script::new().then("Hello.").then(touch).then("As you like.")).await;
+    stage.says("hello");
+    stage.sees("Hello.").await;
+    stage.says("/mode bypass");
+    stage.sees("🔒 Claude may not be switched to asking nothing").await;
+    stage.says("/mode");
+    let menu = stage.sees("now: ask before changes").await;
+    assert!(!menu["reply_markup"].to_string().contains("🔴"), "{menu}");
+    stage.says("make it");
+    stage.press("❌ Deny").await;
+    stage.sees("As you like.").await;
+    assert!(!stage.project().join("a.txt").exists());
+}
+
+#[tokio::test]
+async fn what_fills_the_context_is_shown_also_of_one_that_sleeps() {
+    let stage = Stage::new(Script::new().then("One.")).await;
+    stage.says("one");
+    stage.sees("One.").await;
+    stage.says("/context");
+    let shown = stage.sees("% full (").await;
+    let words = text(&shown);
+    for part in ["tokens)", "█", "░", "System prompt · ", "made shorter by itself at"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    stage.says("/sleep");
+    stage.sees("asleep").await;
+    stage.agents_are(0).await;
+    stage.says("/context");
+    stage.sees_times("% full (", 2).await;
+}
+
+#[tokio::test]
+async fn mcp_servers_are_shown_connected_again_and_switched() {
+    let servers = [Server::new("cards").tools(&["who"]), Server::new("broken")];
+    let script = Script::new().then("Hello.").then(Reply::tool("mcp__cards__who", json!({}))).then("Asked.");
+    let stage = server::stage(script, Settings::default(), &servers).await;
+    let breaks = |name: &str| std::fs::write(Server::breaker(stage.home.path(), name), "").unwrap();
+    let mends = |name: &str| std::fs::remove_file(Server::breaker(stage.home.path(), name)).unwrap();
+    breaks("broken");
+    stage.says("hello");
+    stage.sees("Hello.").await;
+    stage.says("/mcp");
+    let list = stage.sees("2 MCP servers").await;
+    for line in ["🟢 cards · connected, 1 tool", "🔴 broken · not connected"] {
+        assert!(text(&list).contains(line), "{line}: {list}");
+    }
+    stage.press("Switch off cards").await;
+    stage.sees("⚪️ cards · switched off").await;
+    stage.press("Switch on cards").await;
+    stage.sees("🟢 cards · connected, 1 tool").await;
+    let shown = stage.wait("the button", |chat| button(chat, "🔄 broken")).await;
+    stage.press("🔄 broken").await;
+    stage.sees("That did not work").await;
+    stage.wait("the list anew", |chat| button(chat, "🔄 broken").filter(|anew| *anew != shown)).await;
+    mends("broken");
+    stage.press("🔄 broken").await;
+    stage.sees("🟢 broken · connected, 0 tools").await;
+    stage.says("use it");
+    stage.press("✅ Allow").await;
+    stage.sees("Asked.").await;
+    assert!(stage.results()[0].0.contains("ran with"), "{:?}", stage.results());
+}
+
+#[tokio::test]
+async fn a_skill_gets_its_arguments_and_a_command_of_our_name_goes_to_claude_with_two_slashes() {
+    let stage = Stage::new(Script::new().then("Hello.").then("Baked.").then("Reported.")).await;
+    let claude = stage.project().join(".claude");
+    let skill = "---\nname: bake-cake\ndescription: Bakes a cake\n---\nBake a cake: $ARGUMENTS\n";
+    std::fs::create_dir_all(claude.join("skills/bake-cake")).unwrap();
+    std::fs::write(claude.join("skills/bake-cake/SKILL.md"), skill).unwrap();
+    std::fs::create_dir_all(claude.join("commands")).unwrap();
     std::fs::write(
-        stage.project().join(".mcp.json"),
-        r#"{"mcpServers": {"broken": {"command": "/nowhere/to/be/found"}}}"#,
+        claude.join("commands/status.md"),
+        "---\ndescription: Reports\n---\nReport on: $ARGUMENTS\n",
     )
     .unwrap();
-    std::fs::create_dir_all(stage.project().join(".claude")).unwrap();
-    std::fs::write(stage.project().join(".claude/settings.json"), r#"{"enableAllProjectMcpServers": true}"#)
-        .unwrap();
     stage.says("hello");
-    stage.sees("You said: hello").await;
-    stage.says("/mcp");
-    stage.sees("MCP server").await;
+    stage.sees("Hello.").await;
+    let menu = |request: &telecode_sim::telegram::Recorded| {
+        let commands = request.params.to_string();
+        (request.method == "setMyCommands" && commands.contains("bake_cake")).then_some(commands)
+    };
+    let sent = stage.telegram.wait_for_request(0, crate::stage::LIMIT, menu).await.expect("a menu");
+    assert!(sent.contains("Bakes a cake") && !sent.contains("Reports"), "the name is ours: {sent}");
+    stage.says("/bake_cake with nuts");
+    stage.sees("Baked.").await;
+    assert!(stage.told().contains("Bake a cake: with nuts"), "{}", stage.told());
+    stage.says("/status");
+    stage.sees("Claude session:").await;
+    assert!(!stage.told().contains("Report on"), "{}", stage.told());
+    stage.says("//status the roof");
+    stage.sees("Reported.").await;
+    assert!(stage.told().contains("Report on: the roof"), "{}", stage.told());
+    stage.says("/agents");
+    let agents = stage.sees("subagents").await;
+    assert!(text(&agents).contains("general-purpose"), "{agents}");
 }

@@ -159,7 +159,12 @@ impl Replay {
                     self.press(&["This session"]);
                 }
             }
-            Some("allow") => self.press(&["✅ Allow", "✅ Approve"]),
+            Some("allow") => {
+                self.press(&["✅ Allow", "✅ Approve"]);
+                if self.chat.button(&["Yes, allow it"]).is_some() {
+                    self.press(&["Yes, allow it"]);
+                }
+            }
             Some("deny") => self.press(&["❌ Deny", "Keep planning"]),
             _ => self.filled_in(response),
         }

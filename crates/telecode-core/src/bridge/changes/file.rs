@@ -39,7 +39,8 @@ impl Bridge {
             | TreeReport::Restored { .. }
             | TreeReport::Moved
             | TreeReport::None(_)
-            | TreeReport::Forgotten => return,
+            | TreeReport::Forgotten
+            | TreeReport::Branch(_) => return,
         };
         self.reply(asker.thread, page);
     }

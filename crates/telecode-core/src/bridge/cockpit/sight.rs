@@ -39,10 +39,11 @@ impl Bridge {
         let record = &session.record;
         let asks = self.open_asks(id);
         let today = self.ledger.day(now.wall, self.settings.utc_offset).cost_usd;
-        let branch = match &record.place {
+        // Until it was looked at, a worktree has the branch that it was made with.
+        let branch = self.cockpits.branches.get(&id).cloned().flatten().or_else(|| match &record.place {
             Place::Worktree(worktree) => Some(worktree.branch.clone()),
             Place::Project | Place::Own => None,
-        };
+        });
         Some(Sight {
             session: id,
             name: record.name.clone(),

@@ -136,7 +136,8 @@ impl Bridge {
             | TreeReport::Forgotten
             | TreeReport::File { .. }
             | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_) => return,
+            | TreeReport::NoFile(_)
+            | TreeReport::Branch(_) => return,
         };
         self.close_menu(asker, Page::plain(text));
     }

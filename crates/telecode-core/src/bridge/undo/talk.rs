@@ -114,7 +114,8 @@ impl Bridge {
             | TreeReport::Forgotten
             | TreeReport::File { .. }
             | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_) => self.cut_with_next(going, asker),
+            | TreeReport::NoFile(_)
+            | TreeReport::Branch(_) => self.cut_with_next(going, asker),
         }
     }
 

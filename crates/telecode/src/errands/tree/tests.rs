@@ -324,3 +324,20 @@ fn only_files_of_the_workspace_are_read() {
     let absolute = ground.work.join("sub/b.txt");
     assert_eq!(look(absolute.to_str().unwrap()), file("b.txt", "b"));
 }
+
+#[test]
+fn the_branch_that_is_checked_out_is_read_without_git() {
+    let ground = Ground::new();
+    assert_eq!(branch::of(&ground.work).as_deref(), Some("main"));
+    ground.git(&["switch", "--quiet", "--create", "feature/cats"]);
+    fs::create_dir_all(ground.work.join("deep/er")).unwrap();
+    assert_eq!(branch::of(&ground.work.join("deep/er")).as_deref(), Some("feature/cats"));
+    let tree = ground.home.path().join("tree");
+    ground.git(&["worktree", "add", "--quiet", "-b", "other", tree.to_str().unwrap()]);
+    assert_eq!(branch::of(&tree).as_deref(), Some("other"));
+    ground.git(&["switch", "--quiet", "--detach"]);
+    let commit = ground.git(&["rev-parse", "--short=7", "HEAD"]);
+    assert_eq!(branch::of(&ground.work).as_deref(), Some(commit.trim()));
+    assert_eq!(branch::of(ground.home.path()), None);
+    assert_eq!(branch::of(&Ground::bare().work.join("missing")), None);
+}

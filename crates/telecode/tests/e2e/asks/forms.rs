@@ -1,53 +1,37 @@
 //! Forms: an MCP server asks the person, through the real CLI.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
 
-use crate::stage::{OWNER, Settings, Stage, bot_messages, text};
+use super::server::{self, Server};
+use crate::stage::{OWNER, Settings, Stage, bot_messages, button, buttons, text};
 
-/// An MCP server whose one tool asks the person, and gives back what it got.
-const SERVER: &str = r#"
-import json, sys
-def send(message):
-    sys.stdout.write(json.dumps(message) + "\n"); sys.stdout.flush()
-FORM = {"mode": "form", "message": "Who are you?", "requestedSchema": {"type": "object", "required": ["name"], "properties": {
+/// What the server asks: by the name of the tool that does.
+const FORMS: &str = r#"{
+"who": {"mode": "form", "message": "Who are you?", "requestedSchema": {"type": "object", "required": ["name"], "properties": {
     "name": {"type": "string", "title": "Your name", "minLength": 2},
     "age": {"type": "integer", "title": "Your age", "minimum": 1},
     "plan": {"type": "boolean", "title": "Paid?"},
-    "size": {"type": "string", "title": "Size", "enum": ["s", "l"], "enumNames": ["Small", "Large"]}}}}
-call = None
-for line in sys.stdin:
-    message = json.loads(line)
-    if message.get("method") == "initialize":
-        send({"jsonrpc": "2.0", "id": message["id"], "result": {"protocolVersion": message["params"]["protocolVersion"],
-            "capabilities": {"tools": {}}, "serverInfo": {"name": "cards", "version": "1"}}})
-    elif message.get("method") == "tools/list":
-        send({"jsonrpc": "2.0", "id": message["id"], "result": {"tools": [{"name": "who", "description": "Asks",
-            "inputSchema": {"type": "object", "properties": {}}}]}})
-    elif message.get("method") == "tools/call":
-        call = message["id"]
-        send({"jsonrpc": "2.0", "id": 900, "method": "elicitation/create", "params": FORM})
-    elif message.get("id") == 900:
-        send({"jsonrpc": "2.0", "id": call, "result": {"content": [{"type": "text", "text": json.dumps(message.get("result"))}]}})
-    elif "id" in message and "method" in message:
-        send({"jsonrpc": "2.0", "id": message["id"], "error": {"code": -32601, "message": "no such method"}})
-"#;
+    "size": {"type": "string", "title": "Size", "enum": ["s", "l"], "enumNames": ["Small", "Large"]}}}},
+"all": {"mode": "form", "message": "Everything about it", "requestedSchema": {"type": "object", "required": ["tags"], "properties": {
+    "mail": {"type": "string", "title": "Which mail?", "format": "email"},
+    "day": {"type": "string", "title": "Which day?", "format": "date"},
+    "time": {"type": "string", "title": "Which time?", "format": "date-time"},
+    "site": {"type": "string", "title": "Which site?", "format": "uri"},
+    "ratio": {"type": "number", "title": "Which ratio?", "minimum": 0, "maximum": 1},
+    "word": {"type": "string", "title": "Which word?", "maxLength": 5},
+    "count": {"type": "integer", "title": "How many?", "default": 30},
+    "shape": {"type": "string", "title": "Which shape?", "oneOf": [{"const": "c", "title": "Circle"}, {"const": "q", "title": "Square"}]},
+    "tags": {"type": "array", "title": "Which tags?", "minItems": 1, "maxItems": 2, "items": {"type": "string", "enum": ["x1", "x2", "x3"]}}}}},
+"sign_in": {"mode": "url", "message": "Please sign in", "url": "https://example.org/auth?x=1", "elicitationId": "el-1"}
+}"#;
 
 /// A stage with the server, whose tool is called and allowed.
-async fn asked() -> Stage {
-    let call = Reply::tool("mcp__cards__who", json!({}));
-    let mut stage = Stage::with(Script::new().then(call).then("Noted."), Settings::default()).await;
-    stage.terminate().await;
-    let server = stage.home.path().join("server.py");
-    std::fs::write(&server, SERVER).unwrap();
-    let servers = json!({"cards": {"type": "stdio", "command": "python3", "args": [server], "env": {}}});
-    let mut known: Value = std::fs::read_to_string(stage.home.path().join(".claude.json"))
-        .ok()
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_else(|| json!({}));
-    known["mcpServers"] = servers;
-    std::fs::write(stage.home.path().join(".claude.json"), known.to_string()).unwrap();
-    stage.start().await;
+async fn asked(tool: &str) -> Stage {
+    let call = Reply::tool(&format!("mcp__cards__{tool}"), json!({}));
+    let script = Script::new().then(call).then("Noted.");
+    let servers = Server::new("cards").tools(&["who", "all", "sign_in"]).forms(FORMS);
+    let stage = server::stage(script, Settings::default(), &[servers]).await;
     stage.says("who am I?");
     stage.sees("May Claude use").await;
     stage.press("✅ Allow").await;
@@ -55,9 +39,19 @@ async fn asked() -> Stage {
     stage
 }
 
+/// What the server got, as it told Claude.
+async fn got(stage: &Stage, parts: &[&str]) {
+    stage.sees("Noted.").await;
+    let results = stage.results();
+    for part in parts {
+        assert!(results[0].0.contains(part), "{part}: {results:?}");
+    }
+    assert_eq!(stage.api.turns().len(), 2, "what was typed is no prompt");
+}
+
 #[tokio::test]
 async fn a_form_is_filled_in_and_reaches_the_server_typed() {
-    let stage = asked().await;
+    let stage = asked("who").await;
     stage.says("A");
     stage.sees("too short").await;
     stage.says("Anna");
@@ -69,27 +63,106 @@ async fn a_form_is_filled_in_and_reaches_the_server_typed() {
     stage.press("Large").await;
     stage.sees("Nothing was sent yet").await;
     assert_eq!(stage.press("✅ Send").await, "Sent");
-    stage.sees("Noted.").await;
-    let results = stage.results();
-    for part in
-        [r#""action": "accept""#, r#""name": "Anna""#, r#""age": 41"#, r#""plan": true"#, r#""size": "l""#]
-    {
-        assert!(results[0].0.contains(part), "{part}: {results:?}");
-    }
-    assert_eq!(stage.api.turns().len(), 2, "what was typed is no prompt");
+    let parts =
+        [r#""action": "accept""#, r#""name": "Anna""#, r#""age": 41"#, r#""plan": true"#, r#""size": "l""#];
+    got(&stage, &parts).await;
 }
 
 #[tokio::test]
-async fn a_form_is_declined() {
-    let stage = asked().await;
-    assert_eq!(stage.press("❌ Decline").await, "Declined");
-    stage.sees("Noted.").await;
-    assert!(stage.results()[0].0.contains("decline"), "{:?}", stage.results());
+async fn each_kind_of_field_is_checked_before_it_is_taken() {
+    let stage = asked("all").await;
+    for (title, wrong, flaw, right) in [
+        ("Which mail?", "ana at home", "no e-mail address", "ana@example.org"),
+        ("Which day?", "21.11.2026", "no date", "2026-11-21"),
+        ("Which time?", "at four", "no time", "2026-11-21T16:00:00Z"),
+        ("Which site?", "example org", "no address", "https://example.org"),
+        ("Which ratio?", "1,5", "too much", "0,5"),
+        ("Which word?", "too many", "too long", "short"),
+        ("How many?", "2.5", "whole number", "12"),
+        ("Which shape?", "Triangle", "none of the options", "2"),
+    ] {
+        stage.sees(title).await;
+        stage.says(wrong);
+        stage.sees(flaw).await;
+        stage.says(right);
+    }
+    stage.sees("Which tags?").await;
+    assert!(stage.press("✔ Done").await.contains("at least 1"));
+    for tag in ["x1", "x2", "x3"] {
+        stage.press(&format!("☐ {tag}")).await;
+        stage.sees_buttons(&format!("☑ {tag}"), 1).await;
+    }
+    assert!(stage.press("✔ Done").await.contains("at most 2"));
+    stage.press("☑ x2").await;
+    stage.sees_buttons("☐ x2", 1).await;
+    stage.press("✔ Done").await;
+    stage.sees("Nothing was sent yet").await;
+    stage.press("✅ Send").await;
+    let parts = [
+        r#""mail": "ana@example.org""#,
+        r#""day": "2026-11-21""#,
+        r#""time": "2026-11-21T16:00:00Z""#,
+        r#""site": "https://example.org""#,
+        r#""ratio": 0.5"#,
+        r#""word": "short""#,
+        r#""count": 12"#,
+        r#""shape": "q""#,
+        r#""tags": ["x1", "x3"]"#,
+    ];
+    got(&stage, &parts).await;
+}
+
+#[tokio::test]
+async fn fields_are_left_out_taken_as_proposed_and_gone_back_to() {
+    let stage = asked("all").await;
+    for title in ["Which mail?", "Which day?", "Which time?", "Which site?", "Which ratio?", "Which word?"] {
+        stage.sees(title).await;
+        assert_eq!(stage.press("Skip").await, "Next");
+    }
+    stage.press("Use: 30").await;
+    stage.press("Circle").await;
+    stage.sees("Which tags?").await;
+    stage.press("Previous").await;
+    stage.press("Square").await;
+    stage.sees("Which tags?").await;
+    stage.wait("no skip", |chat| button(chat, "Skip").is_none().then_some(())).await;
+    stage.says("x2");
+    stage.sees("Nothing was sent yet").await;
+    stage.press("✅ Send").await;
+    got(&stage, &[r#""content": {"count": 30, "shape": "q", "tags": ["x2"]}"#]).await;
+}
+
+#[tokio::test]
+async fn a_form_is_declined_or_called_off() {
+    for (button, toast, action) in
+        [("❌ Decline", "Declined", "decline"), ("⏹ Cancel", "Cancelled", "cancel")]
+    {
+        let stage = asked("who").await;
+        assert_eq!(stage.press(button).await, toast);
+        got(&stage, &[action]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_opened_declined_or_called_off() {
+    for (button, toast, action) in [
+        ("✔ Done", "Sent", "accept"),
+        ("❌ Decline", "Declined", "decline"),
+        ("⏹ Cancel", "Cancelled", "cancel"),
+    ] {
+        let stage = asked("sign_in").await;
+        let card = stage.sees("Please sign in").await;
+        assert!(text(&card).contains("https://example.org/auth?x=1"), "{card}");
+        let open = buttons(&card).into_iter().find(|button| button["text"] == "🌐 Open").unwrap();
+        assert_eq!(open["url"], "https://example.org/auth?x=1", "{card}");
+        assert_eq!(stage.press(button).await, toast);
+        got(&stage, &[action]).await;
+    }
 }
 
 #[tokio::test]
 async fn a_form_is_over_when_the_turn_is_stopped() {
-    let stage = asked().await;
+    let stage = asked("who").await;
     stage.says("/stop");
     stage.sees("⌛ Not needed any more: A form of cards").await;
     let cards = stage.wait("the chat", |chat| Some(bot_messages(chat))).await;

@@ -64,3 +64,53 @@ async fn a_question_has_previews_and_can_be_skipped() {
     assert!(results[0].0.contains("Table") && !results[0].1, "{results:?}");
     assert!(!results[0].0.contains("Second look?"), "it was skipped: {results:?}");
 }
+
+/// Writes the person's own settings for Claude Code.
+fn configure(stage: &Stage, settings: &serde_json::Value) {
+    let directory = stage.home.path().join(".claude");
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join("settings.json"), settings.to_string()).unwrap();
+}
+
+#[tokio::test]
+async fn going_into_plan_mode_is_asked_about_where_a_rule_wants_it() {
+    for (button, mode, refused) in [("✅ Allow", "plan only", false), ("❌ Deny", "ask before changes", true)]
+    {
+        let script = Script::new().then(Reply::tool("EnterPlanMode", json!({}))).then("As you like.");
+        let stage = Stage::new(script).await;
+        configure(&stage, &json!({"permissions": {"ask": ["EnterPlanMode"]}}));
+        stage.says("think first");
+        stage.sees("May Claude go into plan mode?").await;
+        stage.press(button).await;
+        stage.sees("As you like.").await;
+        assert_eq!(stage.results()[0].1, refused, "{:?}", stage.results());
+        stage.says("/mode");
+        stage.sees(&format!("now: {mode}")).await;
+    }
+}
+
+#[tokio::test]
+async fn in_plan_mode_commands_are_looked_at_by_claude_code_itself() {
+    let script = Script::new().then(touch("a.txt")).then("As you like.");
+    let stage = Stage::with(script, Settings::default().extra("mode = \"plan\"")).await;
+    stage.says("plan it");
+    // Here nobody can look at them.
+    stage.sees("Auto mode can't check actions in this session").await;
+    stage.sees("As you like.").await;
+    assert!(stage.results()[0].1, "{:?}", stage.results());
+    assert_eq!(stage.count("May Claude"), 0, "{}", stage.chat());
+    assert!(!stage.project().join("a.txt").exists());
+}
+
+#[tokio::test]
+async fn in_plan_mode_commands_are_asked_about_where_that_look_is_switched_off() {
+    let script = Script::new().then(touch("a.txt")).then("As you like.");
+    let stage = Stage::with(script, Settings::default().extra("mode = \"plan\"")).await;
+    configure(&stage, &json!({"useAutoModeDuringPlan": false}));
+    stage.says("plan it");
+    let card = stage.sees("📋 Claude is only planning now").await;
+    assert_eq!(crate::stage::buttons(&card)[0]["text"], "❌ Deny", "{card}");
+    stage.press("❌ Deny").await;
+    stage.sees("As you like.").await;
+    assert!(!stage.project().join("a.txt").exists());
+}

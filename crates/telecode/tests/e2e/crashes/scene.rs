@@ -91,7 +91,7 @@ impl Stage {
     }
 
     /// kill -9 of `claude` and of the bot at once, as if the power failed: nobody ends in order.
-    pub(super) async fn power_fails(&mut self) {
+    pub(crate) async fn power_fails(&mut self) {
         self.kill_claude();
         self.kill_bot().await;
     }
@@ -143,7 +143,7 @@ impl Stage {
     }
 
     /// Claude's own records of this story's sessions.
-    pub(super) fn recorded(&self) -> String {
+    pub(crate) fn recorded(&self) -> String {
         let Ok(projects) = std::fs::read_dir(self.home.path().join(".claude/projects")) else {
             return String::new();
         };
@@ -158,7 +158,7 @@ impl Stage {
     }
 
     /// Stops the bot without killing it: nothing that is told to it is heard.
-    pub(super) fn freeze_bot(&self) {
+    pub(crate) fn freeze_bot(&self) {
         let bot = self.bot.as_ref().and_then(tokio::process::Child::id).expect("a bot");
         kill_process(Pid::from_raw(i32::try_from(bot).unwrap()).unwrap(), Signal::STOP).unwrap();
     }

@@ -1,0 +1,71 @@
+//! `/settings`: everything that a person can set, with buttons, for a chat and as a default.
+
+use telecode_sim::messages::Script;
+
+use crate::stage::{Stage, text};
+
+/// Presses each button, and waits until it is marked as set.
+async fn set(stage: &Stage, labels: &[&str]) {
+    for label in labels {
+        stage.press(label).await;
+        stage.sees_buttons(&format!("✓ {label}"), 1).await;
+    }
+}
+
+#[tokio::test]
+async fn everything_is_set_with_a_button_and_holds_after_a_restart() {
+    let mut stage = Stage::new(Script::new()).await;
+    stage.says("hello");
+    stage.sees("You said: hello").await;
+    stage.says("/settings");
+    stage.sees("Settings of this chat").await;
+    set(&stage, &["🔈 Answers", "🔉 Steps", "🔊 All"]).await;
+    set(&stage, &["📰 Auto", "📰 Off", "📰 On"]).await;
+    set(&stage, &["🧾 Off", "🧾 Text"]).await;
+    set(&stage, &["📌 On", "📌 Off"]).await;
+    // What is set can be left to the defaults again.
+    stage.press("✓ 🧾 Text").await;
+    stage.sees_buttons("· 🧾 Text", 1).await;
+    stage.press("My defaults").await;
+    stage.sees("Your defaults for all chats").await;
+    set(&stage, &["🧾 Off", "🌐 Русский"]).await;
+    stage.sees("Ваши настройки для всех чатов").await;
+    set(&stage, &["🌐 English"]).await;
+    stage.press("This chat").await;
+    // It comes from the person's defaults here.
+    stage.sees_buttons("· 🧾 Off", 1).await;
+    stage.terminate().await;
+    stage.start().await;
+    let before = stage.sees("Settings of this chat").await["message_id"].as_i64().unwrap();
+    stage.says("/settings");
+    let menu = stage.sees_after(before, "Settings of this chat").await;
+    let shown = menu["reply_markup"].to_string();
+    for label in ["✓ 🔊 All", "✓ 📰 On", "· 🧾 Off", "✓ 📌 Off"] {
+        assert!(shown.contains(label), "{label}: {shown}");
+    }
+    stage.press("Close").await;
+}
+
+#[tokio::test]
+async fn model_effort_and_mode_are_set_from_the_settings() {
+    let stage = Stage::new(Script::new()).await;
+    stage.says("hello");
+    stage.sees("You said: hello").await;
+    for (button, title, choice, set) in [
+        ("🧠 Model", "which model?", "Sonnet", "🧠 Sonnet from the next step on"),
+        ("🎚 Effort", "how hard should Claude think?", "high", "🎚 high from the next step on"),
+        ("🚦 Mode", "what should Claude ask about?", "edits without asking", "🚦 edits without asking"),
+    ] {
+        stage.says("/settings");
+        stage.press(button).await;
+        stage.sees(title).await;
+        stage.press(choice).await;
+        stage.sees(set).await;
+    }
+    stage.says("and now?");
+    let answer = stage.sees("You said: and now?").await;
+    assert!(text(&answer).contains("sonnet"), "{answer}");
+    let last = stage.api.turns().pop().unwrap();
+    assert!(last.model().contains("sonnet"), "{}", last.model());
+    assert_eq!(last.body["output_config"]["effort"], "high", "{}", last.body["output_config"]);
+}
