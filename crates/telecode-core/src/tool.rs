@@ -108,7 +108,44 @@ pub enum Tool {
     Other,
 }
 
+/// A kind of decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// Whether something may be done.
+    Permission,
+    /// What the answers to questions are.
+    Question,
+    /// Whether a plan is carried out.
+    Plan,
+    /// What is filled in.
+    Form,
+}
+
 impl Tool {
+    /// Which kind of decision it is to let a call run.
+    pub fn decision(&self) -> Decided {
+        match self {
+            Self::Question(_) => Decided::Question,
+            Self::Plan { .. } => Decided::Plan,
+            Self::Form(_) => Decided::Form,
+            Self::Bash { .. }
+            | Self::Read { .. }
+            | Self::Edit { .. }
+            | Self::Write { .. }
+            | Self::Grep { .. }
+            | Self::Glob { .. }
+            | Self::Fetch { .. }
+            | Self::WebSearch { .. }
+            | Self::Agent { .. }
+            | Self::Skill { .. }
+            | Self::Checklist
+            | Self::EnterPlan
+            | Self::Network { .. }
+            | Self::Mcp { .. }
+            | Self::Other => Decided::Permission,
+        }
+    }
+
     /// The file that a call reads or writes.
     pub fn file(&self) -> Option<&str> {
         match self {

@@ -29,17 +29,16 @@ pub(crate) struct Replay {
     /// The recorded ids, and ours.
     ids: HashMap<String, String>,
     /// Recorded ids that the next line of ours of that kind will have.
-    expected: VecDeque<(Kind, String)>,
+    expected: VecDeque<(String, String)>,
+    /// Lines of ours that were not recorded yet, by their kind.
+    ahead: VecDeque<(String, String)>,
     updates: u64,
     /// The fields of the form that is open, in order.
     fields: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Prompt,
-    Request,
-}
+/// The kind of a line that is no request.
+const PROMPT: &str = "prompt";
 
 impl Replay {
     /// What a person saw.
@@ -53,6 +52,7 @@ impl Replay {
             early: Vec::new(),
             ids: HashMap::new(),
             expected: VecDeque::new(),
+            ahead: VecDeque::new(),
             updates: 0,
             fields: Vec::new(),
         };
@@ -90,26 +90,63 @@ impl Replay {
 
     /// What was told to the CLI is what a person did.
     fn told(&mut self, line: &Value) {
-        let request = &line["request"];
-        match (line["type"].as_str(), request["subtype"].as_str()) {
-            (Some("user"), _) => self.wrote(line),
-            (Some("control_request"), Some("initialize")) => {
-                self.expected.push_back((Kind::Request, text(&line["request_id"])));
-            }
-            (Some("control_request"), Some("interrupt")) => {
-                self.expected.push_back((Kind::Request, text(&line["request_id"])));
-                self.write("/stop");
-            }
-            (Some("control_response"), _) => self.decided(&line["response"]["response"]),
-            // What a person does for the others is told elsewhere.
+        match line["type"].as_str() {
+            Some("user") => self.wrote(line),
+            Some("control_request") => self.asked(line),
+            Some("control_response") => self.decided(&line["response"]["response"]),
             _ => {}
         }
+    }
+
+    /// A request was made by a person, unless the bot has made it by itself.
+    fn asked(&mut self, line: &Value) {
+        let (kind, theirs) = (kind(line), text(&line["request_id"]));
+        if let Some(at) = self.ahead.iter().position(|(other, _)| *other == kind) {
+            let (_, ours) = self.ahead.remove(at).unwrap();
+            self.ids.insert(theirs, ours);
+            return;
+        }
+        let request = &line["request"];
+        let word = |key: &str| request[key].as_str().unwrap_or("default").to_owned();
+        self.expected.push_back((kind.clone(), theirs));
+        match kind.as_str() {
+            "interrupt" => self.write("/stop"),
+            "set_model" => self.write(&format!("/model {}", word("model"))),
+            "set_permission_mode" => self.write(&format!("/mode {}", word("mode"))),
+            "effort" => {
+                let level = &request["settings"]["effortLevel"];
+                self.write(&format!("/effort {}", level.as_str().unwrap_or("default")));
+            }
+            "get_context_usage" => self.write("/context"),
+            "get_usage" => self.write("/usage"),
+            "side_question" => self.write(&format!("/btw {}", word("question"))),
+            "mcp_status" => self.write("/mcp"),
+            "mcp_toggle" => {
+                let way = if request["enabled"] == true { "on" } else { "off" };
+                self.press(&[&format!("Switch {way} {}", word("serverName"))]);
+            }
+            "mcp_reconnect" => self.press(&[&format!("🔄 {}", word("serverName"))]),
+            "list_permission_rules" => {
+                self.write("/rules");
+                self.press(&["Claude Code's own rules"]);
+            }
+            "cancel_async_message" => self.press(&["🗑 Drop"]),
+            "stop_task" => self.press_in_tasks("⏹ 1"),
+            "get_task_output" => self.press_in_tasks("📄 1"),
+            // The bot says hello by itself, and does not ask for everything that there is.
+            _ => {}
+        }
+    }
+
+    fn press_in_tasks(&mut self, button: &str) {
+        self.write("/tasks");
+        self.press(&[button]);
     }
 
     fn wrote(&mut self, line: &Value) {
         let content = &line["message"]["content"];
         let words = content.as_str().map_or_else(|| text(&content[0]["text"]), str::to_owned);
-        self.expected.push_back((Kind::Prompt, text(&line["uuid"])));
+        self.expected.push_back((PROMPT.to_owned(), text(&line["uuid"])));
         self.write(&words);
     }
 
@@ -245,7 +282,7 @@ impl Replay {
                 let mut translator = Translator::new(&launch, Client::default());
                 let opening = translator.opening(self.now.instant);
                 self.agent = Some((session, launch.life, translator));
-                self.own(Kind::Request, &opening);
+                self.own(&opening);
                 for line in std::mem::take(&mut self.early) {
                     self.said(&line);
                 }
@@ -260,24 +297,40 @@ impl Replay {
     }
 
     fn tell(&mut self, order: Order) {
-        let kind = if matches!(order, Order::Prompt { .. }) { Kind::Prompt } else { Kind::Request };
         let is_answer = matches!(order, Order::Answer { .. });
         let Some((_, _, translator)) = &mut self.agent else { return };
         let lines = translator.order(order, self.now.instant);
         if !is_answer {
-            self.own(kind, &lines);
+            self.own(&lines);
         }
     }
 
-    /// A line of ours has the id that a recorded one had.
-    fn own(&mut self, kind: Kind, lines: &[String]) {
+    /// A line of ours has the id that a recorded one had, or one that is recorded later.
+    fn own(&mut self, lines: &[String]) {
         for line in lines {
             let line: Value = serde_json::from_str(line).unwrap();
-            let ours = text(if kind == Kind::Prompt { &line["uuid"] } else { &line["request_id"] });
-            let Some(at) = self.expected.iter().position(|(other, _)| *other == kind) else { continue };
-            let (_, theirs) = self.expected.remove(at).unwrap();
-            self.ids.insert(theirs, ours);
+            let kind = kind(&line);
+            let ours = text(if kind == PROMPT { &line["uuid"] } else { &line["request_id"] });
+            match self.expected.iter().position(|(other, _)| *other == kind) {
+                Some(at) => {
+                    let (_, theirs) = self.expected.remove(at).unwrap();
+                    self.ids.insert(theirs, ours);
+                }
+                None => self.ahead.push_back((kind, ours)),
+            }
         }
+    }
+}
+
+/// The kind of a line: what it asks for, or that it is a prompt.
+fn kind(line: &Value) -> String {
+    let request = &line["request"];
+    if line["type"] == "user" {
+        PROMPT.to_owned()
+    } else if request["settings"].get("effortLevel").is_some() {
+        "effort".to_owned()
+    } else {
+        text(&request["subtype"])
     }
 }
 

@@ -19,7 +19,7 @@ use crate::ask::{Act, Ask, Choose};
 use crate::change::SessionRecord;
 use crate::page::{ButtonStyle, Page};
 use crate::render;
-use crate::tool::Tool;
+use crate::tool::Decided;
 use crate::words::Voice;
 
 /// A row of buttons that are not named yet.
@@ -27,49 +27,21 @@ pub(in super::super) type Row = Vec<(String, ButtonStyle, Act)>;
 
 /// An open ask's card, without buttons.
 pub(in super::super) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'_>) -> Page {
-    match &ask.call.tool {
-        Tool::Question(_) => questions::page(ask, voice),
-        Tool::Plan { .. } => plans::page(ask, voice),
-        Tool::Form(_) => forms::page(ask, voice),
-        Tool::Bash { .. }
-        | Tool::Read { .. }
-        | Tool::Edit { .. }
-        | Tool::Write { .. }
-        | Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::Fetch { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::EnterPlan
-        | Tool::Network { .. }
-        | Tool::Mcp { .. }
-        | Tool::Other => permissions::page(ask, session, again, voice),
+    match ask.call.tool.decision() {
+        Decided::Permission => permissions::page(ask, session, again, voice),
+        Decided::Question => questions::page(ask, voice),
+        Decided::Plan => plans::page(ask, voice),
+        Decided::Form => forms::page(ask, voice),
     }
 }
 
 /// The buttons of an open ask.
 pub(in super::super) fn ask_rows(ask: &Ask, session: &SessionRecord, voice: Voice<'_>) -> Vec<Row> {
-    match &ask.call.tool {
-        Tool::Question(_) => questions::rows(ask, voice),
-        Tool::Plan { .. } => plans::rows(ask, voice),
-        Tool::Form(_) => forms::rows(ask, voice),
-        Tool::Bash { .. }
-        | Tool::Read { .. }
-        | Tool::Edit { .. }
-        | Tool::Write { .. }
-        | Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::Fetch { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::EnterPlan
-        | Tool::Network { .. }
-        | Tool::Mcp { .. }
-        | Tool::Other => permissions::rows(ask, session, voice),
+    match ask.call.tool.decision() {
+        Decided::Permission => permissions::rows(ask, session, voice),
+        Decided::Question => questions::rows(ask, voice),
+        Decided::Plan => plans::rows(ask, voice),
+        Decided::Form => forms::rows(ask, voice),
     }
 }
 

@@ -55,7 +55,7 @@ async fn several_that_wait_are_listed_and_the_list_leads_to_each() {
         std::fs::write(&file, "content").unwrap();
         reading = reading.call("Read", json!({"file_path": file}));
     }
-    let mut stage = Stage::new(Script::new().then(reading).then("Read them.")).await;
+    let mut stage = Stage::new(Script::new().when("read", [reading, Reply::text("Read them.")])).await;
     stage.says("read them");
     let cards = stage.sees_buttons("❌ Deny", 3).await;
     stage.wait("the list", |chat| pinned(chat, "3 waiting for you")).await;

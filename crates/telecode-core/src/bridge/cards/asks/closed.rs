@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::render::{self, Text};
 use crate::settings::UtcOffset;
 use crate::time::{Wall, clock};
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Decided, Tool, ToolCall};
 use crate::words::Voice;
 
 /// The one line that is left of a card.
@@ -78,26 +78,10 @@ fn allowed_key(tool: &Tool, grants: &[Grant], extent: Extent) -> &'static str {
 }
 
 fn denied_key(tool: &Tool, message: &str) -> &'static str {
-    match tool {
-        Tool::Plan { .. } if is_of_person(message) => "closed-revise",
-        Tool::Plan { .. } => "closed-planning",
-        Tool::Bash { .. }
-        | Tool::Read { .. }
-        | Tool::Edit { .. }
-        | Tool::Write { .. }
-        | Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::Fetch { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::EnterPlan
-        | Tool::Form(_)
-        | Tool::Network { .. }
-        | Tool::Mcp { .. }
-        | Tool::Other => "closed-denied",
+    match tool.decision() {
+        Decided::Plan if is_of_person(message) => "closed-revise",
+        Decided::Plan => "closed-planning",
+        Decided::Permission | Decided::Question | Decided::Form => "closed-denied",
     }
 }
 
