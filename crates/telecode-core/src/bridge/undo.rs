@@ -215,7 +215,8 @@ impl Bridge {
             | Report::Story(_)
             | Report::Hits { .. }
             | Report::Prompt(_)
-            | Report::Drawn(_) => return,
+            | Report::Drawn(_)
+            | Report::Output(_) => return,
         };
         match then {
             Then::Going(going) => self.go_back(going, report, asker),

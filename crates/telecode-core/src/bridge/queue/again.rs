@@ -58,7 +58,8 @@ impl Bridge {
             | Report::Story(_)
             | Report::Tree(_)
             | Report::Hits { .. }
-            | Report::Drawn(_) => {}
+            | Report::Drawn(_)
+            | Report::Output(_) => {}
         }
     }
 

@@ -103,6 +103,7 @@ impl Walk {
             Errand::Draw { .. } => {
                 Report::Drawn(Drawing { pictures: vec![vec![0], vec![1]], left_out: 1, boxes: 1 })
             }
+            Errand::Output { .. } => Report::Output(None),
             Errand::ForgetRule { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
@@ -134,6 +135,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::ForgetRule { .. }
         | Errand::Chart { .. }
         | Errand::Draw { .. }
+        | Errand::Output { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }
