@@ -7,7 +7,7 @@ use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{LifeId, SessionId, SlotId, ThreadId};
+use crate::ids::{LifeId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{Button, Page};
 use crate::pick::{Format, HistoryPick, Pick};
@@ -314,7 +314,7 @@ impl Bridge {
         };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         if let Some(page) = whole {
-            self.post_work(id, thread, page);
+            self.post_work(id, turn, page);
         }
         let count = pages.len();
         let mut first = None;
@@ -337,8 +337,12 @@ impl Bridge {
     }
 
     /// All of the work of a turn, with a way to what does not fit a message.
-    fn post_work(&mut self, id: SessionId, thread: ThreadId, page: Page) {
+    fn post_work(&mut self, id: SessionId, turn: &Turn, mut page: Page) {
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let slot = self.next_slot();
+        for item in self.output_items(id, turn) {
+            page = page.row([self.button(slot, item)]);
+        }
         let export = HistoryPick::Export { session: id, format: Format::Html };
         let token = self.control(slot, Act::Pick(Pick::History(export)));
         let label = self.thread_voice(thread).say("button-work-file");

@@ -73,12 +73,86 @@ async fn a_person_writes_sees_the_stream_allows_and_sees_the_final() {
     let last = Reply::text(
         "## All is well\n\nThe build **works**:\n\n```sh\ncargo build --release\n```\n\n- no warnings\n- 12 tests",
     );
-    let api = Server::start(Script::new().then(first).then(last)).await.unwrap();
+    let screenshots = driven(Script::new().then(first).then(last), "page.mjs").await;
+    for name in ["stream-desktop", "ask-desktop", "ask-phone", "final-desktop", "final-phone"] {
+        assert!(screenshots.join(format!("{name}.png")).is_file(), "{name}");
+    }
+}
+
+const REPORT: &str = r#"# Report of the build
+
+It **works** since `a1b2c3`, with *one* exception: ~~none~~ see [the log](https://example.org/log). The energy is $E = mc^2$.
+
+## What was counted
+
+| file | lines | note |
+|:-----|------:|:----:|
+| `src/main.rs` | 12 | a\|b 🦀 |
+| src/lib.rs | 1 204 | **new** |
+| tests/all.rs | 7 | |
+
+- [x] read the code
+- [x] run the tests
+- [ ] write it down
+
+> Measure twice, cut once.
+> And once more for luck.
+
+1. First the parser
+   - with its tests
+   - and `nested` things
+2. Then the rest
+
+```rust
+fn main() {
+    println!("hello");
+}
+```
+
+$$a^2 + b^2 = c^2$$
+
+<details>
+<summary>What else was done</summary>
+
+There are hidden words here.
+
+- one
+- two
+
+</details>
+
+---
+
+### A wide one
+
+| crate | version | features that are switched on | checks | time | who wants it |
+|---|---|---|---|---:|---|
+| tokio | 1.49.0 | rt, net, process, signal | passed | 12.5 s | the program |
+| pulldown-cmark | 0.13.6 | none of them at all | passed | 1.2 s | the core |
+
+The end of the report.
+"#;
+
+const FROM_THE_RIGHT: &str =
+    "# שלום עולם\n\n- ראשון\n- שני\n\n| קובץ | שורות |\n|---|---|\n| a.rs | 12 |\n\nסוף.";
+
+#[tokio::test]
+async fn rich_messages_are_shown_as_what_they_are() {
+    let report = Reply::text(REPORT).paced(24, 60);
+    let screenshots = driven(Script::new().then(report).then(FROM_THE_RIGHT), "rich.mjs").await;
+    for name in ["draft", "desk-light", "desk-dark", "phone-light", "phone-dark"] {
+        assert!(screenshots.join(format!("rich-{name}.png")).is_file(), "{name}");
+    }
+}
+
+/// Starts the demo with this script and lets a browser drive its page; gives the directory of the pictures.
+async fn driven(script: Script, browser: &str) -> PathBuf {
+    let api = Server::start(script).await.unwrap();
     let home = TempDir::new().unwrap();
     let mut demo = Demo::start(&home, &api).await;
     let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     std::fs::create_dir_all(&screenshots).unwrap();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/page.mjs");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles").join(browser);
     let driven = Command::new("node")
         .arg(script)
         .arg(&demo.address)
@@ -90,7 +164,5 @@ async fn a_person_writes_sees_the_stream_allows_and_sees_the_final() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     demo.child.kill().await.unwrap();
     assert!(output.status.success(), "{said}");
-    for name in ["stream-desktop", "ask-desktop", "ask-phone", "final-desktop", "final-phone"] {
-        assert!(screenshots.join(format!("{name}.png")).is_file(), "{name}");
-    }
+    screenshots
 }

@@ -1,5 +1,7 @@
 //! What a process does in a turn.
 
+use std::collections::VecDeque;
+
 use telecode_core::agent::{
     Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState, ToolOutcome,
     Trace,
@@ -72,6 +74,26 @@ impl Claudes {
         self.is_over(session, &turn.named, CycleOutcome::Interrupted, world);
     }
 
+    /// What runs is cut for what is told for now, which is taken up at once and alone.
+    pub(super) fn cut_for_now(&mut self, session: SessionId, world: &mut World) {
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        process.joins = false;
+        let Some(mut turn) = process.turn.take() else {
+            if process.ready {
+                self.begin(session, world);
+            }
+            return;
+        };
+        turn.entry.pending = None;
+        turn.entry.end = Some(Trace::Interrupted { text: String::new() });
+        self.write(session, &mut turn);
+        self.turns_to(session, world);
+        world.ends_quietly(turn.named, CycleOutcome::Interrupted);
+        if !world.dead {
+            self.begin(session, world);
+        }
+    }
+
     /// A prompt is given back, unless it is taken up first.
     pub(super) fn withdrawn(&mut self, session: SessionId, prompt: &PromptId, world: &mut World) {
         self.withdrawals += 1;
@@ -81,7 +103,7 @@ impl Claudes {
         }
         let Some(process) = self.processes.get_mut(&session) else { return };
         let queued = process.queue.len();
-        process.queue.retain(|(id, _)| id != prompt);
+        process.queue.retain(|queued| queued.id != *prompt);
         if process.queue.len() < queued {
             let event = AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Withdrawn };
             self.says(session, event, world);
@@ -215,10 +237,19 @@ impl Claudes {
     /// Takes up what was told.
     fn takes_up(&mut self, session: SessionId, world: &mut World) -> bool {
         let Some(process) = self.processes.get_mut(&session) else { return false };
-        let count = if process.joins { process.queue.len() } else { 1 };
-        let taken: Vec<_> = process.queue.drain(..count.min(process.queue.len())).collect();
+        // What is for later waits for everything else, and is never joined.
+        let first = process.queue.iter().position(|queued| !queued.later).unwrap_or_default();
+        let is_later = process.queue.get(first).is_some_and(|queued| queued.later);
+        let taken: Vec<_> = if process.joins && !is_later {
+            let (later, now) = process.queue.drain(..).partition(|queued| queued.later);
+            process.queue = later;
+            now.into()
+        } else {
+            process.queue.remove(first).into_iter().collect()
+        };
         process.joins = false;
-        let (mut joined, texts): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
+        let taken = taken.into_iter().map(|queued| (queued.id, queued.text));
+        let (mut joined, texts): (Vec<_>, Vec<_>) = taken.unzip();
         let Some(own) = joined.pop() else { return false };
         let text = texts.join("\n");
         let entry = Entry { joined, own, folded: Vec::new(), done: 0, pending: None, end: None, text };
@@ -284,13 +315,21 @@ impl Claudes {
 
     /// A tool ends, and what was queued meanwhile is folded in.
     fn tool_ends(&mut self, session: SessionId, world: &mut World) -> bool {
-        let Some(Process { turn: Some(turn), queue, .. }) = self.processes.get_mut(&session) else {
+        let Some(Process { turn: Some(turn), queue, claude, .. }) = self.processes.get_mut(&session) else {
             return false;
         };
         let Some(call) = turn.tool.take() else { return false };
         turn.entry.pending = None;
         turn.entry.done += 1;
-        let (folded, texts): (Vec<_>, Vec<_>) = queue.drain(..).unzip();
+        let (later, now): (VecDeque<_>, VecDeque<_>) = queue.drain(..).partition(|queued| queued.later);
+        *queue = later;
+        let words = turn.step();
+        let directory = self.directories.get(claude).cloned().unwrap_or_default();
+        if let Some(disks) = &mut world.disks {
+            disks.change(&directory, &words);
+        }
+        let now = now.into_iter().map(|queued| (queued.id, queued.text));
+        let (folded, texts): (Vec<_>, Vec<_>) = now.unzip();
         self.catch_up(session);
         self.says(
             session,

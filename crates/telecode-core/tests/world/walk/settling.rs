@@ -7,7 +7,6 @@ use telecode_core::change::SlotRecord;
 use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::ButtonAction;
 use telecode_core::pick::{LimitsPick, Pick, QueuePick, TerminalPick};
-use telecode_core::query::NoAnswer;
 
 use super::Walk;
 use super::deeds::How;
@@ -27,7 +26,7 @@ impl Walk {
                 acted = true;
             }
             while !self.world.queries.is_empty() {
-                self.world.replies(Err(NoAnswer::Unsupported));
+                self.queried(0);
                 acted = true;
             }
             self.world.pass(Duration::from_secs(2));
