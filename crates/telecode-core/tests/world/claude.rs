@@ -74,6 +74,8 @@ struct Turn {
     ask: Option<RequestId>,
     /// A tool that was allowed and runs.
     tool: Option<ToolCall>,
+    /// Nothing was said or done in it, in this life or another.
+    is_fresh: bool,
 }
 
 /// All records and all processes.
@@ -108,6 +110,8 @@ pub(crate) enum Move {
     Ask,
     Question,
     Finish,
+    /// The plan is used up, as soon as something is asked of Claude's API.
+    Limit,
 }
 
 impl Claudes {

@@ -8,6 +8,8 @@ use telecode_core::agent::{
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
+use telecode_core::plan::{PlanNews, Stopped};
+use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
 use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
@@ -15,6 +17,9 @@ use crate::{World, bash};
 
 /// How many tools a turn uses at most.
 const STEPS: u32 = 3;
+
+/// How long a limit holds, in milliseconds: within a walk, some end and some do not.
+const LIMIT: i64 = 60_000;
 
 impl Turn {
     fn step(&self) -> String {
@@ -153,6 +158,9 @@ impl Claudes {
             Some(turn) if turn.tool.is_some() => self.tool_ends(session, world),
             Some(_) => match what {
                 Move::Think => {
+                    if let Some(turn) = self.turn(session) {
+                        turn.is_fresh = false;
+                    }
                     self.says(session, AgentEvent::TextDelta("thinking aloud ".to_owned()), world);
                     true
                 }
@@ -161,6 +169,7 @@ impl Claudes {
                 }
                 Move::Question => self.ask(session, world, question),
                 Move::Finish => self.finish(session, world),
+                Move::Limit => self.hits_limit(session, world),
             },
         }
     }
@@ -196,7 +205,7 @@ impl Claudes {
             return;
         }
         match what {
-            Move::Think | Move::Finish => {
+            Move::Think | Move::Finish | Move::Limit => {
                 self.begin(session, world);
             }
             Move::Ask | Move::Question => process.rerun = Rerun::DoesNothing,
@@ -212,7 +221,7 @@ impl Claudes {
             entry.pending = None;
             let at = Some(entries.len() - 1);
             let named = vec![entry.own.clone()];
-            process.turn = Some(Turn { entry, at, named, ask: None, tool: None });
+            process.turn = Some(Turn { entry, at, named, ask: None, tool: None, is_fresh: false });
         } else if !self.takes_up(session, world) {
             return false;
         }
@@ -245,7 +254,8 @@ impl Claudes {
         let text = texts.join("\n");
         let entry = Entry { joined, own, folded: Vec::new(), done: 0, pending: None, end: None, text };
         let named = entry.covers();
-        process.turn = Some(Turn { entry, at: None, named: named.clone(), ask: None, tool: None });
+        process.turn =
+            Some(Turn { entry, at: None, named: named.clone(), ask: None, tool: None, is_fresh: true });
         for id in named {
             self.says(session, AgentEvent::Prompt { id, state: PromptState::Started }, world);
         }
@@ -293,6 +303,7 @@ impl Claudes {
             return false;
         }
         turn.ask = Some(RequestId(number.to_string()));
+        turn.is_fresh = false;
         let call = call(turn, number);
         turn.entry.pending = Some(call.clone());
         self.requests = number;
@@ -333,6 +344,21 @@ impl Claudes {
             turn.named.extend(folded);
             turn.entry.text.extend(texts.into_iter().flat_map(|text| ["\n".to_owned(), text]));
         }
+        true
+    }
+
+    /// The API refuses what a turn begins with. The record has it before the bot hears of it.
+    fn hits_limit(&mut self, session: SessionId, world: &mut World) -> bool {
+        let until = Some(Wall(world.now.wall.0 + LIMIT));
+        let Some(process) = self.processes.get_mut(&session) else { return false };
+        let Some(mut turn) = process.turn.take_if(|turn| turn.is_fresh) else { return false };
+        process.joins = !process.queue.is_empty();
+        let outcome = CycleOutcome::LimitReached { until, message: "You've hit your limit".to_owned() };
+        turn.entry.end = Some(Trace::Refused { outcome: outcome.clone(), text: String::new(), begun: false });
+        self.write(session, &mut turn);
+        let news = PlanNews { windows: Vec::new(), stopped: Some(Stopped { until }) };
+        self.says(session, AgentEvent::Plan(news), world);
+        self.is_over(session, &turn.named, outcome, world);
         true
     }
 

@@ -107,6 +107,7 @@ fn moves() -> impl Strategy<Value = Move> {
         3 => Just(Move::Ask),
         1 => Just(Move::Question),
         3 => Just(Move::Finish),
+        1 => Just(Move::Limit),
     ]
 }
 
