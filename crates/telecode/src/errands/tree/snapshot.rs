@@ -161,10 +161,14 @@ impl Repository {
     pub(super) async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> Result<TreeReport, NoSnapshot> {
         let now = self.take("now").await?;
         let files = self.compare(&now.0, &to.0, false).await?;
+        let count = self.compare(&seen.0, &to.0, false).await?.len();
         if files.is_empty() {
-            return Ok(TreeReport::Restored { files: self.compare(&seen.0, &to.0, false).await?.len() });
+            return Ok(TreeReport::Restored { files: count });
         }
-        if !self.compare(&now.0, &seen.0, false).await?.is_empty() {
+        // What a crash cut has put some files back already: each is as it was seen, or as it is to be.
+        let since = self.compare(&now.0, &seen.0, false).await?;
+        let is_other = |path: &String| files.iter().any(|file| file.path == *path);
+        if since.iter().any(|file| is_other(&file.path)) {
             return Ok(TreeReport::Moved);
         }
         // What was is kept: there is a way forward again.
@@ -191,7 +195,7 @@ impl Repository {
             self.run(words.into_iter().chain(from_list), with(back)).await?;
         }
         fs::rename(&index, &own).map_err(|error| failed(&own, &error))?;
-        Ok(TreeReport::Restored { files: files.len() })
+        Ok(TreeReport::Restored { files: count })
     }
 
     /// What is different between two states; with the lines, if wanted.

@@ -151,6 +151,29 @@ async fn nothing_is_done_to_what_the_person_did_not_see() {
 }
 
 #[tokio::test]
+async fn what_a_crash_cut_half_way_is_done_to_the_end() {
+    let ground = Ground::new();
+    let before = ground.take(1).await;
+    ground.write("a.txt", "claude\n");
+    ground.write("new.txt", "new\n");
+    fs::remove_file(ground.work.join("b.txt")).unwrap();
+    let repository = ground.repository().await;
+    let seen = repository.take("seen").await.unwrap();
+    // What is to go is gone, and one file is back.
+    fs::remove_file(ground.work.join("new.txt")).unwrap();
+    ground.write("b.txt", "b\n");
+    assert_eq!(repository.restore(&before, &seen).await, Ok(TreeReport::Restored { files: 3 }));
+    assert_eq!(ground.read("a.txt").unwrap(), "one\ntwo\n");
+    assert_eq!(ground.read("b.txt").unwrap(), "b\n");
+    assert!(ground.read("new.txt").is_none());
+    // A hand in between is still seen.
+    ground.write("a.txt", "claude\n");
+    ground.write("b.txt", "a hand\n");
+    assert_eq!(repository.restore(&before, &seen).await, Ok(TreeReport::Moved));
+    assert_eq!(ground.read("b.txt").unwrap(), "a hand\n");
+}
+
+#[tokio::test]
 async fn modes_links_and_odd_names_come_back() {
     let ground = Ground::new();
     ground.write("run.sh", "#!/bin/sh\n");
