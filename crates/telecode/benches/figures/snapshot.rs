@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use rustix::fs::{Advice, fadvise};
+use rustix::fs::{Advice, fadvise, syncfs};
 use telecode::agents::TAKE_LIMIT;
 use telecode::errands::tree;
 use telecode_claude::launch::Variables;
@@ -49,6 +49,8 @@ pub(crate) async fn measure(table: &mut Table) {
         changed.push(ground.take(0, turn).await);
     }
     for _ in 0..3 {
+        // What is not on the disk cannot be forgotten.
+        syncfs(fs::File::open(&work).unwrap()).unwrap();
         forget(&work);
         turn += 1;
         cold.push(ground.take(0, turn).await);
@@ -128,7 +130,6 @@ fn forget(folder: &Path) {
             forget(&entry.path());
         } else if kind.is_file() {
             let file = fs::File::open(entry.path()).unwrap();
-            file.sync_data().unwrap();
             fadvise(&file, 0, None, Advice::DontNeed).unwrap();
         }
     }
