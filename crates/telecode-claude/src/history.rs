@@ -8,6 +8,7 @@ mod evict;
 mod foreign;
 mod holder;
 mod list;
+mod output;
 mod place;
 mod remove;
 mod rewinds;

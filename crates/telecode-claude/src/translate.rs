@@ -35,7 +35,7 @@ use own::{Own, Requests};
 use plans::Plans;
 
 pub(crate) use cycle::ApiError;
-pub(crate) use tools::{call, changed};
+pub(crate) use tools::{PERSISTED, call, changed};
 
 /// What the translation needs to know beside the launch.
 #[derive(Debug, Clone, PartialEq, Eq)]

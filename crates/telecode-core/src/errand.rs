@@ -3,9 +3,11 @@
 //! An errand holds the update that caused it: after a crash the update is handled again, and so is the errand. Each may
 //! therefore be run twice.
 
+use std::sync::Arc;
+
 use crate::agent::Holder;
 use crate::change::PromptRecord;
-use crate::ids::{ChatId, ClaudeId, MessageId, PersonId, SessionId};
+use crate::ids::{ChatId, ClaudeId, MessageId, PersonId, SessionId, ToolCallId};
 use crate::persona::{Persona, Spot};
 use crate::settings::Project;
 use crate::story::Entry;
@@ -54,6 +56,12 @@ pub enum Errand {
         /// Which.
         claude: ClaudeId,
         /// Where it runs, absolute.
+        directory: String,
+    },
+    /// Find the Claude sessions that processes work on now, in a directory, below it or above it. Comes back as
+    /// [`Report::Terminals`].
+    AtWork {
+        /// The directory, absolute.
         directory: String,
     },
     /// Read what was said and done in a session after a moment. Comes back as [`Report::Story`].
@@ -124,6 +132,17 @@ pub enum Errand {
         directory: String,
         /// The rule, as Claude Code writes it.
         rule: String,
+    },
+    /// Find all that a tool printed. Comes back as [`Report::Output`].
+    Output {
+        /// Claude's id of the session.
+        claude: ClaudeId,
+        /// Where it runs, absolute.
+        directory: String,
+        /// The call.
+        call: ToolCallId,
+        /// How much of it is wanted at most, in bytes.
+        limit: u64,
     },
     /// Draw what changed in a file. Comes back as [`Report::Drawn`].
     Draw {
@@ -202,6 +221,31 @@ pub enum Report {
     Tree(TreeReport),
     /// What was drawn.
     Drawn(Drawing),
+    /// What a tool printed, if anybody still knows.
+    Output(Option<Output>),
+}
+
+/// What a tool printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The text.
+    pub content: Arc<[u8]>,
+    /// What of it this is.
+    pub part: Part,
+}
+
+/// How much of an output there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// The end: all of it is larger than what was wanted.
+    End {
+        /// How large all of it is, in bytes.
+        size: u64,
+    },
+    /// The beginning: nobody has more of it any more.
+    Beginning,
 }
 
 /// What was drawn.

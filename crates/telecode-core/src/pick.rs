@@ -1,7 +1,9 @@
 //! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
 
 use crate::agent::Mode;
-use crate::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TurnId};
+use crate::ids::{
+    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TurnId,
+};
 use crate::preference::{DiffView, Rich, Verbosity};
 use crate::time::Wall;
 use crate::words::Language;
@@ -211,6 +213,17 @@ pub enum HistoryPick {
         session: SessionId,
         /// In which form.
         format: Format,
+    },
+    /// Sends all that a tool printed as a file.
+    Output {
+        /// In which session.
+        session: SessionId,
+        /// Claude's id of it when the tool ran.
+        claude: ClaudeId,
+        /// The call.
+        call: ToolCallId,
+        /// What the file is called.
+        name: String,
     },
     /// Shows a page of what was found.
     Search {

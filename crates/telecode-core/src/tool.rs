@@ -229,6 +229,8 @@ pub struct ToolResult {
     pub output: String,
     /// What it changed in a file, if it says so.
     pub lines: Option<Lines>,
+    /// There is more of the output.
+    pub is_cut: bool,
     /// It goes on in the background.
     pub goes_on: bool,
 }

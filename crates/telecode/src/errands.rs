@@ -9,7 +9,7 @@ mod picture;
 mod rules;
 mod story;
 mod terminals;
-pub(crate) mod tree;
+pub mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ use telecode_claude::launch::Variables;
 use telecode_claude::worktree::{self, Removal};
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Report};
-use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
+use telecode_core::ids::{ClaudeId, ErrandId, SessionId, ToolCallId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -124,12 +124,16 @@ impl Places {
             Errand::DeleteRecord { claude, directory } => {
                 off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
             }
+            Errand::Output { claude, directory, call, limit } => {
+                off_the_loop(move || self.output(&claude, Path::new(&directory), &call, limit)).await
+            }
             Errand::Draw { path, hunks, placed } => {
                 off_the_loop(move || picture::draw(&path, &hunks, placed)).await
             }
             Errand::Chart { bars, top } => off_the_loop(move || chart::draw(&bars, &top)).await,
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
+            Errand::AtWork { directory } => self.at_work(directory).await,
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
             }
@@ -153,6 +157,13 @@ impl Places {
             Removal::Done => Report::Done,
             Removal::Dirty(what) => Report::Dirty { what },
             Removal::Failed(reason) => Report::Failed { reason },
+        }
+    }
+
+    fn output(&self, claude: &ClaudeId, directory: &Path, call: &ToolCallId, limit: u64) -> Report {
+        match self.records.output(directory, claude, call, limit) {
+            Ok(output) => Report::Output(output),
+            Err(error) => Report::Failed { reason: error.to_string() },
         }
     }
 

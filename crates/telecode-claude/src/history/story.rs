@@ -22,6 +22,8 @@ use tell::Teller;
 
 pub use follow::Follower;
 
+pub(super) use words::output as printed_by;
+
 /// How much of a tool's output is kept, in characters: enough for a test run's end, little enough that a day of work fits
 /// into one export.
 pub const OUTPUT_LIMIT: usize = 16 * 1024;
@@ -67,7 +69,7 @@ impl Records {
 }
 
 /// The files of a session's subagents, oldest name first.
-fn side_files(file: &Path) -> Vec<PathBuf> {
+pub(super) fn side_files(file: &Path) -> Vec<PathBuf> {
     let Ok(folder) = std::fs::read_dir(file.with_extension("").join("subagents")) else { return Vec::new() };
     let files = folder.filter_map(|file| Some(file.ok()?.path()));
     let mut files: Vec<_> = files.filter(|file| file.extension().is_some_and(|end| end == "jsonl")).collect();

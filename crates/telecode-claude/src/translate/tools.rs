@@ -38,35 +38,44 @@ pub(crate) fn changed(result: &Value) -> Option<Lines> {
 pub(super) fn result(text: &str, more: Option<&Value>) -> ToolResult {
     let word = |key: &str| more.and_then(|more| more.get(key)?.as_str());
     let goes_on = word("backgroundTaskId").is_some() || word("status") == Some("async_launched");
+    let is_persisted = text.starts_with(PERSISTED);
     let stdout = word("stdout");
     let printed = if goes_on {
         // The model reads how to look after it, which is nobody else's concern.
         stdout.unwrap_or_default()
     } else {
         // The model reads only the beginning of a very long output.
-        stdout.filter(|_| text.starts_with(PERSISTED)).unwrap_or(text)
+        stdout.filter(|_| is_persisted).unwrap_or(text)
     };
-    ToolResult { output: cut(printed), lines: more.and_then(changed), goes_on }
+    let output = cut(printed);
+    let is_cut = is_persisted || output.is_some();
+    let output = output.unwrap_or_else(|| plain(printed).to_owned());
+    ToolResult { output, lines: more.and_then(changed), is_cut, goes_on }
 }
 
-/// The beginning of what the model reads of a very long output.
-const PERSISTED: &str = "<persisted-output>";
+/// The beginning of what the model reads of a very long output: behind it stands where the whole is.
+pub(crate) const PERSISTED: &str = "<persisted-output>";
 
 /// How much of an output is kept, in characters: more than a page can show. The record has all of it.
 const OUTPUT_LIMIT: usize = 4_000;
 
-/// The beginning and the end of an output that is too long.
-fn cut(text: &str) -> String {
+/// An output without what Claude Code writes around what went wrong.
+fn plain(text: &str) -> &str {
     let text = text.strip_prefix("<tool_use_error>").unwrap_or(text);
-    let text = text.strip_suffix("</tool_use_error>").unwrap_or(text);
+    text.strip_suffix("</tool_use_error>").unwrap_or(text)
+}
+
+/// The beginning and the end of an output that is too long; `None` if it is not.
+fn cut(text: &str) -> Option<String> {
+    let text = plain(text);
     let length = text.chars().count();
     if length <= OUTPUT_LIMIT {
-        return text.to_owned();
+        return None;
     }
     let half = OUTPUT_LIMIT / 2;
     let head: String = text.chars().take(half).collect();
     let tail: String = text.chars().skip(length - half).collect();
-    format!("{head}\n…\n{tail}")
+    Some(format!("{head}\n…\n{tail}"))
 }
 
 fn tool(name: &str, input: &Object) -> Tool {

@@ -13,7 +13,7 @@ pub(super) use self::asks::{
 };
 pub(super) use self::checklist::checklist;
 pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};
-pub(super) use self::steps::{Row, Several, Teller, deed_line, ended_line, rows, step_line};
+pub(super) use self::steps::{Row, Several, Teller, deed, deed_line, ended_line, rows, step_line};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 
 pub(super) use self::work::{work, work_page};

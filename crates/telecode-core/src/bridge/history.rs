@@ -2,6 +2,7 @@
 
 mod document;
 mod found;
+mod outputs;
 mod pages;
 mod rows;
 
@@ -41,6 +42,8 @@ pub(super) enum Then {
     Export(SessionId, Format),
     /// Shows a page of what was found, from 0.
     Search(String, usize),
+    /// Sends what a tool printed as a file of this name.
+    Output(String),
 }
 
 impl Bridge {
@@ -79,6 +82,9 @@ impl Bridge {
                 self.story(session, asker, Then::Export(session, format));
                 return self.voice(asker.person.id).say("export-making");
             }
+            HistoryPick::Output { session, claude, call, name } => {
+                return self.look_for_output(session, claude, call, name, asker);
+            }
             HistoryPick::Search { words, page } => self.search(words, page, asker),
             HistoryPick::Jump { chat, message } => return self.jump(chat, message, asker),
         }
@@ -105,13 +111,14 @@ impl Bridge {
                 );
                 self.show_menu(menu, asker);
             }
+            (Then::Output(name), Report::Output(output)) => self.send_output(name, output, asker),
             (_, Report::Failed { reason }) => {
                 let text = self.voice(asker.person.id).tell("history-failed", [("reason", reason.into())]);
                 self.reply(asker.thread, Page::plain(text));
             }
             // Other reports are not of these errands.
             (
-                Then::Page(..) | Then::Export(..) | Then::Search(..),
+                Then::Page(..) | Then::Export(..) | Then::Search(..) | Then::Output(_),
                 Report::Done
                 | Report::Dirty { .. }
                 | Report::Folders { .. }
@@ -123,7 +130,8 @@ impl Bridge {
                 | Report::Hits { .. }
                 | Report::Prompt(_)
                 | Report::Tree(_)
-                | Report::Drawn(_),
+                | Report::Drawn(_)
+                | Report::Output(_),
             ) => {}
         }
     }

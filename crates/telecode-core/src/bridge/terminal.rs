@@ -122,7 +122,8 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Drawn(_) => None,
+            | Report::Drawn(_)
+            | Report::Output(_) => None,
         };
         let Some(found) = found else {
             self.desk.holders.remove(&place.claude);

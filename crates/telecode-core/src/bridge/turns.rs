@@ -7,13 +7,13 @@ use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{LifeId, SessionId, SlotId, ThreadId};
+use crate::ids::{LifeId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{Button, Page};
 use crate::pick::{Format, HistoryPick, Pick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
-use crate::session::{Session, State, Turn, Why};
+use crate::session::{Session, State, Turn, TurnOrigin, Why};
 use crate::task::Ended;
 use crate::time::Now;
 
@@ -125,6 +125,8 @@ impl Bridge {
             // Claude closed the books on something in the background; the person's prompt is still open.
             return;
         }
+        // What runs again had begun before.
+        let begun = !nothing_said || turn.origin == TurnOrigin::Rerun;
         let done = answered(turn, &result);
         let mut about = std::mem::take(&mut turn.about);
         if result.origin == Origin::Harness {
@@ -146,7 +148,7 @@ impl Bridge {
             recovered: false,
             about,
             warns,
-            begun: !nothing_said,
+            begun,
         };
         self.end_turn(id, &done, &verdict, now);
     }
@@ -312,7 +314,7 @@ impl Bridge {
         };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         if let Some(page) = whole {
-            self.post_work(id, thread, page);
+            self.post_work(id, turn, page);
         }
         let count = pages.len();
         let mut first = None;
@@ -335,8 +337,12 @@ impl Bridge {
     }
 
     /// All of the work of a turn, with a way to what does not fit a message.
-    fn post_work(&mut self, id: SessionId, thread: ThreadId, page: Page) {
+    fn post_work(&mut self, id: SessionId, turn: &Turn, mut page: Page) {
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let slot = self.next_slot();
+        for item in self.output_items(id, turn) {
+            page = page.row([self.button(slot, item)]);
+        }
         let export = HistoryPick::Export { session: id, format: Format::Html };
         let token = self.control(slot, Act::Pick(Pick::History(export)));
         let label = self.thread_voice(thread).say("button-work-file");

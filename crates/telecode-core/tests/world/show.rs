@@ -2,6 +2,7 @@
 
 mod checklists;
 mod notices;
+mod outputs;
 mod steps;
 mod tasks;
 mod verbosity;

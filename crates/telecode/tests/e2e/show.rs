@@ -1,9 +1,9 @@
 //! What is seen of the work: steps, checklists, subagents and what ends after the turn, with the real `claude`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use telecode_sim::messages::{Reply, Script};
 
-use crate::stage::{Settings, Stage, text};
+use crate::stage::{Settings, Stage, bot_messages, text};
 
 #[tokio::test]
 async fn the_checklist_of_a_turn_stands_under_its_answer() {
@@ -81,6 +81,50 @@ async fn everything_is_shown_to_whoever_wants_it_with_the_whole_as_a_file() {
     assert!(text(&work).contains("a word of the shell"), "{work}");
     assert!(work["entities"].to_string().contains("expandable_blockquote"), "{work}");
     stage.press("All of it as a file").await;
-    let document = |chat: &serde_json::Value| chat.to_string().contains(".html").then_some(());
+    let document = |chat: &Value| chat.to_string().contains(".html").then_some(());
     stage.wait("the file", document).await;
+}
+
+#[tokio::test]
+async fn a_long_output_comes_whole_as_a_file_also_from_another_run() {
+    // 200 kB, which Claude Code keeps in a file of its own, and 12 kB, which its record has.
+    let print = |lines: usize, word: &str| {
+        let command = format!("for i in $(seq {lines}); do echo \"$i {word} {word} {word}\"; done");
+        Reply::tool("Bash", json!({"command": command, "description": format!("Print {word}s")}))
+    };
+    let script = Script::new().then(print(8_000, "apple")).then(print(600, "pear")).then("Printed.");
+    let settings = json!({"permissions": {"allow": ["Bash(*)"]}});
+    let mut stage = Stage::new(script).await;
+    std::fs::create_dir_all(stage.home.path().join(".claude")).unwrap();
+    std::fs::write(stage.home.path().join(".claude/settings.json"), settings.to_string()).unwrap();
+    stage.says("/verbose 2");
+    stage.says("print them");
+    stage.sees("Printed.").await;
+    stage.press("📄 Ran: Print pears").await;
+    document(&stage, "Ran-Print-pears.txt", 600, "pear").await;
+    stage.kill_bot().await;
+    stage.start().await;
+    stage.press("📄 Ran: Print apples").await;
+    document(&stage, "Ran-Print-apples.txt", 8_000, "apple").await;
+    // What Claude Code has removed is not there any more, and that is told.
+    let records = stage.home.path().join(".claude/projects");
+    let sessions =
+        std::fs::read_dir(&records).unwrap().flat_map(|one| std::fs::read_dir(one.unwrap().path()).unwrap());
+    let kept: Vec<_> =
+        sessions.map(|one| one.unwrap().path().join("tool-results")).filter(|one| one.is_dir()).collect();
+    assert_eq!(kept.len(), 1);
+    std::fs::remove_dir_all(&kept[0]).unwrap();
+    stage.press("📄 Ran: Print apples").await;
+    stage.sees("This is what is left: the beginning.").await;
+}
+
+/// Waits for a file whose lines are numbered up to here and have this word three times.
+async fn document(stage: &Stage, name: &str, lines: usize, word: &str) {
+    let is_it = |message: &Value| message["document"]["file_name"] == name;
+    let message = stage.wait(name, |chat| bot_messages(chat).into_iter().find(is_it)).await;
+    let whole: Vec<_> = (1..=lines).map(|line| format!("{line} {word} {word} {word}")).collect();
+    let whole = whole.join("\n");
+    let size = message["document"]["file_size"].as_u64().and_then(|size| usize::try_from(size).ok());
+    // A line end more or less at the end is not worth a word.
+    assert!(size.is_some_and(|size| size.abs_diff(whole.len()) <= 1), "{size:?} of {}", whole.len());
 }

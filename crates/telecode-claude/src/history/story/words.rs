@@ -90,7 +90,7 @@ pub(super) fn summary(text: &str) -> &str {
 }
 
 /// The output of a tool: its texts.
-pub(super) fn output(result: &Object) -> String {
+pub(in super::super) fn output(result: &Object) -> String {
     let text = texts(result).join("\n");
     let text = tagged(&text, "tool_use_error").unwrap_or(&text);
     plain(text)

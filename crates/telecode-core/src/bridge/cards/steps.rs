@@ -114,6 +114,11 @@ pub(in super::super) fn what(call: &ToolCall, voice: Voice<'_>) -> String {
     words(call, When::Now, Teller { voice, directory: "" })
 }
 
+/// What a call did, in human words.
+pub(in super::super) fn deed(call: &ToolCall, teller: Teller<'_>) -> String {
+    words(call, When::Done, teller)
+}
+
 fn words(call: &ToolCall, when: When, teller: Teller<'_>) -> String {
     let (key, argument) = entry(call, teller);
     let when = match when {

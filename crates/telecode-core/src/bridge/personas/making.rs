@@ -186,7 +186,8 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Drawn(_) => return,
+            | Report::Drawn(_)
+            | Report::Output(_) => return,
         };
         self.reply(asker.thread, Page::plain(text));
     }

@@ -117,6 +117,7 @@ pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> St
         | Report::Hits { .. }
         | Report::Prompt(_)
         | Report::Tree(_)
-        | Report::Drawn(_) => String::new(),
+        | Report::Drawn(_)
+        | Report::Output(_) => String::new(),
     }
 }

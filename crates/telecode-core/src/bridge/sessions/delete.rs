@@ -156,7 +156,8 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Drawn(_) => return,
+            | Report::Drawn(_)
+            | Report::Output(_) => return,
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.

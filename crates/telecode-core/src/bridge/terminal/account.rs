@@ -53,7 +53,8 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Drawn(_) => return,
+            | Report::Drawn(_)
+            | Report::Output(_) => return,
         };
         let said: Vec<_> = entries.iter().filter_map(line).collect();
         let (Some(session), Some(asker)) = (self.sessions.get(&id), self.unasked(id)) else { return };

@@ -80,7 +80,8 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Drawn(_) => {}
+            | Report::Drawn(_)
+            | Report::Output(_) => {}
         }
     }
 

@@ -69,7 +69,8 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Tree(_)
-            | Report::Drawn(_) => {}
+            | Report::Drawn(_)
+            | Report::Output(_) => {}
         }
     }
 }

@@ -35,6 +35,13 @@ button-later = Later ▶
 
 export-ask = 📄 “{ $name }” as a file: HTML reads best, Markdown edits best, JSON is for programs.
 export-making = I make the file …
+button-output = 📄 Whole output
+button-output-of = 📄 { $what }
+output-looking = I look for it …
+output-gone = 📄 Nobody knows that output any more: Claude Code's record of this session does not have it.
+output-empty = 📄 Nothing was printed.
+output-beginning = 📄 Claude Code has removed the file with the whole of it. This is what is left: the beginning.
+output-end = 📄 All of it has { $size } MB, and Telegram takes { $limit } MB from a bot. This is the end.
 export-too-large = 📄 The file would have at least { $size } MB, and Telegram takes { $limit } MB from a bot. All of it is on the machine: claude --resume { $claude } shows it in a terminal.
 export-directory = Directory
 export-claude = Claude session

@@ -36,6 +36,13 @@ button-later = Позже ▶
 
 export-ask = 📄 «{ $name }» файлом: HTML удобнее читать, Markdown — править, JSON — для программ.
 export-making = Готовлю файл …
+button-output = 📄 Весь вывод
+button-output-of = 📄 { $what }
+output-looking = Ищу …
+output-gone = 📄 Этого вывода уже нигде нет: в записи сессии у Claude Code он не сохранился.
+output-empty = 📄 Ничего не было напечатано.
+output-beginning = 📄 Файл со всем выводом Claude Code уже удалил. Осталось только начало — вот оно.
+output-end = 📄 Весь вывод — { $size } МБ, а Telegram принимает от бота не больше { $limit } МБ. Здесь его конец.
 export-too-large = 📄 Файл занял бы не меньше { $size } МБ, а Telegram принимает от ботов не больше { $limit } МБ. Всё это есть на машине: в терминале покажет claude --resume { $claude }.
 export-directory = Каталог
 export-claude = Сессия Claude

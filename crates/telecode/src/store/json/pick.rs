@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{
-    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, TopicId, TurnId,
+    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TopicId, TurnId,
 };
 use telecode_core::{agent, pick, preference, time, words};
 
@@ -166,6 +166,15 @@ enum HistoryPick {
         session: SessionId,
         #[serde(with = "Format")]
         format: pick::Format,
+    },
+    Output {
+        #[serde(with = "Session")]
+        session: SessionId,
+        #[serde(with = "Claude")]
+        claude: ClaudeId,
+        #[serde(with = "Tool")]
+        call: ToolCallId,
+        name: String,
     },
     Search {
         words: String,
@@ -513,6 +522,10 @@ struct Prompt(String);
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ClaudeId")]
 struct Claude(String);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ToolCallId")]
+struct Tool(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ChatId")]

@@ -3,7 +3,7 @@
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::Mode;
-use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, TurnId};
+use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, ToolCallId, TurnId};
 use telecode_core::pick::{
     ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
     PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
@@ -199,6 +199,10 @@ fn history() -> impl Strategy<Value = HistoryPick> {
         (session_id(), any::<usize>()).prop_map(|(session, page)| HistoryPick::Page { session, page }),
         (session_id(), format).prop_map(|(session, format)| HistoryPick::Export { session, format }),
         (text(), any::<usize>()).prop_map(|(words, page)| HistoryPick::Search { words, page }),
+        (session_id(), text(), text(), text()).prop_map(|(session, claude, call, name)| {
+            let (claude, call) = (ClaudeId(claude), ToolCallId(call));
+            HistoryPick::Output { session, claude, call, name }
+        }),
         (any::<i64>(), any::<i64>()).prop_map(|(chat, message)| HistoryPick::Jump {
             chat: ChatId(chat),
             message: MessageId(message)
