@@ -247,6 +247,7 @@ impl Bridge {
         self.keep_limit();
         self.limit_live(now);
         self.show_waking(now);
+        self.show_asking(now);
         self.rest();
         self.settle_sessions();
         self.settle_waiting(now);
@@ -262,6 +263,7 @@ impl Bridge {
             languages: &self.languages,
             groups: &self.groups,
             preferences: &self.preferences,
+            asked: &self.queries.shown,
             sights: &self.sights,
             rich: self.settings.rich,
             now,

@@ -58,6 +58,12 @@ pub enum Errand {
         /// Where it runs, absolute.
         directory: String,
     },
+    /// Find the Claude sessions that processes work on now, in a directory, below it or above it. Comes back as
+    /// [`Report::Terminals`].
+    AtWork {
+        /// The directory, absolute.
+        directory: String,
+    },
     /// Read what was said and done in a session after a moment. Comes back as [`Report::Story`].
     Missed {
         /// Claude's id of it.

@@ -87,6 +87,8 @@ pub enum Answer {
     Servers(Vec<Server>),
     /// The answer to a question, Markdown.
     Aside(String),
+    /// There is none.
+    NoAside(NoAside),
     /// What changes, or would.
     Rewind(Rewind),
     /// Whether it forgot a prompt.
@@ -251,4 +253,15 @@ pub enum TakenBack {
     Working,
     /// It did not, in Claude Code's word for why.
     Refused(String),
+}
+
+/// Why a question beside the work has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoAside {
+    /// The model wanted to use this tool for it, which it cannot beside the work.
+    Tool(String),
+    /// The API did not answer; in its words.
+    Api(String),
+    /// In Claude Code's words.
+    Other(String),
 }

@@ -54,7 +54,7 @@ enum Told {
 }
 
 /// How long a prompt waits for the snapshot before it. One of 20,000 files takes a tenth of that; nobody notices a second.
-const TAKE_LIMIT: Duration = Duration::from_millis(1_500);
+pub const TAKE_LIMIT: Duration = Duration::from_millis(1_500);
 
 /// How much may be told to an agent before it takes it.
 const ORDER_LIMIT: usize = 64;

@@ -9,7 +9,7 @@ mod picture;
 mod rules;
 mod story;
 mod terminals;
-pub(crate) mod tree;
+pub mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
@@ -133,6 +133,7 @@ impl Places {
             Errand::Chart { bars, top } => off_the_loop(move || chart::draw(&bars, &top)).await,
             Errand::Terminals { directories } => self.terminals(directories).await,
             Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
+            Errand::AtWork { directory } => self.at_work(directory).await,
             Errand::Missed { claude, directory, since, until } => {
                 self.missed(claude, directory, since, until).await
             }

@@ -48,6 +48,21 @@ impl Records {
             .collect()
     }
 
+    /// The sessions that processes work on now in a directory, below it or above it, by their id. One that has no record yet has
+    /// done nothing.
+    pub fn at_work(&self, directory: &Path) -> Vec<Terminal> {
+        let here = Wanted::of(directory);
+        let held = self.holders().into_iter().filter_map(|(claude, holders)| {
+            let found = self.look(directory, &claude)?;
+            let there = Path::new(&found.directory);
+            let is_near = here.holds(there) || here.is_in(there);
+            is_near.then(|| Terminal { holder: holders.into_iter().next().map(Into::into), ..found })
+        });
+        let mut held: Vec<_> = held.collect();
+        held.sort_by(|a, b| a.claude.0.cmp(&b.claude.0));
+        held
+    }
+
     /// When a session's record was last written to. `None` if it has none.
     pub fn changed(&self, directory: &Path, session: &ClaudeId) -> Option<Wall> {
         Some(wall(self.find_in(directory, session)?.metadata().ok()?.modified().ok()?))
@@ -89,6 +104,10 @@ impl Wanted {
 
     fn holds(&self, directory: &Path) -> bool {
         self.paths.iter().any(|path| directory.starts_with(path))
+    }
+
+    fn is_in(&self, directory: &Path) -> bool {
+        self.paths.iter().any(|path| path.starts_with(directory))
     }
 }
 

@@ -178,7 +178,7 @@ fn a_folder_is_named_after_its_directory() {
 const NAME_LIMIT_IN_TESTS: usize = 200;
 
 /// What Claude Code records for an error of its API.
-fn refused(words: &str, more: Value) -> Value {
+fn refused(words: &str, more: &Value) -> Value {
     let mut line = said(words, Some("stop_sequence"));
     line["isApiErrorMessage"] = json!(true);
     for (key, value) in more.as_object().unwrap() {
@@ -198,20 +198,20 @@ fn an_error_of_the_api_is_no_answer() {
         text: text.to_owned(),
         begun,
     };
-    let overloaded = refused("API Error: Overloaded", json!({"error": "overloaded", "apiErrorStatus": 529}));
+    let overloaded = refused("API Error: Overloaded", &json!({"error": "overloaded", "apiErrorStatus": 529}));
     let outcome = CycleOutcome::ApiError { status: Some(529), message: "API Error: Overloaded".to_owned() };
     let lines = [
         user("p1", "a"),
-        refused(hit, limit.clone()),
+        refused(hit, &limit),
         user("p2", "b"),
         said("One moment.", None),
         called("t1"),
         returned("t1"),
-        refused(hit, limit.clone()),
+        refused(hit, &limit),
         user("p3", "c"),
         called("t2"),
         returned("t2"),
-        refused(hit, limit),
+        refused(hit, &limit),
         user("p4", "d"),
         overloaded,
     ];

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use telecode_core::query::{
-    Answer, ContextUse, ModelUse, NoAnswer, OwnRule, Query, Rewind, RuleSource, Server, ServerStatus,
-    TakenBack, Usage, Window,
+    Answer, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
+    ServerStatus, TakenBack, Usage, Window,
 };
 
 use super::own::PATIENCE;
@@ -74,12 +74,7 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
         Query::Rules => Answer::Rules(own_rules(said)),
         Query::Servers => Answer::Servers(said.objects("mcpServers").iter().map(server).collect()),
         // Claude Code's own words on why the model did not answer, in parentheses.
-        Query::Aside { .. } if said.flag("synthetic") => {
-            let words = said.string("response");
-            let words = words.trim();
-            let bare = words.strip_prefix('(').and_then(|words| words.strip_suffix(')'));
-            return Err(NoAnswer::Refused(bare.unwrap_or(words).to_owned()));
-        }
+        Query::Aside { .. } if said.flag("synthetic") => Answer::NoAside(no_aside(&said.string("response"))),
         Query::Aside { .. } => Answer::Aside(said.string("response")),
         Query::Rewind { .. } => Answer::Rewind(rewind(&said)),
         Query::TakeBack { .. } => Answer::TakenBack(taken_back(&said)),
@@ -196,5 +191,64 @@ fn taken_back(said: &Object) -> TakenBack {
         "target_not_found" => TakenBack::Unknown,
         "turn_running" | "commands_queued" | "prompt_pending" => TakenBack::Working,
         other => TakenBack::Refused(other.to_owned()),
+    }
+}
+
+/// What Claude Code says in parentheses where the model did not answer. Source: measured with 2.1.329.
+fn no_aside(words: &str) -> NoAside {
+    let words = words.trim();
+    let bare = words.strip_prefix('(').and_then(|words| words.strip_suffix(')')).unwrap_or(words);
+    if let Some(words) = bare.strip_prefix("API error: ") {
+        return NoAside::Api(words.trim().to_owned());
+    }
+    let tool = bare.strip_prefix("The model tried to call ").and_then(|rest| rest.split_once(" instead of "));
+    match tool {
+        Some((tool, _)) => NoAside::Tool(tool.to_owned()),
+        None => NoAside::Other(bare.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(query: &Query, response: Value) -> Result<Answer, NoAnswer> {
+        answer(query, Ok(Object::of(response).unwrap()))
+    }
+
+    #[test]
+    fn why_a_prompt_was_not_taken_back_is_told_apart() {
+        let prompt = || telecode_core::ids::PromptId("p".into());
+        let query = Query::TakeBack { prompt: prompt(), newest: prompt() };
+        let reason = |reason: &str| said(&query, json!({"rewound": false, "reason": reason}));
+        assert_eq!(said(&query, json!({"rewound": true})), Ok(Answer::TakenBack(TakenBack::Done)));
+        assert_eq!(reason("target_not_found"), Ok(Answer::TakenBack(TakenBack::Unknown)));
+        for word in ["turn_running", "commands_queued", "prompt_pending"] {
+            assert_eq!(reason(word), Ok(Answer::TakenBack(TakenBack::Working)), "{word}");
+        }
+        let refused = TakenBack::Refused("unseen_later_turn".into());
+        assert_eq!(reason("unseen_later_turn"), Ok(Answer::TakenBack(refused)));
+    }
+
+    #[test]
+    fn why_a_question_beside_the_work_has_no_answer_is_told_apart() {
+        let query = Query::Aside { question: "why?".into(), before: Vec::new() };
+        for (words, expected) in [
+            (
+                "(API error: Repeated 529 Overloaded errors.)",
+                NoAside::Api("Repeated 529 Overloaded errors.".into()),
+            ),
+            (
+                "(The model tried to call Bash instead of answering directly. Try again.)",
+                NoAside::Tool("Bash".into()),
+            ),
+            ("(No answer available.)", NoAside::Other("No answer available.".into())),
+            ("odd", NoAside::Other("odd".into())),
+        ] {
+            let answer = said(&query, json!({"response": words, "synthetic": true}));
+            assert_eq!(answer, Ok(Answer::NoAside(expected)));
+        }
+        let answer = said(&query, json!({"response": "(so)", "synthetic": false}));
+        assert_eq!(answer, Ok(Answer::Aside("(so)".into())));
     }
 }

@@ -1,6 +1,6 @@
 //! The live view of a turn: made when a call is due, from what is true then.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ask::Ask;
 use crate::change::GroupRecord;
@@ -43,6 +43,8 @@ pub(super) struct Live<'a> {
     pub(super) languages: &'a HashMap<PersonId, Language>,
     pub(super) groups: &'a HashMap<ChatId, GroupRecord>,
     pub(super) preferences: &'a Chosen,
+    /// The sessions that somebody asked something.
+    pub(super) asked: &'a BTreeSet<SessionId>,
     pub(super) sights: &'a HashMap<PersonId, Sight>,
     /// Whether answers are rich messages, for whoever did not say.
     pub(super) rich: preference::Rich,
@@ -57,9 +59,12 @@ impl Live<'_> {
         let person = group.map_or(session.record.person, |group| group.person);
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
         if session.is_waited_for() {
-            return Some(waking(session.record.begun, voice));
+            let key = if session.record.begun { "live-waking" } else { "live-starting" };
+            return Some(waiting(key, voice));
         }
-        let State::Running(_, turn) = &session.state else { return None };
+        let State::Running(_, turn) = &session.state else {
+            return self.asked.contains(&id).then(|| waiting("live-asking", voice));
+        };
         let preferences = self.preferences.of(session.record.thread, person);
         let verbosity = preferences.verbosity.unwrap_or_default();
         let steps = match verbosity {
@@ -201,9 +206,9 @@ fn classic(mut text: Text, latest: &str) -> Page {
     text.into_page()
 }
 
-/// What is shown until an agent is ready.
-fn waking(begun: bool, voice: Voice<'_>) -> Page {
+/// What is shown until an agent is ready, or answers.
+fn waiting(key: &str, voice: Voice<'_>) -> Page {
     let mut text = Text::new();
-    text.italic(&voice.say(if begun { "live-waking" } else { "live-starting" }));
+    text.italic(&voice.say(key));
     text.into_page()
 }

@@ -2,7 +2,7 @@
 //!
 //! As with errands, the update that caused a query is handled only when the query is over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Bridge;
 use super::errands::Asker;
@@ -19,6 +19,8 @@ use crate::time::Now;
 pub(super) struct Queries {
     last: u64,
     open: BTreeMap<QueryId, Asked>,
+    /// Whose live view says that they are asked.
+    pub(super) shown: BTreeSet<SessionId>,
 }
 
 /// A query on its way.
@@ -51,6 +53,12 @@ impl Queries {
     fn untold(&self, session: SessionId) -> impl Iterator<Item = QueryId> {
         let is_it = move |asked: &&Asked| asked.session == session && asked.life.is_none();
         self.open.iter().filter(move |(_, asked)| is_it(asked)).map(|(id, _)| *id)
+    }
+
+    /// The sessions that somebody asked something and waits for.
+    pub(super) fn awaited(&self) -> BTreeSet<SessionId> {
+        let asked = self.open.values().filter(|asked| asked.update.is_some());
+        asked.map(|asked| asked.session).collect()
     }
 
     /// Whether a session's agent is wanted for one.

@@ -150,6 +150,7 @@ impl Bridge {
         self.settle_old_views();
         self.expire_forms(now);
         self.restore_boards();
+        self.remove_left_cards();
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {

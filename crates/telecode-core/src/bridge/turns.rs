@@ -13,7 +13,7 @@ use crate::page::{Button, Page};
 use crate::pick::{Format, HistoryPick, Pick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
-use crate::session::{Session, State, Turn, Why};
+use crate::session::{Session, State, Turn, TurnOrigin, Why};
 use crate::task::Ended;
 use crate::time::Now;
 
@@ -125,6 +125,8 @@ impl Bridge {
             // Claude closed the books on something in the background; the person's prompt is still open.
             return;
         }
+        // What runs again had begun before.
+        let begun = !nothing_said || turn.origin == TurnOrigin::Rerun;
         let done = answered(turn, &result);
         let mut about = std::mem::take(&mut turn.about);
         if result.origin == Origin::Harness {
@@ -146,7 +148,7 @@ impl Bridge {
             recovered: false,
             about,
             warns,
-            begun: !nothing_said,
+            begun,
         };
         self.end_turn(id, &done, &verdict, now);
     }

@@ -4,6 +4,7 @@
 //! files that are taken back. Each step can be done twice, so that a crash between them loses nothing: the press is handled
 //! again.
 
+mod neighbours;
 mod pages;
 mod points;
 mod talk;
@@ -37,6 +38,8 @@ pub(super) struct Going {
     rewind: Option<Result<Rewind, NoAnswer>>,
     /// What the repository would.
     tree: Option<Tree>,
+    /// Who else works there.
+    neighbours: Vec<neighbours::Neighbour>,
     /// How many files the repository put back.
     restored: usize,
     /// The newest turn when the conversation was to go back: what came after it stays.
@@ -59,6 +62,8 @@ struct Tree {
 pub(super) enum Then {
     /// The undo goes on.
     Going(Box<Going>),
+    /// It is known who else works there.
+    Neighbours(Box<Going>),
     /// The agent forgot, and its record was looked at.
     LetGo(Box<Going>),
     /// What going forward to a state of the files would change is shown.
@@ -143,8 +148,18 @@ impl Bridge {
         let toast = voice.say(if chosen.is_some() { "undo-working" } else { "undo-looking" });
         let (trail, rewind, tree) = (None, None, None);
         let (until, is_forgotten) = (turn, false);
-        let going =
-            Going { session: id, turn, chosen, trail, rewind, tree, restored: 0, until, is_forgotten };
+        let going = Going {
+            session: id,
+            turn,
+            chosen,
+            trail,
+            rewind,
+            tree,
+            neighbours: Vec::new(),
+            restored: 0,
+            until,
+            is_forgotten,
+        };
         self.send_tree(what, asker, Then::Going(Box::new(going)));
         Ok(toast)
     }
@@ -183,6 +198,9 @@ impl Bridge {
     }
 
     pub(super) fn undo_reported(&mut self, then: Then, report: Report, asker: &Asker) {
+        if let Then::Neighbours(going) = then {
+            return self.neighbours_found(going, report, asker);
+        }
         let report = match report {
             Report::Tree(report) => report,
             Report::Failed { reason } => TreeReport::None(NoSnapshot::Failed(reason)),
@@ -205,7 +223,7 @@ impl Bridge {
             Then::LetGo(going) => self.let_go_of(&going, &report, asker),
             Then::Forward(session, to) => self.show_forward(session, to, report, asker),
             Then::Forwarded => self.forwarded(&report, asker),
-            Then::Forgotten => {}
+            Then::Neighbours(_) | Then::Forgotten => {}
         }
     }
 
@@ -246,7 +264,7 @@ impl Bridge {
     fn after_trail(&mut self, going: Box<Going>, asker: &Asker) {
         let Some(point) = self.point_of(&going) else { return self.undo_lost(asker) };
         let Some((what, seen)) = going.chosen.clone() else {
-            return self.ask_rewind(going, true, asker);
+            return self.ask_neighbours(going, asker);
         };
         match (what, &point.before, seen) {
             (Undo::Talk, _, _) => self.finish_undo(going, asker),

@@ -5,10 +5,11 @@
 mod record;
 mod terminals;
 mod turns;
+mod undo;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, Start};
+use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, Rank, Start};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId};
 use telecode_core::tool::ToolCall;
@@ -47,10 +48,19 @@ struct Process {
     origin: Origin,
     ready: bool,
     rerun: Rerun,
-    queue: VecDeque<(PromptId, String)>,
+    queue: VecDeque<Queued>,
     /// The last turn ended while prompts were queued: these become one turn.
     joins: bool,
     turn: Option<Turn>,
+}
+
+/// A prompt that it was told and has not taken up.
+#[derive(Debug)]
+struct Queued {
+    id: PromptId,
+    text: String,
+    /// It comes after everything else, as a turn of its own.
+    later: bool,
 }
 
 /// The running turn. Not all of its entry is on disk yet.
@@ -64,12 +74,16 @@ struct Turn {
     ask: Option<RequestId>,
     /// A tool that was allowed and runs.
     tool: Option<ToolCall>,
+    /// Nothing was said or done in it, in this life or another.
+    is_fresh: bool,
 }
 
 /// All records and all processes.
 #[derive(Debug, Default)]
 pub(crate) struct Claudes {
     records: BTreeMap<ClaudeId, Vec<Entry>>,
+    /// What was taken back.
+    taken_back: Vec<Entry>,
     processes: BTreeMap<SessionId, Process>,
     /// Who works on a Claude session in a terminal.
     pub(crate) holders: BTreeMap<ClaudeId, Holder>,
@@ -96,6 +110,8 @@ pub(crate) enum Move {
     Ask,
     Question,
     Finish,
+    /// The plan is used up, as soon as something is asked of Claude's API.
+    Limit,
 }
 
 impl Claudes {
@@ -132,7 +148,8 @@ impl Claudes {
     /// The turns of all records that answered these words.
     pub(crate) fn answered_with(&self, words: &str) -> Vec<&Entry> {
         let has = |entry: &&Entry| entry.text.split_whitespace().any(|word| word == words);
-        let all = self.records.values().flatten().filter(|entry| entry.is_answered()).filter(has);
+        let all = self.records.values().flatten().chain(&self.taken_back);
+        let all = all.filter(|entry| entry.is_answered()).filter(has);
         // A copy of a session has the same turns.
         all.map(|entry| (entry.own.clone(), entry)).collect::<BTreeMap<_, _>>().into_values().collect()
     }
@@ -182,6 +199,9 @@ impl Claudes {
             self.copies.insert(session, *from);
         }
         let known = self.records.contains_key(&launch.claude);
+        if let Some(cut) = &launch.cut {
+            self.cuts(&launch.claude, cut);
+        }
         let origin = match &launch.start {
             Start::Fork(from) if !known => Origin::Fork(from.clone()),
             Start::Resume | Start::Rerun if !known => Origin::Lost,
@@ -204,7 +224,12 @@ impl Claudes {
 
     fn told(&mut self, session: SessionId, order: Order, world: &mut World) {
         match order {
-            Order::Prompt { id, text, rank: _ } => self.prompted(session, id, text, world.log()),
+            Order::Prompt { id, text, rank } => {
+                self.prompted(session, id, text, rank, world.log());
+                if rank == Rank::Now {
+                    self.cut_for_now(session, world);
+                }
+            }
             Order::Answer { request, .. } => self.answered(session, &request, world.log()),
             Order::Interrupt => self.interrupted(session, world),
             // Only World::replies answers these.
@@ -214,13 +239,17 @@ impl Claudes {
     }
 
     /// A prompt that has a line of its own in the record is known and does nothing; any other one runs.
-    fn prompted(&mut self, session: SessionId, id: PromptId, text: String, log: &str) {
+    fn prompted(&mut self, session: SessionId, id: PromptId, text: String, rank: Rank, log: &str) {
         for word in text.split_whitespace() {
             let meant = self.meant.get(word);
             let is_for = meant.is_none_or(|meant| self.is_or_copies(session, *meant));
             assert!(is_for, "{word} is told to {session:?}\n{log}");
         }
+        let was_taken_back = self.taken_back.iter().any(|entry| entry.covers().contains(&id));
+        assert!(!was_taken_back, "Claude passes over {id:?}\n{log}");
         let Some(process) = self.processes.get(&session) else { return };
+        let has_ask = process.turn.as_ref().is_some_and(|turn| turn.ask.is_some());
+        assert!(rank != Rank::Now || !has_ask, "an open ask is lost to {id:?}\n{log}");
         let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
         let again = entries.iter().find(|entry| entry.covers().contains(&id) && entry.own != id);
         assert!(again.is_none(), "{id:?} runs a second time: {again:?}\n{log}");
@@ -230,7 +259,11 @@ impl Claudes {
                 Rerun::Will => Rerun::Will,
                 Rerun::No | Rerun::DoesNothing => Rerun::No,
             };
-            process.queue.push_back((id, text));
+            let queued = Queued { id, text, later: rank == Rank::Later };
+            match rank {
+                Rank::Now => process.queue.push_front(queued),
+                Rank::Next | Rank::Later => process.queue.push_back(queued),
+            }
         }
     }
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::CycleOutcome;
 use telecode_core::query::{Answer, ContextUse, NoAnswer, Query};
+use telecode_core::settings::{LiveView, Settings};
 
-use crate::World;
+use crate::{World, settings};
 
 fn context() -> ContextUse {
     let parts = [
@@ -93,4 +94,56 @@ fn a_question_that_a_crash_cut_is_asked_again() {
     world.replies(Ok(Answer::Context(context())));
     world.pass(Duration::from_secs(2));
     assert!(world.log().contains("17 % full"), "{}", world.log());
+}
+
+#[test]
+fn who_waits_for_an_answer_sees_so_if_it_takes_long() {
+    let mut world = idle();
+    world.says("/context");
+    world.pass(Duration::from_millis(1_400));
+    assert!(!world.log().contains("asking Claude"), "{}", world.log());
+    world.pass(Duration::from_secs(2));
+    world.replies(Ok(Answer::Context(context())));
+    world.pass(Duration::from_secs(2));
+    // One that sleeps, and is asked something that comes at once.
+    world.pass(Duration::from_hours(2));
+    world.dies();
+    world.says("/agents");
+    world.pass(Duration::from_secs(3));
+    world.ready();
+    world.replies(Err(NoAnswer::Gone));
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn who_waits_for_an_answer_sees_that_in_a_message_that_goes_away() {
+    let mut world = World::with(Settings { live: LiveView::Edits, ..settings() });
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.says("/context");
+    world.pass(Duration::from_secs(3));
+    let shown = |world: &World| world.chat.messages.values().any(|page| page.text.contains("asking Claude"));
+    assert!(shown(&world), "{}", world.log());
+    // A turn takes it over.
+    world.says("more");
+    world.begins();
+    world.replies(Ok(Answer::Context(context())));
+    world.answers("More.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    assert!(!shown(&world), "{}", world.log());
+    world.says("/context");
+    world.pass(Duration::from_secs(3));
+    assert!(shown(&world), "{}", world.log());
+    // kill -9 while it is shown.
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    world.ready();
+    world.queries.remove(0);
+    world.replies(Ok(Answer::Context(context())));
+    world.pass(Duration::from_secs(5));
+    assert!(!shown(&world), "{}", world.log());
 }

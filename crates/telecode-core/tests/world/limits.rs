@@ -397,3 +397,23 @@ fn another_refusal_whose_result_was_lost_is_no_answer() {
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }
+
+#[test]
+fn a_card_that_was_to_go_when_the_bot_was_killed_goes() {
+    let mut world = parked();
+    let (old, _) = world.chat.button("Resume now").unwrap();
+    world.line = crate::Line::Held;
+    world.says("and write a test");
+    world.pass(Duration::from_secs(2));
+    // Nothing of it has reached Telegram.
+    assert!(world.chat.messages.contains_key(&old), "{}", world.log());
+    world.held.clear();
+    world.line = crate::Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    assert!(!world.chat.messages.contains_key(&old), "{}", world.log());
+    assert_eq!(world.log().matches("2 messages wait").count(), 1, "{}", world.log());
+    world.press("Resume now");
+    world.wakes_up();
+    assert_eq!(world.told.len(), 3, "{}", world.log());
+}

@@ -48,7 +48,7 @@ use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank,
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, Report, Terminal};
 use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
@@ -112,8 +112,12 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// Who works in a directory outside of the bot, as errands find it at once; without it, they wait like all others.
+    pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
     pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
+    /// The files of a walk, of which snapshots are taken.
+    pub(crate) disks: Option<walk::Disks>,
     /// The rules of ours that each session's agent was told last, as Claude Code writes them.
     pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
@@ -196,7 +200,9 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            at_work: Some(Vec::new()),
             snapshots: None,
+            disks: None,
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
             errands: Vec::new(),
@@ -297,7 +303,10 @@ impl World {
                 self.launched.push((session, *launch));
             }
             Effect::Take { session, take, .. } => {
-                if let Some(snapshot) = self.snapshots.clone() {
+                if let Some(disks) = &mut self.disks {
+                    let snapshot = disks.take(&take);
+                    self.input(Input::Taken { session, turn: take.turn, snapshot });
+                } else if let Some(snapshot) = self.snapshots.clone() {
                     let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", take.turn.0)));
                     self.input(Input::Taken { session, turn: take.turn, snapshot });
                 }
@@ -309,6 +318,10 @@ impl World {
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
                 let report = self.shelf.clone().expect("a shelf");
+                self.input(Input::Reported { errand, report });
+            }
+            Effect::Run { errand, what: Errand::AtWork { .. } } if self.at_work.is_some() => {
+                let report = Report::Terminals(self.at_work.clone().expect("who is at work"));
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {
@@ -352,6 +365,10 @@ impl World {
                     Rank::Now => "told for now",
                 };
                 self.chat.note(&format!("{when}: {}", cut.replace('\n', "⏎")));
+                let directory = self.store.sessions.get(&session).map(|record| record.directory.clone());
+                if let Some(disks) = &mut self.disks {
+                    disks.told(&id, &directory.unwrap_or_default());
+                }
                 self.told.push((id, text));
                 self.told_to.push(session);
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, End, PromptState};
 use telecode_core::change::PromptStage;
-use telecode_core::query::{Answer, NoAnswer, Query};
+use telecode_core::query::{Answer, NoAnswer, NoAside, Query};
 
 use crate::{World, bash};
 
@@ -228,10 +228,14 @@ fn a_question_beside_the_work_needs_words_a_session_and_a_claude_that_can() {
     world.says("/btw what is this?");
     world.replies(Err(NoAnswer::Unsupported));
     world.says("/btw what is this?");
-    world.replies(Err(NoAnswer::Refused("API error: overloaded".to_owned())));
+    world.replies(Ok(Answer::NoAside(NoAside::Api("Repeated 529 Overloaded errors.".to_owned()))));
+    world.says("/btw what is this?");
+    world.replies(Ok(Answer::NoAside(NoAside::Tool("Bash".to_owned()))));
+    world.says("/btw what is this?");
+    world.replies(Ok(Answer::NoAside(NoAside::Other("No answer available.".to_owned()))));
     world.says("/btw what is this?");
     world.replies(Ok(Answer::Aside(String::new())));
-    world.pass(Duration::from_secs(8));
+    world.pass(Duration::from_secs(12));
     assert_snapshot!(world.log());
 }
 

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, Cut, CycleOutcome, Exit, LaunchProblem, Start, ToolOutcome, Trace};
-use telecode_core::errand::{Errand, Report};
-use telecode_core::ids::{PromptId, ToolCallId};
+use telecode_core::agent::{
+    AgentEvent, Cut, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Start, ToolOutcome, Trace,
+};
+use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::ids::{ClaudeId, PromptId, ToolCallId};
 use telecode_core::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
+use telecode_core::time::Wall;
 use telecode_core::tool::{Tool, ToolCall};
 use telecode_core::tree::{
     ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport,
@@ -559,4 +562,58 @@ fn deleting_a_session_lets_its_snapshots_go() {
     let is_it = |(_, what): &(_, Errand)| matches!(what, Errand::Tree(TreeErrand::Forget { .. }));
     assert!(world.errands.iter().any(is_it), "{:?}", world.errands);
     assert!(world.store.points.is_empty());
+}
+
+fn terminal(claude: &str, title: &str, directory: &str) -> Terminal {
+    Terminal {
+        claude: ClaudeId(claude.to_owned()),
+        directory: directory.to_owned(),
+        title: title.to_owned(),
+        first_prompt: None,
+        branch: None,
+        changed: Wall(0),
+        holder: Some(Holder { pid: Some(7), started: None, kind: HolderKind::Person }),
+    }
+}
+
+#[test]
+fn the_preview_names_who_else_works_in_the_directory() {
+    let mut world = in_repository();
+    let own = world.store.sessions.values().next().unwrap().claude.0.clone();
+    world.at_work = Some(vec![
+        terminal(&own, "this very one", "/srv/api"),
+        terminal("0a", "by hand", "/srv/api/web"),
+        terminal("0b", "elsewhere", "/srv/other"),
+    ]);
+    // One of ours that only talked, one that changed something, one that works.
+    for (name, after) in [("talked", "commit-2"), ("changed", "after-3")] {
+        world.says(&format!("/new {name} api"));
+        world.says(&format!("{name} a bit"));
+        world.ready();
+        world.begins();
+        world.uses(bash("t9", "make"));
+        world.used("t9", ToolOutcome::Done);
+        world.answers("Done.");
+        let prompt = world.told.last().unwrap().0.clone();
+        world.ends_for(vec![prompt], CycleOutcome::Done);
+        let now = Some(Snapshot(after.to_owned()));
+        world.reports(Report::Tree(TreeReport::Changed { now, files: Vec::new() }));
+    }
+    world.says("/new working api");
+    world.says("work a bit");
+    world.ready();
+    world.begins();
+    world.says("/switch fix the tests");
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world.says("/undo");
+    let prompt = Some(world.told[0].0.clone());
+    let newest = prompt.clone();
+    let trail = Trail { prompt, cut: after(), is_last: true, newest, is_undone: false };
+    world.reports(Report::Tree(TreeReport::Trail(trail)));
+    world.replies(Ok(rewind(&[])));
+    world.reports(preview());
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+    assert!(!world.log().contains("talked”"), "{}", world.log());
 }

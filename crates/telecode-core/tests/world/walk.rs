@@ -2,6 +2,7 @@
 
 mod checks;
 mod deeds;
+mod disks;
 mod errands;
 mod picks;
 mod places;
@@ -10,17 +11,19 @@ mod settling;
 
 use std::time::Duration;
 
-use telecode_core::ask::{Act, Control};
+use telecode_core::ask::{Act, Choose, Control};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::{MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
+use telecode_core::pick::{Pick, UndoPick};
 use telecode_core::settings::Settings;
 
-pub(crate) use self::deeds::{Course, alone, among_many, anything};
-use self::deeds::{Deed, Failure};
+pub(crate) use self::deeds::{Course, alone, among_many, anything, undoing};
+use self::deeds::{Deed, Failure, How};
+pub(crate) use self::disks::Disks;
 use self::places::Home;
-use crate::claude::Claudes;
+use crate::claude::{Claudes, Move};
 use crate::{Line, OWNER, World, settings};
 
 /// After how long an idle agent is put to sleep, and a silent one is stopped.
@@ -78,6 +81,7 @@ impl Walk {
             home: course.home,
             at: course.home.general(),
         };
+        walk.world.disks = Some(Disks::default());
         walk.home.begins(&mut walk.world);
         walk.knows(&course.acts);
         for deed in &course.deeds {
@@ -118,7 +122,7 @@ impl Walk {
             }
             Deed::SaysLate => self.says_late(),
             Deed::Edits(n) => self.edits(*n),
-            Deed::Replies(n) => self.replies(*n),
+            Deed::RepliesTo(n) => self.replies(*n),
             Deed::SaysYes => self.says_yes(),
             Deed::Pastes => self.says(&"x".repeat(3_900), None),
             Deed::Clears => self.writes("//clear", None),
@@ -129,6 +133,10 @@ impl Walk {
                 self.writes(words, to);
             }
             Deed::Reports(n, how) => self.reports(*n, *how),
+            Deed::Replies(n) => self.queried(*n),
+            Deed::Works => self.works(),
+            Deed::Steers(n) => self.steers(*n),
+            Deed::Undoes(n, steps) => self.undoes(*n, *steps),
             Deed::OpensTerminal(n) => self.claudes.opens_terminal(*n, &mut self.world),
             Deed::ClosesTerminal(n) => self.claudes.closes_terminal(*n, &mut self.world),
             Deed::StrangerSays => {
@@ -194,6 +202,67 @@ impl Walk {
         if let ButtonAction::Press(token) = button.action {
             self.world.press_there(person, message, token);
         }
+    }
+
+    /// One of the buttons of the receipts that are shown.
+    fn steers(&mut self, n: usize) {
+        let is_it = |act: &Act| matches!(act, Act::Pick(Pick::Steering(_)));
+        self.press_one(n, is_it);
+    }
+
+    /// A prompt, a command that is allowed and changes a file, and an answer: as far as nothing comes between.
+    fn works(&mut self) {
+        self.says("", None);
+        self.world.pass(Duration::from_millis(1_200));
+        for what in [Move::Finish, Move::Finish, Move::Ask, Move::Finish, Move::Finish, Move::Finish] {
+            if self.world.dead {
+                // Its guards end Claude with it.
+                return;
+            }
+            self.claudes.step(0, what, &mut self.world);
+            self.world.pass(Duration::from_millis(1_200));
+            self.press_one(0, |act| matches!(act, Act::Decide(_, Choose::Allow)));
+        }
+    }
+
+    /// One of the buttons of undos, and so many steps of what follows. A crash may come between them.
+    fn undoes(&mut self, n: usize, steps: usize) {
+        let is_preview = |act: &Act| matches!(act, Act::Pick(Pick::Undo(UndoPick::Preview { .. })));
+        let is_next = |act: &Act| matches!(act, Act::Pick(Pick::Undo(_))) && !is_preview(act);
+        if self.shown_controls(is_next).is_empty() {
+            self.press_one(n, is_preview);
+        } else {
+            self.press_one(n, is_next);
+        }
+        for _ in 0..steps {
+            self.revives();
+            self.claudes.look(&mut self.world);
+            self.world.pass(Duration::from_millis(1_200));
+            if self.world.errands.is_empty() {
+                self.queried(n);
+            } else {
+                self.reports(0, How::Well);
+            }
+        }
+    }
+
+    /// One of the buttons that are shown with such a meaning.
+    fn press_one(&mut self, n: usize, is_it: impl Fn(&Act) -> bool) {
+        let found = self.shown_controls(is_it);
+        if let Some((message, token)) = found.get(n % found.len().max(1)).cloned() {
+            self.world.press_there(OWNER, message, token);
+        }
+    }
+
+    fn shown_controls(&self, is_it: impl Fn(&Act) -> bool) -> Vec<(MessageId, Token)> {
+        let shown = self.world.chat.messages.iter();
+        let buttons = shown.flat_map(|(id, page)| page.buttons.iter().flatten().map(|button| (*id, button)));
+        let buttons = buttons.filter(|(_, button)| self.act(&button.action).is_some_and(&is_it));
+        let found = buttons.filter_map(|(id, button)| match &button.action {
+            ButtonAction::Press(token) => Some((id, token.clone())),
+            ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+        });
+        found.collect()
     }
 
     /// The next calls fail; later ones are fine again.

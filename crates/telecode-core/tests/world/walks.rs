@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::walk::{Walk, alone};
+use crate::walk::{Walk, alone, undoing};
 
 proptest! {
     #[test]
@@ -10,6 +10,16 @@ proptest! {
         let walk = Walk::all(&course);
         walk.each_message_ended_once()?;
         walk.no_prompt_ran_twice()?;
+    }
+
+    /// While it walks, what is restored is held against what the turn began with, and Claude against what it forgot.
+    #[test]
+    fn an_undo_restores_what_was_before_the_turn_or_says_what_it_cannot(course in undoing()) {
+        let mut walk = Walk::all(&course);
+        walk.each_message_ended_once()?;
+        walk.no_prompt_ran_twice()?;
+        walk.each_button_can_be_used()?;
+        walk.nothing_is_stuck()?;
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod process;
 mod render;
 mod sample;
 mod search;
+mod snapshot;
 mod stage;
 mod start;
 mod stream;
@@ -79,6 +80,9 @@ fn main() {
     }
     if wanted("search") {
         runtime.block_on(search::measure(&mut table));
+    }
+    if wanted("snapshot") {
+        runtime.block_on(snapshot::measure(&mut table));
     }
     if wanted("render") {
         render::measure(&mut table);

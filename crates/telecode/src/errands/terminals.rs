@@ -32,6 +32,12 @@ impl Places {
         .await
     }
 
+    /// The sessions that processes work on now in a directory, below it or above it.
+    pub(super) async fn at_work(self, directory: String) -> Report {
+        let records = self.records;
+        blocking(move || Report::Terminals(records.at_work(Path::new(&directory)))).await
+    }
+
     /// What was said and done in a session between two moments.
     pub(super) async fn missed(
         self,

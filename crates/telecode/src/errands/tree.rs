@@ -25,7 +25,7 @@ const LET_GO_LIMIT: Duration = Duration::from_secs(3);
 const LET_GO_LOOK: Duration = Duration::from_millis(50);
 
 /// Takes the snapshot that a turn begins with, and lets those go that are not needed any more.
-pub(crate) async fn take(take: &Take, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
+pub async fn take(take: &Take, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
     let repository = Repository::of(&take.album, variables).await?;
     let snapshot = repository.take(&format!("{}-before", take.turn.0)).await?;
     repository.prune(&take.kept).await;

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use telecode_sim::messages::Script;
 
-use crate::stage::{Stage, text};
+use crate::stage::{Stage, bot_messages, text};
 use screen::Screen;
 
 /// A stage whose person has used the terminal program before. Nothing else runs yet that keeps settings of its own.
@@ -231,4 +231,32 @@ async fn what_was_undone_is_gone_in_the_terminal_before_anything_more_is_said() 
     assert!(text(&account).contains("⌨️ the owl is grey"), "{account}");
     stage.sees("You said: who is grey?").await;
     assert!(stage.told().contains("the owl is grey") && !stage.told().contains("the dog is blue"));
+}
+
+#[tokio::test]
+async fn the_preview_of_an_undo_names_a_terminal_in_the_same_directory() {
+    let stage = with_desk().await;
+    let file = stage.project().join("a.txt");
+    std::fs::write(&file, "one\n").unwrap();
+    let screen = Screen::open(&stage, "claude");
+    screen.types("the fox is red").await;
+    screen.shows("You said: the fox is red").await;
+    let write = serde_json::json!({"file_path": stage.project().join("new.txt"), "content": "new\n"});
+    stage.api.push(telecode_sim::messages::Reply::tool("Write", write));
+    stage.api.push("Written.");
+    stage.says("write a file");
+    stage.press("✅ Allow").await;
+    stage.sees("Written.").await;
+    stage.says("/undo");
+    let preview = text(&stage.sees("Back to before “write a file”").await);
+    assert!(preview.contains("“the fox is red” is open in a terminal"), "{preview}");
+    screen.closes().await;
+    stage.press("Cancel").await;
+    stage.says("/undo");
+    let alone = |chat: &Value| {
+        let previews = bot_messages(chat).into_iter().map(|message| text(&message));
+        let mut previews = previews.filter(|words| words.contains("Back to before “write a file”"));
+        previews.find(|words| !words.contains("the fox is red"))
+    };
+    stage.wait("a preview that names nobody", alone).await;
 }

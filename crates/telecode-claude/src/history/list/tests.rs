@@ -180,3 +180,31 @@ fn who_works_on_a_session_is_told() {
     let holders: Vec<Holder> = disk.records().holders().remove(&ClaudeId(FIRST.to_owned())).unwrap();
     assert_eq!(holders.len(), 1);
 }
+
+#[test]
+fn who_is_at_work_in_a_directory_below_it_or_above_it_is_found() {
+    let disk = Disk::new();
+    let below = disk.project.join("web");
+    let beside = disk.project.with_file_name("other");
+    let running = disk.home.path().join(".claude/sessions");
+    std::fs::create_dir_all(&running).unwrap();
+    let third = "84f55ab8-f2f7-41ac-9adc-4a42954e5f43";
+    for (directory, id) in [(&disk.project, FIRST), (&below, SECOND), (&beside, third)] {
+        disk.record(directory, id, &[user(directory, id)]);
+        let facts = json!({"pid": std::process::id(), "sessionId": id, "entrypoint": "cli"});
+        std::fs::write(running.join(format!("{id}.json")), facts.to_string()).unwrap();
+    }
+    // One that has said nothing yet, and one whose process has ended.
+    let ended = "94f55ab8-f2f7-41ac-9adc-4a42954e5f44";
+    disk.record(&disk.project, ended, &[user(&disk.project, "ended")]);
+    let facts = json!({"pid": std::process::id(), "sessionId": "0a", "entrypoint": "cli"});
+    std::fs::write(running.join("new.json"), facts.to_string()).unwrap();
+    let found = |directory: &Path| {
+        let found = disk.records().at_work(directory);
+        assert!(found.iter().all(|found| found.holder.is_some()));
+        found.into_iter().map(|found| found.claude.0).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&disk.project), [FIRST, SECOND]);
+    assert_eq!(found(&below), [FIRST, SECOND]);
+    assert_eq!(found(&beside), [third]);
+}

@@ -1,4 +1,5 @@
-//! What a person sees who waits for an agent to get ready: nothing at first, then a live view, which the turn takes over.
+//! What a person sees who waits for an agent, to get ready or to answer: nothing at first, then a live view, which a turn takes
+//! over.
 
 use std::time::Duration;
 
@@ -30,6 +31,29 @@ impl Session {
 }
 
 impl Bridge {
+    /// Whoever asked an agent something sees so, if it takes long.
+    pub(in super::super) fn show_asking(&mut self, now: Now) {
+        let awaited = self.queries.awaited();
+        // A turn has a view of its own.
+        let is_free = |session: &Session| session.turn().is_none() && !session.is_waited_for();
+        for id in std::mem::take(&mut self.queries.shown) {
+            let is_over = !awaited.contains(&id) && self.sessions.get(&id).is_none_or(is_free);
+            if is_over {
+                self.outbox.close_live(id, None, &mut self.out.changes);
+            } else if self.sessions.get(&id).is_some_and(is_free) {
+                self.queries.shown.insert(id);
+            }
+        }
+        for id in awaited {
+            let Some(session) = self.sessions.get(&id).filter(|session| is_free(session)) else { continue };
+            if self.queries.shown.insert(id) && !self.outbox.has_live(id) {
+                let (thread, draft) = (session.record.thread, DraftId(WAKING_DRAFTS + id.0));
+                self.outbox.open_live(id, thread, draft, now.instant);
+                self.outbox.touch_live(id, now.after(SHOW_AFTER));
+            }
+        }
+    }
+
     /// Whoever waits for an agent sees so, if it takes long.
     pub(in super::super) fn show_waking(&mut self, now: Now) {
         let waited_for = self

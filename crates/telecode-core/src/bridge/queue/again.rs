@@ -90,7 +90,7 @@ impl Bridge {
         self.take_prompt(prompt, now);
     }
 
-    pub(super) fn say_to(&mut self, asker: &Asker, key: &str) {
+    pub(in super::super) fn say_to(&mut self, asker: &Asker, key: &str) {
         let text = self.voice(asker.person.id).say(key);
         self.reply(asker.thread, Page::plain(text));
     }

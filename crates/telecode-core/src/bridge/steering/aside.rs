@@ -8,8 +8,8 @@ use crate::call::{Call, Notify, Reaction};
 use crate::change::Class;
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
-use crate::page::TEXT_LIMIT;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::page::{Page, TEXT_LIMIT};
+use crate::query::{Answer, NoAnswer, NoAside, Query};
 use crate::render::{self, Text};
 
 /// How many earlier questions are told with a new one: Claude keeps nothing of them, and each costs tokens.
@@ -54,14 +54,28 @@ impl Bridge {
         asker: &Asker,
     ) {
         let Then::Aside { message, question } = then;
-        let reaction = if answer.is_ok() { Reaction::Answered } else { Reaction::Failed };
+        let is_answered = matches!(answer, Ok(Answer::Aside(_)));
+        let reaction = if is_answered { Reaction::Answered } else { Reaction::Failed };
         self.free(Call::React { chat: asker.thread.chat, message, reaction });
         match answer {
             Ok(Answer::Aside(answer)) => self.show_aside(session, question, answer, asker),
+            Ok(Answer::NoAside(why)) => self.say_no_aside(&why, asker),
             // Each query has an answer of its own; another one is as good as none.
-            Ok(_) => self.no_answer(&NoAnswer::Unsupported, asker),
+            Ok(_) | Err(NoAnswer::Unsupported) => self.say_to(asker, "btw-unsupported"),
             Err(why) => self.no_answer(&why, asker),
         }
+    }
+
+    /// Why there is no answer, and what to do about it.
+    fn say_no_aside(&mut self, why: &NoAside, asker: &Asker) {
+        let (key, words) = match why {
+            NoAside::Tool(tool) => ("btw-needs-tool", tool),
+            NoAside::Api(words) => ("btw-api", words),
+            NoAside::Other(words) => ("btw-none", words),
+        };
+        let words = render::cut(&render::escape_invisible(words), GLANCE);
+        let text = self.voice(asker.person.id).tell(key, [("words", words.into())]);
+        self.reply(asker.thread, Page::plain(text));
     }
 
     fn show_aside(&mut self, session: SessionId, question: String, answer: String, asker: &Asker) {

@@ -4,7 +4,7 @@ use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
 use super::talk::Talk;
-use super::{Going, Tree};
+use super::{Going, Tree, neighbours};
 use crate::change::PointRecord;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
@@ -67,6 +67,9 @@ impl Bridge {
             &voice.tell("undo-before", [("words", point.words.clone().into()), ("turns", turns.into())]),
         );
         let has_files = push_files(&mut text, going, &point, &directory, voice);
+        if has_files {
+            neighbours::push(&mut text, &going.neighbours, voice);
+        }
         let cut = going.trail.as_ref().map(|trail| &trail.cut);
         let (key, has_talk) = match cut {
             _ if going.trail.as_ref().is_some_and(|trail| trail.is_undone) => ("undo-talk-undone", false),

@@ -22,3 +22,9 @@ stop-dropped-more = { $count ->
 btw-how = 💬 Write the question behind it: /btw what is this function for? Claude answers from what it knows, without a tool, and what runs goes on. Nothing of it stays in the conversation.
 btw-title = 💬 By the way: { $question }
 btw-nothing = Claude said nothing.
+btw-needs-tool = 💬 Claude would need a tool ({ $words }) to answer that, and beside the work it has none. Ask it without /btw.
+btw-api = 💬 Claude’s servers did not answer: { $words }
+    Ask again in a moment.
+btw-none = 💬 There is no answer to that: { $words }
+    Ask again, or ask it without /btw.
+btw-unsupported = 💬 This version of Claude Code cannot answer beside the work. Ask it without /btw, or update Claude Code.

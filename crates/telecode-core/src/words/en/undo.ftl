@@ -33,13 +33,17 @@ undo-others = ⚠️ Changed by somebody else since, and lost as well: { $files 
     [0] {""}
    *[other] {" "}and { $more } more
 }
+undo-neighbours = ⚠️ Somebody else is in this directory. What they changed in these files is lost as well:
+undo-neighbour-working = “{ $name }” works there now
+undo-neighbour-since = “{ $name }” has worked there since
+undo-neighbour-elsewhere = “{ $name }” is open in a terminal, or elsewhere
 undo-commits = Commits stay: only files go back, the branch does not.
 undo-only-tools = Only what Claude's own tools edited can go back: the workspace is no git repository, so what shell commands did stays.
-undo-no-snapshot = ⚠️ There is no snapshot of the files before this turn ({ $reason }): an undo covers what Claude's own tools edit, but not what shell commands do.
+undo-no-snapshot = ⚠️ What shell commands do in this turn cannot be undone, because { $reason }. What Claude's own tools edit can.
 undo-no-claude = Claude Code did not say which files it would put back.
 undo-not-git = the workspace is no git repository
-undo-too-large = more than 100 MB or 20,000 files are new or changed; a .gitignore helps
-undo-late = it was not made in time
+undo-too-large = more than 100 MB or 20,000 files are new or changed (a .gitignore helps)
+undo-late = the files before it were not looked at in time (1.5 seconds)
 undo-talk = The conversation can go back, too: Claude then knows nothing of this any more.
 undo-talk-fresh = The conversation can go back, too. This was its first turn, so a new one begins: Claude then knows nothing.
 undo-talk-nowhere = The conversation cannot go back to there: it was shortened since, or its record does not have the turn.

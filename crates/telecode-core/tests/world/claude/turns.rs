@@ -1,11 +1,15 @@
 //! What a process does in a turn.
 
+use std::collections::VecDeque;
+
 use telecode_core::agent::{
     Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState, ToolOutcome,
     Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
+use telecode_core::plan::{PlanNews, Stopped};
+use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
 use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
@@ -13,6 +17,9 @@ use crate::{World, bash};
 
 /// How many tools a turn uses at most.
 const STEPS: u32 = 3;
+
+/// How long a limit holds, in milliseconds: within a walk, some end and some do not.
+const LIMIT: i64 = 60_000;
 
 impl Turn {
     fn step(&self) -> String {
@@ -67,6 +74,26 @@ impl Claudes {
         self.is_over(session, &turn.named, CycleOutcome::Interrupted, world);
     }
 
+    /// What runs is cut for what is told for now, which is taken up at once and alone.
+    pub(super) fn cut_for_now(&mut self, session: SessionId, world: &mut World) {
+        let Some(process) = self.processes.get_mut(&session) else { return };
+        process.joins = false;
+        let Some(mut turn) = process.turn.take() else {
+            if process.ready {
+                self.begin(session, world);
+            }
+            return;
+        };
+        turn.entry.pending = None;
+        turn.entry.end = Some(Trace::Interrupted { text: String::new() });
+        self.write(session, &mut turn);
+        self.turns_to(session, world);
+        world.ends_quietly(turn.named, CycleOutcome::Interrupted);
+        if !world.dead {
+            self.begin(session, world);
+        }
+    }
+
     /// A prompt is given back, unless it is taken up first.
     pub(super) fn withdrawn(&mut self, session: SessionId, prompt: &PromptId, world: &mut World) {
         self.withdrawals += 1;
@@ -76,7 +103,7 @@ impl Claudes {
         }
         let Some(process) = self.processes.get_mut(&session) else { return };
         let queued = process.queue.len();
-        process.queue.retain(|(id, _)| id != prompt);
+        process.queue.retain(|queued| queued.id != *prompt);
         if process.queue.len() < queued {
             let event = AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Withdrawn };
             self.says(session, event, world);
@@ -131,6 +158,9 @@ impl Claudes {
             Some(turn) if turn.tool.is_some() => self.tool_ends(session, world),
             Some(_) => match what {
                 Move::Think => {
+                    if let Some(turn) = self.turn(session) {
+                        turn.is_fresh = false;
+                    }
                     self.says(session, AgentEvent::TextDelta("thinking aloud ".to_owned()), world);
                     true
                 }
@@ -139,6 +169,7 @@ impl Claudes {
                 }
                 Move::Question => self.ask(session, world, question),
                 Move::Finish => self.finish(session, world),
+                Move::Limit => self.hits_limit(session, world),
             },
         }
     }
@@ -174,7 +205,7 @@ impl Claudes {
             return;
         }
         match what {
-            Move::Think | Move::Finish => {
+            Move::Think | Move::Finish | Move::Limit => {
                 self.begin(session, world);
             }
             Move::Ask | Move::Question => process.rerun = Rerun::DoesNothing,
@@ -190,7 +221,7 @@ impl Claudes {
             entry.pending = None;
             let at = Some(entries.len() - 1);
             let named = vec![entry.own.clone()];
-            process.turn = Some(Turn { entry, at, named, ask: None, tool: None });
+            process.turn = Some(Turn { entry, at, named, ask: None, tool: None, is_fresh: false });
         } else if !self.takes_up(session, world) {
             return false;
         }
@@ -206,15 +237,25 @@ impl Claudes {
     /// Takes up what was told.
     fn takes_up(&mut self, session: SessionId, world: &mut World) -> bool {
         let Some(process) = self.processes.get_mut(&session) else { return false };
-        let count = if process.joins { process.queue.len() } else { 1 };
-        let taken: Vec<_> = process.queue.drain(..count.min(process.queue.len())).collect();
+        // What is for later waits for everything else, and is never joined.
+        let first = process.queue.iter().position(|queued| !queued.later).unwrap_or_default();
+        let is_later = process.queue.get(first).is_some_and(|queued| queued.later);
+        let taken: Vec<_> = if process.joins && !is_later {
+            let (later, now) = process.queue.drain(..).partition(|queued| queued.later);
+            process.queue = later;
+            now.into()
+        } else {
+            process.queue.remove(first).into_iter().collect()
+        };
         process.joins = false;
-        let (mut joined, texts): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
+        let taken = taken.into_iter().map(|queued| (queued.id, queued.text));
+        let (mut joined, texts): (Vec<_>, Vec<_>) = taken.unzip();
         let Some(own) = joined.pop() else { return false };
         let text = texts.join("\n");
         let entry = Entry { joined, own, folded: Vec::new(), done: 0, pending: None, end: None, text };
         let named = entry.covers();
-        process.turn = Some(Turn { entry, at: None, named: named.clone(), ask: None, tool: None });
+        process.turn =
+            Some(Turn { entry, at: None, named: named.clone(), ask: None, tool: None, is_fresh: true });
         for id in named {
             self.says(session, AgentEvent::Prompt { id, state: PromptState::Started }, world);
         }
@@ -262,6 +303,7 @@ impl Claudes {
             return false;
         }
         turn.ask = Some(RequestId(number.to_string()));
+        turn.is_fresh = false;
         let call = call(turn, number);
         turn.entry.pending = Some(call.clone());
         self.requests = number;
@@ -273,13 +315,21 @@ impl Claudes {
 
     /// A tool ends, and what was queued meanwhile is folded in.
     fn tool_ends(&mut self, session: SessionId, world: &mut World) -> bool {
-        let Some(Process { turn: Some(turn), queue, .. }) = self.processes.get_mut(&session) else {
+        let Some(Process { turn: Some(turn), queue, claude, .. }) = self.processes.get_mut(&session) else {
             return false;
         };
         let Some(call) = turn.tool.take() else { return false };
         turn.entry.pending = None;
         turn.entry.done += 1;
-        let (folded, texts): (Vec<_>, Vec<_>) = queue.drain(..).unzip();
+        let (later, now): (VecDeque<_>, VecDeque<_>) = queue.drain(..).partition(|queued| queued.later);
+        *queue = later;
+        let words = turn.step();
+        let directory = self.directories.get(claude).cloned().unwrap_or_default();
+        if let Some(disks) = &mut world.disks {
+            disks.change(&directory, &words);
+        }
+        let now = now.into_iter().map(|queued| (queued.id, queued.text));
+        let (folded, texts): (Vec<_>, Vec<_>) = now.unzip();
         self.catch_up(session);
         self.says(
             session,
@@ -294,6 +344,21 @@ impl Claudes {
             turn.named.extend(folded);
             turn.entry.text.extend(texts.into_iter().flat_map(|text| ["\n".to_owned(), text]));
         }
+        true
+    }
+
+    /// The API refuses what a turn begins with. The record has it before the bot hears of it.
+    fn hits_limit(&mut self, session: SessionId, world: &mut World) -> bool {
+        let until = Some(Wall(world.now.wall.0 + LIMIT));
+        let Some(process) = self.processes.get_mut(&session) else { return false };
+        let Some(mut turn) = process.turn.take_if(|turn| turn.is_fresh) else { return false };
+        process.joins = !process.queue.is_empty();
+        let outcome = CycleOutcome::LimitReached { until, message: "You've hit your limit".to_owned() };
+        turn.entry.end = Some(Trace::Refused { outcome: outcome.clone(), text: String::new(), begun: false });
+        self.write(session, &mut turn);
+        let news = PlanNews { windows: Vec::new(), stopped: Some(Stopped { until }) };
+        self.says(session, AgentEvent::Plan(news), world);
+        self.is_over(session, &turn.named, outcome, world);
         true
     }
 

@@ -11,6 +11,7 @@ use telecode_core::bridge::NAME_LIMIT;
 use telecode_core::call::Call;
 use telecode_core::change::{PromptRecord, PromptStage, SlotState, TurnStage};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
+use telecode_core::pick::{Pick, Undo, UndoPick};
 
 use super::{OTHER, Walk};
 use crate::OWNER;
@@ -26,6 +27,7 @@ impl Walk {
             let is_new = names.insert((record.person, record.name.to_lowercase()));
             assert!(is_new, "two are called {:?}\n{}", record.name, self.log());
         }
+        self.each_undo_says_what_it_cannot();
         let live = self.claudes.live();
         // Those that work are not ended for others.
         let crowded = live > self.world.settings.max_live && self.claudes.any_idle(&self.world);
@@ -128,6 +130,20 @@ impl Walk {
             prop_assert_eq!(text, slot.page.text.trim_start_matches("↻ "), "{:?}\n{}", slot, self.log());
         }
         Ok(())
+    }
+
+    /// What an undo cannot bring back is said where it is offered.
+    fn each_undo_says_what_it_cannot(&self) {
+        for page in self.world.chat.messages.values() {
+            let acts = page.buttons.iter().flatten().filter_map(|button| self.act(&button.action));
+            let is_partial = acts.into_iter().any(|act| {
+                matches!(
+                    act,
+                    Act::Pick(Pick::Undo(UndoPick::Back { what: Undo::Files | Undo::Both, seen: None, .. }))
+                )
+            });
+            assert!(!is_partial || page.text.contains("shell commands"), "{page:?}\n{}", self.log());
+        }
     }
 
     /// Every button that is left can be used.

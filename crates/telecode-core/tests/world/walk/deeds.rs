@@ -18,7 +18,7 @@ use crate::claude::Move;
 pub(crate) enum Deed {
     Says,
     /// An answer to one of the messages that there are.
-    Replies(usize),
+    RepliesTo(usize),
     SaysYes,
     /// A paste that Telegram cut, of which the rest comes later or not at all.
     Pastes,
@@ -42,6 +42,14 @@ pub(crate) enum Deed {
     Picks(usize),
     /// An errand comes back.
     Reports(usize, How),
+    /// What an agent was asked is answered.
+    Replies(usize),
+    /// A whole turn that changes a file.
+    Works,
+    /// Sent now, after this, or dropped.
+    Steers(usize),
+    /// Back to before a turn, and so many steps on the way.
+    Undoes(usize, usize),
     OpensTerminal(usize),
     ClosesTerminal(usize),
     StrangerSays,
@@ -99,6 +107,7 @@ fn moves() -> impl Strategy<Value = Move> {
         3 => Just(Move::Ask),
         1 => Just(Move::Question),
         3 => Just(Move::Finish),
+        1 => Just(Move::Limit),
     ]
 }
 
@@ -118,6 +127,11 @@ fn common() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::StrangerSays),
         1 => Just(Deed::Stop),
         5 => any::<usize>().prop_map(Deed::Presses),
+        2 => any::<usize>().prop_map(Deed::Steers),
+        1 => Just(Deed::Commands("/undo".to_owned(), None)),
+        4 => (any::<usize>(), 0_usize..7).prop_map(|(n, steps)| Deed::Undoes(n, steps)),
+        1 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        2 => any::<usize>().prop_map(Deed::Replies),
         1 => any::<usize>().prop_map(Deed::StrangerPresses),
         18 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         6 => (0_u64..5_000).prop_map(Deed::Passes),
@@ -222,6 +236,20 @@ pub(crate) fn alone() -> impl Strategy<Value = Course> {
     course(common(), 1..60).prop_map(|course| Course { max_live: 8, home: Home::Private, ..course })
 }
 
+/// A walk that goes back and forth in one session.
+pub(crate) fn undoing() -> impl Strategy<Value = Course> {
+    let deed = prop_oneof![
+        6 => Just(Deed::Works),
+        9 => (any::<usize>(), 0_usize..9).prop_map(|(n, steps)| Deed::Undoes(n, steps)),
+        1 => Just(Deed::Commands("/undo".to_owned(), None)),
+        2 => (any::<usize>(), how()).prop_map(|(n, how)| Deed::Reports(n, how)),
+        3 => (0_u32..12).prop_map(Deed::KillsBotAfter),
+        1 => any::<usize>().prop_map(Deed::KillsClaude),
+        4 => common(),
+    ];
+    course(deed, 1..40).prop_map(|course| Course { max_live: 8, home: Home::Private, ..course })
+}
+
 /// A walk over many sessions.
 pub(crate) fn among_many() -> impl Strategy<Value = Course> {
     course(many(), 1..80)
@@ -257,7 +285,7 @@ fn many() -> impl Strategy<Value = Deed> {
     let commands = select(&COMMANDS[..]).prop_map(str::to_owned);
     prop_oneof![
         12 => common(),
-        3 => any::<usize>().prop_map(Deed::Replies),
+        3 => any::<usize>().prop_map(Deed::RepliesTo),
         2 => names().prop_map(Deed::New),
         6 => (any::<usize>(), moves()).prop_map(|(n, what)| Deed::Claude(n, what)),
         1 => Just(Deed::Clears),

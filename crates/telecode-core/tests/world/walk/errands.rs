@@ -1,9 +1,11 @@
 //! Errands come back, well or badly, in any order.
 
+use telecode_core::agent::AgentEvent;
 use telecode_core::bridge::Input;
 use telecode_core::change::{PromptRecord, PromptStage};
 use telecode_core::errand::{Drawing, Errand, Folder, FolderProblem, Report};
-use telecode_core::tree::{CutPlace, NoSnapshot, Trail, TreeErrand, TreeReport};
+use telecode_core::query::{Answer, NoAnswer, Query, Rewind};
+use telecode_core::tree::{NoSnapshot, TreeErrand, TreeReport};
 
 use super::Walk;
 use super::deeds::How;
@@ -25,6 +27,36 @@ impl Walk {
         self.world.input(Input::Reported { errand, report });
     }
 
+    /// What an agent was asked is answered, if it is still there: an undo as Claude does it, the rest not at all.
+    pub(super) fn queried(&mut self, n: usize) {
+        let count = self.world.queries.len().max(1);
+        let Some((session, life, query, what)) = self.world.queries.remove(n % count) else { return };
+        let answer = match what {
+            Query::Rewind { .. } => {
+                let files = vec!["/elsewhere/notes.txt".to_owned()];
+                Ok(Answer::Rewind(Rewind { possible: true, reason: None, files, added: 1, removed: 1 }))
+            }
+            Query::TakeBack { prompt, .. } if !n.is_multiple_of(4) => {
+                Ok(Answer::TakenBack(self.claudes.takes_back(session, &prompt)))
+            }
+            Query::TakeBack { .. }
+            | Query::SetModel(_)
+            | Query::SetEffort(_)
+            | Query::SetMode(_)
+            | Query::Applied
+            | Query::Context
+            | Query::Usage
+            | Query::Rules
+            | Query::Servers
+            | Query::Reconnect(_)
+            | Query::Switch { .. }
+            | Query::Aside { .. }
+            | Query::Output(_)
+            | Query::StopTask(_) => Err(NoAnswer::Unsupported),
+        };
+        self.world.input(Input::Agent { session, life, event: AgentEvent::Replied { query, answer } });
+    }
+
     fn well(&mut self, what: &Errand) -> Report {
         match what {
             Errand::Browse { .. } => {
@@ -32,7 +64,9 @@ impl Walk {
             }
             Errand::CheckFolder { path, .. } => Report::Folder(folder(path)),
             Errand::Personas { .. } => Report::Personas { personas: Vec::new(), problems: Vec::new() },
-            Errand::Terminals { .. } => Report::Terminals(self.claudes.on_disk(&self.world)),
+            Errand::Terminals { .. } | Errand::AtWork { .. } => {
+                Report::Terminals(self.claudes.on_disk(&self.world))
+            }
             Errand::Terminal { claude, .. } => {
                 let found = self.claudes.on_disk(&self.world).into_iter().filter(|one| one.claude == *claude);
                 Report::Terminals(found.collect())
@@ -56,14 +90,15 @@ impl Walk {
                 }
                 Report::Done
             }
-            Errand::Tree(TreeErrand::Trail { prompts, .. }) => Report::Tree(TreeReport::Trail(Trail {
-                prompt: prompts.first().cloned(),
-                cut: CutPlace::Nowhere,
-                is_last: true,
-                newest: None,
-                is_undone: false,
-            })),
-            Errand::Tree(_) => Report::Tree(TreeReport::None(NoSnapshot::NotGit)),
+            Errand::Tree(
+                TreeErrand::Trail { claude, prompts, .. } | TreeErrand::LetGo { claude, prompts, .. },
+            ) => Report::Tree(TreeReport::Trail(self.claudes.trail(claude, prompts))),
+            Errand::Tree(what) => {
+                let (store, log) = (&self.world.store, &self.world.chat.log);
+                let disks = self.world.disks.as_mut();
+                let report = disks.and_then(|disks| disks.run(what, store, log));
+                Report::Tree(report.unwrap_or(TreeReport::None(NoSnapshot::NotGit)))
+            }
             Errand::Chart { .. } => Report::Drawn(Drawing { pictures: vec![vec![0]], ..Drawing::default() }),
             Errand::Draw { .. } => {
                 Report::Drawn(Drawing { pictures: vec![vec![0], vec![1]], left_out: 1, boxes: 1 })
@@ -88,6 +123,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::Personas { .. }
         | Errand::WritePersona { .. }
         | Errand::Terminals { .. }
+        | Errand::AtWork { .. }
         | Errand::Missed { .. }
         | Errand::Story { .. }
         | Errand::Search { .. }

@@ -10,7 +10,7 @@ use telecode_core::ids::{
 };
 use telecode_core::pick::{
     Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RichPick,
-    RulesPick, SessionsPick, TerminalPick,
+    RulesPick, SessionsPick, SteeringPick, TerminalPick, Undo, UndoPick,
 };
 
 /// The names that the seed of the first run gives: its first sessions' Claude ids and its first prompts.
@@ -135,6 +135,28 @@ fn places() -> impl Strategy<Value = PlacePick> {
     ]
 }
 
+fn undo() -> impl Strategy<Value = UndoPick> {
+    let turn = || (0_i64..5).prop_map(TurnId);
+    let what = select(&[Undo::Files, Undo::Talk, Undo::Both][..]);
+    prop_oneof![
+        (session(), turn()).prop_map(|(session, turn)| UndoPick::Preview { session, turn }),
+        (session(), turn(), what).prop_map(|(session, turn, what)| UndoPick::Back {
+            session,
+            turn,
+            what,
+            seen: None
+        }),
+    ]
+}
+
+fn steering() -> impl Strategy<Value = SteeringPick> {
+    prop_oneof![
+        prompt().prop_map(SteeringPick::Now),
+        prompt().prop_map(SteeringPick::Later),
+        prompt().prop_map(SteeringPick::Drop),
+    ]
+}
+
 fn rules() -> impl Strategy<Value = RulesPick> {
     let rule = || select(&["Bash", "Bash(npm test:*)", "Read", "/srv"][..]).prop_map(str::to_owned);
     let of = || (session(), rule());
@@ -187,6 +209,8 @@ pub(super) fn acts() -> impl Strategy<Value = Act> {
         1 => select(&[RichPick::Seen, RichPick::Blank, RichPick::Plain][..]).prop_map(Pick::Rich),
         1 => (0_i64..4).prop_map(|ask| Pick::Ask(AskId(ask))),
         2 => rules().prop_map(Pick::Rules),
+        2 => undo().prop_map(Pick::Undo),
+        1 => steering().prop_map(Pick::Steering),
     ];
     prop_oneof![
         6 => pick.prop_map(Act::Pick),

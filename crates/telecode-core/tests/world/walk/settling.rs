@@ -6,8 +6,7 @@ use telecode_core::ask::{Act, Choose};
 use telecode_core::change::SlotRecord;
 use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::ButtonAction;
-use telecode_core::pick::{Pick, QueuePick, TerminalPick};
-use telecode_core::query::NoAnswer;
+use telecode_core::pick::{LimitsPick, Pick, QueuePick, TerminalPick};
 
 use super::Walk;
 use super::deeds::How;
@@ -27,7 +26,7 @@ impl Walk {
                 acted = true;
             }
             while !self.world.queries.is_empty() {
-                self.world.replies(Err(NoAnswer::Unsupported));
+                self.queried(0);
                 acted = true;
             }
             self.world.pass(Duration::from_secs(2));
@@ -68,7 +67,8 @@ impl Walk {
             Act::Decide(_, choice) => {
                 matches!(choice, Choose::Allow | Choose::Back | Choose::Option(_))
             }
-            Act::Resume(_) | Act::Pick(Pick::Queue(QueuePick::RunHeld(_))) => true,
+            Act::Resume(_)
+            | Act::Pick(Pick::Queue(QueuePick::RunHeld(_)) | Pick::Limits(LimitsPick::Now(_))) => true,
             Act::Pick(Pick::Terminal(TerminalPick::Attach(place) | TerminalPick::TakeOver(place))) => {
                 self.world.store.sessions.values().any(|record| {
                     let waits = self

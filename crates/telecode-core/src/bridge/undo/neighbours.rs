@@ -1,0 +1,137 @@
+//! Who else works in the directory of a session: what they changed goes back as well, so the person is told before.
+
+use super::super::Bridge;
+use super::super::errands::Asker;
+use super::{Going, Then};
+use crate::change::PointRecord;
+use crate::errand::{Errand, Report, Terminal};
+use crate::render::{Text, cut, escape_invisible};
+use crate::session::{Session, State};
+use crate::words::Voice;
+
+/// How many are named: more than that nobody has in one directory.
+const NAMED: usize = 5;
+
+/// How much of a title is shown, in UTF-16 units.
+const TITLE: usize = 60;
+
+/// Somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Neighbour {
+    /// A session of ours that works now, or has something in its background.
+    Working(String),
+    /// A session of ours that has worked since the turn began.
+    Since(String),
+    /// A session that is open elsewhere, by its title.
+    Elsewhere(String),
+}
+
+impl Bridge {
+    /// Finds out who else works on what would change.
+    pub(super) fn ask_neighbours(&mut self, going: Box<Going>, asker: &Asker) {
+        let Some(session) = self.sessions.get(&going.session) else { return self.undo_lost(asker) };
+        let directory = session.record.directory.clone();
+        let then = super::super::errands::Then::Undo(Then::Neighbours(going));
+        self.send_out(Errand::AtWork { directory }, asker, then);
+    }
+
+    /// It is known who works there outside; where it is not, the undo goes on without.
+    pub(super) fn neighbours_found(&mut self, mut going: Box<Going>, report: Report, asker: &Asker) {
+        if let Report::Terminals(found) = report {
+            going.neighbours = self.neighbours(&going, found);
+        } else {
+            going.neighbours = self.neighbours(&going, Vec::new());
+        }
+        self.ask_rewind(going, true, asker);
+    }
+
+    fn neighbours(&self, going: &Going, elsewhere: Vec<Terminal>) -> Vec<Neighbour> {
+        let Some(own) = self.sessions.get(&going.session) else { return Vec::new() };
+        let directory = &own.record.directory;
+        let is_other = |session: &&Session| {
+            session.record.id != going.session && overlap(directory, &session.record.directory)
+        };
+        let ours = self.sessions.values().filter(is_other).filter_map(|session| {
+            let name = session.record.name.clone();
+            if is_working(session) {
+                return Some(Neighbour::Working(name));
+            }
+            // The numbers of turns count over all sessions.
+            let mut since = session.points.iter().filter(|point| point.turn > going.turn);
+            since.any(may_have_changed).then_some(Neighbour::Since(name))
+        });
+        let elsewhere = elsewhere.into_iter().filter(|found| {
+            let is_ours = |session: &Session| session.record.claude == found.claude;
+            // Somebody has this very session open as well: that is told elsewhere.
+            !self.sessions.values().any(is_ours) && overlap(directory, &found.directory)
+        });
+        ours.chain(elsewhere.map(|found| Neighbour::Elsewhere(found.title))).collect()
+    }
+}
+
+/// Whether a session changes files now, as far as anybody can know.
+fn is_working(session: &Session) -> bool {
+    let runs = match &session.state {
+        State::Running(..) => true,
+        State::Starting(starting) => starting.turn.is_some(),
+        State::Asleep | State::Idle { .. } | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {
+            false
+        }
+    };
+    runs || !session.record.background.is_empty()
+}
+
+/// Whether a turn may have changed files: it did, or nobody knows.
+fn may_have_changed(point: &PointRecord) -> bool {
+    match (&point.before, &point.after) {
+        (Some(Ok(before)), Some(after)) => before != after,
+        (_, _) => true,
+    }
+}
+
+/// Whether two directories share files: they are the same, or one is in the other.
+fn overlap(one: &str, other: &str) -> bool {
+    let holds = |outer: &str, inner: &str| {
+        let rest = inner.strip_prefix(outer.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    holds(one, other) || holds(other, one)
+}
+
+/// Says who else works there.
+pub(super) fn push(text: &mut Text, neighbours: &[Neighbour], voice: Voice<'_>) {
+    if neighbours.is_empty() {
+        return;
+    }
+    text.newline().push(&voice.say("undo-neighbours"));
+    for neighbour in neighbours.iter().take(NAMED) {
+        let (key, name) = match neighbour {
+            Neighbour::Working(name) => ("undo-neighbour-working", name),
+            Neighbour::Since(name) => ("undo-neighbour-since", name),
+            Neighbour::Elsewhere(title) => ("undo-neighbour-elsewhere", title),
+        };
+        let name = cut(&escape_invisible(name), TITLE);
+        text.newline().push("• ").push(&voice.tell(key, [("name", name.into())]));
+    }
+    if let Some(more) = neighbours.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        text.newline().push(&voice.tell("undo-more", [("count", more.into())]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directories_share_files_where_one_is_in_the_other() {
+        for (one, other, expected) in [
+            ("/srv/api", "/srv/api", true),
+            ("/srv/api", "/srv/api/web", true),
+            ("/srv/api/web/", "/srv/api", true),
+            ("/srv/api", "/srv/apis", false),
+            ("/srv/api", "/srv/web", false),
+        ] {
+            assert_eq!(overlap(one, other), expected, "{one} {other}");
+        }
+    }
+}

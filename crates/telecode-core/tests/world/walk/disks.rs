@@ -1,0 +1,125 @@
+//! The files of workspaces in a walk: what tools change, and the snapshots that are taken of them.
+
+use std::collections::BTreeMap;
+
+use telecode_core::ids::PromptId;
+use telecode_core::tree::{ChangeKind, FileChange, Mark, NoSnapshot, Snapshot, Take, TreeErrand, TreeReport};
+
+use crate::store::MemoryStore;
+
+/// What is in each file of a directory.
+type Files = BTreeMap<String, String>;
+
+/// All directories.
+#[derive(Debug, Default)]
+pub(crate) struct Disks {
+    files: BTreeMap<String, Files>,
+    kept: BTreeMap<String, Files>,
+    /// What there was when a prompt was told first, with the directory.
+    found: BTreeMap<PromptId, (String, Files)>,
+    taken: usize,
+}
+
+impl Disks {
+    /// The snapshot before a turn. Now and then there is none.
+    pub(crate) fn take(&mut self, take: &Take) -> Result<Snapshot, NoSnapshot> {
+        self.taken += 1;
+        match self.taken % 9 {
+            4 => Err(NoSnapshot::Late),
+            7 => Err(NoSnapshot::TooLarge),
+            _ => Ok(self.keep(&take.album.directory)),
+        }
+    }
+
+    fn keep(&mut self, directory: &str) -> Snapshot {
+        let name = format!("snapshot-{}", self.kept.len());
+        let files = self.files.get(directory).cloned().unwrap_or_default();
+        self.kept.insert(name.clone(), files);
+        Snapshot(name)
+    }
+
+    /// A tool changes a file, makes one or deletes one.
+    pub(crate) fn change(&mut self, directory: &str, words: &str) {
+        let files = self.files.entry(directory.to_owned()).or_default();
+        let path = format!("file-{}", words.len() % 3);
+        if words.len().is_multiple_of(4) && files.remove(&path).is_some() {
+            return;
+        }
+        files.insert(path, words.to_owned());
+    }
+
+    /// A prompt is told: what there is now is what its turn begins with, if it is told for the first time.
+    pub(crate) fn told(&mut self, prompt: &PromptId, directory: &str) {
+        let files = self.files.get(directory).cloned().unwrap_or_default();
+        self.found.entry(prompt.clone()).or_insert_with(|| (directory.to_owned(), files));
+    }
+
+    fn differences(&self, from: &Snapshot, to: &Snapshot) -> Vec<FileChange> {
+        let (from, to) = (&self.kept[&from.0], &self.kept[&to.0]);
+        let paths = from.keys().chain(to.keys().filter(|path| !from.contains_key(*path)));
+        let changed = paths.filter(|path| from.get(*path) != to.get(*path)).map(|path| FileChange {
+            path: path.clone(),
+            kind: match (from.contains_key(path), to.contains_key(path)) {
+                (false, _) => ChangeKind::Added,
+                (true, false) => ChangeKind::Removed,
+                (true, true) => ChangeKind::Modified,
+            },
+            added: 1,
+            removed: 1,
+            is_binary: false,
+            patch: String::new(),
+        });
+        changed.collect()
+    }
+
+    /// What comes of an errand about files; of one that is about something else, nothing.
+    pub(crate) fn run(&mut self, what: &TreeErrand, store: &MemoryStore, log: &str) -> Option<TreeReport> {
+        Some(match what {
+            TreeErrand::After { album, before, .. } => {
+                let now = self.keep(&album.directory);
+                let files = self.differences(before, &now);
+                TreeReport::Changed { now: Some(now), files }
+            }
+            TreeErrand::Changes { album, from, to } => {
+                let mut state = |mark: &Mark| match mark {
+                    Mark::Snapshot(snapshot) => snapshot.clone(),
+                    Mark::Head | Mark::Now => self.keep(&album.directory),
+                };
+                let (from, to) = (state(from), state(to));
+                let files = self.differences(&from, &to);
+                TreeReport::Changed { now: Some(to), files }
+            }
+            TreeErrand::Preview { album, to, .. } => {
+                let now = self.keep(&album.directory);
+                let files = self.differences(&now, to);
+                TreeReport::Preview { now, files, others: Vec::new(), has_commits: false }
+            }
+            TreeErrand::Restore { album, to, seen } => {
+                let now = self.keep(&album.directory);
+                if self.kept[&now.0] != self.kept[&to.0] && self.kept[&now.0] != self.kept[&seen.0] {
+                    return Some(TreeReport::Moved);
+                }
+                self.is_before_its_turn(to, &album.directory, store, log);
+                let files = self.differences(seen, to).len();
+                let back = self.kept[&to.0].clone();
+                self.files.insert(album.directory.clone(), back);
+                TreeReport::Restored { files }
+            }
+            TreeErrand::Forget { .. } => TreeReport::Forgotten,
+            TreeErrand::Branch { .. } => TreeReport::Branch(Some("main".to_owned())),
+            TreeErrand::Trail { .. } | TreeErrand::LetGo { .. } | TreeErrand::File { .. } => return None,
+        })
+    }
+
+    /// What an undo goes back to is exactly what its turn began with.
+    fn is_before_its_turn(&self, to: &Snapshot, directory: &str, store: &MemoryStore, log: &str) {
+        let points = store.points.values().filter(|point| point.before == Some(Ok(to.clone())));
+        for point in points {
+            let Some((of, files)) = point.prompts.first().and_then(|prompt| self.found.get(prompt)) else {
+                panic!("a snapshot of a turn that was never told: {point:?}\n{log}");
+            };
+            assert_eq!(of, directory, "the files of another directory\n{log}");
+            assert_eq!(*files, self.kept[&to.0], "not what {point:?} began with\n{log}");
+        }
+    }
+}

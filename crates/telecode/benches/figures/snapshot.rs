@@ -1,0 +1,135 @@
+//! What a prompt waits for the snapshot before it, in a large repository.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::fs::{Advice, fadvise};
+use telecode::agents::TAKE_LIMIT;
+use telecode::errands::tree;
+use telecode_claude::launch::Variables;
+use telecode_core::ids::TurnId;
+use telecode_core::tree::{Album, Take};
+
+use crate::sample::{Sample, clock, ms_between};
+use crate::table::{Aim, Table};
+
+/// 20,000 files of 10 kB: 200 MB, as a large project has.
+const FOLDERS: usize = 200;
+const FILES: usize = 100;
+const SIZE: usize = 10_000;
+
+const ROUNDS: i64 = 10;
+
+/// How many files a turn changes that changes much.
+const CHANGED: usize = 100;
+
+pub(crate) async fn measure(table: &mut Table) {
+    let home = tempfile::tempdir().unwrap();
+    let work = home.path().join("work");
+    fill(&work, home.path());
+    let aim = Aim::AtMost(TAKE_LIMIT.as_secs_f64() * 1_000.0);
+    let ground = Ground { work: work.clone(), home: home.path().into() };
+    let mut turn = 0;
+    let mut first = Sample::default();
+    for session in 0..3 {
+        turn += 1;
+        first.push(ground.take(session, turn).await);
+    }
+    table.sample("snapshot of 20,000 files: a session's first", &first, "ms", aim);
+    let mut again = Sample::default();
+    let mut changed = Sample::default();
+    let mut cold = Sample::default();
+    for round in 0..ROUNDS {
+        turn += 1;
+        again.push(ground.take(0, turn).await);
+        change(&work, round);
+        turn += 1;
+        changed.push(ground.take(0, turn).await);
+    }
+    for _ in 0..3 {
+        forget(&work);
+        turn += 1;
+        cold.push(ground.take(0, turn).await);
+    }
+    table.sample("snapshot of 20,000 files: nothing changed", &again, "ms", aim);
+    table.sample("snapshot of 20,000 files: 100 of them changed", &changed, "ms", aim);
+    table.sample("snapshot of 20,000 files: contents and git's files not in memory", &cold, "ms", aim);
+}
+
+struct Ground {
+    work: std::path::PathBuf,
+    home: std::path::PathBuf,
+}
+
+impl Ground {
+    /// One snapshot, in milliseconds.
+    async fn take(&self, session: i64, turn: i64) -> f64 {
+        let album = Album { directory: self.work.to_str().unwrap().to_owned(), key: format!("{session}-0") };
+        let take = Take { album, turn: TurnId(turn), kept: vec![TurnId(turn)] };
+        let variables: Variables = vec![
+            ("HOME".into(), self.home.clone().into()),
+            ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
+        ];
+        let begun = clock();
+        tree::take(&take, &variables).await.unwrap();
+        ms_between(begun, clock())
+    }
+}
+
+/// A repository with all of it committed.
+fn fill(work: &Path, home: &Path) {
+    let mut seed = 1_u64;
+    for folder in 0..FOLDERS {
+        let folder = work.join(format!("part{}/module{folder}", folder % 10));
+        fs::create_dir_all(&folder).unwrap();
+        for file in 0..FILES {
+            fs::write(folder.join(format!("file{file}.rs")), text(&mut seed)).unwrap();
+        }
+    }
+    let git = |words: &[&str]| {
+        let identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"];
+        let mut git = Command::new("git");
+        git.arg("-C").arg(work).args(identity).args(words).env("HOME", home);
+        assert!(git.output().unwrap().status.success(), "{words:?}");
+    };
+    git(&["init", "--quiet"]);
+    // It would tidy up beside what is measured.
+    git(&["config", "gc.auto", "0"]);
+    git(&["config", "maintenance.auto", "false"]);
+    git(&["add", "-A"]);
+    git(&["commit", "--quiet", "-m", "all of it"]);
+}
+
+/// Lines that do not repeat.
+fn text(seed: &mut u64) -> String {
+    let mut text = String::with_capacity(SIZE + 64);
+    while text.len() < SIZE {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        writeln!(text, "let word_{seed:x} = {};", *seed >> 33).unwrap();
+    }
+    text
+}
+
+fn change(work: &Path, round: i64) {
+    let mut seed = round.unsigned_abs() + 7;
+    for file in 0..CHANGED {
+        let path = work.join(format!("part0/module0/file{file}.rs"));
+        fs::write(path, text(&mut seed)).unwrap();
+    }
+}
+
+/// The contents of all files leave the system's memory; what it knows of their names and times does not.
+fn forget(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            forget(&entry.path());
+        } else if kind.is_file() {
+            let file = fs::File::open(entry.path()).unwrap();
+            file.sync_data().unwrap();
+            fadvise(&file, 0, None, Advice::DontNeed).unwrap();
+        }
+    }
+}
