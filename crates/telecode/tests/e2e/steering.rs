@@ -130,3 +130,15 @@ async fn a_question_beside_the_work_is_answered_while_that_goes_on() {
     stage.says("/btw SIDE and now?");
     stage.sees_times("It is for waiting.", 2).await;
 }
+
+#[tokio::test]
+async fn a_question_beside_the_work_that_needs_a_tool_says_so() {
+    let tool = Reply::tool("Bash", json!({"command": "ls"}));
+    let script = Script::new().when("SIDE", [tool]).then("Hello there.");
+    let stage = Stage::new(script).await;
+    stage.says("hello");
+    stage.sees("Hello there.").await;
+    let side = stage.says("/btw SIDE which files are there?");
+    stage.sees("Claude would need a tool (Bash) to answer that").await;
+    stage.sees_reaction(side, "💔").await;
+}

@@ -176,6 +176,30 @@ async fn the_first_turn_is_undone_by_a_new_conversation() {
 }
 
 #[tokio::test]
+async fn what_was_undone_is_marked_in_the_history_and_in_what_is_found() {
+    let stage = greeted(false).await;
+    stage.api.push("The wrong answer.");
+    stage.says("the wrong prompt");
+    stage.sees("The wrong answer.").await;
+    stage.says("/undo");
+    stage.press("Only conversation").await;
+    stage.sees("Claude knows nothing of it any more. This").await;
+    stage.says("/history");
+    let history = text(&stage.sees("📜").await);
+    let marked = history.lines().filter(|line| line.contains("↩ undone")).count();
+    assert_eq!(marked, 2, "{history}");
+    for words in ["the first prompt", "Hello there.", "the wrong prompt", "The wrong answer."] {
+        assert!(history.contains(words), "{words} in {history}");
+    }
+    stage.says("/search wrong");
+    let found = text(&stage.sees("🔎").await);
+    assert_eq!(found.matches("↩ undone").count(), 2, "{found}");
+    stage.says("/search hello");
+    let found = text(&stage.sees("🔎 hello").await);
+    assert!(!found.contains("↩ undone"), "{found}");
+}
+
+#[tokio::test]
 async fn a_cut_outlives_a_bot_that_is_killed_before_and_in_the_next_turn() {
     let mut stage = worked(true).await;
     stage.says("/undo");
