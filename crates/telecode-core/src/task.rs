@@ -126,6 +126,11 @@ impl Tasks {
         Some(running)
     }
 
+    /// What has ended, and Claude was not told of.
+    pub fn untold(&self) -> &[Ended] {
+        &self.untold
+    }
+
     /// Claude was told of all that ended, on its way.
     pub fn told(&mut self) {
         self.untold.clear();

@@ -7,6 +7,7 @@ mod pages;
 mod rows;
 
 use super::Bridge;
+use super::cards::Teller;
 use super::errands::{Asker, Then as Errands};
 use super::menus::{Item, Menu};
 use crate::call::{Call, FILE_LIMIT, Notify};
@@ -178,7 +179,8 @@ impl Bridge {
     fn story_page(&mut self, session: SessionId, page: usize, story: &[Entry], asker: &Asker) {
         let Some(record) = self.session_record(session) else { return };
         let voice = self.voice(asker.person.id);
-        let rows = rows::rows(story, voice, self.settings.utc_offset);
+        let teller = Teller { voice, directory: &record.directory };
+        let rows = rows::rows(story, teller, self.settings.utc_offset);
         let shown = pages::page(&record.name, rows, page, voice, self.settings.utc_offset);
         let menu = Menu { session: Some(session), ..Menu::list(shown.page) };
         let turn = |label: &str, page| Item::pick(label, Pick::History(HistoryPick::Page { session, page }));

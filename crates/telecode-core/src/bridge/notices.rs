@@ -24,6 +24,15 @@ const MARK: usize = 200;
 /// The mark of a context that is nearly full.
 const CONTEXT_MARK: &str = "context";
 
+/// How the marks of what hooks said begin.
+const HOOK_MARK: &str = "hook:";
+
+/// What stands between a hook's name and what it says. Source: measured with 2.1.329.
+const SAYS: &str = " says: ";
+
+/// How many different things of one hook are told in a session: one that has something new to say each time is chatting.
+const HOOK_TEXTS: usize = 3;
+
 /// How the marks of MCP servers that failed begin.
 const SERVER_MARK: &str = "mcp:";
 
@@ -45,9 +54,20 @@ impl Bridge {
         self.post(session.record.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
     }
 
-    /// Claude Code has something to say: once.
+    /// Claude Code has something to say: once. Of what a hook says only the first few things that are not the same but for a
+    /// time, a count or a name with a number in it.
     pub(super) fn noticed(&mut self, id: SessionId, words: &str) {
-        if self.note(id, words) {
+        let is_new = match hook(words) {
+            Some(hook) => {
+                let begin = format!("{HOOK_MARK}{hook}:");
+                let said = self.sessions.get(&id).map_or(0, |session| {
+                    session.record.noted.iter().filter(|mark| mark.starts_with(&begin)).count()
+                });
+                said < HOOK_TEXTS && self.note(id, &format!("{begin}{}", steady(words)))
+            }
+            None => self.note(id, words),
+        };
+        if is_new {
             self.notice(id, &format!("ℹ️ {}", visible(words)));
         }
     }
@@ -162,4 +182,16 @@ fn mark(server: &str) -> String {
 fn visible(words: &str) -> String {
     let lines: Vec<_> = words.trim().lines().map(render::escape_invisible).collect();
     lines.join("\n")
+}
+
+/// The hook that says something, if one does.
+fn hook(words: &str) -> Option<&str> {
+    let (hook, _) = words.split_once(SAYS)?;
+    (!hook.contains(char::is_whitespace)).then_some(hook)
+}
+
+/// A text without what is different each time: words with digits in them.
+fn steady(words: &str) -> String {
+    let word = |word| if str::contains(word, |letter: char| letter.is_ascii_digit()) { "#" } else { word };
+    words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

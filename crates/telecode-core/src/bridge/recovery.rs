@@ -37,6 +37,8 @@ impl Bridge {
             } else {
                 Verdict::failed(self.say_in(id, "turn-lost"))
             };
+            // What Claude was about to speak of has ended all the same.
+            let verdict = Verdict { about: turn.about.clone(), ..verdict };
             return self.end_dead_turn(id, turn, &verdict, now);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };

@@ -16,7 +16,9 @@ mod write;
 pub use self::growing::{Growing, growing};
 pub use self::page::of_page;
 
+use self::details::Folded;
 use self::measure::{Size, size};
+use self::split::{Part, Piece};
 use super::classic::classic;
 use super::markdown::{Block, Inline};
 use super::paginate::Limits;
@@ -78,7 +80,7 @@ pub fn rich(blocks: &[Block], limits: Limits) -> Option<Vec<Page>> {
         if !sheet.size.with(size).fits() {
             pages.extend(std::mem::take(&mut sheet).into_page(limits));
         }
-        sheet.put(piece.source, written, size);
+        sheet.put(piece, written, size);
     }
     pages.extend(sheet.into_page(limits));
     Some(pages)
@@ -89,14 +91,35 @@ pub fn rich(blocks: &[Block], limits: Limits) -> Option<Vec<Page>> {
 struct Sheet {
     source: Vec<Block>,
     blocks: Vec<RichBlock>,
+    /// How many blocks the last block of the source makes.
+    last: usize,
     size: Size,
 }
 
 impl Sheet {
-    fn put(&mut self, source: Vec<Block>, blocks: Vec<RichBlock>, size: Size) {
-        self.source.extend(source);
-        self.blocks.extend(blocks);
+    fn put(&mut self, piece: Piece, written: Vec<RichBlock>, size: Size) {
         self.size = self.size.with(size);
+        if self.goes_on(&piece) {
+            return;
+        }
+        let before = piece.shown.split_last().map_or(0, |(_, before)| write::blocks(before).len());
+        self.last = written.len().saturating_sub(before);
+        self.source.extend(piece.source);
+        self.blocks.extend(written);
+    }
+
+    /// Puts a part of a block to the part that is there: one table, not two.
+    fn goes_on(&mut self, piece: &Piece) -> bool {
+        let (Part::Next, Some(last), [next]) = (piece.part, self.source.last_mut(), &piece.source[..]) else {
+            return false;
+        };
+        let Some(whole) = split::joined(last, next) else { return false };
+        last.clone_from(&whole);
+        let written = write::blocks(&[Folded::Block(whole)]);
+        self.blocks.truncate(self.blocks.len().saturating_sub(self.last));
+        self.last = written.len();
+        self.blocks.extend(written);
+        true
     }
 
     fn into_page(self, limits: Limits) -> Option<Page> {

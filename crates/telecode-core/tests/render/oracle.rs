@@ -15,6 +15,13 @@
 
 use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 
+/// What is understood besides plain Markdown; dollar signs are another matter.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_FOOTNOTES);
+
 /// A part of what is to be seen.
 #[derive(Debug, Clone)]
 enum Piece {
@@ -50,6 +57,13 @@ pub(crate) fn check_text(markdown: &str, shown: &str, tags: Tags) -> Result<(), 
     };
     // Dollar signs enclose formulas, or are money: which is not for the parser to say.
     read(Options::ENABLE_MATH).or_else(|why| read(Options::empty()).map_err(|_| why))
+}
+
+/// Whether a text says tags of details in words, as code does: then nobody can tell which of them was left out.
+pub(crate) fn says_tags(markdown: &str) -> bool {
+    let tag = |text: &str| text.contains("details>") || text.contains("summary>");
+    Parser::new_ext(markdown, OPTIONS)
+        .any(|event| matches!(event, Event::Text(text) | Event::Code(text) if tag(&text)))
 }
 
 pub(crate) fn is_seen(c: char) -> bool {
@@ -219,12 +233,7 @@ fn is_empty(cell: &[Piece]) -> bool {
 }
 
 fn pieces(markdown: &str, tags: Tags, formulas: Options) -> Vec<Piece> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_FOOTNOTES
-        | formulas;
+    let options = OPTIONS.union(formulas);
     let mut teller = Teller { tags, ..Teller::new() };
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         teller.event(event, &markdown[range.clone()], range.end, markdown);

@@ -84,10 +84,9 @@ pub(in super::super) fn deed_line(
     outcome: Option<&ToolOutcome>,
     lines: Option<Lines>,
     nested: bool,
-    voice: Voice<'_>,
+    teller: Teller<'_>,
 ) -> String {
     let indent = if nested { "  " } else { "" };
-    let teller = Teller { voice, directory: "" };
     format!("{indent}{}", line(call, outcome, lines, teller))
 }
 

@@ -14,7 +14,7 @@ use crate::words::{Language, Voice};
 
 use crate::agent::ToolOutcome;
 
-use super::super::cards::money;
+use super::super::cards::{Teller, money};
 
 /// The longest part of a file's name that comes from the session, in characters.
 const NAME_LIMIT: usize = 40;
@@ -131,7 +131,7 @@ fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
             Part::Break { label: line.to_owned(), text: rest.trim().to_owned() }
         }
         Deed::Tool { call, outcome, output, lines: _, nested } => Part::Step(Step {
-            line: step(entry, voice).unwrap_or_default(),
+            line: step(entry, Teller { voice, directory: &paper.record.directory }).unwrap_or_default(),
             failed: *outcome == Some(ToolOutcome::Failed),
             nested: *nested,
             blocks: blocks(call, output, voice),

@@ -1,6 +1,6 @@
 //! A story as rows: what a page of the history is made of.
 
-use super::super::cards::{deed_line, money, span};
+use super::super::cards::{Teller, deed_line, money, span};
 use crate::page::{Page, utf16_len};
 use crate::render::{self, Limits, Text};
 use crate::settings::UtcOffset;
@@ -47,24 +47,25 @@ impl Row {
 /// story may have thousands.
 pub(super) fn rows<'a>(
     story: &'a [Entry],
-    voice: Voice<'a>,
+    teller: Teller<'a>,
     offset: UtcOffset,
 ) -> impl Iterator<Item = Row> + 'a {
     let mut rest = story;
     std::iter::from_fn(move || {
-        let (at, text) = last(&mut rest, voice, offset)?;
+        let (at, text) = last(&mut rest, teller, offset)?;
         Some(Row::new(at, text))
     })
 }
 
 /// Takes the last row off a story. How a turn ended stands under what was said or done last.
-fn last(rest: &mut &[Entry], voice: Voice<'_>, offset: UtcOffset) -> Option<(Wall, Text)> {
+fn last(rest: &mut &[Entry], teller: Teller<'_>, offset: UtcOffset) -> Option<(Wall, Text)> {
+    let voice = teller.voice;
     let (entry, before) = rest.split_last()?;
     if is_step(entry) {
         let others = before.iter().rposition(|entry| !is_step(entry)).map_or(0, |at| at + 1);
         let (before, steps) = rest.split_at(others);
         *rest = before;
-        return Some((entry.at, steps_text(steps, voice)));
+        return Some((entry.at, steps_text(steps, teller)));
     }
     *rest = before;
     let Deed::End { cost_usd, duration, failed } = entry.deed else {
@@ -72,7 +73,7 @@ fn last(rest: &mut &[Entry], voice: Voice<'_>, offset: UtcOffset) -> Option<(Wal
     };
     let has_ended = |entry: &Entry| matches!(entry.deed, Deed::End { .. });
     let (at, mut text) = match before.last() {
-        Some(above) if !has_ended(above) => last(rest, voice, offset)?,
+        Some(above) if !has_ended(above) => last(rest, teller, offset)?,
         Some(_) | None => (entry.at, Text::new()),
     };
     if !text.is_empty() {
@@ -137,22 +138,22 @@ pub(super) fn ending(cost_usd: f64, duration: std::time::Duration, failed: bool,
     parts.join(" · ")
 }
 
-fn steps_text(steps: &[Entry], voice: Voice<'_>) -> Text {
-    let lines: Vec<String> = steps.iter().filter_map(|entry| step(entry, voice)).collect();
+fn steps_text(steps: &[Entry], teller: Teller<'_>) -> Text {
+    let lines: Vec<String> = steps.iter().filter_map(|entry| step(entry, teller)).collect();
     let mut text = Text::new();
     if lines.len() <= STEPS {
         text.push(&lines.join("\n"));
     } else {
         let (first, rest) = lines.split_at(STEPS / 2);
         let (hidden, last) = rest.split_at(rest.len() - STEPS / 2);
-        let more = voice.tell("history-more-steps", [("count", hidden.len().into())]);
+        let more = teller.voice.tell("history-more-steps", [("count", hidden.len().into())]);
         text.push(&first.join("\n")).newline().italic(&more).newline().push(&last.join("\n"));
     }
     text
 }
 
 /// A step in a line.
-pub(super) fn step(entry: &Entry, voice: Voice<'_>) -> Option<String> {
+pub(super) fn step(entry: &Entry, teller: Teller<'_>) -> Option<String> {
     let Deed::Tool { call, outcome, lines, nested, .. } = &entry.deed else { return None };
-    Some(deed_line(call, outcome.as_ref(), *lines, *nested, voice))
+    Some(deed_line(call, outcome.as_ref(), *lines, *nested, teller))
 }

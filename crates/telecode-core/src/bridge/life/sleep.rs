@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::super::Bridge;
+use super::super::cards;
 use super::super::seam::Effect;
 use crate::agent::{End, ToolOutcome};
 use crate::call::Notify;
@@ -127,12 +128,26 @@ impl Bridge {
     pub(super) fn agent_gone(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.has_schedule = false;
-        session.tasks = Tasks::default();
+        let tasks = std::mem::take(&mut session.tasks);
+        let was_killed = matches!(session.state, State::Idle { .. });
         session.record.pid = None;
         if session.record.begun {
             session.record.left = Some(now.wall);
         }
+        if was_killed {
+            self.say_ended(id, &tasks);
+        }
         self.background_gone(id);
+    }
+
+    /// An agent was killed before it said anything about what has ended.
+    fn say_ended(&mut self, id: SessionId, tasks: &Tasks) {
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
+        let voice = self.thread_voice(thread);
+        let lines: Vec<_> = tasks.untold().iter().map(|ended| cards::ended_line(ended, voice)).collect();
+        if !lines.is_empty() {
+            self.notice(id, &lines.join("\n"));
+        }
     }
 
     /// What ran in an agent's background ended with it, and that is said.

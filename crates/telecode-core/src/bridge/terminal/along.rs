@@ -1,7 +1,7 @@
 //! Reading along: what is said and done in a session elsewhere appears here, silently.
 
 use super::super::Bridge;
-use super::super::cards;
+use super::super::cards::{self, Teller};
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
 use super::super::seam::Effect;
@@ -16,7 +16,6 @@ use crate::pick::{Pick, Place, TerminalPick};
 use crate::render::{self, Text};
 use crate::story::{Deed, Entry};
 use crate::time::Now;
-use crate::words::Voice;
 
 /// How much of a prompt is shown, in UTF-16 units: who typed it knows it.
 const PROMPT: usize = 1_000;
@@ -100,18 +99,20 @@ impl Bridge {
             session.record.left = session.record.left.max(Some(last.at));
         }
         let thread = session.record.thread;
-        for page in pages(entries, self.thread_voice(thread)) {
+        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
+        let teller = Teller { voice: self.thread_voice(thread), directory: &record.directory };
+        for page in pages(entries, teller) {
             self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
         }
     }
 }
 
 /// A burst as few messages: one after the other, as they fit.
-fn pages(entries: &[Entry], voice: Voice<'_>) -> Vec<Page> {
+fn pages(entries: &[Entry], teller: Teller<'_>) -> Vec<Page> {
     let mut done = Vec::new();
     let mut text = Text::new();
     let mut entities = 0;
-    for part in entries.iter().flat_map(|entry| parts(entry, voice)) {
+    for part in entries.iter().flat_map(|entry| parts(entry, teller)) {
         let length = crate::page::utf16_len(&part.text) + 2;
         if text.len_utf16() + length > TEXT_LIMIT || entities + part.entities.len() > ENTITY_LIMIT {
             done.push(std::mem::take(&mut text).into_page());
@@ -129,14 +130,14 @@ fn pages(entries: &[Entry], voice: Voice<'_>) -> Vec<Page> {
     done
 }
 
-fn parts(entry: &Entry, voice: Voice<'_>) -> Vec<Page> {
+fn parts(entry: &Entry, teller: Teller<'_>) -> Vec<Page> {
     match &entry.deed {
         Deed::Prompt { text } => {
             vec![Page::plain(format!("⌨️ {}", render::cut(&render::escape_invisible(text.trim()), PROMPT)))]
         }
         Deed::Answer { text } => cards::markdown(text),
         Deed::Tool { call, outcome, lines, nested, .. } => {
-            vec![Page::plain(cards::deed_line(call, outcome.as_ref(), *lines, *nested, voice))]
+            vec![Page::plain(cards::deed_line(call, outcome.as_ref(), *lines, *nested, teller))]
         }
         Deed::Break { text } => {
             let mut line = Text::new();

@@ -10,6 +10,35 @@ pub(super) struct Piece {
     pub(super) shown: Vec<Folded>,
     /// The same as blocks, for the classic form.
     pub(super) source: Vec<Block>,
+    /// Which part of a block it ends with.
+    pub(super) part: Part,
+}
+
+/// Which part of a block a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The first, or all of it.
+    First,
+    /// What follows the piece before.
+    Next,
+}
+
+/// Puts two parts of one block together again.
+pub(super) fn joined(part: &Block, next: &Block) -> Option<Block> {
+    match (part, next) {
+        (Block::Code { language, text }, Block::Code { language: _, text: more }) => {
+            Some(Block::Code { language: language.clone(), text: format!("{text}{more}") })
+        }
+        (Block::Table(table), Block::Table(more)) => {
+            let rows = table.rows.iter().chain(&more.rows).cloned().collect();
+            Some(Block::Table(Table { rows, ..table.clone() }))
+        }
+        (Block::List(list), Block::List(more)) => {
+            let items = list.items.iter().chain(&more.items).cloned().collect();
+            Some(Block::List(List { items, ..list.clone() }))
+        }
+        _ => None,
+    }
 }
 
 /// How much of a message a part of a cut block takes at most: what is left lets small blocks stay with it.
@@ -26,30 +55,29 @@ pub(super) fn pieces(blocks: &[Folded]) -> Vec<Piece> {
         match block {
             Folded::Block(heading @ Block::Heading { .. }) => headings.push(heading.clone()),
             Folded::Block(block) => {
-                for part in parts(block) {
-                    pieces.push(piece(
-                        std::mem::take(&mut headings),
-                        Folded::Block(part.clone()),
-                        vec![part],
-                    ));
+                for (index, block) in parts(block).into_iter().enumerate() {
+                    let part = if index == 0 { Part::First } else { Part::Next };
+                    let headings = std::mem::take(&mut headings);
+                    pieces.push(piece(headings, Folded::Block(block.clone()), vec![block], part));
                 }
             }
             Folded::Details { source, .. } => {
-                pieces.push(piece(std::mem::take(&mut headings), block.clone(), source.clone()));
+                let headings = std::mem::take(&mut headings);
+                pieces.push(piece(headings, block.clone(), source.clone(), Part::First));
             }
         }
     }
     if !headings.is_empty() {
         let shown = headings.iter().cloned().map(Folded::Block).collect();
-        pieces.push(Piece { shown, source: headings });
+        pieces.push(Piece { shown, source: headings, part: Part::First });
     }
     pieces
 }
 
-fn piece(headings: Vec<Block>, shown: Folded, source: Vec<Block>) -> Piece {
+fn piece(headings: Vec<Block>, shown: Folded, source: Vec<Block>, part: Part) -> Piece {
     let mut all: Vec<Folded> = headings.iter().cloned().map(Folded::Block).collect();
     all.push(shown);
-    Piece { shown: all, source: headings.into_iter().chain(source).collect() }
+    Piece { shown: all, source: headings.into_iter().chain(source).collect(), part }
 }
 
 fn parts(block: &Block) -> Vec<Block> {

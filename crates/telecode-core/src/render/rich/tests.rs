@@ -141,6 +141,21 @@ fn the_classic_form_is_beside_it() {
 }
 
 #[test]
+fn parts_that_stand_on_one_message_are_one_block() {
+    let rows = (0..900).map(|n| format!("| {n} |")).collect::<Vec<_>>().join("\n");
+    let code = (0..2_000).map(|n| format!("let a{n} = {n};\n\n")).collect::<Vec<_>>().concat();
+    for source in [format!("# Head\n\n| n |\n|---|\n{rows}"), format!("```\n{code}```\n\nafter")] {
+        let pages = rich(&markdown::blocks(&source), Limits::MESSAGE).expect("it fits");
+        assert!(pages.len() > 1);
+        for page in pages {
+            let blocks = page.rich.expect("it is rich").blocks;
+            let is_part = |block: &&RichBlock| matches!(block, RichBlock::Table(_) | RichBlock::Code { .. });
+            assert!(blocks.iter().filter(is_part).count() <= 1, "{blocks:?}");
+        }
+    }
+}
+
+#[test]
 fn text_from_the_right_says_so() {
     let direction = |source: &str| {
         let pages = rich(&markdown::blocks(source), Limits::MESSAGE).expect("it fits");

@@ -115,6 +115,32 @@ fn a_notice_is_shown_once_in_a_sessions_life() {
     assert!(!world.log().contains('\u{202e}'));
 }
 
+#[test]
+fn what_a_hook_says_with_another_time_or_count_is_not_said_again_and_neither_is_much_of_it() {
+    let mut world = World::new();
+    let said = [
+        "Stop says: checked 3 files at 12:31:07 (a1b2c3)",
+        "Stop says: checked 14 files at 12:35:59 (d4e5f6)",
+        "PostToolUse:Bash says: checked 3 files at 12:31:07 (a1b2c3)",
+        "Stop says: the formatter is missing",
+        "Stop says: the linter is missing",
+        "Stop says: something else again",
+        "Something that is no hook says: 1",
+        "Something that is no hook says: 2",
+    ];
+    for words in said {
+        world.runs("go");
+        world.agent(AgentEvent::Notice(words.to_owned()));
+        world.answers("Gone.");
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(3));
+        world.restart();
+        world.told.clear();
+    }
+    let told: Vec<_> = world.log().lines().filter_map(|line| line.trim().strip_prefix("ℹ️ ")).collect();
+    assert_eq!(told, [said[0], said[2], said[3], said[4], said[6], said[7]]);
+}
+
 fn failed(name: &str, error: Option<&str>) -> Server {
     let status = ServerStatus::Failed;
     Server { name: name.to_owned(), status, error: error.map(str::to_owned), tools: Vec::new() }

@@ -143,6 +143,29 @@ fn a_shell_that_ends_after_the_turn_is_reported_with_a_word_of_what_it_was() {
 }
 
 #[test]
+fn what_has_ended_is_told_also_when_claude_is_killed_before_or_while_it_speaks_of_it() {
+    for speaks in [false, true] {
+        let mut world = World::new();
+        world.runs("build it");
+        world.begins_in_background("t1", TaskKind::Shell, "Building", bash("b1", "make"));
+        world.finishes("It builds.");
+        world.fresh_log();
+        world.task_ends("t1", TaskEnd::Done);
+        if speaks {
+            world.begins();
+            world.agent(AgentEvent::TextDelta("The build ".to_owned()));
+        }
+        world.dies();
+        world.pass(Duration::from_secs(5));
+        let log = world.log();
+        assert_eq!(log.matches("🏁 In the background: “Building” is done").count(), 1, "{log}");
+        if speaks {
+            assert_snapshot!(log);
+        }
+    }
+}
+
+#[test]
 fn what_claude_was_told_of_on_its_way_is_not_reported_again() {
     let mut world = World::new();
     world.runs("build it");
