@@ -313,6 +313,21 @@ fn search_shows_hits_that_lead_to_messages_and_sessions() {
 }
 
 #[test]
+fn what_claude_wrote_is_excerpted_without_its_marks() {
+    let mut world = answered();
+    world.says("/search login");
+    let excerpt = vec![
+        piece("## The **", false),
+        piece("login", true),
+        piece("** is `done`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n- [x] see", false),
+    ];
+    let hit = Hit { by_claude: true, excerpt, ..hit(1, 0, &world, None) };
+    world.reports(Report::Hits { hits: vec![hit], total: 1 });
+    world.pass(Duration::from_secs(5));
+    assert!(world.log().contains("The *login* is done.  a b 1 2 [x] see"), "{}", world.log());
+}
+
+#[test]
 fn a_hit_in_a_private_chat_is_answered_where_it_is() {
     let mut world = answered();
     world.says("/search hello");

@@ -2,7 +2,7 @@
 
 use super::super::menus::{Item, Menu};
 use super::super::roster::Roster;
-use crate::errand::{Hit, Piece};
+use crate::errand::Hit;
 use crate::ids::{ChatId, MessageId, SessionId};
 use crate::pick::{HistoryPick, Pick, SessionsPick};
 use crate::render::{self, Text};
@@ -54,7 +54,7 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
             text.push(" · ").push(&voice.say("history-undone"));
         }
         text.newline();
-        excerpt(&hit.excerpt, &mut text);
+        excerpt(hit, &mut text);
     }
     let mut menu = Menu::list(text.into_page());
     for (number, hit) in (first..).zip(&found.hits) {
@@ -84,10 +84,11 @@ fn jump(number: usize, (chat, message): (ChatId, MessageId), voice: Voice<'_>) -
 }
 
 /// The words around a hit on one line, with what was found in bold.
-fn excerpt(pieces: &[Piece], text: &mut Text) {
+fn excerpt(hit: &Hit, text: &mut Text) {
     let mut room = EXCERPT;
-    for piece in pieces {
+    for piece in &hit.excerpt {
         let words = render::escape_invisible(&piece.text.replace(['\n', '\r', '\t'], " "));
+        let words = if hit.by_claude { unmarked(&words) } else { words };
         let words = render::cut(&words, room);
         room -= crate::page::utf16_len(&words).min(room);
         if piece.is_match {
@@ -96,6 +97,17 @@ fn excerpt(pieces: &[Piece], text: &mut Text) {
             text.push(&words);
         }
     }
+}
+
+/// A piece of Markdown on one line without its marks. It begins and ends anywhere, so it cannot be parsed.
+fn unmarked(line: &str) -> String {
+    let is_mark = |word: &str| {
+        !word.is_empty()
+            && word.chars().all(|letter| matches!(letter, '|' | '-' | ':' | '#' | '>' | '*' | '='))
+    };
+    let bare = line.replace("**", "").replace('`', "");
+    let words: Vec<_> = bare.split(' ').filter(|word| !is_mark(word)).collect();
+    words.join(" ")
 }
 
 /// How long ago something was, in words.
