@@ -3,12 +3,19 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use telecode_core::render::{Limits, classic, markdown, rich};
+use telecode_core::render::rich::growing;
+use telecode_core::render::{Limits, classic, markdown, preview, rich};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};
 
 const ROUNDS: usize = 60;
+
+/// What a live view shows, in UTF-16 units.
+const PREVIEW: usize = 2_800;
+
+/// What a rich one shows, in bytes.
+const RICH_PREVIEW: usize = 4_000;
 
 pub(crate) fn measure(table: &mut Table) {
     form(table, "classic", |text| {
@@ -16,6 +23,13 @@ pub(crate) fn measure(table: &mut Table) {
     });
     form(table, "rich", |text| {
         black_box(rich(&markdown::blocks(text), Limits::MESSAGE));
+    });
+    // Only the end is rendered while it grows, whatever there is before.
+    form(table, "the live view of it", |text| {
+        black_box(preview(text, PREVIEW));
+    });
+    form(table, "the rich live view of it", |text| {
+        black_box(growing(text, RICH_PREVIEW));
     });
 }
 
