@@ -8,7 +8,7 @@ pub(super) mod reminders;
 pub(super) mod rules;
 
 use super::Bridge;
-use super::cards;
+use super::cards::{self, Teller};
 use super::seam::Effect;
 use crate::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Mode, Order};
 use crate::ask::{Act, Ask, AskState, Choose, Told, View};
@@ -179,7 +179,8 @@ impl Bridge {
         self.drop_controls(ask.slot);
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let voice = self.thread_voice(session.record.thread);
-        let page = cards::closed_page(ask, by, now.wall, self.settings.utc_offset, voice);
+        let teller = Teller { voice, directory: &session.record.directory };
+        let page = cards::closed_page(ask, by, now.wall, self.settings.utc_offset, teller);
         self.replace(ask.slot, page, Hold::No);
     }
 
@@ -304,7 +305,8 @@ impl Bridge {
     fn details(&mut self, id: AskId, press: &Press) -> String {
         let voice = self.voice(press.from.id);
         let Some(ask) = self.asks.get(&id).cloned() else { return voice.say("toast-expired") };
-        match cards::details(&ask, voice) {
+        let directory = self.sessions.get(&ask.session).map(|session| session.record.directory.as_str());
+        match cards::details(&ask, Teller { voice, directory: directory.unwrap_or_default() }) {
             cards::Details::Pages(pages) => {
                 for page in pages {
                     self.post(press.thread, Class::Reply, page, Notify::Silent, Some(ask.session), Hold::No);

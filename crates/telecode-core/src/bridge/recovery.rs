@@ -1,7 +1,7 @@
 //! After a crash: what Claude's record says of a cut turn decides whether it is finished, told again, run again or offered.
 
 use super::Bridge;
-use super::cards;
+use super::cards::{self, Teller};
 use super::findings::Findings;
 use super::seam::Effect;
 use super::turns::Verdict;
@@ -318,10 +318,12 @@ impl Bridge {
         let voice = self.voice(press.from.id);
         let found = self.sessions.awake().find_map(|(_, session)| {
             let offered = session.offered().filter(|offered| offered.record.id == turn)?;
-            Some((session.record.id, offered))
+            Some((&session.record, offered))
         });
-        let Some((id, offered)) = found else { return voice.say("toast-expired") };
-        let pages = cards::pending_pages(&offered.pending, voice);
+        let Some((record, offered)) = found else { return voice.say("toast-expired") };
+        let id = record.id;
+        let teller = Teller { voice, directory: &record.directory };
+        let pages = cards::pending_pages(&offered.pending, teller);
         for page in pages {
             self.post(press.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
         }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 use crate::ask::{Act, Ask};
+use crate::bridge::Bridge;
+use crate::bridge::cards::{self, Teller};
 use crate::bridge::errands::Asker;
-use crate::bridge::{Bridge, cards};
 use crate::call::Notify;
 use crate::change::{Change, Class};
 use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
@@ -100,7 +101,8 @@ impl Bridge {
         self.save(Change::Ask(Box::new(ask.clone())));
         let Some(record) = self.sessions.get(&ask.session).map(|session| &session.record) else { return };
         let (thread, voice) = (record.thread, self.thread_voice(record.thread));
-        let text = voice.tell("reminder", [("what", cards::what_of(&ask, voice).into())]);
+        let teller = Teller { voice, directory: &record.directory };
+        let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
         let post = Post {
             thread,
             class: Class::Final,
@@ -181,8 +183,9 @@ impl Bridge {
             .enumerate()
             .filter_map(|(at, (id, _))| {
                 let ask = self.asks.get(id)?;
-                let name = self.sessions.get(&ask.session).map(|session| session.record.name.clone())?;
-                let words = format!("{}. {} · {name}", at + 1, cards::what_of(ask, voice));
+                let record = &self.sessions.get(&ask.session)?.record;
+                let teller = Teller { voice, directory: &record.directory };
+                let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
                 Some((*id, render::cut(&render::escape_invisible(&words), LABEL_LIMIT)))
             })
             .collect();

@@ -109,8 +109,8 @@ fn counted(lines: Option<Lines>) -> String {
 }
 
 /// What a call does, in human words.
-pub(in super::super) fn what(call: &ToolCall, voice: Voice<'_>) -> String {
-    words(call, When::Now, Teller { voice, directory: "" })
+pub(in super::super) fn what(call: &ToolCall, teller: Teller<'_>) -> String {
+    words(call, When::Now, teller)
 }
 
 /// What a call did, in human words.

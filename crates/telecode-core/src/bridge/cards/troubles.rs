@@ -1,6 +1,6 @@
 //! What a person sees when something is wrong with an agent, and what to do about it.
 
-use super::steps::what;
+use super::steps::{Teller, what};
 use super::{asks, short};
 use crate::agent::{Exit, LaunchProblem};
 use crate::change::SessionRecord;
@@ -78,9 +78,10 @@ pub(in super::super) fn exit_text(exit: &Exit) -> String {
 
 /// The offer to run a cut turn again, without buttons.
 pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: Voice<'_>) -> Page {
+    let teller = Teller { voice, directory: &session.directory };
     let mut text = Text::new();
     text.bold(&voice.say("offer-title")).newline();
-    let running: Vec<_> = turn.pending.iter().map(|call| what(call, voice)).collect();
+    let running: Vec<_> = turn.pending.iter().map(|call| what(call, teller)).collect();
     if !running.is_empty() {
         text.push(&voice.tell("offer-running", [("what", short(&running.join(" · "), 400).into())]))
             .newline();
@@ -91,11 +92,12 @@ pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: 
 }
 
 /// What a cut turn was doing.
-pub(in super::super) fn pending_pages(pending: &[ToolCall], voice: Voice<'_>) -> Vec<Page> {
+pub(in super::super) fn pending_pages(pending: &[ToolCall], teller: Teller<'_>) -> Vec<Page> {
     if pending.is_empty() {
-        return vec![Page::plain(voice.say("offer-nothing"))];
+        return vec![Page::plain(teller.voice.say("offer-nothing"))];
     }
-    let whole: Vec<_> = pending.iter().map(|call| format!("{}\n{}", what(call, voice), call.input)).collect();
+    let whole: Vec<_> =
+        pending.iter().map(|call| format!("{}\n{}", what(call, teller), call.input)).collect();
     let mut pages = asks::pre_pages(None, &whole.join("\n\n"));
     pages.retain(|page| crate::page::utf16_len(&page.text) <= TEXT_LIMIT);
     pages

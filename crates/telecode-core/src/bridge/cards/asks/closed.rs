@@ -5,7 +5,7 @@ use crate::agent::{Decision, Extent, Grant};
 use crate::ask::{Ask, AskState};
 use crate::bridge::asks::{DENIAL, KEEP_PLANNING};
 use crate::bridge::cards::short;
-use crate::bridge::cards::steps::what;
+use crate::bridge::cards::steps::{Teller, what};
 use crate::page::Page;
 use crate::render::{self, Text};
 use crate::settings::UtcOffset;
@@ -19,8 +19,9 @@ pub(in crate::bridge) fn closed_page(
     by: Option<&str>,
     at: Wall,
     offset: UtcOffset,
-    voice: Voice<'_>,
+    teller: Teller<'_>,
 ) -> Page {
+    let voice = teller.voice;
     let key = match &ask.state {
         AskState::Answered { decision: Decision::Allow { grants, extent }, .. } => {
             allowed_key(&ask.call.tool, grants, *extent)
@@ -37,7 +38,7 @@ pub(in crate::bridge) fn closed_page(
     let subject = match &ask.state {
         AskState::Answered { decision: Decision::Reply { answers }, .. } => replies(answers, voice),
         AskState::Answered { .. } | AskState::Open | AskState::WantsReason(_) | AskState::Expired => {
-            exactly(&ask.call, voice)
+            exactly(&ask.call, teller)
         }
     };
     let args = [
@@ -105,19 +106,19 @@ fn granted(text: &mut Text, grant: &Grant, voice: Voice<'_>) {
 }
 
 /// What an ask is about, in one line.
-pub(in crate::bridge) fn what_of(ask: &Ask, voice: Voice<'_>) -> String {
+pub(in crate::bridge) fn what_of(ask: &Ask, teller: Teller<'_>) -> String {
     match ask.part() {
         Some(question) => short(&question.text, 60),
-        None => exactly(&ask.call, voice),
+        None => exactly(&ask.call, teller),
     }
 }
 
 /// What was decided on: of a command, itself and not Claude's words for it.
-pub(super) fn exactly(call: &ToolCall, voice: Voice<'_>) -> String {
+pub(super) fn exactly(call: &ToolCall, teller: Teller<'_>) -> String {
     if let Tool::Bash { command, .. } = &call.tool {
-        voice.tell("step-bash", [("what", short(command, 60).into()), ("when", "now".into())])
+        teller.voice.tell("step-bash", [("what", short(command, 60).into()), ("when", "now".into())])
     } else {
-        what(call, voice)
+        what(call, teller)
     }
 }
 

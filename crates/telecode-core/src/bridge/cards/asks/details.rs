@@ -2,12 +2,12 @@
 
 use super::closed::exactly;
 use crate::ask::Ask;
+use crate::bridge::cards::steps::Teller;
 use crate::bridge::cards::{markdown, short};
 use crate::page::Page;
 use crate::render::markdown::Block;
 use crate::render::{self, Text};
 use crate::tool::{Question, Tool};
-use crate::words::Voice;
 
 /// How many pages of details come as messages; more come as a file.
 const DETAIL_PAGES: usize = 3;
@@ -26,7 +26,8 @@ pub(in crate::bridge) enum Details {
 }
 
 /// Shows the whole input of an ask: a change as a difference, a command as it is, the rest as JSON.
-pub(in crate::bridge) fn details(ask: &Ask, voice: Voice<'_>) -> Details {
+pub(in crate::bridge) fn details(ask: &Ask, teller: Teller<'_>) -> Details {
+    let voice = teller.voice;
     if let Some(question) = ask.part() {
         return Details::Pages(previews(question));
     }
@@ -60,7 +61,7 @@ pub(in crate::bridge) fn details(ask: &Ask, voice: Voice<'_>) -> Details {
     let mut titled = pages;
     if let Some(first) = titled.first_mut() {
         let mut text = Text::new();
-        text.bold(&voice.tell("details-title", [("what", exactly(&ask.call, voice).into())]))
+        text.bold(&voice.tell("details-title", [("what", exactly(&ask.call, teller).into())]))
             .newline()
             .append_page(first);
         *first = text.into_page();
