@@ -69,6 +69,24 @@ await shot(desktop, "final-desktop");
 await phone.locator("[data-message-id] .text", { hasText: "All is well" }).waitFor();
 await shot(phone, "final-phone");
 
+// A picture of the bot is seen, and a file of it can be saved.
+async function writes(text) {
+  await desktop.fill("[data-testid=composer]", text);
+  await desktop.press("[data-testid=composer]", "Enter");
+}
+await writes("/usage");
+await desktop.locator(".key", { hasText: "The last 30 days" }).click();
+await desktop.waitForFunction(() => document.querySelector(".photo img")?.naturalWidth === 960);
+await shot(desktop, "picture-desktop");
+await writes("/export md");
+const file = desktop.locator("a.download");
+await file.waitFor();
+const saving = desktop.waitForEvent("download");
+await file.click();
+const saved = await saving;
+if (!saved.suggestedFilename().endsWith(".md")) faults.push(`saved as ${saved.suggestedFilename()}`);
+if (await saved.failure()) faults.push(`not saved: ${await saved.failure()}`);
+
 await browser.close();
 if (faults.length > 0) {
   console.error(faults.join("\n"));

@@ -17,8 +17,6 @@ import { visibleCommands } from "./wire.js";
 /** Pause before asking again for the state of a server that did not answer. */
 const RETRY_MS = 1500;
 
-const NO_FILE = { part: {}, thumb: null };
-
 const state = { bot: null, users: [], chats: [], me: null, chatId: null, topic: null, topics: [], commands: null };
 let stream = null;
 let generation = 0; // Counts openings of a chat, so that answers for an earlier one are dropped.
@@ -288,7 +286,7 @@ function listenForMessages() {
   on("chat-press", press);
   on("chat-stop", stop);
   on("chat-jump", ({ messageId }) => jump(messageId));
-  on("chat-command", ({ text }) => submit({ text, context: null, attachment: NO_FILE }));
+  on("chat-command", ({ text }) => submit({ text, context: null, attachment: {} }));
   on("chat-reply", ({ node }) => withMessage(node, (message) => composer.reply(message)));
   on("chat-menu", ({ node, x, y }) => withMessage(node, (message) => messageMenu(message, { x, y })));
   listenForGestures(byId("messages"));

@@ -6,41 +6,28 @@ import { duration, size } from "./names.js";
 
 /** The Bot API lets a bot download at most 20 MiB. */
 const FILE_LIMIT = 20 * 1024 * 1024;
-/** Longest edge of the picture that stays in the page after a photo is sent. */
-const THUMB_EDGE = 640;
-/** Pictures of sent photos that are kept. */
-const THUMBS_LIMIT = 40;
-
-/** Pictures of photos sent from this page, by message: the control API does not give files back. */
-const thumbs = new Map();
-
-export function rememberThumb(key, canvas) {
-  if (!canvas) return;
-  thumbs.set(key, canvas);
-  if (thumbs.size > THUMBS_LIMIT) thumbs.delete(thumbs.keys().next().value);
-}
-
-export const thumbKey = (message) => `${message.chat?.id}/${message.message_id}`;
 
 /** The card of what a message carries besides text. */
 export function attachmentCard(message) {
   if (message.photo) return photoCard(message);
   if (message.voice) return fileCard("voice", "Voice message", [duration(message.voice.duration), size(message.voice.file_size)]);
   const file = message.document ?? message.audio ?? message.video ?? message.animation;
-  return file ? fileCard("file", file.file_name ?? "File", [size(file.file_size), file.mime_type]) : null;
+  if (!file) return null;
+  const name = file.file_name ?? "File";
+  return el("a", { class: "download", href: address(file), download: name }, fileCard("file", name, [size(file.file_size), file.mime_type]));
 }
 
 function photoCard(message) {
-  const canvas = thumbs.get(thumbKey(message));
-  if (canvas) {
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Photo");
-    return el("div", { class: "photo" }, canvas);
-  }
   const largest = message.photo.at(-1) ?? {};
-  const about = [largest.width ? `${largest.width} × ${largest.height}` : "", size(largest.file_size)];
-  return fileCard("photo", "Photo", about);
+  const box = el("div", { class: "photo" });
+  // A simulator that was started anew has no files from before.
+  const gone = () => box.replaceWith(fileCard("photo", "Photo", [`${largest.width} × ${largest.height}`, size(largest.file_size)]));
+  const about = { src: address(largest), alt: "Photo", width: largest.width, height: largest.height, onerror: gone };
+  box.append(el("img", about));
+  return box;
 }
+
+const address = (file) => `/sim/files/${encodeURIComponent(file.file_id)}`;
 
 function fileCard(name, title, about) {
   return el(
@@ -55,7 +42,6 @@ function fileCard(name, title, about) {
 export class Attachment {
   #file = null;
   #kind = "document";
-  #thumb = null;
   #changed;
 
   constructor(changed) {
@@ -72,28 +58,25 @@ export class Attachment {
     return this.#file !== null;
   }
 
-  async choose(file) {
+  choose(file) {
     if (file.size > FILE_LIMIT) return toast(`That file is too large: ${size(file.size)}, the limit is ${size(FILE_LIMIT)}`);
     this.#file = file;
     this.#kind = possibleKinds(file)[0];
-    this.#thumb = await thumbnail(file);
     return this.#show();
   }
 
   clear() {
     this.#file = null;
-    this.#thumb = null;
     this.#show();
   }
 
-  /** What to add to the request, and the picture to remember when it has been sent. */
+  /** What to add to the request. */
   async take() {
-    if (!this.#file) return { part: {}, thumb: null };
+    if (!this.#file) return {};
     const { name, type } = this.#file;
     const part = { [this.#kind]: { name, mime_type: type || undefined, base64: await base64(this.#file) } };
-    const thumb = this.#kind === "photo" ? this.#thumb : null;
     this.clear();
-    return { part, thumb };
+    return part;
   }
 
   #show() {
@@ -138,20 +121,4 @@ async function base64(file) {
     reader.readAsDataURL(file);
   });
   return url.slice(url.indexOf(",") + 1);
-}
-
-async function thumbnail(file) {
-  if (!possibleKinds(file).includes("photo")) return null;
-  try {
-    const bitmap = await createImageBitmap(file);
-    const scale = Math.min(1, THUMB_EDGE / Math.max(bitmap.width, bitmap.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    return canvas;
-  } catch {
-    return null; // Not a picture after all; it is still sent, and shown without one.
-  }
 }

@@ -1,7 +1,6 @@
 // What a person does, as calls of the control API. Failures are thrown to the caller.
 
 import { post } from "./api.js";
-import { rememberThumb, thumbKey } from "./attachment.js";
 import { preview } from "./bubble.js";
 import { showAnswer } from "./notices.js";
 import { plain, richPreview } from "./rich.js";
@@ -11,17 +10,14 @@ import { plain, richPreview } from "./rich.js";
  * {chat_id, from_id, message_thread_id}.
  */
 export async function deliver(place, { text, context, attachment }) {
-  const { part, thumb } = attachment;
   if (context?.kind === "edit") return edit(place, context.message, text);
-  if (context?.kind === "forward") return forward(place, context.message, text, part);
-  return send(place, { text, ...part, reply_to_message_id: context?.message.message_id }, thumb);
+  if (context?.kind === "forward") return forward(place, context.message, text, attachment);
+  return send(place, { text, ...attachment, reply_to_message_id: context?.message.message_id });
 }
 
-async function send(place, fields, thumb = null) {
+async function send(place, fields) {
   const answer = await post("/sim/messages", { ...place, ...fields });
-  const messages = answer?.messages ?? [];
-  for (const message of messages) if (thumb && message.photo) rememberThumb(thumbKey(message), thumb);
-  return messages;
+  return answer?.messages ?? [];
 }
 
 async function edit(place, message, text) {
@@ -30,9 +26,9 @@ async function edit(place, message, text) {
 }
 
 /** As in Telegram, a comment is a message of its own that comes first. */
-async function forward(place, message, comment, part) {
-  const alone = !comment && Object.keys(part).length === 0;
-  const before = alone ? [] : await send(place, { text: comment, ...part });
+async function forward(place, message, comment, attachment) {
+  const alone = !comment && Object.keys(attachment).length === 0;
+  const before = alone ? [] : await send(place, { text: comment, ...attachment });
   const text = wholeText(message) || preview(message);
   const entities = text === message.text ? message.entities : undefined;
   const origin = { chat_id: place.chat_id, message_id: message.message_id };
