@@ -1,13 +1,14 @@
 // Looks at rich messages on the demo's chat page in headless Chromium: while one grows, and when it is there; in light and
 // dark, on a desk and on a phone.
 //
-// node rich.mjs ADDRESS SCREENSHOTS: the environment names Chromium (TELECODE_TEST_CHROMIUM) and the packages
-// (TELECODE_TEST_NODE_MODULES). Fails with a message if something is not shown as what it is.
+// node rich.mjs ADDRESS SCREENSHOTS MODEL: the scripted model at MODEL holds the end of its answer back until the draft was seen.
+// The environment names Chromium (TELECODE_TEST_CHROMIUM) and the packages (TELECODE_TEST_NODE_MODULES). Fails with a message
+// if something is not shown as what it is.
 
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const [address, screenshots] = process.argv.slice(2);
+const [address, screenshots, model] = process.argv.slice(2);
 const require = createRequire(path.join(process.env.TELECODE_TEST_NODE_MODULES, "here.js"));
 const { chromium } = require("playwright-core");
 
@@ -52,6 +53,7 @@ await say(first, "report, please");
 const draft = first.locator("[data-testid=draft] .rich");
 await draft.locator("table").waitFor();
 await shot(first, "draft");
+await fetch(`${model}/script/release/seen`, { method: "POST" });
 
 const tab = (page, end) => page.locator("[data-message-id] .rich", { hasText: end });
 await tab(first, "The end of the report").waitFor();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::json;
-use telecode_sim::messages::{Reply, Script, Server};
+use telecode_sim::messages::{Beat, Reply, Script, Server};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -138,7 +138,10 @@ const FROM_THE_RIGHT: &str =
 
 #[tokio::test]
 async fn rich_messages_are_shown_as_what_they_are() {
-    let report = Reply::text(REPORT).paced(24, 60);
+    // The rest is not written before the browser has seen the draft.
+    let (begun, rest) = REPORT.split_at(REPORT.find("### A wide one").unwrap());
+    let report = Reply::text(begun).paced(24, 10).beat(Beat::Hold("seen".to_owned()));
+    let report = report.beat(Beat::Text(rest.to_owned()));
     let screenshots = driven(Script::new().then(report).then(FROM_THE_RIGHT), "rich.mjs").await;
     for name in ["draft", "desk-light", "desk-dark", "phone-light", "phone-dark"] {
         assert!(screenshots.join(format!("rich-{name}.png")).is_file(), "{name}");
@@ -157,6 +160,7 @@ async fn driven(script: Script, browser: &str) -> PathBuf {
         .arg(script)
         .arg(&demo.address)
         .arg(&screenshots)
+        .arg(api.url())
         .env("TELECODE_TEST_NODE_MODULES", tool("TELECODE_TEST_NODE_MODULES", &["target/npm/node_modules"]))
         .env("TELECODE_TEST_CHROMIUM", tool("TELECODE_TEST_CHROMIUM", &["/usr/bin/chromium"]))
         .output();
