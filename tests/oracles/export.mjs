@@ -4,21 +4,13 @@
 // (TELECODE_TEST_NODE_MODULES). Fails if words are not on the page, if anything is loaded or runs, or if the page is wider
 // than the window.
 
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { blank, launch } from "./browser.mjs";
 
 const [file, screenshots, ...words] = process.argv.slice(2);
-const require = createRequire(path.join(process.env.TELECODE_TEST_NODE_MODULES, "here.js"));
-const { chromium } = require("playwright-core");
 
-const browser = await chromium.launch({
-  executablePath: process.env.TELECODE_TEST_CHROMIUM,
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch();
 
 const faults = [];
 const address = pathToFileURL(file).href;
@@ -26,8 +18,7 @@ const address = pathToFileURL(file).href;
 for (const [name, width, height, scheme] of [
   ["desk-light", 1280, 900, "light"], ["desk-dark", 1280, 900, "dark"], ["phone-light", 390, 844, "light"], ["phone-dark", 390, 844, "dark"],
 ]) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, deviceScaleFactor: width > 600 ? 1 : 1.5 });
-  const page = await context.newPage();
+  const page = await blank(browser, width, height, scheme);
   page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
   page.on("console", (message) => faults.push(`console: ${message.text()}`));
   page.on("dialog", (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });

@@ -3,36 +3,16 @@
 // node page.mjs ADDRESS SCREENSHOTS: the environment names Chromium (TELECODE_TEST_CHROMIUM) and the packages
 // (TELECODE_TEST_NODE_MODULES). Fails with a message at the first thing that is not as it should be.
 
-import { createRequire } from "node:module";
 import path from "node:path";
+import { launch, open as openPage, say } from "./browser.mjs";
 
 const [address, screenshots] = process.argv.slice(2);
-const require = createRequire(path.join(process.env.TELECODE_TEST_NODE_MODULES, "here.js"));
-const { chromium } = require("playwright-core");
 
-const LIMIT = 30_000;
-const browser = await chromium.launch({
-  executablePath: process.env.TELECODE_TEST_CHROMIUM,
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch();
 
 const faults = [];
 
-async function open(width, height, scheme) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, deviceScaleFactor: width > 600 ? 1 : 1.5 });
-  const page = await context.newPage();
-  page.setDefaultTimeout(LIMIT);
-  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
-  page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(address).origin)) faults.push(`external request: ${request.url()}`);
-  });
-  await page.goto(address);
-  return page;
-}
+const open = (width, height, scheme) => openPage(browser, address, { width, height, scheme }, (fault) => faults.push(fault));
 
 async function shot(page, name) {
   await page.waitForTimeout(400); // Short animations end.
@@ -40,8 +20,7 @@ async function shot(page, name) {
 }
 
 const desktop = await open(1280, 800, "light");
-await desktop.fill("[data-testid=composer]", "Please check the build.");
-await desktop.press("[data-testid=composer]", "Enter");
+await say(desktop, "Please check the build.");
 
 // The answer streams: the draft grows.
 const draft = desktop.locator("[data-testid=draft]");
@@ -70,15 +49,11 @@ await phone.locator("[data-message-id] .text", { hasText: "All is well" }).waitF
 await shot(phone, "final-phone");
 
 // A picture of the bot is seen, and a file of it can be saved.
-async function writes(text) {
-  await desktop.fill("[data-testid=composer]", text);
-  await desktop.press("[data-testid=composer]", "Enter");
-}
-await writes("/usage");
+await say(desktop, "/usage");
 await desktop.locator(".key", { hasText: "The last 30 days" }).click();
 await desktop.waitForFunction(() => document.querySelector(".photo img")?.naturalWidth === 960);
 await shot(desktop, "picture-desktop");
-await writes("/export md");
+await say(desktop, "/export md");
 const file = desktop.locator("a.download");
 await file.waitFor();
 const saving = desktop.waitForEvent("download");

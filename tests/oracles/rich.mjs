@@ -5,40 +5,18 @@
 // The environment names Chromium (TELECODE_TEST_CHROMIUM) and the packages (TELECODE_TEST_NODE_MODULES). Fails with a message
 // if something is not shown as what it is.
 
-import { createRequire } from "node:module";
 import path from "node:path";
+import { launch, open as openPage, say } from "./browser.mjs";
 
 const [address, screenshots, model] = process.argv.slice(2);
-const require = createRequire(path.join(process.env.TELECODE_TEST_NODE_MODULES, "here.js"));
-const { chromium } = require("playwright-core");
 
-const LIMIT = 30_000;
-const browser = await chromium.launch({
-  executablePath: process.env.TELECODE_TEST_CHROMIUM,
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch();
 
 const faults = [];
 const expect = (so, what) => so || faults.push(what);
 
-async function open(name, width, height, scheme) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, deviceScaleFactor: width > 600 ? 1 : 1.5 });
-  const page = await context.newPage();
-  page.setDefaultTimeout(LIMIT);
-  page.on("pageerror", (error) => faults.push(`${name}: page error: ${error.message}`));
-  page.on("console", (message) => message.type() === "error" && faults.push(`${name}: console: ${message.text()}`));
-  page.on("request", (request) => request.url().startsWith(new URL(address).origin) || faults.push(`${name}: external request: ${request.url()}`));
-  await page.goto(address);
-  return page;
-}
-
-async function say(page, words) {
-  await page.fill("[data-testid=composer]", words);
-  await page.press("[data-testid=composer]", "Enter");
-}
+const open = (name, width, height, scheme) =>
+  openPage(browser, address, { width, height, scheme }, (fault) => faults.push(`${name}: ${fault}`));
 
 async function shot(page, name) {
   await page.waitForTimeout(400); // Short animations end.

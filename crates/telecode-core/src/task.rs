@@ -148,20 +148,16 @@ impl Tasks {
         }
     }
 
-    /// A subagent called a tool. Says whether it is one of these.
-    pub fn step(&mut self, parent: &ToolCallId, call: &ToolCall) -> bool {
-        let Some(running) =
-            self.running.iter_mut().find(|running| running.task.call.as_ref() == Some(parent))
-        else {
-            return false;
-        };
+    /// A subagent called a tool.
+    pub fn step(&mut self, parent: &ToolCallId, call: &ToolCall) {
+        let mut all = self.running.iter_mut();
+        let Some(running) = all.find(|running| running.task.call.as_ref() == Some(parent)) else { return };
         running.count += 1;
         if running.steps.len() == STEPS {
             running.steps.pop_front();
         }
         let step = Step::new(call.clone(), Some(parent.clone()));
         running.steps.push_back(step);
-        true
     }
 
     /// A call of a subagent ended.

@@ -5,6 +5,7 @@ use crate::ids::ToolCallId;
 use crate::render;
 use crate::task::Ended;
 use crate::tool::{Lines, Tool, ToolCall, ToolResult};
+use crate::tree::within;
 
 /// How many files of a turn are remembered: more than a person looks for, and few enough to look through.
 pub const FILE_LIMIT: usize = 500;
@@ -191,8 +192,7 @@ impl Transcript {
         let mut files: Vec<String> = Vec::new();
         let paths = self.steps().filter_map(|step| step.call.tool.file());
         for path in paths.filter(|path| !path.is_empty() && !path.contains('\n')) {
-            let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
-            let path = within.unwrap_or(path);
+            let path = within(path, directory).unwrap_or(path);
             if files.len() < FILE_LIMIT && files.iter().all(|known| known != path) {
                 files.push(path.to_owned());
             }

@@ -7,6 +7,11 @@ use std::sync::Arc;
 
 use crate::ids::{ClaudeId, PromptId, TurnId};
 
+/// What a path is called in a directory; `None` if it is not below it.
+pub(crate) fn within<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
+    path.strip_prefix(directory)?.strip_prefix('/')
+}
+
 /// A snapshot: the name of its commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot(pub String);

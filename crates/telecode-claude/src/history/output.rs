@@ -37,6 +37,9 @@ impl Records {
                     found = Found::in_line(line, call);
                 }
             })?;
+            if found.is_some() {
+                break;
+            }
         }
         let Some(found) = found else { return Ok(None) };
         match found.file.as_deref().and_then(|file| self.persisted(file)) {

@@ -20,6 +20,7 @@ use crate::outbox::Hold;
 use crate::session::Session;
 use crate::time::Now;
 use crate::tool::Tool;
+use crate::tree::within;
 
 impl Bridge {
     pub(super) fn ask_opened(&mut self, id: SessionId, request: AskRequest, now: Now) {
@@ -357,5 +358,5 @@ fn same_call(ask: &Ask, request: &AskRequest) -> bool {
 }
 
 fn is_below(path: &str, directory: &str) -> bool {
-    path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path == directory || within(path, directory).is_some()
 }

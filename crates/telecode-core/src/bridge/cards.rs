@@ -12,7 +12,9 @@ pub(super) use self::asks::{
     toast_key, what_of,
 };
 pub(super) use self::checklist::checklist;
-pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};
+pub(super) use self::finals::{
+    Answer, Work, collapsed, final_pages, money, paused_page, repeated, span, thousands,
+};
 pub(super) use self::steps::{Row, Several, Teller, deed, deed_line, ended_line, rows, step_line};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 
@@ -20,6 +22,7 @@ pub(super) use self::work::{work, work_page};
 
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};
 use crate::render::{self, Limits};
+use crate::tree::within;
 
 /// What is kept free of a page for a footer and for the mark of a repeated page, in UTF-16 units.
 const HEADROOM: usize = 300;
@@ -45,8 +48,7 @@ fn short(text: &str, limit: usize) -> String {
 
 /// A file as it is named in a directory, or by the end of its path if it is elsewhere.
 fn file_in(path: &str, directory: &str) -> String {
-    let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
-    short_path(within.filter(|_| !directory.is_empty()).unwrap_or(path))
+    short_path(within(path, directory).filter(|_| !directory.is_empty()).unwrap_or(path))
 }
 
 /// The end of a path: what tells files apart on a phone.

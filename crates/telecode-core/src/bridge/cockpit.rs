@@ -161,10 +161,7 @@ impl Bridge {
         let asker = Asker::of_thread(record.thread, record.person);
         let what = TreeErrand::Branch { directory: record.directory.clone() };
         self.cockpits.branches.entry(id).or_default();
-        // It is nobody's update that waits for this.
-        let handling = self.handling.take();
-        self.send_out(Errand::Tree(what), &asker, Then::Branch(id));
-        self.handling = handling;
+        self.send_beside(Errand::Tree(what), &asker, Then::Branch(id));
     }
 
     pub(super) fn branch_reported(&mut self, id: SessionId, report: Report) {

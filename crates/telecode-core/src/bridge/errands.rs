@@ -72,6 +72,19 @@ impl Bridge {
         self.effect(Effect::Run { errand, what });
     }
 
+    /// Sends out an errand that nobody's update waits for.
+    pub(super) fn send_beside(&mut self, what: Errand, asker: &Asker, then: Then) {
+        let update = self.handling.take();
+        self.send_out(what, asker, then);
+        self.handling = update;
+    }
+
+    /// The person of a session, where nobody asked.
+    pub(super) fn unasked(&self, id: SessionId) -> Option<Asker> {
+        let record = &self.sessions.get(&id)?.record;
+        Some(Asker::of_thread(record.thread, record.person))
+    }
+
     /// An errand is over.
     pub(super) fn reported(&mut self, errand: ErrandId, report: Report, now: Now) {
         let Some(Waiting { update, asker, then }) = self.errands.remove(&errand) else { return };

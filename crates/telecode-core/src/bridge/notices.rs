@@ -5,7 +5,6 @@ use super::errands::Asker;
 use super::queries;
 use crate::call::Notify;
 use crate::change::Class;
-use crate::chat::Person;
 use crate::ids::SessionId;
 use crate::outbox::Hold;
 use crate::page::{Page, TEXT_LIMIT};
@@ -143,8 +142,7 @@ impl Bridge {
         if new.is_empty() {
             return;
         }
-        let person = Person { id: session.record.person, name: String::new(), language: None };
-        let asker = Asker { thread: session.record.thread, person, slot: None };
+        let asker = Asker::of_thread(session.record.thread, session.record.person);
         self.query(id, Query::Servers, &asker, queries::Then::Notices(Then::Servers(new)));
     }
 

@@ -18,9 +18,8 @@ use std::collections::HashMap;
 use super::Bridge;
 use super::errands::Asker;
 use crate::agent::Holder;
-use crate::chat::Person;
 use crate::errand::{Report, Terminal};
-use crate::ids::{ClaudeId, PersonId, SessionId, SlotId, ThreadId};
+use crate::ids::{ClaudeId, SessionId, SlotId, ThreadId};
 use crate::pick::{Place, TerminalPick};
 use crate::time::{Now, Wall};
 
@@ -178,21 +177,10 @@ impl Bridge {
     pub(super) fn holder_of(&self, id: SessionId) -> Option<Holder> {
         self.desk.holders.get(&self.sessions.get(&id)?.record.claude).copied()
     }
-
-    /// The person of a session, where nobody asked.
-    fn unasked(&self, id: SessionId) -> Option<Asker> {
-        let record = &self.sessions.get(&id)?.record;
-        Some(Asker { thread: record.thread, person: nobody(record.person), slot: None })
-    }
 }
 
 /// How much of the system's words is shown, in UTF-16 units.
 const REASON: usize = 300;
-
-/// A person of whom only the number is known.
-fn nobody(id: PersonId) -> Person {
-    Person { id, name: String::new(), language: None }
-}
 
 /// A found session's place.
 fn place(found: &Terminal) -> Place {

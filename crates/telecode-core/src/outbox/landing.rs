@@ -183,13 +183,13 @@ impl Outbox {
             changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
         }
         if slot.version == version {
-            if slot.record.state == SlotState::Unsure && slot.hold == Hold::Yes {
+            let was_unsure = slot.record.state == SlotState::Unsure;
+            slot.record.state = SlotState::Shown(message);
+            if was_unsure && slot.hold == Hold::Yes {
                 // What is made of the page later keeps the mark that the message has.
                 slot.record.page = (self.mark)(&slot.record.page);
-                slot.record.state = SlotState::Shown(message);
                 changes.push(Change::Slot(slot.stored()));
             }
-            slot.record.state = SlotState::Shown(message);
             changes.push(Change::Shown { slot: id, message });
         } else {
             slot.record.state = SlotState::Stale(message);

@@ -97,7 +97,8 @@ impl Index {
             }
         };
         let by_id: HashMap<&str, &Link> = self.links.iter().map(|link| (link.id.as_str(), link)).collect();
-        let chain = self.chain(&by_id);
+        let gone = self.gone();
+        let chain = self.chain(&by_id, &gone);
         // A block of an answer on the chain, and a result of one, counts although nothing goes on from it.
         let beside: HashSet<&str> = chain
             .iter()
@@ -108,7 +109,6 @@ impl Index {
         for link in &chain {
             choose(link.line);
         }
-        let gone = self.gone();
         let others = self.links.iter().filter(|link| link.is_talk && !link.is_aside);
         for link in others.filter(|link| !gone.contains(link.id.as_str())) {
             if link.beside.as_deref().is_some_and(|id| beside.contains(id)) {
@@ -122,9 +122,8 @@ impl Index {
     }
 
     /// The chain, newest first.
-    fn chain<'a>(&'a self, by_id: &HashMap<&str, &'a Link>) -> Vec<&'a Link> {
+    fn chain<'a>(&'a self, by_id: &HashMap<&str, &'a Link>, gone: &HashSet<&str>) -> Vec<&'a Link> {
         let before = |link: &Link| link.before.as_deref().and_then(|id| by_id.get(id)).copied();
-        let gone = self.gone();
         let is_left = |link: &&Link| !gone.contains(link.id.as_str());
         let left = || self.links.iter().filter(is_left);
         let inner: HashSet<&str> = left().filter_map(|link| link.before.as_deref()).collect();

@@ -4,7 +4,6 @@ use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
 use crate::change::Place;
-use crate::chat::Person;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{Pick, ProjectsPick};
@@ -33,8 +32,7 @@ impl Bridge {
             menu = menu.row([Item::pick(voice.say(key), pick)]);
             menu = menu.row([Item::pick(voice.say("button-share"), Pick::Close)]);
         }
-        let person = Person { id: record.person, name: String::new(), language: None };
-        let asker = Asker { thread: record.thread, person, slot: None };
+        let asker = Asker::of_thread(record.thread, record.person);
         self.show_menu(menu, &asker);
         for id in [id, other] {
             if let Some(session) = self.sessions.get_mut(&id) {

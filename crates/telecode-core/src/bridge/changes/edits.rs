@@ -4,7 +4,7 @@ use crate::agent::ToolOutcome;
 use crate::render::diff;
 use crate::story::{Deed, Entry};
 use crate::tool::{Tool, ToolCall};
-use crate::tree::{ChangeKind, FileChange};
+use crate::tree::{ChangeKind, FileChange, within};
 
 /// How many lines of context stand around a change.
 const CONTEXT: usize = 3;
@@ -37,8 +37,7 @@ pub(super) fn of_story(story: &[Entry], directory: &str) -> Vec<FileChange> {
 }
 
 fn add(files: &mut Vec<FileChange>, path: &str, directory: &str, old: &str, new: &str) {
-    let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
-    let path = within.unwrap_or(path);
+    let path = within(path, directory).unwrap_or(path);
     let change = diff(old, new, CONTEXT);
     if change.text.is_empty() {
         return;

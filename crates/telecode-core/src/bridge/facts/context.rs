@@ -1,6 +1,7 @@
 //! What fills a context: a bar and the parts.
 
 use super::super::Bridge;
+use super::super::cards::thousands;
 use super::super::errands::Asker;
 use crate::ids::SessionId;
 use crate::query::ContextUse;
@@ -54,13 +55,4 @@ fn text(name: &str, context: &ContextUse, voice: Voice<'_>) -> Text {
 /// A part of a whole, of which there are `of`.
 fn share(part: u64, whole: u64, of: u64) -> u64 {
     if whole == 0 { 0 } else { part.saturating_mul(of).div_ceil(whole) }
-}
-
-/// A count of tokens for people: `950`, `12k`, `1.2M`.
-fn thousands(tokens: u64) -> String {
-    match tokens {
-        0..1_000 => tokens.to_string(),
-        1_000..1_000_000 => format!("{}k", (tokens + 500) / 1_000),
-        _ => format!("{}.{}M", tokens / 1_000_000, tokens % 1_000_000 / 100_000),
-    }
 }

@@ -32,10 +32,7 @@ impl Bridge {
         let Some(asker) = self.unasked(id) else { return };
         let what =
             Errand::Missed { claude: record.claude, directory: record.directory, since, until: now.wall };
-        let update = self.handling.take();
-        self.send_out(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
-        // Nobody asked for it: what is being handled does not wait for it.
-        self.handling = update;
+        self.send_beside(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
     }
 
     pub(super) fn account(&mut self, id: SessionId, since: Wall, report: Report) {

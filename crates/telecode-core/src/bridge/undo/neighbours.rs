@@ -7,6 +7,7 @@ use crate::change::PointRecord;
 use crate::errand::{Errand, Report, Terminal};
 use crate::render::{Text, cut, escape_invisible};
 use crate::session::{Session, State};
+use crate::tree::within;
 use crate::words::Voice;
 
 /// How many are named: more than that nobody has in one directory.
@@ -92,8 +93,8 @@ fn may_have_changed(point: &PointRecord) -> bool {
 /// Whether two directories share files: they are the same, or one is in the other.
 fn overlap(one: &str, other: &str) -> bool {
     let holds = |outer: &str, inner: &str| {
-        let rest = inner.strip_prefix(outer.trim_end_matches('/'));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let outer = outer.trim_end_matches('/');
+        inner == outer || within(inner, outer).is_some()
     };
     holds(one, other) || holds(other, one)
 }

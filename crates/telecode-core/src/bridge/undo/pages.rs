@@ -11,7 +11,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
 use crate::render::{Text, cut, escape_invisible};
-use crate::tree::{ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, TreeReport};
+use crate::tree::{ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, TreeReport, within};
 use crate::words::Voice;
 
 /// How many files are named.
@@ -262,8 +262,7 @@ fn push_tools(text: &mut Text, rewind: &Rewind, directory: &str, voice: Voice<'_
     ];
     text.push(&voice.tell("undo-files", args));
     for path in rewind.files.iter().take(SHOWN) {
-        let within = path.strip_prefix(directory).and_then(|rest| rest.strip_prefix('/'));
-        text.newline().push("• ").code(&shown(within.unwrap_or(path)));
+        text.newline().push("• ").code(&shown(within(path, directory).unwrap_or(path)));
     }
     push_more(text, rewind.files.len(), voice);
 }

@@ -7,7 +7,6 @@ use super::super::seam::Effect;
 use crate::agent::{Cut, LaunchProblem};
 use crate::ask::Act;
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
-use crate::chat::Person;
 use crate::errand::Errand;
 use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
 use crate::page::Button;
@@ -144,14 +143,10 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let Some(point) = session.points.iter().find(|point| point.turn == turn) else { return };
         let Some(Ok(before)) = point.before.clone() else { return };
-        let person = Person { id: session.record.person, name: String::new(), language: None };
-        let asker = Asker { thread: session.record.thread, person, slot: None };
+        let asker = Asker::of_thread(session.record.thread, session.record.person);
         let what = TreeErrand::After { album: album(&session.record), turn, before };
-        // It is nobody's update that waits for this.
-        let handling = self.handling.take();
         let then = changes::Then::Turn { session: id, turn };
-        self.send_out(Errand::Tree(what), &asker, Errands::Changes(then));
-        self.handling = handling;
+        self.send_beside(Errand::Tree(what), &asker, Errands::Changes(then));
     }
 
     /// What a turn changed was not shown when the last run ended.
@@ -220,15 +215,9 @@ impl Bridge {
             // The directory may be gone before.
             album.directory.clone_from(&worktree.repository);
         }
-        let person = Person { id: session.record.person, name: String::new(), language: None };
-        let asker = Asker { thread: session.record.thread, person, slot: None };
-        let handling = self.handling.take();
-        self.send_out(
-            Errand::Tree(TreeErrand::Forget { album }),
-            &asker,
-            Errands::Undo(super::Then::Forgotten),
-        );
-        self.handling = handling;
+        let asker = Asker::of_thread(session.record.thread, session.record.person);
+        let what = Errand::Tree(TreeErrand::Forget { album });
+        self.send_beside(what, &asker, Errands::Undo(super::Then::Forgotten));
     }
 
     // Where a conversation was cut.

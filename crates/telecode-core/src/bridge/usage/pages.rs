@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::Bridge;
-use super::super::cards::{money, span};
+use super::super::cards::{money, span, thousands};
 use super::super::limits::{moment, window_name};
 use super::ledger::Sum;
 use crate::ids::SessionId;
@@ -145,13 +145,4 @@ fn sum_words<'a>(
 /// Money, and nothing of it as one sign.
 fn dollars(usd: f64) -> String {
     if usd > 0.0 { money(usd) } else { "$0".to_owned() }
-}
-
-/// A count of tokens for people: `950`, `12k`, `1.2M`.
-fn thousands(tokens: u64) -> String {
-    match tokens {
-        0..1_000 => tokens.to_string(),
-        1_000..1_000_000 => format!("{}k", (tokens + 500) / 1_000),
-        _ => format!("{}.{}M", tokens / 1_000_000, tokens % 1_000_000 / 100_000),
-    }
 }

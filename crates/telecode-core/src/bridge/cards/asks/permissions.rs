@@ -8,6 +8,7 @@ use crate::change::{Place, SessionRecord};
 use crate::page::{ButtonStyle, LABEL_LIMIT, Page};
 use crate::render::{self, Text};
 use crate::tool::{Tool, ToolCall};
+use crate::tree::within;
 use crate::words::Voice;
 
 /// How much of an input a card shows, in UTF-16 units; Details has the whole.
@@ -129,8 +130,8 @@ fn title(call: &ToolCall, session: &SessionRecord, voice: Voice<'_>) -> String {
 
 /// A file outside of the workspace is named whole, unless Claude Code's reason does so.
 fn push_elsewhere(text: &mut Text, path: &str, ask: &Ask, session: &SessionRecord) {
-    let inside = path.strip_prefix(session.directory.as_str()).is_some_and(|rest| rest.starts_with('/'));
-    if !inside && path.starts_with('/') && ask.facts.blocked_path.is_none() {
+    if within(path, &session.directory).is_none() && path.starts_with('/') && ask.facts.blocked_path.is_none()
+    {
         text.newline().code(&short(path, INPUT));
     }
 }

@@ -1,5 +1,6 @@
 //! What happened in a turn, in a line each.
 
+use super::super::finals::thousands;
 use super::{ARGUMENT, short};
 use crate::task::{Ended, TaskEnd, TaskKind};
 use crate::transcript::Note;
@@ -31,13 +32,4 @@ pub(in super::super::super) fn ended_line(ended: &Ended, voice: Voice<'_>) -> St
         (_, TaskEnd::Stopped) => "note-task-stopped",
     };
     voice.tell(key, [("what", what.into())])
-}
-
-/// A count of tokens for people.
-fn thousands(tokens: u64) -> String {
-    match tokens {
-        0..1_000 => tokens.to_string(),
-        1_000..1_000_000 => format!("{}k", (tokens + 500) / 1_000),
-        _ => format!("{}.{}M", tokens / 1_000_000, tokens % 1_000_000 / 100_000),
-    }
 }
