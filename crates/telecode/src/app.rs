@@ -83,9 +83,10 @@ impl App {
         store: Store,
         hands: Hands,
         events: mpsc::Receiver<Event>,
+        seen: Seen,
     ) -> Self {
         let bridge = Bridge::new(settings, stored, seed(), now());
-        Self { bridge, store, hands, events, seen: Seen::default() }
+        Self { bridge, store, hands, events, seen }
     }
 
     /// Runs until [`Input::Stop`] was sent and everything is at rest. `left` are updates of an earlier run.
@@ -143,19 +144,20 @@ impl App {
         }
     }
 
-    /// Telegram may hand the same update over again: only its first time counts.
+    /// Telegram may hand the same update over again: only its first time counts, in whichever run that was.
     fn batch(&mut self, batch: Batch, round: &mut Round) {
         for update in &batch.updates {
-            if self.seen.is_new(update.id) {
+            if self.seen.insert(update.id) {
                 round.updates.push((update.id, update.json.clone()));
                 self.update(update.id, &update.json, round);
+            } else {
+                tracing::info!(id = update.id.0, "an update was handed over again; it is passed over");
             }
         }
         round.batches.push(batch);
     }
 
     fn update(&mut self, id: UpdateId, json: &str, round: &mut Round) {
-        self.seen.is_new(id);
         let event = inbound::decode(json);
         tracing::debug!(id = id.0, ?event, "update");
         self.take(Input::Update { id, event }, round);

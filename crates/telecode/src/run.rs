@@ -28,6 +28,7 @@ use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
 use crate::reload::Source;
+use crate::seen::Seen;
 use crate::store::{Store, StoreError};
 use crate::watch::Watch;
 
@@ -51,6 +52,7 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let signals = Signals::new()?;
     let (store, stored) = Store::open(&config.data_dir).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
+    let seen = Seen::of(store.known_updates().await.map_err(|error| error.user())?);
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
     let watch = Watch::default();
@@ -64,7 +66,7 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
     let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
-    let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
+    let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox, seen);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
     tokio::spawn(signals.heed(config, source, events));
     let end = app.run(left).await;

@@ -1,11 +1,12 @@
-//! Which updates were taken already: Telegram hands an update over again until it is acknowledged.
+//! Which updates were taken already: Telegram hands an update over again until it is acknowledged, and a server that was put
+//! back to an earlier state does so even then.
 
 use std::collections::{HashSet, VecDeque};
 
 use telecode_core::ids::UpdateId;
 
-/// How many updates are remembered. Only those of the last unacknowledged batch, at most 100, can come again.
-const LIMIT: usize = 1_000;
+/// How many updates are remembered: those of a day, unless there is more than one a second.
+const LIMIT: usize = 100_000;
 
 /// The updates that were taken.
 #[derive(Debug, Default)]
@@ -15,8 +16,17 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Says whether an update is new, and remembers it.
-    pub fn is_new(&mut self, id: UpdateId) -> bool {
+    /// Remembers what earlier runs took, oldest first.
+    pub fn of(ids: impl IntoIterator<Item = UpdateId>) -> Self {
+        let mut seen = Self::default();
+        for id in ids {
+            seen.insert(id);
+        }
+        seen
+    }
+
+    /// Remembers an update, and says whether it is new.
+    pub fn insert(&mut self, id: UpdateId) -> bool {
         if !self.ids.insert(id) {
             return false;
         }
@@ -36,13 +46,12 @@ mod tests {
 
     #[test]
     fn an_update_is_new_once_and_the_memory_is_bounded() {
-        let mut seen = Seen::default();
-        assert!(seen.is_new(UpdateId(1)));
-        assert!(!seen.is_new(UpdateId(1)));
+        let mut seen = Seen::of([UpdateId(1)]);
+        assert!(!seen.insert(UpdateId(1)), "an earlier run took it");
         for id in 2..=i64::try_from(LIMIT).unwrap() + 1 {
-            assert!(seen.is_new(UpdateId(id)));
+            assert!(seen.insert(UpdateId(id)));
         }
         assert_eq!(seen.ids.len(), LIMIT);
-        assert!(seen.is_new(UpdateId(1)), "it was forgotten");
+        assert!(seen.insert(UpdateId(1)), "it was forgotten");
     }
 }

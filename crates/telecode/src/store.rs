@@ -96,6 +96,11 @@ impl Store {
         self.read(updates::offset).await
     }
 
+    /// The updates of the last day, handled or not, in the order they came.
+    pub async fn known_updates(&self) -> Result<Vec<UpdateId>, StoreError> {
+        self.read(updates::known).await
+    }
+
     /// The updates that were not handled, raw, in the order they came.
     pub async fn unhandled_updates(&self) -> Result<Vec<(UpdateId, String)>, StoreError> {
         self.read(updates::unhandled).await

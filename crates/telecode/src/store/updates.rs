@@ -50,6 +50,14 @@ pub(super) fn offset(connection: &Connection) -> Result<Option<i64>, StoreError>
         .map_err(StoreError::Read)
 }
 
+/// The updates that are remembered, handled or not, oldest first.
+pub(super) fn known(connection: &Connection) -> Result<Vec<UpdateId>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM chat_update ORDER BY seq").map_err(StoreError::Read)?;
+    let rows = statement.query_map([], |row| Ok(UpdateId(row.get(0)?))).map_err(StoreError::Read)?;
+    rows.collect::<Result<_, _>>().map_err(StoreError::Read)
+}
+
 /// The updates that were not handled, in the order they came.
 pub(super) fn unhandled(connection: &Connection) -> Result<Vec<(UpdateId, String)>, StoreError> {
     let sql = "SELECT id, raw FROM chat_update WHERE handled = 0 ORDER BY seq";
