@@ -29,6 +29,9 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 /// How often the network is probed under a silent long poll, so that home routers keep the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
+/// How many unused connections are kept: those of a busy chat. Each is a file that nothing else can open.
+const IDLE_LIMIT: usize = 4;
+
 /// The longest answer that is read. A hundred updates with the longest texts are far below.
 const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
 
@@ -148,6 +151,7 @@ fn build_client(url: &Url) -> Result<Client, SetupError> {
         .referer(false)
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_TIMEOUT)
+        .pool_max_idle_per_host(IDLE_LIMIT)
         .tcp_keepalive(KEEP_ALIVE);
     if is_loopback(url) {
         builder = builder.no_proxy();

@@ -1,26 +1,36 @@
 //! Performs calls. It never waits for its turn and never repeats what may have been delivered; the outbox does.
 
+use std::sync::Arc;
+
 use serde_json::value::RawValue;
 use telecode_core::call::{Call, Outcome};
+use tokio::sync::Semaphore;
 
 use crate::client::{Api, ApiError};
 use crate::outbound::{self, Body, LeftOut, Request};
+
+/// How many calls are on their way at once, in all; each is a connection. Few enough that there is always room for what else
+/// the program opens, a `claude` above all. The outbox asks for far fewer, unless there are dozens of chats.
+const AT_ONCE: usize = 24;
 
 /// Performs calls, many at a time. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Sender {
     api: Api,
+    room: Arc<Semaphore>,
 }
 
 impl Sender {
     /// Makes a sender for the bot of `api`.
     pub fn new(api: Api) -> Self {
-        Self { api }
+        Self { api, room: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Performs a call and tells what came of it. What the server refuses for its looks is sent again without them:
     /// a plain text is better than none.
     pub async fn perform(&self, call: Call) -> Outcome {
+        // Nobody closes it.
+        let _room = self.room.acquire().await;
         let mut left_out = LeftOut::default();
         loop {
             let request = outbound::request(&call, left_out);
@@ -30,8 +40,13 @@ impl Sender {
                 Err(error) => error,
             };
             let Some(next) = outbound::fallback(&call, &error, left_out) else {
-                tracing::debug!(method, %error, "call failed");
-                return outbound::failed(&call, &error);
+                let outcome = outbound::failed(&call, &error);
+                if let Outcome::Refused(_) = outcome {
+                    tracing::warn!(method, %error, "call refused");
+                } else {
+                    tracing::debug!(method, %error, "call failed");
+                }
+                return outcome;
             };
             tracing::warn!(method, %error, without = ?next, "trying again with less");
             left_out = next;

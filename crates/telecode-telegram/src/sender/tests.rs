@@ -105,12 +105,34 @@ async fn a_file_is_sent_as_a_form() {
         content: b"# All of it".as_slice().into(),
         reply_to: Some(MessageId(5)),
     };
-    let (outcome, mut server) = outcome(call, [sent(9)]).await;
+    let answer = json!({ "message_id": 9, "date": 1, "chat": {}, "reply_to_message": {} });
+    let (outcome, mut server) = outcome(call, [Reply::ok(answer)]).await;
     assert_eq!(outcome, Outcome::Done(Some(MessageId(9))));
     let seen = server.next().await;
     assert_eq!(seen.method(), "sendDocument");
     assert!(seen.head.contains("content-type: multipart/form-data; boundary="), "{}", seen.head);
     assert!(String::from_utf8(seen.body).unwrap().contains("filename=\"long.md\""));
+}
+
+#[tokio::test]
+async fn a_flood_of_calls_opens_few_connections() {
+    let mut server = TestServer::start(|_| Reply::Hang).await;
+    let sender = Sender::new(server.api());
+    let calls: Vec<_> = (0..200)
+        .map(|n| {
+            let sender = sender.clone();
+            let call = Call::React { chat: ChatId(7), message: MessageId(n), reaction: Reaction::Received };
+            tokio::spawn(async move { sender.perform(call).await })
+        })
+        .collect();
+    for _ in 0..AT_ONCE {
+        server.next().await;
+    }
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+    assert!(server.is_quiet(), "no more than {AT_ONCE} at once");
+    calls.into_iter().for_each(|call| call.abort());
 }
 
 #[tokio::test]
