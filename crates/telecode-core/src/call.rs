@@ -48,6 +48,11 @@ pub enum Call {
         /// What.
         page: Page,
     },
+    /// Shows for some seconds that something is being written.
+    Typing {
+        /// Where.
+        thread: ThreadId,
+    },
     /// Puts the bot's reaction on a message.
     React {
         /// Where.
@@ -178,6 +183,8 @@ pub enum Reaction {
 pub enum Outcome {
     /// It worked; the new message, for calls that make one.
     Done(Option<MessageId>),
+    /// It was sent, but answers nothing: the message that it was to answer is not there any more.
+    Alone(MessageId),
     /// The new topic.
     Topic(TopicId),
     /// Too many calls: nothing may be sent to this chat for so long.
@@ -186,10 +193,16 @@ pub enum Outcome {
     Gone,
     /// The topic is not there any more.
     ThreadGone,
+    /// The topic is closed to the bot.
+    ThreadClosed,
     /// The bot may not do this with topics, or with pins, here.
     Barred(Bar),
     /// The chat is closed to the bot: blocked, left, deleted.
     Blocked,
+    /// The bot may not send to the chat: nobody may for now, or it may not.
+    Muted,
+    /// The chat has another id from now on.
+    Moved(ChatId),
     /// The server does not know this kind of call, or not in this chat.
     Unsupported,
     /// The server refused what was sent, even as plain text.

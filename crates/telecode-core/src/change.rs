@@ -422,10 +422,14 @@ pub struct SlotRecord {
 /// What a slot is for, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// A final answer, or an ask.
+    /// What a person is to decide, and what belongs to it: Claude waits for that.
+    Ask,
+    /// A final answer: its first message.
     Final,
     /// The answer to a command, a notice.
     Reply,
+    /// The other messages of a final answer: who reads the first one has time.
+    Rest,
     /// The live view of a turn: of use only while the turn runs.
     Live,
 }

@@ -4,14 +4,18 @@
 //! restart. Live views are not: their page is made when a call is due, and no stale one is ever sent.
 //! One lane per chat makes one call at a time, most urgent first.
 
+mod cutting;
 mod due;
 mod free;
 mod landing;
 mod lane;
 mod live;
 mod moving;
+mod order;
 mod pins;
 mod plainer;
+mod reactions;
+mod refusals;
 mod slot;
 mod topics;
 
@@ -24,8 +28,9 @@ pub use self::live::{Shape, View};
 pub use self::slot::{Hold, Post};
 
 use self::free::Free;
-use self::lane::Lane;
+use self::lane::{Closed, Lane};
 use self::live::Live;
+use self::reactions::Reactions;
 use self::slot::Slot;
 use self::topics::Topics;
 use crate::call::Call;
@@ -42,6 +47,7 @@ pub struct Outbox {
     lanes: HashMap<ChatId, Lane>,
     live: BTreeMap<SessionId, Live>,
     free: Free,
+    reactions: Reactions,
     topics: Topics,
     pins: pins::Pins,
     flights: HashMap<CallId, Flight>,
@@ -62,6 +68,8 @@ enum Flight {
     Live { session: SessionId, chat: ChatId, shape: Shape },
     Topic { key: topics::Key, call: Call, chat: ChatId },
     Pin { slot: SlotId, chat: ChatId },
+    Cue { chat: ChatId },
+    Reaction { chat: ChatId },
     Free,
 }
 
@@ -73,6 +81,7 @@ impl Outbox {
             lanes: HashMap::new(),
             live: BTreeMap::new(),
             free: Free::default(),
+            reactions: Reactions::default(),
             topics: Topics::default(),
             pins: pins::Pins::default(),
             flights: HashMap::new(),
@@ -92,7 +101,7 @@ impl Outbox {
 
     /// Takes back a slot that was stored.
     pub fn restore(&mut self, record: SlotRecord, hold: Hold) {
-        self.slots.insert(record.id, Slot { record, hold, version: 0, flying: false });
+        self.slots.insert(record.id, Slot::new(record, hold));
     }
 
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
@@ -111,7 +120,7 @@ impl Outbox {
             state: SlotState::Waiting,
         };
         changes.push(Change::Slot(record.clone()));
-        self.slots.insert(record.id, Slot { record, hold: post.hold, version: 0, flying: false });
+        self.slots.insert(record.id, Slot::new(record, post.hold));
         self.last_slot
     }
 
@@ -124,6 +133,7 @@ impl Outbox {
         }
         slot.record.page = page;
         slot.version += 1;
+        slot.hurry();
         if let SlotState::Shown(message) = slot.record.state {
             slot.record.state = SlotState::Stale(message);
         }
@@ -170,7 +180,36 @@ impl Outbox {
 
     /// Makes a call that belongs to no slot: a reaction, a toast, a file, the menu.
     pub fn free(&mut self, call: Call) {
+        if let Call::React { chat, message, reaction } = call {
+            return self.reactions.put(chat, message, reaction);
+        }
         self.free.push(call);
+    }
+
+    /// Whether a message shows a reaction of the bot that is not the last, or is about to show one.
+    pub fn has_reaction(&self, chat: ChatId, message: MessageId) -> bool {
+        self.reactions.has(chat, message)
+    }
+
+    /// An earlier run may have reacted to this message.
+    pub fn remember_reaction(&mut self, chat: ChatId, message: MessageId) {
+        self.reactions.remember(chat, message);
+    }
+
+    /// Makes a call that belongs to no slot as soon as this slot is shown.
+    pub fn free_after(&mut self, slot: SlotId, call: Call) {
+        match self.slots.get_mut(&slot).filter(|slot| slot.record.message().is_none()) {
+            Some(slot) => slot.then.push(call),
+            None => self.free(call),
+        }
+    }
+
+    /// The last slot of a session's finals that was not sent yet.
+    pub fn unsent_final(&self, session: SessionId) -> Option<SlotId> {
+        let of_it = self.slots.values().filter(|slot| slot.record.session == Some(session));
+        let is_final = |slot: &&Slot| matches!(slot.record.class, Class::Final | Class::Rest);
+        let finals = of_it.filter(is_final).filter(|slot| slot.record.message().is_none());
+        finals.map(|slot| slot.record.id).max()
     }
 
     /// Makes or changes the topic of a session. While it is being made, nothing of the session is shown.
@@ -187,7 +226,8 @@ impl Outbox {
     pub fn open_live(&mut self, session: SessionId, thread: ThreadId, draft: DraftId, start: Instant) {
         let lane = self.lane(thread.chat, start);
         let drafts = lane.drafts && self.view == LiveView::Auto;
-        self.live.insert(session, Live::new(thread, draft, drafts, start));
+        let cued = drafts || self.live.get(&session).is_some_and(Live::was_cued);
+        self.live.insert(session, Live::new(thread, draft, drafts, cued, start));
     }
 
     /// Whether a session has a live view, shown or not.
@@ -254,16 +294,37 @@ impl Outbox {
         self.live.iter().find(|(_, live)| live.thread == thread && live.draft == draft).map(|(id, _)| *id)
     }
 
-    /// The chat can be written to again.
+    /// The chat can be written to again: what was refused there is tried again.
     pub fn reopen(&mut self, chat: ChatId) {
         if let Some(lane) = self.lanes.get_mut(&chat) {
-            lane.closed = false;
+            lane.open();
+        }
+        for slot in self.slots.values_mut().filter(|slot| slot.record.thread.chat == chat) {
+            slot.hurry();
         }
     }
 
-    /// The chat cannot be written to until [`Outbox::reopen`].
+    /// The chat cannot be written to until [`Outbox::reopen`]; that is looked at now and then all the same.
     pub fn close(&mut self, chat: ChatId, now: Now) {
-        self.lane(chat, now.instant).closed = true;
+        self.lane(chat, now.instant).close(Closed::Blocked, now.instant);
+    }
+
+    /// Somebody pressed a button of a slot: what it shows next comes before all else.
+    pub fn hurry(&mut self, id: SlotId) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.pressed = true;
+        }
+    }
+
+    /// Shows a slot in a new message, and gives the old one: it is lost, or too far away. Nothing is done while a call is on
+    /// its way.
+    pub fn repeat(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Option<MessageId> {
+        let slot = self.slots.get_mut(&id).filter(|slot| !slot.flying)?;
+        let message = slot.record.message()?;
+        slot.record.state = SlotState::Waiting;
+        slot.version += 1;
+        changes.push(Change::Slot(slot.stored()));
+        Some(message)
     }
 
     /// The slot stays until its message is gone, or certainly never was.
@@ -294,6 +355,10 @@ impl Outbox {
         slot.is_due() && !slot.record.session.is_some_and(|session| self.topics.makes(session))
     }
 
+    fn is_ready(&self, slot: &Slot, now: Instant) -> bool {
+        slot.is_ready(now) && self.is_due(slot)
+    }
+
     fn next_call(&mut self, flight: Flight) -> CallId {
         self.last_call += 1;
         let id = CallId(self.last_call);
@@ -309,9 +374,14 @@ impl Outbox {
 
     /// When something will be due if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let kept = self.slots.values().filter(|slot| self.is_due(slot)).map(|slot| slot.record.thread.chat);
-        let kept = kept.chain(self.topics.chats()).chain(self.ready_pins().map(|(_, chat)| chat));
-        let kept = kept.filter_map(|chat| self.lanes.get(&chat)?.free_at(lane::Use::Kept));
+        let kept = self.slots.values().filter(|slot| self.is_due(slot));
+        let kept = kept.map(|slot| (slot.record.thread.chat, slot.not_before));
+        let others = self.topics.chats().chain(self.ready_pins().map(|(_, chat)| chat));
+        let kept = kept.chain(others.map(|chat| (chat, None)));
+        let kept = kept.filter_map(|(chat, not_before)| {
+            let free = self.lanes.get(&chat)?.free_at(lane::Use::Kept)?;
+            Some(not_before.map_or(free, |at| at.max(free)))
+        });
         let live = self.live.iter().filter(|(session, _)| !self.topics.makes(**session));
         let live = live.filter_map(|(_, live)| {
             let free = self.lanes.get(&live.thread.chat)?.free_at(lane::Use::Live)?;
@@ -322,7 +392,8 @@ impl Outbox {
 
     /// The same for the calls that belong to no slot.
     pub fn next_free_deadline(&self) -> Option<Instant> {
-        self.free.next_deadline()
+        let shut = |chat| self.lanes.get(&chat).and_then(Lane::shut_until);
+        self.free.next_deadline(shut).into_iter().chain(self.reactions.next_deadline(shut)).min()
     }
 }
 

@@ -16,6 +16,10 @@ pub const TEXT_LIMIT: usize = 4096;
 /// Source: undocumented; python-telegram-bot's `MessageLimit.MESSAGE_ENTITIES`.
 pub const ENTITY_LIMIT: usize = 100;
 
+/// Telegram's limit on the text under a file, in UTF-16 code units, after entity parsing.
+/// Source: Bot API, `sendDocument.caption`.
+pub const CAPTION_LIMIT: usize = 1024;
+
 /// The limit on the label of a button that still reads on a phone, in characters. Telegram itself names none.
 pub const LABEL_LIMIT: usize = 60;
 
@@ -30,12 +34,28 @@ pub struct Page {
     pub buttons: Vec<Vec<Button>>,
     /// The same as blocks, which are shown instead where the server takes them.
     pub rich: Option<Box<Rich>>,
+    /// A file that the message is; the text, at most [`CAPTION_LIMIT`] UTF-16 units then, stands under it.
+    pub document: Option<Document>,
+}
+
+/// A text that comes as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The file's name.
+    pub name: String,
+    /// Its content.
+    pub text: String,
 }
 
 impl Page {
     /// Makes a page of plain text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Makes a page that is a file.
+    pub fn file(document: Document) -> Self {
+        Self { document: Some(document), ..Self::default() }
     }
 
     /// Adds a row of buttons.

@@ -65,6 +65,6 @@ pub use pace::Pace;
 pub use params::{Params, Upload};
 pub use people::Senseless;
 pub use record::Recorded;
-pub use refusal::Refusal;
+pub use refusal::{OFFICIAL, Refusal};
 pub use server::Server;
 pub use updates::{Poll, PollState};

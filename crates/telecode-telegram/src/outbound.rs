@@ -6,21 +6,22 @@ use std::time::Duration;
 use serde::Serialize;
 use telecode_core::call::{Call, MenuScope, Notify, Reaction};
 use telecode_core::ids::{MessageId, ThreadId};
-use telecode_core::page::Page;
+use telecode_core::page::{Button, ButtonAction, Document, Page};
 
 pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
-    AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageText,
-    EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place, ReactionType,
-    ReplyParameters, SendMessage, SendMessageDraft, SendRichMessage, SendRichMessageDraft,
-    SetMessageReaction, SetMyCommands,
+    AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageCaption,
+    EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place,
+    ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft, SendRichMessage,
+    SendRichMessageDraft, SetMessageReaction, SetMyCommands,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
 
 mod answer;
 mod params;
+pub mod refusals;
 mod rich;
 
 /// How long a message may take.
@@ -64,6 +65,8 @@ pub struct LeftOut {
     pub entities: bool,
     /// The buttons.
     pub buttons: bool,
+    /// Those of them that lead elsewhere, or copy.
+    pub links: bool,
     /// The message that it replies to.
     pub reply: bool,
 }
@@ -71,6 +74,9 @@ pub struct LeftOut {
 /// Writes a call as a request.
 pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
     match call {
+        Call::Send { thread, page: page @ Page { document: Some(file), .. }, notify, reply_to } => {
+            document(*thread, page, file, *notify, reply_to.filter(|_| !left_out.reply), left_out)
+        }
         Call::Send { thread, page, notify, reply_to } => {
             send(*thread, page, *notify, reply_to.filter(|_| !left_out.reply), left_out)
         }
@@ -80,6 +86,16 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
                 chat_id: chat.0,
                 message_id: message.0,
                 rich_message: rich.as_ref().into(),
+                reply_markup: buttons(page, left_out),
+            },
+        ),
+        Call::Edit { chat, message, page: page @ Page { document: Some(_), .. } } => message_request(
+            "editMessageCaption",
+            EditMessageCaption {
+                chat_id: chat.0,
+                message_id: message.0,
+                caption: &page.text,
+                caption_entities: entities(page, left_out),
                 reply_markup: buttons(page, left_out),
             },
         ),
@@ -116,6 +132,9 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
                 can_stop: true,
             },
         ),
+        Call::Typing { thread } => {
+            passing_request("sendChatAction", SendChatAction { place: place(*thread), action: "typing" })
+        }
         Call::React { chat, message, reaction } => passing_request(
             "setMessageReaction",
             SetMessageReaction {
@@ -185,9 +204,25 @@ fn send(
     message_request("sendMessage", params)
 }
 
+/// A message that is a file, with a text and buttons under it.
+fn document<'a>(
+    thread: ThreadId,
+    page: &'a Page,
+    file: &'a Document,
+    notify: Notify,
+    reply_to: Option<MessageId>,
+    left_out: LeftOut,
+) -> Request<'a> {
+    let mut fields = upload_fields(thread, reply_to, notify);
+    fields.extend(caption_fields(page, left_out));
+    let (name, content) = (file.name.as_str(), file.text.as_bytes());
+    let body = Body::Upload(Upload { fields, field: "document", name, content });
+    Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
+}
+
 /// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
 fn file<'a>(thread: ThreadId, name: &'a str, content: &'a [u8], reply_to: Option<MessageId>) -> Request<'a> {
-    let fields = upload_fields(thread, reply_to);
+    let fields = upload_fields(thread, reply_to, Notify::Silent);
     let body = Body::Upload(Upload { fields, field: "document", name, content });
     Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
 }
@@ -201,7 +236,15 @@ fn photo<'a>(
     reply_to: Option<MessageId>,
     left_out: LeftOut,
 ) -> Request<'a> {
-    let mut fields = upload_fields(thread, reply_to);
+    let mut fields = upload_fields(thread, reply_to, Notify::Silent);
+    fields.extend(caption_fields(caption, left_out));
+    let body = Body::Upload(Upload { fields, field: "photo", name, content: png });
+    Request { method: "sendPhoto", body, timeout: UPLOAD_TIMEOUT }
+}
+
+/// What stands under a file or a picture.
+fn caption_fields(caption: &Page, left_out: LeftOut) -> Vec<(&'static str, Cow<'_, str>)> {
+    let mut fields: Vec<(&'static str, Cow<'_, str>)> = Vec::new();
     if !caption.text.is_empty() {
         fields.push(("caption", caption.text.as_str().into()));
     }
@@ -212,13 +255,17 @@ fn photo<'a>(
     if let Some(buttons) = buttons(caption, left_out) {
         fields.push(("reply_markup", serde_json::json!(buttons).to_string().into()));
     }
-    let body = Body::Upload(Upload { fields, field: "photo", name, content: png });
-    Request { method: "sendPhoto", body, timeout: UPLOAD_TIMEOUT }
+    fields
 }
 
-fn upload_fields(thread: ThreadId, reply_to: Option<MessageId>) -> Vec<(&'static str, Cow<'static, str>)> {
+fn upload_fields(
+    thread: ThreadId,
+    reply_to: Option<MessageId>,
+    notify: Notify,
+) -> Vec<(&'static str, Cow<'static, str>)> {
     let Place { chat_id, message_thread_id } = place(thread);
-    let mut fields = vec![("chat_id", chat_id.to_string().into()), ("disable_notification", "true".into())];
+    let silent = if notify == Notify::Silent { "true" } else { "false" };
+    let mut fields = vec![("chat_id", chat_id.to_string().into()), ("disable_notification", silent.into())];
     fields.extend(message_thread_id.map(|topic| ("message_thread_id", topic.to_string().into())));
     fields.extend(reply_to.map(|message| ("reply_parameters", ReplyParameters::to(message).json().into())));
     fields
@@ -253,7 +300,11 @@ fn entities(page: &Page, left_out: LeftOut) -> Vec<params::MessageEntity<'_>> {
 }
 
 fn buttons(page: &Page, left_out: LeftOut) -> Option<InlineKeyboard<'_>> {
-    (!page.buttons.is_empty() && !left_out.buttons).then(|| InlineKeyboard::from(page.buttons.as_slice()))
+    if left_out.buttons {
+        return None;
+    }
+    let is_kept = |button: &&Button| !left_out.links || matches!(button.action, ButtonAction::Press(_));
+    InlineKeyboard::of(page.buttons.iter().map(|row| row.iter().filter(is_kept)))
 }
 
 /// The emoji of a reaction. Source of those that bots may use: Bot API, `ReactionTypeEmoji`.

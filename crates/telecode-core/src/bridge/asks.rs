@@ -79,14 +79,14 @@ impl Bridge {
         // A plan comes as messages of its own, above the card.
         for page in self.plan_pages(thread, &ask.call.tool) {
             let (page, hold) = self.with_way_back(thread, page);
-            self.post(thread, Class::Final, page, Notify::Silent, Some(ask.session), hold);
+            self.post(thread, Class::Ask, page, Notify::Silent, Some(ask.session), hold);
         }
         ask.slot = self.next_slot();
         let voice = self.thread_voice(thread);
         let mut page = cards::ask_page(&ask, &record, again, voice);
         page.buttons = self.ask_buttons(&ask);
         self.save(Change::Ask(Box::new(ask.clone())));
-        self.post(thread, Class::Final, page, Notify::Loud, Some(ask.session), Hold::Yes);
+        self.post(thread, Class::Ask, page, Notify::Loud, Some(ask.session), Hold::Yes);
         self.asks.insert(ask.id, ask);
     }
 
@@ -208,6 +208,7 @@ impl Bridge {
         if self.outbox.message_of(control.slot).is_some_and(|shown| shown != press.message) {
             return voice.say("toast-moved");
         }
+        self.outbox.hurry(control.slot);
         match control.act {
             Act::Decide(ask, choice) => self.chosen(ask, choice, press, now),
             Act::Details(ask) => self.details(ask, press),

@@ -18,12 +18,20 @@ impl Bridge {
                         self.thread_voice(thread).tell("telegram-refused", [("reason", reason.into())]);
                     self.reply(thread, Page::plain(text));
                 }
+                Notice::NotSent { thread, reason } => {
+                    let text =
+                        self.thread_voice(thread).tell("telegram-not-sent", [("reason", reason.into())]);
+                    self.reply(thread, Page::plain(text));
+                }
                 // The card is sent anew by itself.
                 Notice::Plainer(slot) => self.turned_plain(slot),
                 Notice::Deleted(slot) => self.cockpit_lost(slot),
                 Notice::Pinned(slot) => self.cockpit_pinned(slot),
                 Notice::NotPinned(slot) => self.cockpit_not_pinned(slot),
                 Notice::TopicGone(thread) => self.topic_gone(thread),
+                Notice::TopicClosed(thread) => self.topic_closed(thread),
+                Notice::Moved { from, to } => self.chat_moved(from, to),
+                Notice::Lost(chat, message) => self.card_lost(chat, message),
                 Notice::Topic { session, call, outcome } => {
                     self.topic_answered(session, &call, outcome, now);
                 }

@@ -3,6 +3,7 @@
 mod asks;
 mod checklist;
 mod finals;
+mod long;
 mod steps;
 mod troubles;
 mod work;
@@ -15,6 +16,7 @@ pub(super) use self::checklist::checklist;
 pub(super) use self::finals::{
     Answer, Work, collapsed, final_pages, money, paused_page, repeated, span, thousands,
 };
+pub(super) use self::long::{beginning, with_file};
 pub(super) use self::steps::{Row, Several, Teller, deed, deed_line, ended_line, rows, step_line};
 pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
 

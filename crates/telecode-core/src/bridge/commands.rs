@@ -95,6 +95,8 @@ impl Bridge {
 pub(super) enum Interrupted {
     /// A turn, which says so itself when it has stopped.
     Turn,
+    /// An answer that was not all sent yet: the rest comes as a file, which says so itself.
+    Answer,
     /// Prompts that waited for the agent to get ready.
     Queue,
     /// Nothing.

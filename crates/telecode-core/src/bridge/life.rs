@@ -204,6 +204,21 @@ impl Bridge {
 
     /// A person wants a session to stop what it does.
     pub(super) fn interrupt(&mut self, id: SessionId, now: Now) -> Interrupted {
+        let cut = self.cut_answer(id);
+        match self.interrupt_work(id, now) {
+            Interrupted::Nothing if cut => Interrupted::Answer,
+            met => met,
+        }
+    }
+
+    /// What is not sent yet of a long answer comes as a file. Says whether there was any.
+    fn cut_answer(&mut self, id: SessionId) -> bool {
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return false };
+        let caption = self.thread_voice(thread).say("final-rest-file");
+        self.outbox.cut_rest(id, &caption, &mut self.out.changes)
+    }
+
+    fn interrupt_work(&mut self, id: SessionId, now: Now) -> Interrupted {
         let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
         if let State::Running(life, turn) = &mut session.state {
             let life = *life;
@@ -249,7 +264,7 @@ impl Bridge {
 
     pub(super) fn pressed_stop(&mut self, id: SessionId, press: &Press, now: Now) -> String {
         let key = match self.interrupt(id, now) {
-            Interrupted::Turn => "toast-stopping",
+            Interrupted::Turn | Interrupted::Answer => "toast-stopping",
             Interrupted::Queue | Interrupted::Nothing => "toast-expired",
         };
         self.voice(press.from.id).say(key)

@@ -38,6 +38,8 @@ pub(super) struct Places {
     due: BTreeMap<SessionId, Instant>,
     /// Chats in which the bot may not change topics.
     barred: HashSet<ChatId>,
+    /// Topics that were opened again because they took nothing.
+    reopened: HashSet<ThreadId>,
     names: Names,
 }
 

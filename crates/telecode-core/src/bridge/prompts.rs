@@ -8,7 +8,7 @@ use crate::agent::{Order, Rank};
 use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
-use crate::ids::{ChatId, LifeId, SessionId};
+use crate::ids::{ChatId, LifeId, MessageId, SessionId, SlotId};
 use crate::join::Group;
 use crate::page::Page;
 use crate::session::{Session, State, Stopping, Why};
@@ -225,11 +225,30 @@ impl Bridge {
         }
     }
 
-    /// Reacts to the messages of a prompt; to the last ones, if it has many.
+    /// Reacts to the messages of a prompt; to the last ones, if it has many. The end shows wherever a beginning does.
     pub(super) fn react(&mut self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) {
-        for message in prompt.messages.iter().rev().take(REACTIONS) {
-            self.free(Call::React { chat, message: *message, reaction });
+        for call in self.reactions_to(chat, prompt, reaction) {
+            self.free(call);
         }
+    }
+
+    /// The same once a slot is shown.
+    pub(super) fn react_after(&mut self, slot: SlotId, prompt: &PromptRecord, reaction: Reaction) {
+        let Some(session) = self.sessions.get(&prompt.session) else { return };
+        for call in self.reactions_to(session.record.thread.chat, prompt, reaction) {
+            self.outbox.free_after(slot, call);
+        }
+    }
+
+    fn reactions_to(&self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) -> Vec<Call> {
+        let messages = prompt.messages.iter().rev().enumerate();
+        let is_meant = |(number, message): &(usize, &MessageId)| {
+            *number < REACTIONS || (reaction.is_end() && self.outbox.has_reaction(chat, **message))
+        };
+        messages
+            .filter(is_meant)
+            .map(|(_, message)| Call::React { chat, message: *message, reaction })
+            .collect()
     }
 }
 

@@ -233,7 +233,7 @@ impl Bridge {
         let slot = self.next_slot();
         let mut page = cards::offer_page(&session.record, &turn, self.thread_voice(thread));
         page.buttons = self.offer_buttons(slot, number, thread);
-        self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::Yes);
+        self.post(thread, Class::Ask, page, Notify::Loud, Some(id), Hold::Yes);
         turn.offer = Some(slot);
         turn.record.stage = TurnStage::Offered;
         self.save(Change::Turn(turn.record.clone()));

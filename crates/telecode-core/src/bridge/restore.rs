@@ -135,9 +135,26 @@ impl Bridge {
 
     /// Reactions are not stored: those that the last run may not have lived to show are shown again.
     fn restore_reactions(&mut self, ended: &[PromptRecord]) {
+        let open = self.sessions.values().flat_map(|session| {
+            let told = session.turn().map(|turn| turn.told.as_slice()).unwrap_or_default();
+            session.queue.iter().chain(&session.held.prompts).chain(told)
+        });
+        let open: Vec<_> = open.chain(ended).cloned().collect();
+        for prompt in &open {
+            let Some(chat) = self.sessions.get(&prompt.session).map(|session| session.record.thread.chat)
+            else {
+                continue;
+            };
+            for message in &prompt.messages {
+                self.outbox.remember_reaction(chat, *message);
+            }
+        }
         for prompt in ended {
-            let answered = matches!(prompt.stage, PromptStage::Answered(_));
-            self.react_prompt(prompt, if answered { Reaction::Answered } else { Reaction::Failed });
+            if matches!(prompt.stage, PromptStage::Answered(_)) {
+                self.react_to_answered(prompt.session, std::slice::from_ref(prompt));
+            } else {
+                self.react_prompt(prompt, Reaction::Failed);
+            }
         }
     }
 

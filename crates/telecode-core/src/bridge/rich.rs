@@ -33,7 +33,7 @@ pub(super) struct Shown {
 impl Bridge {
     /// Renders Claude's Markdown for a thread, and says whether its person is to be asked if they see rich messages.
     pub(super) fn shown(&self, thread: ThreadId, text: &str) -> Shown {
-        let blocks = render::markdown::blocks(text);
+        let blocks = render::markdown::blocks(cards::beginning(text));
         let classic = || render::classic(&blocks, cards::limits());
         let rich = || render::rich(&blocks, cards::limits()).unwrap_or_else(classic);
         let done = |pages| Shown { pages, probe: false };
@@ -61,7 +61,11 @@ impl Bridge {
     /// A plan, as messages of their own; nobody is asked about rich messages while they decide.
     pub(super) fn plan_pages(&self, thread: ThreadId, tool: &Tool) -> Vec<Page> {
         let Tool::Plan { plan } = tool else { return Vec::new() };
-        if plan.trim().is_empty() { Vec::new() } else { self.shown(thread, plan).pages }
+        if plan.trim().is_empty() {
+            return Vec::new();
+        }
+        let caption = self.thread_voice(thread).say("plan-file");
+        cards::with_file(self.shown(thread, plan).pages, plan, "plan.md", &caption)
     }
 
     /// Gives the first rich answers of a person a button that leads back to classic ones.

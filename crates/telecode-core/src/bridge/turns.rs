@@ -223,6 +223,7 @@ impl Bridge {
         // What the limit stopped is not over.
         let (parked, prompts) =
             if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
+        let mut answered = Vec::new();
         for mut prompt in prompts {
             let (stage, reaction) = match stage {
                 TurnStage::Answered => (PromptStage::Answered(turn.record.id), Reaction::Answered),
@@ -234,8 +235,12 @@ impl Bridge {
                 | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
             };
             prompt.stage = stage;
-            self.react_prompt(&prompt, reaction);
-            self.save(Change::Prompt(prompt));
+            self.save(Change::Prompt(prompt.clone()));
+            if reaction == Reaction::Answered {
+                answered.push(prompt);
+            } else {
+                self.react_prompt(&prompt, reaction);
+            }
         }
         let mut answer = turn.transcript.answer();
         if answer.is_empty() {
@@ -249,6 +254,7 @@ impl Bridge {
         self.book(id, verdict, now);
         self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
+        self.react_to_answered(id, &answered);
         self.save(Change::Turn(turn.record.clone()));
         self.settle_point(id, &turn);
         self.look_at_branch(id);
@@ -256,6 +262,17 @@ impl Bridge {
             && verdict.is_limited(&turn)
         {
             self.park_turn(id, &turn, parked, until, verdict.begun, now);
+        }
+    }
+
+    /// Who sees that a prompt is answered looks for the answer: it is said once that is there.
+    pub(super) fn react_to_answered(&mut self, id: SessionId, prompts: &[PromptRecord]) {
+        let slot = self.outbox.unsent_final(id);
+        for prompt in prompts {
+            match slot {
+                Some(slot) => self.react_after(slot, prompt, Reaction::Answered),
+                None => self.react_prompt(prompt, Reaction::Answered),
+            }
         }
     }
 
@@ -327,7 +344,8 @@ impl Bridge {
                 page = page.row([undo]);
                 hold = Hold::Yes;
             }
-            let slot = self.post(thread, Class::Final, page, notify, Some(id), hold);
+            let class = if index == 0 { Class::Final } else { Class::Rest };
+            let slot = self.post(thread, class, page, notify, Some(id), hold);
             first = first.or(Some(slot));
         }
         if shown.probe {

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::lane::Lane;
 use super::topics::{Key, Urgency};
-use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live};
+use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live, reactions};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
 use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
@@ -25,7 +25,7 @@ impl Outbox {
     /// nothing yet.
     pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
         let mut due = self.due_free(now);
-        for chat in self.chats() {
+        for chat in self.chats(now.instant) {
             self.lane(chat, now.instant);
             if self.call_kept(chat, now, &mut due) {
                 continue;
@@ -45,7 +45,7 @@ impl Outbox {
     fn call_kept(&mut self, chat: ChatId, now: Now, due: &mut Due) -> bool {
         if let Some(key) = self.topics.next(chat, Urgency::First) {
             self.call_topic(key, chat, now, due);
-        } else if let Some(slot) = self.next_slot(chat) {
+        } else if let Some(slot) = self.next_slot(chat, now.instant) {
             self.call_slot(slot, now, due);
         } else if let Some(key) = self.topics.next(chat, Urgency::Last) {
             self.call_topic(key, chat, now, due);
@@ -60,27 +60,34 @@ impl Outbox {
     /// Says which of the calls that belong to no slot are due now.
     pub fn due_free(&mut self, now: Now) -> Due {
         let mut due = Due::default();
-        for (call, tries) in self.free.due(now.instant) {
+        let lanes = &self.lanes;
+        let shut = |chat| lanes.get(&chat).and_then(Lane::shut_until);
+        let calls = self.free.due(now.instant, shut);
+        let mut reactions = Vec::new();
+        while let Some(reaction) = self.reactions.next(now.instant, shut) {
+            reactions.push(reaction);
+        }
+        for (call, tries) in calls {
             let id = self.next_call(Flight::Free);
             self.free.fly(id, call.clone(), tries);
             due.calls.push((id, call));
         }
+        for reaction in reactions {
+            let id = self.next_call(Flight::Reaction { chat: reaction.0 });
+            due.calls.push((id, reactions::call(reaction)));
+        }
         due
     }
 
-    fn chats(&self) -> Vec<ChatId> {
-        let slots = self.slots.values().filter(|slot| self.is_due(slot)).map(|slot| slot.record.thread.chat);
+    fn chats(&self, now: Instant) -> Vec<ChatId> {
+        let slots = self.slots.values().filter(|slot| self.is_ready(slot, now));
+        let slots = slots.map(|slot| slot.record.thread.chat);
         let live = self.live.values().map(|live| live.thread.chat);
         let pins = self.ready_pins().map(|(_, chat)| chat);
         let mut chats: Vec<_> = slots.chain(live).chain(self.topics.chats()).chain(pins).collect();
         chats.sort_unstable();
         chats.dedup();
         chats
-    }
-
-    fn next_slot(&self, chat: ChatId) -> Option<SlotId> {
-        let waiting = self.slots.values().filter(|slot| slot.record.thread.chat == chat && self.is_due(slot));
-        waiting.min_by_key(|slot| (slot.rank(), slot.record.id)).map(|slot| slot.record.id)
     }
 
     fn next_live(&self, chat: ChatId, now: Instant) -> Option<SessionId> {
@@ -98,6 +105,8 @@ impl Outbox {
             return;
         }
         slot.flying = true;
+        let session = slot.record.session;
+        lane.serve(session);
         let call = slot.call(self.mark);
         if slot.record.message().is_none() {
             due.changes.push(Change::Sending(id));
@@ -125,8 +134,15 @@ impl Outbox {
         render: &mut impl FnMut(SessionId, Shape) -> Option<Page>,
         due: &mut Due,
     ) {
-        let Some(live) = self.live.get(&session) else { return };
+        let Some(live) = self.live.get_mut(&session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
+        if live.cues(now.instant) {
+            self.lane(chat, now.instant).take(now.instant, lane::Use::Cue);
+            let id = self.next_call(Flight::Cue { chat });
+            self.lane(chat, now.instant).fly(id);
+            due.calls.push((id, Call::Typing { thread }));
+            return;
+        }
         let rich = self.rich && live.view == View::Draft && self.lane(chat, now.instant).rich_drafts;
         let shape = if rich { Shape::Rich } else { Shape::Classic };
         let Some(page) = render(session, shape) else {

@@ -1,17 +1,26 @@
-//! Calls that belong to no slot: reactions, toasts, files, pictures, unpinning, the menu.
+//! Calls that belong to no slot: toasts, files, pictures, deletions, the menu.
 //!
-//! They are made at once, files and pictures of a thread one after the other. All but toasts are tried again when the server
-//! had no time; toasts are of no use later.
+//! Files and pictures of a thread are made one after the other. All but toasts are tried again when the server had no time;
+//! toasts are of no use later. A chat that takes nothing gets nothing of this either.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use super::back_off;
+use super::{Notice, back_off};
 use crate::call::{Call, Outcome};
-use crate::ids::{CallId, ChatId, MessageId, ThreadId};
+use crate::ids::{CallId, ChatId, ThreadId};
 
 /// How often a call is tried before it is given up.
 const TRIES: u32 = 6;
+
+/// How many may be on their way at once; each is a connection of its own.
+const AT_ONCE: usize = 6;
+
+/// The same for toasts: whoever pressed looks at the button.
+const TOASTS_AT_ONCE: usize = 8;
+
+/// How many toasts may wait; older ones are of no use by then.
+const TOASTS: usize = 64;
 
 #[derive(Debug, Default)]
 pub(super) struct Free {
@@ -28,20 +37,25 @@ struct Waiting {
 
 impl Free {
     pub(super) fn push(&mut self, call: Call) {
-        if let Call::React { chat, message, .. } = &call {
-            // The last reaction on a message wins.
-            self.waiting.retain(|old| reacted(&old.call) != Some((*chat, *message)));
+        let is_toast = |waiting: &Waiting| matches!(waiting.call, Call::Toast { .. });
+        if matches!(call, Call::Toast { .. })
+            && self.waiting.iter().filter(|waiting| is_toast(waiting)).count() >= TOASTS
+            && let Some(oldest) = self.waiting.iter().position(is_toast)
+        {
+            self.waiting.remove(oldest);
         }
         self.waiting.push(Waiting { call, at: None, tries: 0 });
     }
 
-    /// Takes what can be called now. A reaction waits while another one on the same message is on its way, and a file or a
-    /// picture for those before it in its thread: pictures that belong together come in their order.
-    pub(super) fn due(&mut self, now: Instant) -> Vec<(Call, u32)> {
-        let mut taken: HashSet<_> = self.flying.values().filter_map(|(call, _)| place(call)).collect();
+    /// Takes what can be called now: a file or a picture waits for those before it in its thread, so that pictures that belong
+    /// together come in their order. `shut` says until when a chat takes nothing.
+    pub(super) fn due(&mut self, now: Instant, shut: impl Fn(ChatId) -> Option<Instant>) -> Vec<(Call, u32)> {
+        let mut room = self.room();
+        let mut taken = self.taken();
         let ready = |waiting: &Waiting| {
             let is_free = place(&waiting.call).is_none_or(|place| taken.insert(place));
-            is_free && waiting.at.is_none_or(|at| at <= now)
+            let is_due = waiting.due_at(&shut).is_none_or(|at| at <= now);
+            is_free && is_due && room.take(&waiting.call)
         };
         let (due, later): (Vec<_>, Vec<_>) = self.waiting.drain(..).partition(ready);
         self.waiting = later;
@@ -52,38 +66,108 @@ impl Free {
         self.flying.insert(id, (call, tries));
     }
 
-    pub(super) fn finished(&mut self, id: CallId, outcome: &Outcome, now: Instant) {
-        let Some((call, tries)) = self.flying.remove(&id) else { return };
-        if *outcome == Outcome::ThreadGone
-            && let Some(call) = without_topic(call.clone())
-        {
-            // What is made once and for all, a file for example, is not lost with its topic.
-            return self.push(call);
-        }
-        let wait = match outcome {
-            Outcome::TooMany(wait) => *wait,
-            Outcome::Unreachable { .. } => back_off(tries),
-            Outcome::Done(_)
-            | Outcome::Topic(_)
-            | Outcome::Gone
-            | Outcome::ThreadGone
-            | Outcome::Barred(_)
-            | Outcome::Blocked
-            | Outcome::Unsupported
-            | Outcome::Refused(_) => return,
+    /// The chat of a call on its way.
+    pub(super) fn chat_of(&self, id: CallId) -> Option<ChatId> {
+        self.flying.get(&id).and_then(|(call, _)| chat_of(call))
+    }
+
+    /// One came back. A file that was not sent is said not to have been.
+    pub(super) fn finished(&mut self, id: CallId, outcome: Outcome, now: Instant) -> Option<Notice> {
+        let (call, tries) = self.flying.remove(&id)?;
+        let (wait, reason) = match outcome {
+            Outcome::TooMany(wait) => (wait, None),
+            Outcome::Unreachable { .. } => (back_off(tries), Some("no answer".to_owned())),
+            Outcome::Blocked | Outcome::Muted => (back_off(tries), None),
+            Outcome::ThreadGone | Outcome::ThreadClosed => {
+                // What is made once and for all, a file for example, is not lost with its topic.
+                let elsewhere = without_topic(call.clone());
+                match elsewhere {
+                    Some(call) => self.push(call),
+                    None => return refused(&call, "message thread not found".to_owned()),
+                }
+                return None;
+            }
+            Outcome::Moved(to) => {
+                self.push(in_chat(call, to));
+                return None;
+            }
+            Outcome::Refused(reason) => return refused(&call, reason),
+            Outcome::Unsupported => return refused(&call, "unsupported".to_owned()),
+            Outcome::Done(_) | Outcome::Alone(_) | Outcome::Topic(_) | Outcome::Gone | Outcome::Barred(_) => {
+                return None;
+            }
         };
-        if !matches!(call, Call::Toast { .. }) && tries < TRIES {
-            let at = Some(now + wait + Duration::from_millis(200));
-            // What waits behind it stays behind it.
-            self.waiting.insert(0, Waiting { call, at, tries: tries + 1 });
+        if matches!(call, Call::Toast { .. }) {
+            return None;
+        }
+        if tries >= TRIES {
+            return refused(&call, reason?);
+        }
+        let at = Some(now + wait + Duration::from_millis(200));
+        // What waits behind it stays behind it.
+        self.waiting.insert(0, Waiting { call, at, tries: tries + 1 });
+        None
+    }
+
+    /// When something can be called if nothing comes back before.
+    pub(super) fn next_deadline(&self, shut: impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
+        let (room, mut taken) = (self.room(), self.taken());
+        let waiting = self.waiting.iter().filter(|waiting| {
+            room.has(&waiting.call) && place(&waiting.call).is_none_or(|place| taken.insert(place))
+        });
+        // What could be called at once was.
+        waiting.filter_map(|waiting| waiting.due_at(&shut)).min()
+    }
+
+    fn room(&self) -> Room {
+        let toasts = self.flying.values().filter(|(call, _)| matches!(call, Call::Toast { .. })).count();
+        Room {
+            toasts: TOASTS_AT_ONCE.saturating_sub(toasts),
+            others: AT_ONCE.saturating_sub(self.flying.len() - toasts),
         }
     }
 
-    pub(super) fn next_deadline(&self) -> Option<Instant> {
-        let flying: HashSet<_> = self.flying.values().filter_map(|(call, _)| place(call)).collect();
-        let is_free = |waiting: &&Waiting| place(&waiting.call).is_none_or(|place| !flying.contains(&place));
-        self.waiting.iter().filter(is_free).filter_map(|waiting| waiting.at).min()
+    /// The threads that files are on their way to.
+    fn taken(&self) -> HashSet<ThreadId> {
+        self.flying.values().filter_map(|(call, _)| place(call)).collect()
     }
+}
+
+impl Waiting {
+    fn due_at(&self, shut: &impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
+        self.at.max(chat_of(&self.call).and_then(shut))
+    }
+}
+
+/// How many more calls may be made at once.
+struct Room {
+    toasts: usize,
+    others: usize,
+}
+
+impl Room {
+    fn of(&mut self, call: &Call) -> &mut usize {
+        if matches!(call, Call::Toast { .. }) { &mut self.toasts } else { &mut self.others }
+    }
+
+    fn take(&mut self, call: &Call) -> bool {
+        let left = self.of(call);
+        let has = *left > 0;
+        *left = left.saturating_sub(1);
+        has
+    }
+
+    fn has(&self, call: &Call) -> bool {
+        if matches!(call, Call::Toast { .. }) { self.toasts > 0 } else { self.others > 0 }
+    }
+}
+
+/// A person waits for files and pictures; of the rest nothing is missed.
+fn refused(call: &Call, reason: String) -> Option<Notice> {
+    if let Call::File { thread, .. } | Call::Photo { thread, .. } = call {
+        return Some(Notice::NotSent { thread: *thread, reason });
+    }
+    None
 }
 
 /// The same call in the chat itself; `None` if it names no topic.
@@ -99,21 +183,40 @@ fn without_topic(mut call: Call) -> Option<Call> {
     None
 }
 
-/// Where only one call at a time may be on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    Message(ChatId, MessageId),
-    Files(ThreadId),
-}
-
-fn place(call: &Call) -> Option<Place> {
-    if let Call::File { thread, .. } | Call::Photo { thread, .. } = call {
-        return Some(Place::Files(*thread));
+/// The same call in a chat that has another id.
+fn in_chat(mut call: Call, to: ChatId) -> Call {
+    if let Call::Send { thread, reply_to, .. }
+    | Call::File { thread, reply_to, .. }
+    | Call::Photo { thread, reply_to, .. } = &mut call
+    {
+        thread.chat = to;
+        *reply_to = None;
     }
-    reacted(call).map(|(chat, message)| Place::Message(chat, message))
+    call
 }
 
-/// The message that a call puts a reaction on.
-fn reacted(call: &Call) -> Option<(ChatId, MessageId)> {
-    if let Call::React { chat, message, .. } = call { Some((*chat, *message)) } else { None }
+/// Where only one file at a time may be on its way.
+fn place(call: &Call) -> Option<ThreadId> {
+    if let Call::File { thread, .. } | Call::Photo { thread, .. } = call { Some(*thread) } else { None }
+}
+
+/// The chat whose lane a call shares.
+fn chat_of(call: &Call) -> Option<ChatId> {
+    match call {
+        Call::Send { thread, .. } | Call::File { thread, .. } | Call::Photo { thread, .. } => {
+            Some(thread.chat)
+        }
+        Call::Delete { chat, .. } => Some(*chat),
+        Call::Edit { .. }
+        | Call::Draft { .. }
+        | Call::React { .. }
+        | Call::Toast { .. }
+        | Call::Pin { .. }
+        | Call::CreateTopic { .. }
+        | Call::EditTopic { .. }
+        | Call::SetTopicOpen { .. }
+        | Call::DeleteTopic { .. }
+        | Call::Typing { .. }
+        | Call::Menu { .. } => None,
+    }
 }

@@ -1,8 +1,10 @@
 //! What came of a call, and what it means for its slot.
 
-use super::topics::Key;
+use super::refusals::{Fate, Remedy, fate};
+use super::slot::Form;
+use super::topics::{self, Key};
 use super::{Flight, Hold, Outbox, Shape};
-use crate::call::{Call, Delivery, Outcome};
+use crate::call::{Call, Outcome};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::time::Now;
@@ -10,12 +12,28 @@ use crate::time::Now;
 /// Something that the rest of the bridge has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The server refused a page for good.
+    /// The server refused a page in each of its forms. It is tried again later.
     Refused {
         /// Where.
         thread: ThreadId,
         /// The server's words.
         reason: String,
+    },
+    /// A file or a picture was not sent, and is not tried again.
+    NotSent {
+        /// Where.
+        thread: ThreadId,
+        /// The server's words.
+        reason: String,
+    },
+    /// A message that was to be answered is not there any more.
+    Lost(ChatId, MessageId),
+    /// A chat has another id.
+    Moved {
+        /// Its old one.
+        from: ChatId,
+        /// Its new one.
+        to: ChatId,
     },
     /// The server refused a page as a rich one; its classic form takes its place.
     Plainer(SlotId),
@@ -27,6 +45,8 @@ pub enum Notice {
     NotPinned(SlotId),
     /// A topic that was written to is not there any more.
     TopicGone(ThreadId),
+    /// A topic that was written to is closed.
+    TopicClosed(ThreadId),
     /// There is an answer about the topic of a session.
     Topic {
         /// Whose.
@@ -49,8 +69,14 @@ impl Outbox {
     ) -> Vec<Notice> {
         match self.flights.remove(&call) {
             None => Vec::new(),
-            Some(Flight::Free) => {
-                self.free.finished(call, &outcome, now.instant);
+            Some(Flight::Free) => self.free_finished(call, outcome, now),
+            Some(Flight::Reaction { chat }) => {
+                self.shut(chat, &outcome, now);
+                self.reactions.finished(chat, &outcome, now.instant);
+                Vec::new()
+            }
+            Some(Flight::Cue { chat }) => {
+                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 Vec::new()
             }
             Some(Flight::Live { session, chat, shape }) => {
@@ -67,22 +93,42 @@ impl Outbox {
             }
             Some(Flight::Slot { slot, version, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.slot_finished(slot, version, outcome, changes)
+                self.slot_finished(slot, version, outcome, now, changes)
             }
+        }
+    }
+
+    fn free_finished(&mut self, call: CallId, outcome: Outcome, now: Now) -> Vec<Notice> {
+        if let Some(chat) = self.free.chat_of(call) {
+            self.shut(chat, &outcome, now);
+        }
+        self.free.finished(call, outcome, now.instant).into_iter().collect()
+    }
+
+    /// Whatever a chat does not take closes its lane, also if it was not made in it.
+    fn shut(&mut self, chat: ChatId, outcome: &Outcome, now: Now) {
+        if let Outcome::TooMany(wait) = outcome {
+            self.lane(chat, now.instant).wait(*wait, now.instant);
         }
     }
 
     fn topic_finished(&mut self, key: Key, call: Call, outcome: Outcome) -> Vec<Notice> {
         self.topics.landed(key);
         match outcome {
-            Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked => {
+            Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked | Outcome::Muted => {
                 self.topics.again(key, call);
                 Vec::new()
             }
+            Outcome::Moved(to) => {
+                self.topics.again(key, call.clone());
+                topics::chat_of(&call).map(|from| Notice::Moved { from, to }).into_iter().collect()
+            }
             Outcome::Done(_)
+            | Outcome::Alone(_)
             | Outcome::Topic(_)
             | Outcome::Gone
             | Outcome::ThreadGone
+            | Outcome::ThreadClosed
             | Outcome::Barred(_)
             | Outcome::Unsupported
             | Outcome::Refused(_) => vec![Notice::Topic { session: key.0, call, outcome }],
@@ -112,8 +158,26 @@ impl Outbox {
         let Some(live) = self.live.get_mut(&session) else { return Vec::new() };
         live.finished(outcome, now.instant);
         let thread = live.thread;
-        let gone = *outcome == Outcome::ThreadGone && thread.topic.is_some();
-        gone.then_some(Notice::TopicGone(thread)).into_iter().collect()
+        let in_topic = thread.topic.is_some();
+        let notice = match outcome {
+            Outcome::ThreadGone if in_topic => Notice::TopicGone(thread),
+            Outcome::ThreadClosed if in_topic => Notice::TopicClosed(thread),
+            Outcome::Moved(to) => Notice::Moved { from: chat, to: *to },
+            Outcome::ThreadGone
+            | Outcome::ThreadClosed
+            | Outcome::Done(_)
+            | Outcome::Alone(_)
+            | Outcome::Topic(_)
+            | Outcome::TooMany(_)
+            | Outcome::Gone
+            | Outcome::Barred(_)
+            | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Unsupported
+            | Outcome::Refused(_)
+            | Outcome::Unreachable { .. } => return Vec::new(),
+        };
+        vec![notice]
     }
 
     fn slot_finished(
@@ -121,62 +185,88 @@ impl Outbox {
         id: SlotId,
         version: u64,
         outcome: Outcome,
+        now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
         let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
         slot.flying = false;
+        if outcome == Outcome::Unsupported && slot.record.page.rich.is_some() {
+            self.rich = false;
+        }
+        let fate = fate(outcome, slot);
         if slot.hold == Hold::Delete {
-            self.unwanted(id, version, &outcome, changes);
+            self.unwanted(id, version, fate, now, changes);
             return Vec::new();
         }
-        match outcome {
-            Outcome::Done(message) => self.shown(id, version, message, changes),
-            Outcome::Unreachable { delivery: Delivery::Maybe } => self.maybe_sent(id),
-            Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } | Outcome::Blocked => {
+        match fate {
+            Fate::Shown(message) => self.shown(id, version, message, changes),
+            Fate::Alone(message) => {
+                let lost = slot.record.reply_to.map(|to| Notice::Lost(slot.record.thread.chat, to));
+                self.shown(id, version, Some(message), changes);
+                return lost.into_iter().collect();
+            }
+            Fate::Unsure => self.maybe_sent(id),
+            Fate::Again => self.not_sent(id, changes),
+            Fate::Moved(to) => {
+                let from = slot.record.thread.chat;
                 self.not_sent(id, changes);
+                return vec![Notice::Moved { from, to }];
             }
-            // No slot is about a topic.
-            Outcome::Topic(_) | Outcome::Barred(_) => {}
-            Outcome::ThreadGone => return self.topic_gone(id, changes),
-            Outcome::Gone => return self.message_gone(id, changes),
-            Outcome::Unsupported => {
-                self.rich = false;
-                return self.refused(id, version, "unsupported".to_owned(), changes);
+            Fate::Elsewhere => {
+                let thread = slot.record.thread;
+                self.not_sent(id, changes);
+                return vec![Notice::TopicGone(thread)];
             }
-            Outcome::Refused(reason) => return self.refused(id, version, reason, changes),
+            Fate::Reopened => {
+                let thread = slot.record.thread;
+                self.not_sent(id, changes);
+                return vec![Notice::TopicClosed(thread)];
+            }
+            Fate::Anew => return self.message_gone(id, changes),
+            Fate::Refused(reason) => return self.refused(id, version, reason, now, changes),
         }
         Vec::new()
     }
 
     /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
-    fn unwanted(&mut self, id: SlotId, version: u64, outcome: &Outcome, changes: &mut Vec<Change>) {
+    fn unwanted(&mut self, id: SlotId, version: u64, fate: Fate, now: Now, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         let was_deletion = slot.version == version;
-        match outcome {
-            // Tried again.
-            Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked
-                if slot.record.message().is_some() => {}
-            Outcome::Done(message) if !was_deletion => {
+        match fate {
+            Fate::Shown(message) if !was_deletion => {
                 let Some(message) = message.or(slot.record.message()) else { return };
                 slot.record.state = SlotState::Shown(message);
                 changes.push(Change::Shown { slot: id, message });
             }
-            Outcome::Done(_)
-            | Outcome::Topic(_)
-            | Outcome::TooMany(_)
-            | Outcome::Unreachable { .. }
-            | Outcome::Blocked
-            | Outcome::Gone
-            | Outcome::ThreadGone
-            | Outcome::Barred(_)
-            | Outcome::Unsupported
-            | Outcome::Refused(_) => self.drop_slot(id, changes),
+            Fate::Alone(message) if !was_deletion => {
+                slot.record.state = SlotState::Shown(message);
+                changes.push(Change::Shown { slot: id, message });
+            }
+            // Tried again.
+            Fate::Again | Fate::Unsure | Fate::Moved(_) if slot.record.message().is_some() => {}
+            Fate::Refused(_) if slot.record.message().is_some() => {
+                if slot.refused(now.instant) == Remedy::LetBe {
+                    self.drop_slot(id, changes);
+                }
+            }
+            Fate::Shown(_)
+            | Fate::Alone(_)
+            | Fate::Again
+            | Fate::Unsure
+            | Fate::Moved(_)
+            | Fate::Elsewhere
+            | Fate::Reopened
+            | Fate::Anew
+            | Fate::Refused(_) => self.drop_slot(id, changes),
         }
     }
 
     fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         let Some(message) = message.or(slot.record.message()) else { return };
+        slot.refusals = 0;
+        slot.pressed = false;
+        let then = std::mem::take(&mut slot.then);
         if slot.record.message().is_none()
             && let Some(session) = slot.record.session
         {
@@ -196,6 +286,9 @@ impl Outbox {
             changes.push(Change::Slot(slot.stored()));
         }
         self.forget_if_settled(id);
+        for call in then {
+            self.free(call);
+        }
     }
 
     /// The call certainly did nothing: the slot is as it was.
@@ -214,17 +307,6 @@ impl Outbox {
         }
     }
 
-    /// Whoever is told takes the slot and all others of the topic to another place.
-    fn topic_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
-        let Some(slot) = self.slots.get(&id) else { return Vec::new() };
-        let thread = slot.record.thread;
-        if thread.topic.is_some() {
-            return vec![Notice::TopicGone(thread)];
-        }
-        self.drop_slot(id, changes);
-        Vec::new()
-    }
-
     pub(super) fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
         let held = self.slots.get(&id).is_some_and(|slot| slot.hold == Hold::Yes);
         if !held {
@@ -239,26 +321,71 @@ impl Outbox {
         vec![Notice::Deleted(id)]
     }
 
+    /// A page was refused: it takes another form, or waits, and its person is told once. It is never given up.
     fn refused(
         &mut self,
         id: SlotId,
         version: u64,
         reason: String,
+        now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
         if let Some(notices) = self.goes_on_plainer(id, version, changes) {
             return notices;
         }
-        let Some(slot) = self.slots.get(&id) else { return Vec::new() };
-        let thread = slot.record.thread;
-        // A refused notice about a refusal would go on for ever.
-        let tell = slot.record.class != Class::Reply;
-        self.drop_slot(id, changes);
-        if tell { vec![Notice::Refused { thread, reason }] } else { Vec::new() }
+        let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
+        let (thread, class) = (slot.record.thread, slot.record.class);
+        if class == Class::Live && slot.record.message().is_none() {
+            // Of use only now, and made anew the next time.
+            self.drop_slot(id, changes);
+            return Vec::new();
+        }
+        if slot.form == Form::AsItIs {
+            slot.reason = reason;
+        }
+        let reason = slot.reason.clone();
+        match slot.refused(now.instant) {
+            Remedy::Again => self.not_sent(id, changes),
+            Remedy::Told => {
+                self.not_sent(id, changes);
+                // A notice about a refused notice would go on for ever.
+                return if class == Class::Reply {
+                    Vec::new()
+                } else {
+                    vec![Notice::Refused { thread, reason }]
+                };
+            }
+            Remedy::Anew => self.sends_anew(id, changes),
+            Remedy::LetBe => self.leaves_as_it_is(id, changes),
+        }
+        Vec::new()
+    }
+
+    /// A message that cannot be changed comes anew, and the old one goes.
+    fn sends_anew(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(message) = slot.record.message() else { return };
+        let chat = slot.record.thread.chat;
+        slot.record.state = SlotState::Waiting;
+        slot.refusals = 0;
+        changes.push(Change::Slot(slot.stored()));
+        self.free(Call::Delete { chat, message });
+    }
+
+    /// A message shows an earlier page for good.
+    fn leaves_as_it_is(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(message) = slot.record.message() else { return };
+        slot.record.state = SlotState::Shown(message);
+        changes.push(Change::Shown { slot: id, message });
+        self.forget_if_settled(id);
     }
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        self.slots.remove(&id);
+        let then = self.slots.remove(&id).map(|slot| slot.then).unwrap_or_default();
+        for call in then {
+            self.free(call);
+        }
         self.forget_pin(id);
         changes.push(Change::SlotGone(id));
     }

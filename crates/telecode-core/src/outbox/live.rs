@@ -47,6 +47,8 @@ pub(super) struct Live {
     due: Option<Instant>,
     shown: Option<Page>,
     sent: Option<Instant>,
+    /// Nothing is to say any more that something works, before there is something to see.
+    cued: bool,
 }
 
 /// What is to be called for a live view.
@@ -59,9 +61,19 @@ pub(super) enum Next {
 }
 
 impl Live {
-    pub(super) fn new(thread: ThreadId, draft: DraftId, drafts: bool, start: Instant) -> Self {
+    pub(super) fn new(thread: ThreadId, draft: DraftId, drafts: bool, cued: bool, start: Instant) -> Self {
         let view = if drafts { View::Draft } else { View::Message { slot: None } };
-        Self { thread, draft, view, start, due: None, shown: None, sent: None }
+        Self { thread, draft, view, start, due: None, shown: None, sent: None, cued }
+    }
+
+    /// Whether nothing is to say any more that something works.
+    pub(super) fn was_cued(&self) -> bool {
+        self.cued
+    }
+
+    /// Whether it is time to say that something works: a message that says so comes only later. Says so once.
+    pub(super) fn cues(&mut self, now: Instant) -> bool {
+        !std::mem::replace(&mut self.cued, true) && now < self.start + MESSAGE_DELAY
     }
 
     /// Something changed; it is worth showing from `soon` on.
@@ -98,6 +110,9 @@ impl Live {
             View::Draft => self.sent.map(|sent| sent + HEARTBEAT),
             View::Message { .. } => self.sent.map(|sent| sent + TICK),
         };
+        if !self.cued {
+            return Some(self.start);
+        }
         let due = self.due.map(|due| match self.view {
             View::Draft | View::Message { slot: Some(_) } => due,
             View::Message { slot: None } => due.max(self.start + MESSAGE_DELAY),
@@ -145,10 +160,14 @@ impl Live {
             }
             Outcome::TooMany(_) | Outcome::Unreachable { .. } => self.again(now),
             Outcome::Done(_)
+            | Outcome::Alone(_)
             | Outcome::Topic(_)
             | Outcome::ThreadGone
+            | Outcome::ThreadClosed
             | Outcome::Barred(_)
             | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Moved(_)
             | Outcome::Refused(_) => {}
         }
     }

@@ -37,6 +37,7 @@ impl Outbox {
     pub fn move_chat(&mut self, from: ChatId, to: ChatId, changes: &mut Vec<Change>) {
         let moved = |thread: ThreadId| (thread.chat == from).then_some(ThreadId { chat: to, ..thread });
         self.relocate(moved, changes);
+        self.topics.move_chat(from, to);
         self.lanes.remove(&from);
     }
 

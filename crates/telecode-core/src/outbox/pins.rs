@@ -67,15 +67,21 @@ impl Outbox {
     ) -> Vec<Notice> {
         self.pins.flying.remove(&slot);
         match outcome {
-            Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked => {
+            Outcome::TooMany(_)
+            | Outcome::Unreachable { .. }
+            | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Moved(_) => {
                 self.pin(slot);
                 Vec::new()
             }
             Outcome::Gone => self.message_gone(slot, changes),
-            Outcome::Barred(_) | Outcome::Refused(_) | Outcome::Unsupported | Outcome::ThreadGone => {
-                vec![Notice::NotPinned(slot)]
-            }
-            Outcome::Done(_) | Outcome::Topic(_) => vec![Notice::Pinned(slot)],
+            Outcome::Barred(_)
+            | Outcome::Refused(_)
+            | Outcome::Unsupported
+            | Outcome::ThreadGone
+            | Outcome::ThreadClosed => vec![Notice::NotPinned(slot)],
+            Outcome::Done(_) | Outcome::Alone(_) | Outcome::Topic(_) => vec![Notice::Pinned(slot)],
         }
     }
 

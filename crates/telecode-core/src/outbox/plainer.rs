@@ -72,7 +72,7 @@ impl Outbox {
             let page = Page { rich: None, ..page };
             record = SlotRecord { id, page, notify: Notify::Silent, ..record };
             changes.push(Change::Slot(record.clone()));
-            self.slots.insert(id, Slot { record: record.clone(), hold: Hold::No, version: 0, flying: false });
+            self.slots.insert(id, Slot::new(record.clone(), Hold::No));
             record.reply_to = None;
         }
     }

@@ -1,9 +1,14 @@
 //! One kept slot: what it shows, how urgent it is, and the call that shows it.
 
+use std::time::Instant;
+
 use crate::call::{Call, Notify};
 use crate::change::{Class, SlotRecord, SlotState};
 use crate::ids::{MessageId, SessionId, ThreadId};
-use crate::page::Page;
+use crate::page::{Document, Page};
+
+/// What a page is called that comes as a file because it is refused as a message.
+const FILE_NAME: &str = "message.txt";
 
 /// A new slot's facts.
 #[derive(Debug, Clone)]
@@ -32,6 +37,43 @@ pub(super) struct Slot {
     /// Counts the pages put here, so that a call that comes back knows whether its page is still the last.
     pub(super) version: u64,
     pub(super) flying: bool,
+    pub(super) form: Form,
+    /// How often its page was refused.
+    pub(super) refusals: u32,
+    /// Why it was refused as it is.
+    pub(super) reason: String,
+    /// It was said that it is refused.
+    pub(super) told: bool,
+    /// It is not tried before.
+    pub(super) not_before: Option<Instant>,
+    /// Somebody pressed one of its buttons, and what came of that is not shown yet.
+    pub(super) pressed: bool,
+    /// What is called once it is shown.
+    pub(super) then: Vec<Call>,
+}
+
+/// How urgent a slot is, most urgent first. New messages go before edits, so that a question is never stuck behind progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Urgency {
+    /// Somebody pressed a button of it, and looks at it.
+    Pressed,
+    /// Claude waits for what a person decides.
+    Ask,
+    /// A person waits for it.
+    Answer,
+    /// A person has something to read before it.
+    Rest,
+    /// There is something in its place already.
+    Edit,
+}
+
+/// In which form a page is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As a message.
+    AsItIs,
+    /// Its text as a file, because it was refused as a message.
+    File,
 }
 
 /// What becomes of a slot once it shows its page.
@@ -46,6 +88,22 @@ pub enum Hold {
 }
 
 impl Slot {
+    pub(super) fn new(record: SlotRecord, hold: Hold) -> Self {
+        Self {
+            record,
+            hold,
+            version: 0,
+            flying: false,
+            form: Form::AsItIs,
+            refusals: 0,
+            reason: String::new(),
+            told: false,
+            not_before: None,
+            pressed: false,
+            then: Vec::new(),
+        }
+    }
+
     /// What is to be stored of it: a message that is on its way may be in the chat after a crash.
     pub(super) fn stored(&self) -> SlotRecord {
         let mut record = self.record.clone();
@@ -59,11 +117,19 @@ impl Slot {
         !self.flying && (self.hold == Hold::Delete || !matches!(self.record.state, SlotState::Shown(_)))
     }
 
-    /// New messages go before edits, so that a question is never stuck behind progress.
-    pub(super) fn rank(&self) -> (u8, Class) {
-        match self.record.state {
-            SlotState::Waiting | SlotState::Unsure => (0, self.record.class),
-            SlotState::Stale(_) | SlotState::Shown(_) => (1, self.record.class),
+    /// Whether it is to be shown now.
+    pub(super) fn is_ready(&self, now: Instant) -> bool {
+        self.is_due() && self.not_before.is_none_or(|at| at <= now)
+    }
+
+    /// How urgent it is.
+    pub(super) fn urgency(&self) -> Urgency {
+        match (self.record.state, self.record.class) {
+            (SlotState::Stale(_) | SlotState::Shown(_), _) if self.pressed => Urgency::Pressed,
+            (SlotState::Stale(_) | SlotState::Shown(_), _) => Urgency::Edit,
+            (SlotState::Waiting | SlotState::Unsure, Class::Ask) => Urgency::Ask,
+            (SlotState::Waiting | SlotState::Unsure, Class::Final | Class::Reply) => Urgency::Answer,
+            (SlotState::Waiting | SlotState::Unsure, Class::Rest | Class::Live) => Urgency::Rest,
         }
     }
 
@@ -79,10 +145,22 @@ impl Slot {
             reply_to: record.reply_to,
         };
         match record.state {
-            SlotState::Waiting => send(record.page.clone()),
-            SlotState::Unsure => send(mark(&record.page)),
+            SlotState::Waiting => send(self.page()),
+            SlotState::Unsure => send(mark(&self.page())),
             SlotState::Stale(message) | SlotState::Shown(message) => {
                 Call::Edit { chat: record.thread.chat, message, page: record.page.clone() }
+            }
+        }
+    }
+
+    /// Its page in the form that is to be tried.
+    fn page(&self) -> Page {
+        let page = self.record.page.clone();
+        match self.form {
+            Form::AsItIs => page,
+            Form::File => {
+                let document = Document { name: FILE_NAME.to_owned(), text: page.text };
+                Page { buttons: page.buttons, ..Page::file(document) }
             }
         }
     }

@@ -80,6 +80,20 @@ impl Topics {
         self.waiting.contains_key(&key) || self.flying.contains(&key)
     }
 
+    /// A chat has another id: what is to be called there is called there.
+    pub(super) fn move_chat(&mut self, from: ChatId, to: ChatId) {
+        for call in self.waiting.values_mut() {
+            if let Call::CreateTopic { chat, .. }
+            | Call::SetTopicOpen { chat, .. }
+            | Call::EditTopic { chat, .. }
+            | Call::DeleteTopic { chat, .. } = call
+                && *chat == from
+            {
+                *chat = to;
+            }
+        }
+    }
+
     /// The chats in which a call waits.
     pub(super) fn chats(&self) -> impl Iterator<Item = ChatId> {
         let ready = self.waiting.iter().filter(|(key, _)| !self.flying.contains(key));
@@ -102,6 +116,7 @@ fn matter(call: &Call) -> Option<Matter> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
 }
@@ -122,11 +137,12 @@ fn urgency_of(call: &Call) -> Urgency {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => Urgency::Last,
     }
 }
 
-fn chat_of(call: &Call) -> Option<ChatId> {
+pub(super) fn chat_of(call: &Call) -> Option<ChatId> {
     match call {
         Call::CreateTopic { chat, .. }
         | Call::SetTopicOpen { chat, .. }
@@ -141,6 +157,7 @@ fn chat_of(call: &Call) -> Option<ChatId> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
 }

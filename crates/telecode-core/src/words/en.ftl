@@ -74,6 +74,9 @@ help =
 
     Reactions on your messages: 👀 received, 🫡 waits its turn, ✍ waits as you edited it, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
 session-name = session { $number }
+final-file = 📎 The whole answer.
+final-rest-file = 📎 The rest of the answer.
+plan-file = 📎 The whole plan.
 nothing-to-stop = Nothing is running.
 stopped-queue = ⏹ Stopped before it began.
 status-no-session = There is no session yet. Write what Claude Code should do, and one begins.
@@ -207,6 +210,7 @@ toast-reason = Write the reason as your next message
 toast-back = Back
 toast-choose-one = Choose at least one, or write your own answer
 toast-expired = This is decided or over already; the button does nothing any more
+toast-elsewhere = The card is in its own topic or chat now
 toast-moved = There is a newer card for this below
 toast-kept = Kept: Claude gets it as soon as it is back
 toast-stopping = Stopping …
@@ -233,6 +237,7 @@ problem-workspace = ⚠️ I cannot use the directory { $path }: { $reason }. Cr
 problem-busy = ⚠️ This session is open in another program on the machine. Close it there, or begin another with /new.
 problem-timeout = ⚠️ Claude Code did not get ready within { $seconds } s. Send your message again; if it stays so, run “telecode doctor” on the machine.
 problem-failed = ⚠️ Claude Code did not start. Run “telecode doctor” on the machine. This is what it said:
-telegram-refused = ⚠️ Telegram refused one of my messages: { $reason }
+telegram-not-sent = ⚠️ Telegram did not take a file: { $reason }
+telegram-refused = ⚠️ Telegram refused one of my messages: { $reason }. I keep it and try again.
 store-failed = 🛑 I cannot store anything: { $reason }. I keep trying, and take nothing new until it works. Look at the disk of the machine: is it full?
 store-recovered = ✅ I can store again, and go on.

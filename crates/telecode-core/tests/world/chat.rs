@@ -27,9 +27,17 @@ pub(crate) struct Chat {
     /// The bot may not pin here.
     pub(crate) may_not_pin: bool,
     pub(crate) sends: usize,
+    /// Messages that somebody deleted.
+    pub(crate) deleted: BTreeSet<MessageId>,
 }
 
 impl Chat {
+    /// Somebody deletes a message; the bot is not told.
+    pub(crate) fn delete(&mut self, message: MessageId) {
+        self.messages.remove(&message);
+        self.deleted.insert(message);
+    }
+
     pub(crate) fn next_message(&mut self) -> MessageId {
         self.last_message += 1;
         MessageId(self.last_message)
@@ -42,10 +50,11 @@ impl Chat {
     /// Makes a call the way Telegram would.
     pub(crate) fn perform(&mut self, call: &Call) -> Outcome {
         match call {
-            Call::Send { thread, page, notify, .. } => {
+            Call::Send { thread, page, notify, reply_to } => {
                 if self.is_gone(*thread) {
                     return Outcome::ThreadGone;
                 }
+                let is_alone = reply_to.is_some_and(|to| self.deleted.contains(&to));
                 let id = self.next_message();
                 self.threads.insert(id, *thread);
                 self.sends += 1;
@@ -53,7 +62,7 @@ impl Chat {
                 self.note(&format!("bot #{}{}{bell}:\n{}", id.0, place(*thread), indent(&show(page))));
                 self.messages.insert(id, page.clone());
                 self.draft = None;
-                Outcome::Done(Some(id))
+                if is_alone { Outcome::Alone(id) } else { Outcome::Done(Some(id)) }
             }
             Call::Edit { message, page, .. } => {
                 if !self.messages.contains_key(message) {
@@ -75,6 +84,10 @@ impl Chat {
                 }
                 self.note(&format!("draft{}:\n{}", place(*thread), indent(&show(page))));
                 self.draft = Some(page.clone());
+                Outcome::Done(None)
+            }
+            Call::Typing { thread } => {
+                self.note(&format!("typing{}", place(*thread)));
                 Outcome::Done(None)
             }
             Call::React { message, reaction, .. } => {
@@ -165,6 +178,7 @@ impl Chat {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
+            | Call::Typing { .. }
             | Call::Menu { .. } => return Outcome::Unsupported,
         };
         self.note(&line);
@@ -209,6 +223,9 @@ fn emoji(reaction: Reaction) -> &'static str {
 /// A page as a text: formatting in marks, buttons in brackets.
 pub(crate) fn show(page: &Page) -> String {
     let mut text = marked(page);
+    if let Some(file) = &page.document {
+        text = format!("file {}, {} bytes\n{text}", file.name, file.text.len());
+    }
     if let Some(rich) = &page.rich {
         let before = rich.before.iter().map(|page| marked(page) + "\n⏬\n").collect::<String>();
         text = format!("(rich)\n{before}{text}");

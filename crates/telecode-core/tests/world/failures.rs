@@ -214,16 +214,23 @@ fn a_final_whose_delivery_is_unknown_is_sent_again_and_marked() {
 fn a_page_that_telegram_refuses_for_good_is_told() {
     let mut world = World::new();
     world.runs("go");
-    world.line = Line::Held;
+    world.stubborn =
+        Some(("The answer.".to_owned(), Outcome::Refused("Bad Request: x".to_owned()), usize::MAX));
     world.answers("The answer.");
     world.ends(CycleOutcome::Done);
-    world.answer_calls(|call| {
-        matches!(call, Call::Send { .. }).then(|| Outcome::Refused("Bad Request: x".to_owned()))
-    });
-    world.answer_calls(|_| None);
-    world.line = Line::Good;
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("Telegram refused one of my messages: Bad Request: x"), "{}", world.log());
+    let told = "Telegram refused one of my messages: Bad Request: x. I keep it and try again.";
+    assert!(world.log().contains(told), "{}", world.log());
+    assert!(!world.log().contains('👌'), "nobody has seen the answer");
+    world.pass(Duration::from_hours(24));
+    assert_eq!(world.log().matches(told).count(), 1, "it is said once");
+    let tries = world.log().matches("telegram: Refused").count();
+    assert!((40..80).contains(&tries), "{tries} tries in a day");
+    world.stubborn = None;
+    world.says("/whoami");
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("The answer."), "{}", world.log());
+    assert!(world.log().contains('👌'), "{}", world.log());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod chat;
 mod claude;
 mod cockpit;
 mod conversation;
+mod delivery;
 mod doings;
 mod facts;
 mod failures;
@@ -46,7 +47,7 @@ use std::time::{Duration, Instant};
 
 use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::call::{Call, Outcome};
+use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{Errand, Report, Terminal};
 use telecode_core::ids::{
@@ -100,6 +101,10 @@ pub(crate) struct World {
     pub(crate) now: Now,
     pub(crate) line: Line,
     pub(crate) held: Vec<(CallId, Call)>,
+    /// Messages with these words are answered so, so many times.
+    pub(crate) stubborn: Option<(String, Outcome, usize)>,
+    /// What the next calls are answered with, whatever they are; `None` is what Telegram says.
+    pub(crate) moods: VecDeque<Option<Outcome>>,
     pub(crate) told: Vec<(PromptId, String)>,
     pub(crate) answers: Vec<(RequestId, Decision)>,
     /// The agent that events are about: the one that was launched last, or [`World::turns_to`].
@@ -193,6 +198,8 @@ impl World {
             now,
             line: Line::Good,
             held: Vec::new(),
+            stubborn: None,
+            moods: VecDeque::new(),
             told: Vec::new(),
             answers: Vec::new(),
             life: None,
@@ -351,8 +358,25 @@ impl World {
             assert!(slot_chat(&call).is_none() || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
             return self.held.push((id, call));
         }
-        let outcome = self.chat.perform(&call);
+        let mood = self.stubbornly(&call).or_else(|| self.moods.pop_front().flatten());
+        if mood.as_ref().is_none_or(may_have_been_done) {
+            let done = self.chat.perform(&call);
+            return self.input(Input::CallFinished { call: id, outcome: mood.unwrap_or(done) });
+        }
+        let outcome = mood.expect("a mood");
+        self.chat.note(&format!("telegram: {outcome:?} to {}", name_of(&call)));
         self.input(Input::CallFinished { call: id, outcome });
+    }
+
+    /// What a message is answered with that Telegram does not want.
+    fn stubbornly(&mut self, call: &Call) -> Option<Outcome> {
+        let (words, outcome, times) = self.stubborn.as_mut().filter(|(_, _, times)| *times > 0)?;
+        let (Call::Send { page, .. } | Call::Edit { page, .. }) = call else { return None };
+        if !walk::whole(page).contains(words.as_str()) {
+            return None;
+        }
+        *times -= 1;
+        Some(outcome.clone())
     }
 
     fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
@@ -465,6 +489,16 @@ impl World {
     }
 }
 
+/// Whether a call may have been done although the answer does not say so.
+fn may_have_been_done(outcome: &Outcome) -> bool {
+    *outcome == Outcome::Unreachable { delivery: Delivery::Maybe }
+}
+
+fn name_of(call: &Call) -> String {
+    let all = format!("{call:?}");
+    all.split([' ', '{']).next().unwrap_or_default().to_owned()
+}
+
 /// The chat of a call that shows a slot or a live view; what is said about the store is not stored itself.
 pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
     match call {
@@ -483,6 +517,7 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
 }

@@ -562,6 +562,7 @@ fn titles(world: &World) -> Vec<String> {
         | Call::CreateTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => None,
     });
     named.collect()

@@ -39,6 +39,8 @@ pub(crate) struct MemoryStore {
     pub(crate) controls: BTreeMap<Token, Control>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
+    /// Those of them that nobody saw.
+    pub(crate) lost: Vec<SlotRecord>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
     pub(crate) spent: BTreeMap<(TurnId, String), SpentRecord>,
     pub(crate) windows: BTreeMap<Window, WindowRecord>,
@@ -131,6 +133,8 @@ impl MemoryStore {
                 self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
             }
             Change::SlotGone(slot) => {
+                let unseen = self.slots.get(&slot).filter(|slot| slot.message().is_none());
+                self.lost.extend(unseen.filter(|slot| slot.class != Class::Live).cloned());
                 self.gone.insert(slot);
             }
             Change::Spent(record) => {

@@ -155,6 +155,7 @@ impl Walk {
             Deed::KillsNextAfter(effects) => self.world.next_fuse = Some(*effects),
             Deed::StopsBot => self.stops(),
             Deed::CallsFail(failure) => self.fails(*failure),
+            Deed::Answers(outcomes) => self.world.moods.extend(outcomes.iter().cloned()),
             Deed::StoreFails(ms) => {
                 self.world.input(Input::StoreFailed { reason: "no space".to_owned() });
                 self.world.pass(Duration::from_millis(*ms));
@@ -298,8 +299,14 @@ impl Walk {
     }
 
     pub(crate) fn visible(&self, words: &str) -> Vec<&Page> {
-        self.world.chat.messages.values().filter(|page| page.text.contains(words)).collect()
+        self.world.chat.messages.values().filter(|page| whole(page).contains(words)).collect()
     }
+}
+
+/// What a message says, and the file that it is.
+pub(crate) fn whole(page: &Page) -> String {
+    let file = page.document.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
+    format!("{}{file}", page.text)
 }
 
 fn is_rich(call: &Call) -> bool {

@@ -27,6 +27,8 @@ pub struct Fault {
     pub description: Option<String>,
     /// `parameters.retry_after` of the refusal.
     pub retry_after: Option<u32>,
+    /// `parameters.migrate_to_chat_id` of the refusal.
+    pub migrate_to_chat_id: Option<i64>,
     /// Wait this long before the call is carried out.
     pub delay_before_ms: u64,
     /// Wait this long before the answer is sent.
@@ -67,7 +69,7 @@ impl Fault {
             (None, Some(seconds)) if code == 429 => format!("{usual}: retry after {seconds}"),
             (None, _) => usual.to_owned(),
         };
-        Some(Refusal { code, description: words, retry_after: seconds })
+        Some(Refusal { code, description: words, retry_after: seconds, migrate_to: self.migrate_to_chat_id })
     }
 
     fn meets(&self, method: &str, params: &Value) -> bool {

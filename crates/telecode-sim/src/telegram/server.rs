@@ -163,6 +163,11 @@ impl Server {
         self.shared.look(|model, _| model.meter.refused)
     }
 
+    /// Hands over again what was confirmed last, as a server that was put back to an earlier state does.
+    pub fn rewind(&self) {
+        self.with(|model, _| model.updates.rewind());
+    }
+
     /// Orders a fault and returns its number.
     pub fn add_fault(&self, fault: Fault) -> u64 {
         self.with(|model, _| model.faults.add(fault))

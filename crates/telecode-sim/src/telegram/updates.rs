@@ -83,6 +83,9 @@ struct Pending {
 #[derive(Debug)]
 pub(crate) struct UpdateQueue {
     pending: VecDeque<Pending>,
+    /// What was confirmed, as far as it is handed over again if that is wanted.
+    confirmed: VecDeque<Pending>,
+    rewound: VecDeque<Pending>,
     next_id: i64,
     /// Empty means the default kinds.
     allowed: BTreeSet<String>,
@@ -95,6 +98,8 @@ impl UpdateQueue {
     pub(crate) fn new(first_id: i64) -> Self {
         Self {
             pending: VecDeque::new(),
+            confirmed: VecDeque::new(),
+            rewound: VecDeque::new(),
             next_id: first_id,
             allowed: BTreeSet::new(),
             polls: 0,
@@ -114,6 +119,11 @@ impl UpdateQueue {
 
     fn wants(&self, kind: &str) -> bool {
         if self.allowed.is_empty() { !SHY_KINDS.contains(&kind) } else { self.allowed.contains(kind) }
+    }
+
+    /// The server is put back to an earlier state: what was confirmed is handed over again, whatever the offset says.
+    pub(crate) fn rewind(&mut self) {
+        self.rewound = std::mem::take(&mut self.confirmed);
     }
 
     /// How many updates wait.
@@ -168,7 +178,13 @@ impl UpdateQueue {
     /// Forgets what lies below an offset; a negative one keeps the newest.
     pub(crate) fn confirm(&mut self, offset: i64) {
         if offset >= 0 {
-            self.pending.retain(|update| update.id >= offset);
+            let pending = std::mem::take(&mut self.pending);
+            let (confirmed, pending): (VecDeque<_>, VecDeque<_>) =
+                pending.into_iter().partition(|update| update.id < offset);
+            self.pending = pending;
+            self.confirmed.extend(confirmed);
+            let surplus = self.confirmed.len().saturating_sub(BATCH_LIMIT);
+            self.confirmed.drain(..surplus);
             return;
         }
         let keep = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
@@ -183,9 +199,9 @@ impl UpdateQueue {
         }
         self.expire(now);
         let batch: Vec<Value> = self
-            .pending
+            .rewound
             .iter()
-            .filter(|update| poll.offset <= 0 || update.id >= poll.offset)
+            .chain(self.pending.iter().filter(|update| poll.offset <= 0 || update.id >= poll.offset))
             .take(poll.limit)
             .map(|update| json!({"update_id": update.id, update.kind: update.body}))
             .collect();
@@ -193,6 +209,7 @@ impl UpdateQueue {
             return PollState::Waiting;
         }
         self.active = None;
+        self.rewound.clear();
         PollState::Done(Ok(Value::Array(batch)))
     }
 

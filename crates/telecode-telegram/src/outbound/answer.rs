@@ -1,13 +1,16 @@
-//! What an answer of the Bot API means for the call. The texts are those of the real server; codes alone say too little.
+//! What an answer of the Bot API means for the call. Codes alone say too little; what the texts mean is in [`refusals`](super::refusals).
 
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use telecode_core::call::{Bar, Call, Delivery, Outcome};
-use telecode_core::ids::{MessageId, TopicId};
+use telecode_core::ids::{ChatId, MessageId, TopicId};
+use telecode_core::page::{Button, ButtonAction, Page};
 
 use super::LeftOut;
+use super::refusals::{Meaning, meaning};
 use crate::client::{ApiError, Refusal};
 
 /// How long to wait when the server asks for it but not for how long.
@@ -16,56 +19,15 @@ const UNNAMED_WAIT: Duration = Duration::from_secs(5);
 /// The HTTP status of a request that is too large.
 const TOO_LARGE: u16 = 413;
 
-/// Says that a message or a topic already shows what it should.
-const UNCHANGED: [&str; 3] = ["message is not modified", "message_not_modified", "topic_not_modified"];
-
-/// Says that the message of a call is not there, or has become unchangeable.
-const GONE: [&str; 8] = [
-    "message to pin not found",
-    "message to edit not found",
-    "message to delete not found",
-    "message to react not found",
-    "message not found",
-    "message can't be edited",
-    "message can't be deleted",
-    "message_id_invalid",
-];
-
-/// Says that the topic is not there.
-const THREAD_GONE: [&str; 2] = ["message thread not found", "topic_"];
-
-/// Says that the bot has no right for what it wants with a topic or a pin.
-const NO_RIGHT: [&str; 3] = ["not enough rights", "chat_admin_required", "right_forbidden"];
-
-/// Says that the chat has no topics.
-const NO_TOPICS: [&str; 3] =
-    ["the chat is not a forum", "the chat is not a supergroup", "channel_forum_missing"];
-
-/// Says that the chat is closed to the bot.
-const BLOCKED: [&str; 10] = [
-    "chat not found",
-    "user is deactivated",
-    "peer_id_invalid",
-    "user_is_blocked",
-    "input_user_deactivated",
-    "bot is not a member",
-    "chat_write_forbidden",
-    "no rights to send",
-    "not enough rights to send",
-    "group chat was upgraded",
-];
-
-/// Says that the buttons are at fault.
-const BAD_BUTTONS: [&str; 4] = ["button_", "reply_markup", "reply markup", "keyboard"];
-
-/// Says that the message to reply to is at fault, which should not happen with `allow_sending_without_reply`.
-const BAD_REPLY: [&str; 3] = ["message to be replied", "message to reply", "reply_message_id"];
-
 /// Tells what came of a call that the server took.
 pub fn done(call: &Call, result: &RawValue) -> Outcome {
     #[derive(Deserialize)]
     struct Sent {
         message_id: i64,
+        #[serde(default)]
+        reply_to_message: Option<IgnoredAny>,
+        #[serde(default)]
+        external_reply: Option<IgnoredAny>,
     }
     #[derive(Deserialize)]
     struct Made {
@@ -74,6 +36,11 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
     match call {
         Call::Send { .. } | Call::File { .. } | Call::Photo { .. } => {
             match serde_json::from_str::<Sent>(result.get()) {
+                Ok(Sent { message_id, reply_to_message: None, external_reply: None })
+                    if carries(call).reply =>
+                {
+                    Outcome::Alone(MessageId(message_id))
+                }
                 Ok(sent) => Outcome::Done(Some(MessageId(sent.message_id))),
                 // It was sent, but can never be edited or found again.
                 Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
@@ -93,6 +60,7 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => Outcome::Done(None),
     }
 }
@@ -113,12 +81,13 @@ pub fn failed(call: &Call, error: &ApiError) -> Outcome {
 /// Tells what to leave out on another try of a refused call; `None` if there is nothing more.
 pub fn fallback(call: &Call, error: &ApiError, tried: LeftOut) -> Option<LeftOut> {
     let Outcome::Refused(description) = failed(call, error) else { return None };
-    let description = description.to_lowercase();
-    let says = |texts: &[&str]| texts.iter().any(|text| description.contains(text));
     let has = carries(call);
-    if has.buttons && !tried.buttons && says(&BAD_BUTTONS) {
+    let meaning = meaning(&description);
+    if meaning == Meaning::Link && has.links && !tried.links && !tried.buttons {
+        Some(LeftOut { links: true, ..tried })
+    } else if matches!(meaning, Meaning::Link | Meaning::Buttons) && has.buttons && !tried.buttons {
         Some(LeftOut { buttons: true, ..tried })
-    } else if has.reply && !tried.reply && says(&BAD_REPLY) {
+    } else if meaning == Meaning::Reply && has.reply && !tried.reply {
         Some(LeftOut { reply: true, ..tried })
     } else if has.entities && !tried.entities {
         Some(LeftOut { entities: true, ..tried })
@@ -140,26 +109,11 @@ pub(crate) fn retry_after(refusal: &Refusal) -> Duration {
 /// Tells which parts a call has that it could do without.
 fn carries(call: &Call) -> LeftOut {
     match call {
-        // A rich page that is refused goes back to the outbox, which knows its classic form.
-        Call::Send { page, reply_to, .. } => LeftOut {
-            entities: !page.entities.is_empty() && page.rich.is_none(),
-            buttons: !page.buttons.is_empty(),
-            reply: reply_to.is_some(),
-        },
-        Call::Edit { page, .. } => LeftOut {
-            entities: !page.entities.is_empty() && page.rich.is_none(),
-            buttons: !page.buttons.is_empty(),
-            reply: false,
-        },
-        Call::Draft { page, .. } => {
-            LeftOut { entities: !page.entities.is_empty() && page.rich.is_none(), ..LeftOut::default() }
-        }
+        Call::Send { page, reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..parts(page) },
+        Call::Edit { page, .. } => parts(page),
+        Call::Draft { page, .. } => LeftOut { entities: parts(page).entities, ..LeftOut::default() },
         Call::File { reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..LeftOut::default() },
-        Call::Photo { caption, reply_to, .. } => LeftOut {
-            entities: !caption.entities.is_empty(),
-            buttons: !caption.buttons.is_empty(),
-            reply: reply_to.is_some(),
-        },
+        Call::Photo { caption, reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..parts(caption) },
         Call::Delete { .. }
         | Call::Pin { .. }
         | Call::React { .. }
@@ -168,19 +122,31 @@ fn carries(call: &Call) -> LeftOut {
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => LeftOut::default(),
+    }
+}
+
+fn parts(page: &Page) -> LeftOut {
+    let is_link = |button: &Button| !matches!(button.action, ButtonAction::Press(_));
+    LeftOut {
+        // A rich page that is refused goes back to the outbox, which knows its classic form.
+        entities: !page.entities.is_empty() && page.rich.is_none(),
+        buttons: !page.buttons.is_empty(),
+        links: page.buttons.iter().flatten().any(is_link),
+        reply: false,
     }
 }
 
 fn refused(call: &Call, refusal: &Refusal) -> Outcome {
     match refusal.code {
-        // The poller tells about the token; until it is right, nothing is lost.
-        401 => Outcome::Unreachable { delivery: Delivery::No },
-        403 => Outcome::Blocked,
+        // The poller tells about the token, and about another program with it; until that is right, nothing is lost.
+        401 | 409 | 421 => Outcome::Unreachable { delivery: Delivery::No },
         404 => not_found(call, &refusal.description),
+        TOO_LARGE => Outcome::Refused(refusal.description.clone()),
         429 => Outcome::TooMany(retry_after(refusal)),
         500.. => Outcome::Unreachable { delivery: Delivery::Maybe },
-        _ => bad_request(call, refusal),
+        code => answer(call, meaning(&refusal.description), code, refusal),
     }
 }
 
@@ -193,27 +159,42 @@ fn not_found(call: &Call, description: &str) -> Outcome {
     }
 }
 
-fn bad_request(call: &Call, refusal: &Refusal) -> Outcome {
-    let description = refusal.description.to_lowercase();
-    let says = |texts: &[&str]| texts.iter().any(|text| description.contains(text));
-    let draft = matches!(call, Call::Draft { .. });
-    // A press that is too old, or answered already: nobody waits for it any more.
-    if matches!(call, Call::Toast { .. }) || says(&UNCHANGED) {
-        Outcome::Done(None)
-    } else if says(&GONE) && has_message(call) {
-        Outcome::Gone
-    } else if (is_about_topic(call) || is_about_pin(call)) && says(&NO_RIGHT) {
-        Outcome::Barred(Bar::NoRight)
-    } else if is_about_topic(call) && says(&NO_TOPICS) {
-        Outcome::Barred(Bar::NoTopics)
-    } else if says(&THREAD_GONE) {
-        Outcome::ThreadGone
-    } else if draft && says(&["draft"]) {
-        Outcome::Unsupported
-    } else if says(&BLOCKED) || refusal.migrate_to.is_some() {
-        Outcome::Blocked
-    } else {
-        Outcome::Refused(refusal.description.clone())
+/// Reads what the words mean for this call.
+fn answer(call: &Call, meaning: Meaning, code: u16, refusal: &Refusal) -> Outcome {
+    let is_draft = matches!(call, Call::Draft { .. });
+    let is_barrable = is_about_topic(call) || is_about_pin(call);
+    if let Some(chat) = refusal.migrate_to {
+        return Outcome::Moved(ChatId(chat));
+    }
+    match meaning {
+        // A press that is too old, or answered already: nobody waits for it any more.
+        _ if matches!(call, Call::Toast { .. }) => Outcome::Done(None),
+        Meaning::Unchanged | Meaning::Late if !makes_message(call) => Outcome::Done(None),
+        Meaning::Gone if has_message(call) => Outcome::Gone,
+        Meaning::NoRight if is_barrable => Outcome::Barred(Bar::NoRight),
+        Meaning::NoTopics if is_about_topic(call) => Outcome::Barred(Bar::NoTopics),
+        Meaning::ThreadGone => Outcome::ThreadGone,
+        // A topic that had topics no more, or never did.
+        Meaning::NoTopics => Outcome::ThreadGone,
+        Meaning::ThreadClosed => Outcome::ThreadClosed,
+        Meaning::NoDrafts if is_draft => Outcome::Unsupported,
+        Meaning::Blocked => Outcome::Blocked,
+        Meaning::Muted => Outcome::Muted,
+        Meaning::Trouble => Outcome::Unreachable { delivery: Delivery::No },
+        // Why it is forbidden is not known: it may be allowed the next time.
+        Meaning::Unknown | Meaning::NoRight if code == 403 => Outcome::Muted,
+        Meaning::Unchanged
+        | Meaning::Late
+        | Meaning::Gone
+        | Meaning::NoRight
+        | Meaning::NoFiles
+        | Meaning::NoDrafts
+        | Meaning::TooLong
+        | Meaning::Formatting
+        | Meaning::Link
+        | Meaning::Buttons
+        | Meaning::Reply
+        | Meaning::Unknown => Outcome::Refused(refusal.description.clone()),
     }
 }
 
@@ -238,6 +219,7 @@ fn is_about_topic(call: &Call) -> bool {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => false,
     }
 }
@@ -245,6 +227,11 @@ fn is_about_topic(call: &Call) -> bool {
 /// Tells whether a call pins, or takes a pin off.
 fn is_about_pin(call: &Call) -> bool {
     matches!(call, Call::Pin { .. })
+}
+
+/// Tells whether a call makes a message, or a topic.
+fn makes_message(call: &Call) -> bool {
+    matches!(call, Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::CreateTopic { .. })
 }
 
 /// Tells whether a call is about a message that is already there.
@@ -260,6 +247,7 @@ fn has_message(call: &Call) -> bool {
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
+        | Call::Typing { .. }
         | Call::Menu { .. } => false,
     }
 }

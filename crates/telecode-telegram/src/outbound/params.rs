@@ -15,6 +15,8 @@ pub(super) enum Method<'a> {
     SendRichMessage(SendRichMessage<'a>),
     EditMessageText(EditMessageText<'a>),
     EditRichMessage(EditRichMessage<'a>),
+    EditMessageCaption(EditMessageCaption<'a>),
+    SendChatAction(SendChatAction),
     DeleteMessage(DeleteMessage),
     PinChatMessage(PinChatMessage),
     SendMessageDraft(SendMessageDraft<'a>),
@@ -92,6 +94,26 @@ pub(super) struct EditMessageText<'a> {
     pub(super) link_preview_options: LinkPreview,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+/// Without `reply_markup` the buttons go away, and without `caption` the text under the file does.
+#[derive(Debug, Serialize)]
+pub(super) struct EditMessageCaption<'a> {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) caption: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) caption_entities: Vec<MessageEntity<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_markup: Option<InlineKeyboard<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SendChatAction {
+    #[serde(flatten)]
+    pub(super) place: Place,
+    pub(super) action: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -257,10 +279,12 @@ pub(super) struct InlineKeyboard<'a> {
     inline_keyboard: Vec<Vec<InlineButton<'a>>>,
 }
 
-impl<'a> From<&'a [Vec<Button>]> for InlineKeyboard<'a> {
-    fn from(rows: &'a [Vec<Button>]) -> Self {
-        let row = |row: &'a Vec<Button>| row.iter().map(InlineButton::from).collect();
-        Self { inline_keyboard: rows.iter().map(row).collect() }
+impl<'a> InlineKeyboard<'a> {
+    /// Makes one of rows, without those that are empty; `None` if there is nothing in it.
+    pub(super) fn of(rows: impl Iterator<Item = impl Iterator<Item = &'a Button>>) -> Option<Self> {
+        let rows = rows.map(|row| row.map(InlineButton::from).collect::<Vec<_>>());
+        let inline_keyboard: Vec<_> = rows.filter(|row| !row.is_empty()).collect();
+        (!inline_keyboard.is_empty()).then_some(Self { inline_keyboard })
     }
 }
 
@@ -320,6 +344,18 @@ impl<'a> From<EditRichMessage<'a>> for Method<'a> {
 impl<'a> From<EditMessageText<'a>> for Method<'a> {
     fn from(params: EditMessageText<'a>) -> Self {
         Self::EditMessageText(params)
+    }
+}
+
+impl<'a> From<EditMessageCaption<'a>> for Method<'a> {
+    fn from(params: EditMessageCaption<'a>) -> Self {
+        Self::EditMessageCaption(params)
+    }
+}
+
+impl From<SendChatAction> for Method<'_> {
+    fn from(params: SendChatAction) -> Self {
+        Self::SendChatAction(params)
     }
 }
 

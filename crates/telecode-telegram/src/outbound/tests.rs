@@ -2,9 +2,9 @@
 
 use frankenstein::methods::{
     AnswerCallbackQueryParams, CloseForumTopicParams, CreateForumTopicParams, DeleteForumTopicParams,
-    DeleteMessageParams, EditForumTopicParams, EditMessageTextParams, PinChatMessageParams,
-    ReopenForumTopicParams, SendMessageDraftParams, SendMessageParams, SetMessageReactionParams,
-    SetMyCommandsParams,
+    DeleteMessageParams, EditForumTopicParams, EditMessageCaptionParams, EditMessageTextParams,
+    PinChatMessageParams, ReopenForumTopicParams, SendChatActionParams, SendMessageDraftParams,
+    SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
 };
 use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
@@ -353,9 +353,73 @@ fn a_picture_goes_out_as_a_form_with_its_caption() {
             ("reply_markup", buttons.into()),
         ]
     );
-    let none = LeftOut { entities: true, buttons: true, reply: true };
+    let none = LeftOut { entities: true, buttons: true, links: true, reply: true };
     let Body::Upload(bare) = super::request(&call, none).body else { panic!() };
     assert_eq!(bare.fields.len(), 4, "only the caption is left");
+}
+
+#[test]
+fn a_page_that_is_a_file_goes_out_with_its_text_under_it_and_is_edited_there() {
+    let document = Document { name: "answer.md".to_owned(), text: "# All of it".to_owned() };
+    let page = Page { text: "All of it".to_owned(), document: Some(document), ..full_page() };
+    let call = send(page.clone());
+    let request = request(&call, LeftOut::default());
+    assert_eq!(request.method, "sendDocument");
+    let Body::Upload(upload) = request.body else { panic!() };
+    assert_eq!((upload.field, upload.name), ("document", "answer.md"));
+    assert_eq!(upload.content, b"# All of it");
+    let has = |key: &str| upload.fields.iter().any(|(name, _)| *name == key);
+    assert!(has("caption") && has("caption_entities") && has("reply_markup"));
+    let edited = checked::<EditMessageCaptionParams>(&edit(page), "editMessageCaption");
+    assert_eq!(edited["caption"], "All of it");
+    assert!(edited.get("reply_markup").is_some());
+}
+
+#[test]
+fn writing_is_shown_in_its_thread() {
+    let typing = Call::Typing { thread: thread() };
+    let params = checked::<SendChatActionParams>(&typing, "sendChatAction");
+    assert_eq!(params, json!({ "chat_id": CHAT.0, "message_thread_id": 44, "action": "typing" }));
+}
+
+#[test]
+fn without_its_links_a_message_keeps_the_buttons_that_decide() {
+    let without = LeftOut { links: true, ..LeftOut::default() };
+    let params = checked_without::<SendMessageParams>(&send(full_page()), "sendMessage", without);
+    let rows = params["reply_markup"]["inline_keyboard"].as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+}
+
+#[test]
+fn what_was_to_answer_a_message_that_is_gone_says_so() {
+    let call = Call::Send {
+        thread: thread(),
+        page: Page::plain("a"),
+        notify: Notify::Loud,
+        reply_to: Some(MESSAGE),
+    };
+    let message = |more: &str| result(&format!("{{\"message_id\":8,\"date\":1,\"chat\":{{}}{more}}}"));
+    assert_eq!(done(&call, &message("")), Outcome::Alone(MessageId(8)));
+    let answered = Outcome::Done(Some(MessageId(8)));
+    assert_eq!(done(&call, &message(",\"reply_to_message\":{}")), answered);
+    assert_eq!(done(&call, &message(",\"external_reply\":{}")), answered);
+}
+
+#[test]
+fn unknown_words_and_codes_lose_nothing() {
+    let page = || Page::plain("a");
+    let outcome = |call: Call, code, text: &str| failed(&call, &refusal(code, text));
+    let refused = |text: &str| Outcome::Refused(text.to_owned());
+    assert_eq!(outcome(send(page()), 400, "Bad Request: NEW"), refused("Bad Request: NEW"));
+    assert_eq!(outcome(send(page()), 418, "I'm a teapot"), refused("I'm a teapot"));
+    assert_eq!(outcome(send(page()), 403, "Forbidden: NEW"), Outcome::Muted);
+    let later = Outcome::Unreachable { delivery: Delivery::No };
+    assert_eq!(outcome(send(page()), 409, "Conflict: NEW"), later);
+    assert_eq!(outcome(send(page()), 421, "Misdirected Request"), later);
+    assert_eq!(outcome(send(page()), 503, "NEW"), Outcome::Unreachable { delivery: Delivery::Maybe });
+    // What says that it is done already is no answer to a new message.
+    let unchanged = "Bad Request: message is not modified";
+    assert_eq!(outcome(send(page()), 400, unchanged), refused(unchanged));
 }
 
 #[test]
@@ -377,7 +441,7 @@ fn result(json: &str) -> Box<RawValue> {
 
 #[test]
 fn only_calls_that_make_a_message_name_one() {
-    let message = result("{\"message_id\":8,\"date\":1,\"chat\":{}}");
+    let message = result("{\"message_id\":8,\"date\":1,\"chat\":{},\"reply_to_message\":{}}");
     let made = Outcome::Done(Some(MessageId(8)));
     assert_eq!(done(&send(Page::plain("a")), &message), made);
     assert_eq!(done(&file(), &message), made);
@@ -417,12 +481,12 @@ fn refusals_say_what_is_wrong() {
         (send(page()), 400, "Bad Request: message thread not found", Outcome::ThreadGone),
         (draft(page()), 400, "Bad Request: message thread not found", Outcome::ThreadGone),
         (send(page()), 400, "Bad Request: TOPIC_DELETED", Outcome::ThreadGone),
-        (send(page()), 400, "Bad Request: TOPIC_CLOSED", Outcome::ThreadGone),
+        (send(page()), 400, "Bad Request: TOPIC_CLOSED", Outcome::ThreadClosed),
         (
             send(page()),
             400,
             "Bad Request: not enough rights to send text messages to the chat",
-            Outcome::Blocked,
+            Outcome::Muted,
         ),
         (
             create_topic(),
@@ -498,14 +562,15 @@ fn the_named_wait_counts_before_the_written_one() {
 }
 
 #[test]
-fn a_group_that_has_moved_is_closed() {
+fn a_group_that_has_moved_says_where() {
     let refusal = Refusal {
         code: 400,
         description: "Bad Request: something new".to_owned(),
         retry_after: None,
         migrate_to: Some(-1_001_234_567_890),
     };
-    assert_eq!(failed(&send(Page::plain("a")), &ApiError::Refused(refusal)), Outcome::Blocked);
+    let moved = Outcome::Moved(ChatId(-1_001_234_567_890));
+    assert_eq!(failed(&send(Page::plain("a")), &ApiError::Refused(refusal)), moved);
 }
 
 #[test]
@@ -531,6 +596,7 @@ fn a_fallback_drops_what_is_at_fault_and_the_formatting_last() {
     let nothing = LeftOut::default();
     let entities = LeftOut { entities: true, ..nothing };
     let buttons = LeftOut { buttons: true, ..nothing };
+    let links = LeftOut { links: true, ..nothing };
     let reply = LeftOut { reply: true, ..nothing };
     let next = |call: &Call, description: &str, tried| fallback(call, &refusal(400, description), tried);
     let full = send(full_page());
@@ -542,6 +608,9 @@ fn a_fallback_drops_what_is_at_fault_and_the_formatting_last() {
     assert_eq!(next(&full, "Bad Request: BUTTON_DATA_INVALID", both), None);
     assert_eq!(next(&full, "Bad Request: message to be replied not found", nothing), Some(reply));
     assert_eq!(next(&full, "Bad Request: can't parse entities", entities), None);
+    assert_eq!(next(&full, "Bad Request: BUTTON_URL_INVALID", nothing), Some(links));
+    let all = LeftOut { buttons: true, ..links };
+    assert_eq!(next(&full, "Bad Request: BUTTON_URL_INVALID", links), Some(all));
 
     assert_eq!(next(&send(Page::plain("a")), "Bad Request: can't parse entities", nothing), None);
     assert_eq!(next(&edit(full_page()), "Bad Request: can't parse entities", nothing), Some(entities));

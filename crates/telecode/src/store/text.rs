@@ -154,14 +154,21 @@ pub(super) fn to_topic_state(text: &str) -> Result<TopicState, StoreError> {
 
 pub(super) fn class(class: Class) -> &'static str {
     match class {
+        Class::Ask => "ask",
         Class::Final => "final",
         Class::Reply => "reply",
+        Class::Rest => "rest",
         Class::Live => "live",
     }
 }
 
 pub(super) fn to_class(text: &str) -> Result<Class, StoreError> {
-    find([Class::Final, Class::Reply, Class::Live], class, "the class of a slot", text)
+    find(
+        [Class::Ask, Class::Final, Class::Reply, Class::Rest, Class::Live],
+        class,
+        "the class of a slot",
+        text,
+    )
 }
 
 pub(super) fn notify(notify: Notify) -> &'static str {

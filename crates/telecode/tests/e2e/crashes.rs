@@ -6,6 +6,6 @@ mod delivery;
 mod moments;
 mod orphans;
 mod random;
-mod scene;
+pub(crate) mod scene;
 mod steered;
 mod tools;

@@ -17,6 +17,7 @@ mod places;
 mod projects;
 mod prompts;
 mod queue;
+mod refusals;
 mod reload;
 mod rich;
 mod schema;

@@ -326,8 +326,7 @@ async fn a_bot_that_is_thrown_out_of_a_group_says_the_rest_when_it_is_back() {
     let out = Membership { chat_id: GROUP, from_id: STRANGER, bot: Role::Left, manages_topics: false };
     stage.telegram.set_membership(&out).unwrap();
     stage.api.release("rest");
-    // The turn ended: its reaction is refused.
-    stage.logs("bot is not a member").await;
+    stage.until_stored("EXISTS (SELECT 1 FROM turn WHERE stage = 'answered')").await;
     let back = Membership { bot: Role::Administrator, manages_topics: true, ..out };
     stage.telegram.set_membership(&back).unwrap();
     stage.sees_in(Some(topic), "Half and half.").await;

@@ -7,7 +7,7 @@ use crate::ask::{Act, Ask};
 use crate::bridge::Bridge;
 use crate::bridge::cards::{self, Teller};
 use crate::bridge::errands::Asker;
-use crate::call::Notify;
+use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
 use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
@@ -33,7 +33,7 @@ pub(in crate::bridge) struct Waiting {
 #[derive(Debug)]
 struct Board {
     slot: SlotId,
-    asks: Vec<(AskId, MessageId)>,
+    asks: Vec<AskId>,
 }
 
 impl Bridge {
@@ -105,7 +105,7 @@ impl Bridge {
         let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
         let post = Post {
             thread,
-            class: Class::Final,
+            class: Class::Ask,
             page: Page::plain(text),
             notify: Notify::Loud,
             reply_to: self.outbox.message_of(ask.slot),
@@ -122,14 +122,15 @@ impl Bridge {
 
     /// The list of each chat has what waits there now.
     fn settle_boards(&mut self) {
-        let mut waiting: BTreeMap<ChatId, Vec<(AskId, MessageId)>> = BTreeMap::new();
+        let mut waiting: BTreeMap<ChatId, Vec<AskId>> = BTreeMap::new();
         let mut is_late: BTreeMap<ChatId, bool> = BTreeMap::new();
         for ask in self.asks.values().filter(|ask| ask.is_waiting()) {
             let session = self.sessions.get(&ask.session);
             let Some(chat) = session.map(|session| session.record.thread.chat) else { continue };
-            // A card that is not there yet cannot be led to.
-            if let Some(message) = self.outbox.message_of(ask.slot) {
-                waiting.entry(chat).or_default().push((ask.id, message));
+            // A card that was never there cannot be led to.
+            let is_listed = self.waiting.boards.get(&chat).is_some_and(|board| board.asks.contains(&ask.id));
+            if is_listed || self.outbox.message_of(ask.slot).is_some() {
+                waiting.entry(chat).or_default().push(ask.id);
             }
             *is_late.entry(chat).or_default() |= ask.reminded > 0;
         }
@@ -151,7 +152,7 @@ impl Bridge {
         }
     }
 
-    fn post_board(&mut self, chat: ChatId, asks: Vec<(AskId, MessageId)>) {
+    fn post_board(&mut self, chat: ChatId, asks: Vec<AskId>) {
         let slot = self.next_slot();
         let page = self.board_page(chat, slot, &asks);
         self.post(ThreadId::from(chat), Class::Reply, page, Notify::Silent, None, Hold::Yes);
@@ -166,14 +167,14 @@ impl Bridge {
         }
     }
 
-    fn redraw_board(&mut self, chat: ChatId, slot: SlotId, asks: Vec<(AskId, MessageId)>) {
+    fn redraw_board(&mut self, chat: ChatId, slot: SlotId, asks: Vec<AskId>) {
         self.drop_controls(slot);
         let page = self.board_page(chat, slot, &asks);
         self.replace(slot, page, Hold::Yes);
         self.waiting.boards.insert(chat, Board { slot, asks });
     }
 
-    fn board_page(&mut self, chat: ChatId, slot: SlotId, asks: &[(AskId, MessageId)]) -> Page {
+    fn board_page(&mut self, chat: ChatId, slot: SlotId, asks: &[AskId]) -> Page {
         let voice = self.thread_voice(ThreadId::from(chat));
         let mut text = Text::new();
         text.bold(&voice.tell("board-title", [("count", asks.len().into())]));
@@ -181,7 +182,7 @@ impl Bridge {
             .iter()
             .take(LISTED)
             .enumerate()
-            .filter_map(|(at, (id, _))| {
+            .filter_map(|(at, id)| {
                 let ask = self.asks.get(id)?;
                 let record = &self.sessions.get(&ask.session)?.record;
                 let teller = Teller { voice, directory: &record.directory };
@@ -197,15 +198,29 @@ impl Bridge {
         page
     }
 
-    /// Leads to the card of an ask.
-    pub(in crate::bridge) fn picked_ask(&mut self, id: AskId, asker: &Asker) -> String {
-        let card = self.asks.get(&id).filter(|ask| ask.is_waiting()).and_then(|ask| {
-            let session = self.sessions.get(&ask.session)?;
-            Some((session.record.thread.chat, self.outbox.message_of(ask.slot)?))
-        });
-        match card {
-            Some((chat, message)) => self.jump(chat, message, asker),
-            None => self.voice(asker.person.id).say("toast-expired"),
+    /// A message that was to be answered is gone. If it was a card that still waits for a decision, it comes anew.
+    pub(in crate::bridge) fn card_lost(&mut self, chat: ChatId, message: MessageId) {
+        let is_it = |ask: &&Ask| {
+            let here =
+                self.sessions.get(&ask.session).is_some_and(|session| session.record.thread.chat == chat);
+            here && ask.is_waiting() && self.outbox.message_of(ask.slot) == Some(message)
+        };
+        if let Some(slot) = self.asks.values().find(is_it).map(|ask| ask.slot) {
+            let _lost = self.outbox.repeat(slot, &mut self.out.changes);
         }
+    }
+
+    /// Brings the card of an ask: it comes anew, wherever the old one is, or if it is not any more.
+    pub(in crate::bridge) fn picked_ask(&mut self, id: AskId, asker: &Asker) -> String {
+        let voice = self.voice(asker.person.id);
+        let (expired, elsewhere) = (voice.say("toast-expired"), voice.say("toast-elsewhere"));
+        let Some(slot) = self.asks.get(&id).filter(|ask| ask.is_waiting()).map(|ask| ask.slot) else {
+            return expired;
+        };
+        let Some(thread) = self.outbox.thread_of(slot) else { return expired };
+        if let Some(message) = self.outbox.repeat(slot, &mut self.out.changes) {
+            self.free(Call::Delete { chat: thread.chat, message });
+        }
+        if thread == asker.thread { String::new() } else { elsewhere }
     }
 }

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use super::super::turns::Verdict;
 use super::checklist::checklist;
+use super::long::with_file;
 use super::short;
 use super::steps::{Teller, ended_line, note_line, summary};
 use crate::agent::{CycleOutcome, Mode};
 use crate::change::SessionRecord;
-use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
+use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
 use crate::session::{Turn, Why};
 use crate::task::Ended;
@@ -52,11 +53,14 @@ pub(in super::super) fn final_pages(
 ) -> Vec<Page> {
     let Answer { text: answer, mut pages } = answer;
     head(&mut pages, &verdict.about, voice);
+    let mut pages = with_file(pages, answer, "answer.md", &voice.say("final-file"));
     let mut last = Text::new();
     let mut rich = None;
+    let mut document = None;
     if let Some(page) = pages.pop() {
         last.append_page(&page);
         rich = page.rich;
+        document = page.document;
     }
     if let Some(note) = note(turn, answer, verdict, voice) {
         if !last.is_empty() {
@@ -68,7 +72,8 @@ pub(in super::super) fn final_pages(
         }
     }
     let tail = tail(session, turn, verdict, voice, work);
-    let room = TEXT_LIMIT.saturating_sub(last.len_utf16());
+    let limit = if document.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
+    let room = limit.saturating_sub(last.len_utf16());
     if let Some(rich) = &mut rich {
         let list = tail.list.lines().map(|line| RichBlock::Paragraph(plain_run(line)));
         rich.blocks.extend(list);
@@ -81,14 +86,14 @@ pub(in super::super) fn final_pages(
         }
         last.append_page(&page);
     } else {
-        let full = std::mem::take(&mut last).into_page();
+        let full = Page { document: document.take(), ..std::mem::take(&mut last).into_page() };
         match &mut rich {
             Some(rich) => rich.before.push(full),
             None => pages.push(full),
         }
         last.append_page(&page);
     }
-    pages.push(Page { rich, ..last.into_page() });
+    pages.push(Page { rich, document, ..last.into_page() });
     pages
 }
 
@@ -279,6 +284,7 @@ pub(in super::super) fn repeated(page: &Page) -> Page {
     text.push("↻ ").append_page(page);
     let mut marked = text.into_page();
     marked.buttons.clone_from(&page.buttons);
+    marked.document.clone_from(&page.document);
     if let Some(rich) = &page.rich {
         let mut rich = rich.clone();
         rich.blocks.insert(0, RichBlock::Paragraph(plain_run("↻")));

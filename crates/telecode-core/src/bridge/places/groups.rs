@@ -121,6 +121,16 @@ impl Bridge {
         forum || (chat.0 > 0 && self.private_topics)
     }
 
+    /// A call was answered with the new id of its chat.
+    pub(in crate::bridge) fn chat_moved(&mut self, from: ChatId, to: ChatId) {
+        if from == to {
+            return;
+        }
+        self.group_moved(from, to);
+        // Also what is no served group has something to show.
+        self.outbox.move_chat(from, to, &mut self.out.changes);
+    }
+
     /// A group became a supergroup, which has another id: everything of it moves there.
     pub(in crate::bridge) fn group_moved(&mut self, from: ChatId, to: ChatId) {
         let Some(group) = self.groups.remove(&from) else { return };

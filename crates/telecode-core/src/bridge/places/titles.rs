@@ -229,6 +229,7 @@ impl Bridge {
             | Call::Pin { .. }
             | Call::CreateTopic { .. }
             | Call::DeleteTopic { .. }
+            | Call::Typing { .. }
             | Call::Menu { .. } => false,
         };
         if !barred {

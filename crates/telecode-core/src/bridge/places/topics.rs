@@ -94,6 +94,7 @@ impl Bridge {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
+            | Call::Typing { .. }
             | Call::Menu { .. } => {}
         }
     }
@@ -104,10 +105,14 @@ impl Bridge {
             Outcome::Barred(bar) => self.topic_not_made(id, chat, Some(bar), String::new()),
             Outcome::Refused(reason) => self.topic_not_made(id, chat, None, reason),
             Outcome::Done(_)
+            | Outcome::Alone(_)
             | Outcome::TooMany(_)
             | Outcome::Gone
             | Outcome::ThreadGone
+            | Outcome::ThreadClosed
             | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Moved(_)
             | Outcome::Unsupported
             | Outcome::Unreachable { .. } => {
                 self.topic_not_made(id, chat, Some(Bar::NoTopics), String::new());
@@ -120,10 +125,14 @@ impl Bridge {
             Outcome::ThreadGone => self.topic_gone(thread),
             Outcome::Barred(_) => self.topic_barred(id, thread.chat),
             Outcome::Done(_)
+            | Outcome::Alone(_)
             | Outcome::Topic(_)
             | Outcome::TooMany(_)
             | Outcome::Gone
+            | Outcome::ThreadClosed
             | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Moved(_)
             | Outcome::Unsupported
             | Outcome::Refused(_)
             | Outcome::Unreachable { .. } => {}
@@ -137,11 +146,15 @@ impl Bridge {
                 self.reply(chat.into(), Page::plain(text));
             }
             Outcome::Done(_)
+            | Outcome::Alone(_)
             | Outcome::Topic(_)
             | Outcome::TooMany(_)
             | Outcome::Gone
             | Outcome::ThreadGone
+            | Outcome::ThreadClosed
             | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Moved(_)
             | Outcome::Unreachable { .. } => {}
         }
     }
@@ -194,6 +207,21 @@ impl Bridge {
             self.no_topics(chat);
         }
         self.ask_for_topic(id, chat, text, "topic-try-again");
+    }
+
+    /// A topic that was written to is closed. That of a session that is to be seen is opened again, once; where that does not
+    /// help, the session goes on in the chat.
+    pub(in crate::bridge) fn topic_closed(&mut self, thread: ThreadId) {
+        let ours = self.session_in(thread).filter(|id| {
+            let seen = self.sessions.get(id).is_some_and(|session| !session.record.closed);
+            seen && thread.chat.0 < 0 && self.places.reopened.insert(thread)
+        });
+        match (ours, thread) {
+            (Some(id), ThreadId { chat, topic: Some(topic) }) => {
+                self.outbox.topic(id, Call::SetTopicOpen { chat, topic, open: true });
+            }
+            _ => self.topic_gone(thread),
+        }
     }
 
     /// A topic that was written to is gone: its session goes on in the chat.

@@ -28,7 +28,7 @@ impl Bridge {
             return self.stop_and_clear(session, message, now);
         }
         let key = match session.map(|session| self.interrupt(session, now)) {
-            Some(Interrupted::Turn) => return,
+            Some(Interrupted::Turn | Interrupted::Answer) => return,
             Some(Interrupted::Queue) => "stopped-queue",
             Some(Interrupted::Nothing) | None => "nothing-to-stop",
         };

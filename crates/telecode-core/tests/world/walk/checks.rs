@@ -6,14 +6,14 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::agent::Decision;
-use telecode_core::ask::{Act, Ask, AskState};
+use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::bridge::NAME_LIMIT;
 use telecode_core::call::Call;
 use telecode_core::change::{PromptRecord, PromptStage, SlotState, TurnStage};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::pick::{Pick, Undo, UndoPick};
 
-use super::{OTHER, Walk};
+use super::{OTHER, Walk, whole};
 use crate::OWNER;
 use crate::store::is_open;
 
@@ -28,6 +28,7 @@ impl Walk {
             assert!(is_new, "two are called {:?}\n{}", record.name, self.log());
         }
         self.each_undo_says_what_it_cannot();
+        self.nothing_that_is_waited_for_is_dropped();
         let live = self.claudes.live();
         // Those that work are not ended for others.
         let crowded = live > self.world.settings.max_live && self.claudes.any_idle(&self.world);
@@ -126,10 +127,31 @@ impl Walk {
             // The bot took it away, and was killed before it could store that.
             let Some(page) = self.world.chat.messages.get(&message) else { continue };
             // One that may have been sent before is marked.
-            let text = page.text.trim_start_matches("↻ ").trim_start();
-            prop_assert_eq!(text, slot.page.text.trim_start_matches("↻ "), "{:?}\n{}", slot, self.log());
+            let text = whole(page);
+            let text = text.trim_start_matches('↻').trim_start();
+            let wanted = whole(&slot.page);
+            prop_assert_eq!(text, wanted.trim_start_matches('↻').trim_start(), "{:?}\n{}", slot, self.log());
         }
         Ok(())
+    }
+
+    /// What a person is to decide has its place, whatever Telegram said, and a final that nobody was shown is not gone.
+    fn nothing_that_is_waited_for_is_dropped(&self) {
+        let store = &self.world.store;
+        for ask in store.asks.values().filter(|ask| ask.is_waiting()) {
+            assert!(!store.gone.contains(&ask.slot), "{ask:?}\n{}", self.log());
+        }
+        for turn in store.turns.values().filter(|turn| turn.stage == TurnStage::Offered) {
+            let is_its = |control: &&Control| control.act == Act::Resume(turn.id);
+            let held =
+                store.controls.values().filter(is_its).any(|control| !store.gone.contains(&control.slot));
+            assert!(held, "{turn:?}\n{}", self.log());
+        }
+        for slot in store.lost.iter().filter(|slot| slot.page.text.contains("answer to ")) {
+            let is_seen = self.world.chat.messages.values().any(|page| whole(page).contains(&slot.page.text));
+            let is_deleted = slot.session.is_none_or(|session| !store.sessions.contains_key(&session));
+            assert!(is_seen || is_deleted, "{slot:?}\n{}", self.log());
+        }
     }
 
     /// What an undo cannot bring back is said where it is offered.

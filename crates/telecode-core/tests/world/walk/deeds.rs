@@ -1,10 +1,13 @@
 //! What may happen next.
 
+use std::time::Duration;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::ask::Act;
+use telecode_core::call::{Bar, Delivery, Outcome};
 use telecode_core::chat::TopicDeed;
 use telecode_core::preference::Rich;
 use telecode_core::settings::LiveView;
@@ -65,6 +68,8 @@ pub(crate) enum Deed {
     KillsNextAfter(u32),
     StopsBot,
     CallsFail(Failure),
+    /// What the next calls are answered with, whatever they are.
+    Answers(Vec<Option<Outcome>>),
     StoreFails(u64),
 }
 
@@ -141,7 +146,28 @@ fn common() -> impl Strategy<Value = Deed> {
         1 => (0_u32..12).prop_map(Deed::KillsNextAfter),
         1 => Just(Deed::StopsBot),
         2 => failure.prop_map(Deed::CallsFail),
+        2 => vec(option::weighted(0.7, outcomes()), 1..12).prop_map(Deed::Answers),
         1 => (0_u64..5_000).prop_map(Deed::StoreFails),
+    ]
+}
+
+/// All that Telegram can say but yes.
+fn outcomes() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        (1_u64..40).prop_map(|seconds| Outcome::TooMany(Duration::from_secs(seconds))),
+        Just(Outcome::Gone),
+        Just(Outcome::ThreadGone),
+        Just(Outcome::ThreadClosed),
+        Just(Outcome::Barred(Bar::NoRight)),
+        Just(Outcome::Barred(Bar::NoTopics)),
+        Just(Outcome::Blocked),
+        Just(Outcome::Muted),
+        Just(Outcome::Unsupported),
+        Just(Outcome::Refused("nobody knows why".to_owned())),
+        Just(Outcome::Unreachable { delivery: Delivery::No }),
+        Just(Outcome::Unreachable { delivery: Delivery::Maybe }),
+        // What is no answer to any call.
+        Just(Outcome::Done(None)),
     ]
 }
 

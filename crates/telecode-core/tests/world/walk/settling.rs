@@ -8,8 +8,8 @@ use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::ButtonAction;
 use telecode_core::pick::{LimitsPick, Pick, QueuePick, TerminalPick};
 
-use super::Walk;
 use super::deeds::How;
+use super::{OTHER, Walk};
 use crate::OWNER;
 use crate::store::is_open;
 
@@ -17,7 +17,9 @@ impl Walk {
     pub(super) fn settles(&mut self) {
         self.world.fuse = None;
         self.world.next_fuse = None;
+        self.world.moods.clear();
         self.revives();
+        self.somebody_is_there();
         self.claudes.closes_all_terminals(&mut self.world);
         for _ in 0..400 {
             let mut acted = self.claudes.finish_all(&mut self.world);
@@ -44,6 +46,15 @@ impl Walk {
         }
         self.world.pass(Duration::from_mins(5));
         self.claudes.look(&mut self.world);
+    }
+
+    /// What a chat did not take is tried again when somebody writes in it.
+    fn somebody_is_there(&mut self) {
+        for person in [OWNER, OTHER] {
+            self.world.writes(person, "/whoami", |_| {});
+        }
+        let (home, thread) = (self.home, self.home.general());
+        self.world.writes(OWNER, "/whoami", |message| home.shape(message, thread));
     }
 
     /// The button that goes on, on a card that belongs to a slot.

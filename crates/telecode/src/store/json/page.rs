@@ -17,6 +17,15 @@ pub(super) struct Page {
     buttons: Vec<Vec<Button>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rich: Option<Box<Rich>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    document: Option<Document>,
+}
+
+/// Mirrors [`page::Document`].
+#[derive(Debug, Serialize, Deserialize)]
+struct Document {
+    name: String,
+    text: String,
 }
 
 /// Mirrors [`page::Entity`].
@@ -90,6 +99,10 @@ impl From<&page::Page> for Page {
             entities: page.entities.iter().map(Entity::from).collect(),
             buttons: page.buttons.iter().map(|row| row.iter().map(Button::from).collect()).collect(),
             rich: page.rich.as_deref().map(|rich| Box::new(rich.into())),
+            document: page
+                .document
+                .as_ref()
+                .map(|file| Document { name: file.name.clone(), text: file.text.clone() }),
         }
     }
 }
@@ -102,6 +115,7 @@ impl From<Page> for page::Page {
             entities: page.entities.into_iter().map(page::Entity::from).collect(),
             buttons: page.buttons.into_iter().map(row).collect(),
             rich: page.rich.map(|rich| Box::new((*rich).into())),
+            document: page.document.map(|file| page::Document { name: file.name, text: file.text }),
         }
     }
 }

@@ -19,8 +19,8 @@ use telecode_core::ids::{
     ToolCallId, TopicId, TurnId, UpdateId,
 };
 use telecode_core::page::{
-    Align, Button, ButtonAction, ButtonStyle, Direction, Entity, EntityKind, Page, Rich, RichBlock, RichCell,
-    RichItem, Run,
+    Align, Button, ButtonAction, ButtonStyle, Direction, Document, Entity, EntityKind, Page, Rich, RichBlock,
+    RichCell, RichItem, Run,
 };
 use telecode_core::persona::Persona;
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
@@ -573,7 +573,7 @@ fn a_slot() -> impl Strategy<Value = SlotRecord> {
         any::<i64>().prop_map(|id| SlotState::Stale(MessageId(id))),
         any::<i64>().prop_map(|id| SlotState::Shown(MessageId(id))),
     ];
-    let class = prop::sample::select(vec![Class::Final, Class::Reply, Class::Live]);
+    let class = prop::sample::select(vec![Class::Ask, Class::Final, Class::Reply, Class::Rest, Class::Live]);
     let notify = prop::sample::select(vec![Notify::Loud, Notify::Silent]);
     (slot_id(), thread(), class, page(), notify, option::of(any::<i64>()), option::of(session_id()), state)
         .prop_map(|(id, thread, class, page, notify, reply_to, session, state)| SlotRecord {
@@ -621,12 +621,16 @@ fn page() -> impl Strategy<Value = Page> {
     ]);
     let button = (text(), action, style).prop_map(|(label, action, style)| Button { label, action, style });
     let classic = (text(), vec(entity, 0..4), vec(vec(button, 0..3), 0..3));
-    (classic, option::of(rich())).prop_map(|((text, entities, buttons), rich)| Page {
-        text,
-        entities,
-        buttons,
-        rich: rich.map(Box::new),
-    })
+    let document = (text(), text()).prop_map(|(name, text)| Document { name, text });
+    (classic, option::of(rich()), option::of(document)).prop_map(
+        |((text, entities, buttons), rich, document)| Page {
+            text,
+            entities,
+            buttons,
+            rich: rich.map(Box::new),
+            document,
+        },
+    )
 }
 
 fn run() -> impl Strategy<Value = Run> {

@@ -39,7 +39,7 @@ pub(super) fn bash(command: &str) -> Reply {
 }
 
 /// Answers each `prompt` with `answer`.
-pub(super) fn answering(pairs: &[(&str, &str)]) -> Script {
+pub(crate) fn answering(pairs: &[(&str, &str)]) -> Script {
     pairs.iter().fold(Script::new(), |script, (prompt, answer)| script.when(prompt, [*answer]))
 }
 

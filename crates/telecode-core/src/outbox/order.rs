@@ -1,0 +1,62 @@
+//! Which slot of a chat is next.
+//!
+//! What was pressed, then what is to be decided, then what a person waits for, then the rest of long answers. What belongs to
+//! one session comes in its order; of several sessions the one comes that had to wait longest.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use super::Outbox;
+use super::lane::Lane;
+use super::slot::{Slot, Urgency};
+use crate::ids::{ChatId, SessionId, SlotId};
+
+/// How many answers may wait in a chat before the newest comes first: who asked last looks for that one.
+const BACKLOG: usize = 6;
+
+/// A slot that could be next.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    urgency: Urgency,
+    session: Option<SessionId>,
+    id: SlotId,
+}
+
+impl Outbox {
+    pub(super) fn next_slot(&self, chat: ChatId, now: Instant) -> Option<SlotId> {
+        let heads = self.heads(chat, now);
+        let urgency = heads.iter().map(|head| head.urgency).min()?;
+        let mut first: Vec<_> = heads.into_iter().filter(|head| head.urgency == urgency).collect();
+        if urgency == Urgency::Answer && first.len() > BACKLOG {
+            return first.iter().map(|head| head.id).max();
+        }
+        let lane = self.lanes.get(&chat);
+        let served = |session| lane.map(|lane: &Lane| lane.served(session)).unwrap_or_default();
+        first.sort_by_key(|head| (served(head.session), head.id));
+        first.first().map(|head| head.id)
+    }
+
+    /// Those that nothing of their own session goes before. What belongs to no session has no order, so all of that is here.
+    fn heads(&self, chat: ChatId, now: Instant) -> Vec<Head> {
+        let mut heads = Vec::new();
+        let mut begun = BTreeSet::new();
+        // What is refused and waits for better times keeps nothing waiting.
+        let is_here = |slot: &&Slot| slot.record.thread.chat == chat && self.is_ready(slot, now);
+        for slot in self.slots.values().filter(is_here) {
+            let session = slot.record.session.filter(|_| in_order(slot));
+            if session.is_none_or(|session| begun.insert(session)) {
+                let urgency = slot.urgency();
+                heads.push(Head { urgency, session: slot.record.session, id: slot.record.id });
+            }
+        }
+        heads
+    }
+}
+
+/// Whether a slot waits for what comes before it in its session: new messages do, but for what is to be decided.
+fn in_order(slot: &Slot) -> bool {
+    match slot.urgency() {
+        Urgency::Answer | Urgency::Rest => true,
+        Urgency::Pressed | Urgency::Ask | Urgency::Edit => false,
+    }
+}

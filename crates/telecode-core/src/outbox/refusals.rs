@@ -1,0 +1,116 @@
+//! What each answer of the server means for a page that is to be shown: the one table of it.
+//!
+//! No answer ends a page that somebody is to see: it goes elsewhere, anew, in another form, or later.
+
+use std::time::{Duration, Instant};
+
+use super::Hold;
+use super::slot::{Form, Slot};
+use crate::call::{Delivery, Outcome};
+use crate::ids::{ChatId, MessageId};
+
+/// How long a page waits that was refused in each of its forms; longer each time, up to [`PATIENCE`].
+const FIRST_WAIT: Duration = Duration::from_secs(30);
+
+/// The longest time between two tries of a page that is refused.
+const PATIENCE: Duration = Duration::from_hours(1);
+
+/// How often a message is changed, or deleted, against refusals: it is there all the same, and shows what it did.
+const CHANGES: u32 = 6;
+
+/// What is to become of a slot.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It shows its page.
+    Shown(Option<MessageId>),
+    /// The same, but what it was to answer is gone.
+    Alone(MessageId),
+    /// It may have been sent.
+    Unsure,
+    /// Nothing is wrong with it: it is tried again when its lane is free.
+    Again,
+    /// The whole chat has moved.
+    Moved(ChatId),
+    /// Its topic is gone.
+    Elsewhere,
+    /// Its topic is closed.
+    Reopened,
+    /// Its message is gone.
+    Anew,
+    /// It is refused.
+    Refused(String),
+}
+
+/// Reads the table. What cannot be answered to a slot counts as a refusal, so that no slot hangs on it.
+pub(super) fn fate(outcome: Outcome, slot: &Slot) -> Fate {
+    let has_message = slot.record.message().is_some();
+    let in_topic = slot.record.thread.topic.is_some();
+    match outcome {
+        Outcome::Done(None) if !has_message => Fate::Refused("no message".to_owned()),
+        Outcome::Done(message) => Fate::Shown(message),
+        Outcome::Alone(message) => Fate::Alone(message),
+        Outcome::Unreachable { delivery: Delivery::Maybe } => Fate::Unsure,
+        Outcome::TooMany(_)
+        | Outcome::Unreachable { delivery: Delivery::No }
+        | Outcome::Blocked
+        | Outcome::Muted => Fate::Again,
+        Outcome::Moved(to) => Fate::Moved(to),
+        Outcome::ThreadGone if in_topic => Fate::Elsewhere,
+        Outcome::ThreadClosed if in_topic => Fate::Reopened,
+        Outcome::Gone if has_message => Fate::Anew,
+        // No topic was named; servers have said so all the same.
+        Outcome::ThreadGone => Fate::Refused("message thread not found".to_owned()),
+        Outcome::ThreadClosed => Fate::Refused("topic closed".to_owned()),
+        Outcome::Gone => Fate::Refused("message not found".to_owned()),
+        Outcome::Barred(_) => Fate::Refused("not enough rights".to_owned()),
+        Outcome::Unsupported | Outcome::Topic(_) => Fate::Refused("unsupported".to_owned()),
+        Outcome::Refused(reason) => Fate::Refused(reason),
+    }
+}
+
+/// What is done about a slot that was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remedy {
+    /// It is tried again, in the form and at the time that it has now.
+    Again,
+    /// The same, and its person is told: it was refused in each of its forms.
+    Told,
+    /// Its message cannot be changed: it comes anew.
+    Anew,
+    /// Its message cannot be changed, and nobody waits for that.
+    LetBe,
+}
+
+impl Slot {
+    /// A refusal more: the slot takes another form, or waits.
+    pub(super) fn refused(&mut self, now: Instant) -> Remedy {
+        self.refusals += 1;
+        if self.record.message().is_some() && self.hold == Hold::Yes {
+            return Remedy::Anew;
+        }
+        if self.record.message().is_some() {
+            self.not_before = Some(now + wait(self.refusals));
+            return if self.refusals < CHANGES { Remedy::Again } else { Remedy::LetBe };
+        }
+        if self.refusals == 1 {
+            // It may have been a moment's trouble: nobody wants a file for that.
+            return Remedy::Again;
+        }
+        let was = std::mem::replace(&mut self.form, Form::AsItIs);
+        if was == Form::AsItIs && self.record.page.document.is_none() {
+            self.form = Form::File;
+            return Remedy::Again;
+        }
+        self.not_before = Some(now + wait(self.refusals - 2));
+        if std::mem::replace(&mut self.told, true) { Remedy::Again } else { Remedy::Told }
+    }
+
+    /// Another page is put here, or somebody is in the chat: what waits for better times is tried at once.
+    pub(super) fn hurry(&mut self) {
+        self.not_before = None;
+    }
+}
+
+fn wait(refusals: u32) -> Duration {
+    (FIRST_WAIT * 2_u32.saturating_pow(refusals.saturating_sub(1))).min(PATIENCE)
+}
