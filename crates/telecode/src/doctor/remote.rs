@@ -51,9 +51,7 @@ pub async fn claude(config: &Config) -> Vec<Check> {
         Check::warning(
             "claude",
             what,
-            &format!(
-                "newer than the versions that telecode was tested with (up to {TESTED}); it should work"
-            ),
+            format!("newer than the versions that telecode was tested with (up to {TESTED}); it should work"),
         )
     } else {
         Check::ok("claude", what)
