@@ -127,11 +127,11 @@ impl Translator {
             client,
             phase: Phase::Starting,
             session: launch.claude.0.clone(),
-            mode: launch.mode,
+            mode: launch.permit.mode(),
             capabilities: Vec::new(),
             requests: Requests::default(),
             asks: Asks::default(),
-            rules: crate::launch::rules(&launch.grants),
+            rules: crate::launch::rules(launch.permit.grants()),
             plans: Plans::default(),
             checklist: checklist::Calls::default(),
             tasks: tasks::Known::default(),
@@ -176,7 +176,7 @@ impl Translator {
                 vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
             }
             Order::Answer { request, decision } => {
-                self.asks.answer(&request.0, decision, self.says_skipped()).into_iter().collect()
+                self.asks.answer(&request.0, decision.into_inner(), self.says_skipped()).into_iter().collect()
             }
             Order::Rules(rules) => {
                 vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]

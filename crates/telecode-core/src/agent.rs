@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::checklist::Tick;
 use crate::form::FormValue;
+use crate::gate::{Passed, Permit};
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
@@ -27,20 +28,16 @@ pub struct Launch {
     pub claude: ClaudeId,
     /// Whether that session is new.
     pub start: Start,
-    /// The permission mode, always passed on.
-    pub mode: Mode,
+    /// What it may do without a question.
+    pub permit: Permit,
     /// The model, or Claude's default.
     pub model: Option<String>,
     /// How hard Claude thinks, or Claude's default.
     pub effort: Option<String>,
     /// How the session is run, if in a special way. Its model, mode and effort are already those above.
     pub persona: Option<Persona>,
-    /// What the person allowed for this session before; it does not outlive the process by itself.
-    pub grants: Vec<Grant>,
     /// Where the conversation ends that is gone on with, if not where its record ends.
     pub cut: Option<Cut>,
-    /// It may be switched to [`Mode::Bypass`] while it runs.
-    pub allow_bypass: bool,
 }
 
 /// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
@@ -155,10 +152,10 @@ pub enum Order {
         /// The request.
         request: RequestId,
         /// What was decided.
-        decision: Decision,
+        decision: Passed<Decision>,
     },
     /// From now on exactly these rules of ours hold, beside those of Claude Code's own settings.
-    Rules(Vec<Rule>),
+    Rules(Passed<Vec<Rule>>),
     /// Stop the running turn, keep the session.
     Interrupt,
     /// Answer something about itself, or change how it works; [`AgentEvent::Replied`] follows.

@@ -15,6 +15,9 @@ use crate::wire::{Object, Refused};
 /// How long an answer from the model is waited for.
 const MODEL_PATIENCE: Duration = Duration::from_mins(10);
 
+/// How long a change of the mode is waited for. Claude Code makes it at once, also in mid turn.
+const MODE_PATIENCE: Duration = Duration::from_secs(10);
+
 /// The request.
 pub(super) fn body(query: &Query) -> Value {
     match query {
@@ -22,7 +25,7 @@ pub(super) fn body(query: &Query) -> Value {
         Query::SetEffort(effort) => {
             json!({"subtype": "apply_flag_settings", "settings": {"effortLevel": effort}})
         }
-        Query::SetMode(mode) => json!({"subtype": "set_permission_mode", "mode": mode::name(*mode)}),
+        Query::SetMode(mode) => json!({"subtype": "set_permission_mode", "mode": mode::name(**mode)}),
         Query::Applied => json!({"subtype": "get_settings"}),
         // Without `detail` the API counts, for a second and for money.
         Query::Context => json!({"subtype": "get_context_usage", "detail": "summary"}),
@@ -56,7 +59,14 @@ pub(super) fn body(query: &Query) -> Value {
 
 /// How long its answer is waited for.
 pub(super) fn patience(query: &Query) -> Duration {
-    if matches!(query, Query::Aside { .. }) { MODEL_PATIENCE } else { PATIENCE }
+    if matches!(query, Query::Aside { .. }) {
+        MODEL_PATIENCE
+    } else if matches!(query, Query::SetMode(_)) {
+        // Meanwhile more may run than is allowed.
+        MODE_PATIENCE
+    } else {
+        PATIENCE
+    }
 }
 
 /// The answer.
@@ -67,7 +77,7 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
     Ok(match query {
         Query::SetEffort(_) | Query::Reconnect(_) | Query::Switch { .. } | Query::StopTask(_) => Answer::Done,
         Query::SetModel(_) => Answer::Model(said.words("model")),
-        Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(*wanted)),
+        Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(**wanted)),
         Query::Applied => applied(said),
         Query::Context => Answer::Context(context(&said)),
         Query::Usage => Answer::Usage(usage(said)),

@@ -7,6 +7,7 @@ use super::seam::Effect;
 use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::Reaction;
 use crate::change::{Change, PromptStage};
+use crate::gate::Door;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{Retry, Session, State, Turn};
 use crate::time::Now;
@@ -105,10 +106,11 @@ impl Bridge {
         }
     }
 
-    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more.
+    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
     fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        let Some(passed) = self.gate().mode(mode, Door::Person) else { return self.mode_barred(id) };
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
-            self.record(id, |record| record.mode = mode);
+            self.set_mode(id, passed);
         }
         self.mode_confirmed(id, mode);
     }

@@ -10,6 +10,7 @@ use telecode_claude::version::TESTED;
 use telecode_core::agent::{
     AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Rank, Start,
 };
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -120,14 +121,12 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
-        mode: Mode::Default,
         model: config.claude.model.clone(),
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -138,6 +137,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::AskOpened(ask) => {
                 asked = true;
                 let decision = Decision::Allow { grants: Vec::new(), extent: Extent::Session };
+                let decision = Gate::closed().decision(decision);
                 tell(&agent, Order::Answer { request: ask.request, decision })?;
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),

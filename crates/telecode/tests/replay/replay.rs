@@ -359,6 +359,7 @@ fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: std::sync::Arc::default(),
         live: LiveView::Auto,
         rich: telecode_core::preference::Rich::Off,
         cockpit: false,
