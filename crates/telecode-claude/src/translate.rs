@@ -156,6 +156,7 @@ impl Translator {
             // Before the first prompt, and before a turn that runs again by itself can ask.
             lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
         }
+        lines.push(self.requests.begin(Own::Settings, queries::settings(), now, own::PATIENCE));
         lines
     }
 
@@ -211,7 +212,7 @@ impl Translator {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw | Own::Rules => {}
+                Own::Interrupt | Own::Withdraw | Own::Rules | Own::Settings => {}
             }
         }
         out

@@ -300,6 +300,10 @@ pub enum AgentEvent {
         /// The one that answers.
         to: String,
     },
+    /// Its directory brings along what runs, and nobody trusted it in Claude Code.
+    Untrusted(Untrusted),
+    /// Claude Code passes over settings files that have a mistake in them.
+    SettingsPassedOver(Vec<SettingsMistake>),
     /// Some of the MCP servers could not be connected; none of them if all could.
     ServersFailed(Vec<String>),
     /// The checklist changed.
@@ -346,6 +350,32 @@ pub enum AgentEvent {
     },
     /// The process ended.
     Exited(Exit),
+}
+
+/// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Untrusted {
+    /// The moments at which commands of its settings run.
+    pub hooks: Vec<String>,
+    /// The MCP servers that are started.
+    pub servers: Vec<String>,
+    /// The subagents that choose their own permission mode.
+    pub agents: Vec<String>,
+    /// Other commands that its settings name.
+    pub helpers: Vec<String>,
+    /// How many of its allow rules do not count.
+    pub rules: usize,
+}
+
+/// Why a settings file of Claude Code does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsMistake {
+    /// The file.
+    pub file: String,
+    /// The key, if it is about one.
+    pub key: String,
+    /// Claude Code's words.
+    pub message: String,
 }
 
 /// What is known once an agent is ready.

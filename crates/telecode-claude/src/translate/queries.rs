@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use telecode_core::agent::SettingsMistake;
 use telecode_core::query::{
     Answer, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
     ServerStatus, TakenBack, Usage, Window,
@@ -26,7 +27,7 @@ pub(super) fn body(query: &Query) -> Value {
             json!({"subtype": "apply_flag_settings", "settings": {"effortLevel": effort}})
         }
         Query::SetMode(mode) => json!({"subtype": "set_permission_mode", "mode": mode::name(**mode)}),
-        Query::Applied => json!({"subtype": "get_settings"}),
+        Query::Applied => settings(),
         // Without `detail` the API counts, for a second and for money.
         Query::Context => json!({"subtype": "get_context_usage", "detail": "summary"}),
         Query::Usage => json!({"subtype": "get_usage"}),
@@ -55,6 +56,21 @@ pub(super) fn body(query: &Query) -> Value {
         Query::Output(task) => json!({"subtype": "get_task_output", "task_id": task.0}),
         Query::StopTask(task) => json!({"subtype": "stop_task", "task_id": task.0}),
     }
+}
+
+/// The request that says what is in force.
+pub(super) fn settings() -> Value {
+    json!({"subtype": "get_settings"})
+}
+
+/// Why settings files do not count. A file with one mistake is passed over as a whole.
+pub(super) fn mistakes(said: &Object) -> Vec<SettingsMistake> {
+    let mistake = |error: &Object| SettingsMistake {
+        file: error.string("file"),
+        key: error.string("path"),
+        message: error.string("message"),
+    };
+    said.objects("errors").iter().map(mistake).collect()
 }
 
 /// How long its answer is waited for.

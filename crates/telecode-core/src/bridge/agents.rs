@@ -66,6 +66,8 @@ impl Bridge {
             AgentEvent::Compacting => self.compacting(id, now),
             AgentEvent::Compacted { before, after } => self.compacted(id, before, after, now),
             AgentEvent::FellBack { from, to } => self.fell_back(id, from, to, now),
+            AgentEvent::Untrusted(what) => self.untrusted(id, &what),
+            AgentEvent::SettingsPassedOver(mistakes) => self.settings_passed_over(id, &mistakes),
             AgentEvent::ServersFailed(servers) => self.servers_failed(id, servers),
             AgentEvent::Ticked(tick) => self.ticked(id, tick, now),
             AgentEvent::TaskStarted { task, background } => self.task_started(id, task, background, now),

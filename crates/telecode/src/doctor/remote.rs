@@ -57,7 +57,12 @@ pub async fn claude(config: &Config) -> Vec<Check> {
     } else {
         Check::ok("claude", what)
     };
-    vec![version, login_check(login(&settings.command, &variables).await)]
+    let login = login_check(login(&settings.command, &variables).await);
+    let mut settings = settings;
+    if let Some(program) = settings.command.first_mut() {
+        *program = OsString::from(found.program);
+    }
+    vec![version, login, super::settings::settings(config, settings).await]
 }
 
 fn problem_check(problem: &LaunchProblem) -> Check {
@@ -155,6 +160,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Compacted { .. }
             | AgentEvent::FellBack { .. }
             | AgentEvent::ServersFailed(_)
+            | AgentEvent::Untrusted(_)
+            | AgentEvent::SettingsPassedOver(_)
             | AgentEvent::Ticked(_)
             | AgentEvent::TaskStarted { .. }
             | AgentEvent::TaskEnded { .. }

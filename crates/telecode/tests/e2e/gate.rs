@@ -180,3 +180,68 @@ async fn our_own_files_are_kept_from_claude_in_every_mode() {
         assert!(!stage.home.path().join("personas/eager.md").exists());
     }
 }
+
+#[tokio::test]
+async fn settings_with_a_mistake_are_told_once() {
+    let script = Script::new().then("One.").then("Two.").then("Three.");
+    let stage = Stage::new(script).await;
+    let file = stage.project().join(".claude/settings.json");
+    write(&file, r#"{"permissions": {"deny": "Bash"}}"#);
+    stage.says("one");
+    stage.sees("Claude Code ignores these settings files").await;
+    stage.sees("settings.json: permissions.deny: ").await;
+    stage.sees("One.").await;
+    stage.says("/sleep");
+    stage.agents_are(0).await;
+    stage.says("two");
+    stage.sees("Two.").await;
+    assert_eq!(stage.count("Claude Code ignores these settings files"), 1, "it is said once");
+    stage.says("/sleep");
+    stage.agents_are(0).await;
+    write(&file, r#"{"permissions": {"#);
+    stage.says("three");
+    stage.sees("settings.json: Invalid or malformed JSON").await;
+    stage.sees("Three.").await;
+}
+
+/// What a project that somebody else wrote brings along.
+fn brought(stage: &Stage) {
+    let ran = stage.home.path().join("hook.ran");
+    let hook = json!([{"hooks": [{"type": "command", "command": format!("touch {}", ran.display())}]}]);
+    let settings: Value =
+        json!({"hooks": {"SessionStart": hook}, "permissions": {"allow": ["Bash(touch:*)"]}});
+    write(&stage.project().join(".claude/settings.json"), &settings.to_string());
+    let server = json!({"mcpServers": {"helper": {"command": "sh", "args": ["-c", "cat > /dev/null"]}}});
+    write(&stage.project().join(".mcp.json"), &server.to_string());
+}
+
+#[tokio::test]
+async fn what_an_untrusted_project_runs_is_said_once_and_its_rules_do_not_count() {
+    let script = Script::new().then(touch("a.txt")).then("One.").then("Two.");
+    let stage = Stage::new(script).await;
+    brought(&stage);
+    stage.says("make a file");
+    stage.sees("You haven't trusted").await;
+    stage.sees("• hooks: SessionStart\n• MCP servers: helper\n• its allow rule doesn't count").await;
+    stage.press("❌ Deny").await;
+    stage.sees("One.").await;
+    assert!(stage.home.path().join("hook.ran").exists(), "it runs, as was said");
+    stage.says("/new second");
+    stage.sees("second").await;
+    stage.says("hello");
+    stage.sees("Two.").await;
+    assert_eq!(stage.count("You haven't trusted"), 1);
+}
+
+#[tokio::test]
+async fn of_a_trusted_project_nothing_is_said_and_its_rules_count() {
+    let stage = Stage::new(Script::new().then(touch("a.txt")).then("One.")).await;
+    brought(&stage);
+    let place = stage.project().canonicalize().unwrap().to_string_lossy().into_owned();
+    let record = json!({"projects": {place: {"hasTrustDialogAccepted": true}}});
+    write(&stage.home.path().join(".claude.json"), &record.to_string());
+    stage.says("make a file");
+    stage.sees("One.").await;
+    assert!(stage.project().join("a.txt").exists());
+    assert_eq!(stage.count("You haven't trusted"), 0);
+}

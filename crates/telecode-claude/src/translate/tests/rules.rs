@@ -28,7 +28,7 @@ fn launched(start: Start) -> Launch {
 fn translator(start: Start) -> (Translator, Instant) {
     let now = Instant::now();
     let mut translator = Translator::new(&launched(start), Client::default());
-    assert_eq!(translator.opening(now).len(), 1);
+    assert_eq!(translator.opening(now).len(), 2, "and what it reads is asked for");
     (translator, now)
 }
 
@@ -108,7 +108,7 @@ fn a_late_reply_to_anything_else_is_nothing() {
     let deadline = translator.deadline().unwrap();
     assert_eq!(translator.tick(deadline), Translated::default());
     let reply =
-        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_2"}});
+        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_3"}});
     assert_eq!(say(&mut translator, &reply), Translated::default());
 }
 
