@@ -367,6 +367,7 @@ impl Verdict {
             text: String::new(),
             recovered: false,
             about: Vec::new(),
+            scheduled: false,
             warns: false,
             begun: false,
         }

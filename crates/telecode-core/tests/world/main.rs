@@ -38,6 +38,7 @@ mod terminal;
 mod tuning;
 mod undo;
 mod usage;
+mod wakeups;
 mod walk;
 mod walks;
 
