@@ -90,10 +90,10 @@ impl Bridge {
         if self.is_late(&message, now) {
             return self.served_late(id, message, now);
         }
-        match Meaning::of(&message.text) {
+        match Meaning::of(&message) {
             Meaning::Command(command) => self.command(command, &message, now),
             Meaning::Words(_) if self.persona_text(&message, now) => {}
-            Meaning::Words(_) if self.typed_answer(&message, now) => {}
+            Meaning::Words(_) if message.is_own() && self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {
                 self.more_came(&message, now);
                 self.gather(id, Message { text, ..message }, now);

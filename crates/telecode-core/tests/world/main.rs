@@ -12,6 +12,7 @@ mod conversation;
 mod doings;
 mod facts;
 mod failures;
+mod foreign;
 mod fuzz;
 mod history;
 mod limits;

@@ -7,6 +7,7 @@ use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Extent, Grant, O
 use telecode_core::ids::{LifeId, PromptId};
 
 use super::super::*;
+use crate::version::MINIMUM;
 
 fn launched(start: Start) -> Launch {
     Launch {
@@ -77,7 +78,7 @@ fn answer(translator: &mut Translator, id: &str, decision: Decision) -> Option<V
 fn an_old_version_is_refused_and_a_new_one_marked() {
     let (mut old, _) = translator(Start::New);
     let out = say(&mut old, &initialized(json!({"claude_code_version": "2.1.100"})));
-    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: "2.1.268".into() };
+    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: MINIMUM.to_string() };
     assert_eq!(out.events, [AgentEvent::LaunchFailed(problem)]);
     assert_eq!(say(&mut old, &ask("r", "Bash", json!({}))), Translated::default(), "nothing follows");
     let (mut new, _) = translator(Start::New);

@@ -178,6 +178,7 @@ note-task-done = 🏁 In the background: “{ $what }” is done
 note-task-failed = ✗ In the background: “{ $what }” failed
 note-task-stopped = ⏹ In the background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
+notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
 notice-servers =
     🔌 These MCP servers could not be connected; everything else works:
     { $servers }
