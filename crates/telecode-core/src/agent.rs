@@ -287,6 +287,11 @@ pub enum AgentEvent {
         /// The HTTP status, if there was an answer.
         status: Option<u16>,
     },
+    /// A Stop hook did not let Claude stop, or a goal is not reached yet.
+    HeldBack {
+        /// Why, in its words.
+        reason: String,
+    },
     /// The conversation is being made shorter.
     Compacting,
     /// The conversation was made shorter; how long it was and is, in tokens, if that is known.

@@ -77,6 +77,7 @@ session-name = сессия { $number }
 nothing-to-stop = Ничего не выполняется.
 stopped-queue = ⏹ Остановлено до начала.
 status-no-session = Сессии пока нет. Напишите, что должен сделать Claude Code, и она начнётся.
+status-none-here = Здесь нет открытой сессии. Выберите её в /sessions или напишите, что должен сделать Claude Code, — начнётся новая.
 status-workspace = 📁
 status-default-model = по умолчанию в Claude Code
 status-model = Модель: { $model }

@@ -159,7 +159,10 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
         CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
         CycleOutcome::Done
             if answer.trim().is_empty()
-                && turn.transcript.notes().any(|note| matches!(note, Note::Compacted { .. })) =>
+                && turn
+                    .transcript
+                    .notes()
+                    .any(|note| matches!(note, Note::Compacted { .. } | Note::Cleared)) =>
         {
             None
         }
