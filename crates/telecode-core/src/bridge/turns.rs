@@ -35,8 +35,8 @@ pub(super) struct Verdict {
     pub(super) recovered: bool,
     /// What it is about, if nobody asked for it.
     pub(super) about: Vec<Ended>,
-    /// Something that Claude had scheduled began it.
-    pub(super) scheduled: bool,
+    /// Who asked for it.
+    pub(super) origin: Origin,
     /// The context is nearly full, which was not said yet.
     pub(super) warns: bool,
     /// Claude had said or done something, also if nobody saw it.
@@ -149,7 +149,7 @@ impl Bridge {
             text: result.text,
             recovered: false,
             about,
-            scheduled: result.origin == Origin::Schedule,
+            origin: result.origin,
             warns,
             begun,
         };
@@ -185,7 +185,7 @@ impl Bridge {
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
         self.mark_late_point(id, record.id, &left);
-        let mut next = Turn { origin, started, ..Turn::new(record, Vec::new(), now.instant) };
+        let mut next = Turn { started, origin, ..Turn::new(record, Vec::new(), now.instant) };
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
             self.save(Change::Prompt(prompt.clone()));

@@ -6,7 +6,7 @@ use super::super::turns::Verdict;
 use super::checklist::checklist;
 use super::short;
 use super::steps::{Teller, ended_line, note_line, summary};
-use crate::agent::{CycleOutcome, Mode};
+use crate::agent::{CycleOutcome, Mode, Origin};
 use crate::change::SessionRecord;
 use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
@@ -93,7 +93,7 @@ pub(in super::super) fn final_pages(
 
 /// Puts before an answer that nobody asked for what it is about: on its first page, if there is room.
 fn head(pages: &mut Vec<Page>, verdict: &Verdict, voice: Voice<'_>) {
-    let scheduled = verdict.scheduled.then(|| voice.say("final-scheduled"));
+    let scheduled = (verdict.origin == Origin::Schedule).then(|| voice.say("final-scheduled"));
     let ended = verdict.about.iter().take(ABOUT).map(|ended| ended_line(ended, voice));
     let lines = scheduled.into_iter().chain(ended).collect::<Vec<_>>().join("\n");
     if lines.is_empty() {
