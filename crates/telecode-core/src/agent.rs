@@ -610,10 +610,24 @@ pub enum CycleOutcome {
 /// Who asked for a cycle of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// A person.
+    /// A person: it answers the prompts that it names, and those that Claude took up with them.
     Person,
-    /// Claude Code itself: a background task that ended, a schedule.
+    /// Whoever asked for the turn that was cut and ran again: what Claude took up in it is answered.
+    Rerun,
+    /// Something that Claude had scheduled. It answers nobody.
+    Schedule,
+    /// Claude Code itself: a background task that ended, word of another session. It answers nobody.
     Harness,
+}
+
+impl Origin {
+    /// Whether it answers prompts of people.
+    pub fn is_a_persons(self) -> bool {
+        match self {
+            Self::Person | Self::Rerun => true,
+            Self::Schedule | Self::Harness => false,
+        }
+    }
 }
 
 /// How a process ended.

@@ -136,6 +136,7 @@ button-stop = ⏹ Stop
 ## Finals
 
 final-without-words = ✅ Claude finished without a word.
+final-scheduled = ⏰ On schedule
 final-stopped = ⏹ Stopped.
 final-recovered = ↻ telecode was restarted meanwhile; this answer was found in Claude's own record.
 final-rate-limit = ⏳ Claude's API refused: rate limit ({ $status }). Wait a little and send it again. { $message }

@@ -141,6 +141,7 @@ button-stop = ⏹ Стоп
 ## Итоги
 
 final-without-words = ✅ Claude закончил и ничего не написал.
+final-scheduled = ⏰ По расписанию
 final-stopped = ⏹ Остановлено.
 final-recovered = ↻ telecode тем временем перезапускался; этот ответ найден в записи Claude.
 final-rate-limit = ⏳ API Claude отказал: лимит запросов ({ $status }). Подождите немного и отправьте ещё раз. { $message }

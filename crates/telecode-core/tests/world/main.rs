@@ -39,6 +39,7 @@ mod terminal;
 mod tuning;
 mod undo;
 mod usage;
+mod wakeups;
 mod walk;
 mod walks;
 
