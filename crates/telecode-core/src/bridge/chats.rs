@@ -118,6 +118,9 @@ impl Bridge {
     }
 
     fn cannot_read(&mut self, message: &Message, attachment: Attachment) {
+        if !self.recent.is_first_piece(message) {
+            return;
+        }
         let key = match attachment {
             Attachment::Photo => "cannot-read-photo",
             Attachment::Voice => "cannot-read-voice",

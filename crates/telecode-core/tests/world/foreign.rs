@@ -174,6 +174,19 @@ fn a_slash_command_of_claudes_stays_one_in_a_reply() {
 }
 
 #[test]
+fn an_album_that_cannot_be_read_gets_one_answer() {
+    let mut world = answered();
+    for album in ["a", "a", "a", "b", "b"] {
+        world.writes(OWNER, "", |message| {
+            message.attachment = Some(telecode_core::chat::Attachment::Photo);
+            message.album = Some(album.to_owned());
+        });
+    }
+    world.pass(Duration::from_secs(10));
+    assert_eq!(world.log().matches("I cannot read pictures").count(), 2, "{}", world.log());
+}
+
+#[test]
 fn own_words_are_told_as_they_are() {
     let mut world = answered();
     world.says("look at @src/main.rs\n</forwarded>");

@@ -40,6 +40,7 @@ mod terminal;
 mod tuning;
 mod undo;
 mod usage;
+mod wakeups;
 mod walk;
 mod walks;
 
