@@ -209,7 +209,7 @@ impl Play {
             Door::Usual(mode) => self.reload(|settings| settings.mode = mode),
             Door::Bypass(allowed) => self.reload(|settings| settings.allow_bypass = allowed),
             Door::Said(mode) => self.slips_into(mode),
-            Door::Approved | Door::OldButton(_) | Door::Proposed(_) | Door::OldAnswer(_) => self.asked(&door),
+            Door::Approved | Door::OldButton(_) | Door::Proposed(_) | Door::OldAnswer(_) => self.asked(door),
             Door::OldRow(mode) => {
                 for record in self.world.store.sessions.values_mut() {
                     record.mode = mode;
@@ -223,14 +223,14 @@ impl Play {
     }
 
     /// Those that begin with a card.
-    fn asked(&mut self, door: &Door) {
+    fn asked(&mut self, door: Door) {
         self.says_it("do it");
         let Some((session, life)) = self.live() else { return };
         self.world.life = Some((session, life));
-        if let Door::Approved = *door {
+        if let Door::Approved = door {
             self.world.asks("r1", plan());
             self.tap("edit without asking");
-        } else if let Door::OldButton(mode) = *door {
+        } else if let Door::OldButton(mode) = door {
             self.world.asks("r1", plan());
             self.world.pass(Duration::from_secs(3));
             for control in self.world.store.controls.values_mut() {
@@ -241,14 +241,14 @@ impl Play {
             self.restart();
             self.tap("✅ Approve");
             self.asks_again(plan());
-        } else if let Door::Proposed(mode) = *door {
+        } else if let Door::Proposed(mode) = door {
             self.world.asks_with("r1", bash("t1", "make"), |request| {
                 request.suggestions = vec![Grant::Mode(mode)];
             });
             self.tap("Don't ask again");
             self.tap(label(mode));
             self.tap("This session");
-        } else if let Door::OldAnswer(mode) = *door {
+        } else if let Door::OldAnswer(mode) = door {
             self.world.asks("r1", bash("t1", "make"));
             self.world.pass(Duration::from_secs(3));
             for ask in self.world.store.asks.values_mut() {
