@@ -101,6 +101,8 @@ impl Watch {
             | AgentEvent::Compacted { .. }
             | AgentEvent::FellBack { .. }
             | AgentEvent::ServersFailed(_)
+            | AgentEvent::Untrusted(_)
+            | AgentEvent::SettingsPassedOver(_)
             | AgentEvent::Ticked(_)
             | AgentEvent::TaskStarted { .. }
             | AgentEvent::TaskEnded { .. }
@@ -108,6 +110,7 @@ impl Watch {
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::CycleEnded(_)
             | AgentEvent::ModeChanged(_)

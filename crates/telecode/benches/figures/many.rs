@@ -126,8 +126,9 @@ impl Desk {
             date: self.now.wall,
             text: text.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         self.input(Input::Update { id: UpdateId(self.last), event: ChatEvent::Message(message) })
@@ -203,6 +204,7 @@ fn settings() -> Settings {
         stall_timeout: Duration::from_hours(1),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: std::sync::Arc::default(),
         backlog_max_age: Duration::from_mins(10),
         remind_after: Vec::new(),
         live: LiveView::Auto,

@@ -9,3 +9,4 @@ mod random;
 pub(crate) mod scene;
 mod steered;
 mod tools;
+mod wakeups;
