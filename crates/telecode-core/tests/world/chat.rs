@@ -27,15 +27,15 @@ pub(crate) struct Chat {
     /// The bot may not pin here.
     pub(crate) may_not_pin: bool,
     pub(crate) sends: usize,
-    /// Messages that somebody deleted.
-    pub(crate) deleted: BTreeSet<MessageId>,
+    /// Messages that somebody deleted, and what they said.
+    pub(crate) deleted: BTreeMap<MessageId, Page>,
 }
 
 impl Chat {
     /// Somebody deletes a message; the bot is not told.
     pub(crate) fn delete(&mut self, message: MessageId) {
-        self.messages.remove(&message);
-        self.deleted.insert(message);
+        let page = self.messages.remove(&message).unwrap_or_default();
+        self.deleted.entry(message).or_insert(page);
     }
 
     pub(crate) fn next_message(&mut self) -> MessageId {
@@ -54,7 +54,7 @@ impl Chat {
                 if self.is_gone(*thread) {
                     return Outcome::ThreadGone;
                 }
-                let is_alone = reply_to.is_some_and(|to| self.deleted.contains(&to));
+                let is_alone = reply_to.is_some_and(|to| self.deleted.contains_key(&to));
                 let id = self.next_message();
                 self.threads.insert(id, *thread);
                 self.sends += 1;

@@ -369,6 +369,10 @@ impl World {
             return self.input(Input::CallFinished { call: id, outcome: mood.unwrap_or(done) });
         }
         let outcome = mood.expect("a mood");
+        if let (Outcome::Gone, Call::Edit { message, .. }) = (&outcome, &call) {
+            // So it is.
+            self.chat.delete(*message);
+        }
         self.chat.note(&format!("telegram: {outcome:?} to {}", name_of(&call)));
         self.input(Input::CallFinished { call: id, outcome });
     }

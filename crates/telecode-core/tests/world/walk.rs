@@ -33,6 +33,9 @@ const STALL: Duration = Duration::from_mins(2);
 /// An owner besides.
 pub(crate) const OTHER: i64 = 200;
 
+/// Somebody who is not served.
+const STRANGER: i64 = 666;
+
 /// A message of an owner.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -140,11 +143,11 @@ impl Walk {
             Deed::OpensTerminal(n) => self.claudes.opens_terminal(*n, &mut self.world),
             Deed::ClosesTerminal(n) => self.claudes.closes_terminal(*n, &mut self.world),
             Deed::StrangerSays => {
-                self.world.writes(666, "SECRET", |_| {});
+                self.world.writes(STRANGER, "SECRET", |_| {});
             }
             Deed::Stop => self.writes("/stop", None),
             Deed::Presses(n) => self.presses(OWNER, *n),
-            Deed::StrangerPresses(n) => self.presses(666, *n),
+            Deed::StrangerPresses(n) => self.presses(STRANGER, *n),
             Deed::Claude(n, what) => {
                 self.claudes.step(*n, *what, &mut self.world);
             }
@@ -299,7 +302,9 @@ impl Walk {
     }
 
     pub(crate) fn visible(&self, words: &str) -> Vec<&Page> {
-        self.world.chat.messages.values().filter(|page| whole(page).contains(words)).collect()
+        let chat = &self.world.chat;
+        let seen = chat.messages.values().chain(chat.deleted.values());
+        seen.filter(|page| whole(page).contains(words)).collect()
     }
 }
 

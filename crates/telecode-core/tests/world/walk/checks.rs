@@ -148,7 +148,9 @@ impl Walk {
             assert!(held, "{turn:?}\n{}", self.log());
         }
         for slot in store.lost.iter().filter(|slot| slot.page.text.contains("answer to ")) {
-            let is_seen = self.world.chat.messages.values().any(|page| whole(page).contains(&slot.page.text));
+            let chat = &self.world.chat;
+            let mut seen = chat.messages.values().chain(chat.deleted.values());
+            let is_seen = seen.any(|page| whole(page).contains(&slot.page.text));
             let is_deleted = slot.session.is_none_or(|session| !store.sessions.contains_key(&session));
             assert!(is_seen || is_deleted, "{slot:?}\n{}", self.log());
         }

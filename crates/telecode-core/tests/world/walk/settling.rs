@@ -9,7 +9,7 @@ use telecode_core::page::ButtonAction;
 use telecode_core::pick::{LimitsPick, Pick, QueuePick, TerminalPick};
 
 use super::deeds::How;
-use super::{OTHER, Walk};
+use super::{OTHER, STRANGER, Walk};
 use crate::OWNER;
 use crate::store::is_open;
 
@@ -50,7 +50,7 @@ impl Walk {
 
     /// What a chat did not take is tried again when somebody writes in it.
     fn somebody_is_there(&mut self) {
-        for person in [OWNER, OTHER] {
+        for person in [OWNER, OTHER, STRANGER] {
             self.world.writes(person, "/whoami", |_| {});
         }
         let (home, thread) = (self.home, self.home.general());
