@@ -235,6 +235,12 @@ pub enum AgentEvent {
         /// Where it is.
         state: PromptState,
     },
+    /// Claude runs a cut turn again by itself, and these are the prompts that it answers. Said once in a life that was started
+    /// for it, before anything else comes of it, if Claude says so.
+    RunsAgain {
+        /// The prompts.
+        prompts: Vec<PromptId>,
+    },
     /// A piece of the answer, as it is written. For the live view only: [`AgentEvent::Text`] follows.
     TextDelta(String),
     /// Claude is thinking; a piece of it, which may be empty.
@@ -639,6 +645,9 @@ pub enum End {
 pub enum Trace {
     /// The record does not have it: Claude never took it up, it can be told again.
     Unknown,
+    /// The record has it beside the conversation that is gone on with: the model does not read it any more, and Claude Code
+    /// passes over it if it is told again under its name.
+    Left,
     /// It was taken up and not finished.
     Cut {
         /// Calls without a result: these may have been running.

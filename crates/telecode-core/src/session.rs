@@ -188,6 +188,10 @@ pub struct Turn {
     pub offer: Option<SlotId>,
     /// After a crash of the agent: how it ended, in words for a person.
     pub death: Option<String>,
+    /// After a crash: the conversation that Claude goes on with does not have its prompts. They can only be told anew.
+    pub astray: bool,
+    /// The prompts that Claude knew already and passed over.
+    pub passed_over: Vec<PromptId>,
 }
 
 /// How a turn came to run in this life of the agent.
@@ -295,6 +299,15 @@ impl Session {
         }
     }
 
+    /// The turn, running or cut.
+    pub fn turn_mut(&mut self) -> Option<&mut Turn> {
+        match &mut self.state {
+            State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
+            State::Starting(starting) => starting.turn.as_deref_mut(),
+            State::Asleep | State::Idle { .. } | State::Ending(_) => None,
+        }
+    }
+
     /// Takes out the turn that its agent works on; the session is asleep until its state is set anew.
     pub fn take_running(&mut self) -> Option<(LifeId, Box<Turn>)> {
         if !matches!(self.state, State::Running(..)) {
@@ -381,6 +394,8 @@ impl Turn {
             pending: Vec::new(),
             offer: None,
             death: None,
+            astray: false,
+            passed_over: Vec::new(),
         }
     }
 }

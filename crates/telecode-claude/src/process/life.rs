@@ -39,6 +39,7 @@ pub(super) async fn live(
 ) {
     let before = async {
         prepare::until_free(&launch, &settings).await?;
+        prepare::settle(&launch, &settings).await;
         prepare::worktree(&launch, &settings).await
     };
     let free = tokio::select! {

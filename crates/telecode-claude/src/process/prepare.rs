@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use telecode_core::agent::{Launch, LaunchProblem, Start};
 use tokio::process::{Child, Command};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::LaunchSettings;
@@ -56,6 +57,24 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
         sleep(HANDOVER_STEP).await;
     }
     Ok(())
+}
+
+/// Sees to it that Claude Code goes on where the conversation ended, however its process ended.
+pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) {
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let records = Records::of(&variables);
+    let session = match &launch.start {
+        Start::Fork(from) => from.clone(),
+        Start::New | Start::Resume | Start::Rerun => launch.claude.clone(),
+    };
+    let workspace = PathBuf::from(&launch.workspace);
+    let settled = spawn_blocking(move || records.settle(&workspace, &session)).await;
+    match settled.map_err(io::Error::from).flatten() {
+        Ok(false) => {}
+        Ok(true) => tracing::info!("a record said that its conversation ends elsewhere"),
+        // What Claude Code goes on with is looked at once it does.
+        Err(error) => tracing::warn!(%error, "a record cannot be set right"),
+    }
 }
 
 /// Makes the session's git worktree, if it has one and it is not there.

@@ -29,6 +29,7 @@ impl Bridge {
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
+            AgentEvent::RunsAgain { prompts } => self.runs_again(id, &prompts),
             AgentEvent::TextDelta(text) => self.show(id, now, |turn| turn.transcript.delta(&text)),
             AgentEvent::ThinkingDelta(text) => self.show(id, now, |turn| turn.transcript.think(&text)),
             AgentEvent::Thought(text) => self.show(id, now, |turn| turn.transcript.thought(text)),
@@ -141,7 +142,8 @@ impl Bridge {
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }
-            PromptState::Queued | PromptState::Completed | PromptState::Refused | PromptState::Withdrawn => {}
+            PromptState::Completed => self.passed_over_prompt(id, prompt),
+            PromptState::Queued | PromptState::Refused | PromptState::Withdrawn => {}
         }
     }
 

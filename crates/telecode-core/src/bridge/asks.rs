@@ -25,8 +25,8 @@ use crate::tree::within;
 impl Bridge {
     pub(super) fn ask_opened(&mut self, id: SessionId, request: AskRequest, now: Now) {
         self.ensure_turn(id, now);
-        let Some(turn) = self.sessions.get(&id).and_then(Session::turn) else { return };
-        let turn = turn.record.id;
+        let turn = self.sessions.get(&id).and_then(Session::turn).filter(|turn| !turn.astray);
+        let Some(turn) = turn.map(|turn| turn.record.id) else { return };
         if self.asks.values().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
             return;
         }
@@ -212,7 +212,7 @@ impl Bridge {
             Act::Decide(ask, choice) => self.chosen(ask, choice, press, now),
             Act::Details(ask) => self.details(ask, press),
             Act::Stop(session) => self.pressed_stop(session, press, now),
-            Act::Resume(turn) => self.resume_pressed(turn, press),
+            Act::Resume(turn) => self.resume_pressed(turn, press, now),
             Act::Drop(turn) => self.drop_pressed(turn, press, now),
             Act::Show(turn) => self.show_pressed(turn, press),
             Act::Pick(pick) => self.picked(pick, control.slot, press, now),

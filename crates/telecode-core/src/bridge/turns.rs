@@ -120,6 +120,10 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.crashes = 0;
         let Some(turn) = session.running() else { return };
+        if turn.astray {
+            // It answered what nobody asked.
+            return;
+        }
         let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
         if result.origin == Origin::Harness && nothing_said && !turn.told.is_empty() {
             // Claude closed the books on something in the background; the person's prompt is still open.
@@ -164,6 +168,7 @@ impl Bridge {
             return self.go_on(id, now);
         }
         let told = std::mem::take(&mut turn.told);
+        let passed_over = std::mem::take(&mut turn.passed_over);
         let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
         session.state = State::Idle { life, since: now.instant };
         self.close_turn(id, *turn, ended, verdict, now);
@@ -173,7 +178,7 @@ impl Bridge {
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
         self.mark_late_point(id, record.id, &left);
-        let mut next = Turn::new(record, Vec::new(), now.instant);
+        let mut next = Turn { passed_over, ..Turn::new(record, Vec::new(), now.instant) };
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
             self.save(Change::Prompt(prompt.clone()));

@@ -215,6 +215,8 @@ toast-stopping = Stopping …
 
 offer-title = ⏸ This turn was interrupted by a crash or a restart.
 offer-running = It may have been in the middle of: { $what }
+offer-astray = ⏸ Claude Code is back at an earlier point of this conversation. Your last prompt was not answered.
+offer-anew = Send it again? Claude may have forgotten what came last, and may repeat a step.
 offer-question = Shall Claude go on? It may do that step again.
 offer-nothing = Claude's record names no unfinished step.
 offer-resumed = ▶️ Resumed by { $name }

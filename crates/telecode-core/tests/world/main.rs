@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "time begins somewhere; it passes by hand from there")]
 
 mod asks;
+mod astray;
 mod backlog;
 mod changes;
 mod chat;
@@ -80,7 +81,7 @@ pub(crate) enum Line {
 pub(crate) enum Sent {
     Launch(SessionId, Box<Launch>),
     Tell(SessionId, LifeId, Order),
-    End(SessionId, LifeId),
+    End(SessionId, LifeId, End),
 }
 
 /// Claude's record is to be read.
@@ -331,7 +332,7 @@ impl World {
             Effect::Overhear { session, .. } => self.overhearing.push(session),
             Effect::StopOverhearing { session } => self.overhearing.retain(|other| *other != session),
             Effect::End { session, life, end } => {
-                self.sent.push(Sent::End(session, life));
+                self.sent.push(Sent::End(session, life, end));
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
             }

@@ -76,7 +76,7 @@ impl Walk {
         };
         let mut walk = Self {
             world: World::with(settings),
-            claudes: Claudes::default(),
+            claudes: Claudes { goes_back: course.goes_back(), ..Claudes::default() },
             said: Vec::new(),
             home: course.home,
             at: course.home.general(),

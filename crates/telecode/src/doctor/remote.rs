@@ -144,6 +144,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }

@@ -4,6 +4,7 @@ mod agent;
 mod asks;
 mod delivery;
 mod moments;
+mod newest;
 mod orphans;
 mod random;
 mod scene;

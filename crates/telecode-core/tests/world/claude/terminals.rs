@@ -60,6 +60,7 @@ impl Claudes {
             text: "typed".to_owned(),
         };
         self.records.entry(claude.clone()).or_default().push(entry);
+        self.notes_newest(claude);
         let said = story::Entry {
             at: world.now.wall,
             deed: Deed::Prompt { text: "typed in a terminal".to_owned() },
@@ -104,5 +105,6 @@ impl Claudes {
     /// Claude's record of a session is deleted.
     pub(crate) fn forget(&mut self, claude: &ClaudeId) {
         self.records.remove(claude);
+        self.noted.remove(claude);
     }
 }

@@ -12,7 +12,7 @@ use telecode_core::plan::{PlanNews, Stopped};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
-use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
+use super::{Claudes, Entry, Move, Note, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -133,6 +133,13 @@ impl Claudes {
         let at = *turn.at.get_or_insert(record.len());
         record.truncate(at);
         record.push(turn.entry.clone());
+        // From time to time it is noted where the conversation ends.
+        let claude = process.claude.clone();
+        if self.requests.is_multiple_of(2) && turn.entry.pending.is_some() {
+            self.noted.insert(claude, Note { at, turn: turn.entry.clone() });
+        } else if self.requests.is_multiple_of(3) {
+            self.notes_newest(&claude);
+        }
     }
 
     fn catch_up(&mut self, session: SessionId) {
@@ -221,7 +228,9 @@ impl Claudes {
             entry.pending = None;
             let at = Some(entries.len() - 1);
             let named = vec![entry.own.clone()];
-            process.turn = Some(Turn { entry, at, named, ask: None, tool: None, is_fresh: false });
+            process.turn =
+                Some(Turn { entry, at, named: named.clone(), ask: None, tool: None, is_fresh: false });
+            self.says(session, AgentEvent::RunsAgain { prompts: named }, world);
         } else if !self.takes_up(session, world) {
             return false;
         }
