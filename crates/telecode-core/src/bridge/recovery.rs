@@ -7,7 +7,7 @@ use super::Bridge;
 use super::findings::Findings;
 use super::seam::Effect;
 use super::turns::Verdict;
-use crate::agent::{CycleOutcome, Decision, Trace};
+use crate::agent::{CycleOutcome, Decision, Origin, Trace};
 use crate::ask::{Ask, AskState, Told};
 use crate::change::{Change, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId, TurnId};
@@ -272,6 +272,7 @@ impl Verdict {
             text: String::new(),
             recovered: false,
             about: Vec::new(),
+            origin: Origin::Person,
             warns: false,
             begun: false,
         }

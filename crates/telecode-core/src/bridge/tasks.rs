@@ -113,6 +113,9 @@ impl Bridge {
             record.claude = claude;
             record.checklist = crate::checklist::Checklist::default();
         });
+        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+            turn.transcript.note(Note::Cleared);
+        }
     }
 
     // What people want.

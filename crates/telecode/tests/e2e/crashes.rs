@@ -10,3 +10,4 @@ mod random;
 mod scene;
 mod steered;
 mod tools;
+mod wakeups;
