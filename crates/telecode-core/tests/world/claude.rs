@@ -93,7 +93,7 @@ pub(crate) struct Claudes {
     /// Where conversations end according to Claude Code, if that is at an open call.
     noted: BTreeMap<ClaudeId, Note>,
     /// It goes back to what it noted, whatever is done about that.
-    pub(crate) goes_back: bool,
+    goes_back: bool,
     processes: BTreeMap<SessionId, Process>,
     /// Who works on a Claude session in a terminal.
     pub(crate) holders: BTreeMap<ClaudeId, Holder>,
@@ -127,6 +127,11 @@ pub(crate) enum Move {
 }
 
 impl Claudes {
+    /// No process and no record. `goes_back`: whatever is done about what it noted, Claude Code goes by it.
+    pub(crate) fn new(goes_back: bool) -> Self {
+        Self { goes_back, ..Self::default() }
+    }
+
     /// kill -9 of one of the processes.
     pub(crate) fn kill(&mut self, n: usize, world: &mut World) {
         self.look(world);

@@ -76,7 +76,7 @@ impl Walk {
         };
         let mut walk = Self {
             world: World::with(settings),
-            claudes: Claudes { goes_back: course.goes_back(), ..Claudes::default() },
+            claudes: Claudes::new(course.goes_back()),
             said: Vec::new(),
             home: course.home,
             at: course.home.general(),
