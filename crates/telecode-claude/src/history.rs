@@ -113,6 +113,24 @@ impl Records {
 }
 
 impl Records {
+    /// Which of these ids stand nowhere in a session's record. `None` if it has none.
+    pub fn missing(
+        &self,
+        directory: &Path,
+        session: &ClaudeId,
+        ids: &[&str],
+    ) -> io::Result<Option<Vec<String>>> {
+        let Some(file) = self.find_in(directory, session) else { return Ok(None) };
+        let mut missing = ids.to_vec();
+        if !missing.is_empty() {
+            each_line(&file, |line| {
+                let line = String::from_utf8_lossy(line);
+                missing.retain(|id| !line.contains(id));
+            })?;
+        }
+        Ok(Some(missing.into_iter().map(str::to_owned).collect()))
+    }
+
     /// Where a turn stands in the record, and where the conversation can be cut before it: any of its prompts may be the one that
     /// the record has. `end` is where the conversation ends, if not where the record does.
     pub fn trail(

@@ -39,6 +39,8 @@ pub struct Launch {
     pub grants: Vec<Grant>,
     /// Where the conversation ends that is gone on with, if not where its record ends.
     pub cut: Option<Cut>,
+    /// The last prompt that was answered in it, as far as it is known: without it the record has lost its end.
+    pub seen: Option<PromptId>,
     /// It may be switched to [`Mode::Bypass`] while it runs.
     pub allow_bypass: bool,
 }
@@ -342,6 +344,8 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// Claude's record does not have the end of the conversation any more.
+    Forgot,
     /// How the limits of the plan stand.
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.

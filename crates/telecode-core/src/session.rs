@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
@@ -184,6 +184,8 @@ pub struct Turn {
     pub stop: Option<Token>,
     /// After a crash: the calls that had no result.
     pub pending: Vec<ToolCall>,
+    /// After a crash: the calls that were begun, and that Claude's record does not have.
+    pub lost: Vec<ToolCallId>,
     /// After a crash: the place of the offer to resume it.
     pub offer: Option<SlotId>,
     /// After a crash of the agent: how it ended, in words for a person.
@@ -392,6 +394,7 @@ impl Turn {
             origin: TurnOrigin::Told,
             stop: None,
             pending: Vec::new(),
+            lost: Vec::new(),
             offer: None,
             death: None,
             astray: false,

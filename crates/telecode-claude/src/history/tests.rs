@@ -279,3 +279,16 @@ fn an_error_of_the_api_is_no_answer() {
         ]
     );
 }
+
+#[test]
+fn what_stands_nowhere_in_a_record_is_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let projects = home.path().join(".claude/projects/-x");
+    std::fs::create_dir_all(&projects).unwrap();
+    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let missing = |ids: &[&str]| records.missing(Path::new("/x"), &ClaudeId("0a".into()), ids).unwrap();
+    assert_eq!(missing(&["p"]), None, "without a record nobody knows");
+    std::fs::write(projects.join("0a.jsonl"), user("p", "a").to_string() + "\n" + &called("t1").to_string())
+        .unwrap();
+    assert_eq!(missing(&["p", "q", "t1"]), Some(vec!["q".to_owned()]));
+}

@@ -17,6 +17,7 @@ fn launch(start: Start) -> Launch {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         allow_bypass: false,
     }
 }

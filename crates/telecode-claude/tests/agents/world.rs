@@ -88,6 +88,7 @@ impl World {
             persona: None,
             grants: Vec::new(),
             cut: None,
+            seen: None,
             allow_bypass: false,
         }
     }

@@ -45,7 +45,11 @@ impl Bridge {
                 if let Some(parent) = &parent {
                     self.task_step(id, parent, &call);
                 }
+                let begun = parent.is_none().then(|| call.clone());
                 self.show(id, now, |turn| turn.transcript.start(call, parent));
+                if let Some(call) = begun {
+                    self.call_begun(id, &call);
+                }
             }
             AgentEvent::ToolEnded { id: call, outcome, result } => {
                 self.tool_ended(id, &call);
@@ -77,6 +81,7 @@ impl Bridge {
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
+            AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Notice(text) => self.noticed(id, &text),
             AgentEvent::Plan(news) => self.plan_news(id, news, now),

@@ -75,6 +75,7 @@ impl Bridge {
             persona: record.persona.clone(),
             grants,
             cut: record.cut.clone(),
+            seen: record.seen.clone(),
             allow_bypass: self.settings.allow_bypass,
         };
         session.outdated = false;

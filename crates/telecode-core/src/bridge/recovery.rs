@@ -10,7 +10,7 @@ use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Decision, Origin, Trace};
 use crate::ask::{Ask, AskState, Told};
 use crate::change::{Change, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{PromptId, SessionId, TurnId};
+use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
 use crate::session::{Session, State, Turn, TurnOrigin};
 use crate::settings::OnCrash;
 use crate::time::Now;
@@ -45,12 +45,19 @@ impl Bridge {
             claude: session.record.claude.clone(),
             directory: session.record.directory.clone(),
             prompts,
+            calls: turn.record.begun.clone(),
         };
         session.state = State::Inspecting(turn);
         self.effect(effect);
     }
 
-    pub(super) fn inspected(&mut self, id: SessionId, traces: &[(PromptId, Trace)], now: Now) {
+    pub(super) fn inspected(
+        &mut self,
+        id: SessionId,
+        traces: &[(PromptId, Trace)],
+        lost: Vec<ToolCallId>,
+        now: Now,
+    ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let is_about = |turn: &Turn| turn.told.iter().all(|told| traces.iter().any(|(id, _)| *id == told.id));
         if !session.turn().is_some_and(is_about) {
@@ -61,18 +68,20 @@ impl Bridge {
             // The record goes on behind the cut.
             session.record.cut = None;
         }
-        if let Some(turn) = session.take_inspecting() {
+        if let Some(mut turn) = session.take_inspecting() {
+            turn.lost = lost;
             let findings = Findings::of(&turn.told, traces);
             self.take_up(id, turn, findings, now);
         } else if let State::Offered(turn) = &mut session.state {
             let findings = Findings::of(&turn.told, traces);
             turn.astray |= !findings.left.is_empty();
             turn.pending = findings.pending;
+            turn.lost = lost;
         }
     }
 
     /// What is over is shown, what is cut goes on in a turn of its own, and the rest is told again.
-    fn take_up(&mut self, id: SessionId, turn: Box<Turn>, findings: Findings, now: Now) {
+    fn take_up(&mut self, id: SessionId, mut turn: Box<Turn>, findings: Findings, now: Now) {
         let Findings { over, mut cut, pending, mut unknown, mut left } = findings;
         if let Some(death) =
             turn.death.clone().filter(|_| turn.record.tries >= CRASH_LIMIT && over.is_empty())
@@ -83,6 +92,12 @@ impl Bridge {
         let stopped = turn.record.stage == TurnStage::Stopping;
         if stopped {
             cut.append(&mut unknown);
+        }
+        let number = turn.record.id;
+        turn.lost.retain(|call| !self.is_held_call(number, call));
+        if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
+            // The record has lost a turn that did something: that is not done again unasked.
+            left.append(&mut unknown);
         }
         let is_astray = !left.is_empty() && !stopped;
         cut.append(&mut left);
@@ -192,8 +207,8 @@ impl Bridge {
         if turn.astray {
             return self.offer(id, turn);
         }
-        let risky =
-            turn.pending.iter().any(|call| call.tool.may_change() && !self.is_held(turn.record.id, call));
+        let may_have_run = |call: &ToolCall| call.tool.may_change() && !self.is_held(turn.record.id, call);
+        let risky = !turn.lost.is_empty() || turn.pending.iter().any(may_have_run);
         match self.settings.on_crash {
             OnCrash::Resume => self.resume(id, turn),
             OnCrash::Auto if !risky => self.resume(id, turn),
@@ -203,7 +218,16 @@ impl Bridge {
 
     /// Whether a call was waiting for a person, so that it certainly did not run.
     fn is_held(&self, turn: TurnId, call: &ToolCall) -> bool {
-        self.asks.values().filter(|ask| ask.turn == turn && is_about(ask, call)).any(|ask| match &ask.state {
+        self.holds(turn, |ask| is_about(ask, call))
+    }
+
+    /// The same for one of which only the id is known.
+    fn is_held_call(&self, turn: TurnId, call: &ToolCallId) -> bool {
+        self.holds(turn, |ask| ask.call.id == *call)
+    }
+
+    fn holds(&self, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
+        self.asks.values().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
             AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
             AskState::Answered {
                 decision:
@@ -223,6 +247,7 @@ impl Bridge {
     fn resume(&mut self, id: SessionId, mut turn: Box<Turn>) {
         turn.record.tries += 1;
         turn.record.stage = TurnStage::Running;
+        turn.record.begun.clear();
         turn.working = false;
         turn.origin = TurnOrigin::Rerun;
         turn.stopping = None;

@@ -114,6 +114,7 @@ impl Bridge {
             slot: None,
             files: Vec::new(),
             cost_usd: 0.0,
+            begun: Vec::new(),
         }
     }
 
@@ -251,6 +252,7 @@ impl Bridge {
                 | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
             };
             prompt.stage = stage;
+            self.saw(&prompt);
             self.react_prompt(&prompt, reaction);
             self.save(Change::Prompt(prompt));
         }
@@ -273,6 +275,14 @@ impl Bridge {
             && verdict.is_limited(&turn)
         {
             self.park_turn(id, &turn, parked, until, verdict.begun, now);
+        }
+    }
+
+    /// Claude's record has this prompt now. What is a command of Claude Code's is not always recorded under its id.
+    fn saw(&mut self, prompt: &PromptRecord) {
+        let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.text.starts_with('/');
+        if let Some(session) = self.sessions.get_mut(&prompt.session).filter(|_| is_said) {
+            session.record.seen = Some(prompt.id.clone());
         }
     }
 

@@ -118,3 +118,63 @@ fn a_prompt_that_claude_passes_over_is_looked_up_in_its_record() {
         assert_eq!(stages(&world), [stage], "{}", world.log());
     }
 }
+
+/// A turn in which a command was begun that nobody was asked about.
+fn acting() -> World {
+    let mut world = World::new();
+    world.runs("deploy it");
+    world.uses(bash("t1", "make deploy"));
+    world
+}
+
+/// Claude's record is written late: what was begun may not be in it.
+#[test]
+fn a_command_that_was_begun_and_is_not_in_the_record_is_not_run_again_unasked() {
+    for trace in [cut(), Trace::Unknown] {
+        let mut world = acting();
+        world.restart();
+        world.found_without_calls(&trace);
+        world.pass(Duration::from_secs(3));
+        assert_eq!(world.launches.len(), 1, "nothing runs unasked: {trace:?}");
+        assert!(world.log().contains("a step that Claude's record does not have"), "{}", world.log());
+    }
+}
+
+#[test]
+fn a_command_that_is_in_the_record_with_its_result_does_not_keep_the_turn() {
+    let mut world = acting();
+    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.dies();
+    world.found(&cut());
+    assert_eq!(world.launches.last(), Some(&Start::Rerun));
+    // What was begun before counts no more.
+    world.restart();
+    world.found_without_calls(&cut());
+    assert_eq!(world.launches.len(), 3);
+}
+
+#[test]
+fn what_waits_for_a_person_has_not_run_also_if_the_record_does_not_have_it() {
+    let mut world = acting();
+    world.asks("r1", bash("t1", "make deploy"));
+    world.restart();
+    world.found_without_calls(&cut());
+    assert_eq!(world.launches.last(), Some(&Start::Rerun));
+}
+
+#[test]
+fn a_record_that_lost_its_end_is_told_once() {
+    let mut world = World::new();
+    world.runs("remember this");
+    let prompt = world.told[0].0.clone();
+    world.answers("I will.");
+    world.ends_for(vec![prompt.clone()], CycleOutcome::Done);
+    world.restart();
+    world.says("what was it?");
+    assert_eq!(world.launched.last().unwrap().1.seen, Some(prompt));
+    world.ready();
+    world.agent(AgentEvent::Forgot);
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("has lost the end of this conversation"), "{}", world.log());
+    assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+}

@@ -14,7 +14,7 @@ use telecode_core::agent::{
     Activity, AgentEvent, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId};
+use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::ToolCall;
 
 use self::notes::Note;
@@ -349,7 +349,7 @@ impl Claudes {
     }
 
     fn inspected(&self, inspection: Inspection, world: &mut World) {
-        let Inspection { session, claude, prompts } = inspection;
+        let Inspection { session, claude, prompts, calls } = inspection;
         let entries = self.records.get(&claude).map_or(&[][..], Vec::as_slice);
         let is_left = |prompt: &PromptId| self.taken_back.iter().any(|entry| entry.own == *prompt);
         let traces = prompts.into_iter().map(|prompt| match record::trace(entries, &prompt) {
@@ -357,6 +357,8 @@ impl Claudes {
             trace => (prompt, trace),
         });
         let traces = traces.collect();
-        world.input(Input::Inspected { session, traces });
+        let has = |call: &ToolCallId| entries.iter().any(|entry| entry.calls.contains(call));
+        let lost = calls.into_iter().filter(|call| !has(call)).collect();
+        world.input(Input::Inspected { session, traces, lost });
     }
 }

@@ -92,6 +92,7 @@ pub(crate) struct Inspection {
     pub(crate) session: SessionId,
     pub(crate) claude: ClaudeId,
     pub(crate) prompts: Vec<PromptId>,
+    pub(crate) calls: Vec<ToolCallId>,
 }
 
 /// Everything around the bridge.
@@ -338,9 +339,9 @@ impl World {
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
             }
-            Effect::Inspect { session, claude, prompts, .. } => {
+            Effect::Inspect { session, claude, prompts, calls, .. } => {
                 self.chat.note(&format!("inspect {} prompts", prompts.len()));
-                self.inspecting.push_back(Inspection { session, claude, prompts });
+                self.inspecting.push_back(Inspection { session, claude, prompts, calls });
             }
             Effect::ShowPairingCode { code } => self.codes.push(code),
             Effect::Rest => self.rested = true,

@@ -37,6 +37,7 @@ impl Bare {
             model: None,
             grants: Vec::new(),
             cut: None,
+            seen: None,
             allow_bypass: false,
         };
         let parent = [

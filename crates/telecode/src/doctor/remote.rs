@@ -127,6 +127,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         allow_bypass: false,
     };
     let (events, mut heard) = mpsc::channel(64);
@@ -146,6 +147,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
             | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }

@@ -29,6 +29,7 @@ fn translator() -> Translator {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         allow_bypass: false,
     };
     let mut translator = Translator::new(&launch, Client::default());

@@ -47,6 +47,7 @@ fn launch(spawn: &Value) -> Launch {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         allow_bypass: false,
     }
 }

@@ -22,6 +22,7 @@ fn launched(start: Start) -> Launch {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         allow_bypass: false,
     }
 }

@@ -87,6 +87,9 @@ pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: 
         text.push(&voice.tell("offer-running", [("what", short(&running.join(" · "), 400).into())]))
             .newline();
     }
+    if !turn.lost.is_empty() {
+        text.push(&voice.tell("offer-lost", [("count", turn.lost.len().into())])).newline();
+    }
     let question = if turn.astray { "offer-anew" } else { "offer-question" };
     text.push(&voice.say(question)).newline();
     text.italic(&format!("{} · {}", short(&session.workspace, 60), short(&session.name, 40)));

@@ -10,6 +10,10 @@ use crate::change::{Change, PromptRecord, PromptStage};
 use crate::ids::{PromptId, SessionId};
 use crate::session::{Session, Turn, TurnOrigin};
 use crate::time::Now;
+use crate::tool::ToolCall;
+
+/// How many calls of a turn are remembered. What the record does not have is only the last of them.
+const BEGUN_LIMIT: usize = 32;
 
 impl Bridge {
     /// Claude runs a cut turn again. If it is another one than the one that was cut, it is ended before anything comes of it.
@@ -32,6 +36,27 @@ impl Bridge {
         if !self.is_ending() {
             self.offer(id, turn);
         }
+    }
+
+    /// Claude's record does not have what was answered last. That is said once.
+    pub(in super::super) fn forgot(&mut self, id: SessionId) {
+        self.record(id, |record| record.seen = None);
+        let text = self.say_in(id, "record-lost-end");
+        self.notice(id, &text);
+    }
+
+    /// A call begins that may change something. That is stored: the record may not live to have it.
+    pub(in super::super) fn call_begun(&mut self, id: SessionId, call: &ToolCall) {
+        let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
+        if !call.tool.may_change() {
+            return;
+        }
+        if turn.record.begun.len() >= BEGUN_LIMIT {
+            turn.record.begun.remove(0);
+        }
+        turn.record.begun.push(call.id.clone());
+        let record = turn.record.clone();
+        self.save(Change::Turn(record));
     }
 
     /// Claude passed over a prompt that it was told, because it knows it already.

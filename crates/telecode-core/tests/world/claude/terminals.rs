@@ -57,6 +57,7 @@ impl Claudes {
             folded: Vec::new(),
             done: 0,
             pending: None,
+            calls: Vec::new(),
             end: Some(Trace::Answered { text: "typed".to_owned() }),
             text: "typed".to_owned(),
         };

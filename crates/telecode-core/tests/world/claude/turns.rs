@@ -281,6 +281,7 @@ impl Claudes {
             folded: Vec::new(),
             done: 0,
             pending: None,
+            calls: Vec::new(),
             end: None,
             scheduled: false,
             text,
@@ -311,7 +312,17 @@ impl Claudes {
         }
         let text = "what was scheduled".to_owned();
         let (joined, folded) = (Vec::new(), Vec::new());
-        let entry = Entry { joined, own, folded, done: 0, pending: None, end: None, scheduled: true, text };
+        let entry = Entry {
+            joined,
+            own,
+            folded,
+            done: 0,
+            pending: None,
+            calls: Vec::new(),
+            end: None,
+            scheduled: true,
+            text,
+        };
         let named = Vec::new();
         process.turn =
             Some(Turn { entry, at: None, named, again: false, ask: None, tool: None, is_fresh: false });
@@ -365,6 +376,7 @@ impl Claudes {
         turn.is_fresh = false;
         let call = call(turn, number);
         turn.entry.pending = Some(call.clone());
+        turn.entry.calls.push(call.id.clone());
         self.requests = number;
         self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);
         self.turns_to(session, world);

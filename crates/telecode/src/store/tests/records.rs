@@ -116,6 +116,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
@@ -146,6 +147,7 @@ pub(super) fn turn(id: i64, stage: TurnStage) -> TurnRecord {
         slot: None,
         files: Vec::new(),
         cost_usd: 0.0,
+        begun: Vec::new(),
     }
 }
 
