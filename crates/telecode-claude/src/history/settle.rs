@@ -24,8 +24,9 @@ impl Records {
         let mut index = Index::default();
         each_line(&file, |line| index.line(line))?;
         let Some(end) = index.strayed() else { return Ok(false) };
-        let note = json!({"type": "last-prompt", "leafUuid": end, "sessionId": session.0});
-        append(&file, &note.to_string())?;
+        // Claude Code looks for the kind of some lines at their beginning.
+        let (leaf, session) = (json!(end), json!(session.0));
+        append(&file, &format!(r#"{{"type":"last-prompt","leafUuid":{leaf},"sessionId":{session}}}"#))?;
         Ok(true)
     }
 }

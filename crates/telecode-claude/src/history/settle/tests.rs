@@ -42,7 +42,9 @@ fn noted(text: &str) -> Option<String> {
     assert!(after.starts_with(text), "{after}");
     assert_eq!(is_noted, after != text);
     assert!(!records.settle(Path::new("/x"), &session).unwrap(), "once is enough: {after}");
-    let last: Value = serde_json::from_str(after.lines().last()?).ok().filter(|_| is_noted)?;
+    let last = after.lines().last().filter(|_| is_noted)?;
+    assert!(last.starts_with("{\"type\":\"last-prompt\","), "{last}");
+    let last: Value = serde_json::from_str(last).unwrap();
     assert_eq!((&last["type"], &last["sessionId"]), (&json!("last-prompt"), &json!("0a")));
     Some(last["leafUuid"].as_str()?.to_owned())
 }
