@@ -2,6 +2,7 @@
 
 mod agent;
 mod asks;
+mod astray;
 mod delivery;
 mod moments;
 mod newest;
