@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use telecode_core::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order};
+use telecode_core::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order, Start};
 use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdout};
 use tokio::sync::{mpsc, watch};
@@ -41,7 +41,7 @@ pub(super) async fn live(
         prepare::until_free(&launch, &settings).await?;
         let forgot = prepare::settle(&launch, &settings).await;
         prepare::worktree(&launch, &settings).await?;
-        Ok(forgot)
+        Ok::<_, LaunchProblem>(forgot)
     };
     let free = tokio::select! {
         free = before => free,
@@ -54,6 +54,7 @@ pub(super) async fn live(
             life.outbox.extend(forgot.then_some(AgentEvent::Forgot));
             life.run(orders, ends, events).await;
             // A terminal may be what goes on with it.
+            launch.start = Start::Resume;
             prepare::settle(&launch, &settings).await;
         }
         Ok((_, None)) => tracing::error!("a process was started without pipes"),

@@ -70,7 +70,7 @@ pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> bool {
     };
     let workspace = PathBuf::from(&launch.workspace);
     let seen = launch.seen.clone();
-    let settled = spawn_blocking(move || {
+    let settled = spawn_blocking(move || -> io::Result<bool> {
         if records.settle(&workspace, &session)? {
             tracing::info!("a record said that its conversation ends elsewhere");
         }

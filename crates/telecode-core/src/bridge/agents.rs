@@ -45,10 +45,10 @@ impl Bridge {
                 if let Some(parent) = &parent {
                     self.task_step(id, parent, &call);
                 }
-                let begun = parent.is_none().then(|| call.clone());
+                let begun = (parent.is_none() && call.tool.may_change()).then(|| call.id.clone());
                 self.show(id, now, |turn| turn.transcript.start(call, parent));
                 if let Some(call) = begun {
-                    self.call_begun(id, &call);
+                    self.call_begun(id, call);
                 }
             }
             AgentEvent::ToolEnded { id: call, outcome, result } => {

@@ -7,10 +7,9 @@ use super::super::Bridge;
 use super::super::seam::Effect;
 use crate::agent::End;
 use crate::change::{Change, PromptRecord, PromptStage};
-use crate::ids::{PromptId, SessionId};
+use crate::ids::{PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn, TurnOrigin};
 use crate::time::Now;
-use crate::tool::ToolCall;
 
 /// How many calls of a turn are remembered. What the record does not have is only the last of them.
 const BEGUN_LIMIT: usize = 32;
@@ -46,15 +45,12 @@ impl Bridge {
     }
 
     /// A call begins that may change something. That is stored: the record may not live to have it.
-    pub(in super::super) fn call_begun(&mut self, id: SessionId, call: &ToolCall) {
+    pub(in super::super) fn call_begun(&mut self, id: SessionId, call: ToolCallId) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        if !call.tool.may_change() {
-            return;
-        }
         if turn.record.begun.len() >= BEGUN_LIMIT {
             turn.record.begun.remove(0);
         }
-        turn.record.begun.push(call.id.clone());
+        turn.record.begun.push(call);
         let record = turn.record.clone();
         self.save(Change::Turn(record));
     }
