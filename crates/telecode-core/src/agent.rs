@@ -366,6 +366,13 @@ pub enum AgentEvent {
     Exited(Exit),
 }
 
+impl AgentEvent {
+    /// Whether nothing follows it.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Exited(_) | Self::LaunchFailed(_))
+    }
+}
+
 /// What is known once an agent is ready.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ready {

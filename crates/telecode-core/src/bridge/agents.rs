@@ -22,6 +22,10 @@ impl Bridge {
             // An earlier life's last words.
             return;
         }
+        if session.turn().is_some_and(|turn| turn.astray) && !event.is_last() {
+            // It is being ended: what it does is nobody's.
+            return;
+        }
         if let Some(turn) = session.running() {
             turn.sign = now.instant;
         }

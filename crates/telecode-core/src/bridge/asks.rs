@@ -25,8 +25,8 @@ use crate::tree::within;
 impl Bridge {
     pub(super) fn ask_opened(&mut self, id: SessionId, request: AskRequest, now: Now) {
         self.ensure_turn(id, now);
-        let turn = self.sessions.get(&id).and_then(Session::turn).filter(|turn| !turn.astray);
-        let Some(turn) = turn.map(|turn| turn.record.id) else { return };
+        let Some(turn) = self.sessions.get(&id).and_then(Session::turn) else { return };
+        let turn = turn.record.id;
         if self.asks.values().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
             return;
         }

@@ -159,7 +159,7 @@ impl Bridge {
     }
 
     /// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
-    fn abandon(&mut self, id: SessionId, mut turn: Turn, now: Now) {
+    fn abandon(&mut self, id: SessionId, turn: Turn, now: Now) {
         if let Some(session) = self.sessions.get_mut(&id) {
             session.crashes = turn.record.tries + 1;
             if session.record.turns == 0 {
@@ -168,6 +168,11 @@ impl Bridge {
                 self.out.changes.push(Change::Session(Box::new(session.record.clone())));
             }
         }
+        self.give_way(id, turn, now);
+    }
+
+    /// The prompts of a turn go on in another one.
+    fn give_way(&mut self, id: SessionId, mut turn: Turn, now: Now) {
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
         self.expire_asks(turn.record.id, now);

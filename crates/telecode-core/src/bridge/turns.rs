@@ -123,10 +123,6 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.crashes = 0;
         let Some(turn) = session.running() else { return };
-        if turn.astray {
-            // It answered what nobody asked.
-            return;
-        }
         let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
         if !result.origin.is_a_persons() && nothing_said && !turn.told.is_empty() {
             // Claude closed the books on something in the background; the person's prompt is still open.

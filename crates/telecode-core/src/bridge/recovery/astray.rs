@@ -81,7 +81,7 @@ impl Bridge {
         let told = std::mem::take(&mut turn.told);
         let renewed = told.into_iter().map(|prompt| self.renew(prompt)).collect();
         self.requeue(id, renewed);
-        self.abandon(id, *turn, now);
+        self.give_way(id, *turn, now);
         self.wake_if_queued(id);
     }
 
