@@ -58,7 +58,7 @@ fn another_turn_than_the_one_that_was_cut_is_stopped_and_the_prompt_is_offered()
     killed(&mut world);
     world.pass(Duration::from_secs(3));
     insta::assert_snapshot!(world.log());
-    assert_eq!(stages(&world), [PromptStage::Told(TurnId(1))]);
+    assert_eq!(stages(&world), [PromptStage::Started(TurnId(1))]);
     world.press("Resume");
     world.ready();
     told_anew(&world);

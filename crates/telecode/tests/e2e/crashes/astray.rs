@@ -36,6 +36,7 @@ async fn a_claude_that_goes_back_runs_nothing_and_answers_nothing_unasked() {
         stage.says(name);
         stage.sees(&format!("{name}.txt")).await;
         stage.until_so("recorded", || stage.recorded().contains(&format!("ran >> {name}.txt"))).await;
+        stage.until_stored("NOT EXISTS (SELECT 1 FROM slot WHERE state NOT IN ('shown', 'gone'))").await;
         stage.restart().await;
         stage.press("Allow").await;
         stage.sees(&format!("{name} is done")).await;

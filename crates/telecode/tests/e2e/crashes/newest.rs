@@ -7,14 +7,15 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use telecode_sim::messages::{Reply, Script};
 
-use super::scene::{bash, is_alive, kill};
+use super::scene::{Process, bash, is_alive, kill};
 use crate::stage::{LIMIT, OWNER, Settings, Stage, button, reactions};
 
 /// How often it is looked whether there is something to press.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// The ways to die. Each story goes through all of them in one conversation.
-const DEATHS: [Death; 5] = [Death::Bot, Death::ClaudeAsked, Death::Power, Death::Claude, Death::BotAndGuard];
+/// The ways to die. Each story goes through all of them in one conversation; those that end in order come last, because they
+/// leave a note of where the conversation ends that is wrong as soon as the turn is run again.
+const DEATHS: [Death; 5] = [Death::Power, Death::Claude, Death::BotAndGuard, Death::Bot, Death::ClaudeAsked];
 
 /// Who dies, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,16 +106,20 @@ async fn dies(stage: &mut Stage, death: Death) {
         Death::Bot => stage.kill_bot().await,
         Death::BotAndGuard | Death::Power => {
             let is_ours = |words: &[String]| words.first().is_some_and(|word| word.ends_with("telecode"));
-            let all = stage.processes().into_iter();
-            for process in all.filter(|process| death == Death::Power || is_ours(&process.words)) {
-                // It may have ended with another one.
-                let _ended = kill_process(Pid::from_raw(process.pid).unwrap(), Signal::KILL);
-            }
+            kill_all(stage, |process| death == Death::Power || is_ours(&process.words));
             stage.kill_bot().await;
         }
     }
     if death != Death::BotAndGuard {
         stage.until_so("dead", || !is_alive(claude)).await;
+    }
+}
+
+/// kill -9 of all of a story's processes that are meant.
+fn kill_all(stage: &Stage, is_meant: impl Fn(&Process) -> bool) {
+    for process in stage.processes().iter().filter(|process| is_meant(process)) {
+        // It may have ended with another one.
+        let _ended = kill_process(Pid::from_raw(process.pid).unwrap(), Signal::KILL);
     }
 }
 
@@ -143,8 +148,8 @@ async fn whatever_dies_in(moment: Moment) {
         script.when(&name, replies)
     });
     let script = script.when("good", ["a good answer"]).when("last", ["the last answer"]);
-    let mode = if moment == Moment::Plan { "[agent]\nmode = \"plan\"" } else { "" };
-    let settings = Settings { extra: mode.to_owned(), ..Settings::default() };
+    let mode = if moment == Moment::Plan { "mode = \"plan\"" } else { "" };
+    let settings = Settings::default().extra(mode);
     let mut stage = Stage::with(script, settings).await;
     let mut said = Vec::new();
     for (n, death) in DEATHS.into_iter().enumerate() {
@@ -153,6 +158,8 @@ async fn whatever_dies_in(moment: Moment) {
         reached(&stage, moment, n, prompt).await;
         dies(&mut stage, death).await;
         if moment == Moment::Tool {
+            // Whatever is left does not live to see that it may go on.
+            kill_all(&stage, |process| process.words.iter().any(|word| word.contains(&name)));
             std::fs::write(stage.project().join(format!("{name}.go")), "").unwrap();
         }
         if stage.bot.is_none() {
