@@ -53,6 +53,7 @@ impl Bridge {
             queries: super::queries::Queries::default(),
             pledges: HashMap::new(),
             waiting: super::asks::reminders::Waiting::default(),
+            seen: super::asks::sight::Sights::default(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
