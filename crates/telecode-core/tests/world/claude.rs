@@ -352,9 +352,10 @@ impl Claudes {
         let Inspection { session, claude, prompts, calls } = inspection;
         let entries = self.records.get(&claude).map_or(&[][..], Vec::as_slice);
         let is_left = |prompt: &PromptId| self.taken_back.iter().any(|entry| entry.own == *prompt);
-        let traces = prompts.into_iter().map(|prompt| match record::trace(entries, &prompt) {
-            Trace::Unknown if is_left(&prompt) => (prompt, Trace::Left),
-            trace => (prompt, trace),
+        let traces = prompts.into_iter().map(|prompt| {
+            let trace = record::trace(entries, &prompt);
+            let trace = if trace == Trace::Unknown && is_left(&prompt) { Trace::Left } else { trace };
+            (prompt, trace)
         });
         let traces = traces.collect();
         let has = |call: &ToolCallId| entries.iter().any(|entry| entry.calls.contains(call));
