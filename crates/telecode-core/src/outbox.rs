@@ -4,6 +4,7 @@
 //! restart. Live views are not: their page is made when a call is due, and no stale one is ever sent.
 //! One lane per chat makes one call at a time, most urgent first.
 
+mod copies;
 mod cutting;
 mod due;
 mod free;
@@ -19,7 +20,7 @@ mod refusals;
 mod slot;
 mod topics;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 pub use self::due::Due;
@@ -53,6 +54,8 @@ pub struct Outbox {
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
+    /// Slots that were sent again in this run, as they may have been in the chat before; the newest first.
+    again: VecDeque<SlotId>,
     /// Numbers below the next one that were kept for the classic forms of the next page.
     kept: usize,
     /// The server takes rich messages, as far as is known.
@@ -87,6 +90,7 @@ impl Outbox {
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
+            again: VecDeque::new(),
             kept: 0,
             rich: true,
             mark,
