@@ -456,6 +456,8 @@ pub struct Holder {
 pub enum HolderKind {
     /// In a terminal, by a person.
     Person,
+    /// In the background, by Claude Code's own daemon, which starts it again unless the daemon is told to stop it.
+    Background,
     /// By a program, such as another telecode.
     Program,
 }
