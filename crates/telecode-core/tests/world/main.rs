@@ -12,6 +12,7 @@ mod conversation;
 mod doings;
 mod facts;
 mod failures;
+mod foreign;
 mod fuzz;
 mod history;
 mod limits;
@@ -38,6 +39,7 @@ mod terminal;
 mod tuning;
 mod undo;
 mod usage;
+mod wakeups;
 mod walk;
 mod walks;
 

@@ -161,6 +161,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)

@@ -171,6 +171,8 @@ many-others = { $count ->
 
 ## What happened besides
 
+note-cleared = 🧹 Conversation cleared. Claude starts fresh.
+note-held-back = 🪝 Not done yet: { $reason }
 note-compacted = 🗜 The conversation was made shorter to make room.
 note-compacted-to = 🗜 The conversation was made shorter: { $before } → { $after } tokens
 note-fell-back = ⤵ { $from } was not available; { $to } answers.

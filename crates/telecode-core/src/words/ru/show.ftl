@@ -179,6 +179,8 @@ many-others = { $count ->
 
 ## Что ещё произошло
 
+note-cleared = 🧹 Разговор очищен. Claude начинает с чистого листа.
+note-held-back = 🪝 Ещё не всё: { $reason }
 note-compacted = 🗜 Разговор сокращён, чтобы освободить место.
 note-compacted-to = 🗜 Разговор сокращён: { $before } → { $after } токенов
 note-fell-back = ⤵ Модель { $from } была недоступна; отвечает { $to }.

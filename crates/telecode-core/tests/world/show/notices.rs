@@ -70,6 +70,22 @@ fn a_compaction_is_seen_and_is_a_line_of_the_final() {
 }
 
 #[test]
+fn a_cleared_conversation_and_what_a_stop_hook_says_are_told() {
+    let mut world = World::new();
+    world.runs("/clear");
+    world.agent(AgentEvent::Renamed(telecode_core::ids::ClaudeId("c2".to_owned())));
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    world.runs("go");
+    world.answers("Done.");
+    world.agent(AgentEvent::HeldBack { reason: "Run the tests first".to_owned() });
+    world.answers("They pass.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
 fn a_turn_of_notices_only_is_one_message_also_where_everything_is_shown() {
     let mut world = World::new();
     world.runs("go");
