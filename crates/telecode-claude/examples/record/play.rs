@@ -274,6 +274,7 @@ fn exit(status: ExitStatus) -> Value {
 fn plain() -> Launch {
     Launch {
         life: LifeId(1),
+        peers: true,
         workspace: String::new(),
         worktree: None,
         claude: ClaudeId(String::new()),

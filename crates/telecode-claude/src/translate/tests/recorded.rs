@@ -37,6 +37,7 @@ fn launch(spawn: &Value) -> Launch {
     };
     Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId(session.into()),
         start,

@@ -28,9 +28,12 @@ impl Daemon<'_> {
         assert!(done.is_ok(), "it never gets idle: {:?}", self.sessions());
     }
 
-    /// The sessions that the daemon knows, those that were stopped, too.
+    /// The sessions that the daemon runs, those that were stopped, too.
     pub(super) fn sessions(&self) -> Vec<Value> {
-        serde_json::from_str(&self.run(&["agents", "--json", "--all"])).unwrap()
+        let mut sessions: Vec<Value> =
+            serde_json::from_str(&self.run(&["agents", "--json", "--all"])).unwrap();
+        sessions.retain(|session| session["kind"] == "background");
+        sessions
     }
 
     fn run(&self, arguments: &[&str]) -> String {
