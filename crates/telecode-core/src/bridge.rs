@@ -22,6 +22,7 @@ mod limits;
 mod live;
 mod menus;
 mod names;
+mod narrowing;
 mod notices;
 mod personas;
 mod places;

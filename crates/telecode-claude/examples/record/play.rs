@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use telecode_claude::launch;
 use telecode_core::agent::{Launch, Mode, Start};
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId};
 use telecode_sim::messages::Server;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -112,9 +113,8 @@ impl Player<'_> {
     /// Ours of today, and what was special in the recording.
     fn arguments(&self, said: &Value) -> Vec<String> {
         let ours = launch::arguments(&plain());
-        let ours = ours
-            .iter()
-            .filter(|word| !word.starts_with("--session-id") && !word.starts_with("--permission-mode"));
+        let of_recording = ["--session-id", "--permission-mode", "--allow-dangerously"];
+        let ours = ours.iter().filter(|word| !of_recording.iter().any(|flag| word.starts_with(flag)));
         let mut arguments: Vec<_> = ours.cloned().collect();
         let recorded = said["argv"].as_array().map(Vec::as_slice).unwrap_or_default();
         let mut words = recorded.iter().skip(1).filter_map(Value::as_str);
@@ -279,12 +279,10 @@ fn plain() -> Launch {
         worktree: None,
         claude: ClaudeId(String::new()),
         start: Start::New,
-        mode: Mode::Default,
         model: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::open().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
     }
 }

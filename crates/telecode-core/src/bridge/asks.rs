@@ -46,6 +46,7 @@ impl Bridge {
             Grant::Rules(_) | Grant::Mode(_) => true,
         };
         let suggestions = request.suggestions.into_iter().filter(is_new).collect();
+        let suggestions = self.gate().proposals(suggestions);
         let facts = AskFacts {
             blocked_path: outside,
             deny_first: request.facts.deny_first || is_early,
@@ -133,6 +134,7 @@ impl Bridge {
 
     fn tell_answer(&mut self, session: SessionId, request: RequestId, decision: Decision) {
         if let Some(life) = self.sessions.get(&session).and_then(Session::life) {
+            let decision = self.gate().decision(decision);
             self.effect(Effect::Tell { session, life, order: Order::Answer { request, decision } });
         }
     }
@@ -252,6 +254,7 @@ impl Bridge {
     }
 
     pub(super) fn decide(&mut self, mut ask: Ask, decision: Decision, by: Decider<'_>, now: Now) -> String {
+        let decision = self.gate().decision(decision).into_inner();
         let toast = self.voice(by.person).say(cards::toast_key(&decision));
         if let Decision::Allow { grants, extent } = &decision {
             self.grant(ask.session, grants, *extent);

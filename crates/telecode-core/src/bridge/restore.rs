@@ -142,6 +142,8 @@ impl Bridge {
     }
 
     pub(super) fn started(&mut self, now: Now) {
+        // The configuration may be another one than that of the last run.
+        self.narrow();
         let groups: Vec<_> = self.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
         for scope in [MenuScope::Private].into_iter().chain(groups) {
             self.send_menu(scope);
@@ -174,6 +176,7 @@ impl Bridge {
     /// The configuration was read again. What runs goes on as it began; limits and people count at once.
     pub(super) fn configured(&mut self, settings: Settings, now: Now) {
         self.settings = settings;
+        self.narrow();
         let served = !self.access.wants_pairing();
         self.access.configure(self.settings.owners.iter().copied());
         if served {

@@ -13,7 +13,7 @@ use telecode_sim::messages::{Reply, Script};
 
 use crate::stage::{OWNER, Settings, Stage, bot_messages, button, text};
 
-fn touch(file: &str) -> Reply {
+pub(crate) fn touch(file: &str) -> Reply {
     Reply::tool("Bash", json!({"command": format!("touch {file}"), "description": format!("Make {file}")}))
 }
 

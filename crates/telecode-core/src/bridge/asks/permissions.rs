@@ -6,6 +6,7 @@ use crate::ask::{Ask, View};
 use crate::bridge::Bridge;
 use crate::change::{Change, Place};
 use crate::chat::Press;
+use crate::gate::Door;
 use crate::ids::{AskId, PersonId, SessionId};
 use crate::time::Now;
 
@@ -106,8 +107,10 @@ impl Bridge {
 
     fn grant_mode(&mut self, id: SessionId, mode: Mode) {
         // What an agent is that is to be another one says nothing of the session.
-        if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
-            self.record(id, |record| record.mode = mode);
+        if self.sessions.get(&id).is_some_and(|session| !session.outdated)
+            && let Some(mode) = self.gate().mode(mode, Door::Proposal)
+        {
+            self.set_mode(id, mode);
         }
     }
 

@@ -163,7 +163,7 @@ fn what_holds_for_a_turn_holds_when_it_runs_again() {
     world.restart();
     world.found(&telecode_core::agent::Trace::Cut { pending: Vec::new() });
     let (_, launch) = world.launched.last().unwrap();
-    assert_eq!(launch.grants, [Grant::Rules(vec![rule("Bash", Some("npm test:*"))])]);
+    assert_eq!(launch.permit.grants(), [Grant::Rules(vec![rule("Bash", Some("npm test:*"))])]);
 }
 
 #[test]

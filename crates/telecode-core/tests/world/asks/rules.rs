@@ -40,7 +40,7 @@ fn a_rule_of_a_project_is_told_to_all_of_its_sessions() {
     world.says("/new third api");
     world.says("and here");
     let rule = Rule { tool: "Bash".to_owned(), content: Some("npm test:*".to_owned()) };
-    assert_eq!(world.launched.last().unwrap().1.grants, [Grant::Rules(vec![rule])]);
+    assert_eq!(world.launched.last().unwrap().1.permit.grants(), [Grant::Rules(vec![rule])]);
 }
 
 #[test]
