@@ -89,6 +89,7 @@ impl World {
             persona: None,
             permit: Gate::closed().permit(Mode::Default, Vec::new()),
             cut: None,
+            seen: None,
         }
     }
 

@@ -53,6 +53,7 @@ impl Bridge {
             queries: super::queries::Queries::default(),
             pledges: HashMap::new(),
             waiting: super::asks::reminders::Waiting::default(),
+            seen: super::asks::sight::Sights::default(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
@@ -217,6 +218,7 @@ impl Bridge {
                     claude: session.record.claude.clone(),
                     directory: session.record.directory.clone(),
                     prompts: turn.told.iter().map(|prompt| prompt.id.clone()).collect(),
+                    calls: turn.record.begun.clone(),
                 };
                 session.state = State::Offered(turn);
                 self.effect(effect);

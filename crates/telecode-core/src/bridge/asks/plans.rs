@@ -32,6 +32,12 @@ impl Bridge {
             return self.voice(press.from.id).say("toast-expired");
         }
         let before = session.record.mode;
+        if self.is_unseen(&ask) {
+            return self.show_rest(ask, press.thread, Some(press.message), press.from.id);
+        }
+        if self.is_being_shown(&ask) {
+            return self.voice(press.from.id).say("toast-rest");
+        }
         if let (Some(life), Some(_)) = (session.life(), &ask.request) {
             let (call, slot) = (ask.call.id.clone(), ask.slot);
             let pledge = Pledge { life, call, slot, wanted: mode, before };
