@@ -284,5 +284,6 @@ fn plain() -> Launch {
         persona: None,
         permit: Gate::open().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     }
 }
