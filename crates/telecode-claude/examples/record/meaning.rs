@@ -90,9 +90,16 @@ fn walk(value: &Value, path: String, found: &mut BTreeMap<String, BTreeSet<Strin
             }
         }
         Value::Array(items) if !is_loose(&path) => {
-            items.iter().for_each(|item| walk(item, format!("{path}[]"), found));
+            for item in items {
+                walk(item, format!("{path}[]"), found);
+            }
         }
-        _ => {
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => {
             let said = if is_loose(&path) { "…".to_owned() } else { scalar(value) };
             found.entry(path).or_default().insert(said);
         }
@@ -110,7 +117,9 @@ fn scalar(value: &Value) -> String {
         Value::String(text) if is_name(text) => "‹name›".to_owned(),
         Value::String(text) if text.len() > 80 => "‹text›".to_owned(),
         Value::String(text) => format!("“{text}”"),
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     }
 }
 

@@ -202,7 +202,7 @@ fn subagents(recording: &Recording) -> Vec<Rule> {
         match rules.iter_mut().find(|(known, _)| *known == parent) {
             Some((_, rule)) => rule.replies.push(reply),
             None => {
-                rules.push((parent, Rule { when: When::said(prompt), replies: vec![reply], times: None }))
+                rules.push((parent, Rule { when: When::said(prompt), replies: vec![reply], times: None }));
             }
         }
     }

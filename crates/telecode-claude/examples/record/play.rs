@@ -198,13 +198,12 @@ impl Player<'_> {
         } else {
             drop(stdin);
         }
-        let status = match timeout(END, child.wait()).await {
-            Ok(status) => status?,
-            Err(_) => {
-                self.notes.push("it did not end".to_owned());
-                child.kill().await?;
-                child.wait().await?
-            }
+        let status = if let Ok(status) = timeout(END, child.wait()).await {
+            status?
+        } else {
+            self.notes.push("it did not end".to_owned());
+            child.kill().await?;
+            child.wait().await?
         };
         self.heard.add(Way::Exit, self.begun, exit(status));
         Ok(())

@@ -93,9 +93,8 @@ pub(crate) fn kind(said: &Value) -> String {
         "command_lifecycle" => word("/state"),
         "control_request" => word("/request/subtype"),
         "control_response" => word("/response/subtype"),
-        "assistant" => word("/message/content/0/type"),
         "user" if said["isReplay"] == true => Some("replay"),
-        "user" => word("/message/content/0/type"),
+        "assistant" | "user" => word("/message/content/0/type"),
         _ => word("/subtype"),
     };
     let third = match (first, second) {
