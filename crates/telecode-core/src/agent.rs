@@ -390,7 +390,7 @@ pub struct Untrusted {
     pub hooks: Vec<String>,
     /// The MCP servers that are started.
     pub servers: Vec<String>,
-    /// The subagents that choose their own permission mode.
+    /// The subagents that would choose their own permission mode: they are switched off.
     pub agents: Vec<String>,
     /// Other commands that its settings name.
     pub helpers: Vec<String>,

@@ -191,7 +191,7 @@ untrusted =
     To look at it and trust it, run claude there once.
 untrusted-hooks = hooks: { $names }
 untrusted-servers = MCP servers: { $names }
-untrusted-agents = subagents that choose what is asked: { $names }
+untrusted-agents = switched off until then, because they choose what is asked: { $names }
 untrusted-helpers = commands: { $names }
 untrusted-rules = { $count ->
     [one] its allow rule doesn't count

@@ -199,7 +199,7 @@ untrusted =
     Чтобы посмотреть и доверить, запустите там claude один раз.
 untrusted-hooks = хуки: { $names }
 untrusted-servers = серверы MCP: { $names }
-untrusted-agents = субагенты, которые сами решают, о чём спрашивать: { $names }
+untrusted-agents = пока выключены, потому что сами решают, о чём спрашивать: { $names }
 untrusted-helpers = команды: { $names }
 untrusted-rules = { $count ->
     [one] его { $count } разрешающее правило не действует
