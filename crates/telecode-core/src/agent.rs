@@ -20,6 +20,8 @@ use crate::tool::{ToolCall, ToolResult};
 pub struct Launch {
     /// This life of the agent.
     pub life: LifeId,
+    /// It may write to other sessions on the machine: it is one person's, as all of them are.
+    pub peers: bool,
     /// The directory it runs in, absolute; made if it does not exist.
     pub workspace: String,
     /// The git worktree that the directory is; made if it does not exist.
@@ -38,6 +40,8 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// Where the conversation ends that is gone on with, if not where its record ends.
     pub cut: Option<Cut>,
+    /// The last prompt that was answered in it, as far as it is known: without it the record has lost its end.
+    pub seen: Option<PromptId>,
 }
 
 /// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
@@ -232,6 +236,12 @@ pub enum AgentEvent {
         /// Where it is.
         state: PromptState,
     },
+    /// Claude runs a cut turn again by itself, and these are the prompts that it answers. Said once in a life that was started
+    /// for it, before anything else comes of it, if Claude says so.
+    RunsAgain {
+        /// The prompts.
+        prompts: Vec<PromptId>,
+    },
     /// A piece of the answer, as it is written. For the live view only: [`AgentEvent::Text`] follows.
     TextDelta(String),
     /// Claude is thinking; a piece of it, which may be empty.
@@ -337,10 +347,19 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// Claude's record does not have the end of the conversation any more.
+    Forgot,
     /// How the limits of the plan stand.
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
+    /// Another session on the machine wrote to this one.
+    Peer {
+        /// What it is called.
+        from: String,
+        /// What it wrote; `None` where Claude Code holds that back.
+        text: Option<String>,
+    },
     /// A query is answered, or is not.
     Replied {
         /// Which.
@@ -357,6 +376,13 @@ pub enum AgentEvent {
     Exited(Exit),
 }
 
+impl AgentEvent {
+    /// Whether nothing follows it.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Exited(_) | Self::LaunchFailed(_))
+    }
+}
+
 /// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Untrusted {
@@ -364,7 +390,7 @@ pub struct Untrusted {
     pub hooks: Vec<String>,
     /// The MCP servers that are started.
     pub servers: Vec<String>,
-    /// The subagents that choose their own permission mode.
+    /// The subagents that would choose their own permission mode: they are switched off.
     pub agents: Vec<String>,
     /// Other commands that its settings name.
     pub helpers: Vec<String>,
@@ -488,6 +514,8 @@ pub struct Holder {
 pub enum HolderKind {
     /// In a terminal, by a person.
     Person,
+    /// In the background, by Claude Code's own daemon, which starts it again unless the daemon is told to stop it.
+    Background,
     /// By a program, such as another telecode.
     Program,
 }
@@ -685,6 +713,9 @@ pub enum End {
 pub enum Trace {
     /// The record does not have it: Claude never took it up, it can be told again.
     Unknown,
+    /// The record has it beside the conversation that is gone on with: the model does not read it any more, and Claude Code
+    /// passes over it if it is told again under its name.
+    Left,
     /// It was taken up and not finished.
     Cut {
         /// Calls without a result: these may have been running.

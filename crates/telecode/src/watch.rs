@@ -91,6 +91,8 @@ impl Watch {
             }
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }
@@ -117,7 +119,8 @@ impl Watch {
             | AgentEvent::Replied { .. }
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. } => {}
+            | AgentEvent::Background { .. }
+            | AgentEvent::Peer { .. } => {}
         }
     }
 

@@ -28,6 +28,7 @@ impl Bare {
     pub(crate) async fn start(stage: &Stage, session: &str, start: Start) -> Self {
         let launch = Launch {
             life: LifeId(1),
+            peers: true,
             workspace: stage.project().to_str().unwrap().to_owned(),
             claude: ClaudeId(session.to_owned()),
             start,
@@ -37,6 +38,7 @@ impl Bare {
             model: None,
             permit: Gate::closed().permit(Mode::Default, Vec::new()),
             cut: None,
+            seen: None,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),

@@ -123,6 +123,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
     locate(&mut settings).await?;
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
@@ -132,6 +133,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -150,6 +152,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }
@@ -175,7 +179,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Replied { .. }
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. } => {}
+            | AgentEvent::Background { .. }
+            | AgentEvent::Peer { .. } => {}
         }
     }
     Err("claude ended without a word".to_owned())

@@ -48,6 +48,7 @@ async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<Stri
     std::fs::create_dir_all(directory).ok()?;
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
@@ -57,6 +58,7 @@ async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<Stri
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);

@@ -20,6 +20,7 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
 fn translator() -> Translator {
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start: Start::Resume,
@@ -29,6 +30,7 @@ fn translator() -> Translator {
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     };
     let mut translator = Translator::new(&launch, Client::default());
     translator.opening(Instant::now());
