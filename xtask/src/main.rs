@@ -4,9 +4,11 @@ mod bench;
 mod cargo;
 mod docs;
 mod matrix;
+mod record;
 mod say;
 mod setup;
 mod snapshots;
+mod soak;
 mod steps;
 mod suite;
 mod tree;
@@ -42,6 +44,10 @@ enum Command {
     },
     /// Run the end-to-end stories with several versions of Claude Code, print a table, and move the pin
     Matrix(matrix::Options),
+    /// Make the recordings of the real claude anew and show what differs in meaning; nothing is written without --write
+    Record(record::Options),
+    /// Kill the bot, its guards and the real claude at random moments of random stories, and look that nothing is lost
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +58,8 @@ fn main() -> ExitCode {
         Command::Gen => docs::write(),
         Command::Bench { parts } => bench::bench(&parts),
         Command::Matrix(options) => matrix::matrix(&options),
+        Command::Record(options) => record::record(&options),
+        Command::Soak(options) => soak::soak(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -20,8 +20,12 @@ use crate::tool::{ToolCall, ToolResult};
 pub struct Launch {
     /// This life of the agent.
     pub life: LifeId,
-    /// The directory it runs in, absolute; made if it does not exist.
+    /// It may write to other sessions on the machine: it is one person's, as all of them are.
+    pub peers: bool,
+    /// The directory it runs in, absolute.
     pub workspace: String,
+    /// The directory is the session's own: it is made if it does not exist. Others never are, but for a worktree.
+    pub own: bool,
     /// The git worktree that the directory is; made if it does not exist.
     pub worktree: Option<Worktree>,
     /// The Claude session.
@@ -225,6 +229,13 @@ pub enum AgentEvent {
     Ready(Ready),
     /// It could not be started, or did not get ready.
     LaunchFailed(LaunchProblem),
+    /// Where it is to run is not there, or cannot be used. It is waited for until it is.
+    PlaceMissing {
+        /// The directory.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
     /// Claude began to work on something.
     CycleBegan(CycleFacts),
     /// Where a prompt is in Claude's own queue.
@@ -351,6 +362,13 @@ pub enum AgentEvent {
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
+    /// Another session on the machine wrote to this one.
+    Peer {
+        /// What it is called.
+        from: String,
+        /// What it wrote; `None` where Claude Code holds that back.
+        text: Option<String>,
+    },
     /// A query is answered, or is not.
     Replied {
         /// Which.
@@ -381,7 +399,7 @@ pub struct Untrusted {
     pub hooks: Vec<String>,
     /// The MCP servers that are started.
     pub servers: Vec<String>,
-    /// The subagents that choose their own permission mode.
+    /// The subagents that would choose their own permission mode: they are switched off.
     pub agents: Vec<String>,
     /// Other commands that its settings name.
     pub helpers: Vec<String>,
@@ -505,6 +523,8 @@ pub struct Holder {
 pub enum HolderKind {
     /// In a terminal, by a person.
     Person,
+    /// In the background, by Claude Code's own daemon, which starts it again unless the daemon is told to stop it.
+    Background,
     /// By a program, such as another telecode.
     Program,
 }

@@ -13,6 +13,7 @@ pub mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::history::Records;
@@ -52,6 +53,8 @@ pub struct Places {
     pub worktrees: PathBuf,
     /// The environment of agents, which git gets as well.
     pub variables: Variables,
+    /// The command that runs `claude`.
+    pub command: Vec<OsString>,
 }
 
 impl Errands {
@@ -60,9 +63,10 @@ impl Errands {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
-    /// Claude Code may remember things elsewhere from now on.
-    pub fn reload(&mut self, records: Records) {
+    /// Claude Code may remember things elsewhere, and be another program, from now on.
+    pub fn reload(&mut self, records: Records, command: Vec<OsString>) {
         self.places.records = records;
+        self.places.command = command;
     }
 
     /// Runs an errand, and reports.
@@ -108,6 +112,7 @@ impl Places {
             Errand::CheckFolder { path, roots } => {
                 off_the_loop(move || folders::check(&path, &roots, self.home().as_deref())).await
             }
+            Errand::Place { path } => off_the_loop(move || folders::look(Path::new(&path))).await,
             Errand::Personas { directory } => {
                 let directory = directory.map(PathBuf::from);
                 off_the_loop(move || personas::read(directory.as_deref(), &self.personas)).await

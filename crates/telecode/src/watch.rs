@@ -89,7 +89,8 @@ impl Watch {
                     }
                 }
             }
-            AgentEvent::CycleBegan(_)
+            AgentEvent::PlaceMissing { .. }
+            | AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
             | AgentEvent::RunsAgain { .. }
             | AgentEvent::Forgot
@@ -119,7 +120,8 @@ impl Watch {
             | AgentEvent::Replied { .. }
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. } => {}
+            | AgentEvent::Background { .. }
+            | AgentEvent::Peer { .. } => {}
         }
     }
 

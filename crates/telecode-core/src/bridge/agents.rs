@@ -33,6 +33,7 @@ impl Bridge {
         match event {
             AgentEvent::Ready(ready) => self.agent_ready(id, ready, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
+            AgentEvent::PlaceMissing { path, reason } => self.place_missing(id, &path, &reason),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
             AgentEvent::RunsAgain { prompts } => self.runs_again(id, &prompts),
@@ -91,6 +92,7 @@ impl Bridge {
             AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Notice(text) => self.noticed(id, &text),
+            AgentEvent::Peer { from, text } => self.peer_wrote(id, &from, text.as_deref()),
             AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),

@@ -123,10 +123,12 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
     locate(&mut settings).await?;
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
         model: config.claude.model.clone(),
+        own: false,
         worktree: None,
         effort: None,
         persona: None,
@@ -148,6 +150,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),
             AgentEvent::LaunchFailed(problem) => return Err(problem_check(&problem).found),
+            AgentEvent::PlaceMissing { path, reason } => return Err(format!("{path}: {reason}")),
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
@@ -178,7 +181,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Replied { .. }
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. } => {}
+            | AgentEvent::Background { .. }
+            | AgentEvent::Peer { .. } => {}
         }
     }
     Err("claude ended without a word".to_owned())

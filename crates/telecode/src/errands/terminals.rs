@@ -1,9 +1,11 @@
 //! Errands about sessions that were begun in a terminal.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::worktree;
-use telecode_core::agent::Holder;
+use telecode_claude::history::{EvictError, Records};
+use telecode_claude::{locate, worktree};
+use telecode_core::agent::{Holder, HolderKind};
 use telecode_core::errand::Report;
 use telecode_core::ids::ClaudeId;
 use telecode_core::time::Wall;
@@ -38,7 +40,8 @@ impl Places {
         blocking(move || Report::Terminals(records.at_work(Path::new(&directory)))).await
     }
 
-    /// What was said and done in a session between two moments.
+    /// What was said and done in a session between two moments, without what was written here: that was answered here, whenever
+    /// Claude wrote its answer down.
     pub(super) async fn missed(
         self,
         claude: ClaudeId,
@@ -46,13 +49,18 @@ impl Places {
         since: Wall,
         until: Wall,
     ) -> Report {
-        let records = self.records;
+        let (records, store) = (self.records, self.store);
+        let ours = if since == Wall(0) { Ok(HashSet::new()) } else { store.prompt_ids(claude.clone()).await };
+        let ours = match ours {
+            Ok(ours) => ours,
+            Err(error) => return Report::Failed { reason: error.reason() },
+        };
         blocking(move || {
             // Most often nothing was written since, and a long record need not be read.
             if records.changed(Path::new(&directory), &claude).is_none_or(|changed| changed <= since) {
                 return Report::Story(Vec::new());
             }
-            let story = records.story(Path::new(&directory), &claude, Some(since), Some(until));
+            let story = records.story_but(Path::new(&directory), &claude, Some(since), Some(until), ours);
             story.map_or_else(|error| Report::Failed { reason: error.to_string() }, Report::Story)
         })
         .await
@@ -60,14 +68,30 @@ impl Places {
 
     /// Ends the process that a person saw to work on a session.
     pub(super) async fn end_holder(self, claude: ClaudeId, holder: Holder) -> Report {
-        let records = self.records;
         tracing::info!(?holder, "ending the process that works on a session");
-        blocking(move || match records.evict(&claude, holder) {
-            Ok(()) => Report::Done,
-            Err(error) => Report::Failed { reason: error.to_string() },
-        })
-        .await
+        if holder.kind == HolderKind::Background {
+            return self.stop_job(claude, holder).await;
+        }
+        let records = self.records;
+        blocking(move || done(records.evict(&claude, holder))).await
     }
+
+    /// What Claude Code's daemon runs is stopped by the daemon: it would start again what is only killed.
+    async fn stop_job(self, claude: ClaudeId, holder: Holder) -> Report {
+        let job = match self.records.job(&claude, holder) {
+            Ok(Some(job)) => job,
+            Ok(None) => return Report::Done,
+            Err(error) => return done(Err(error)),
+        };
+        if let Err(words) = locate::stop(&self.command, &self.variables, &job).await {
+            return done(Err(EvictError::Stop(words)));
+        }
+        blocking(move || done(Records::wait_for_end(holder))).await
+    }
+}
+
+fn done(ended: Result<(), EvictError>) -> Report {
+    ended.map_or_else(|error| Report::Failed { reason: error.to_string() }, |()| Report::Done)
 }
 
 /// Does what blocks, off the loop.

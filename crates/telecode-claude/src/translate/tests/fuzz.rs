@@ -20,10 +20,12 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
 fn translator() -> Translator {
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start: Start::Resume,
         model: None,
+        own: false,
         worktree: None,
         effort: None,
         persona: None,
