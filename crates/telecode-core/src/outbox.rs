@@ -69,7 +69,7 @@ pub struct Outbox {
 enum Flight {
     Slot { slot: SlotId, version: u64, chat: ChatId },
     Live { session: SessionId, chat: ChatId, shape: Shape },
-    Topic { key: topics::Key, call: Call, chat: ChatId },
+    Topic { key: topics::Key, call: Box<Call>, chat: ChatId },
     Pin { slot: SlotId, chat: ChatId },
     Cue { chat: ChatId },
     Reaction { chat: ChatId },

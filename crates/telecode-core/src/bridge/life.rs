@@ -213,10 +213,8 @@ impl Bridge {
     /// A person wants a session to stop what it does.
     pub(super) fn interrupt(&mut self, id: SessionId, now: Now) -> Interrupted {
         let cut = self.cut_answer(id);
-        match self.interrupt_work(id, now) {
-            Interrupted::Nothing if cut => Interrupted::Answer,
-            met => met,
-        }
+        let met = self.interrupt_work(id, now);
+        if cut && met == Interrupted::Nothing { Interrupted::Answer } else { met }
     }
 
     /// What is not sent yet of a long answer comes as a file. Says whether there was any.

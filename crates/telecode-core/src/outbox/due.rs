@@ -122,7 +122,7 @@ impl Outbox {
             return;
         }
         let Some(call) = self.topics.take(key) else { return };
-        let id = self.next_call(Flight::Topic { key, call: call.clone(), chat });
+        let id = self.next_call(Flight::Topic { key, call: Box::new(call.clone()), chat });
         self.lane(chat, now.instant).fly(id);
         due.calls.push((id, call));
     }

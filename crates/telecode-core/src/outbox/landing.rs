@@ -85,7 +85,7 @@ impl Outbox {
             }
             Some(Flight::Topic { key, call: made, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.topic_finished(key, made, outcome)
+                self.topic_finished(key, *made, outcome)
             }
             Some(Flight::Pin { slot, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -195,7 +195,7 @@ impl Outbox {
         }
         let fate = fate(outcome, slot);
         if slot.hold == Hold::Delete {
-            self.unwanted(id, version, fate, now, changes);
+            self.unwanted(id, version, &fate, now, changes);
             return Vec::new();
         }
         match fate {
@@ -229,7 +229,7 @@ impl Outbox {
     }
 
     /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
-    fn unwanted(&mut self, id: SlotId, version: u64, fate: Fate, now: Now, changes: &mut Vec<Change>) {
+    fn unwanted(&mut self, id: SlotId, version: u64, fate: &Fate, now: Now, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         let was_deletion = slot.version == version;
         match fate {
@@ -239,8 +239,8 @@ impl Outbox {
                 changes.push(Change::Shown { slot: id, message });
             }
             Fate::Alone(message) if !was_deletion => {
-                slot.record.state = SlotState::Shown(message);
-                changes.push(Change::Shown { slot: id, message });
+                slot.record.state = SlotState::Shown(*message);
+                changes.push(Change::Shown { slot: id, message: *message });
             }
             // Tried again.
             Fate::Again | Fate::Unsure | Fate::Moved(_) if slot.record.message().is_some() => {}

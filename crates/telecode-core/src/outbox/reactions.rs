@@ -117,7 +117,7 @@ impl Reactions {
         shut: impl Fn(ChatId) -> Option<Instant>,
     ) -> Option<(ChatId, MessageId, Reaction)> {
         let is_free =
-            |place: &&Place| self.due_at(**place, &shut).is_some_and(|at| at.is_none_or(|at| at <= now));
+            |place: &&Place| self.may_go(**place) && self.due_at(**place, &shut).is_none_or(|at| at <= now);
         let place = *self.waiting.iter().find(is_free)?;
         self.waiting.retain(|other| *other != place);
         let face = self.faces.get_mut(&place)?;
@@ -129,15 +129,17 @@ impl Reactions {
         Some((chat, message, reaction))
     }
 
-    /// When a place is due, `None` while it has to wait for another call; the inner `None` is at once.
-    fn due_at(&self, place: Place, shut: &impl Fn(ChatId) -> Option<Instant>) -> Option<Option<Instant>> {
+    /// Whether nothing is on its way that a place has to wait for.
+    fn may_go(&self, (chat, _): Place) -> bool {
+        self.flying.len() < AT_ONCE && !self.flying.contains_key(&chat)
+    }
+
+    /// When a place is due; `None` is at once.
+    fn due_at(&self, place: Place, shut: &impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
         let (chat, _) = place;
-        if self.flying.len() >= AT_ONCE || self.flying.contains_key(&chat) {
-            return None;
-        }
-        let face = self.faces.get(&place)?;
+        let not_before = self.faces.get(&place).and_then(|face| face.not_before);
         let pace = self.paces.get(&chat).map(Pace::free_at);
-        Some([face.not_before, shut(chat), pace].into_iter().flatten().max())
+        not_before.max(shut(chat)).max(pace)
     }
 
     /// One came back.
@@ -182,7 +184,8 @@ impl Reactions {
     /// When one can be made if nothing comes back before.
     pub(super) fn next_deadline(&self, shut: impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
         // What could be made at once was.
-        self.waiting.iter().filter_map(|place| self.due_at(*place, &shut)?).min()
+        let waiting = self.waiting.iter().filter(|place| self.may_go(**place));
+        waiting.filter_map(|place| self.due_at(*place, &shut)).min()
     }
 
     fn touch(&mut self, place: Place) {
