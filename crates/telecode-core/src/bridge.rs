@@ -23,6 +23,7 @@ mod live;
 mod menus;
 mod names;
 mod notices;
+mod people;
 mod personas;
 mod places;
 mod preferences;
@@ -199,6 +200,7 @@ impl Bridge {
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
+            Input::Paired(left) => self.keep_paired(&left, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
             Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),

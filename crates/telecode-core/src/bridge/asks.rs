@@ -11,7 +11,7 @@ use super::Bridge;
 use super::cards::{self, Teller};
 use super::seam::Effect;
 use crate::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Mode, Order};
-use crate::ask::{Act, Ask, AskState, Choose, Told, View};
+use crate::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class};
 use crate::chat::Press;
@@ -114,7 +114,11 @@ impl Bridge {
     /// After a crash Claude asks again: the card that is already there is the one for it.
     fn ask_came_back(&mut self, turn: TurnId, request: &AskRequest) -> bool {
         let waiting = self.asks.values().find(|ask| {
-            ask.turn == turn && ask.request.is_none() && same_call(ask, request) && ask.may_come_back()
+            ask.turn == turn
+                && ask.request.is_none()
+                && same_call(ask, request)
+                && ask.may_come_back()
+                && !self.was_decided_by_stranger(&ask.state)
         });
         let Some(id) = waiting.map(|ask| ask.id) else { return false };
         let Some(ask) = self.asks.get_mut(&id) else { return false };
@@ -205,7 +209,7 @@ impl Bridge {
         let Some(control) = self.controls.get(&press.token).cloned() else {
             return voice.say("toast-expired");
         };
-        if self.outbox.message_of(control.slot).is_some_and(|shown| shown != press.message) {
+        if !self.is_from_its_place(&control, press) {
             return voice.say("toast-moved");
         }
         match control.act {
@@ -217,6 +221,16 @@ impl Bridge {
             Act::Show(turn) => self.show_pressed(turn, press),
             Act::Pick(pick) => self.picked(pick, control.slot, press, now),
         }
+    }
+
+    /// Whether a button was pressed where it is shown: the same number is another message in another chat.
+    fn is_from_its_place(&self, control: &Control, press: &Press) -> bool {
+        if let Act::Stop(session) = control.act {
+            // Live views have no place that is stored.
+            let thread = self.sessions.get(&session).map(|session| session.record.thread);
+            return thread.is_none_or(|thread| thread.chat == press.thread.chat);
+        }
+        self.outbox.is_shown_in(control.slot, press.thread.chat, press.message)
     }
 
     fn chosen(&mut self, id: AskId, choice: Choose, press: &Press, now: Now) -> String {
@@ -279,7 +293,7 @@ impl Bridge {
         self.voice(person).say(key)
     }
 
-    fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
+    pub(super) fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
         ask.state = AskState::Open;
         ask.view = View::Card;
         self.redraw(ask);

@@ -80,10 +80,13 @@ impl Bridge {
             return self.give_up(id, turn, &death, now);
         }
         // A person wanted it to stop: nothing of it is run or told again.
-        let stopped = turn.record.stage == TurnStage::Stopping;
+        let mut stopped = turn.record.stage == TurnStage::Stopping;
         if stopped {
             cut.append(&mut unknown);
         }
+        // Nor of one that somebody has a part in who is not served any more; what others said besides is.
+        stopped |= self.is_of_strangers(&turn);
+        let unknown = self.served_only(unknown);
         self.requeue(id, unknown);
         let tries = turn.record.tries;
         let mut turn = Some(turn);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use telecode_core::access::OwnerRecord;
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
@@ -20,7 +21,7 @@ use telecode_core::words::Language;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MemoryStore {
     pub(crate) handled: BTreeSet<UpdateId>,
-    pub(crate) paired: Vec<PersonId>,
+    pub(crate) owners: BTreeMap<PersonId, OwnerRecord>,
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
@@ -63,8 +64,14 @@ impl MemoryStore {
             Change::Handled(id) => {
                 self.handled.insert(id);
             }
-            Change::Paired(person) => self.paired.push(person),
+            Change::Owner(owner) => {
+                self.owners.insert(owner.person, owner);
+            }
+            Change::OwnerGone(person) => {
+                self.owners.remove(&person);
+            }
             Change::Refused(person) => self.refused.push(person),
+            Change::RefusedGone(person) => self.refused.retain(|other| *other != person),
             Change::Speaks { person, language } => {
                 self.languages.insert(person, language);
             }
@@ -131,6 +138,7 @@ impl MemoryStore {
                 self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
             }
             Change::SlotGone(slot) => {
+                self.controls.retain(|_, control| control.slot != slot);
                 self.gone.insert(slot);
             }
             Change::Spent(record) => {
@@ -220,7 +228,7 @@ impl MemoryStore {
                     || controls.iter().any(|control| control.slot == slot.id))
         };
         Stored {
-            paired: self.paired.clone(),
+            owners: self.owners.values().copied().collect(),
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),

@@ -46,7 +46,12 @@ impl Model {
         match change {
             // What was taken back is only seen in what was said.
             Change::Handled(_) | Change::Undone { .. } => {}
-            Change::Paired(person) => self.out.paired.push(person),
+            Change::Owner(owner) => {
+                self.out.owners.retain(|known| known.person != owner.person);
+                self.out.owners.push(owner);
+            }
+            Change::OwnerGone(person) => self.out.owners.retain(|owner| owner.person != person),
+            Change::RefusedGone(person) => self.out.refused.retain(|other| *other != person),
             Change::Refused(person) => self.out.refused.push(person),
             Change::Speaks { person, language } => {
                 self.languages.insert(person, language);
@@ -231,10 +236,9 @@ impl Model {
                 PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_)
             )
         });
-        for people in [&mut out.paired, &mut out.refused] {
-            people.sort_unstable();
-            people.dedup();
-        }
+        out.owners.sort_unstable_by_key(|owner| owner.person);
+        out.refused.sort_unstable();
+        out.refused.dedup();
         let older = out.links.len().saturating_sub(LINK_LIMIT);
         out.links.drain(..older);
         let last = spent.values().map(|record| record.at).max().unwrap_or_default();
@@ -294,7 +298,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
             stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, cockpit)| *cockpit) == *cockpit
         }
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
-        Change::Paired(person) => stored.paired.contains(person),
+        Change::Owner(owner) => stored.owners.contains(owner),
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
@@ -307,6 +311,8 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::OwnerGone(_)
+        | Change::RefusedGone(_)
         | Change::Undone { .. }
         | Change::PointGone(_)
         | Change::CurrentGone(_)
