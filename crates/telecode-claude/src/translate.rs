@@ -106,6 +106,8 @@ struct Cycle {
     resets_at: Option<u64>,
     /// An interrupt was told.
     is_interrupted: bool,
+    /// What was scheduled began it.
+    is_scheduled: bool,
     /// Texts of slash commands: they come twice.
     command_texts: Vec<String>,
     /// The model and tokens of the last request of the main conversation.
@@ -242,7 +244,10 @@ impl Translator {
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),
-            Frame::Lifecycle { prompt, state } => self.lifecycle(prompt, &state, out),
+            Frame::Lifecycle { prompt, state, wakeup } => {
+                self.cycle.is_scheduled |= wakeup.as_deref() == Some(cycle::SCHEDULE);
+                self.lifecycle(prompt, &state, out);
+            }
             Frame::Reset { session } => self.rename(session, out),
             Frame::Limits(limits) => Self::limits(&limits, out),
             Frame::AuthError(words) => self.notice(words, out),

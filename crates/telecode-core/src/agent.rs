@@ -287,6 +287,11 @@ pub enum AgentEvent {
         /// The HTTP status, if there was an answer.
         status: Option<u16>,
     },
+    /// A Stop hook did not let Claude stop, or a goal is not reached yet.
+    HeldBack {
+        /// Why, in its words.
+        reason: String,
+    },
     /// The conversation is being made shorter.
     Compacting,
     /// The conversation was made shorter; how long it was and is, in tokens, if that is known.
@@ -605,10 +610,24 @@ pub enum CycleOutcome {
 /// Who asked for a cycle of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// A person.
+    /// A person: it answers the prompts that it names, and those that Claude took up with them.
     Person,
-    /// Claude Code itself: a background task that ended, a schedule.
+    /// Whoever asked for the turn that was cut and ran again: what Claude took up in it is answered.
+    Rerun,
+    /// Something that Claude had scheduled. It answers nobody.
+    Schedule,
+    /// Claude Code itself: a background task that ended, word of another session. It answers nobody.
     Harness,
+}
+
+impl Origin {
+    /// Whether it answers prompts of people.
+    pub fn is_a_persons(self) -> bool {
+        match self {
+            Self::Person | Self::Rerun => true,
+            Self::Schedule | Self::Harness => false,
+        }
+    }
 }
 
 /// How a process ended.

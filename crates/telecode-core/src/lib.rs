@@ -34,6 +34,7 @@ pub mod chat;
 pub mod checklist;
 pub mod command;
 pub mod errand;
+mod foreign;
 pub mod form;
 pub mod ids;
 pub mod join;

@@ -10,7 +10,7 @@ use crate::ids::{PromptId, TaskId};
 pub enum Query {
     /// Works with this model from its next step on; `None` is its default. [`Answer::Model`].
     SetModel(Option<String>),
-    /// Thinks as hard as this from its next step on; `None` is its default. [`Answer::Done`], whatever the word was: what
+    /// Thinks as hard as this from its next turn on; `None` is its default. [`Answer::Done`], whatever the word was: what
     /// came of it says [`Query::Applied`].
     SetEffort(Option<String>),
     /// Goes on in this mode. [`Answer::Mode`].
@@ -66,8 +66,8 @@ pub enum Query {
 pub enum Answer {
     /// It did what it was asked for.
     Done,
-    /// The model that it works with from now on.
-    Model(String),
+    /// The model that it works with from now on, if it says.
+    Model(Option<String>),
     /// The mode that it goes on in.
     Mode(Mode),
     /// What is in force.

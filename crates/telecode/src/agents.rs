@@ -244,9 +244,6 @@ impl Home {
     async fn locate(&self) -> Result<LaunchSettings, LaunchProblem> {
         let variables = environment(&self.settings);
         let found = self.locator.lock().await.find(&self.settings.command, &variables).await?;
-        if found.is_untested {
-            tracing::warn!(version = %found.version, "this version of Claude Code is newer than those tested");
-        }
         let mut settings = LaunchSettings::clone(&self.settings);
         if let Some(program) = settings.command.first_mut() {
             *program = OsString::from(found.program);

@@ -108,6 +108,7 @@ impl Watch {
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::CycleEnded(_)
             | AgentEvent::ModeChanged(_)

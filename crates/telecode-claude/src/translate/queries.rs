@@ -66,7 +66,7 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
     })?;
     Ok(match query {
         Query::SetEffort(_) | Query::Reconnect(_) | Query::Switch { .. } | Query::StopTask(_) => Answer::Done,
-        Query::SetModel(_) => Answer::Model(said.string("model")),
+        Query::SetModel(_) => Answer::Model(said.words("model")),
         Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(*wanted)),
         Query::Applied => applied(said),
         Query::Context => Answer::Context(context(&said)),

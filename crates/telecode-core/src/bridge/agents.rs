@@ -10,6 +10,7 @@ use crate::change::{Change, PromptStage};
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{Retry, Session, State, Turn};
 use crate::time::Now;
+use crate::transcript::Note;
 
 /// How long a change waits before it is shown: a burst is one picture, and a quick answer needs none.
 const SHOW_AFTER: Duration = Duration::from_millis(200);
@@ -61,6 +62,9 @@ impl Bridge {
                     turn.transcript.abandon_open();
                     turn.retry = Some(retry);
                 });
+            }
+            AgentEvent::HeldBack { reason } => {
+                self.show(id, now, |turn| turn.transcript.note(Note::HeldBack(reason)));
             }
             AgentEvent::Compacting => self.compacting(id, now),
             AgentEvent::Compacted { before, after } => self.compacted(id, before, after, now),

@@ -88,6 +88,9 @@ impl Bridge {
         session.record.pid = ready.pid;
         session.abilities = ready.abilities;
         self.renew_menu(id);
+        if ready.untested {
+            self.untested(id, &ready.version);
+        }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };

@@ -5,7 +5,7 @@ use super::cards::{self, Teller};
 use super::findings::Findings;
 use super::seam::Effect;
 use super::turns::Verdict;
-use crate::agent::{CycleOutcome, Decision, Trace};
+use crate::agent::{CycleOutcome, Decision, Origin, Trace};
 use crate::ask::{Act, Ask, AskState, Told};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
@@ -370,6 +370,7 @@ impl Verdict {
             text: String::new(),
             recovered: false,
             about: Vec::new(),
+            origin: Origin::Person,
             warns: false,
             begun: false,
         }

@@ -21,9 +21,6 @@ impl Bridge {
                 record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
             })
         };
-        if message.forwarded_from.is_some() {
-            return false;
-        }
         let reason =
             self.asks.values().filter(of_thread).find(|ask| ask.state == AskState::WantsReason(by.person));
         if let Some(ask) = reason.cloned() {

@@ -85,6 +85,7 @@ session-name = session { $number }
 nothing-to-stop = Nothing is running.
 stopped-queue = ⏹ Stopped before it began.
 status-no-session = There is no session yet. Write what Claude Code should do, and one begins.
+status-none-here = No session is open here. Pick one in /sessions, or write what Claude Code should do to begin a new one.
 status-workspace = 📁
 status-default-model = Claude Code's default
 status-model = Model: { $model }
@@ -143,6 +144,7 @@ button-stop = ⏹ Stop
 ## Finals
 
 final-without-words = ✅ Claude finished without a word.
+final-scheduled = ⏰ On schedule
 final-stopped = ⏹ Stopped.
 final-recovered = ↻ telecode was restarted meanwhile; this answer was found in Claude's own record.
 final-rate-limit = ⏳ Claude's API refused: rate limit ({ $status }). Wait a little and send it again. { $message }

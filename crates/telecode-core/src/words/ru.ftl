@@ -85,6 +85,7 @@ session-name = сессия { $number }
 nothing-to-stop = Ничего не выполняется.
 stopped-queue = ⏹ Остановлено до начала.
 status-no-session = Сессии пока нет. Напишите, что должен сделать Claude Code, и она начнётся.
+status-none-here = Здесь нет открытой сессии. Выберите её в /sessions или напишите, что должен сделать Claude Code, — начнётся новая.
 status-workspace = 📁
 status-default-model = по умолчанию в Claude Code
 status-model = Модель: { $model }
@@ -148,6 +149,7 @@ button-stop = ⏹ Стоп
 ## Итоги
 
 final-without-words = ✅ Claude закончил и ничего не написал.
+final-scheduled = ⏰ По расписанию
 final-stopped = ⏹ Остановлено.
 final-recovered = ↻ telecode тем временем перезапускался; этот ответ найден в записи Claude.
 final-rate-limit = ⏳ API Claude отказал: лимит запросов ({ $status }). Подождите немного и отправьте ещё раз. { $message }

@@ -71,6 +71,8 @@ struct Turn {
     at: Option<usize>,
     /// The prompts that its result names.
     named: Vec<PromptId>,
+    /// What was cut runs again.
+    again: bool,
     ask: Option<RequestId>,
     /// A tool that was allowed and runs.
     tool: Option<ToolCall>,
@@ -97,6 +99,7 @@ pub(crate) struct Claudes {
     /// How much of [`World::sent`] was taken.
     seen: usize,
     requests: u32,
+    wakeups: u32,
     clears: u32,
     withdrawals: u32,
     /// Which session each word is meant for: no other one may hear it.
@@ -108,6 +111,7 @@ pub(crate) struct Claudes {
 pub(crate) enum Move {
     Think,
     Ask,
+    /// Something is asked; where nothing runs, something scheduled begins instead.
     Question,
     Finish,
     /// The plan is used up, as soon as something is asked of Claude's API.

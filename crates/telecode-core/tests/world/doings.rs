@@ -47,8 +47,9 @@ impl World {
             date: self.now.wall,
             text: text.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         shape(&mut message);
@@ -173,6 +174,11 @@ impl World {
 
     /// The result alone: more is queued.
     pub(crate) fn ends_quietly(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
+        self.ends_as(Origin::Person, prompts, outcome);
+    }
+
+    /// The result of what this one asked for.
+    pub(crate) fn ends_as(&mut self, origin: Origin, prompts: Vec<PromptId>, outcome: CycleOutcome) {
         self.agent(AgentEvent::CycleEnded(CycleResult {
             outcome,
             prompts,
@@ -187,7 +193,7 @@ impl World {
             }],
             duration: Duration::from_secs(42),
             context_percent: Some(12),
-            origin: Origin::Person,
+            origin,
         }));
     }
 

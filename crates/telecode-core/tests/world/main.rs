@@ -13,6 +13,7 @@ mod conversation;
 mod doings;
 mod facts;
 mod failures;
+mod foreign;
 mod fuzz;
 mod history;
 mod limits;
@@ -39,6 +40,7 @@ mod terminal;
 mod tuning;
 mod undo;
 mod usage;
+mod wakeups;
 mod walk;
 mod walks;
 

@@ -76,7 +76,7 @@ fn a_model_is_chosen_from_those_that_claude_names() {
     world.says("/model");
     world.soon_after();
     world.press("Sonnet");
-    world.replies(Ok(Answer::Model("claude-sonnet-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-sonnet-5-5".to_owned()))));
     world.soon_after();
     assert_snapshot!(world.log());
     assert_eq!(world.store.sessions[&telecode_core::ids::SessionId(1)].model.as_deref(), Some("sonnet"));
@@ -95,7 +95,7 @@ fn a_model_is_set_in_mid_turn_by_its_name() {
     world.fresh_log();
     world.says("/model Haiku");
     assert!(matches!(&world.queries[0].3, Query::SetModel(Some(name)) if name == "haiku"));
-    world.replies(Ok(Answer::Model("claude-haiku-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-haiku-5-5".to_owned()))));
     world.soon_after();
     assert!(world.log().contains("Haiku from the next step on"), "{}", world.log());
 }
@@ -104,9 +104,32 @@ fn a_model_is_set_in_mid_turn_by_its_name() {
 fn another_model_than_the_one_that_was_asked_for_is_said() {
     let mut world = World::able(settings());
     world.says("/model sonnet");
-    world.replies(Ok(Answer::Model("claude-opus-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-opus-5-5".to_owned()))));
     world.soon_after();
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_model_that_claude_does_not_confirm_is_not_called_another_one() {
+    let mut world = World::able(settings());
+    world.says("/model sonnet");
+    world.replies(Ok(Answer::Model(None)));
+    world.soon_after();
+    assert!(world.log().contains("🧠 Sonnet from the next step on."), "{}", world.log());
+    assert!(!world.log().contains("was asked for"), "{}", world.log());
+}
+
+#[test]
+fn an_effort_that_is_set_in_mid_turn_is_said_to_hold_after_it() {
+    let mut world = World::able(settings());
+    world.runs("work");
+    world.uses(bash("t1", "make"));
+    world.says("/effort low");
+    world.replies(Ok(Answer::Done));
+    world
+        .replies(Ok(Answer::Applied { model: "claude-opus-5-5".to_owned(), effort: Some("low".to_owned()) }));
+    world.soon_after();
+    assert!(world.log().contains("🎚 low, as soon as this turn is over."), "{}", world.log());
 }
 
 #[test]
@@ -190,7 +213,7 @@ fn how_hard_claude_thinks_is_chosen_from_the_levels_of_its_model() {
 fn a_model_without_levels_says_so() {
     let mut world = World::able(settings());
     world.says("/model haiku");
-    world.replies(Ok(Answer::Model("claude-haiku-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-haiku-5-5".to_owned()))));
     world.says("/effort");
     world.says("/effort high");
     world.pass(Duration::from_secs(5));
@@ -220,7 +243,7 @@ fn a_mode_is_chosen_and_confirmed() {
 fn nobody_is_asked_about_auto_mode_where_the_model_does_not_have_it() {
     let mut world = World::able(settings());
     world.says("/model haiku");
-    world.replies(Ok(Answer::Model("claude-haiku-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-haiku-5-5".to_owned()))));
     world.says("/mode");
     world.pass(Duration::from_secs(5));
     assert!(!world.log().contains("[auto mode]"), "{}", world.log());

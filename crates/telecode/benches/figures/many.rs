@@ -126,8 +126,9 @@ impl Desk {
             date: self.now.wall,
             text: text.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         self.input(Input::Update { id: UpdateId(self.last), event: ChatEvent::Message(message) })

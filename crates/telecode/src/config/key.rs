@@ -85,7 +85,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "claude.command",
         default: Value("\"claude\""),
-        doc: "A name or a path; or a list, with arguments that come first. Also TELECODE_CLAUDE.",
+        doc: "A name or a path; or a list, with arguments that come first, such as [\"claude\", \"--fallback-model=sonnet\"]. Also TELECODE_CLAUDE.",
     },
     Key {
         name: "claude.env",

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::version::TESTED;
 use telecode_core::agent::{
     AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Rank, Start,
 };
@@ -50,7 +51,7 @@ pub async fn claude(config: &Config) -> Vec<Check> {
         Check::warning(
             "claude",
             what,
-            "newer than the versions that telecode was tested with; it should work",
+            format!("newer than the versions that telecode was tested with (up to {TESTED}); it should work"),
         )
     } else {
         Check::ok("claude", what)
@@ -160,6 +161,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)

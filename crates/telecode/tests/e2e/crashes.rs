@@ -9,3 +9,4 @@ mod random;
 mod scene;
 mod steered;
 mod tools;
+mod wakeups;

@@ -166,8 +166,9 @@ impl Replay {
             date: self.now.wall,
             text: words.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         self.update(ChatEvent::Message(message));

@@ -7,6 +7,7 @@ use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Extent, Grant, O
 use telecode_core::ids::{LifeId, PromptId};
 
 use super::super::*;
+use crate::version::MINIMUM;
 
 fn launched(start: Start) -> Launch {
     Launch {
@@ -77,7 +78,7 @@ fn answer(translator: &mut Translator, id: &str, decision: Decision) -> Option<V
 fn an_old_version_is_refused_and_a_new_one_marked() {
     let (mut old, _) = translator(Start::New);
     let out = say(&mut old, &initialized(json!({"claude_code_version": "2.1.100"})));
-    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: "2.1.268".into() };
+    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: MINIMUM.to_string() };
     assert_eq!(out.events, [AgentEvent::LaunchFailed(problem)]);
     assert_eq!(say(&mut old, &ask("r", "Bash", json!({}))), Translated::default(), "nothing follows");
     let (mut new, _) = translator(Start::New);
@@ -289,12 +290,21 @@ fn results_are_told_apart() {
 }
 
 #[test]
-fn a_cycle_that_nobody_asked_for_is_the_harnesses() {
+fn a_cycle_is_a_persons_if_it_names_what_they_wrote_and_nobody_elses_else() {
     let mut t = ready(Start::New);
     let empty = json!({"num_turns": 0, "result": ""});
     assert_eq!(finish(&mut t, empty).origin, Origin::Harness);
     assert_eq!(finish(&mut t, json!({"origin": {"kind": "task-notification"}})).origin, Origin::Harness);
-    assert_eq!(finish(&mut t, json!({})).origin, Origin::Person);
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Harness, "a notice of another session names nobody");
+    assert_eq!(finish(&mut t, json!({"resume_reason": "interrupted_turn"})).origin, Origin::Rerun);
+    let wakeup = json!({"type": "command_lifecycle", "command_uuid": "foreign", "state": "started",
+        "wakeup_source": "schedule_wakeup"});
+    t.line(wakeup.to_string().as_bytes());
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Schedule);
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Harness, "it counts for one cycle");
+    t.line(wakeup.to_string().as_bytes());
+    let folded = finish(&mut t, json!({"user_message_uuids": ["p"]}));
+    assert_eq!(folded.origin, Origin::Person, "it was written while what was scheduled ran a tool");
     let named = json!({"num_turns": 0, "result": "", "user_message_uuid": "p"});
     let result = finish(&mut t, named);
     assert_eq!((result.origin, result.prompts), (Origin::Person, vec![PromptId("p".into())]));

@@ -77,6 +77,12 @@ impl Bridge {
     /// A text may be the persona that was asked for. Says whether it was.
     pub(in super::super) fn persona_text(&mut self, message: &Message, now: Now) -> bool {
         let writer = (message.thread, message.from.id);
+        if !message.is_own() && self.personas.writers.get(&writer).is_some_and(|until| *until >= now.instant)
+        {
+            // What a persona says goes into the system prompt: somebody else's words do not get there by a slip.
+            self.say(message, "persona-forwarded");
+            return true;
+        }
         if self.personas.writers.remove(&writer).is_none_or(|until| until < now.instant) {
             return false;
         }

@@ -12,7 +12,7 @@ impl Bridge {
         let voice = self.voice(message.from.id);
         let asker = Asker::from(message);
         let Some(session) = self.target(message).and_then(|id| self.sessions.get(&id)) else {
-            let text = voice.say("status-no-session");
+            let text = self.no_session(message.from.id);
             self.reply(message.thread, Page::plain(text));
             return;
         };

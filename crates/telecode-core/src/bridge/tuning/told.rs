@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::pick::Tune;
 use crate::query::{Answer, NoAnswer, Query};
 use crate::render;
+use crate::session::State;
 use crate::time::Now;
 
 impl Bridge {
@@ -23,7 +24,7 @@ impl Bridge {
     ) {
         match (then, answer) {
             (Then::Told(Tune::Model(wanted)), Ok(Answer::Model(model))) => {
-                self.model_is(id, wanted, &model, asker);
+                self.model_is(id, wanted, model.as_deref(), asker);
             }
             // It says nothing of what it made of that.
             (Then::Told(Tune::Effort(wanted)), Ok(Answer::Done)) => {
@@ -80,16 +81,20 @@ impl Bridge {
         self.close_tuned(id, &text, asker);
     }
 
-    fn model_is(&mut self, id: SessionId, wanted: Option<String>, model: &str, asker: &Asker) {
+    fn model_is(&mut self, id: SessionId, wanted: Option<String>, model: Option<&str>, asker: &Asker) {
         let value = wanted.clone().unwrap_or_else(|| words::DEFAULT.to_owned());
         let known = self.models(id).into_iter().find(|model| words::is_model(model, &value));
-        let is_other = known.is_some_and(|known| !words::is_model(&known, model));
+        let is_other = known.zip(model).is_some_and(|(known, model)| !words::is_model(&known, model));
         self.keep(id, &Tune::Model(wanted));
         let says = [
             ("wanted", self.model_name(id, &value).into()),
-            ("model", render::escape_invisible(model).into()),
+            ("model", render::escape_invisible(model.unwrap_or_default()).into()),
         ];
-        let key = if is_other { "model-differs" } else { "model-set" };
+        let key = match (model, is_other) {
+            (_, true) => "model-differs",
+            (Some(_), false) => "model-set",
+            (None, false) => "model-taken",
+        };
         let text = self.voice(asker.person.id).tell(key, says);
         self.close_tuned(id, &text, asker);
     }
@@ -99,6 +104,8 @@ impl Bridge {
         let is_other = wanted.is_some() && wanted != effort;
         let key = match (&wanted, is_other) {
             (_, true) => "effort-differs",
+            // A turn that runs goes on as it began, whatever Claude Code says is in force.
+            (Some(_), false) if self.is_running(id) => "effort-later",
             (Some(_), false) => "effort-set",
             (None, false) => "effort-usual",
         };
@@ -109,6 +116,11 @@ impl Bridge {
         ];
         let text = voice.tell(key, says);
         self.close_tuned(id, &text, asker);
+    }
+
+    /// Whether a turn runs in a session now.
+    fn is_running(&self, id: SessionId) -> bool {
+        self.sessions.get(&id).is_some_and(|session| matches!(session.state, State::Running(..)))
     }
 
     /// What a model is called for people.

@@ -23,6 +23,7 @@ persona-unknown = There is no persona { $name }. There are: { $names }. /persona
 persona-not-read = ⚠️ I cannot read the personas: { $reason }
 persona-write =
     Send the text as your next message: what Claude should be told, in your words. The first line can be a name, such as code-review. Or send a whole file, which begins with ---.
+persona-forwarded = Forwarded text can't become a persona. Copy the words and send them yourself.
 persona-cut = A text of more than { $limit } characters may come in pieces, and I would save only the first. Write the file on the machine instead: personas/name.md beside telecode.toml.
 persona-written = 🎭 The persona { $name } is saved, as personas/{ $name }.md beside telecode.toml.
 persona-exists = There is a persona { $name } already, and nothing was changed ({ $reason }). Choose another name, or send it with /persona replace instead of /persona new.

@@ -171,6 +171,8 @@ many-others = { $count ->
 
 ## What happened besides
 
+note-cleared = 🧹 Conversation cleared. Claude starts fresh.
+note-held-back = 🪝 Not done yet: { $reason }
 note-compacted = 🗜 The conversation was made shorter to make room.
 note-compacted-to = 🗜 The conversation was made shorter: { $before } → { $after } tokens
 note-fell-back = ⤵ { $from } was not available; { $to } answers.
@@ -178,6 +180,7 @@ note-task-done = 🏁 In the background: “{ $what }” is done
 note-task-failed = ✗ In the background: “{ $what }” failed
 note-task-stopped = ⏹ In the background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
+notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
 notice-servers =
     🔌 These MCP servers could not be connected; everything else works:
     { $servers }

@@ -179,6 +179,8 @@ many-others = { $count ->
 
 ## Что ещё произошло
 
+note-cleared = 🧹 Разговор очищен. Claude начинает с чистого листа.
+note-held-back = 🪝 Ещё не всё: { $reason }
 note-compacted = 🗜 Разговор сокращён, чтобы освободить место.
 note-compacted-to = 🗜 Разговор сокращён: { $before } → { $after } токенов
 note-fell-back = ⤵ Модель { $from } была недоступна; отвечает { $to }.
@@ -186,6 +188,7 @@ note-task-done = 🏁 В фоне: «{ $what }» – готово
 note-task-failed = ✗ В фоне: «{ $what }» – не удалось
 note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
 note-monitor = 👁 Слежу: { $what }
+notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
 notice-servers =
     🔌 Эти серверы MCP не удалось подключить; всё остальное работает:
     { $servers }

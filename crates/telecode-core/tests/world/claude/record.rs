@@ -14,6 +14,8 @@ pub(crate) struct Entry {
     pub(super) done: u32,
     pub(super) pending: Option<ToolCall>,
     pub(super) end: Option<Trace>,
+    /// Nobody asked for it: it was scheduled.
+    pub(super) scheduled: bool,
     /// All that was said in it.
     pub(crate) text: String,
 }

@@ -51,6 +51,7 @@ impl Claudes {
     fn types(&mut self, claude: &ClaudeId, world: &mut World) {
         self.terminals += 1;
         let entry = Entry {
+            scheduled: false,
             joined: Vec::new(),
             own: PromptId(format!("typed-{}", self.terminals)),
             folded: Vec::new(),
