@@ -31,25 +31,25 @@ pub fn list(config: &Config) -> Result<String, UserError> {
     } else {
         config.owners.iter().map(|person| (*person, "access.owners")).collect()
     };
-    let mut out = String::new();
+    let mut lines = Vec::new();
     if served.is_empty() {
-        out.push_str("nobody is served: `telecode run` shows a pairing code\n");
+        lines.push("nobody is served: `telecode run` shows a pairing code".to_owned());
     } else {
-        out.push_str(&row("ID", "WHY", "SINCE"));
+        lines.push(row("ID", "WHY", "SINCE"));
     }
-    for (person, why) in &served {
-        out.push_str(&row(&person.0.to_string(), why, &when(since(*person))));
-    }
-    let leaving = stored.iter().filter(|owner| served.iter().all(|(person, _)| *person != owner.person));
+    lines.extend(served.iter().map(|(person, why)| row(&person.0.to_string(), why, &when(since(*person)))));
     if is_running(config) {
-        for owner in leaving {
+        let leaving = stored.iter().filter(|owner| served.iter().all(|(person, _)| *person != owner.person));
+        lines.extend(leaving.map(|owner| {
             let id = owner.person.0;
-            out.push_str(&format!(
-                "{id} is served until the bot reads its configuration again: telecode config reload\n"
-            ));
-        }
+            format!("{id} is served until the bot reads its configuration again: telecode config reload")
+        }));
     }
-    Ok(out)
+    Ok(text(&lines))
+}
+
+fn text(lines: &[String]) -> String {
+    lines.join("\n") + "\n"
 }
 
 /// Takes a person out, wherever they are named, and tells the running bot; says what was done.
@@ -61,26 +61,26 @@ pub fn remove(config: &Config, person: PersonId) -> Result<String, UserError> {
     if !is_named && known.is_none() {
         return Err(UserError::new(format!("{id} is no owner"), "`telecode access list` shows who is"));
     }
-    let mut out = String::new();
+    let mut lines = Vec::new();
     if is_named {
-        out.push_str(&take_out_of_file(config, person)?);
+        lines.extend(take_out_of_file(config, person)?);
     }
     if known.is_some_and(|owner| owner.source == Source::Paired) {
         store::remove_owner(&config.data_dir, person).map_err(|error| error.user())?;
-        out.push_str(&format!("{id} is not paired any more\n"));
+        lines.push(format!("{id} is not paired any more"));
     }
-    if !is_running(config) {
-        out.push_str("the bot does not run; it holds from the next start on\n");
-        return Ok(out);
+    if is_running(config) {
+        reload::ask(config)?;
+        until_gone(config, person)?;
+        lines.push(format!("the bot does not serve {id} any more: what they began is stopped"));
+    } else {
+        lines.push("the bot does not run; it holds from the next start on".to_owned());
     }
-    reload::ask(config)?;
-    until_gone(config, person)?;
-    out.push_str(&format!("the bot does not serve {id} any more: what they began is stopped\n"));
-    Ok(out)
+    Ok(text(&lines))
 }
 
-fn take_out_of_file(config: &Config, person: PersonId) -> Result<String, UserError> {
-    let Some(file) = &config.file else { return Ok(String::new()) };
+fn take_out_of_file(config: &Config, person: PersonId) -> Result<Option<String>, UserError> {
+    let Some(file) = &config.file else { return Ok(None) };
     let failed = |error: io::Error| {
         UserError::new(
             format!("{} cannot be changed: {error}", file.display()),
@@ -91,7 +91,7 @@ fn take_out_of_file(config: &Config, person: PersonId) -> Result<String, UserErr
     let without = edit::without_owner(&text, person)
         .ok_or_else(|| failed(io::Error::other("the number is not found in it")))?;
     replace(file, &without).map_err(failed)?;
-    Ok(format!("{} does not name {} any more\n", file.display(), person.0))
+    Ok(Some(format!("{} does not name {} any more", file.display(), person.0)))
 }
 
 /// Puts a text in the place of a file's, at once or not at all, for the same people to read.
@@ -135,7 +135,7 @@ fn is_running(config: &Config) -> bool {
 }
 
 fn row(id: &str, why: &str, since: &str) -> String {
-    format!("{id:<12}  {why:<14}  {since}\n")
+    format!("{id:<12}  {why:<14}  {since}")
 }
 
 /// A moment in UTC; `-` if nobody knows.

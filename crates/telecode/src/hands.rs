@@ -87,7 +87,7 @@ fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord
         match owner.source {
             Source::Named => tracing::warn!("{id} is no longer served: access.owners does not name them"),
             Source::Paired if served.is_empty() => {
-                tracing::warn!("{id} is no longer served: not paired any more")
+                tracing::warn!("{id} is no longer served: not paired any more");
             }
             Source::Paired => tracing::warn!(
                 "{id} was paired and is no longer served: access.owners names others, and it alone counts"

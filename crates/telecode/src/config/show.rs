@@ -52,9 +52,10 @@ fn keys(out: &mut String, config: &Config, section: &str) {
 fn paired(out: &mut String, config: &Config, owners: &[OwnerRecord]) {
     for owner in owners.iter().filter(|owner| owner.source == Source::Paired) {
         let id = owner.person.0;
-        let _ = match config.owners.is_empty() {
-            true => writeln!(out, "# {id} is paired, and is served"),
-            false => writeln!(out, "# {id} was paired, and is not served: owners names who is"),
+        let _ = if config.owners.is_empty() {
+            writeln!(out, "# {id} is paired, and is served")
+        } else {
+            writeln!(out, "# {id} was paired, and is not served: owners names who is")
         };
     }
 }

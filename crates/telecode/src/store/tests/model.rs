@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use telecode_core::access::OwnerRecord;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
@@ -42,14 +43,23 @@ struct Model {
 }
 
 impl Model {
+    fn put_owner(&mut self, owner: OwnerRecord) {
+        self.out.owners.retain(|known| known.person != owner.person);
+        self.out.owners.push(owner);
+    }
+
+    fn put_prompt(&mut self, record: PromptRecord) {
+        match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id) {
+            Some(prompt) => *prompt = record,
+            None => self.out.prompts.push(record),
+        }
+    }
+
     fn apply(&mut self, change: Change) {
         match change {
             // What was taken back is only seen in what was said.
             Change::Handled(_) | Change::Undone { .. } => {}
-            Change::Owner(owner) => {
-                self.out.owners.retain(|known| known.person != owner.person);
-                self.out.owners.push(owner);
-            }
+            Change::Owner(owner) => self.put_owner(owner),
             Change::OwnerGone(person) => self.out.owners.retain(|owner| owner.person != person),
             Change::RefusedGone(person) => self.out.refused.retain(|other| *other != person),
             Change::Refused(person) => self.out.refused.push(person),
@@ -90,11 +100,7 @@ impl Model {
                 self.groups.insert(group.chat, group);
             }
             Change::GroupGone(chat) => drop(self.groups.remove(&chat)),
-            Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
-            {
-                Some(prompt) => *prompt = record,
-                None => self.out.prompts.push(record),
-            },
+            Change::Prompt(record) => self.put_prompt(record),
             Change::Turn(record) => {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
