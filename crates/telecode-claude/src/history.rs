@@ -42,18 +42,20 @@ pub struct Records {
     running: PathBuf,
 }
 
+/// A variable that has a value.
+pub(crate) fn variable<'a>(variables: &'a Variables, name: &str) -> Option<&'a OsStr> {
+    let found = variables.iter().find(|(other, _)| other == name);
+    found.map(|(_, value)| value.as_os_str()).filter(|value| !value.is_empty())
+}
+
 /// A line longer than this is passed over: it holds a picture, not words.
 const LINE_LIMIT: u64 = 64 * 1024 * 1024;
 
 impl Records {
     /// Those that an agent with this environment reads and writes.
     pub fn of(variables: &Variables) -> Self {
-        let variable = |name: &str| {
-            let found = variables.iter().find(|(other, _)| other == name);
-            found.map(|(_, value)| value.as_os_str()).filter(|value| !value.is_empty())
-        };
-        let configuration = variable("CLAUDE_CONFIG_DIR").map_or_else(
-            || Path::new(variable("HOME").unwrap_or(OsStr::new("/"))).join(".claude"),
+        let configuration = variable(variables, "CLAUDE_CONFIG_DIR").map_or_else(
+            || Path::new(variable(variables, "HOME").unwrap_or(OsStr::new("/"))).join(".claude"),
             PathBuf::from,
         );
         Self { projects: configuration.join("projects"), running: configuration.join("sessions") }

@@ -129,11 +129,11 @@ impl Translator {
             client,
             phase: Phase::Starting,
             session: launch.claude.0.clone(),
-            mode: launch.mode,
+            mode: launch.permit.mode(),
             capabilities: Vec::new(),
             requests: Requests::default(),
             asks: Asks::default(),
-            rules: crate::launch::rules(&launch.grants),
+            rules: crate::launch::rules(launch.permit.grants()),
             plans: Plans::default(),
             checklist: checklist::Calls::default(),
             tasks: tasks::Known::default(),
@@ -158,6 +158,7 @@ impl Translator {
             // Before the first prompt, and before a turn that runs again by itself can ask.
             lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
         }
+        lines.push(self.requests.begin(Own::Settings, queries::settings(), now, own::PATIENCE));
         lines
     }
 
@@ -178,7 +179,7 @@ impl Translator {
                 vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
             }
             Order::Answer { request, decision } => {
-                self.asks.answer(&request.0, decision, self.says_skipped()).into_iter().collect()
+                self.asks.answer(&request.0, decision.into_inner(), self.says_skipped()).into_iter().collect()
             }
             Order::Rules(rules) => {
                 vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]
@@ -213,7 +214,7 @@ impl Translator {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw | Own::Rules => {}
+                Own::Interrupt | Own::Withdraw | Own::Rules | Own::Settings => {}
             }
         }
         out

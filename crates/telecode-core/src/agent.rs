@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::checklist::Tick;
 use crate::form::FormValue;
+use crate::gate::{Passed, Permit};
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
@@ -27,20 +28,16 @@ pub struct Launch {
     pub claude: ClaudeId,
     /// Whether that session is new.
     pub start: Start,
-    /// The permission mode, always passed on.
-    pub mode: Mode,
+    /// What it may do without a question.
+    pub permit: Permit,
     /// The model, or Claude's default.
     pub model: Option<String>,
     /// How hard Claude thinks, or Claude's default.
     pub effort: Option<String>,
     /// How the session is run, if in a special way. Its model, mode and effort are already those above.
     pub persona: Option<Persona>,
-    /// What the person allowed for this session before; it does not outlive the process by itself.
-    pub grants: Vec<Grant>,
     /// Where the conversation ends that is gone on with, if not where its record ends.
     pub cut: Option<Cut>,
-    /// It may be switched to [`Mode::Bypass`] while it runs.
-    pub allow_bypass: bool,
 }
 
 /// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
@@ -155,10 +152,10 @@ pub enum Order {
         /// The request.
         request: RequestId,
         /// What was decided.
-        decision: Decision,
+        decision: Passed<Decision>,
     },
     /// From now on exactly these rules of ours hold, beside those of Claude Code's own settings.
-    Rules(Vec<Rule>),
+    Rules(Passed<Vec<Rule>>),
     /// Stop the running turn, keep the session.
     Interrupt,
     /// Answer something about itself, or change how it works; [`AgentEvent::Replied`] follows.
@@ -308,6 +305,10 @@ pub enum AgentEvent {
         /// The one that answers.
         to: String,
     },
+    /// Its directory brings along what runs, and nobody trusted it in Claude Code.
+    Untrusted(Untrusted),
+    /// Claude Code passes over settings files that have a mistake in them.
+    SettingsPassedOver(Vec<SettingsMistake>),
     /// Some of the MCP servers could not be connected; none of them if all could.
     ServersFailed(Vec<String>),
     /// The checklist changed.
@@ -354,6 +355,32 @@ pub enum AgentEvent {
     },
     /// The process ended.
     Exited(Exit),
+}
+
+/// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Untrusted {
+    /// The moments at which commands of its settings run.
+    pub hooks: Vec<String>,
+    /// The MCP servers that are started.
+    pub servers: Vec<String>,
+    /// The subagents that choose their own permission mode.
+    pub agents: Vec<String>,
+    /// Other commands that its settings name.
+    pub helpers: Vec<String>,
+    /// How many of its allow rules do not count.
+    pub rules: usize,
+}
+
+/// Why a settings file of Claude Code does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsMistake {
+    /// The file.
+    pub file: String,
+    /// The key, if it is about one.
+    pub key: String,
+    /// Claude Code's words.
+    pub message: String,
 }
 
 /// What is known once an agent is ready.

@@ -22,6 +22,7 @@ mod limits;
 mod live;
 mod menus;
 mod names;
+mod narrowing;
 mod notices;
 mod people;
 mod personas;
@@ -113,6 +114,8 @@ pub struct Bridge {
     queries: queries::Queries,
     /// What waits for a person.
     waiting: asks::reminders::Waiting,
+    /// What people have seen of it.
+    seen: asks::sight::Sights,
     /// Modes that were chosen with a plan and are not confirmed yet.
     pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
@@ -355,6 +358,7 @@ impl Bridge {
 
     /// The buttons of a slot mean nothing any more.
     fn drop_controls(&mut self, slot: SlotId) {
+        self.retire(slot);
         self.controls.retain(|_, control| control.slot != slot);
         self.save(Change::ControlsGone(slot));
     }

@@ -29,6 +29,8 @@ pub struct Session {
     pub has_schedule: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
     pub outdated: bool,
+    /// Its agent was launched when it could be switched to asking nothing.
+    pub loose: bool,
     /// It is to be woken again as soon as its agent has ended.
     pub wakes_again: bool,
     /// What is to become of it once its turn is over.
@@ -244,6 +246,7 @@ impl Session {
             has_schedule: false,
             wakes_again: false,
             outdated: false,
+            loose: false,
             leaving: None,
             warned: false,
             model: String::new(),

@@ -101,6 +101,8 @@ impl Watch {
             | AgentEvent::Compacted { .. }
             | AgentEvent::FellBack { .. }
             | AgentEvent::ServersFailed(_)
+            | AgentEvent::Untrusted(_)
+            | AgentEvent::SettingsPassedOver(_)
             | AgentEvent::Ticked(_)
             | AgentEvent::TaskStarted { .. }
             | AgentEvent::TaskEnded { .. }

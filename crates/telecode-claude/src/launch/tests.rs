@@ -1,5 +1,7 @@
 use std::ffi::OsString;
 
+use telecode_core::agent::Mode;
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 
 use super::*;
@@ -10,14 +12,12 @@ fn launch(start: Start) -> Launch {
         workspace: "/srv/api".into(),
         claude: ClaudeId("0a".into()),
         start,
-        mode: Mode::AcceptEdits,
         model: Some("-x".into()),
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::AcceptEdits, Vec::new()),
         cut: None,
-        allow_bypass: false,
     }
 }
 
@@ -104,8 +104,9 @@ fn grants_become_settings() {
         Grant::Directories(vec!["/srv/web".into()]),
     ];
     let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
-    assert_eq!(settings(&grants).as_deref(), Some(expected));
-    assert_eq!(settings(&grants[..3]), None, "rules are told to the agent");
+    let permit = |grants: &[Grant]| Gate::open().permit(Mode::Default, grants.to_vec());
+    assert_eq!(settings(&permit(&grants)).as_deref(), Some(expected));
+    assert_eq!(settings(&permit(&grants[..3])), None, "rules are told to the agent");
     let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
     assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }

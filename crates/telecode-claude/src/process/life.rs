@@ -76,7 +76,8 @@ struct Life {
 
 impl Life {
     fn begin(launch: &Launch, settings: LaunchSettings, prepared: Prepared) -> Option<Self> {
-        let Prepared { mut child, scratch, notice } = prepared;
+        let Prepared { mut child, scratch, notice, untrusted } = prepared;
+        let untrusted = untrusted.map(AgentEvent::Untrusted);
         let stdout = BufReader::with_capacity(CHUNK, child.stdout.take()?);
         let writer = Writer::begin(child.stdin.take()?);
         let listener = Listener::begin(child.stderr.take()?);
@@ -92,7 +93,7 @@ impl Life {
             writer: Some(writer),
             listener,
             ladder: Ladder::new(settings.step),
-            outbox: notice.map(AgentEvent::Notice).into_iter().collect(),
+            outbox: notice.map(AgentEvent::Notice).into_iter().chain(untrusted).collect(),
             failure: None,
             exit: None,
             is_drained: false,

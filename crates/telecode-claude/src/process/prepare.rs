@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use telecode_core::agent::{Launch, LaunchProblem, Start};
+use telecode_core::agent::{Launch, LaunchProblem, Start, Untrusted};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
 use super::LaunchSettings;
 use crate::history::{HolderKind, Records};
-use crate::{guard, launch, locate, worktree};
+use crate::{guard, launch, locate, trust, worktree};
 
 /// How long an agent of an earlier bot may take to end: its guard gives it 5 s, and what it left a little more.
 const HANDOVER: Duration = Duration::from_secs(12);
@@ -28,6 +28,7 @@ pub(super) struct Prepared {
     pub(super) child: Child,
     pub(super) scratch: Option<Scratch>,
     pub(super) notice: Option<String>,
+    pub(super) untrusted: Option<Untrusted>,
 }
 
 /// A file that is removed when it is dropped.
@@ -71,13 +72,14 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     workspace(&launch.workspace)?;
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
+    let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
     let records = Records::of(&variables);
     let notice = suit(launch, &records);
     let lock = guard::lock_path(&launch.claude, records.home())
         .map_err(|error| failed("lock the session against other writers", &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
-    let scratch = match launch::settings(&launch.grants) {
+    let scratch = match launch::settings(&launch.permit) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));
@@ -109,7 +111,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         .process_group(0)
         .spawn()
         .map_err(|error| failed("start the guard", &error))?;
-    Ok(Prepared { child, scratch, notice })
+    Ok(Prepared { child, scratch, notice, untrusted })
 }
 
 /// Begins a session that Claude Code has no record of, and goes on with one that it has: both are refused the other way.

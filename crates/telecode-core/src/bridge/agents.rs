@@ -7,6 +7,7 @@ use super::seam::Effect;
 use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::Reaction;
 use crate::change::{Change, PromptStage};
+use crate::gate::Door;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{Retry, Session, State, Turn};
 use crate::time::Now;
@@ -69,6 +70,8 @@ impl Bridge {
             AgentEvent::Compacting => self.compacting(id, now),
             AgentEvent::Compacted { before, after } => self.compacted(id, before, after, now),
             AgentEvent::FellBack { from, to } => self.fell_back(id, from, to, now),
+            AgentEvent::Untrusted(what) => self.untrusted(id, &what),
+            AgentEvent::SettingsPassedOver(mistakes) => self.settings_passed_over(id, &mistakes),
             AgentEvent::ServersFailed(servers) => self.servers_failed(id, servers),
             AgentEvent::Ticked(tick) => self.ticked(id, tick, now),
             AgentEvent::TaskStarted { task, background } => self.task_started(id, task, background, now),
@@ -109,10 +112,11 @@ impl Bridge {
         }
     }
 
-    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more.
+    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
     fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        let Some(passed) = self.gate().mode(mode, Door::Person) else { return self.mode_barred(id) };
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
-            self.record(id, |record| record.mode = mode);
+            self.set_mode(id, passed);
         }
         self.mode_confirmed(id, mode);
     }

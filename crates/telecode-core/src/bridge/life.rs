@@ -50,9 +50,10 @@ impl Bridge {
             return;
         }
         let life = self.next_life();
-        let grants = self.all_grants(id);
+        let (gate, grants) = (self.gate(), self.all_grants(id));
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
+        let permit = gate.permit(record.mode, grants);
         let start = match (&turn, record.begun, &record.fork_of) {
             (_, false, None) => Start::New,
             (_, false, Some(from)) => Start::Fork(from.clone()),
@@ -69,15 +70,14 @@ impl Bridge {
             worktree,
             claude: record.claude.clone(),
             start: start.clone(),
-            mode: record.mode,
             model: record.model.clone(),
             effort: record.effort.clone(),
             persona: record.persona.clone(),
-            grants,
             cut: record.cut.clone(),
-            allow_bypass: self.settings.allow_bypass,
+            permit,
         };
         session.outdated = false;
+        session.loose = launch.permit.may_bypass();
         session.state = State::Starting(Starting { life, start, turn, retried });
         self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);

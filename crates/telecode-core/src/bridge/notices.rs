@@ -1,5 +1,7 @@
 //! What a person is told besides: once in a session's life, and calmly.
 
+mod ground;
+
 use super::Bridge;
 use super::errands::Asker;
 use super::queries;

@@ -190,7 +190,7 @@ ask-write = { $lines ->
         [one] { $lines } строка
         [few] { $lines } строки
        *[other] { $lines } строк
-    } в { $path }
+    } в { $path } вместо всего, что там есть
 ask-reason = ℹ️ { $reason }
 ask-again = ↻ Спрашивает снова после прерывания: это могло уже выполниться.
 ask-write-reason = ✍️ Напишите причину следующим сообщением.

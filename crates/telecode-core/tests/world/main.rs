@@ -15,6 +15,7 @@ mod facts;
 mod failures;
 mod foreign;
 mod fuzz;
+mod gate;
 mod history;
 mod limits;
 mod many;
@@ -45,6 +46,7 @@ mod walk;
 mod walks;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
@@ -170,6 +172,7 @@ pub(crate) fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: Arc::default(),
         remind_after: Vec::new(),
         live: LiveView::Auto,
         cockpit: false,
@@ -377,8 +380,8 @@ impl World {
                 self.told_to.push(session);
             }
             Order::Answer { request, decision } => {
-                self.chat.note(&format!("answered {}: {decision:?}", request.0));
-                self.answers.push((request, decision));
+                self.chat.note(&format!("answered {}: {:?}", request.0, *decision));
+                self.answers.push((request, decision.into_inner()));
             }
             Order::Rules(rules) => self.rules_told(session, &rules),
             Order::Interrupt => {

@@ -204,6 +204,7 @@ fn settings() -> Settings {
         stall_timeout: Duration::from_hours(1),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: std::sync::Arc::default(),
         backlog_max_age: Duration::from_mins(10),
         remind_after: Vec::new(),
         live: LiveView::Auto,

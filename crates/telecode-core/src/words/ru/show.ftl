@@ -189,6 +189,22 @@ note-task-failed = ✗ В фоне: «{ $what }» – не удалось
 note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
 note-monitor = 👁 Слежу: { $what }
 notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
+untrusted =
+    ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:
+    { $what }
+    Чтобы посмотреть и доверить, запустите там claude один раз.
+untrusted-hooks = хуки: { $names }
+untrusted-servers = серверы MCP: { $names }
+untrusted-agents = субагенты, которые сами решают, о чём спрашивать: { $names }
+untrusted-helpers = команды: { $names }
+untrusted-rules = { $count ->
+    [one] его { $count } разрешающее правило не действует
+    [few] его { $count } разрешающих правила не действуют
+   *[other] его { $count } разрешающих правил не действуют
+}
+settings-passed-over =
+    ⚠️ Claude Code не читает эти файлы настроек, вместе с их запретами и хуками, пока они не исправлены:
+    { $files }
 notice-servers =
     🔌 Эти серверы MCP не удалось подключить; всё остальное работает:
     { $servers }

@@ -722,7 +722,13 @@ fn extent() -> impl Strategy<Value = Extent> {
 }
 
 fn view() -> impl Strategy<Value = View> {
-    prop_oneof![Just(View::Card), any::<usize>().prop_map(View::Offers), Just(View::Confirm)]
+    prop_oneof![
+        Just(View::Card),
+        option::of(any::<usize>()).prop_map(View::Offers),
+        (any::<usize>(), extent()).prop_map(|(index, extent)| View::Wide(index, extent)),
+        Just(View::Seen),
+        Just(View::Confirm),
+    ]
 }
 
 fn facts() -> impl Strategy<Value = AskFacts> {
