@@ -81,6 +81,8 @@ pub struct Translator {
     tasks: tasks::Known,
     failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
+    /// A cut turn is to run again, and what it answers was not said yet.
+    awaits_rerun: bool,
     meter: Meter,
     cycle: Cycle,
     hooks: usize,
@@ -139,6 +141,7 @@ impl Translator {
             tasks: tasks::Known::default(),
             failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
+            awaits_rerun: launch.start == Start::Rerun,
             meter,
             cycle: Cycle::default(),
             hooks: 0,

@@ -38,6 +38,8 @@ pub struct Launch {
     pub persona: Option<Persona>,
     /// Where the conversation ends that is gone on with, if not where its record ends.
     pub cut: Option<Cut>,
+    /// The last prompt that was answered in it, as far as it is known: without it the record has lost its end.
+    pub seen: Option<PromptId>,
 }
 
 /// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
@@ -232,6 +234,12 @@ pub enum AgentEvent {
         /// Where it is.
         state: PromptState,
     },
+    /// Claude runs a cut turn again by itself, and these are the prompts that it answers. Said once in a life that was started
+    /// for it, before anything else comes of it, if Claude says so.
+    RunsAgain {
+        /// The prompts.
+        prompts: Vec<PromptId>,
+    },
     /// A piece of the answer, as it is written. For the live view only: [`AgentEvent::Text`] follows.
     TextDelta(String),
     /// Claude is thinking; a piece of it, which may be empty.
@@ -337,6 +345,8 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// Claude's record does not have the end of the conversation any more.
+    Forgot,
     /// How the limits of the plan stand.
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
@@ -355,6 +365,13 @@ pub enum AgentEvent {
     },
     /// The process ended.
     Exited(Exit),
+}
+
+impl AgentEvent {
+    /// Whether nothing follows it.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Exited(_) | Self::LaunchFailed(_))
+    }
 }
 
 /// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
@@ -685,6 +702,9 @@ pub enum End {
 pub enum Trace {
     /// The record does not have it: Claude never took it up, it can be told again.
     Unknown,
+    /// The record has it beside the conversation that is gone on with: the model does not read it any more, and Claude Code
+    /// passes over it if it is told again under its name.
+    Left,
     /// It was taken up and not finished.
     Cut {
         /// Calls without a result: these may have been running.

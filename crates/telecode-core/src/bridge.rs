@@ -198,7 +198,7 @@ impl Bridge {
             Input::Started => self.started(now),
             Input::Update { id, event } => self.chat_event(id, event, now),
             Input::Agent { session, life, event } => self.agent_event(session, life, event, now),
-            Input::Inspected { session, traces } => self.inspected(session, &traces, now),
+            Input::Inspected { session, traces, lost } => self.inspected(session, &traces, lost, now),
             Input::Reported { errand, report } => self.reported(errand, report, now),
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
@@ -186,10 +186,16 @@ pub struct Turn {
     pub stop: Option<Token>,
     /// After a crash: the calls that had no result.
     pub pending: Vec<ToolCall>,
+    /// After a crash: the calls that were begun, and that Claude's record does not have.
+    pub lost: Vec<ToolCallId>,
     /// After a crash: the place of the offer to resume it.
     pub offer: Option<SlotId>,
     /// After a crash of the agent: how it ended, in words for a person.
     pub death: Option<String>,
+    /// After a crash: the conversation that Claude goes on with does not have its prompts. They can only be told anew.
+    pub astray: bool,
+    /// The prompts that Claude knew already and passed over.
+    pub passed_over: Vec<PromptId>,
 }
 
 /// How a turn came to run in this life of the agent.
@@ -298,6 +304,15 @@ impl Session {
         }
     }
 
+    /// The turn, running or cut.
+    pub fn turn_mut(&mut self) -> Option<&mut Turn> {
+        match &mut self.state {
+            State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
+            State::Starting(starting) => starting.turn.as_deref_mut(),
+            State::Asleep | State::Idle { .. } | State::Ending(_) => None,
+        }
+    }
+
     /// Takes out the turn that its agent works on; the session is asleep until its state is set anew.
     pub fn take_running(&mut self) -> Option<(LifeId, Box<Turn>)> {
         if !matches!(self.state, State::Running(..)) {
@@ -382,8 +397,11 @@ impl Turn {
             origin: TurnOrigin::Told,
             stop: None,
             pending: Vec::new(),
+            lost: Vec::new(),
             offer: None,
             death: None,
+            astray: false,
+            passed_over: Vec::new(),
         }
     }
 }

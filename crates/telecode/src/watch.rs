@@ -91,6 +91,8 @@ impl Watch {
             }
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }

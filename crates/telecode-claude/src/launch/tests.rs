@@ -18,6 +18,7 @@ fn launch(start: Start) -> Launch {
         persona: None,
         permit: Gate::closed().permit(Mode::AcceptEdits, Vec::new()),
         cut: None,
+        seen: None,
     }
 }
 

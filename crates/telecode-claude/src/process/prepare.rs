@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use telecode_core::agent::{Launch, LaunchProblem, Start, Untrusted};
 use tokio::process::{Child, Command};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::LaunchSettings;
@@ -57,6 +58,32 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
         sleep(HANDOVER_STEP).await;
     }
     Ok(())
+}
+
+/// Sees to it that Claude Code goes on where the conversation ended, however its process ended. Says whether the record has lost
+/// what a person saw last.
+pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> bool {
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let records = Records::of(&variables);
+    let session = match &launch.start {
+        Start::Fork(from) => from.clone(),
+        Start::New | Start::Resume | Start::Rerun => launch.claude.clone(),
+    };
+    let workspace = PathBuf::from(&launch.workspace);
+    let seen = launch.seen.clone();
+    let settled = spawn_blocking(move || -> io::Result<bool> {
+        if records.settle(&workspace, &session)? {
+            tracing::info!("a record said that its conversation ends elsewhere");
+        }
+        let Some(seen) = seen else { return Ok(false) };
+        let missing = records.missing(&workspace, &session, &[&seen.0])?;
+        Ok(missing.is_some_and(|missing| !missing.is_empty()))
+    });
+    settled.await.map_err(io::Error::from).flatten().unwrap_or_else(|error| {
+        // What Claude Code goes on with is looked at once it does.
+        tracing::warn!(%error, "a record cannot be set right");
+        false
+    })
 }
 
 /// Makes the session's git worktree, if it has one and it is not there.

@@ -88,6 +88,7 @@ impl World {
             persona: None,
             permit: Gate::closed().permit(Mode::Default, Vec::new()),
             cut: None,
+            seen: None,
         }
     }
 

@@ -23,6 +23,10 @@ impl Bridge {
             // An earlier life's last words.
             return;
         }
+        if session.turn().is_some_and(|turn| turn.astray) && !event.is_last() {
+            // It is being ended: what it does is nobody's.
+            return;
+        }
         if let Some(turn) = session.running() {
             turn.sign = now.instant;
         }
@@ -31,6 +35,7 @@ impl Bridge {
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
+            AgentEvent::RunsAgain { prompts } => self.runs_again(id, &prompts),
             AgentEvent::TextDelta(text) => self.show(id, now, |turn| turn.transcript.delta(&text)),
             AgentEvent::ThinkingDelta(text) => self.show(id, now, |turn| turn.transcript.think(&text)),
             AgentEvent::Thought(text) => self.show(id, now, |turn| turn.transcript.thought(text)),
@@ -45,7 +50,11 @@ impl Bridge {
                 if let Some(parent) = &parent {
                     self.task_step(id, parent, &call);
                 }
+                let begun = (parent.is_none() && call.tool.may_change()).then(|| call.id.clone());
                 self.show(id, now, |turn| turn.transcript.start(call, parent));
+                if let Some(call) = begun {
+                    self.call_begun(id, call);
+                }
             }
             AgentEvent::ToolEnded { id: call, outcome, result } => {
                 self.tool_ended(id, &call);
@@ -79,6 +88,7 @@ impl Bridge {
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
+            AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Notice(text) => self.noticed(id, &text),
             AgentEvent::Plan(news) => self.plan_news(id, news, now),
@@ -149,7 +159,8 @@ impl Bridge {
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }
-            PromptState::Queued | PromptState::Completed | PromptState::Refused | PromptState::Withdrawn => {}
+            PromptState::Completed => self.passed_over_prompt(id, prompt),
+            PromptState::Queued | PromptState::Refused | PromptState::Withdrawn => {}
         }
     }
 

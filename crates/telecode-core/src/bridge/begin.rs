@@ -218,6 +218,7 @@ impl Bridge {
             checklist: Checklist::default(),
             noted: Vec::new(),
             left: None,
+            seen: None,
             created: now.wall,
             last_active: now.wall,
             turns: 0,

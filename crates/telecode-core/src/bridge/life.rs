@@ -74,6 +74,7 @@ impl Bridge {
             effort: record.effort.clone(),
             persona: record.persona.clone(),
             cut: record.cut.clone(),
+            seen: record.seen.clone(),
             permit,
         };
         session.outdated = false;
@@ -155,6 +156,7 @@ impl Bridge {
                     self.wake_again(id);
                 }
             }
+            State::Starting(Starting { turn: Some(turn), .. }) if turn.astray => self.offer_astray(id, turn),
             // The next run takes up what waits.
             State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
                 self.outbox.close_live(id, None, &mut self.out.changes);
@@ -186,6 +188,7 @@ impl Bridge {
                 let message = self.say_in(id, "turn-stalled");
                 self.end_dead_turn(id, turn, &Verdict::failed(message), now);
             }
+            None if turn.astray => self.offer_astray(id, turn),
             None => {
                 turn.death = Some(cards::exit_text(exit));
                 self.inspect(id, turn, now);
@@ -277,6 +280,9 @@ impl Bridge {
 
     /// Claude says that nothing runs: a turn without a result is over.
     pub(super) fn idle_without_result(&mut self, id: SessionId, now: Now) {
+        if self.looks_up_passed_over(id) {
+            return;
+        }
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
         // A turn that has just been told is not begun yet, and what was steered in begins after this.
         if !turn.working || turn.told.iter().any(|prompt| !turn.started.contains(&prompt.id)) {

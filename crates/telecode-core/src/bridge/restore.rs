@@ -212,6 +212,7 @@ impl Bridge {
                     claude: session.record.claude.clone(),
                     directory: session.record.directory.clone(),
                     prompts: turn.told.iter().map(|prompt| prompt.id.clone()).collect(),
+                    calls: turn.record.begun.clone(),
                 };
                 session.state = State::Offered(turn);
                 self.effect(effect);

@@ -110,7 +110,7 @@ impl Play {
                 self.answered(session, life, &decision);
             }
             Sent::Tell(..) => {}
-            Sent::End(session, life) => {
+            Sent::End(session, life, _) => {
                 let end = self.world.ended[self.ends];
                 self.ends += 1;
                 self.agents.remove(&(session, life));

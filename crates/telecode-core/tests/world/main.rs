@@ -4,6 +4,7 @@
 
 mod access;
 mod asks;
+mod astray;
 mod backlog;
 mod changes;
 mod chat;
@@ -85,7 +86,7 @@ pub(crate) enum Line {
 pub(crate) enum Sent {
     Launch(SessionId, Box<Launch>),
     Tell(SessionId, LifeId, Order),
-    End(SessionId, LifeId),
+    End(SessionId, LifeId, End),
 }
 
 /// Claude's record is to be read.
@@ -94,6 +95,7 @@ pub(crate) struct Inspection {
     pub(crate) session: SessionId,
     pub(crate) claude: ClaudeId,
     pub(crate) prompts: Vec<PromptId>,
+    pub(crate) calls: Vec<ToolCallId>,
 }
 
 /// Everything around the bridge.
@@ -337,13 +339,13 @@ impl World {
             Effect::Overhear { session, .. } => self.overhearing.push(session),
             Effect::StopOverhearing { session } => self.overhearing.retain(|other| *other != session),
             Effect::End { session, life, end } => {
-                self.sent.push(Sent::End(session, life));
+                self.sent.push(Sent::End(session, life, end));
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
             }
-            Effect::Inspect { session, claude, prompts, .. } => {
+            Effect::Inspect { session, claude, prompts, calls, .. } => {
                 self.chat.note(&format!("inspect {} prompts", prompts.len()));
-                self.inspecting.push_back(Inspection { session, claude, prompts });
+                self.inspecting.push_back(Inspection { session, claude, prompts, calls });
             }
             Effect::ShowPairingCode { code } => self.codes.push(code),
             Effect::Owners { .. } => {}

@@ -37,6 +37,7 @@ impl Bare {
             model: None,
             permit: Gate::closed().permit(Mode::Default, Vec::new()),
             cut: None,
+            seen: None,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),

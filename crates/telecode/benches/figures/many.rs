@@ -172,6 +172,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,

@@ -132,6 +132,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -150,6 +151,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }

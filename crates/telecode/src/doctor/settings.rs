@@ -57,6 +57,7 @@ async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<Stri
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);

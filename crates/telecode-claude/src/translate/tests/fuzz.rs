@@ -29,6 +29,7 @@ fn translator() -> Translator {
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     };
     let mut translator = Translator::new(&launch, Client::default());
     translator.opening(Instant::now());

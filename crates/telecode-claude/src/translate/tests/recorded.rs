@@ -48,6 +48,7 @@ fn launch(spawn: &Value) -> Launch {
         persona: None,
         permit: Gate::open().permit(mode.unwrap_or_default(), Vec::new()),
         cut: None,
+        seen: None,
     }
 }
 

@@ -22,6 +22,7 @@ fn launched(start: Start) -> Launch {
         persona: None,
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
+        seen: None,
     }
 }
 

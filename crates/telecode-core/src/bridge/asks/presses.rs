@@ -33,7 +33,7 @@ impl Bridge {
             Act::Decide(ask, choice) => self.chosen(ask, choice, press, now),
             Act::Details(ask) => self.details(ask, press),
             Act::Stop(session) => self.pressed_stop(session, press, now),
-            Act::Resume(turn) => self.resume_pressed(turn, press),
+            Act::Resume(turn) => self.resume_pressed(turn, press, now),
             Act::Drop(turn) => self.drop_pressed(turn, press, now),
             Act::Show(turn) => self.show_pressed(turn, press),
             Act::Pick(pick) => self.picked(pick, control.slot, press, now),

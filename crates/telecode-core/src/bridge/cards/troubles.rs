@@ -80,12 +80,17 @@ pub(in super::super) fn exit_text(exit: &Exit) -> String {
 pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: Voice<'_>) -> Page {
     let teller = Teller { voice, directory: &session.directory };
     let mut text = Text::new();
-    text.bold(&voice.say("offer-title")).newline();
+    let title = if turn.astray { "offer-astray" } else { "offer-title" };
+    text.bold(&voice.say(title)).newline();
     let running: Vec<_> = turn.pending.iter().map(|call| asks::exactly(call, teller)).collect();
     if !running.is_empty() {
         text.push(&voice.tell("offer-running", [("what", running.join(" · ").into())])).newline();
     }
-    text.push(&voice.say("offer-question")).newline();
+    if !turn.lost.is_empty() {
+        text.push(&voice.tell("offer-lost", [("count", turn.lost.len().into())])).newline();
+    }
+    let question = if turn.astray { "offer-anew" } else { "offer-question" };
+    text.push(&voice.say(question)).newline();
     text.italic(&format!("{} · {}", short(&session.workspace, 60), short(&session.name, 40)));
     text.into_page()
 }
