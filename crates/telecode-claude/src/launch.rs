@@ -10,7 +10,7 @@ use telecode_core::gate::Permit;
 use telecode_core::ids::ClaudeId;
 use telecode_core::persona::{Persona, SIZE_LIMIT};
 
-use crate::mode;
+use crate::{mode, trust};
 
 pub(crate) use environment::is_passed_on;
 pub use environment::{Variables, environment};
@@ -43,6 +43,9 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
     arguments.extend(launch.effort.iter().map(|effort| format!("--effort={effort}")));
     arguments.extend(launch.persona.iter().flat_map(of_persona));
+    if !launch.peers {
+        arguments.extend(PEER_TOOLS.map(|tool| format!("--disallowedTools={tool}")));
+    }
     arguments
 }
 
@@ -101,6 +104,9 @@ pub fn is_of<'a>(words: impl Iterator<Item = &'a [u8]>, session: &ClaudeId) -> b
 /// Makes a copy of the session that is gone on with.
 const FORK: &str = "--fork-session";
 
+/// Claude Code's tools for writing to other sessions on the machine, whoever's they are. It asks nobody for them.
+const PEER_TOOLS: [&str; 2] = ["SendMessage", "ListAgents"];
+
 /// What every agent is started with.
 const FIXED: [&str; 6] = [
     "--output-format=stream-json",
@@ -114,8 +120,10 @@ const FIXED: [&str; 6] = [
 /// What holds from the start on, as settings; `None` if nothing does. It does not outlive a process by itself, and what a live
 /// agent is told of rules stands beside it.
 ///
+/// Subagents that choose their own mode are barred by their names.
+///
 /// Deny rules hold in every mode, also for what Claude Code understands of a command (measured with 2.1.329).
-pub fn settings(permit: &Permit) -> Option<String> {
+pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
     let mut permissions = Map::new();
     let directories: Vec<_> = permit.grants().iter().flat_map(directories).collect();
     if !directories.is_empty() {
@@ -124,7 +132,7 @@ pub fn settings(permit: &Permit) -> Option<String> {
     let own = permit.own_files();
     let read = own.secret.iter().map(|path| own_rule("Read", path));
     let edit = own.secret.iter().chain(&own.kept).map(|path| own_rule("Edit", path));
-    let deny: Vec<_> = read.chain(edit).collect();
+    let deny: Vec<_> = read.chain(edit).chain(barred.iter().map(|name| of_agent(name))).collect();
     if !deny.is_empty() {
         permissions.insert("deny".to_owned(), json!(deny));
     }
@@ -133,6 +141,12 @@ pub fn settings(permit: &Permit) -> Option<String> {
         permissions.insert("disableBypassPermissionsMode".to_owned(), json!("disable"));
     }
     (!permissions.is_empty()).then(|| json!({"permissions": permissions}).to_string())
+}
+
+/// The rule for a subagent, or for all of them.
+fn of_agent(name: &str) -> String {
+    let content = (name != trust::ALL).then(|| name.to_owned());
+    rule(&Rule { tool: "Agent".to_owned(), content })
 }
 
 /// A rule about a file, or about a directory with all that is in it. Two slashes begin an absolute path, and paths are patterns as

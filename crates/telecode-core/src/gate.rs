@@ -103,6 +103,11 @@ impl Gate {
         Self { bypass: false, own: Arc::default() }
     }
 
+    /// The same, with these files kept from Claude.
+    pub fn guarding(own: OwnFiles) -> Self {
+        Self { bypass: false, own: Arc::new(own) }
+    }
+
     /// A gate that lets through what a person may choose at most.
     pub fn open() -> Self {
         Self { bypass: true, own: Arc::default() }

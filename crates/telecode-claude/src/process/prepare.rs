@@ -51,7 +51,7 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     let records = Records::of(&variables);
     let until = Instant::now() + HANDOVER;
     while let Some(holder) = records.holder(&launch.claude) {
-        if holder.kind == HolderKind::Person || Instant::now() >= until {
+        if holder.kind != HolderKind::Program || Instant::now() >= until {
             tracing::info!(pid = ?holder.pid, "another process works on the session");
             return Err(LaunchProblem::Busy { holder: Some(holder.into()) });
         }
@@ -100,13 +100,14 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
+    let barred = untrusted.as_ref().map_or(&[][..], |what| &what.agents);
     let records = Records::of(&variables);
     let notice = suit(launch, &records);
     let lock = guard::lock_path(&launch.claude, records.home())
         .map_err(|error| failed("lock the session against other writers", &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
-    let scratch = match launch::settings(&launch.permit) {
+    let scratch = match launch::settings(&launch.permit, barred) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));

@@ -59,11 +59,13 @@ fn all_that_runs_is_named_until_the_directory_is_trusted() {
         let agent = format!("---\nname: {name}\npermissionMode: {mode}\n---\n");
         ground.has(&format!("code/api/.claude/agents/{name}.md"), &agent);
     }
+    ground.has("code/api/.claude/agents/deep/other.md", "---\nname: sly\npermissionMode: \"auto\"\n---\n");
+    ground.has("code/api/.claude/agents/odd.md", "---\n{name: odd, permissionMode: acceptEdits}\n---\n");
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let all = Untrusted {
         hooks: names(&["SessionStart", "Stop"]),
         servers: names(&["above", "here"]),
-        agents: names(&["eager", "sly"]),
+        agents: names(&["*", "eager", "odd", "other", "sly"]),
         helpers: names(&["apiKeyHelper"]),
         rules: 2,
     };

@@ -245,3 +245,20 @@ async fn of_a_trusted_project_nothing_is_said_and_its_rules_count() {
     assert!(stage.project().join("a.txt").exists());
     assert_eq!(stage.count("You haven't trusted"), 0);
 }
+
+#[tokio::test]
+async fn a_subagent_that_chooses_its_own_mode_is_off_until_the_project_is_trusted() {
+    let ask =
+        json!({"subagent_type": "evil", "description": "Help", "prompt": "go", "run_in_background": false});
+    let script = Script::new().then(Reply::tool("Agent", ask)).then(touch("a.txt")).then("Enough.");
+    let stage = Stage::new(script).await;
+    let agent = "---\nname: evil\ndescription: Helps.\npermissionMode: acceptEdits\n---\nDo.\n";
+    write(&stage.project().join(".claude/agents/other.md"), agent);
+    stage.says("let it be done");
+    stage.sees("• switched off until then, because they choose what is asked: evil, other").await;
+    stage.press("❌ Deny").await;
+    stage.sees("Enough.").await;
+    let results = stage.api.turns().last().unwrap().tool_results();
+    assert!(results[0].is_error, "{results:?}");
+    assert!(!stage.project().join("a.txt").exists());
+}

@@ -113,6 +113,20 @@ fn an_agent_that_does_not_leave_its_mode_is_ended() {
 }
 
 #[test]
+fn an_agent_that_could_be_switched_begins_anew_without_a_word() {
+    let mut world = World::with(Settings { allow_bypass: true, ..settings() });
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    takes_it_back(&mut world);
+    assert_eq!(world.ended, [End::Gently]);
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.log(), "--- reload ---\nend Gently");
+}
+
+#[test]
 fn an_agent_that_gets_ready_without_questions_begins_anew() {
     let mut world = loose();
     world.is_put_to_sleep();
