@@ -107,14 +107,7 @@ impl MemoryStore {
                 self.groups.remove(&chat);
             }
             Change::Prompt(record) => self.put_prompt(record),
-            Change::Turn(record) => {
-                let old = self.turns.insert(record.id, record.clone());
-                let over = old.filter(|old| old.ended.is_some());
-                assert!(
-                    over.as_ref().is_none_or(|old| *old == record),
-                    "a turn ends twice: {over:?}, {record:?}"
-                );
-            }
+            Change::Turn(record) => self.put_turn(&record),
             Change::Point(point) => {
                 self.points.insert(point.turn, point);
             }
@@ -201,6 +194,12 @@ impl MemoryStore {
             }
             None => self.prompts.push(record),
         }
+    }
+
+    fn put_turn(&mut self, record: &TurnRecord) {
+        let old = self.turns.insert(record.id, record.clone());
+        let over = old.filter(|old| old.ended.is_some());
+        assert!(over.as_ref().is_none_or(|old| old == record), "a turn ends twice: {over:?}, {record:?}");
     }
 
     fn put_ask(&mut self, ask: Ask) {
