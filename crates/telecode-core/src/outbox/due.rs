@@ -60,14 +60,18 @@ impl Outbox {
     /// Says which of the calls that belong to no slot are due now.
     pub fn due_free(&mut self, now: Now) -> Due {
         let mut due = Due::default();
-        let lanes = &self.lanes;
+        let (lanes, gate) = (&self.lanes, &self.gate);
         let shut = |chat| lanes.get(&chat).and_then(Lane::shut_until);
         let calls = self.free.due(now.instant, shut);
+        self.reactions.retain(|chat| gate.may_write(chat));
         let mut reactions = Vec::new();
         while let Some(reaction) = self.reactions.next(now.instant, shut) {
             reactions.push(reaction);
         }
         for (call, tries) in calls {
+            if call.chat().is_some_and(|chat| !self.may_write(chat)) {
+                continue;
+            }
             let id = self.next_call(Flight::Free);
             self.free.fly(id, call.clone(), tries);
             due.calls.push((id, call));

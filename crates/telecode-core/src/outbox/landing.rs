@@ -85,7 +85,7 @@ impl Outbox {
             }
             Some(Flight::Topic { key, call: made, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.topic_finished(key, *made, outcome)
+                self.topic_finished(key, *made, chat, outcome)
             }
             Some(Flight::Pin { slot, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -112,11 +112,13 @@ impl Outbox {
         }
     }
 
-    fn topic_finished(&mut self, key: Key, call: Call, outcome: Outcome) -> Vec<Notice> {
+    fn topic_finished(&mut self, key: Key, call: Call, chat: ChatId, outcome: Outcome) -> Vec<Notice> {
         self.topics.landed(key);
         match outcome {
             Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked | Outcome::Muted => {
-                self.topics.again(key, call);
+                if self.may_write(chat) {
+                    self.topics.again(key, call);
+                }
                 Vec::new()
             }
             Outcome::Moved(to) => {
@@ -193,32 +195,38 @@ impl Outbox {
         if outcome == Outcome::Unsupported && slot.record.page.rich.is_some() {
             self.rich = false;
         }
+        let (hold, chat, reply_to) = (slot.hold, slot.record.thread.chat, slot.record.reply_to);
+        let thread = slot.record.thread;
         let fate = fate(outcome, slot);
-        if slot.hold == Hold::Delete {
+        // Who it was for is not served any more, or is a stranger, whom nobody waits for.
+        let is_over = !self.may_write(chat) && !matches!(fate, Fate::Shown(_) | Fate::Unsure | Fate::Waits);
+        if is_over || !self.may_show(id) {
+            self.drop_slot(id, changes);
+            return Vec::new();
+        }
+        if hold == Hold::Delete {
             self.unwanted(id, version, &fate, now, changes);
             return Vec::new();
         }
         match fate {
             Fate::Shown(message) => self.shown(id, version, message, changes),
             Fate::Alone(message) => {
-                let lost = slot.record.reply_to.map(|to| Notice::Lost(slot.record.thread.chat, to));
+                let lost = reply_to.map(|to| Notice::Lost(chat, to));
                 self.shown(id, version, Some(message), changes);
                 return lost.into_iter().collect();
             }
             Fate::Unsure => self.maybe_sent(id),
-            Fate::Again => self.not_sent(id, changes),
+            Fate::Again | Fate::Waits => self.not_sent(id, changes),
             Fate::Moved(to) => {
-                let from = slot.record.thread.chat;
+                let from = chat;
                 self.not_sent(id, changes);
                 return vec![Notice::Moved { from, to }];
             }
             Fate::Elsewhere => {
-                let thread = slot.record.thread;
                 self.not_sent(id, changes);
                 return vec![Notice::TopicGone(thread)];
             }
             Fate::Reopened => {
-                let thread = slot.record.thread;
                 self.not_sent(id, changes);
                 return vec![Notice::TopicClosed(thread)];
             }
@@ -243,7 +251,7 @@ impl Outbox {
                 changes.push(Change::Shown { slot: id, message: *message });
             }
             // Tried again.
-            Fate::Again | Fate::Unsure | Fate::Moved(_) if slot.record.message().is_some() => {}
+            Fate::Again | Fate::Waits | Fate::Unsure | Fate::Moved(_) if slot.record.message().is_some() => {}
             Fate::Refused(_) if slot.record.message().is_some() => {
                 if slot.refused(now.instant) == Remedy::LetBe {
                     self.drop_slot(id, changes);
@@ -252,6 +260,7 @@ impl Outbox {
             Fate::Shown(_)
             | Fate::Alone(_)
             | Fate::Again
+            | Fate::Waits
             | Fate::Unsure
             | Fate::Moved(_)
             | Fate::Elsewhere
@@ -385,9 +394,11 @@ impl Outbox {
     }
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let then = self.slots.remove(&id).map(|slot| slot.then).unwrap_or_default();
-        for call in then {
-            self.free(call);
+        if let Some(slot) = self.slots.remove(&id) {
+            self.forget_refusal(id, slot.record.thread.chat);
+            for call in slot.then {
+                self.free(call);
+            }
         }
         self.forget_pin(id);
         changes.push(Change::SlotGone(id));

@@ -110,6 +110,13 @@ impl Reactions {
         self.faces.contains_key(&(chat, message))
     }
 
+    /// Forgets what is in chats that may not be written to.
+    pub(super) fn retain(&mut self, may: impl Fn(ChatId) -> bool) {
+        self.waiting.retain(|(chat, _)| may(*chat));
+        self.known.retain(|(chat, _)| may(*chat));
+        self.faces.retain(|(chat, _), _| may(*chat));
+    }
+
     /// Takes the next one that can be made now. `shut` says until when a chat takes nothing.
     pub(super) fn next(
         &mut self,

@@ -27,7 +27,9 @@ pub(super) enum Fate {
     Alone(MessageId),
     /// It may have been sent.
     Unsure,
-    /// Nothing is wrong with it: it is tried again when its lane is free.
+    /// Nothing is wrong with it: the server has no time, and it is tried again when its lane is free.
+    Waits,
+    /// The chat takes nothing: it is tried again when it does.
     Again,
     /// The whole chat has moved.
     Moved(ChatId),
@@ -50,10 +52,8 @@ pub(super) fn fate(outcome: Outcome, slot: &Slot) -> Fate {
         Outcome::Done(message) => Fate::Shown(message),
         Outcome::Alone(message) => Fate::Alone(message),
         Outcome::Unreachable { delivery: Delivery::Maybe } => Fate::Unsure,
-        Outcome::TooMany(_)
-        | Outcome::Unreachable { delivery: Delivery::No }
-        | Outcome::Blocked
-        | Outcome::Muted => Fate::Again,
+        Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } => Fate::Waits,
+        Outcome::Blocked | Outcome::Muted => Fate::Again,
         Outcome::Moved(to) => Fate::Moved(to),
         Outcome::ThreadGone if in_topic => Fate::Elsewhere,
         Outcome::ThreadClosed if in_topic => Fate::Reopened,
