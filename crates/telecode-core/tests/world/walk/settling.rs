@@ -44,13 +44,20 @@ impl Walk {
                     // Before the next press the person sees what came of this one.
                     self.world.pass(Duration::from_secs(10));
                 }
-                None if !acted && self.world.store.prompts.iter().all(|prompt| !is_open(prompt)) => break,
+                // A card that waits for its lane is still to be decided, also one that no prompt led to.
+                None if !acted && self.is_settled() => break,
                 None if !acted => self.world.pass(Duration::from_secs(25)),
                 None => {}
             }
         }
         self.world.pass(Duration::from_mins(5));
         self.claudes.look(&mut self.world);
+    }
+
+    fn is_settled(&self) -> bool {
+        let store = &self.world.store;
+        store.prompts.iter().all(|prompt| !is_open(prompt))
+            && store.asks.values().all(|ask| !ask.is_waiting())
     }
 
     /// The button that goes on, on a card that belongs to a slot.
