@@ -81,6 +81,8 @@ pub struct Translator {
     tasks: tasks::Known,
     failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
+    /// A cut turn is to run again, and what it answers was not said yet.
+    awaits_rerun: bool,
     meter: Meter,
     cycle: Cycle,
     hooks: usize,
@@ -129,16 +131,17 @@ impl Translator {
             client,
             phase: Phase::Starting,
             session: launch.claude.0.clone(),
-            mode: launch.mode,
+            mode: launch.permit.mode(),
             capabilities: Vec::new(),
             requests: Requests::default(),
             asks: Asks::default(),
-            rules: crate::launch::rules(&launch.grants),
+            rules: crate::launch::rules(launch.permit.grants()),
             plans: Plans::default(),
             checklist: checklist::Calls::default(),
             tasks: tasks::Known::default(),
             failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
+            awaits_rerun: launch.start == Start::Rerun,
             meter,
             cycle: Cycle::default(),
             hooks: 0,
@@ -158,6 +161,7 @@ impl Translator {
             // Before the first prompt, and before a turn that runs again by itself can ask.
             lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
         }
+        lines.push(self.requests.begin(Own::Settings, queries::settings(), now, own::PATIENCE));
         lines
     }
 
@@ -178,7 +182,7 @@ impl Translator {
                 vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
             }
             Order::Answer { request, decision } => {
-                self.asks.answer(&request.0, decision, self.says_skipped()).into_iter().collect()
+                self.asks.answer(&request.0, decision.into_inner(), self.says_skipped()).into_iter().collect()
             }
             Order::Rules(rules) => {
                 vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]
@@ -213,7 +217,7 @@ impl Translator {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw | Own::Rules => {}
+                Own::Interrupt | Own::Withdraw | Own::Rules | Own::Settings => {}
             }
         }
         out

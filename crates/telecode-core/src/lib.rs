@@ -36,6 +36,7 @@ pub mod command;
 pub mod errand;
 mod foreign;
 pub mod form;
+pub mod gate;
 pub mod ids;
 pub mod join;
 pub mod outbox;

@@ -3,6 +3,7 @@
 //! The names of Claude Code's models, efforts and MCP servers are its own and are passed on as they are.
 
 use crate::agent::Mode;
+use crate::gate::Passed;
 use crate::ids::{PromptId, TaskId};
 
 /// What an agent is asked for. It answers at once, also while it works.
@@ -14,7 +15,7 @@ pub enum Query {
     /// came of it says [`Query::Applied`].
     SetEffort(Option<String>),
     /// Goes on in this mode. [`Answer::Mode`].
-    SetMode(Mode),
+    SetMode(Passed<Mode>),
     /// Says which model and effort are in force. [`Answer::Applied`].
     Applied,
     /// Says what fills its context, by its own estimate. [`Answer::Context`].

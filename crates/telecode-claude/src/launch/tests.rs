@@ -1,23 +1,26 @@
 use std::ffi::OsString;
 
+use telecode_core::agent::Mode;
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
+use telecode_core::settings::OwnFiles;
 
 use super::*;
 
 fn launch(start: Start) -> Launch {
     Launch {
         life: LifeId(1),
+        peers: true,
         workspace: "/srv/api".into(),
         claude: ClaudeId("0a".into()),
         start,
-        mode: Mode::AcceptEdits,
         model: Some("-x".into()),
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::AcceptEdits, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     }
 }
 
@@ -32,6 +35,16 @@ fn every_value_is_joined_to_its_flag() {
     assert!(arguments.contains(&"--model=-x".to_owned()));
     assert!(arguments.contains(&"--session-id=0a".to_owned()));
     assert!(arguments.contains(&"--permission-mode=acceptEdits".to_owned()));
+}
+
+#[test]
+fn sessions_write_to_each_other_only_where_all_are_one_persons() {
+    let words = |launch: &Launch| arguments(launch).join(" ");
+    assert!(!words(&launch(Start::New)).contains("SendMessage"));
+    let several = words(&Launch { peers: false, ..launch(Start::Resume) });
+    assert!(
+        several.contains("--disallowedTools=SendMessage") && several.contains("--disallowedTools=ListAgents")
+    );
 }
 
 #[test]
@@ -104,8 +117,9 @@ fn grants_become_settings() {
         Grant::Directories(vec!["/srv/web".into()]),
     ];
     let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
-    assert_eq!(settings(&grants).as_deref(), Some(expected));
-    assert_eq!(settings(&grants[..3]), None, "rules are told to the agent");
+    let permit = |grants: &[Grant]| Gate::open().permit(Mode::Default, grants.to_vec());
+    assert_eq!(settings(&permit(&grants), &[]).as_deref(), Some(expected));
+    assert_eq!(settings(&permit(&grants[..3]), &[]), None, "rules are told to the agent");
     let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
     assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }
@@ -160,4 +174,23 @@ fn a_command_line_belongs_to_the_session_that_it_writes() {
         assert!(is_of(start.clone(), &own), "{start:?}");
         assert!(!is_of(start, "other"));
     }
+}
+
+#[test]
+fn our_own_files_and_subagents_that_choose_their_mode_are_denied() {
+    let own =
+        OwnFiles { secret: vec!["/etc/bot (1)/a[b]*.toml".into()], kept: vec!["/etc/bot/personas/".into()] };
+    let permit = Gate::guarding(own).permit(Mode::Default, Vec::new());
+    let settings = settings(&permit, &["evil".to_owned(), trust::ALL.to_owned()]).unwrap();
+    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    let secret = r"//etc/bot \(1\)/a\\[b\\]\\*.toml";
+    let expected = [
+        format!("Read({secret})"),
+        format!("Edit({secret})"),
+        "Edit(//etc/bot/personas/**)".to_owned(),
+        "Agent(evil)".to_owned(),
+        "Agent".to_owned(),
+    ];
+    assert_eq!(settings["permissions"]["deny"], json!(expected));
+    assert_eq!(settings["permissions"]["disableBypassPermissionsMode"], "disable");
 }

@@ -30,6 +30,7 @@ impl Translator {
             return self.startup_failure(finish, out);
         }
         self.rename(finish.session.clone(), out);
+        self.runs_again(&finish.prompts, out);
         let cycle = std::mem::take(&mut self.cycle);
         let outcome = outcome(finish, &cycle);
         let result = CycleResult {

@@ -7,6 +7,7 @@ use super::seam::Effect;
 use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::Reaction;
 use crate::change::{Change, PromptStage};
+use crate::gate::Door;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{Retry, Session, State, Turn};
 use crate::time::Now;
@@ -22,6 +23,10 @@ impl Bridge {
             // An earlier life's last words.
             return;
         }
+        if session.turn().is_some_and(|turn| turn.astray) && !event.is_last() {
+            // It is being ended: what it does is nobody's.
+            return;
+        }
         if let Some(turn) = session.running() {
             turn.sign = now.instant;
         }
@@ -30,6 +35,7 @@ impl Bridge {
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
+            AgentEvent::RunsAgain { prompts } => self.runs_again(id, &prompts),
             AgentEvent::TextDelta(text) => self.show(id, now, |turn| turn.transcript.delta(&text)),
             AgentEvent::ThinkingDelta(text) => self.show(id, now, |turn| turn.transcript.think(&text)),
             AgentEvent::Thought(text) => self.show(id, now, |turn| turn.transcript.thought(text)),
@@ -44,7 +50,11 @@ impl Bridge {
                 if let Some(parent) = &parent {
                     self.task_step(id, parent, &call);
                 }
+                let begun = (parent.is_none() && call.tool.may_change()).then(|| call.id.clone());
                 self.show(id, now, |turn| turn.transcript.start(call, parent));
+                if let Some(call) = begun {
+                    self.call_begun(id, call);
+                }
             }
             AgentEvent::ToolEnded { id: call, outcome, result } => {
                 self.tool_ended(id, &call);
@@ -69,6 +79,8 @@ impl Bridge {
             AgentEvent::Compacting => self.compacting(id, now),
             AgentEvent::Compacted { before, after } => self.compacted(id, before, after, now),
             AgentEvent::FellBack { from, to } => self.fell_back(id, from, to, now),
+            AgentEvent::Untrusted(what) => self.untrusted(id, &what),
+            AgentEvent::SettingsPassedOver(mistakes) => self.settings_passed_over(id, &mistakes),
             AgentEvent::ServersFailed(servers) => self.servers_failed(id, servers),
             AgentEvent::Ticked(tick) => self.ticked(id, tick, now),
             AgentEvent::TaskStarted { task, background } => self.task_started(id, task, background, now),
@@ -76,8 +88,10 @@ impl Bridge {
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
+            AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Notice(text) => self.noticed(id, &text),
+            AgentEvent::Peer { from, text } => self.peer_wrote(id, &from, text.as_deref()),
             AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
@@ -109,10 +123,11 @@ impl Bridge {
         }
     }
 
-    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more.
+    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
     fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        let Some(passed) = self.gate().mode(mode, Door::Person) else { return self.mode_barred(id) };
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
-            self.record(id, |record| record.mode = mode);
+            self.set_mode(id, passed);
         }
         self.mode_confirmed(id, mode);
     }
@@ -145,7 +160,8 @@ impl Bridge {
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }
-            PromptState::Queued | PromptState::Completed | PromptState::Refused | PromptState::Withdrawn => {}
+            PromptState::Completed => self.passed_over_prompt(id, prompt),
+            PromptState::Queued | PromptState::Refused | PromptState::Withdrawn => {}
         }
     }
 

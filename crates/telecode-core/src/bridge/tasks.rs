@@ -115,6 +115,7 @@ impl Bridge {
     pub(super) fn renamed(&mut self, id: SessionId, claude: ClaudeId) {
         self.record(id, |record| {
             record.claude = claude;
+            record.seen = None;
             record.checklist = crate::checklist::Checklist::default();
         });
         if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {

@@ -114,6 +114,7 @@ impl Bridge {
             slot: None,
             files: Vec::new(),
             cost_usd: 0.0,
+            begun: Vec::new(),
         }
     }
 
@@ -167,6 +168,7 @@ impl Bridge {
             return self.go_on(id, now);
         }
         let told = std::mem::take(&mut turn.told);
+        let passed_over = std::mem::take(&mut turn.passed_over);
         let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
         session.state = State::Idle { life, since: now.instant };
         let was_nobodys = ended.is_empty() && !left.is_empty();
@@ -185,7 +187,7 @@ impl Bridge {
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
         self.mark_late_point(id, record.id, &left);
-        let mut next = Turn { started, origin, ..Turn::new(record, Vec::new(), now.instant) };
+        let mut next = Turn { started, origin, passed_over, ..Turn::new(record, Vec::new(), now.instant) };
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
             self.save(Change::Prompt(prompt.clone()));
@@ -246,6 +248,7 @@ impl Bridge {
                 | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
             };
             prompt.stage = stage;
+            self.saw(&prompt);
             self.react_prompt(&prompt, reaction);
             self.save(Change::Prompt(prompt));
         }
@@ -268,6 +271,14 @@ impl Bridge {
             && verdict.is_limited(&turn)
         {
             self.park_turn(id, &turn, parked, until, verdict.begun, now);
+        }
+    }
+
+    /// Claude's record has this prompt now. What is a command of Claude Code's is not always recorded under its id.
+    fn saw(&mut self, prompt: &PromptRecord) {
+        let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.text.starts_with('/');
+        if let Some(session) = self.sessions.get_mut(&prompt.session).filter(|_| is_said) {
+            session.record.seen = Some(prompt.id.clone());
         }
     }
 

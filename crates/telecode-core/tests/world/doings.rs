@@ -236,7 +236,14 @@ impl World {
     pub(crate) fn found(&mut self, trace: &Trace) {
         let Inspection { session, prompts, .. } = self.inspecting.pop_front().expect("an inspection");
         let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
-        self.input(Input::Inspected { session, traces });
+        self.input(Input::Inspected { session, traces, lost: Vec::new() });
+    }
+
+    /// The same, and it has nothing of the calls that are asked about.
+    pub(crate) fn found_without_calls(&mut self, trace: &Trace) {
+        let Inspection { session, prompts, calls, .. } = self.inspecting.pop_front().expect("an inspection");
+        let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
+        self.input(Input::Inspected { session, traces, lost: calls });
     }
 
     /// Claude's record says this of each prompt that is asked about.
@@ -244,7 +251,7 @@ impl World {
         let Inspection { session, prompts, .. } = self.inspecting.pop_front().expect("an inspection");
         assert_eq!(prompts.len(), traces.len());
         let traces = prompts.into_iter().zip(traces.iter().cloned()).collect();
-        self.input(Input::Inspected { session, traces });
+        self.input(Input::Inspected { session, traces, lost: Vec::new() });
     }
 
     /// From a prompt to a running turn.

@@ -157,7 +157,7 @@ fn a_sleeping_session_wakes_with_what_was_set_meanwhile() {
     let (_, launch) = world.launched.last().unwrap();
     assert_eq!(launch.model.as_deref(), Some("sonnet"));
     assert_eq!(launch.effort.as_deref(), Some("high"));
-    assert_eq!(launch.mode, Mode::Plan);
+    assert_eq!(launch.permit.mode(), Mode::Plan);
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn nothing_lets_claude_ask_nothing_unless_the_configuration_does() {
 #[test]
 fn asking_nothing_is_asked_about_twice_and_marked_in_every_footer() {
     let mut world = World::able(telecode_core::settings::Settings { allow_bypass: true, ..settings() });
-    assert!(world.launched[0].1.allow_bypass);
+    assert!(world.launched[0].1.permit.may_bypass());
     world.says("/mode");
     world.soon_after();
     world.press("no questions at all");
@@ -316,14 +316,14 @@ fn a_plan_is_asked_for_after_the_mode_is_set() {
 fn a_plan_begins_a_session_and_wakes_one() {
     let mut world = World::new();
     world.says("/plan a house");
-    assert_eq!(world.launched[0].1.mode, Mode::Plan);
+    assert_eq!(world.launched[0].1.permit.mode(), Mode::Plan);
     world.ready_with(abilities());
     world.soon_after();
     assert_eq!(world.told[0].1, "a house");
     let mut world = World::able(settings());
     world.is_put_to_sleep();
     world.says("/plan a garden");
-    assert_eq!(world.launched.last().unwrap().1.mode, Mode::Plan);
+    assert_eq!(world.launched.last().unwrap().1.permit.mode(), Mode::Plan);
 }
 
 #[test]

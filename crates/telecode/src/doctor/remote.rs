@@ -10,6 +10,7 @@ use telecode_claude::version::TESTED;
 use telecode_core::agent::{
     AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Rank, Start,
 };
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -56,7 +57,12 @@ pub async fn claude(config: &Config) -> Vec<Check> {
     } else {
         Check::ok("claude", what)
     };
-    vec![version, login_check(login(&settings.command, &variables).await)]
+    let login = login_check(login(&settings.command, &variables).await);
+    let mut settings = settings;
+    if let Some(program) = settings.command.first_mut() {
+        *program = OsString::from(found.program);
+    }
+    vec![version, login, super::settings::settings(config, settings).await]
 }
 
 fn problem_check(problem: &LaunchProblem) -> Check {
@@ -117,17 +123,17 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
     locate(&mut settings).await?;
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
-        mode: Mode::Default,
         model: config.claude.model.clone(),
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -138,6 +144,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::AskOpened(ask) => {
                 asked = true;
                 let decision = Decision::Allow { grants: Vec::new(), extent: Extent::Session };
+                let decision = Gate::closed().decision(decision);
                 tell(&agent, Order::Answer { request: ask.request, decision })?;
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),
@@ -145,6 +152,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }
@@ -155,6 +164,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Compacted { .. }
             | AgentEvent::FellBack { .. }
             | AgentEvent::ServersFailed(_)
+            | AgentEvent::Untrusted(_)
+            | AgentEvent::SettingsPassedOver(_)
             | AgentEvent::Ticked(_)
             | AgentEvent::TaskStarted { .. }
             | AgentEvent::TaskEnded { .. }
@@ -168,7 +179,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Replied { .. }
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. } => {}
+            | AgentEvent::Background { .. }
+            | AgentEvent::Peer { .. } => {}
         }
     }
     Err("claude ended without a word".to_owned())

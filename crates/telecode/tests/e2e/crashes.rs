@@ -2,8 +2,10 @@
 
 mod agent;
 mod asks;
+mod astray;
 mod delivery;
 mod moments;
+mod newest;
 mod orphans;
 mod random;
 mod scene;

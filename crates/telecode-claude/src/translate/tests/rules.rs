@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Extent, Grant, Origin, PromptState, Rule};
+use telecode_core::gate::Gate;
 use telecode_core::ids::{LifeId, PromptId};
 
 use super::super::*;
@@ -12,24 +13,24 @@ use crate::version::MINIMUM;
 fn launched(start: Start) -> Launch {
     Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start,
-        mode: Mode::Default,
         model: None,
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     }
 }
 
 fn translator(start: Start) -> (Translator, Instant) {
     let now = Instant::now();
     let mut translator = Translator::new(&launched(start), Client::default());
-    assert_eq!(translator.opening(now).len(), 1);
+    assert_eq!(translator.opening(now).len(), 2, "and what it reads is asked for");
     (translator, now)
 }
 
@@ -66,7 +67,7 @@ fn ask(id: &str, tool: &str, input: Value) -> Value {
 }
 
 fn answer(translator: &mut Translator, id: &str, decision: Decision) -> Option<Value> {
-    let order = Order::Answer { request: RequestId(id.into()), decision };
+    let order = Order::Answer { request: RequestId(id.into()), decision: Gate::closed().decision(decision) };
     let lines = translator.order(order, Instant::now());
     assert!(lines.len() < 2);
     let line: Value = serde_json::from_str(lines.first()?).unwrap();
@@ -109,7 +110,7 @@ fn a_late_reply_to_anything_else_is_nothing() {
     let deadline = translator.deadline().unwrap();
     assert_eq!(translator.tick(deadline), Translated::default());
     let reply =
-        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_2"}});
+        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_3"}});
     assert_eq!(say(&mut translator, &reply), Translated::default());
 }
 
@@ -155,14 +156,15 @@ fn allowing_gives_the_whole_input_back_and_grants_for_the_session() {
 fn rules_of_ours_are_a_layer_that_can_be_taken_back() {
     let rule = |content: &str| Rule { tool: "Bash".into(), content: Some(content.into()) };
     let mut launch = launched(Start::New);
-    launch.grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
+    let grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
+    launch.permit = Gate::closed().permit(Mode::Default, grants);
     let mut translator = Translator::new(&launch, Client::default());
     let lines = translator.opening(Instant::now());
     let body = |line: &str| serde_json::from_str::<Value>(line).unwrap()["request"].clone();
     assert_eq!(body(&lines[0])["subtype"], "initialize");
     let expected = json!({"subtype": "apply_flag_settings", "settings": {"permissions": {"allow": [r"Bash(echo \(x\))"]}}});
     assert_eq!(body(&lines[1]), expected);
-    let lines = translator.order(Order::Rules(Vec::new()), Instant::now());
+    let lines = translator.order(Order::Rules(Gate::closed().rules(Vec::new())), Instant::now());
     assert_eq!(body(&lines[0])["settings"], json!({"permissions": null}));
 }
 
@@ -347,4 +349,24 @@ fn a_session_that_changes_its_id_is_renamed_once() {
     assert!(
         matches!(&say(&mut t, &init).events[..], [AgentEvent::CycleBegan(facts)] if facts.mode == Mode::Plan)
     );
+}
+
+#[test]
+fn what_another_session_wrote_is_told_with_its_name() {
+    let mut t = ready(Start::New);
+    let wrote = json!({
+        "type": "user", "isReplay": true, "isSynthetic": true,
+        "message": {"role": "user", "content": "<peer>Please say the build status.</peer>"},
+        "origin": {"kind": "peer", "name": "beta", "body": "Please say the build status."},
+    });
+    let text = Some("Please say the build status.".to_owned());
+    assert_eq!(say(&mut t, &wrote).events, [AgentEvent::Peer { from: "beta".to_owned(), text }]);
+    let hold = |state: &str| json!({"type": "system", "subtype": "peer_message_hold", "state": state, "hold_id": "h", "from_name": "beta"});
+    let held = AgentEvent::Peer { from: "beta".to_owned(), text: None };
+    assert_eq!(say(&mut t, &hold("held")).events, [held]);
+    assert_eq!(say(&mut t, &hold("expired")).events, []);
+    let own = json!({
+        "type": "user", "isReplay": true, "message": {"role": "user", "content": "hi"}, "origin": {"kind": "human"},
+    });
+    assert_eq!(say(&mut t, &own).events, []);
 }

@@ -99,6 +99,10 @@ impl Bridge {
     /// Writes a whole file, as it is, if it is right.
     fn write_file(&mut self, text: &str, existing: Existing, session: Option<SessionId>, asker: &Asker) {
         match persona::parse(text, Source::Owner) {
+            Ok(persona) if !self.gate().admits(&persona) => {
+                let text = self.barred(&persona, asker.person.id).unwrap_or_default();
+                self.reply(asker.thread, Page::plain(text));
+            }
             Ok(persona) => {
                 let text = format!("{}\n", text.trim_end());
                 self.send_persona(persona.name, text, existing, session, asker);

@@ -5,6 +5,7 @@ use super::super::cards::mode_key;
 use super::super::errands::Asker;
 use super::super::queries;
 use super::{Subject, Then, words};
+use crate::gate::Door;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Tune;
@@ -33,6 +34,12 @@ impl Bridge {
             }
             (Then::Effort(wanted), Ok(Answer::Applied { effort, .. })) => {
                 self.effort_is(id, wanted, effort, asker);
+            }
+            (Then::Told(Tune::Mode(_)) | Then::Plan { .. }, Ok(Answer::Mode(mode)))
+                if self.gate().mode(mode, Door::Person).is_none() =>
+            {
+                self.mode_barred(id);
+                self.refuse_bypass(asker);
             }
             (Then::Told(Tune::Mode(wanted)), Ok(Answer::Mode(mode))) => {
                 self.keep(id, &Tune::Mode(mode));

@@ -17,7 +17,7 @@ const BLOCK_DEPTH: usize = 24;
 const INLINE_DEPTH: usize = 16;
 
 /// What is understood besides `CommonMark`, formulas aside.
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_GFM)

@@ -45,7 +45,9 @@ flaw-misspelt = { $key } means nothing. Did you mean { $meant }?
 flaw-name = { $value } cannot be a name. Small letters a–z, digits and hyphens, at most { $limit }, and not a word of /persona such as new.
 flaw-taken = the name { $name } is taken by { $file }.
 flaw-mode = there is no mode { $value }. There are: default, acceptEdits, plan, auto, dontAsk, bypassPermissions.
-flaw-bypass = a project may not set bypassPermissions. A persona beside telecode.toml may.
+flaw-widens = a project may not set { $value }, only default, plan or dontAsk. A persona beside telecode.toml may.
+flaw-built-in = the name { $value } belongs to a built-in persona. Give this one another name.
+persona-barred = 🔒 { $name } wants Claude to ask nothing, and that isn't allowed here. Whoever runs the bot allows it with allow_bypass = true in [agent] of its configuration.
 flaw-effort = there is no effort { $value }. There are: { $known }.
 flaw-model = { $value } cannot be the name of a model.
 flaw-icon = { $value } is not one emoji.

@@ -180,7 +180,26 @@ note-task-done = 🏁 In the background: “{ $what }” is done
 note-task-failed = ✗ In the background: “{ $what }” failed
 note-task-stopped = ⏹ In the background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
+notice-peer =
+    📨 From the session “{ $from }”:
+    { $text }
+notice-peer-held = 📨 “{ $from }” wrote to this session, and Claude Code holds that back: here nothing is asked, there it is. It runs out by itself. In another /mode such messages come in.
 notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
+untrusted =
+    ⚠️ You haven't trusted { $directory } in Claude Code yet, and what it brings along runs all the same:
+    { $what }
+    To look at it and trust it, run claude there once.
+untrusted-hooks = hooks: { $names }
+untrusted-servers = MCP servers: { $names }
+untrusted-agents = switched off until then, because they choose what is asked: { $names }
+untrusted-helpers = commands: { $names }
+untrusted-rules = { $count ->
+    [one] its allow rule doesn't count
+   *[other] its { $count } allow rules don't count
+}
+settings-passed-over =
+    ⚠️ Claude Code ignores these settings files, with all their deny rules and hooks, until they are mended:
+    { $files }
 notice-servers =
     🔌 These MCP servers could not be connected; everything else works:
     { $servers }

@@ -29,6 +29,9 @@ mode-set = 🚦 { $mode }.
 mode-differs = ⚠️ Asked for was: { $wanted }. Claude Code says: { $mode }.
 mode-kept = 🚦 { $mode }, as soon as it wakes.
 mode-bypass-off = 🔒 Claude may not be switched to asking nothing. Whoever runs the bot allows it with allow_bypass = true in [agent] of its configuration.
+mode-narrowed = 🔒 { $session } asks again from now on: the configuration doesn't let Claude ask nothing any more.
+mode-barred = 🔒 { $session }: Claude Code went into “no questions at all”, which isn't allowed here. I'm switching it back.
+mode-ended = ⏹ { $session }: Claude Code didn't leave a mode that isn't allowed here, so I ended it.
 mode-bypass-sure = 🔴 In { $session } Claude would run every command and change every file without asking, also what cannot be undone. Only do this where nothing can be lost.
 mode-button-bypass = 🔴 Yes, ask nothing
 mode-button-back = ◀️ Back

@@ -45,7 +45,9 @@ flaw-misspelt = { $key } ничего не значит. Может быть, { 
 flaw-name = { $value } не может быть именем. Строчные буквы a–z, цифры и дефисы, не больше { $limit }, и не слово команды /persona, такое как new.
 flaw-taken = имя { $name } уже занято файлом { $file }.
 flaw-mode = режима { $value } нет. Есть: default, acceptEdits, plan, auto, dontAsk, bypassPermissions.
-flaw-bypass = проекту нельзя задавать bypassPermissions. Можно персоне рядом с telecode.toml.
+flaw-widens = проекту нельзя задавать { $value }, только default, plan или dontAsk. Можно персоне рядом с telecode.toml.
+flaw-built-in = имя { $value } занято встроенной персоной. Назовите эту иначе.
+persona-barred = 🔒 С персоной { $name } Claude ни о чём не спрашивает, а здесь это не разрешено. Разрешает это тот, кто запускает бота: allow_bypass = true в [agent] его настроек.
 flaw-effort = усилия { $value } нет. Есть: { $known }.
 flaw-model = { $value } не может быть названием модели.
 flaw-icon = { $value } – это не один эмодзи.

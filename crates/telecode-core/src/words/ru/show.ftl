@@ -188,7 +188,27 @@ note-task-done = 🏁 В фоне: «{ $what }» – готово
 note-task-failed = ✗ В фоне: «{ $what }» – не удалось
 note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
 note-monitor = 👁 Слежу: { $what }
+notice-peer =
+    📨 Из сессии «{ $from }»:
+    { $text }
+notice-peer-held = 📨 «{ $from }» написала в эту сессию, но Claude Code придержал сообщение: здесь ничего не спрашивают, а там спрашивают. Оно само потеряет силу. В другом режиме (/mode) такие сообщения доходят.
 notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
+untrusted =
+    ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:
+    { $what }
+    Чтобы посмотреть и доверить, запустите там claude один раз.
+untrusted-hooks = хуки: { $names }
+untrusted-servers = серверы MCP: { $names }
+untrusted-agents = пока выключены, потому что сами решают, о чём спрашивать: { $names }
+untrusted-helpers = команды: { $names }
+untrusted-rules = { $count ->
+    [one] его { $count } разрешающее правило не действует
+    [few] его { $count } разрешающих правила не действуют
+   *[other] его { $count } разрешающих правил не действуют
+}
+settings-passed-over =
+    ⚠️ Claude Code не читает эти файлы настроек, вместе с их запретами и хуками, пока они не исправлены:
+    { $files }
 notice-servers =
     🔌 Эти серверы MCP не удалось подключить; всё остальное работает:
     { $servers }

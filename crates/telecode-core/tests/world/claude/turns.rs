@@ -12,7 +12,7 @@ use telecode_core::plan::{PlanNews, Stopped};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
-use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
+use super::{Claudes, Entry, Move, Note, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -142,6 +142,13 @@ impl Claudes {
         let at = *turn.at.get_or_insert(record.len());
         record.truncate(at);
         record.push(turn.entry.clone());
+        // From time to time it is noted where the conversation ends.
+        let claude = process.claude.clone();
+        if self.requests.is_multiple_of(2) && turn.entry.pending.is_some() {
+            self.noted.insert(claude, Note { at, turn: turn.entry.clone() });
+        } else if self.requests.is_multiple_of(3) {
+            self.notes_newest(&claude);
+        }
     }
 
     fn catch_up(&mut self, session: SessionId) {
@@ -232,8 +239,12 @@ impl Claudes {
             entry.pending = None;
             let at = Some(entries.len() - 1);
             let named = if entry.scheduled { Vec::new() } else { vec![entry.own.clone()] };
+            let answers = named.clone();
             process.turn =
                 Some(Turn { entry, at, named, again: true, ask: None, tool: None, is_fresh: false });
+            if !answers.is_empty() {
+                self.says(session, AgentEvent::RunsAgain { prompts: answers }, world);
+            }
         } else if !self.takes_up(session, world) {
             return false;
         }
@@ -270,6 +281,7 @@ impl Claudes {
             folded: Vec::new(),
             done: 0,
             pending: None,
+            calls: Vec::new(),
             end: None,
             scheduled: false,
             text,
@@ -300,7 +312,17 @@ impl Claudes {
         }
         let text = "what was scheduled".to_owned();
         let (joined, folded) = (Vec::new(), Vec::new());
-        let entry = Entry { joined, own, folded, done: 0, pending: None, end: None, scheduled: true, text };
+        let entry = Entry {
+            joined,
+            own,
+            folded,
+            done: 0,
+            pending: None,
+            calls: Vec::new(),
+            end: None,
+            scheduled: true,
+            text,
+        };
         let named = Vec::new();
         process.turn =
             Some(Turn { entry, at: None, named, again: false, ask: None, tool: None, is_fresh: false });
@@ -354,6 +376,7 @@ impl Claudes {
         turn.is_fresh = false;
         let call = call(turn, number);
         turn.entry.pending = Some(call.clone());
+        turn.entry.calls.push(call.id.clone());
         self.requests = number;
         self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);
         self.turns_to(session, world);
