@@ -8,6 +8,7 @@ mod record;
 mod say;
 mod setup;
 mod snapshots;
+mod soak;
 mod steps;
 mod suite;
 mod tree;
@@ -45,6 +46,8 @@ enum Command {
     Matrix(matrix::Options),
     /// Make the recordings of the real claude anew and show what differs in meaning; nothing is written without --write
     Record(record::Options),
+    /// Kill the bot, its guards and the real claude at random moments of random stories, and look that nothing is lost
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Bench { parts } => bench::bench(&parts),
         Command::Matrix(options) => matrix::matrix(&options),
         Command::Record(options) => record::record(&options),
+        Command::Soak(options) => soak::soak(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

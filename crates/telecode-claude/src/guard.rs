@@ -11,10 +11,14 @@
 //! | SIGTERM, SIGINT, SIGHUP | the same |
 //! | SIGUSR2 | SIGKILL to the group |
 //! | another guard has the session's lock | starts nothing |
+//! | SIGKILL | nothing any more: on Linux the kernel kills `claude` (see `leash`) |
 //!
 //! With a dead bot the stdin stays open because `claude` takes its end for a denial of the permission it asks for.
 
 mod descendants;
+#[cfg(target_os = "linux")]
+mod leash;
+mod leftovers;
 mod lock;
 mod note;
 mod pump;
@@ -31,6 +35,7 @@ use std::process::{Command, ExitCode, Stdio};
 use rustix::process::Pid;
 
 pub use descendants::descendants;
+pub use leftovers::end_leftovers;
 pub use lock::path as lock_path;
 pub use note::Note;
 pub use status::Status;
@@ -64,11 +69,17 @@ pub fn arguments(
 /// Is the guard, until `claude` and all that it left have ended. Takes what [`arguments`] made; the exit code is that
 /// of `claude`, see [`Status`].
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    #[cfg(target_os = "linux")]
+    if let Some((guard, program)) = leash::read(&arguments) {
+        return leash::become_program(guard, program);
+    }
+    let leading = leading(arguments.len());
     let Some(task) = Task::read(arguments) else {
         Note::Failed("the guard is started by telecode only".to_owned()).write();
         return ExitCode::from(FAILED);
     };
-    ExitCode::from(guard(task))
+    ExitCode::from(guard(task, leading))
 }
 
 /// How the argument with the file to lock begins.
@@ -96,16 +107,23 @@ impl Task {
     }
 }
 
-fn guard(task: Task) -> u8 {
+/// The words of this program's command line before its last ones: they lead here.
+fn leading(last: usize) -> Vec<OsString> {
+    let all: Vec<_> = std::env::args_os().skip(1).collect();
+    let count = all.len().saturating_sub(last);
+    all.into_iter().take(count).collect()
+}
+
+fn guard(task: Task, leading: Vec<OsString>) -> u8 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
-    let code = runtime.and_then(|runtime| runtime.block_on(start(task)));
+    let code = runtime.and_then(|runtime| runtime.block_on(start(task, leading)));
     code.unwrap_or_else(|error| {
         Note::Failed(error.to_string()).write();
         FAILED
     })
 }
 
-async fn start(Task { bot, lock, command }: Task) -> std::io::Result<u8> {
+async fn start(Task { bot, lock, command }: Task, leading: Vec<OsString>) -> std::io::Result<u8> {
     // The order matters: a signal that comes before its handler ends the guard, and then nothing must have begun.
     let signals = signals::Signals::listen()?;
     bind_to(bot);
@@ -118,10 +136,15 @@ async fn start(Task { bot, lock, command }: Task) -> std::io::Result<u8> {
         Note::Held.write();
         return Ok(FAILED);
     }
-    let mut command = command.into_iter();
-    let program = command.next().unwrap_or_default();
-    let spawned = Command::new(program).args(command).stdin(Stdio::piped()).process_group(0).spawn();
-    match spawned {
+    if command.first().is_none_or(is_missing) {
+        Note::NotFound.write();
+        return Ok(NOT_FOUND);
+    }
+    // A guard before this one may have been killed itself.
+    end_leftovers();
+    let mut command = tied(leading, command);
+    command.env(leftovers::VARIABLE, leftovers::mark());
+    match command.stdin(Stdio::piped()).process_group(0).spawn() {
         Ok(child) => Ok(watch::watch(bot, child, signals).await?.code()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Note::NotFound.write();
@@ -129,6 +152,27 @@ async fn start(Task { bot, lock, command }: Task) -> std::io::Result<u8> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// Whether a program that is named by its path is not there. Of others the start says so.
+fn is_missing(program: &OsString) -> bool {
+    let path = Path::new(program);
+    path.components().nth(1).is_some() && matches!(path.try_exists(), Ok(false))
+}
+
+/// The way to start a program so that it dies with the guard. The guard has one thread that starts anything, its first.
+#[cfg(target_os = "linux")]
+fn tied(leading: Vec<OsString>, program: Vec<OsString>) -> Command {
+    leash::command(leading, program)
+}
+
+/// Elsewhere only the guard itself can end it.
+#[cfg(not(target_os = "linux"))]
+fn tied(_leading: Vec<OsString>, program: Vec<OsString>) -> Command {
+    let mut program = program.into_iter();
+    let mut command = Command::new(program.next().unwrap_or_default());
+    command.args(program);
+    command
 }
 
 /// Makes the guard hear of the bot's death, adopt what `claude` orphans, and not look like the bot.

@@ -99,6 +99,54 @@ fn a_bot_that_is_killed_leaves_nothing() {
 }
 
 #[test]
+fn a_bot_and_a_guard_that_are_killed_take_claude_with_them() {
+    let world = World::new();
+    let mut bot = world.bot("trap '' TERM HUP PIPE; echo $$ >> pids; while :; do sleep 0.05; done");
+    let pids = world.pids(1);
+    bot.kill().unwrap();
+    signal(world.guard(), Signal::KILL);
+    bot.wait().unwrap();
+    gone(&pids);
+}
+
+#[test]
+fn a_guard_alone_that_is_killed_takes_claude_with_it() {
+    let world = World::new();
+    let mut bot = world.bot("trap '' TERM; echo $$ >> pids; while :; do sleep 0.05; done");
+    let pids = world.pids(1);
+    signal(world.guard(), Signal::KILL);
+    gone(&pids);
+    until("the bot hears of it", || (world.text("code") == "137\n").then_some(()));
+    bot.wait().unwrap();
+}
+
+#[test]
+fn what_is_leashed_to_somebody_else_never_begins() {
+    let world = World::new();
+    let status = Command::new(GUARD)
+        .args(["--guard=1", "--", "sh", "-c", "echo started > started"])
+        .current_dir(world.0.path())
+        .status()
+        .unwrap();
+    assert!(!status.success());
+    assert_eq!(world.text("started"), "");
+}
+
+#[test]
+fn a_program_that_cannot_be_started_says_why() {
+    let mut guard = Command::new(GUARD)
+        .args([&format!("--bot={}", std::process::id()), "--", "/"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = String::new();
+    guard.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert!(stderr.contains("/ cannot be started: Permission denied"), "{stderr}");
+    assert_eq!(guard.wait().unwrap().code(), Some(126));
+}
+
+#[test]
 fn a_bot_that_is_killed_leaves_nothing_of_what_ignores_sigterm() {
     let world = World::new();
     let mut bot = world.bot(&format!("trap '' TERM; {FAMILY} while :; do sleep 1; done"));
@@ -229,9 +277,9 @@ fn two_guards_never_work_on_one_session_and_a_killed_one_blocks_nobody() {
     second.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(said, "telecode-guard: held\n");
     assert_ne!(second.wait().unwrap().code(), Some(0));
-    // What it left goes with the test's own group: only the lock counts here.
     first.kill().unwrap();
     first.wait().unwrap();
+    gone(&world.pids(1));
     assert!(world.0.path().join("session.lock").exists());
     let mut third = start(Stdio::null());
     let pids = world.pids(2);
@@ -239,5 +287,4 @@ fn two_guards_never_work_on_one_session_and_a_killed_one_blocks_nobody() {
     third.wait().unwrap();
     gone(&pids[1..]);
     assert!(!world.0.path().join("session.lock").exists(), "it cleans up");
-    signal(pids[0], Signal::KILL);
 }

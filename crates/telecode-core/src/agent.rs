@@ -22,8 +22,10 @@ pub struct Launch {
     pub life: LifeId,
     /// It may write to other sessions on the machine: it is one person's, as all of them are.
     pub peers: bool,
-    /// The directory it runs in, absolute; made if it does not exist.
+    /// The directory it runs in, absolute.
     pub workspace: String,
+    /// The directory is the session's own: it is made if it does not exist. Others never are, but for a worktree.
+    pub own: bool,
     /// The git worktree that the directory is; made if it does not exist.
     pub worktree: Option<Worktree>,
     /// The Claude session.
@@ -227,6 +229,13 @@ pub enum AgentEvent {
     Ready(Ready),
     /// It could not be started, or did not get ready.
     LaunchFailed(LaunchProblem),
+    /// Where it is to run is not there, or cannot be used. It is waited for until it is.
+    PlaceMissing {
+        /// The directory.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
     /// Claude began to work on something.
     CycleBegan(CycleFacts),
     /// Where a prompt is in Claude's own queue.

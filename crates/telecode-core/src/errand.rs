@@ -31,6 +31,11 @@ pub enum Errand {
         /// It must lie in one of these, symbolic links followed.
         roots: Vec<String>,
     },
+    /// Look whether a directory is there and can be read. Comes back as [`Report::Done`], or as [`Report::Failed`].
+    Place {
+        /// Which, absolute.
+        path: String,
+    },
     /// Read the persona files. Comes back as [`Report::Personas`].
     Personas {
         /// The project's directory, whose own personas come before the owner's.

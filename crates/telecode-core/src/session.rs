@@ -97,6 +97,8 @@ pub struct Starting {
     pub turn: Option<Box<Turn>>,
     /// An agent before this one was killed while it got ready.
     pub retried: bool,
+    /// Where it is to run is not there: it waits for that.
+    pub lacks_place: bool,
 }
 
 /// What is to become of a session once nothing runs in it.

@@ -156,6 +156,12 @@ pub struct Log {
 }
 
 impl Config {
+    /// The projects whose directories are not there, by name and path.
+    pub fn missing_projects(&self) -> impl Iterator<Item = String> {
+        let missing = self.projects.iter().filter(|project| !Path::new(&project.path).is_dir());
+        missing.map(|project| format!("{} ({})", project.name, project.path))
+    }
+
     /// Reads and checks the configuration; all that is wrong is reported together.
     pub fn load(options: &Options, env: &Env) -> Result<Self, Problems> {
         let file = find(options, env)?;

@@ -67,7 +67,8 @@ pub fn local(options: &Options, env: &Env) -> (Vec<Check>, Option<Config>) {
         Ok(config) => {
             let checks =
                 [configuration(&config), owners(&config), files(&config), data_dir(&config.data_dir)];
-            (checks.into_iter().chain(space(&config.data_dir)).collect(), Some(config))
+            let more = space(&config.data_dir).into_iter().chain(projects(&config));
+            (checks.into_iter().chain(more).collect(), Some(config))
         }
         Err(problems) => {
             let hint = "`telecode config example` shows every key";
@@ -101,6 +102,14 @@ fn owners(config: &Config) -> Check {
         ),
         count => Check::ok("owners", format!("{count} in the configuration")),
     }
+}
+
+/// Projects that are not where the configuration says; nothing if all are.
+fn projects(config: &Config) -> Option<Check> {
+    let missing: Vec<_> = config.missing_projects().collect();
+    let hint = "mount or make it, or correct the path; sessions there wait meanwhile";
+    (!missing.is_empty())
+        .then(|| Check::warning("projects", format!("not there: {}", missing.join(", ")), hint))
 }
 
 /// Whether others can read what holds secrets.

@@ -112,6 +112,7 @@ impl Places {
             Errand::CheckFolder { path, roots } => {
                 off_the_loop(move || folders::check(&path, &roots, self.home().as_deref())).await
             }
+            Errand::Place { path } => off_the_loop(move || folders::look(Path::new(&path))).await,
             Errand::Personas { directory } => {
                 let directory = directory.map(PathBuf::from);
                 off_the_loop(move || personas::read(directory.as_deref(), &self.personas)).await

@@ -44,16 +44,19 @@ const INTRODUCTION_RETRY: Duration = Duration::from_secs(30);
 /// thread, which must be the main one: the guards of the agents are tied to it.
 pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
+    // A token begins with the bot's number.
+    let bot = token.expose_secret().split(':').next().and_then(|number| number.parse().ok());
     let api = Api::new(&config.telegram.api_url, token).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
     // Before the lock says that there is somebody who can be sent a signal.
     let signals = Signals::new()?;
-    let (store, stored) = Store::open(&config.data_dir).map_err(|error| error.user())?;
+    let (store, stored) = Store::open_for(&config.data_dir, bot).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
     let watch = Watch::default();
+    say_missing(&config);
     let agents = Agents::new(launch_settings(&config), events.clone(), watch.clone());
     agents.find_early();
     let places = places(&config, &store);
@@ -186,6 +189,13 @@ async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) 
             let _over = events.send(Event::Reload(reload)).await;
         }
         Err(problems) => tracing::error!("nothing is changed: {problems}"),
+    }
+}
+
+/// What is not there is said, and the rest is served.
+fn say_missing(config: &Config) {
+    for project in config.missing_projects() {
+        tracing::warn!("the project {project} is not there; sessions in it wait until it is");
     }
 }
 

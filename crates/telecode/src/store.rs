@@ -2,17 +2,19 @@
 //!
 //! It knows the records of the core and the raw text of updates. It knows nothing of Telegram's or Claude's wire.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
-use telecode_core::ids::{PersonId, SessionId, UpdateId};
+use telecode_core::ids::{ClaudeId, PersonId, SessionId, UpdateId};
 use telecode_core::story::Entry;
 use tokio::sync::{mpsc, oneshot};
 
 use work::{Request, What, Write};
 
+mod bot;
 mod dir;
 mod error;
 mod json;
@@ -52,11 +54,19 @@ pub struct Store {
 impl Store {
     /// Opens the store of a data directory, made if it is missing, and reads what is not finished. Blocks.
     pub fn open(dir: &Path) -> Result<(Self, Stored), StoreError> {
+        Self::open_for(dir, None)
+    }
+
+    /// The same for the bot with this number: what another bot knew of messages is forgotten.
+    pub fn open_for(dir: &Path, bot: Option<i64>) -> Result<(Self, Stored), StoreError> {
         dir::prepare(dir)?;
         let lock = dir::lock(dir)?;
         let path = dir.join(DATABASE);
         let mut connection = connect(&path)?;
         migrate::migrate(&mut connection)?;
+        if let Some(bot) = bot {
+            bot::settle(&mut connection, bot)?;
+        }
         tidy(&connection)?;
         let stored = read::stored(&connection)?;
         let (requests, queue) = mpsc::channel(QUEUE);
@@ -116,6 +126,11 @@ impl Store {
     /// The last prompt of a session that was told to Claude.
     pub async fn last_prompt(&self, session: SessionId) -> Result<Option<PromptRecord>, StoreError> {
         self.look(move |connection| story::last_prompt(connection, session)).await
+    }
+
+    /// The ids of all prompts that were written here for a Claude session.
+    pub async fn prompt_ids(&self, claude: ClaudeId) -> Result<HashSet<String>, StoreError> {
+        self.look(move |connection| story::prompt_ids(connection, &claude)).await
     }
 
     /// The prompts and the turns of a session, in order.

@@ -89,7 +89,8 @@ impl Watch {
                     }
                 }
             }
-            AgentEvent::CycleBegan(_)
+            AgentEvent::PlaceMissing { .. }
+            | AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
             | AgentEvent::RunsAgain { .. }
             | AgentEvent::Forgot

@@ -275,6 +275,7 @@ fn plain() -> Launch {
         life: LifeId(1),
         peers: true,
         workspace: String::new(),
+        own: false,
         worktree: None,
         claude: ClaudeId(String::new()),
         start: Start::New,

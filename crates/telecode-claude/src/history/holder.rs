@@ -41,6 +41,12 @@ impl Holder {
     pub fn is_alive(&self) -> bool {
         is_alive(self.pid, self.started)
     }
+
+    /// When a process was started, as its system counts; nothing if there is no such process, or it has ended.
+    pub(crate) fn started_at(pid: Pid) -> Option<u64> {
+        let fields = fields(pid)?;
+        fields.first().filter(|state| *state != ZOMBIE).and_then(|_| start_in(&fields))
+    }
 }
 
 impl From<Holder> for agent::Holder {

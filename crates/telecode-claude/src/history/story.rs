@@ -8,6 +8,7 @@ mod follow;
 mod tell;
 mod words;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -38,8 +39,20 @@ impl Records {
         since: Option<Wall>,
         until: Option<Wall>,
     ) -> io::Result<Vec<Entry>> {
+        self.story_but(directory, session, since, until, HashSet::new())
+    }
+
+    /// The same without the prompts that have these ids, and without what was answered to them.
+    pub fn story_but(
+        &self,
+        directory: &Path,
+        session: &ClaudeId,
+        since: Option<Wall>,
+        until: Option<Wall>,
+        known: HashSet<String>,
+    ) -> io::Result<Vec<Entry>> {
         let Some(file) = self.find_in(directory, session) else { return Ok(Vec::new()) };
-        let mut teller = Teller::default();
+        let mut teller = Teller::passing_over(known);
         each_chosen(&file, |line, is_chosen| {
             if is_chosen {
                 teller.line(line);

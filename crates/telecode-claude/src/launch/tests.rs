@@ -15,6 +15,7 @@ fn launch(start: Start) -> Launch {
         claude: ClaudeId("0a".into()),
         start,
         model: Some("-x".into()),
+        own: false,
         worktree: None,
         effort: None,
         persona: None,

@@ -38,6 +38,7 @@ pub(super) async fn live(
     events: mpsc::Sender<AgentEvent>,
 ) {
     let before = async {
+        prepare::until_there(&launch, &events).await;
         prepare::until_free(&launch, &settings).await?;
         let forgot = prepare::settle(&launch, &settings).await;
         prepare::worktree(&launch, &settings).await?;
@@ -309,6 +310,8 @@ impl Life {
         if Status::from_guard(status).is_none() {
             tracing::warn!(%status, "a guard was ended before its agent");
             self.kill_group();
+            // With its guard `claude` died, too: what it had started has no parent any more.
+            crate::guard::end_leftovers();
         }
         self.writer = None;
         self.stop_writing.abort();

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use telecode_core::agent::{Launch, LaunchProblem, Start, Untrusted};
+use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Start, Untrusted};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
@@ -22,6 +23,9 @@ const HANDOVER: Duration = Duration::from_secs(12);
 
 /// How often it is looked whether it has ended.
 const HANDOVER_STEP: Duration = Duration::from_millis(50);
+
+/// How often it is looked whether the place of a session is back.
+const PLACE_STEP: Duration = Duration::from_secs(2);
 
 /// A process that was started, and what goes away with it.
 #[derive(Debug)]
@@ -42,6 +46,72 @@ impl Drop for Scratch {
             tracing::debug!(%error, "a settings file stays behind");
         }
     }
+}
+
+/// Waits until the place of a session is there: somebody may have moved it, or its disk is not mounted yet. That is told once.
+pub(super) async fn until_there(launch: &Launch, events: &mpsc::Sender<AgentEvent>) {
+    let mut is_told = false;
+    loop {
+        let place = place(launch);
+        // A disk that does not answer holds up nobody else.
+        let looked = spawn_blocking(move || place.look().map_err(|error| (place, error))).await;
+        let Ok(Err((place, error))) = looked else { return };
+        if !is_told {
+            is_told = true;
+            let (path, reason) = (place.path().display().to_string(), words(&error));
+            tracing::warn!(path, reason, "the place of a session is not there; waiting for it");
+            if events.send(AgentEvent::PlaceMissing { path, reason }).await.is_err() {
+                return;
+            }
+        }
+        sleep(PLACE_STEP).await;
+    }
+}
+
+/// What has to be there before an agent can run.
+enum Needed {
+    /// This directory.
+    There(PathBuf),
+    /// What this directory is made in.
+    Makeable(PathBuf),
+}
+
+fn place(launch: &Launch) -> Needed {
+    match &launch.worktree {
+        // Git makes the directory, from this.
+        Some(tree) => Needed::There(PathBuf::from(&tree.repository)),
+        None if launch.own => Needed::Makeable(PathBuf::from(&launch.workspace)),
+        None => Needed::There(PathBuf::from(&launch.workspace)),
+    }
+}
+
+impl Needed {
+    fn path(&self) -> &Path {
+        let (Self::There(path) | Self::Makeable(path)) = self;
+        path
+    }
+
+    fn look(&self) -> io::Result<()> {
+        if let Self::Makeable(path) = self {
+            // The directory of all such directories may be new, the data directory is not: if it is gone, it is somewhere else.
+            path.parent().map_or(Ok(()), make)?;
+            make(path)?;
+        }
+        fs::read_dir(self.path()).map(drop)
+    }
+}
+
+fn make(directory: &Path) -> io::Result<()> {
+    match fs::create_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
+/// What went wrong, without the number that only programs read.
+fn words(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// Waits until no other process works on the session. One that a bot left when it died is about to end; one that a
@@ -96,7 +166,11 @@ pub(super) async fn worktree(launch: &Launch, settings: &LaunchSettings) -> Resu
 
 /// Starts the guard, which starts `claude`. The launch is changed to how the session can really be begun.
 pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Prepared, LaunchProblem> {
-    workspace(&launch.workspace)?;
+    // It was there a moment ago.
+    fs::read_dir(&launch.workspace).map_err(|error| LaunchProblem::Workspace {
+        path: launch.workspace.clone(),
+        reason: words(&error),
+    })?;
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
@@ -153,16 +227,7 @@ fn suit(launch: &mut Launch, records: &Records) -> Option<String> {
     None
 }
 
-fn workspace(path: &str) -> Result<(), LaunchProblem> {
-    let usable = fs::create_dir_all(path).and_then(|()| fs::read_dir(path));
-    match usable {
-        Ok(_) => Ok(()),
-        Err(error) => Err(LaunchProblem::Workspace { path: path.to_owned(), reason: error.to_string() }),
-    }
-}
-
 fn scratch(directory: &Path, json: &str) -> io::Result<Scratch> {
-    fs::create_dir_all(directory)?;
     let path = directory.join(format!("settings-{}.json", uuid::Uuid::new_v4()));
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     let scratch = Scratch(path);

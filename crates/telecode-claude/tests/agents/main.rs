@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use telecode_claude::process::Agent;
 use telecode_core::agent::{
-    self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Rank, Start, Worktree,
+    self, AgentEvent, CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Rank, Start, Worktree,
 };
 use telecode_core::gate::Gate;
 use telecode_core::ids::PromptId;
@@ -225,22 +225,89 @@ async fn an_agent_that_does_not_get_ready_is_ended() {
 }
 
 #[tokio::test]
-async fn a_missing_program_and_a_useless_workspace_are_told() {
+async fn a_missing_program_is_told() {
     let mut world = World::new("");
     world.settings.command = vec!["/no/such/claude".into()];
     let (_agent, mut events) = world.start();
     let command = "/no/such/claude".to_owned();
     assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::NotFound { command }));
+}
 
-    let world = World::new("");
-    let file = world.home.path().join("file");
-    std::fs::write(&file, "").unwrap();
-    let mut launch = world.launch();
-    launch.workspace = file.to_str().unwrap().into();
+/// Starts where a launch says, and gives what is told first.
+async fn told_first(world: &World, launch: Launch) -> (Agent, world::Events, AgentEvent) {
     let (sender, events) = tokio::sync::mpsc::channel(4);
-    let _agent = Agent::start(launch, world.settings.clone(), sender);
-    let last = world::Events(events).last().await;
-    assert!(matches!(last, AgentEvent::LaunchFailed(LaunchProblem::Workspace { .. })), "{last:?}");
+    let agent = Agent::start(launch, world.settings.clone(), sender);
+    let mut events = world::Events(events);
+    let first = events.next().await;
+    (agent, events, first)
+}
+
+#[tokio::test]
+async fn a_place_that_is_not_there_is_told_and_waited_for_and_never_made() {
+    let world = World::new("echo started > \"$HOME/started\"; while read -r line; do :; done");
+    let place = world.home.path().join("moved/away");
+    let launch = Launch { workspace: place.to_str().unwrap().into(), ..world.launch() };
+    let (_agent, _events, first) = told_first(&world, launch).await;
+    let reason = "No such file or directory".to_owned();
+    assert_eq!(first, AgentEvent::PlaceMissing { path: place.to_str().unwrap().into(), reason });
+    assert!(!place.parent().unwrap().exists());
+    std::fs::create_dir(place.parent().unwrap()).unwrap();
+    std::fs::create_dir(&place).unwrap();
+    world.until("started").await;
+}
+
+#[tokio::test]
+async fn a_file_in_the_place_of_a_directory_is_no_place() {
+    let world = World::new("");
+    let place = world.home.path().join("file");
+    std::fs::write(&place, "").unwrap();
+    let launch = Launch { workspace: place.to_str().unwrap().into(), ..world.launch() };
+    let (_agent, _events, first) = told_first(&world, launch).await;
+    assert!(
+        matches!(&first, AgentEvent::PlaceMissing { reason, .. } if reason == "Not a directory"),
+        "{first:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_repository_that_is_not_there_is_told_and_waited_for() {
+    let world = World::new("echo started > \"$HOME/started\"; while read -r line; do :; done");
+    let repository = world.repository();
+    let away = world.home.path().join("away");
+    std::fs::rename(&repository, &away).unwrap();
+    let worktree = Worktree { repository: repository.clone(), branch: "fix".to_owned() };
+    let place = world.home.path().join("tree");
+    let launch =
+        Launch { workspace: place.to_str().unwrap().into(), worktree: Some(worktree), ..world.launch() };
+    let (_agent, _events, first) = told_first(&world, launch).await;
+    assert!(matches!(first, AgentEvent::PlaceMissing { path, .. } if path == repository));
+    std::fs::rename(&away, &repository).unwrap();
+    world.until("started").await;
+    assert!(place.join(".git").exists());
+}
+
+#[tokio::test]
+async fn a_directory_of_a_sessions_own_is_made_but_not_what_it_lies_in() {
+    let world = World::new("echo started > \"$HOME/started\"; while read -r line; do :; done");
+    let data = world.home.path().join("data");
+    let own = data.join("workspaces/fix-1234");
+    let launch = Launch { workspace: own.to_str().unwrap().into(), own: true, ..world.launch() };
+    let (_agent, _events, first) = told_first(&world, launch).await;
+    assert!(matches!(first, AgentEvent::PlaceMissing { .. }), "{first:?}");
+    assert!(!data.exists());
+    std::fs::create_dir(&data).unwrap();
+    world.until("started").await;
+    assert!(own.is_dir());
+}
+
+#[tokio::test]
+async fn what_waits_for_its_place_can_be_told_to_end() {
+    let world = World::new("");
+    let place = world.home.path().join("away");
+    let launch = Launch { workspace: place.to_str().unwrap().into(), ..world.launch() };
+    let (agent, mut events, _) = told_first(&world, launch).await;
+    agent.end(End::Gently);
+    assert_eq!(events.last().await, AgentEvent::Exited(Exit::default()));
 }
 
 #[tokio::test]

@@ -68,6 +68,7 @@ impl World {
             step,
         };
         std::fs::create_dir(&settings.scratch).unwrap();
+        std::fs::create_dir(home.path().join("work")).unwrap();
         Self { home, settings }
     }
 
@@ -84,6 +85,7 @@ impl World {
             claude: self.claude(),
             start: Start::New,
             model: None,
+            own: false,
             worktree: None,
             effort: None,
             persona: None,
@@ -130,6 +132,11 @@ impl World {
     }
 
     /// The process ids that the script noted, once there are so many.
+    /// Waits until a script has left a file in its home.
+    pub(crate) async fn until(&self, file: &str) {
+        until(file, || self.home.path().join(file).exists().then_some(())).await;
+    }
+
     pub(crate) async fn noted(&self, count: usize) -> Vec<u32> {
         let notes = self.home.path().join("notes");
         until("the script notes", || {

@@ -12,6 +12,7 @@ use crate::agent::Worktree;
 use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::checklist::Checklist;
+use crate::errand::{Errand, Report};
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::Persona;
@@ -21,7 +22,7 @@ use crate::time::Now;
 
 use self::branch::check_branch;
 use self::wanted::Wanted;
-use super::errands::Asker;
+use super::errands::{Asker, Then};
 use super::names::{name_in_title, slug};
 use super::personas::Want;
 
@@ -143,8 +144,51 @@ impl Bridge {
         Ok(Plan { name, site, persona, ..Plan::usual(person, asker.thread) })
     }
 
-    /// Begins a session, says so, and wakes its agent ahead of the first prompt.
+    /// Begins a session, if its project is there.
     pub(super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
+        match &plan.site {
+            Site::Project(project) | Site::Worktree(project, _) => {
+                let place = Errand::Place { path: project.path.clone() };
+                // What is written meanwhile is for this session.
+                self.begins_there(asker.thread);
+                self.send_out(place, asker, Then::Begin(Box::new(plan)));
+            }
+            Site::Usual | Site::Own | Site::Same { .. } => self.begin_now(plan, asker, now),
+        }
+    }
+
+    /// It was looked whether the project of a new session is there.
+    pub(super) fn begin_reported(&mut self, plan: Plan, report: Report, asker: &Asker, now: Now) {
+        self.begin_or_refuse(plan, report, asker, now);
+        self.begun_there(asker.thread, now);
+    }
+
+    fn begin_or_refuse(&mut self, plan: Plan, report: Report, asker: &Asker, now: Now) {
+        let reason = match report {
+            Report::Failed { reason } => reason,
+            Report::Done
+            | Report::Dirty { .. }
+            | Report::Folders { .. }
+            | Report::Folder(_)
+            | Report::NotAFolder(_)
+            | Report::Personas { .. }
+            | Report::Terminals(_)
+            | Report::Story(_)
+            | Report::Hits { .. }
+            | Report::Prompt(_)
+            | Report::Tree(_)
+            | Report::Drawn(_)
+            | Report::Output(_) => return self.begin_now(plan, asker, now),
+        };
+        let (Site::Project(project) | Site::Worktree(project, _)) = plan.site else { return };
+        let args =
+            [("project", project.name.into()), ("path", project.path.into()), ("reason", reason.into())];
+        let text = self.voice(asker.person.id).tell("new-missing-project", args);
+        self.reply(asker.thread, Page::plain(text));
+    }
+
+    /// Begins a session, says so, and wakes its agent ahead of the first prompt.
+    fn begin_now(&mut self, plan: Plan, asker: &Asker, now: Now) {
         let id = self.create_session(plan, now);
         let menu = self.begun_menu(id, asker.person.id);
         self.show_menu(menu, asker);

@@ -16,7 +16,9 @@ pub(super) use self::finals::{
     Answer, Work, collapsed, final_pages, money, paused_page, repeated, span, thousands,
 };
 pub(super) use self::steps::{Row, Several, Teller, deed, deed_line, ended_line, rows, step_line};
-pub(super) use self::troubles::{exit_text, offer_page, pending_pages, problem_page, problem_text};
+pub(super) use self::troubles::{
+    exit_text, missing_page, offer_page, pending_pages, problem_page, problem_text,
+};
 
 pub(super) use self::work::{work, work_page};
 

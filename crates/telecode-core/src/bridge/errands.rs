@@ -3,6 +3,7 @@
 //! The update that caused an errand is handled only when the errand is over: a crash on the way loses nothing.
 
 use super::Bridge;
+use super::begin::Plan;
 use super::seam::Effect;
 use super::{asks, changes, history, personas, projects, queue, sessions, terminal, undo, usage};
 use crate::change::Change;
@@ -43,6 +44,8 @@ pub(super) enum Then {
     Usage(usage::Drawn),
     /// The branch of this session's workspace.
     Branch(SessionId),
+    /// A session is to begin, if its project is there.
+    Begin(Box<Plan>),
 }
 
 impl From<&Message> for Asker {
@@ -79,6 +82,13 @@ impl Bridge {
         self.handling = update;
     }
 
+    /// Whether it is being looked if a session can begin in a thread.
+    pub(super) fn is_beginning(&self, thread: ThreadId) -> bool {
+        self.errands
+            .values()
+            .any(|waiting| waiting.asker.thread == thread && matches!(waiting.then, Then::Begin(_)))
+    }
+
     /// The person of a session, where nobody asked.
     pub(super) fn unasked(&self, id: SessionId) -> Option<Asker> {
         let record = &self.sessions.get(&id)?.record;
@@ -103,6 +113,7 @@ impl Bridge {
             Then::Undo(then) => self.undo_reported(then, report, &asker),
             Then::Changes(then) => self.changes_reported(then, report, &asker),
             Then::Branch(session) => self.branch_reported(session, report),
+            Then::Begin(plan) => self.begin_reported(*plan, report, &asker, now),
         }
         self.handled();
     }

@@ -68,6 +68,7 @@ impl Bridge {
             life,
             peers: self.access.serves_one(),
             workspace: record.directory.clone(),
+            own: record.place == Place::Own,
             worktree,
             claude: record.claude.clone(),
             start: start.clone(),
@@ -80,7 +81,7 @@ impl Bridge {
         };
         session.outdated = false;
         session.loose = launch.permit.may_bypass();
-        session.state = State::Starting(Starting { life, start, turn, retried });
+        session.state = State::Starting(Starting { life, start, turn, retried, lacks_place: false });
         self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);
     }

@@ -212,7 +212,7 @@ impl Bridge {
             Want::New { project, .. } => self.directory_of(project.as_deref()),
         };
         if what.begins() {
-            self.personas.beginning.entry(asker.thread).or_default();
+            self.begins_there(asker.thread);
         }
         let errand = Errand::Personas { directory: directory.clone() };
         self.send_out(errand, asker, errands::Then::Personas(Then::Read { directory, what }));
@@ -227,9 +227,18 @@ impl Bridge {
         true
     }
 
+    /// A session is about to begin in a thread: what is written there waits for it.
+    pub(super) fn begins_there(&mut self, thread: ThreadId) {
+        self.personas.beginning.entry(thread).or_default();
+    }
+
     /// A session has begun, or could not: what was written since is served.
-    fn begun_there(&mut self, thread: ThreadId, now: Now) {
+    pub(super) fn begun_there(&mut self, thread: ThreadId, now: Now) {
         self.handled();
+        if self.is_beginning(thread) {
+            // It is still looked whether its project is there.
+            return;
+        }
         for (id, message) in self.personas.beginning.remove(&thread).unwrap_or_default() {
             self.handling = Some(id);
             self.served(id, message, now);

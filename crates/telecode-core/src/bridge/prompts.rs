@@ -134,7 +134,8 @@ impl Bridge {
             session.queue.push_back(prompt.clone());
             prompt
         };
-        let waits = matches!(session.state, State::Running(..) | State::Offered(_) | State::Inspecting(_));
+        let waits = matches!(session.state, State::Running(..) | State::Offered(_) | State::Inspecting(_))
+            || session.lacks_place();
         self.save(Change::Prompt(stored.clone()));
         if waits {
             self.react(chat, &stored, Reaction::Queued);

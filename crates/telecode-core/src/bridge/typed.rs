@@ -65,21 +65,20 @@ impl Bridge {
         true
     }
 
-    /// The ask that a bare word means: that of the card which is replied to, else the only one that is open in the thread.
+    /// The ask that a bare word means. As a reply: that of the card, or of the reminder, that is replied to, and of nothing
+    /// else, since a reply to Claude's words is for Claude. Otherwise the only one that is open in the thread.
     fn only_open(&self, message: &Message) -> Option<&Ask> {
         let of_thread = |ask: &&Ask| {
             let session = self.sessions.get(&ask.session).map(|session| &session.record);
             ask.is_waiting() && session.is_some_and(|record| record.thread == message.thread)
         };
-        let open: Vec<_> = self.asks.values().filter(of_thread).collect();
-        let card =
-            |ask: &&&Ask| message.reply_to.is_some() && self.outbox.message_of(ask.slot) == message.reply_to;
-        if let Some(ask) = open.iter().find(card) {
-            return Some(ask);
+        let mut open = self.asks.values().filter(of_thread);
+        if let Some(replied) = message.reply_to {
+            let is_it = |slot| self.outbox.message_of(slot) == Some(replied);
+            return open.find(|ask| is_it(ask.slot) || self.reminder_of(ask.id).is_some_and(is_it));
         }
-        let meant = self.target(message);
-        let [ask] = open[..] else { return None };
-        (Some(ask.session) == meant).then_some(ask)
+        let (only, other) = (open.next()?, open.next());
+        (other.is_none() && Some(only.session) == self.target(message)).then_some(only)
     }
 }
 

@@ -88,6 +88,11 @@ impl Exact {
         self.put(words, 0);
     }
 
+    /// Ends a line: the next one begins.
+    pub fn end_line(&mut self) {
+        self.put("\n", 1);
+    }
+
     /// Adds what is shown already.
     pub fn append(&mut self, other: &Self) {
         let base = self.shown.len();
@@ -114,12 +119,13 @@ impl Exact {
         let tail = Room { units: room.units / 3, lines: (room.lines / 3).saturating_sub(1) };
         let first = self.head(head);
         let last = self.tail(tail).max(first);
-        let (from, to) = (self.start(first), self.start(last));
-        Glimpse {
-            head: self.shown[..from].to_owned(),
-            hidden: self.atoms[first..last].iter().map(|atom| atom.stands_for).sum(),
-            tail: self.shown[to..].to_owned(),
+        let hidden = self.atoms[first..last].iter().map(|atom| atom.stands_for).sum();
+        if hidden == 0 {
+            // There is nothing of the text between them.
+            return Glimpse { head: self.shown.clone(), ..Glimpse::default() };
         }
+        let (from, to) = (self.start(first), self.start(last));
+        Glimpse { head: self.shown[..from].to_owned(), hidden, tail: self.shown[to..].to_owned() }
     }
 
     /// All of it in at most so many parts of at most so many UTF-16 units, at lines where that is possible; `None` if it is longer.

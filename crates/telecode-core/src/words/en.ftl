@@ -238,6 +238,7 @@ toast-dropped = Dropped
 
 problem-not-found = ⚠️ I cannot find Claude Code ({ $command }) on this machine. Install it (npm install -g @anthropic-ai/claude-code), or set “command” under [claude] in telecode.toml. Then send your message again.
 problem-too-old = ⚠️ Claude Code { $version } is too old; telecode needs { $minimum } or newer. On the machine run “claude update”. Then send your message again.
+place-missing = ⚠️ I can’t get at { $path }: { $reason }. What you write waits, and goes on by itself once it’s back. /stop drops it.
 problem-workspace = ⚠️ I cannot use the directory { $path }: { $reason }. Create it or change [[project]] in telecode.toml. Then send your message again.
 problem-busy = ⚠️ This session is open in another program on the machine. Close it there, or begin another with /new.
 problem-timeout = ⚠️ Claude Code did not get ready within { $seconds } s. Send your message again; if it stays so, run “telecode doctor” on the machine.

@@ -246,6 +246,7 @@ toast-dropped = Отменено
 
 problem-not-found = ⚠️ Я не нахожу Claude Code ({ $command }) на этой машине. Установите его (npm install -g @anthropic-ai/claude-code) или задайте «command» в [claude] в telecode.toml. Потом отправьте сообщение ещё раз.
 problem-too-old = ⚠️ Claude Code { $version } слишком старый; telecode нужен { $minimum } или новее. Запустите на машине «claude update». Потом отправьте сообщение ещё раз.
+place-missing = ⚠️ Не могу открыть { $path }: { $reason }. То, что вы напишете, подождёт и продолжится само, когда каталог вернётся. /stop – отменить.
 problem-workspace = ⚠️ Не могу использовать каталог { $path }: { $reason }. Создайте его или измените [[project]] в telecode.toml. Потом отправьте сообщение ещё раз.
 problem-busy = ⚠️ Эта сессия открыта в другой программе на машине. Закройте её там или начните другую: /new.
 problem-timeout = ⚠️ Claude Code не был готов за { $seconds } с. Отправьте сообщение ещё раз; если не поможет, запустите на машине «telecode doctor».

@@ -50,6 +50,8 @@ struct Process {
     /// What it begins as a copy of, until its own record is written.
     copied: Vec<Entry>,
     origin: Origin,
+    /// The place where it is to run was not there, which it said.
+    lacks_place: bool,
     ready: bool,
     rerun: Rerun,
     queue: VecDeque<Queued>,
@@ -239,6 +241,7 @@ impl Claudes {
             origin,
             rerun: if launch.start == Start::Rerun { Rerun::Will } else { Rerun::No },
             claude: launch.claude.clone(),
+            lacks_place: false,
             ready: false,
             queue: VecDeque::new(),
             joins: false,

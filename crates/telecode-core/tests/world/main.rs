@@ -19,6 +19,7 @@ mod gate;
 mod history;
 mod limits;
 mod many;
+mod outside;
 mod personas;
 mod pictures;
 mod places;
@@ -118,6 +119,8 @@ pub(crate) struct World {
     pub(crate) launched: Vec<(SessionId, Launch)>,
     /// What errands for personas come back with at once; without it, they wait like all others.
     pub(crate) shelf: Option<Report>,
+    /// Directories that are not there, as errands find it at once.
+    pub(crate) gone: Vec<String>,
     /// Who works in a directory outside of the bot, as errands find it at once; without it, they wait like all others.
     pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
@@ -212,6 +215,7 @@ impl World {
             disks: None,
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
+            gone: Vec::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
             overhearing: Vec::new(),
@@ -325,6 +329,12 @@ impl World {
             Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
             Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
                 let report = self.shelf.clone().expect("a shelf");
+                self.input(Input::Reported { errand, report });
+            }
+            Effect::Run { errand, what: Errand::Place { path } } => {
+                let reason = "No such file or directory".to_owned();
+                let is_gone = self.gone.contains(&path);
+                let report = if is_gone { Report::Failed { reason } } else { Report::Done };
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::AtWork { .. } } if self.at_work.is_some() => {

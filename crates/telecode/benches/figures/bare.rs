@@ -32,6 +32,7 @@ impl Bare {
             workspace: stage.project().to_str().unwrap().to_owned(),
             claude: ClaudeId(session.to_owned()),
             start,
+            own: false,
             worktree: None,
             effort: None,
             persona: None,

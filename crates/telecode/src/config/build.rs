@@ -373,12 +373,15 @@ fn project(reader: &mut Reader<'_>, place: Place, mut entries: BTreeMap<String, 
     };
     let place = path.place.clone();
     let path = reader.as_path("project.path", path)?;
-    if !path.is_dir() {
+    // One that is not there is no reason to serve nobody: its disk may not be mounted yet.
+    let is_there = path.is_dir();
+    if !is_there && path.exists() {
         let what = format!("{} is not a directory", path.display());
         return reader.wrong("project.path", place, &what, "make it, or correct the path");
     }
     reader.places.insert("project.path", place.clone());
     reader.places.insert("project.name", place);
-    let git = path.join(".git").exists();
+    // Git itself says so where it turns out that there is none.
+    let git = !is_there || path.join(".git").exists();
     Some(Project { name: name?, path: path.to_string_lossy().into_owned(), git })
 }

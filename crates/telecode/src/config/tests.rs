@@ -193,7 +193,7 @@ fn wrong_types_are_told() {
         ("[project]\nname = \"a\"", "project"),
         ("[[project]]\npath = \"api\"", "project.name"),
         ("[[project]]\nname = \"a\"", "project.path"),
-        ("[[project]]\nname = \"a\"\npath = \"none\"", "project.path"),
+        ("[[project]]\nname = \"a\"\npath = \"telecode.toml\"", "project.path"),
         ("[[project]]\nname=\"a\"\npath=\"api\"\n[[project]]\nname=\"a\"\npath=\"api\"", "project.name"),
     ] {
         let problems = problems(text);

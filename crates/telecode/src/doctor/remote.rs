@@ -128,6 +128,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
         model: config.claude.model.clone(),
+        own: false,
         worktree: None,
         effort: None,
         persona: None,
@@ -149,6 +150,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),
             AgentEvent::LaunchFailed(problem) => return Err(problem_check(&problem).found),
+            AgentEvent::PlaceMissing { path, reason } => return Err(format!("{path}: {reason}")),
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }

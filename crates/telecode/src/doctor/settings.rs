@@ -53,6 +53,7 @@ async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<Stri
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
         model: None,
+        own: false,
         worktree: None,
         effort: None,
         persona: None,

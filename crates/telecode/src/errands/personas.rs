@@ -62,7 +62,10 @@ pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Rep
 
 /// Puts a file in its place whole: a crash leaves the old one.
 fn put(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
-    fs::create_dir_all(directory)?;
+    match fs::create_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
     let new = directory.join(format!(".new-{}", uuid::Uuid::new_v4()));
     let written = File::create_new(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;

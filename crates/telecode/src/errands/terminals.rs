@@ -1,5 +1,6 @@
 //! Errands about sessions that were begun in a terminal.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::history::{EvictError, Records};
@@ -39,7 +40,8 @@ impl Places {
         blocking(move || Report::Terminals(records.at_work(Path::new(&directory)))).await
     }
 
-    /// What was said and done in a session between two moments.
+    /// What was said and done in a session between two moments, without what was written here: that was answered here, whenever
+    /// Claude wrote its answer down.
     pub(super) async fn missed(
         self,
         claude: ClaudeId,
@@ -47,13 +49,18 @@ impl Places {
         since: Wall,
         until: Wall,
     ) -> Report {
-        let records = self.records;
+        let (records, store) = (self.records, self.store);
+        let ours = if since == Wall(0) { Ok(HashSet::new()) } else { store.prompt_ids(claude.clone()).await };
+        let ours = match ours {
+            Ok(ours) => ours,
+            Err(error) => return Report::Failed { reason: error.reason() },
+        };
         blocking(move || {
             // Most often nothing was written since, and a long record need not be read.
             if records.changed(Path::new(&directory), &claude).is_none_or(|changed| changed <= since) {
                 return Report::Story(Vec::new());
             }
-            let story = records.story(Path::new(&directory), &claude, Some(since), Some(until));
+            let story = records.story_but(Path::new(&directory), &claude, Some(since), Some(until), ours);
             story.map_or_else(|error| Report::Failed { reason: error.to_string() }, Report::Story)
         })
         .await

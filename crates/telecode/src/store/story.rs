@@ -1,10 +1,11 @@
 //! Reads what was said and done in a session, as far as we have it: prompts and answers. Tool calls are in Claude's record.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rusqlite::{Connection, Row};
 use telecode_core::change::PromptRecord;
-use telecode_core::ids::{ChatId, MessageId, SessionId};
+use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
 use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
 
@@ -19,6 +20,13 @@ pub(super) fn last_prompt(
     let sql = "SELECT * FROM prompt
         WHERE session = ?1 AND stage IN ('told', 'started', 'answered', 'interrupted') ORDER BY seq DESC LIMIT 1";
     Ok(rows(connection, sql, [session.0], prompt)?.pop())
+}
+
+/// The ids of all prompts that were written for a Claude session.
+pub(super) fn prompt_ids(connection: &Connection, claude: &ClaudeId) -> Result<HashSet<String>, StoreError> {
+    let sql =
+        "SELECT prompt.id FROM prompt JOIN session ON session.id = prompt.session WHERE session.claude = ?1";
+    Ok(rows(connection, sql, [&claude.0], |row| Ok(row.get("id")?))?.into_iter().collect())
 }
 
 /// A prompt that waited comes where its turn began, not in the middle of the turn before. What is not told yet, or was told as

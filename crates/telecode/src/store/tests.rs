@@ -383,3 +383,43 @@ fn a_lock_that_is_let_go_of_in_a_moment_is_taken() {
     assert!(dir::lock(dir.path()).is_ok());
     child.join().unwrap();
 }
+
+#[test]
+fn another_bot_knows_none_of_the_messages_and_shows_what_waits_anew() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate::migrate(&mut connection).unwrap();
+    bot::settle(&mut connection, 1).unwrap();
+    let rows = "PRAGMA foreign_keys = OFF;
+        INSERT INTO meta VALUES ('offset', 900);
+        INSERT INTO chat_update (id, received, handled, raw) VALUES (7, 0, 1, ''), (8, 0, 0, '{}');
+        INSERT INTO slot (id, chat, class, page, notify, session, state, message, reply_to) VALUES
+            (1, 100, 'final', '{}', 'loud', NULL, 'shown', 11, 10),
+            (2, 100, 'final', '{}', 'loud', NULL, 'shown', 12, NULL),
+            (3, 100, 'final', '{}', 'loud', NULL, 'unsure', NULL, NULL);
+        INSERT INTO ask (id, session, turn, call, suggestions, slot, opened, state, replies, checked) VALUES
+            (1, 1, 1, '{}', '[]', 1, 0, 'open', '[]', '[]');
+        INSERT INTO control (token, slot, act, subject) VALUES ('a', 1, 'details', 1), ('b', 2, 'stop', 1);
+        INSERT INTO link (chat, message, session) VALUES (100, 12, 1);";
+    connection.execute_batch(rows).unwrap();
+    let states = |connection: &Connection| {
+        let mut rows = connection.prepare("SELECT id, state, message FROM slot ORDER BY id").unwrap();
+        let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        rows.collect::<Result<Vec<(i64, String, Option<i64>)>, _>>().unwrap()
+    };
+    let count = |connection: &Connection, table: &str| -> i64 {
+        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    };
+    let before = states(&connection);
+    bot::settle(&mut connection, 1).unwrap();
+    assert_eq!(
+        (states(&connection), count(&connection, "link")),
+        (before, 1),
+        "the same bot forgets nothing"
+    );
+    bot::settle(&mut connection, 2).unwrap();
+    let now = |id, state: &str| (id, state.to_owned(), None);
+    assert_eq!(states(&connection), [now(1, "waiting"), now(2, "gone"), now(3, "waiting")]);
+    let left = ["control", "chat_update", "link"].map(|table| count(&connection, table));
+    assert_eq!(left, [1, 1, 0]);
+    assert_eq!(updates::offset(&connection).unwrap(), None);
+}

@@ -12,6 +12,7 @@ mod history;
 mod limits;
 mod lives;
 mod misbehaviour;
+mod outside;
 mod page;
 mod personas;
 mod places;

@@ -123,7 +123,7 @@ impl Stage {
             "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = {:?}\n{}\n[[project]]\nname = \"api\"\npath = {}\n\
              [claude]\ncommand = [{}]\n{}\n[claude.env]\n{env}",
             quoted(&self.data().to_string_lossy()),
-            quoted(TOKEN),
+            quoted(&self.settings.options.token),
             quoted(&self.telegram.api_url()),
             self.settings.owners,
             self.settings.access,

@@ -1,6 +1,6 @@
 //! Lines in the terms of the core.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -26,11 +26,19 @@ pub(super) struct Teller {
     now: Wall,
     /// When the turn was begun that runs; `None` once its end was told.
     begun: Option<Wall>,
+    /// Prompts that are told elsewhere, and whether one of them is what is answered.
+    known: HashSet<String>,
+    is_known: bool,
     /// What the session has cost when that was written down last, in US dollars.
     charged: f64,
 }
 
 impl Teller {
+    /// Says nothing of these prompts and their answers.
+    pub(super) fn passing_over(known: HashSet<String>) -> Self {
+        Self { known, ..Self::default() }
+    }
+
     /// Takes a line of the conversation.
     pub(super) fn line(&mut self, line: &[u8]) {
         let Some(line) = self.read(line) else { return };
@@ -82,6 +90,9 @@ impl Teller {
     }
 
     fn tell(&mut self, deed: Deed) {
+        if self.is_known && matches!(deed, Deed::Prompt { .. } | Deed::Answer { .. }) {
+            return;
+        }
         self.entries.push(Entry { at: self.now, deed, message: None, undone: false });
     }
 
@@ -104,7 +115,10 @@ impl Teller {
             Said::Printed(text) => self.tell(Deed::Answer { text }),
             Said::Cleared => self.tell(Deed::Break { text: "/clear".to_owned() }),
             Said::Prompt(_) if line.text("promptSource") == Some("system") => {}
-            Said::Prompt(text) => self.prompt(text),
+            Said::Prompt(text) => {
+                self.is_known = self.known.contains(line.text("uuid").unwrap_or_default());
+                self.prompt(text);
+            }
             Said::Nothing => {}
         }
     }
@@ -225,6 +239,7 @@ impl Teller {
         let mut message = Object::default();
         message.0.insert("content".to_owned(), attachment.0.get("prompt").cloned().unwrap_or_default());
         match Said::of(&message) {
+            Said::Prompt(_) if self.known.contains(attachment.text("source_uuid").unwrap_or_default()) => {}
             Said::Prompt(text) => self.tell(Deed::Prompt { text }),
             Said::TaskEnded { call, result } => self.amend(&call, &result),
             Said::Cleared | Said::Printed(_) | Said::Interrupted | Said::Nothing => {}

@@ -99,6 +99,23 @@ fn a_story_can_begin_and_end_in_the_middle() {
 }
 
 #[test]
+fn what_is_known_elsewhere_is_passed_over_with_what_was_answered_to_it() {
+    let shelf = Shelf::new();
+    let lines = [
+        line("user", "ours", None, "asked here"),
+        line("assistant", "a1", Some("ours"), "answered here"),
+        line("user", "typed", Some("a1"), "typed there"),
+        line("assistant", "a2", Some("typed"), "answered there"),
+    ];
+    shelf.write("both", &lines);
+    let known = HashSet::from(["ours".to_owned()]);
+    let claude = ClaudeId("both".into());
+    let story = shelf.records().story_but(Path::new("/workspace"), &claude, None, None, known).unwrap();
+    assert_eq!(texts_of(&story), ["typed there", "answered there"]);
+    assert_eq!(texts_of(&shelf.story("both")).len(), 4);
+}
+
+#[test]
 fn a_session_without_a_record_has_no_story() {
     assert_eq!(Shelf::new().story("nothing"), []);
 }

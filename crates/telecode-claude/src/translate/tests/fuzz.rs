@@ -25,6 +25,7 @@ fn translator() -> Translator {
         claude: ClaudeId("0a".into()),
         start: Start::Resume,
         model: None,
+        own: false,
         worktree: None,
         effort: None,
         persona: None,

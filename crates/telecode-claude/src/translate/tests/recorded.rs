@@ -44,6 +44,7 @@ fn launch(spawn: &Value) -> Launch {
         claude: ClaudeId(session.into()),
         start,
         model: None,
+        own: false,
         worktree: None,
         effort: None,
         persona: None,

@@ -18,6 +18,7 @@ fn launched(start: Start) -> Launch {
         claude: ClaudeId("0a".into()),
         start,
         model: None,
+        own: false,
         worktree: None,
         effort: None,
         persona: None,

@@ -60,6 +60,11 @@ impl Bridge {
         self.waiting.due.values().min().copied()
     }
 
+    /// The place of the last reminder of an ask.
+    pub(in crate::bridge) fn reminder_of(&self, ask: AskId) -> Option<SlotId> {
+        self.waiting.reminders.get(&ask).copied()
+    }
+
     /// Reminds of what has waited long enough, and lists what waits.
     pub(in crate::bridge) fn settle_waiting(&mut self, now: Now) {
         let is_over = |bridge: &Self, ask: &AskId| bridge.asks.get(ask).is_none_or(|ask| !ask.is_waiting());

@@ -39,6 +39,12 @@ pub(in super::super) fn problem_text(problem: &LaunchProblem, voice: Voice<'_>) 
     }
 }
 
+/// Where a session is to run is not there, and what becomes of what waits.
+pub(in super::super) fn missing_page(path: &str, reason: &str, voice: Voice<'_>) -> Page {
+    let args = [("path", short(path, 300).into()), ("reason", short(reason, 200).into())];
+    Page::plain(voice.tell("place-missing", args))
+}
+
 /// The same as a page, with the end of what the process printed.
 pub(in super::super) fn problem_page(problem: &LaunchProblem, voice: Voice<'_>) -> Page {
     let mut text = Text::new();

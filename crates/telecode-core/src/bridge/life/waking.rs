@@ -4,7 +4,11 @@
 use std::time::Duration;
 
 use super::super::Bridge;
-use crate::ids::DraftId;
+use super::super::cards;
+use crate::call::{Notify, Reaction};
+use crate::change::Class;
+use crate::ids::{DraftId, SessionId};
+use crate::outbox::Hold;
 use crate::session::{Session, State};
 use crate::time::Now;
 
@@ -16,9 +20,16 @@ const SHOW_AFTER: Duration = Duration::from_millis(1_500);
 const WAKING_DRAFTS: i64 = 1 << 30;
 
 impl Session {
+    /// Whether it waits for the place where it is to run.
+    pub(in super::super) fn lacks_place(&self) -> bool {
+        matches!(&self.state, State::Starting(starting) if starting.lacks_place)
+    }
+
     /// Whether somebody waits for its agent to get ready.
     pub(in super::super) fn is_waited_for(&self) -> bool {
         match &self.state {
+            // One that waits for its place says so, and may do so for long.
+            State::Starting(starting) if starting.lacks_place => false,
             State::Starting(starting) => starting.turn.is_some() || !(self.queue.is_empty() || self.parked),
             State::Ending(_) => !(self.queue.is_empty() || self.parked),
             State::Asleep
@@ -31,11 +42,29 @@ impl Session {
 }
 
 impl Bridge {
+    /// Where a session is to run is not there. What waits goes on waiting, and goes on by itself when it is back.
+    pub(in super::super) fn place_missing(&mut self, id: SessionId, path: &str, reason: &str) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let (thread, waiting) = (session.record.thread, session.queue.iter().cloned().collect::<Vec<_>>());
+        let State::Starting(starting) = &mut session.state else { return };
+        starting.lacks_place = true;
+        let is_awaited = starting.turn.is_some() || !waiting.is_empty();
+        self.outbox.close_live(id, None, &mut self.out.changes);
+        for prompt in &waiting {
+            self.react_prompt(prompt, Reaction::Queued);
+        }
+        let page = cards::missing_page(path, reason, self.thread_voice(thread));
+        let notify = if is_awaited { Notify::Loud } else { Notify::Silent };
+        self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+    }
+
     /// Whoever asked an agent something sees so, if it takes long.
     pub(in super::super) fn show_asking(&mut self, now: Now) {
         let awaited = self.queries.awaited();
         // A turn has a view of its own.
-        let is_free = |session: &Session| session.turn().is_none() && !session.is_waited_for();
+        let is_free = |session: &Session| {
+            session.turn().is_none() && !session.is_waited_for() && !session.lacks_place()
+        };
         for id in std::mem::take(&mut self.queries.shown) {
             let is_over = !awaited.contains(&id) && self.sessions.get(&id).is_none_or(is_free);
             if is_over {

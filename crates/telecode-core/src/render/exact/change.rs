@@ -53,7 +53,7 @@ fn lines(text: &str) -> Vec<&str> {
 impl Change {
     fn put(&mut self, mark: &str, line: &str, is_last: bool) {
         if !self.lines.whole().is_empty() {
-            self.lines.add_own("\n");
+            self.lines.end_line();
         }
         self.lines.add_own(mark);
         let content = line.strip_suffix('\n').filter(|_| !is_last).unwrap_or(line);

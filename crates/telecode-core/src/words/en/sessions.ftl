@@ -23,6 +23,7 @@ new-session-worktree =
     🆕 New session “{ $name }” in { $workspace }: a git worktree on the branch { $branch }. Write what Claude should do.
 new-session-persona = 🎭 { $persona }
 new-session-stays = “{ $name }” has begun, so it stays where it is. /new begins another one.
+new-missing-project = “{ $project }” isn’t where it was ({ $path }: { $reason }). Moved, or not mounted? No session was begun.
 new-unknown-project = I know no project “{ $name }”. These I know: { $projects }. A name with @ in it goes between quotation marks.
 new-no-git = “{ $project }” is no git repository, so it has no branches. Leave out @ and what follows.
 button-move = 📁 Into { $project }

@@ -23,6 +23,7 @@ new-session-worktree =
     🆕 Новая сессия «{ $name }» в { $workspace }: рабочее дерево git на ветке { $branch }. Напишите, что сделать.
 new-session-persona = 🎭 { $persona }
 new-session-stays = «{ $name }» уже начата и останется там, где она есть. Новую начнёт /new.
+new-missing-project = «{ $project }» нет на месте ({ $path }: { $reason }). Перенесён или диск не подключён? Сессия не начата.
 new-unknown-project = Проекта «{ $name }» я не знаю. Знаю эти: { $projects }. Имя с @ возьмите в кавычки.
 new-no-git = «{ $project }» – не репозиторий git, веток в нём нет. Уберите @ и всё после него.
 button-move = 📁 В { $project }

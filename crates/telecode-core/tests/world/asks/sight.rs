@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, Decision, Mode, ToolOutcome};
+use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Mode, ToolOutcome};
 use telecode_core::ids::{MessageId, Token, ToolCallId};
 use telecode_core::page::ButtonAction;
+use telecode_core::settings::Settings;
 use telecode_core::tool::{Arity, Tool, ToolCall};
 
 use super::{asked, question, questions};
-use crate::{Line, OWNER, World, bash, read};
+use crate::{Line, OWNER, World, bash, read, settings};
 
 fn call(name: &str, tool: Tool, input: &str) -> ToolCall {
     ToolCall { id: ToolCallId("t1".to_owned()), name: name.to_owned(), tool, input: input.to_owned() }
@@ -299,6 +300,25 @@ fn a_word_among_the_cards_of_two_sessions_decides_nothing_without_a_reply() {
     world.says("yes");
     assert!(world.answers.is_empty(), "{}", world.log());
     world.writes(OWNER, "yes", |message| message.reply_to = Some(card));
+    assert_eq!(world.answers.len(), 1, "{}", world.log());
+}
+
+#[test]
+fn a_word_in_reply_to_claudes_words_is_for_claude_and_one_to_a_reminder_for_the_card() {
+    let remind_after = vec![Duration::from_mins(2)];
+    let mut world = World::with(Settings { remind_after, ..settings() });
+    world.runs("go");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    let answer = *world.chat.messages.keys().next_back().unwrap();
+    world.runs("go on");
+    world.asks("r1", bash("t1", "npm test"));
+    world.pass(Duration::from_mins(3));
+    world.writes(OWNER, "yes", |message| message.reply_to = Some(answer));
+    assert!(world.answers.is_empty(), "{}", world.log());
+    let is_reminder = |page: &&telecode_core::page::Page| page.text.contains("Still waiting for you");
+    let reminder = world.chat.messages.iter().find(|(_, page)| is_reminder(page)).map(|(id, _)| *id);
+    world.writes(OWNER, "yes", |message| message.reply_to = reminder);
     assert_eq!(world.answers.len(), 1, "{}", world.log());
 }
 

@@ -164,6 +164,14 @@ impl Claudes {
     pub(super) fn act(&mut self, session: SessionId, what: Move, world: &mut World) -> bool {
         self.catch_up(session);
         let Some(process) = self.processes.get(&session) else { return false };
+        if !process.ready && !process.lacks_place && matches!(what, Move::Limit) {
+            if let Some(process) = self.processes.get_mut(&session) {
+                process.lacks_place = true;
+            }
+            let (path, reason) = ("/srv/api".to_owned(), "not mounted".to_owned());
+            self.says(session, AgentEvent::PlaceMissing { path, reason }, world);
+            return true;
+        }
         if !process.ready {
             self.gets_ready(session, world);
             self.runs_again(session, what, world);

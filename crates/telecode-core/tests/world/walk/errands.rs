@@ -105,6 +105,7 @@ impl Walk {
             }
             Errand::Output { .. } => Report::Output(None),
             Errand::ForgetRule { .. }
+            | Errand::Place { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. } => Report::Done,
@@ -120,6 +121,7 @@ fn badly(what: &Errand) -> Report {
         Errand::CheckFolder { .. } => Report::NotAFolder(FolderProblem::Outside { path: "/etc".to_owned() }),
         Errand::Terminal { .. } => Report::Terminals(Vec::new()),
         Errand::Browse { .. }
+        | Errand::Place { .. }
         | Errand::Personas { .. }
         | Errand::WritePersona { .. }
         | Errand::Terminals { .. }

@@ -85,7 +85,7 @@ impl Walk {
         }
     }
 
-    /// A bare word decides nothing in a session that the person does not talk to.
+    /// A bare word decides nothing in a session that the person does not talk to, and nothing whose card is not there.
     pub(super) fn says_yes(&mut self) {
         let decided = |walk: &Self| {
             let asks = walk.world.store.asks.values().filter(|ask| {
@@ -93,10 +93,17 @@ impl Walk {
             });
             asks.map(|ask| (ask.id, ask.session)).collect::<Vec<_>>()
         };
+        let store = &self.world.store;
+        let is_there = |slot| store.slots.get(slot).is_some_and(|slot| slot.message().is_some());
+        let there: Vec<_> = store.asks.values().filter(|ask| is_there(&ask.slot)).map(|ask| ask.id).collect();
         let (meant, before) = (self.current(self.at, None), decided(self));
         self.writes("yes", None);
         let mut new = decided(self).into_iter().filter(|ask| !before.contains(ask));
-        assert!(new.all(|(_, session)| Some(session) == meant), "for {meant:?}\n{}", self.log());
+        assert!(
+            new.all(|(ask, session)| Some(session) == meant && there.contains(&ask)),
+            "for {meant:?}\n{}",
+            self.log()
+        );
     }
 
     /// The session that a message is about at this moment.

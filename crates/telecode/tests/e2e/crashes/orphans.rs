@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use telecode_sim::messages::{Reply, Script};
 
-use super::scene::{bash, is_alive, resuming};
+use super::scene::{bash, is_alive, kill, resuming};
 use crate::stage::{Stage, button};
 
 /// How long what a killed bot left may live.
@@ -28,15 +28,11 @@ async fn in_a_long_tool() -> (Stage, Vec<i32>) {
             stage.processes().iter().any(|process| process.words.contains(&"1000".to_owned()))
         })
         .await;
-    let bot = bot(&stage);
+    let bot = stage.bot_pid();
     let others: Vec<_> =
         stage.processes().iter().map(|process| process.pid).filter(|pid| *pid != bot).collect();
     assert!(others.len() >= 3, "a guard, a claude and a tool: {:?}", stage.processes());
     (stage, others)
-}
-
-fn bot(stage: &Stage) -> i32 {
-    i32::try_from(stage.bot.as_ref().and_then(tokio::process::Child::id).expect("a bot")).unwrap()
 }
 
 #[tokio::test]
@@ -50,6 +46,49 @@ async fn a_killed_bot_leaves_no_process() {
     assert_eq!(left, []);
 }
 
+/// The bot and the guard are killed at once.
+async fn kill_both(stage: &mut Stage) {
+    let guard = stage.guard().expect("a guard");
+    kill(stage.bot_pid());
+    kill(guard);
+    stage.kill_bot().await;
+}
+
+#[tokio::test]
+async fn a_bot_and_a_guard_that_are_killed_take_claude_with_them_in_a_tool() {
+    let (mut stage, others) = in_a_long_tool().await;
+    let claude = stage.claude().unwrap();
+    kill_both(&mut stage).await;
+    stage.until_so("gone", || !is_alive(claude)).await;
+    stage.start().await;
+    // What runs in a session of its own ends before its turn goes on.
+    stage.until_so("gone", || !others.iter().any(|pid| is_alive(*pid))).await;
+    stage.press("Deny").await;
+    stage.sees("answer one").await;
+    stage.settled().await;
+    assert_eq!(stage.mark("begun.txt").lines().count(), 1, "{}", stage.chat());
+}
+
+#[tokio::test]
+async fn a_bot_and_a_guard_that_are_killed_with_an_ask_open_let_nothing_happen_unseen() {
+    let script = Script::new().when("do it", [bash("echo ran >> ran.txt"), Reply::text("answer one")]);
+    let mut stage = Stage::new(script).await;
+    stage.says("do it");
+    stage.sees("ran.txt").await;
+    stage.ask_recorded().await;
+    let claude = stage.claude().unwrap();
+    kill_both(&mut stage).await;
+    stage.until_so("gone", || !is_alive(claude)).await;
+    let calls = stage.api.turns().len();
+    stage.start().await;
+    stage.press("Allow").await;
+    stage.sees("answer one").await;
+    stage.settled().await;
+    // Once to ask again, once to answer: nothing went on behind the bot's back.
+    assert_eq!(stage.api.turns().len(), calls + 2, "{}", stage.calls());
+    assert_eq!(stage.mark("ran.txt").lines().count(), 1, "{}", stage.chat());
+}
+
 #[tokio::test]
 async fn a_killed_claude_leaves_no_process() {
     let (stage, others) = in_a_long_tool().await;
@@ -61,7 +100,7 @@ async fn a_killed_claude_leaves_no_process() {
 #[tokio::test]
 async fn a_bot_that_is_told_to_end_leaves_nothing_and_its_turn_goes_on_later() {
     let (mut stage, others) = in_a_long_tool().await;
-    kill_process(Pid::from_raw(bot(&stage)).unwrap(), Signal::TERM).unwrap();
+    kill_process(Pid::from_raw(stage.bot_pid()).unwrap(), Signal::TERM).unwrap();
     let told = Instant::now();
     let status = stage.bot.take().unwrap().wait().await.unwrap();
     assert!(

@@ -28,6 +28,22 @@ pub(crate) struct Process {
     pub(crate) words: Vec<String>,
 }
 
+/// A process that is stopped. It goes on when this is dropped, so that none is left behind.
+pub(crate) struct Frozen(Pid);
+
+impl Frozen {
+    /// It goes on.
+    pub(crate) fn thaws(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        kill_process(self.0, Signal::CONT).unwrap_or_default();
+    }
+}
+
 /// A turn that is cut in a tool goes on without a question.
 pub(super) fn resuming() -> Settings {
     Settings { extra: "[agent]\non_crash = \"resume\"".to_owned(), ..Settings::default() }
@@ -129,6 +145,16 @@ impl Stage {
         self.processes().into_iter().find(is_claude).map(|process| process.pid)
     }
 
+    /// The guard of `claude`.
+    pub(super) fn guard(&self) -> Option<i32> {
+        let is_guard = |process: &Process| process.words.iter().any(|word| word.starts_with("--bot="));
+        self.processes().into_iter().find(is_guard).map(|process| process.pid)
+    }
+
+    pub(super) fn bot_pid(&self) -> i32 {
+        i32::try_from(self.bot.as_ref().and_then(tokio::process::Child::id).expect("a bot")).unwrap()
+    }
+
     /// kill -9 of `claude` alone.
     pub(super) fn kill_claude(&self) -> i32 {
         let pid = self.claude().expect("a claude");
@@ -151,9 +177,16 @@ impl Stage {
         files.filter_map(|file| std::fs::read_to_string(file.unwrap().path()).ok()).collect()
     }
 
+    /// Stops the guard of `claude` without killing it: it hears nothing of the bot's death.
+    pub(crate) fn freeze_guard(&self) -> Frozen {
+        let guard = Pid::from_raw(self.guard().expect("a guard")).expect("a process");
+        kill_process(guard, Signal::STOP).unwrap();
+        Frozen(guard)
+    }
+
     /// Waits until Claude's record has the call that is asked about: the card may be there before. Killed by then, Claude would
     /// know nothing of the prompt, and its card would be another.
-    pub(super) async fn ask_recorded(&self) {
+    pub(crate) async fn ask_recorded(&self) {
         self.until_so("recorded", || self.recorded().contains("\"tool_use\"")).await;
     }
 
@@ -174,7 +207,7 @@ impl Stage {
     }
 
     /// Every prompt got its answer, once and unmarked, and the model got each once.
-    pub(super) async fn nothing_is_lost(&self, pairs: &[(&str, &str)]) {
+    pub(crate) async fn nothing_is_lost(&self, pairs: &[(&str, &str)]) {
         self.settled().await;
         for (prompt, answer) in pairs {
             assert_eq!(
@@ -227,6 +260,11 @@ impl Stage {
 /// kill -9.
 pub(super) fn kill(pid: i32) {
     kill_process(Pid::from_raw(pid).expect("a process"), Signal::KILL).unwrap();
+}
+
+/// kill -9 of a process that may have ended by itself.
+pub(super) fn kill_if_there(pid: i32) {
+    kill_process(Pid::from_raw(pid).expect("a process"), Signal::KILL).unwrap_or_default();
 }
 
 /// Whether a process is there and has not ended.

@@ -46,10 +46,15 @@ impl<'a> Face<'a> {
         put(&mut self.text, &glimpse.head);
         if glimpse.hidden > 0 {
             self.is_cut = true;
-            let mark = self.voice.tell("cut-between", [("count", glimpse.hidden.into())]);
-            self.text.newline().bold(&format!("‹{mark}›"));
+            self.mark(glimpse.hidden);
             put(&mut self.text, &glimpse.tail);
         }
+    }
+
+    /// Says how many characters are left out here.
+    pub(super) fn mark(&mut self, hidden: usize) {
+        let mark = self.voice.tell("cut-between", [("count", hidden.into())]);
+        self.text.newline().bold(&format!("‹{mark}›"));
     }
 
     /// A short text on one line, as much of it as there is room for.

@@ -24,7 +24,7 @@ enum Said {
 
 /// Adds a line for each field that the tool's own part of the card does not show.
 pub(super) fn put(face: &mut Face<'_>, call: &ToolCall) {
-    let mut used = 0;
+    let (mut used, mut hidden) = (0, 0);
     for field in call.other_fields() {
         match said(&call.tool, &field, face.voice) {
             Said::Nothing => {}
@@ -36,8 +36,12 @@ pub(super) fn put(face: &mut Face<'_>, call: &ToolCall) {
                 used += utf16_len(&line);
                 face.text.newline().push("⚙️ ").code(&line);
             }
-            Said::Itself => face.leaves_out(),
+            Said::Itself => hidden += as_written(&field).chars().count(),
         }
+    }
+    if hidden > 0 {
+        face.leaves_out();
+        face.mark(hidden);
     }
 }
 
