@@ -64,6 +64,11 @@ impl Records {
         Self { projects: configuration.join("projects"), running: configuration.join("sessions") }
     }
 
+    /// Claude Code's own directory.
+    pub(crate) fn home(&self) -> &Path {
+        self.projects.parent().unwrap_or(&self.projects)
+    }
+
     /// The file of a session, wherever it was begun; the newest, if there are several.
     pub fn find(&self, session: &ClaudeId) -> Option<PathBuf> {
         let name = file_name(session)?;

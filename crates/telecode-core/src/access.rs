@@ -1,72 +1,126 @@
-//! Who is served. Nobody who is not an owner; an owner is named in the configuration or sends the pairing code.
+//! Who is served. Nobody who is not an owner; the configuration names the owners, or, if it names nobody, the one who sent the
+//! pairing code is.
 
-use std::collections::HashSet;
-use std::time::{Duration, Instant};
+mod pairing;
+mod strangers;
 
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+pub use self::pairing::{CODE_LENGTH, CODE_LIFE, CODE_TRIES, Guess, Pairing};
+pub use self::strangers::STRANGERS;
+
+use self::strangers::Strangers;
 use crate::ids::PersonId;
-use crate::time::Now;
-
-/// How long a pairing code is good for.
-pub const CODE_LIFE: Duration = Duration::from_mins(10);
-
-/// How many wrong codes make a new one.
-pub const CODE_TRIES: u32 = 5;
+use crate::time::{Now, Wall};
 
 /// The people whom the bot knows.
 #[derive(Debug)]
 pub struct Access {
-    /// Named in the configuration, or paired.
-    owners: HashSet<PersonId>,
-    paired: HashSet<PersonId>,
-    refused: HashSet<PersonId>,
+    owners: BTreeMap<PersonId, OwnerRecord>,
+    strangers: Strangers,
     pairing: Option<Pairing>,
 }
 
-#[derive(Debug)]
-struct Pairing {
-    code: String,
-    until: Instant,
-    tries: u32,
+/// A person who is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnerRecord {
+    /// Who.
+    pub person: PersonId,
+    /// Why.
+    pub source: Source,
+    /// Since when.
+    pub since: Wall,
+}
+
+/// Why a person is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The configuration names them.
+    Named,
+    /// They sent the pairing code while the configuration named nobody.
+    Paired,
+}
+
+/// How the circle of owners changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shift {
+    /// Those who are new.
+    pub added: Vec<PersonId>,
+    /// Those who are served no more.
+    pub removed: Vec<OwnerRecord>,
+    /// Those who were served before, and still are.
+    pub stayed: Vec<PersonId>,
+    /// What is to be stored of those who are served.
+    pub changed: Vec<OwnerRecord>,
 }
 
 /// What a person may expect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The bot serves them.
     Served,
-    /// The bot does not, and has not told them yet.
-    RefusedNow,
-    /// The bot does not, and they know.
-    RefusedBefore,
+    /// The bot does not, and tells them so now. For their sake these strangers, who were told before, are forgotten.
+    RefusedNow(Vec<PersonId>),
+    /// The bot does not, and says nothing.
+    Refused,
     /// The person sent the pairing code, and is the owner from now on.
-    Paired,
-    /// The person sent a wrong code too often: there is a new one.
-    CodeSpent,
+    Paired(OwnerRecord),
 }
 
 impl Access {
-    /// Knows the owners of the configuration, those who were paired, and the strangers who were told once.
+    /// Knows who was served last, and the strangers who were told.
     pub fn new(
-        owners: impl IntoIterator<Item = PersonId>,
-        paired: impl IntoIterator<Item = PersonId>,
+        owners: impl IntoIterator<Item = OwnerRecord>,
         refused: impl IntoIterator<Item = PersonId>,
     ) -> Self {
-        let paired: HashSet<_> = paired.into_iter().collect();
-        let owners = owners.into_iter().chain(paired.iter().copied()).collect();
-        Self { owners, paired, refused: refused.into_iter().collect(), pairing: None }
+        let owners = owners.into_iter().map(|owner| (owner.person, owner)).collect();
+        Self { owners, strangers: Strangers::new(refused), pairing: None }
     }
 
-    /// The configuration names other owners; who was paired stays one. A code that nobody needs any more is no good.
-    pub fn configure(&mut self, owners: impl IntoIterator<Item = PersonId>) {
-        self.owners = owners.into_iter().chain(self.paired.iter().copied()).collect();
+    /// The configuration names these, and they alone are served. If it names nobody, who was paired is.
+    pub fn configure(&mut self, named: &[PersonId], now: Now) -> Shift {
+        if named.is_empty() {
+            return self.keep(|owner| owner.source == Source::Paired);
+        }
+        let since = |person: &PersonId| self.owners.get(person).map_or(now.wall, |known| known.since);
+        let owner = |person: &PersonId| {
+            (*person, OwnerRecord { person: *person, source: Source::Named, since: since(person) })
+        };
+        let next = named.iter().map(owner).collect();
+        self.become_these(next)
+    }
+
+    /// Of those who were paired, only these still are.
+    pub fn keep_paired(&mut self, left: &[PersonId]) -> Shift {
+        self.keep(|owner| owner.source == Source::Named || left.contains(&owner.person))
+    }
+
+    fn keep(&mut self, stays: impl Fn(&OwnerRecord) -> bool) -> Shift {
+        let next = self.owners.iter().filter(|(_, owner)| stays(owner));
+        let next = next.map(|(person, owner)| (*person, *owner)).collect();
+        self.become_these(next)
+    }
+
+    fn become_these(&mut self, next: BTreeMap<PersonId, OwnerRecord>) -> Shift {
+        let before = std::mem::replace(&mut self.owners, next);
         if !self.wants_pairing() {
             self.pairing = None;
         }
+        let (stayed, added) = self.owners.keys().partition(|person| before.contains_key(person));
+        let changed = self.owners.values().filter(|owner| before.get(&owner.person) != Some(owner));
+        let removed = before.values().filter(|owner| !self.owners.contains_key(&owner.person));
+        Shift { added, removed: removed.copied().collect(), stayed, changed: changed.copied().collect() }
+    }
+
+    /// Everybody who is served.
+    pub fn owners(&self) -> impl Iterator<Item = &OwnerRecord> {
+        self.owners.values()
     }
 
     /// Whether the bot serves a person.
     pub fn serves(&self, person: PersonId) -> bool {
-        self.owners.contains(&person)
+        self.owners.contains_key(&person)
     }
 
     /// Whether exactly one person is served.
@@ -79,14 +133,14 @@ impl Access {
         self.owners.is_empty()
     }
 
-    /// Makes this the code that pairs, until it is spent or [`CODE_LIFE`] has passed.
+    /// Makes this the code that pairs, until [`CODE_LIFE`] has passed.
     pub fn set_code(&mut self, code: String, now: Now) {
-        self.pairing = Some(Pairing { code, until: now.after(CODE_LIFE), tries: 0 });
+        self.pairing = Some(Pairing::new(code, now.instant));
     }
 
     /// When the code is no good any more.
     pub fn code_until(&self) -> Option<Instant> {
-        self.pairing.as_ref().map(|pairing| pairing.until)
+        self.pairing.as_ref().map(Pairing::until)
     }
 
     /// Decides about a person who wrote `text`, and remembers it.
@@ -94,32 +148,19 @@ impl Access {
         if self.serves(person) {
             return Verdict::Served;
         }
-        match self.try_code(text.trim(), now) {
-            Some(true) => {
-                self.owners.insert(person);
-                self.paired.insert(person);
-                self.pairing = None;
-                Verdict::Paired
-            }
-            Some(false) if self.pairing.as_ref().is_some_and(|pairing| pairing.tries >= CODE_TRIES) => {
-                self.refused.insert(person);
-                Verdict::CodeSpent
-            }
-            Some(false) | None if self.refused.insert(person) => Verdict::RefusedNow,
-            Some(false) | None => Verdict::RefusedBefore,
+        let guess = self.pairing.as_mut().map(|pairing| pairing.guess(person, text, now.instant));
+        if guess == Some(Guess::Right) {
+            let owner = OwnerRecord { person, source: Source::Paired, since: now.wall };
+            self.owners.insert(person, owner);
+            self.pairing = None;
+            return Verdict::Paired(owner);
         }
-    }
-
-    /// Whether `text` is the code; `None` if it is no attempt at one.
-    fn try_code(&mut self, text: &str, now: Now) -> Option<bool> {
-        let pairing = self.pairing.as_mut()?;
-        if text.len() != pairing.code.len() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
+        match self.strangers.refuse(person, now.instant) {
+            Some(forgotten) => Verdict::RefusedNow(forgotten),
+            None => Verdict::Refused,
         }
-        if now.instant < pairing.until && text == pairing.code {
-            return Some(true);
-        }
-        pairing.tries += 1;
-        Some(false)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ mod menus;
 mod names;
 mod narrowing;
 mod notices;
+mod people;
 mod personas;
 mod places;
 mod preferences;
@@ -202,6 +203,7 @@ impl Bridge {
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),
             Input::Configured(settings) => self.configured(*settings, now),
+            Input::Paired(left) => self.keep_paired(&left, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
             Input::Taken { session, turn, snapshot } => self.taken(session, turn, snapshot),
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),

@@ -138,6 +138,28 @@ pub enum Call {
     },
 }
 
+impl Call {
+    /// The chat that it shows something in, or changes something in.
+    pub fn chat(&self) -> Option<ChatId> {
+        match self {
+            Self::Send { thread, .. }
+            | Self::Draft { thread, .. }
+            | Self::File { thread, .. }
+            | Self::Photo { thread, .. } => Some(thread.chat),
+            Self::Edit { chat, .. }
+            | Self::Delete { chat, .. }
+            | Self::React { chat, .. }
+            | Self::Pin { chat, .. }
+            | Self::CreateTopic { chat, .. }
+            | Self::EditTopic { chat, .. }
+            | Self::SetTopicOpen { chat, .. }
+            | Self::DeleteTopic { chat, .. } => Some(*chat),
+            // A toast is the answer to a press, wherever that was; a menu shows nothing of anybody's.
+            Self::Toast { .. } | Self::Menu { .. } => None,
+        }
+    }
+}
+
 /// Where a menu of commands is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MenuScope {

@@ -3,6 +3,7 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
+use crate::access::OwnerRecord;
 use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
 use crate::call::Notify;
@@ -25,10 +26,14 @@ use crate::words::Language;
 pub enum Change {
     /// An update needs no more work: it is not given to the bridge again after a restart.
     Handled(UpdateId),
-    /// A person became an owner by the pairing code.
-    Paired(PersonId),
+    /// A person is served, or for another reason than before.
+    Owner(OwnerRecord),
+    /// A person is served no more.
+    OwnerGone(PersonId),
     /// A stranger was told once that the bot does not serve them.
     Refused(PersonId),
+    /// That is remembered no more.
+    RefusedGone(PersonId),
     /// The language that a person is spoken to in.
     Speaks {
         /// Who.
@@ -452,8 +457,8 @@ pub enum SlotState {
 /// What the store gives back at start: everything that is not finished, and what replies and buttons need.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Stored {
-    /// People who became owners by pairing.
-    pub paired: Vec<PersonId>,
+    /// Who was served when the last run ended.
+    pub owners: Vec<OwnerRecord>,
     /// Strangers who were told once.
     pub refused: Vec<PersonId>,
     /// The languages that people are spoken to in.

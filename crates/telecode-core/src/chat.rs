@@ -58,6 +58,17 @@ pub enum ChatEvent {
     },
 }
 
+impl ChatEvent {
+    /// The same with the times of a clock that is behind by so many milliseconds set right.
+    #[must_use]
+    pub fn later_by(mut self, milliseconds: i64) -> Self {
+        if let Self::Message(message) | Self::Edited(message) = &mut self {
+            message.date = Wall(message.date.0.saturating_add(milliseconds));
+        }
+        self
+    }
+}
+
 /// What somebody did with a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TopicDeed {

@@ -4,6 +4,25 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChatId(pub i64);
 
+impl ChatId {
+    /// Whether it is the chat of one person with the bot: Telegram gives it the person's own id, which is positive.
+    pub fn is_private(self) -> bool {
+        self.0 > 0
+    }
+
+    /// The person of a private chat.
+    pub fn person(self) -> Option<PersonId> {
+        self.is_private().then_some(PersonId(self.0))
+    }
+}
+
+impl From<PersonId> for ChatId {
+    /// The private chat of a person.
+    fn from(person: PersonId) -> Self {
+        Self(person.0)
+    }
+}
+
 /// A topic of a chat (Telegram's `message_thread_id`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TopicId(pub i64);

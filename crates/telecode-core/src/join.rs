@@ -89,6 +89,11 @@ impl Joiner {
         self.groups.remove(&(thread, person))
     }
 
+    /// Takes out what people wrote who are not served any more.
+    pub fn forget(&mut self, is_gone: impl Fn(PersonId) -> bool) -> Vec<Group> {
+        self.groups.extract_if(.., |(_, person), _| is_gone(*person)).map(|(_, group)| group).collect()
+    }
+
     /// Takes out what is due.
     pub fn due(&mut self, now: Now) -> Vec<Group> {
         self.groups.extract_if(.., |_, group| group.due <= now.instant).map(|(_, group)| group).collect()

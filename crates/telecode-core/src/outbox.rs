@@ -7,6 +7,7 @@
 mod copies;
 mod due;
 mod free;
+mod gate;
 mod landing;
 mod lane;
 mod live;
@@ -45,6 +46,7 @@ pub struct Outbox {
     free: Free,
     topics: Topics,
     pins: pins::Pins,
+    gate: gate::Gate,
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
@@ -78,6 +80,7 @@ impl Outbox {
             free: Free::default(),
             topics: Topics::default(),
             pins: pins::Pins::default(),
+            gate: gate::Gate::default(),
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
@@ -100,7 +103,17 @@ impl Outbox {
     }
 
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
+    /// Where nobody is served who could read it, it is gone at once.
     pub fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
+        let chat = post.thread.chat;
+        let slot = self.put(post, changes);
+        if !self.may_write(chat) {
+            self.drop_slot(slot, changes);
+        }
+        slot
+    }
+
+    fn put(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
         self.keep_numbers(&post.page);
         self.kept = 0;
         self.last_slot = SlotId(self.last_slot.0 + 1);
@@ -164,6 +177,13 @@ impl Outbox {
         SlotId(self.last_slot.0 + 1)
     }
 
+    /// Whether a slot is shown in this message, as far as is known: what may have been sent without our knowing of it is taken
+    /// for it, in the same chat only.
+    pub fn is_shown_in(&self, slot: SlotId, chat: ChatId, message: MessageId) -> bool {
+        let Some(slot) = self.slots.get(&slot) else { return true };
+        slot.record.thread.chat == chat && slot.record.message().is_none_or(|shown| shown == message)
+    }
+
     /// The message that a slot is shown in.
     pub fn message_of(&self, slot: SlotId) -> Option<MessageId> {
         match self.slots.get(&slot)?.record.state {
@@ -179,7 +199,9 @@ impl Outbox {
 
     /// Makes or changes the topic of a session. While it is being made, nothing of the session is shown.
     pub fn topic(&mut self, session: SessionId, call: Call) {
-        self.topics.put(session, call);
+        if call.chat().is_some_and(|chat| self.may_write(chat)) {
+            self.topics.put(session, call);
+        }
     }
 
     /// Whether the topic of a session is being made.
@@ -189,6 +211,9 @@ impl Outbox {
 
     /// Begins to show what a session does.
     pub fn open_live(&mut self, session: SessionId, thread: ThreadId, draft: DraftId, start: Instant) {
+        if !self.may_write(thread.chat) {
+            return;
+        }
         let lane = self.lane(thread.chat, start);
         let drafts = lane.drafts && self.view == LiveView::Auto;
         self.live.insert(session, Live::new(thread, draft, drafts, start));
@@ -288,8 +313,8 @@ impl Outbox {
         let settled = self.slots.get(&id).is_some_and(|slot| {
             slot.hold == Hold::No && !slot.flying && matches!(slot.record.state, SlotState::Shown(_))
         });
-        if settled {
-            self.slots.remove(&id);
+        if settled && let Some(slot) = self.slots.remove(&id) {
+            self.forget_refusal(id, slot.record.thread.chat);
         }
     }
 

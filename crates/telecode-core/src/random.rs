@@ -3,12 +3,16 @@
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
+use crate::access::CODE_LENGTH;
 use crate::ids::{ClaudeId, PromptId, Token};
 
 /// How many characters a token has: 95 bits, far beyond guessing, far below Telegram's 64 bytes.
 const TOKEN_LENGTH: usize = 16;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// What pairing codes are made of: nothing that is mistaken for another when it is read off a terminal.
+pub const CODE_ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Makes random names. The generator is a cryptographic one: nobody guesses a button.
 #[derive(Debug)]
@@ -35,9 +39,12 @@ impl Random {
         ClaudeId(self.uuid())
     }
 
-    /// Makes a pairing code of six digits.
+    /// Makes a pairing code: two groups of letters with a dash between them.
     pub fn code(&mut self) -> String {
-        (0..6).map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0))).collect()
+        let letters: String =
+            (0..CODE_LENGTH).map(|_| char::from(CODE_ALPHABET[self.below(CODE_ALPHABET.len())])).collect();
+        let (one, other) = letters.split_at(CODE_LENGTH / 2);
+        format!("{one}-{other}")
     }
 
     fn uuid(&mut self) -> String {

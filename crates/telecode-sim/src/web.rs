@@ -1,6 +1,6 @@
 //! The chat page: a client for one person and the bot, served by the simulator to a browser.
 //!
-//! Files are compiled in. The page speaks only to the control API (`/sim/...`) of the server that it came from,
+//! Files are compiled in. Addresses in them are relative: the page may be served below a secret. It speaks only to the control API (`/sim/...`) of the server that it came from,
 //! and its Content-Security-Policy lets it reach nothing else. It keeps no state on the server.
 
 use axum::Router;

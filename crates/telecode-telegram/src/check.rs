@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::client::{Api, ApiError, SetupError};
+use crate::client::{Api, ApiError, Route, SetupError};
 
 /// How long the question may take: a person waits for it.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
@@ -66,6 +66,17 @@ pub async fn get_me(api_url: &str, token: SecretString) -> Result<Bot, CheckErro
     whoami(&api, CHECK_TIMEOUT).await
 }
 
+/// Tells which bot a token belongs to, and what time it is at the server, as its answers say.
+pub async fn look(
+    api_url: &str,
+    token: SecretString,
+    route: &Route,
+) -> Result<(Bot, Option<SystemTime>), CheckError> {
+    let api = Api::by(api_url, token, route)?;
+    let bot = whoami(&api, CHECK_TIMEOUT).await?;
+    Ok((bot, api.date(CHECK_TIMEOUT).await))
+}
+
 /// Tells which bot an API speaks for, within `limit`.
 pub async fn whoami(api: &Api, limit: Duration) -> Result<Bot, CheckError> {
     let me: Me = api.call("getMe", &Nothing {}, limit).await?;
@@ -75,12 +86,6 @@ pub async fn whoami(api: &Api, limit: Duration) -> Result<Bot, CheckError> {
         username: me.username,
         has_topics_enabled: me.has_topics_enabled,
     })
-}
-
-/// What time it is at the server, as its answers say; nothing if they do not.
-pub async fn clock(api_url: &str, token: SecretString) -> Option<SystemTime> {
-    let api = Api::new(api_url, token).ok()?;
-    httpdate::parse_http_date(&api.date(CHECK_TIMEOUT).await?).ok()
 }
 
 impl From<ApiError> for CheckError {

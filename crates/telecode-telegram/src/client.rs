@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Client, RequestBuilder, Response, Url};
+use reqwest::{Client, Proxy, RequestBuilder, Response, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -43,6 +44,20 @@ struct Inner {
     /// The address up to and without `/bot`.
     base: String,
     token: SecretString,
+    /// How far this machine's clock was ahead of the server's at the last answer, in milliseconds.
+    ahead: AtomicI64,
+}
+
+/// The way to the server.
+#[derive(Debug, Clone, Default)]
+pub enum Route {
+    /// As the environment says (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), and straight to loopback.
+    #[default]
+    Environment,
+    /// Straight, whatever the environment says.
+    Direct,
+    /// Through this proxy: `http`, `https`, `socks5`, or `socks5h`, which also resolves names. May hold a password.
+    Through(SecretString),
 }
 
 /// A file to upload, with its accompanying parameters.
@@ -59,14 +74,18 @@ pub struct Upload<'a> {
 }
 
 impl Api {
-    /// Prepares calls to the bot that `token` names, at the server `api_url`. Connects to nothing yet. A proxy
-    /// that the environment names is used, except to loopback.
+    /// Prepares calls to the bot that `token` names, at the server `api_url`. Connects to nothing yet.
     pub fn new(api_url: &str, token: SecretString) -> Result<Self, SetupError> {
+        Self::by(api_url, token, &Route::Environment)
+    }
+
+    /// The same by another way.
+    pub fn by(api_url: &str, token: SecretString, route: &Route) -> Result<Self, SetupError> {
         let url = parse_url(api_url)?;
         check_token(token.expose_secret())?;
-        let http = build_client(&url)?;
+        let http = build_client(&url, route)?;
         let base = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { inner: Arc::new(Inner { http, base, token }) })
+        Ok(Self { inner: Arc::new(Inner { http, base, token, ahead: AtomicI64::new(0) }) })
     }
 
     /// Calls a method with its parameters as JSON, and reads its result.
@@ -82,10 +101,23 @@ impl Api {
         self.exchange(request.body(body)).await
     }
 
-    /// The `Date` header of an answer.
-    pub(crate) async fn date(&self, timeout: Duration) -> Option<String> {
-        let response = self.post("getMe", timeout).send().await.ok()?;
-        Some(response.headers().get(reqwest::header::DATE)?.to_str().ok()?.to_owned())
+    /// How far this machine's clock is ahead of the server's, in milliseconds, as the last answer said; behind it is negative. 0
+    /// before the first answer, and where answers do not say.
+    pub fn clock_ahead(&self) -> i64 {
+        self.inner.ahead.load(Ordering::Relaxed)
+    }
+
+    fn note_clock(&self, response: &Response) {
+        if let Some(server) = date(response)
+            && let Some(ahead) = ahead_of(server, SystemTime::now())
+        {
+            self.inner.ahead.store(ahead, Ordering::Relaxed);
+        }
+    }
+
+    /// What time it is at the server.
+    pub(crate) async fn date(&self, timeout: Duration) -> Option<SystemTime> {
+        date(&self.post("getMe", timeout).send().await.ok()?)
     }
 
     /// Calls a method that takes a file, and reads its result.
@@ -106,6 +138,7 @@ impl Api {
     async fn exchange<R: DeserializeOwned>(&self, request: RequestBuilder) -> Result<R, ApiError> {
         let token = self.inner.token.expose_secret();
         let response = request.send().await.map_err(|error| error::from_transport(error, token))?;
+        self.note_clock(&response);
         let status = response.status().as_u16();
         let body = read_body(response, token).await?;
         answer::read(status, &body, token)
@@ -138,7 +171,20 @@ fn check_token(token: &str) -> Result<(), SetupError> {
     if digits && !secret.is_empty() && secret.bytes().all(word) { Ok(()) } else { Err(SetupError::Token) }
 }
 
-fn build_client(url: &Url) -> Result<Client, SetupError> {
+fn date(response: &Response) -> Option<SystemTime> {
+    let header = response.headers().get(reqwest::header::DATE)?;
+    httpdate::parse_http_date(header.to_str().ok()?).ok()
+}
+
+/// How far one time is ahead of another, in milliseconds.
+fn ahead_of(server: SystemTime, own: SystemTime) -> Option<i64> {
+    match own.duration_since(server) {
+        Ok(ahead) => i64::try_from(ahead.as_millis()).ok(),
+        Err(behind) => i64::try_from(behind.duration().as_millis()).ok().map(|behind| -behind),
+    }
+}
+
+fn build_client(url: &Url, route: &Route) -> Result<Client, SetupError> {
     // Loading the root certificates takes milliseconds; a server on loopback needs none.
     let tls = if url.scheme() == "https" { tls::with_roots() } else { tls::without_roots() };
     let mut builder = Client::builder()
@@ -149,9 +195,15 @@ fn build_client(url: &Url) -> Result<Client, SetupError> {
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_TIMEOUT)
         .tcp_keepalive(KEEP_ALIVE);
-    if is_loopback(url) {
-        builder = builder.no_proxy();
-    }
+    builder = match route {
+        Route::Environment if !is_loopback(url) => builder,
+        Route::Environment | Route::Direct => builder.no_proxy(),
+        Route::Through(proxy) => {
+            let proxy = Proxy::all(proxy.expose_secret())
+                .map_err(|_| SetupError::Client("the proxy's address cannot be used".to_owned()))?;
+            builder.no_proxy().proxy(proxy)
+        }
+    };
     builder.build().map_err(|error| SetupError::Client(error.without_url().to_string()))
 }
 

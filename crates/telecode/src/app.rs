@@ -7,9 +7,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::change::{Change, Stored};
+use telecode_core::chat::ChatEvent;
 use telecode_core::ids::UpdateId;
 use telecode_core::settings::Settings;
 use telecode_core::time::{Now, Wall};
+use telecode_telegram::client::Api;
 use telecode_telegram::inbound;
 use telecode_telegram::poller::Batch;
 use tokio::sync::mpsc;
@@ -41,6 +43,8 @@ pub enum Event {
     Updates(Batch),
     /// The configuration was read again.
     Reload(Reload),
+    /// Somebody may have been taken out of the store.
+    Recheck,
 }
 
 impl From<Input> for Event {
@@ -57,6 +61,29 @@ pub struct App {
     hands: Hands,
     events: mpsc::Receiver<Event>,
     seen: Seen,
+    /// Who is paired is to be read again, once all that came before is stored.
+    recheck: bool,
+    clock: Clock,
+}
+
+/// How far this machine's clock and Telegram's are apart.
+#[derive(Debug)]
+pub struct Clock(Api);
+
+impl Clock {
+    /// Clocks that are less apart than this are the same: answers say whole seconds, and take a moment.
+    const SAME: i64 = 30_000;
+
+    /// The clock of this server.
+    pub fn of(api: Api) -> Self {
+        Self(api)
+    }
+
+    /// An event with its times by our clock, by which everything else is counted.
+    fn ours(&self, event: ChatEvent) -> ChatEvent {
+        let ahead = self.0.clock_ahead();
+        if ahead.abs() < Self::SAME { event } else { event.later_by(ahead) }
+    }
 }
 
 /// What one round wants done, in order.
@@ -83,9 +110,10 @@ impl App {
         store: Store,
         hands: Hands,
         events: mpsc::Receiver<Event>,
+        clock: Clock,
     ) -> Self {
         let bridge = Bridge::new(settings, stored, seed(), now());
-        Self { bridge, store, hands, events, seen: Seen::default() }
+        Self { bridge, store, hands, events, seen: Seen::default(), recheck: false, clock }
     }
 
     /// Runs until [`Input::Stop`] was sent and everything is at rest. `left` are updates of an earlier run.
@@ -124,7 +152,24 @@ impl App {
         if self.bridge.next_deadline().is_some_and(|at| at <= Instant::now()) {
             self.take(Input::Tick, &mut round);
         }
-        self.perform(round).await
+        let course = self.perform(round).await;
+        self.recheck().await;
+        course
+    }
+
+    /// Reads who is paired, if another program may have changed that.
+    async fn recheck(&mut self) {
+        if !std::mem::take(&mut self.recheck) {
+            return;
+        }
+        match self.store.paired().await {
+            Ok(paired) => {
+                let mut round = Round::default();
+                self.take(Input::Paired(paired), &mut round);
+                self.perform(round).await;
+            }
+            Err(error) => tracing::error!(%error, "who is paired cannot be read; nobody was taken out"),
+        }
     }
 
     fn event(&mut self, event: Event, round: &mut Round) {
@@ -140,6 +185,7 @@ impl App {
                 self.hands.reload(launch);
                 self.take(Input::Configured(settings), round);
             }
+            Event::Recheck => self.recheck = true,
         }
     }
 
@@ -156,7 +202,7 @@ impl App {
 
     fn update(&mut self, id: UpdateId, json: &str, round: &mut Round) {
         self.seen.is_new(id);
-        let event = inbound::decode(json);
+        let event = self.clock.ours(inbound::decode(json));
         tracing::debug!(id = id.0, ?event, "update");
         self.take(Input::Update { id, event }, round);
     }
@@ -256,7 +302,7 @@ pub fn now() -> Now {
 }
 
 /// The seed of every name that the bridge gives: two random UUIDs, 244 random bits.
-fn seed() -> [u8; 32] {
+pub fn seed() -> [u8; 32] {
     let mut seed = [0; 32];
     let (first, second) = seed.split_at_mut(16);
     first.copy_from_slice(uuid::Uuid::new_v4().as_bytes());

@@ -93,6 +93,13 @@ pub enum Command {
         #[command(subcommand)]
         what: ConfigCommand,
     },
+    /// Show who may use the bot, and take people out
+    #[command(after_help = "Examples:\n  telecode access list\n  telecode access remove 123456789")]
+    Access {
+        /// What to do.
+        #[command(subcommand)]
+        what: AccessCommand,
+    },
     /// Print completions for a shell
     #[command(
         after_help = "Example:\n  telecode completions bash > ~/.local/share/bash-completion/completions/telecode"
@@ -164,6 +171,21 @@ pub enum ConfigCommand {
     ///
     /// The same as SIGHUP to the bot, with a check before. What cannot change while it runs is named.
     Reload,
+}
+
+/// What to do about who may use the bot.
+#[derive(Debug, Subcommand)]
+pub enum AccessCommand {
+    /// List the owners, why each is one and since when
+    List,
+    /// Take an owner out: what they began is stopped, and nothing they sent is run
+    ///
+    /// At once, if the bot runs. Whoever was paired is forgotten; whoever the configuration names is taken out of
+    /// access.owners in the file.
+    Remove {
+        /// The Telegram user id
+        id: i64,
+    },
 }
 
 impl Shared {

@@ -13,10 +13,12 @@ use telecode_core::ids::PersonId;
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::words::Language;
+use telecode_telegram::client::Route;
 
 mod build;
 mod document;
 pub mod duration;
+pub mod edit;
 mod env;
 pub mod example;
 pub mod key;
@@ -38,8 +40,8 @@ pub const API_URL_VARIABLE: &str = "TELECODE_TELEGRAM_API_URL";
 /// Telegram's own Bot API server.
 pub const API_URL: &str = "https://api.telegram.org";
 
-/// The permission bits that let others read a file.
-const OTHERS_READ: u32 = 0o044;
+/// The permission bits of everybody but the user.
+const OTHERS: u32 = 0o077;
 
 /// What the command line says of the configuration.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +96,8 @@ pub struct Telegram {
     pub token_file: Option<PathBuf>,
     /// The Bot API server, without a slash at the end.
     pub api_url: String,
+    /// The way there.
+    pub proxy: Route,
     /// How long one request for updates waits.
     pub poll_timeout: Duration,
 }
@@ -204,7 +208,8 @@ impl Config {
 
     /// What must never be written to a log.
     pub fn secrets(&self) -> impl Iterator<Item = SecretString> {
-        self.telegram.token.iter().chain(self.claude.env.values()).cloned()
+        let proxy = if let Route::Through(proxy) = &self.telegram.proxy { Some(proxy) } else { None };
+        self.telegram.token.iter().chain(self.claude.env.values()).chain(proxy).cloned()
     }
 
     /// The token, for commands that cannot do without.
@@ -226,9 +231,9 @@ pub fn default_file(env: &Env) -> Option<PathBuf> {
     Some(env.directory("XDG_CONFIG_HOME", ".config")?.join("telecode/telecode.toml"))
 }
 
-/// Says whether others than the user can read a file.
+/// Says whether others than the user can read or change a file.
 pub fn is_exposed(file: &Path) -> io::Result<bool> {
-    Ok(file.metadata()?.permissions().mode() & OTHERS_READ != 0)
+    Ok(file.metadata()?.permissions().mode() & OTHERS != 0)
 }
 
 /// The file that is named must exist; the default one need not.

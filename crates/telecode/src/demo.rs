@@ -2,7 +2,10 @@
 //!
 //! It is the real bot on a small Telegram: everything is stored, so a demo that was killed goes on where it was.
 
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use telecode_claude::locate::{Locator, Login, login};
@@ -13,9 +16,8 @@ use telecode_sim::web;
 use crate::cli::{Demo, Shared};
 use crate::config::{self, Config, Env};
 use crate::error::UserError;
-use crate::log::Secrets;
 use crate::reload::Source;
-use crate::{run, ui};
+use crate::{log, run, ui};
 
 /// The port of the chat page, if it is free and nobody asks for another.
 const PORT: u16 = 8_787;
@@ -23,8 +25,20 @@ const PORT: u16 = 8_787;
 /// The person in the chat.
 const PERSON: i64 = 1_001;
 
-/// The token of the bot on its own Telegram: no secret.
-const TOKEN: &str = "1000:the-demo-needs-no-secret-token-00000";
+/// The bot on its own Telegram.
+const BOT: i64 = 1_000;
+
+/// What only the user knows: others on the machine reach the server, too.
+#[derive(Debug)]
+struct Secrets {
+    /// What the page's address begins with. The same at every start, so that an open page goes on.
+    page: String,
+    /// The token of the bot.
+    token: String,
+}
+
+/// The file that keeps the page's secret.
+const SECRET_FILE: &str = "page-secret";
 
 /// Who answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,13 +62,41 @@ pub async fn run(wanted: &Demo, shared: &Shared, env: &Env) -> Result<(), UserEr
         forget(&dir)?;
     }
     let project = prepare(&dir).map_err(|error| unusable(&dir, &error))?;
-    let telegram = serve(&dir, wanted.port).await?;
+    let secrets = Secrets::new(&dir).map_err(|error| unusable(&dir, &error))?;
+    let telegram = serve(&dir, wanted.port, &secrets).await?;
     let answerer = answerer(wanted).await;
     let file = configure(&dir, &project, &telegram, &answerer)?;
     let (options, env) = (config::Options { config: Some(file), data_dir: None }, env.without_overrides());
     let config = Config::load(&options, &env).map_err(|problems| problems.user())?;
-    announce(&telegram, &answerer, &dir)?;
-    run::run(config, Source::new(options, env, Secrets::default())).await
+    announce(&telegram, &secrets, &answerer, &dir)?;
+    run::run(config, Source::new(options, env, log::Secrets::default())).await
+}
+
+impl Secrets {
+    fn new(dir: &Path) -> std::io::Result<Self> {
+        let token = format!("{BOT}:{}", uuid::Uuid::new_v4().simple());
+        let file = dir.join(SECRET_FILE);
+        let is_secret =
+            |text: &str| text.len() == 32 && text.bytes().all(|letter| letter.is_ascii_alphanumeric());
+        if !config::is_exposed(&file).unwrap_or(true)
+            && let Some(page) = std::fs::read_to_string(&file).ok().filter(|text| is_secret(text))
+        {
+            return Ok(Self { page, token });
+        }
+        let page = uuid::Uuid::new_v4().simple().to_string();
+        write_private(&file, &page)?;
+        Ok(Self { page, token })
+    }
+}
+
+/// Writes a file that only the user can read, also where there was one that others could.
+fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    new.write_all(text.as_bytes())
 }
 
 fn directory(shared: &Shared, env: &Env) -> Result<PathBuf, UserError> {
@@ -88,6 +130,7 @@ fn unusable(path: &Path, error: &std::io::Error) -> UserError {
 /// Makes the directories, and a small project to play with.
 fn prepare(dir: &Path) -> std::io::Result<PathBuf> {
     let project = dir.join("playground");
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     std::fs::create_dir_all(&project)?;
     std::fs::create_dir_all(dir.join("stand-in"))?;
     for (name, content) in [
@@ -102,10 +145,11 @@ fn prepare(dir: &Path) -> std::io::Result<PathBuf> {
     Ok(project)
 }
 
-async fn serve(dir: &Path, port: u16) -> Result<Server, UserError> {
+async fn serve(dir: &Path, port: u16, secrets: &Secrets) -> Result<Server, UserError> {
     let options = |port| Options {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-        token: TOKEN.to_owned(),
+        token: secrets.token.clone(),
+        secret: Some(secrets.page.clone()),
         username: "telecode_demo_bot".to_owned(),
         first_name: "telecode".to_owned(),
         journal: Some(dir.join("chat.jsonl")),
@@ -186,12 +230,12 @@ fn configure(
         "# Written by `telecode demo` at every start.\ndata_dir = {}\n\n[telegram]\ntoken = {}\napi_url = {}\n\n\
          [access]\nowners = [{PERSON}]\n\n[[project]]\nname = \"playground\"\npath = {}\n",
         path(&dir.join("data")),
-        quoted(TOKEN),
+        quoted(telegram.token()),
         quoted(&telegram.api_url()),
         path(project),
     );
     if let Answerer::StandIn { .. } = answerer {
-        let own = run::own_program();
+        let own = run::own_path();
         let home = path(&dir.join("stand-in"));
         let own = path(&own);
         let claude =
@@ -199,11 +243,11 @@ fn configure(
         text.push_str(&claude.concat());
     }
     let file = dir.join("telecode.toml");
-    std::fs::write(&file, text).map_err(|error| unusable(&file, &error))?;
+    write_private(&file, &text).map_err(|error| unusable(&file, &error))?;
     Ok(file)
 }
 
-fn announce(telegram: &Server, answerer: &Answerer, dir: &Path) -> Result<(), UserError> {
+fn announce(telegram: &Server, secrets: &Secrets, answerer: &Answerer, dir: &Path) -> Result<(), UserError> {
     let who = match answerer {
         Answerer::Claude { what } => format!("Claude Code answers: {what}"),
         Answerer::StandIn { why } => {
@@ -213,9 +257,10 @@ fn announce(telegram: &Server, answerer: &Answerer, dir: &Path) -> Result<(), Us
         }
     };
     ui::out(&format!(
-        "telecode demo: open {}/?user={PERSON} in a browser.\n\n{who}\n\nEverything is kept in {}: stop it or kill it (pid {}), start it again, and it goes on.\n\
+        "telecode demo: open {}/{}/?user={PERSON} in a browser.\nThe address is a secret: whoever has it can use the demo.\n\n{who}\n\nEverything is kept in {}: stop it or kill it (pid {}), start it again, and it goes on.\n\
          Stop with Ctrl-C.\n",
         telegram.api_url(),
+        secrets.page,
         dir.display(),
         std::process::id(),
     ))

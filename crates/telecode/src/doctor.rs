@@ -117,7 +117,7 @@ fn files(config: &Config) -> Check {
     if config.warnings.is_empty() {
         return Check::ok("permissions", "nothing secret is open to others");
     }
-    Check::warning("permissions", "others can read the token", config.warnings.join("; "))
+    Check::warning("permissions", "others can read secrets", config.warnings.join("; "))
 }
 
 fn data_dir(dir: &Path) -> Check {

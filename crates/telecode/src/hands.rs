@@ -2,9 +2,10 @@
 
 use telecode_claude::history::Records;
 use telecode_claude::process::LaunchSettings;
+use telecode_core::access::{OwnerRecord, Source};
 use telecode_core::bridge::{Effect, Input};
 use telecode_core::call::Call;
-use telecode_core::ids::CallId;
+use telecode_core::ids::{CallId, PersonId};
 use telecode_telegram::sender::Sender;
 use tokio::sync::mpsc;
 
@@ -55,6 +56,7 @@ impl Hands {
             }
             Effect::StopOverhearing { session } => self.errands.stop_overhearing(session),
             Effect::ShowPairingCode { code } => show_code(&code),
+            Effect::Owners { served, added, removed } => log_owners(&served, &added, &removed),
         }
     }
 
@@ -77,6 +79,32 @@ impl Hands {
     pub fn is_calling(&self) -> bool {
         self.calls > 0
     }
+}
+
+/// Who may use the bot is said at each start, and whenever it changes.
+fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord]) {
+    for owner in removed {
+        let id = owner.person.0;
+        match owner.source {
+            Source::Named => tracing::warn!("{id} is no longer served: access.owners does not name them"),
+            Source::Paired if served.is_empty() => {
+                tracing::warn!("{id} is no longer served: not paired any more");
+            }
+            Source::Paired => tracing::warn!(
+                "{id} was paired and is no longer served: access.owners names others, and it alone counts"
+            ),
+        }
+    }
+    let served = served.iter().map(|owner| {
+        let new = if added.contains(&owner.person) { ", new" } else { "" };
+        match owner.source {
+            Source::Named => format!("{} (access.owners{new})", owner.person.0),
+            Source::Paired => format!("{} (paired{new})", owner.person.0),
+        }
+    });
+    let served: Vec<_> = served.collect();
+    let served = if served.is_empty() { "nobody".to_owned() } else { served.join(", ") };
+    tracing::info!("served: {served}");
 }
 
 /// The code is for who sits at the machine: it goes to the terminal, not into the log.

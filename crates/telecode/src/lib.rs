@@ -5,12 +5,14 @@ use std::time::SystemTime;
 
 use clap::Parser as _;
 
-use cli::{Cli, Command, ConfigCommand, Shared};
+use cli::{AccessCommand, Cli, Command, ConfigCommand, Shared};
 use config::{Config, Env};
 use error::{Exit, UserError};
 use log::Secrets;
 use reload::Source;
+use telecode_core::ids::PersonId;
 
+pub mod access;
 pub mod agents;
 pub mod app;
 pub mod cli;
@@ -60,6 +62,7 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
         Command::Init(wanted) => set_up(&wanted, &cli.shared, &env),
         Command::Doctor(wanted) => check_up(&wanted, &cli.shared, &env),
         Command::Sessions(wanted) => list_sessions(&wanted, &cli.shared, &env),
+        Command::Access { what } => access(&what, &cli.shared, &env),
         Command::Config { what } => show(&what, &cli.shared, &env),
         Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
     }
@@ -68,6 +71,7 @@ fn perform(cli: Cli) -> Result<Exit, UserError> {
 fn run_bot(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
     let secrets = start_log(shared, env, &config);
+    run::shut();
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     let source = Source::new(shared.options(), env.clone(), secrets);
     runtime()?.block_on(run::run(config, source))?;
@@ -83,6 +87,7 @@ fn run_demo(wanted: &cli::Demo, shared: &Shared, env: &Env) -> Result<Exit, User
         configured: log::Level::Warn,
         secrets: Secrets::default(),
     });
+    run::shut();
     runtime()?.block_on(demo::run(wanted, shared, env))?;
     Ok(Exit::Ok)
 }
@@ -139,11 +144,24 @@ fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<E
     ui::out(&text).map(|()| Exit::Ok)
 }
 
+fn access(what: &AccessCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+    let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
+    let text = match what {
+        AccessCommand::List => access::list(&config)?,
+        AccessCommand::Remove { id } => access::remove(&config, PersonId(*id))?,
+    };
+    ui::out(&text).map(|()| Exit::Ok)
+}
+
 fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     let load = || Config::load(&shared.options(), env).map_err(|problems| problems.user());
     let text = match what {
         ConfigCommand::Example => config::example::text(),
-        ConfigCommand::Show => config::show::text(&load()?),
+        ConfigCommand::Show => {
+            let config = load()?;
+            let owners = store::owners(&config.data_dir).map_err(|error| error.user())?;
+            config::show::text(&config, &owners)
+        }
         ConfigCommand::Check => checked(&load()?)?,
         ConfigCommand::Reload => {
             let config = load()?;

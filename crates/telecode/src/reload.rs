@@ -4,6 +4,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use secrecy::ExposeSecret as _;
 use telecode_claude::process::LaunchSettings;
 use telecode_core::settings::Settings;
+use telecode_telegram::client::Route;
 
 use crate::config::{Config, Env, Options, Problems};
 use crate::error::UserError;
@@ -12,7 +13,8 @@ use crate::run;
 use crate::store;
 
 /// What counts from the next start only: it is in use all the time, or was said once.
-const AT_START: &str = "telegram.token, telegram.api_url, telegram.poll_timeout, data_dir and [log]";
+const AT_START: &str =
+    "telegram.token, telegram.api_url, telegram.proxy, telegram.poll_timeout, data_dir and [log]";
 
 /// What the loop gets when the configuration was read again.
 #[derive(Debug)]
@@ -60,12 +62,21 @@ fn needs_restart(begun: &Config, new: &Config) -> Vec<&'static str> {
     let keys = [
         ("telegram.token", token(begun) != token(new)),
         ("telegram.api_url", begun.telegram.api_url != new.telegram.api_url),
+        ("telegram.proxy", route(begun) != route(new)),
         ("telegram.poll_timeout", begun.telegram.poll_timeout != new.telegram.poll_timeout),
         ("data_dir", begun.data_dir != new.data_dir),
         ("log.level", begun.log.level != new.log.level),
         ("log.format", begun.log.format != new.log.format),
     ];
     keys.into_iter().filter(|(_, changed)| *changed).map(|(key, _)| key).collect()
+}
+
+fn route(config: &Config) -> Option<String> {
+    match &config.telegram.proxy {
+        Route::Environment => None,
+        Route::Direct => Some("none".to_owned()),
+        Route::Through(proxy) => Some(proxy.expose_secret().to_owned()),
+    }
 }
 
 /// Tells the bot that runs on the data directory of this configuration to read it again; says what was done.

@@ -1,12 +1,16 @@
 //! `telecode run`: puts the parts together and runs them until a signal.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, IsTerminal as _};
+use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 use secrecy::{ExposeSecret as _, SecretString};
 use telecode_claude::history::Records;
 use telecode_claude::process::{LaunchSettings, STEP};
@@ -22,7 +26,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::agents::{Agents, environment};
-use crate::app::{App, EVENT_LIMIT, Event};
+use crate::app::{App, Clock, EVENT_LIMIT, Event};
 use crate::config::{self, Config, Env};
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
@@ -46,7 +50,7 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
     // A token begins with the bot's number.
     let bot = token.expose_secret().split(':').next().and_then(|number| number.parse().ok());
-    let api = Api::new(&config.telegram.api_url, token).map_err(|error| {
+    let api = Api::by(&config.telegram.api_url, token, &config.telegram.proxy).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
     // Before the lock says that there is somebody who can be sent a signal.
@@ -65,9 +69,10 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
     let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
+    let clock = Clock::of(api.clone());
     let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
-    let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox);
+    let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox, clock);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
     tokio::spawn(signals.heed(config, source, events));
     let end = app.run(left).await;
@@ -183,6 +188,8 @@ impl Signals {
 
 /// Reads the configuration again and passes it on, if it is right.
 async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) {
+    // Also if the configuration is wrong: who was taken out is out.
+    let _over = events.send(Event::Recheck).await;
     match source.read(config) {
         Ok(reload) => {
             tracing::info!("the configuration was read again");
@@ -232,18 +239,46 @@ pub fn launch_settings(config: &Config) -> LaunchSettings {
     }
 }
 
-/// This program. An update may replace the file under a running bot: Linux still finds the old one.
-pub fn own_program() -> PathBuf {
-    let proc = PathBuf::from("/proc/self/exe");
-    if proc.exists() {
-        // A child's /proc/self is its own: the number has to be ours.
-        return PathBuf::from(format!("/proc/{}/exe", std::process::id()));
+/// This program, for its own children. An update may replace the file under a running bot: it is held open. A child has the
+/// same descriptor, and its `/proc/self` is its own; ours it may not look into.
+fn own_program() -> PathBuf {
+    static OWN: OnceLock<Option<File>> = OnceLock::new();
+    match OWN.get_or_init(|| File::open("/proc/self/exe").ok()) {
+        Some(own) => PathBuf::from(format!("/proc/self/fd/{}", own.as_raw_fd())),
+        None => own_path(),
     }
+}
+
+/// Where this program is.
+pub fn own_path() -> PathBuf {
     std::env::current_exe().unwrap_or_else(|_| PathBuf::from("telecode"))
+}
+
+/// Nobody else of this user may look into the process, whose memory and environment hold the token: neither `claude` and what it
+/// runs, nor a debugger. Children are as usual again.
+pub fn shut() {
+    if let Err(error) = set_dumpable_behavior(DumpableBehavior::NotDumpable) {
+        tracing::warn!(%error, "other processes of this user can look into the bot");
+    }
 }
 
 /// How far this machine's clock is ahead of UTC now.
 pub fn utc_offset() -> UtcOffset {
     let now = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
     UtcOffset(TimeZone::system().to_offset(now).seconds())
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::process::dumpable_behavior;
+
+    use super::*;
+
+    #[test]
+    fn nobody_looks_into_the_bot_and_its_children_are_started_all_the_same() {
+        shut();
+        assert_eq!(dumpable_behavior().unwrap(), DumpableBehavior::NotDumpable);
+        let listed = std::process::Command::new(own_program()).arg("--list").output().unwrap();
+        assert!(String::from_utf8_lossy(&listed.stdout).contains("nobody_looks_into_the_bot"), "{listed:?}");
+    }
 }

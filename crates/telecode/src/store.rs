@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
+use telecode_core::access::{OwnerRecord, Source};
 use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
 use telecode_core::ids::{ClaudeId, PersonId, SessionId, UpdateId};
 use telecode_core::story::Entry;
@@ -111,6 +112,13 @@ impl Store {
         self.read(updates::unhandled).await
     }
 
+    /// The people who are paired: another program may have taken some out.
+    pub async fn paired(&self) -> Result<Vec<PersonId>, StoreError> {
+        let owners = self.read(read::owners).await?;
+        let paired = owners.into_iter().filter(|owner| owner.source == Source::Paired);
+        Ok(paired.map(|owner| owner.person).collect())
+    }
+
     /// Searches the prompts, the answers and the names of files in a person's sessions: every word must be there, the last
     /// one may be the beginning of one. The best first; of equally good ones the newest.
     pub async fn search(
@@ -184,6 +192,25 @@ pub fn sessions(dir: &Path) -> Result<Vec<SessionRecord>, StoreError> {
     let connection = connect_to_read(&path)?;
     migrate::check(&connection)?;
     read::sessions(&connection)
+}
+
+/// Reads who is served, as a data directory has it, without changing anything; nobody where there is no database yet. Blocks.
+pub fn owners(dir: &Path) -> Result<Vec<OwnerRecord>, StoreError> {
+    let path = dir.join(DATABASE);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let connection = connect_to_read(&path)?;
+    // One that is older is brought up to date by `telecode run`.
+    migrate::check(&connection)?;
+    read::owners(&connection)
+}
+
+/// Takes a person out of those who are served, also while an instance runs on the data directory, which has to be told. Blocks.
+pub fn remove_owner(dir: &Path, person: PersonId) -> Result<(), StoreError> {
+    let connection = connect(&dir.join(DATABASE))?;
+    migrate::check(&connection)?;
+    write::owner_gone(&connection, person)
 }
 
 /// Opens the database file, private to its user, with the settings that make a commit durable.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -32,7 +33,9 @@ fn err(output: &Output) -> String {
 
 fn configure(home: &Path, text: &str) {
     fs::create_dir_all(home.join(".config/telecode")).unwrap();
-    fs::write(home.join(".config/telecode/telecode.toml"), text).unwrap();
+    let file = home.join(".config/telecode/telecode.toml");
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 #[test]
@@ -85,6 +88,43 @@ fn the_token_is_never_printed() {
         let output = telecode(home.path(), line);
         assert!(!format!("{}{}", out(&output), err(&output)).contains("AAbb"), "{line:?}");
     }
+}
+
+#[test]
+fn a_token_that_others_can_read_is_refused_with_what_to_do() {
+    let home = home();
+    configure(home.path(), &format!("[telegram]\ntoken = \"{TOKEN}\"\n"));
+    let file = home.path().join(".config/telecode/telecode.toml");
+    for mode in [0o644, 0o640, 0o602] {
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        for (line, code) in [(&["run"][..], 3), (&["config", "check"], 3), (&["doctor"], 1)] {
+            let output = telecode(home.path(), line);
+            let said = format!("{}{}", out(&output), err(&output));
+            assert_eq!(output.status.code(), Some(code), "{line:?}: {said}");
+            assert!(said.contains("chmod 600") && !said.contains("AAbb"), "{line:?}: {said}");
+        }
+    }
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(telecode(home.path(), &["config", "check"]).status.code(), Some(0));
+}
+
+#[test]
+fn owners_are_listed_and_taken_out_whether_the_bot_runs_or_not() {
+    let home = home();
+    configure(home.path(), "# mine\n[access]\nowners = [1001, 2002] # both\n");
+    let list = telecode(home.path(), &["access", "list"]);
+    assert!(out(&list).contains("1001          access.owners"), "{}", out(&list));
+    let removed = telecode(home.path(), &["access", "remove", "2002"]);
+    assert_eq!(removed.status.code(), Some(0), "{}", err(&removed));
+    assert!(out(&removed).contains("holds from the next start"), "{}", out(&removed));
+    let file = home.path().join(".config/telecode/telecode.toml");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "# mine\n[access]\nowners = [1001] # both\n");
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let again = telecode(home.path(), &["access", "remove", "2002"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(err(&again).contains("2002 is no owner"), "{}", err(&again));
+    configure(home.path(), "");
+    assert!(out(&telecode(home.path(), &["access", "list"])).contains("nobody is served"));
 }
 
 #[test]

@@ -25,33 +25,51 @@ pub(super) struct Lock {
     _file: File,
 }
 
-/// Where the lock of a session is: a directory of this user alone, the same for all bots, whatever their environment says.
-/// Nothing where there is no such place.
-pub fn path(session: &ClaudeId) -> Option<PathBuf> {
-    let is_plain = session.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let directory = directory().filter(|_| is_plain && !session.0.is_empty())?;
-    Some(directory.join(format!("{}.lock", session.0)))
-}
-
-fn directory() -> Option<PathBuf> {
+/// Where the lock of a session is: a directory of this user alone, the same for all bots, whatever their environment says. Without
+/// one nothing is started.
+///
+/// Where there is no directory of the user's under `/run`, others can have taken the name in `/tmp`: then it is beside Claude's
+/// own records, `records`, which is the same for all bots that could write the session.
+pub fn path(session: &ClaudeId, records: &Path) -> io::Result<Option<PathBuf>> {
     let user = getuid().as_raw();
     let runtime = PathBuf::from(format!("/run/user/{user}"));
-    let directory = if is_own(&runtime) {
+    let shared = if is_own(&runtime) {
         runtime.join("telecode")
     } else {
         PathBuf::from(format!("/tmp/telecode-{user}"))
     };
-    if let Err(error) = DirBuilder::new().mode(0o700).create(&directory)
-        && error.kind() != io::ErrorKind::AlreadyExists
-    {
-        tracing::warn!(%error, directory = %directory.display(), "sessions cannot be locked");
-        return None;
+    in_one_of(session, &[shared, records.join("telecode-locks")])
+}
+
+/// The lock of a session in the first of these that can be used.
+fn in_one_of(session: &ClaudeId, directories: &[PathBuf]) -> io::Result<Option<PathBuf>> {
+    let is_plain = session.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !is_plain || session.0.is_empty() {
+        // No id of Claude Code's: nobody else works on such a session.
+        return Ok(None);
     }
-    let usable = is_own(&directory).then_some(directory);
-    if usable.is_none() {
-        tracing::warn!("sessions cannot be locked: the directory for locks belongs to somebody else");
+    let mut problem = io::Error::from(io::ErrorKind::NotFound);
+    for directory in directories {
+        match make_own(directory) {
+            Ok(()) => return Ok(Some(directory.join(format!("{}.lock", session.0)))),
+            Err(error) => {
+                tracing::warn!(%error, directory = %directory.display(), "sessions cannot be locked there");
+                problem = error;
+            }
+        }
     }
-    usable
+    Err(problem)
+}
+
+fn make_own(directory: &Path) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(directory) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    if is_own(directory) {
+        return Ok(());
+    }
+    Err(io::Error::other(format!("{} is not this user's alone", directory.display())))
 }
 
 /// Whether a directory, no link to one, belongs to this user and to nobody else.
@@ -104,6 +122,8 @@ impl Drop for Lock {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
@@ -135,12 +155,32 @@ mod tests {
 
     #[test]
     fn locks_are_in_a_directory_of_this_user_alone() {
-        let path = path(&ClaudeId("0a-1".to_owned())).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let path = path(&ClaudeId("0a-1".to_owned()), home.path()).unwrap().unwrap();
         assert!(is_own(path.parent().unwrap()));
         assert_eq!(path.file_name().unwrap(), "0a-1.lock");
         for id in ["", "../0a", "a/b"] {
-            assert_eq!(super::path(&ClaudeId(id.to_owned())), None);
+            assert_eq!(super::path(&ClaudeId(id.to_owned()), home.path()).unwrap(), None);
         }
         assert!(!is_own(Path::new("/tmp")));
+    }
+
+    #[test]
+    fn where_others_took_the_place_the_lock_is_elsewhere_or_nothing_is_started() {
+        let home = tempfile::tempdir().unwrap();
+        let session = ClaudeId("0a".to_owned());
+        let (taken, link, own) =
+            (home.path().join("taken"), home.path().join("link"), home.path().join("own"));
+        DirBuilder::new().mode(0o777).create(&taken).unwrap();
+        fs::set_permissions(&taken, fs::Permissions::from_mode(0o777)).unwrap();
+        std::os::unix::fs::symlink(home.path(), &link).unwrap();
+        let all = [taken, link, own.clone()];
+        assert_eq!(in_one_of(&session, &all).unwrap().unwrap(), own.join("0a.lock"));
+        assert_eq!(
+            in_one_of(&session, &all).unwrap().unwrap(),
+            own.join("0a.lock"),
+            "and so for the next bot"
+        );
+        in_one_of(&session, &all[..2]).unwrap_err();
     }
 }

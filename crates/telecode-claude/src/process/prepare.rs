@@ -175,7 +175,10 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let program = locate::program(&settings.command, &variables)?;
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
     let barred = untrusted.as_ref().map_or(&[][..], |what| &what.agents);
-    let notice = suit(launch, &Records::of(&variables));
+    let records = Records::of(&variables);
+    let notice = suit(launch, &records);
+    let lock = guard::lock_path(&launch.claude, records.home())
+        .map_err(|error| failed("lock the session against other writers", &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
     let scratch = match launch::settings(&launch.permit, barred) {
@@ -197,7 +200,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         .args(guard)
         .args(guard::arguments(
             std::process::id(),
-            guard::lock_path(&launch.claude).as_deref(),
+            lock.as_deref(),
             std::iter::once(program).chain(arguments),
         ))
         .env_clear()

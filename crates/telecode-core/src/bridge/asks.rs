@@ -117,7 +117,11 @@ impl Bridge {
     /// After a crash Claude asks again: the card that is already there is the one for it.
     fn ask_came_back(&mut self, turn: TurnId, request: &AskRequest) -> bool {
         let waiting = self.asks.values().find(|ask| {
-            ask.turn == turn && ask.request.is_none() && same_call(ask, request) && ask.may_come_back()
+            ask.turn == turn
+                && ask.request.is_none()
+                && same_call(ask, request)
+                && ask.may_come_back()
+                && !self.was_decided_by_stranger(&ask.state)
         });
         let Some(id) = waiting.map(|ask| ask.id) else { return false };
         let Some(ask) = self.asks.get_mut(&id) else { return false };
@@ -229,7 +233,7 @@ impl Bridge {
         self.voice(person).say(key)
     }
 
-    fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
+    pub(super) fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
         ask.state = AskState::Open;
         ask.view = View::Card;
         self.redraw(ask);

@@ -1,12 +1,13 @@
 //! What people do in chats: who is served, and what their messages mean.
 
 use super::Bridge;
-use crate::access::Verdict;
-use crate::call::Call;
-use crate::change::Change;
+use crate::access::{OwnerRecord, Verdict};
+use crate::call::{Call, Notify};
+use crate::change::{Change, Class};
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
 use crate::command::Meaning;
-use crate::ids::{DraftId, ThreadId, UpdateId};
+use crate::ids::{DraftId, PersonId, SlotId, ThreadId, UpdateId};
+use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::preference::Scope;
 use crate::time::Now;
@@ -35,40 +36,56 @@ impl Bridge {
     }
 
     fn message(&mut self, id: UpdateId, message: Message, now: Now) {
-        self.learn(&message.from);
-        self.outbox.reopen(message.thread.chat);
         match self.access.judge(message.from.id, &message.text, now) {
             Verdict::Served => {
+                self.learn(&message.from);
+                self.outbox.reopen(message.thread.chat);
                 self.remember_title(&message);
                 self.served(id, message, now);
             }
-            Verdict::RefusedNow => self.refuse(&message),
-            Verdict::RefusedBefore => {}
-            Verdict::Paired => self.welcome_owner(&message),
-            Verdict::CodeSpent => {
-                self.refuse(&message);
-                self.new_code(now);
-            }
+            Verdict::RefusedNow(forgotten) => self.refuse(&message, forgotten),
+            Verdict::Refused => {}
+            Verdict::Paired(owner) => self.welcome_owner(owner, &message, now),
         }
     }
 
-    pub(super) fn learn(&mut self, person: &Person) {
+    fn language_of(&self, person: &Person) -> Language {
         let language = person.language.as_deref().map(Language::of_tag).unwrap_or_default();
         let chosen = self.preferences.at(Scope::Person(person.id)).language;
-        let language = self.settings.language.or(chosen).unwrap_or(language);
+        self.settings.language.or(chosen).unwrap_or(language)
+    }
+
+    pub(super) fn learn(&mut self, person: &Person) {
+        let language = self.language_of(person);
         if self.languages.insert(person.id, language) != Some(language) {
             self.save(Change::Speaks { person: person.id, language });
         }
     }
 
-    fn refuse(&mut self, message: &Message) {
+    /// Nothing is kept of a stranger but that they were told.
+    fn refuse(&mut self, message: &Message, forgotten: Vec<PersonId>) {
         self.save(Change::Refused(message.from.id));
-        let text = self.voice(message.from.id).say("refusal");
-        self.reply(message.thread, Page::plain(text));
+        for stranger in forgotten {
+            self.save(Change::RefusedGone(stranger));
+        }
+        let text = self.words.voice(self.language_of(&message.from)).say("refusal");
+        let post = Post {
+            thread: message.thread,
+            class: Class::Reply,
+            page: Page::plain(text),
+            notify: Notify::Silent,
+            reply_to: None,
+            session: None,
+            hold: Hold::No,
+        };
+        self.outbox.refuse(post, &mut self.out.changes);
+        self.last.slot = SlotId(self.outbox.next_id().0 - 1);
     }
 
-    fn welcome_owner(&mut self, message: &Message) {
-        self.save(Change::Paired(message.from.id));
+    fn welcome_owner(&mut self, owner: OwnerRecord, message: &Message, now: Now) {
+        self.learn(&message.from);
+        self.outbox.reopen(message.thread.chat);
+        self.paired(owner, now);
         let text = self.voice(message.from.id).say("paired");
         self.reply(message.thread, Page::plain(text));
     }
@@ -132,7 +149,7 @@ impl Bridge {
     }
 
     fn pressed(&mut self, press: &Press, now: Now) {
-        if self.access.serves(press.from.id) || press.thread.chat.0 > 0 {
+        if self.access.serves(press.from.id) {
             self.learn(&press.from);
         }
         let id = press.id.clone();
@@ -142,7 +159,8 @@ impl Bridge {
 
     fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {
         // A draft is only shown in an owner's private chat, so nobody else can stop one.
-        if let Some(session) = self.outbox.session_of_draft(thread, draft) {
+        let is_served = thread.chat.person().is_some_and(|person| self.access.serves(person));
+        if let Some(session) = self.outbox.session_of_draft(thread, draft).filter(|_| is_served) {
             self.interrupt(session, now);
         }
     }

@@ -95,6 +95,14 @@ impl Bridge {
         Some(Asker::of_thread(record.thread, record.person))
     }
 
+    /// Gives up what people wanted who are not served any more; their updates are over.
+    pub(super) fn errands_of_strangers(&mut self) -> Vec<UpdateId> {
+        let access = &self.access;
+        let is_theirs = |errand: &Waiting| errand.update.is_some() && !access.serves(errand.asker.person.id);
+        let gone = self.errands.extract_if(|_, errand| is_theirs(errand));
+        gone.filter_map(|(_, errand)| errand.update).collect()
+    }
+
     /// An errand is over.
     pub(super) fn reported(&mut self, errand: ErrandId, report: Report, now: Now) {
         let Some(Waiting { update, asker, then }) = self.errands.remove(&errand) else { return };

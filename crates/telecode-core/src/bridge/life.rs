@@ -238,7 +238,7 @@ impl Bridge {
     }
 
     /// Stops a cut turn that would run again. Says whether there was one.
-    fn stop_cut(&mut self, id: SessionId, now: Now) -> bool {
+    pub(super) fn stop_cut(&mut self, id: SessionId, now: Now) -> bool {
         let Some(session) = self.sessions.get_mut(&id) else { return false };
         let life = session.life();
         let Some(turn) = session.take_cut().or_else(|| session.take_inspecting()) else { return false };

@@ -151,6 +151,9 @@ impl Bridge {
     /// Tells a prompt behind what was told before.
     pub(super) fn tell_more(&mut self, life: LifeId, mut prompt: PromptRecord) {
         let id = prompt.session;
+        if !self.access.serves(prompt.person) {
+            return self.drop_prompt(prompt);
+        }
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
         if let Some(last) = turn.told.iter().map(|told| told.created).max() {
             // One that kept its place was overtaken by what could not be taken back.

@@ -117,6 +117,14 @@ impl Bridge {
         }
     }
 
+    /// Gives up what people asked who are not served any more; their updates are over.
+    pub(super) fn queries_of_strangers(&mut self) -> Vec<UpdateId> {
+        let access = &self.access;
+        let is_theirs = |asked: &Asked| asked.update.is_some() && !access.serves(asked.asker.person.id);
+        let gone = self.queries.open.extract_if(.., |_, asked| is_theirs(asked));
+        gone.filter_map(|(_, asked)| asked.update).collect()
+    }
+
     fn is_lost(&self, asked: &Asked) -> bool {
         let Some(session) = self.sessions.get(&asked.session).filter(|session| !session.is_going()) else {
             return true;

@@ -89,7 +89,7 @@ impl Bridge {
             return self.give_up(id, turn, &death, now);
         }
         // A person wanted it to stop: nothing of it is run or told again.
-        let stopped = turn.record.stage == TurnStage::Stopping;
+        let mut stopped = turn.record.stage == TurnStage::Stopping;
         if stopped {
             cut.append(&mut unknown);
         }
@@ -99,6 +99,9 @@ impl Bridge {
             // The record has lost a turn that did something: that is not done again unasked.
             left.append(&mut unknown);
         }
+        // Nothing runs either of a turn that somebody has a part in who is not served any more; what others said besides does.
+        stopped |= self.is_of_strangers(&turn);
+        let unknown = self.served_only(unknown);
         let is_astray = !left.is_empty() && !stopped;
         cut.append(&mut left);
         self.requeue(id, unknown);

@@ -24,9 +24,8 @@ use crate::words::{Language, Words};
 impl Bridge {
     /// Makes a bridge from what was stored. `seed` makes every name it gives.
     pub fn new(settings: Settings, stored: Stored, seed: [u8; 32], now: Now) -> Self {
-        let owners = settings.owners.iter().copied();
         let mut bridge = Self {
-            access: Access::new(owners, stored.paired, stored.refused),
+            access: Access::new(stored.owners, stored.refused),
             outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
             settings,
             words: Words::default(),
@@ -149,7 +148,7 @@ impl Bridge {
         for scope in [MenuScope::Private].into_iter().chain(groups) {
             self.send_menu(scope);
         }
-        self.new_code(now);
+        self.name_owners(now);
         self.settle_old_views();
         self.expire_forms(now);
         self.restore_boards();
@@ -178,12 +177,7 @@ impl Bridge {
     pub(super) fn configured(&mut self, settings: Settings, now: Now) {
         self.settings = settings;
         self.narrow();
-        let served = !self.access.wants_pairing();
-        self.access.configure(self.settings.owners.iter().copied());
-        if served {
-            // With the last owner gone somebody has to be able to become one.
-            self.new_code(now);
-        }
+        self.name_owners(now);
         self.outbox.set_view(self.settings.live);
         if let Some(language) = self.settings.language {
             self.speak(language);

@@ -1,11 +1,14 @@
 //! What goes into the bridge and what comes out of it.
 
+use crate::access::OwnerRecord;
 use crate::agent::{AgentEvent, End, Holder, Launch, Order, Trace};
 use crate::call::{Call, Outcome};
 use crate::change::Change;
 use crate::chat::ChatEvent;
 use crate::errand::{Errand, Report};
-use crate::ids::{CallId, ClaudeId, ErrandId, LifeId, PromptId, SessionId, ToolCallId, TurnId, UpdateId};
+use crate::ids::{
+    CallId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, SessionId, ToolCallId, TurnId, UpdateId,
+};
 use crate::settings::Settings;
 use crate::story::Entry;
 use crate::tree::{NoSnapshot, Snapshot, Take};
@@ -63,6 +66,8 @@ pub enum Input {
     },
     /// The configuration was read again.
     Configured(Box<Settings>),
+    /// These are paired, as the store says: whoever is not has been taken out of it.
+    Paired(Vec<PersonId>),
     /// What Telegram says of the bot.
     Me {
         /// Its user name, without the `@`.
@@ -182,8 +187,17 @@ pub enum Effect {
     },
     /// Show the owner a pairing code, on the terminal or in the log; never in a chat.
     ShowPairingCode {
-        /// Six digits.
+        /// It.
         code: String,
+    },
+    /// Who is served was looked at, at the start or later: for the log.
+    Owners {
+        /// Those who are.
+        served: Vec<OwnerRecord>,
+        /// Those who are new.
+        added: Vec<PersonId>,
+        /// Those who are no more.
+        removed: Vec<OwnerRecord>,
     },
     /// Everything is at rest: the program can end.
     Rest,

@@ -390,7 +390,9 @@ impl Bridge {
             return;
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let queued: Vec<_> = session.queue.drain(..).collect();
+        let queued = session.queue.drain(..).collect();
+        // What came back to the queue in the meantime may be of somebody who is not served any more.
+        let queued = self.served_only(queued);
         if !queued.is_empty() {
             self.begin_turn(id, life, queued, now);
         }

@@ -61,6 +61,9 @@ impl Outbox {
     pub fn due_free(&mut self, now: Now) -> Due {
         let mut due = Due::default();
         for (call, tries) in self.free.due(now.instant) {
+            if call.chat().is_some_and(|chat| !self.may_write(chat)) {
+                continue;
+            }
             let id = self.next_call(Flight::Free);
             self.free.fly(id, call.clone(), tries);
             due.calls.push((id, call));

@@ -59,7 +59,7 @@ impl Outbox {
             }
             Some(Flight::Topic { key, call: made, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.topic_finished(key, made, outcome)
+                self.topic_finished(key, made, chat, outcome)
             }
             Some(Flight::Pin { slot, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -72,11 +72,13 @@ impl Outbox {
         }
     }
 
-    fn topic_finished(&mut self, key: Key, call: Call, outcome: Outcome) -> Vec<Notice> {
+    fn topic_finished(&mut self, key: Key, call: Call, chat: ChatId, outcome: Outcome) -> Vec<Notice> {
         self.topics.landed(key);
         match outcome {
             Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked => {
-                self.topics.again(key, call);
+                if self.may_write(chat) {
+                    self.topics.again(key, call);
+                }
                 Vec::new()
             }
             Outcome::Done(_)
@@ -125,13 +127,21 @@ impl Outbox {
     ) -> Vec<Notice> {
         let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
         slot.flying = false;
-        if slot.hold == Hold::Delete {
+        let (hold, chat) = (slot.hold, slot.record.thread.chat);
+        if !self.may_show(id) {
+            // Who it was for is not served any more.
+            self.drop_slot(id, changes);
+            return Vec::new();
+        }
+        if hold == Hold::Delete {
             self.unwanted(id, version, &outcome, changes);
             return Vec::new();
         }
         match outcome {
             Outcome::Done(message) => self.shown(id, version, message, changes),
             Outcome::Unreachable { delivery: Delivery::Maybe } => self.maybe_sent(id),
+            // Nobody waits for a stranger to come back.
+            Outcome::Blocked if !self.may_write(chat) => self.drop_slot(id, changes),
             Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } | Outcome::Blocked => {
                 self.not_sent(id, changes);
             }
@@ -261,7 +271,9 @@ impl Outbox {
     }
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        self.slots.remove(&id);
+        if let Some(slot) = self.slots.remove(&id) {
+            self.forget_refusal(id, slot.record.thread.chat);
+        }
         self.forget_pin(id);
         changes.push(Change::SlotGone(id));
     }

@@ -74,6 +74,11 @@ impl Topics {
         self.waiting.entry(key).or_insert(call);
     }
 
+    /// Gives up what waits in other chats than these.
+    pub(super) fn retain(&mut self, may: impl Fn(ChatId) -> bool) {
+        self.waiting.retain(|_, call| call.chat().is_some_and(&may));
+    }
+
     /// Whether the topic of a session is being made.
     pub(super) fn makes(&self, session: SessionId) -> bool {
         let key = (session, Matter::Make);

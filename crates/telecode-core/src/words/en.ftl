@@ -4,6 +4,14 @@
 
 refusal = This bot serves only its owner.
 paired = ✅ You are the owner of this bot now. Write what Claude Code should do, or send /help.
+owners-added = { $count ->
+        [one] 🔑 { $people } is now an owner of this bot. If you didn't expect that, run “telecode access list” on the machine.
+       *[other] 🔑 { $people } are now owners of this bot. If you didn't expect that, run “telecode access list” on the machine.
+    }
+owners-removed = { $count ->
+        [one] 🔑 { $people } is no longer an owner of this bot.
+       *[other] 🔑 { $people } are no longer owners of this bot.
+    }
 role-owner = owner
 whoami-id = Your Telegram id:
 toast-stranger = This button is not for you.

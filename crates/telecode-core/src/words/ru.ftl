@@ -4,6 +4,14 @@
 
 refusal = Этот бот обслуживает только своего владельца.
 paired = ✅ Теперь вы владелец этого бота. Напишите, что должен сделать Claude Code, или отправьте /help.
+owners-added = { $count ->
+        [one] 🔑 { $people } теперь владелец этого бота. Если вы этого не ждали, запустите на машине «telecode access list».
+       *[other] 🔑 { $people } теперь владельцы этого бота. Если вы этого не ждали, запустите на машине «telecode access list».
+    }
+owners-removed = { $count ->
+        [one] 🔑 { $people } больше не владелец этого бота.
+       *[other] 🔑 { $people } больше не владельцы этого бота.
+    }
 role-owner = владелец
 whoami-id = Ваш Telegram id:
 toast-stranger = Эта кнопка не для вас.

@@ -13,10 +13,12 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Extent, Grant, Mode, ToolOutcome};
-use telecode_core::ids::{RequestId, ToolCallId};
+use telecode_core::chat::{ChatEvent, Press};
+use telecode_core::ids::{ChatId, PressId, RequestId, ThreadId, ToolCallId};
+use telecode_core::settings::{LiveView, Settings};
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 
-use crate::{OWNER, World, bash};
+use crate::{OWNER, World, bash, settings, somebody};
 
 pub(crate) fn asked() -> World {
     let mut world = World::new();
@@ -65,6 +67,34 @@ fn a_press_from_another_message_decides_nothing() {
     world.press_as(OWNER, telecode_core::ids::MessageId(1), token);
     assert!(world.answers.is_empty());
     assert_eq!(world.chat.toasts, ["There is a newer card for this below"]);
+}
+
+#[test]
+fn a_press_from_another_chat_decides_nothing_though_its_message_has_the_same_number() {
+    let mut world = asked();
+    let (message, token) = world.chat.button("Allow").unwrap();
+    let elsewhere = ThreadId::from(ChatId(-7));
+    let press = Press { id: PressId("x".into()), thread: elsewhere, message, from: somebody(OWNER), token };
+    world.update(ChatEvent::Pressed(press));
+    assert!(world.answers.is_empty());
+    assert_eq!(world.chat.toasts, ["There is a newer card for this below"]);
+    world.press("Allow");
+    assert_eq!(world.answers.len(), 1);
+}
+
+#[test]
+fn a_stop_from_another_chat_stops_nothing() {
+    let mut world = World::with(Settings { live: LiveView::Edits, ..settings() });
+    world.runs("go");
+    world.uses(bash("t1", "sleep 60"));
+    world.pass(Duration::from_secs(5));
+    let (message, token) = world.chat.button("Stop").unwrap();
+    let elsewhere = ThreadId::from(ChatId(-7));
+    let press = Press { id: PressId("x".into()), thread: elsewhere, message, from: somebody(OWNER), token };
+    world.update(ChatEvent::Pressed(press));
+    assert_eq!(world.interrupts, 0, "{}", world.log());
+    world.press("Stop");
+    assert_eq!(world.interrupts, 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 #![expect(clippy::disallowed_methods, reason = "time begins somewhere; it passes by hand from there")]
 
+mod access;
 mod asks;
 mod astray;
 mod backlog;
@@ -357,6 +358,7 @@ impl World {
                 self.inspecting.push_back(Inspection { session, claude, prompts, calls });
             }
             Effect::ShowPairingCode { code } => self.codes.push(code),
+            Effect::Owners { .. } => {}
             Effect::Rest => self.rested = true,
         }
     }

@@ -164,7 +164,7 @@ fn the_pairing_code_counts_in_private_only() {
     let mut world = World::with(Settings { owners: Vec::new(), ..settings() });
     let code = world.codes[0].clone();
     world.writes_in(general(), ChatKind::Group, OWNER, &code);
-    assert!(world.store.paired.is_empty());
+    assert!(world.store.owners.is_empty());
     assert_eq!(world.chat.sends, 0);
 }
 

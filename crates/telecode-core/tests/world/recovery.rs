@@ -277,6 +277,22 @@ fn a_card_that_a_crash_left_does_not_keep_a_rerun_waiting_for_ever() {
     assert_eq!(world.told.len(), 2, "Claude is told the prompt again");
 }
 
+/// Its prompt is told under another id, so nothing that Claude asks again is what it was about.
+#[test]
+fn a_card_of_a_try_that_did_nothing_is_over_once_the_prompt_is_told_again() {
+    let mut world = World::new();
+    world.runs("go");
+    world.asks("r1", bash("t1", "npm test"));
+    world.restart();
+    world.found(&cut());
+    world.ready();
+    world.pass(Duration::from_secs(21));
+    assert_eq!(world.told.len(), 2, "{}", world.log());
+    world.pass(Duration::from_secs(3));
+    assert!(world.store.asks.values().all(|ask| !ask.is_waiting()), "{}", world.log());
+    assert!(world.chat.messages.values().all(|page| !page.text.contains("May Claude")), "{}", world.log());
+}
+
 #[test]
 fn a_prompt_that_was_put_together_comes_before_later_ones_after_a_restart() {
     let mut world = World::new();

@@ -10,13 +10,13 @@ use telecode_core::ids::PersonId;
 use telecode_core::settings::{LiveView, Settings};
 use telecode_core::words::Language;
 
-use crate::{OWNER, World, settings};
+use crate::{OWNER, World};
 
 const OTHER: i64 = 200;
 
 impl World {
     /// SIGHUP, with this in the file.
-    fn reloads(&mut self, change: impl FnOnce(&mut Settings)) {
+    pub(crate) fn reloads(&mut self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.settings);
         self.chat.note("--- reload ---");
         self.input(Input::Configured(Box::new(self.settings.clone())));
@@ -47,18 +47,6 @@ fn an_owner_who_is_added_is_served_at_once_and_one_who_is_removed_is_not() {
     world.writes(OTHER, "and now?", |_| {});
     world.says("am I still here?");
     assert_snapshot!(world.log());
-}
-
-#[test]
-fn who_was_paired_stays_an_owner_whatever_the_file_says() {
-    let mut world = World::with(Settings { owners: Vec::new(), ..settings() });
-    let code = world.codes[0].clone();
-    world.writes(OTHER, &code, |_| {});
-    world.reloads(|settings| settings.owners = vec![PersonId(OWNER)]);
-    world.reloads(|settings| settings.owners = Vec::new());
-    world.writes(OTHER, "go on", |_| {});
-    assert_eq!(world.launches.len(), 1, "{}", world.log());
-    assert_eq!(world.codes.len(), 1, "somebody is served: no code is needed");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use telecode_core::access::OwnerRecord;
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
@@ -20,7 +21,7 @@ use telecode_core::words::Language;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MemoryStore {
     pub(crate) handled: BTreeSet<UpdateId>,
-    pub(crate) paired: Vec<PersonId>,
+    pub(crate) owners: BTreeMap<PersonId, OwnerRecord>,
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
@@ -63,8 +64,14 @@ impl MemoryStore {
             Change::Handled(id) => {
                 self.handled.insert(id);
             }
-            Change::Paired(person) => self.paired.push(person),
+            Change::Owner(owner) => {
+                self.owners.insert(owner.person, owner);
+            }
+            Change::OwnerGone(person) => {
+                self.owners.remove(&person);
+            }
             Change::Refused(person) => self.refused.push(person),
+            Change::RefusedGone(person) => self.refused.retain(|other| *other != person),
             Change::Speaks { person, language } => {
                 self.languages.insert(person, language);
             }
@@ -100,14 +107,7 @@ impl MemoryStore {
                 self.groups.remove(&chat);
             }
             Change::Prompt(record) => self.put_prompt(record),
-            Change::Turn(record) => {
-                let old = self.turns.insert(record.id, record.clone());
-                let over = old.filter(|old| old.ended.is_some());
-                assert!(
-                    over.as_ref().is_none_or(|old| *old == record),
-                    "a turn ends twice: {over:?}, {record:?}"
-                );
-            }
+            Change::Turn(record) => self.put_turn(&record),
             Change::Point(point) => {
                 self.points.insert(point.turn, point);
             }
@@ -131,6 +131,7 @@ impl MemoryStore {
                 self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
             }
             Change::SlotGone(slot) => {
+                self.controls.retain(|_, control| control.slot != slot);
                 self.gone.insert(slot);
             }
             Change::Spent(record) => {
@@ -195,6 +196,12 @@ impl MemoryStore {
         }
     }
 
+    fn put_turn(&mut self, record: &TurnRecord) {
+        let old = self.turns.insert(record.id, record.clone());
+        let over = old.filter(|old| old.ended.is_some());
+        assert!(over.as_ref().is_none_or(|old| old == record), "a turn ends twice: {over:?}, {record:?}");
+    }
+
     fn put_ask(&mut self, ask: Ask) {
         if let Some(old) = self.asks.get(&ask.id) {
             let over = matches!(old.state, AskState::Answered { .. } | AskState::Expired);
@@ -220,7 +227,7 @@ impl MemoryStore {
                     || controls.iter().any(|control| control.slot == slot.id))
         };
         Stored {
-            paired: self.paired.clone(),
+            owners: self.owners.values().copied().collect(),
             refused: self.refused.clone(),
             languages: self.languages.iter().map(|(person, language)| (*person, *language)).collect(),
             preferences: self.preferences.iter().map(|(scope, set)| (*scope, *set)).collect(),

@@ -6,6 +6,7 @@ mod disks;
 mod errands;
 mod picks;
 mod places;
+mod removal;
 mod saying;
 mod settling;
 
@@ -20,7 +21,7 @@ use telecode_core::page::{ButtonAction, Page};
 use telecode_core::pick::{Pick, UndoPick};
 use telecode_core::settings::Settings;
 
-pub(crate) use self::deeds::{Course, alone, among_many, anything, undoing};
+pub(crate) use self::deeds::{Course, alone, among_many, anything, removing, undoing};
 use self::deeds::{Deed, Failure, How};
 pub(crate) use self::disks::Disks;
 use self::places::Home;
@@ -67,6 +68,8 @@ pub(crate) struct Walk {
     home: Home,
     /// Where the owner writes.
     at: ThreadId,
+    /// How things stood when the other owner was taken out.
+    removed: Option<removal::Mark>,
 }
 
 impl Walk {
@@ -87,6 +90,7 @@ impl Walk {
             said: Vec::new(),
             home: course.home,
             at: course.home.general(),
+            removed: None,
         };
         walk.world.disks = Some(Disks::default());
         walk.home.begins(&mut walk.world);
@@ -127,6 +131,9 @@ impl Walk {
             Deed::OtherCommands(words) => {
                 self.world.writes(OTHER, words, |_| {});
             }
+            Deed::OtherSaysHere => self.other_says_here(),
+            Deed::OtherPresses(n) => self.presses(OTHER, *n),
+            Deed::RemovesOther(way) => self.removes_other(*way),
             Deed::SaysLate => self.says_late(),
             Deed::Edits(n) => self.edits(*n),
             Deed::RepliesTo(n) => self.replies(*n),

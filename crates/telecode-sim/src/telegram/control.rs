@@ -81,6 +81,19 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
+/// Takes the secret off a path. Without it there is only the Bot API, which asks for the token.
+pub(crate) async fn unlock(State(secret): State<Arc<str>>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path_and_query().map_or("", |path| path.as_str());
+    let inner = path.strip_prefix('/').and_then(|path| path.strip_prefix(&*secret));
+    if let Some(inner) = inner.filter(|inner| inner.starts_with('/')) {
+        let Ok(uri) = inner.parse() else { return StatusCode::NOT_FOUND.into_response() };
+        *request.uri_mut() = uri;
+    } else if !path.starts_with("/bot") && !path.starts_with("/file/bot") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    next.run(request).await
+}
+
 fn objection(headers: &HeaderMap) -> Option<&'static str> {
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let host = header(HOST).unwrap_or_default();

@@ -1,13 +1,14 @@
 //! The Bot API over HTTP: paths, faults, long polls, answers.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, DATE};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde_json::{Value, json};
@@ -29,6 +30,16 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .fallback(|| async { answer(Err(Refusal::not_found())) })
         .layer(DefaultBodyLimit::max(request::BODY_LIMIT))
         .with_state(shared)
+}
+
+/// Says what time it is by the server's clock, as servers do.
+pub(crate) async fn date(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let now = UNIX_EPOCH + Duration::from_millis(shared.now().0);
+    if let Ok(date) = httpdate::fmt_http_date(now).parse() {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
 }
 
 /// The whole answer to a call.

@@ -4,8 +4,9 @@
 //! The model reads no clock and draws no lots, so the same deeds at the same times make the same chats again. What fades by
 //! itself (drafts, chat actions) is not written down.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ use super::ids::Moment;
 use super::model::Model;
 use super::orders::{Block, ChangeTopic, Delete, Edit, Membership, NewChat, NewPerson, Press, React, Write};
 use super::params::Params;
+
+/// Only the user itself may read it: it is a chat.
+const PRIVATE: u32 = 0o600;
 
 /// Methods that leave nothing behind.
 const FLEETING: [&str; 3] = ["sendmessagedraft", "sendrichmessagedraft", "sendchataction"];
@@ -53,7 +57,9 @@ pub(crate) struct Journal {
 impl Journal {
     /// Opens a journal, and does to the model all that stands in it. A line that was cut by a crash is passed over.
     pub(crate) fn open(path: &Path, model: &mut Model) -> io::Result<Self> {
-        let file = File::options().read(true).append(true).create(true).open(path)?;
+        let file = File::options().read(true).append(true).create(true).mode(PRIVATE).open(path)?;
+        // One of an earlier version may be open to others.
+        file.set_permissions(Permissions::from_mode(PRIVATE))?;
         for line in BufReader::new(file.try_clone()?).lines() {
             if let Ok(entry) = serde_json::from_str::<Entry>(&line?) {
                 model.redo(entry.deed, Moment(entry.at));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::pace::Pace;
 
@@ -39,6 +40,11 @@ pub struct Options {
     pub pace: Pace,
     /// Where what happens is written down, so that a later server goes on from there; nowhere if not given.
     pub journal: Option<PathBuf>,
+    /// What the paths of the pages and of the control interface begin with, so that only who knows it finds them: other users of
+    /// the machine reach loopback, too. They begin at the root if not given.
+    pub secret: Option<String>,
+    /// How far the server's clock is behind this machine's.
+    pub behind: Duration,
 }
 
 impl Default for Options {
@@ -51,6 +57,8 @@ impl Default for Options {
             features: BTreeSet::from([Feature::Drafts, Feature::Rich]),
             pace: Pace::default(),
             journal: None,
+            secret: None,
+            behind: Duration::ZERO,
         }
     }
 }

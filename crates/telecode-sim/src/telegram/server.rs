@@ -53,12 +53,21 @@ impl Server {
         let address = listener.local_addr()?;
         let token = options.token.clone();
         let path = options.journal.clone();
+        let secret = options.secret.clone();
         let mut model = Model::new(options);
         let journal = path.map(|path| Journal::open(&path, &mut model)).transpose()?;
         let shared = Arc::new(Shared::new(model, journal));
         let app = control::routes(Arc::clone(&shared))
             .merge(pages.layer(middleware::from_fn(control::guard)))
-            .merge(http::routes(Arc::clone(&shared)));
+            .merge(http::routes(Arc::clone(&shared)))
+            .layer(middleware::from_fn_with_state(Arc::clone(&shared), http::date));
+        let app = match secret {
+            // Rewritten before the routes are looked at.
+            Some(secret) => Router::new()
+                .fallback_service(app)
+                .layer(middleware::from_fn_with_state(Arc::<str>::from(secret), control::unlock)),
+            None => app,
+        };
         let service = app.into_make_service_with_connect_info::<Scissors>();
         let serving = tokio::spawn(async move {
             // Accepting goes on after errors; it ends with the task.

@@ -16,13 +16,17 @@ pub(crate) struct Shared {
     model: Mutex<Model>,
     /// How far the clock was put forward, in milliseconds.
     ahead: AtomicU64,
+    /// How far it is behind this machine's to begin with.
+    behind: Duration,
     changes: watch::Sender<u64>,
     journal: Mutex<Option<Journal>>,
 }
 
 impl Shared {
     pub(crate) fn new(model: Model, journal: Option<Journal>) -> Self {
+        let behind = model.options.behind;
         Self {
+            behind,
             model: Mutex::new(model),
             ahead: AtomicU64::new(0),
             changes: watch::Sender::new(0),
@@ -33,7 +37,7 @@ impl Shared {
     /// The time: the machine's, put forward.
     pub(crate) fn now(&self) -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment(self.ahead.load(Ordering::Relaxed)).plus(since)
+        Moment(self.ahead.load(Ordering::Relaxed)).plus(since.saturating_sub(self.behind))
     }
 
     /// Puts the clock forward and lets fade what has to.

@@ -59,7 +59,7 @@ async function loadState() {
 }
 
 async function readState() {
-  const answer = await get("/sim/state");
+  const answer = await get("sim/state");
   state.bot = answer.bot;
   state.users = (answer.users ?? []).filter((user) => !user.is_bot);
   state.chats = answer.chats ?? [];
@@ -86,7 +86,7 @@ async function choosePerson(id) {
 
 async function addPerson(fields) {
   try {
-    const answer = await post("/sim/users", fields);
+    const answer = await post("sim/users", fields);
     const known = new Set(state.users.map((user) => user.id));
     await loadState();
     const added = (answer?.user ?? answer)?.id ?? state.users.find((user) => !known.has(user.id))?.id;
@@ -127,7 +127,7 @@ function follow(mine) {
   let early = [];
   let first = true;
   const current = () => mine === generation;
-  stream = new EventStream(`/sim/chats/${chatId}/events`, {
+  stream = new EventStream(`sim/chats/${chatId}/events`, {
     onLost: () => current() && showLost(true),
     onEvent: (event) => current() && (early ? early.push(event) : apply(event)),
     onOpen: async () => {
@@ -153,7 +153,7 @@ function follow(mine) {
 async function snapshotOf(chatId) {
   const exists = () => state.chats.some((chat) => chat.id === chatId);
   if (!exists()) await readState();
-  return exists() ? get(`/sim/chats/${chatId}`) : {};
+  return exists() ? get(`sim/chats/${chatId}`) : {};
 }
 
 function lostSnapshot(error) {
@@ -164,7 +164,7 @@ function lostSnapshot(error) {
 
 async function loadCommands(mine) {
   try {
-    const answer = await get(`/sim/commands?user_id=${state.me}`);
+    const answer = await get(`sim/commands?user_id=${state.me}`);
     const commands = answer?.commands ?? answer;
     if (mine === generation && Array.isArray(commands)) setCommands(commands);
   } catch {

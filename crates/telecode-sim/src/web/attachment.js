@@ -27,7 +27,7 @@ function photoCard(message) {
   return box;
 }
 
-const address = (file) => `/sim/files/${encodeURIComponent(file.file_id)}`;
+const address = (file) => `sim/files/${encodeURIComponent(file.file_id)}`;
 
 function fileCard(name, title, about) {
   return el(

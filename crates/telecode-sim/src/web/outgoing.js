@@ -16,12 +16,12 @@ export async function deliver(place, { text, context, attachment }) {
 }
 
 async function send(place, fields) {
-  const answer = await post("/sim/messages", { ...place, ...fields });
+  const answer = await post("sim/messages", { ...place, ...fields });
   return answer?.messages ?? [];
 }
 
 async function edit(place, message, text) {
-  if (text && text !== message.text) await post("/sim/edits", { chat_id: place.chat_id, message_id: message.message_id, text });
+  if (text && text !== message.text) await post("sim/edits", { chat_id: place.chat_id, message_id: message.message_id, text });
   return [];
 }
 
@@ -44,12 +44,12 @@ export function wholeText(message) {
 
 /** Presses a button and shows the bot's answer. */
 export async function pressButton({ chat_id, from_id }, messageId, data) {
-  const answer = await post("/sim/press", { chat_id, message_id: messageId, from_id, data });
+  const answer = await post("sim/press", { chat_id, message_id: messageId, from_id, data });
   showAnswer(answer?.callback_query_id, answer?.answer);
 }
 
 /** Asks the bot to stop writing a draft. */
 export async function stopDraft({ chat_id }, draft) {
   const thread = draft.message_thread_id === undefined ? {} : { message_thread_id: draft.message_thread_id };
-  await post("/sim/stop", { chat_id, draft_id: draft.draft_id, ...thread });
+  await post("sim/stop", { chat_id, draft_id: draft.draft_id, ...thread });
 }

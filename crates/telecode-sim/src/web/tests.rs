@@ -96,13 +96,22 @@ fn no_asset_names_another_host() {
 fn every_file_that_an_asset_asks_for_is_served() {
     let known = |path: &str| ASSETS.iter().any(|asset| asset.path == path);
     for asset in ASSETS {
-        for path in quoted(asset.body, "/web/") {
-            assert!(known(path), "{} asks for {path}", asset.path);
+        for path in quoted(asset.body, "web/") {
+            assert!(known(&format!("/{path}")), "{} asks for {path}", asset.path);
         }
         for module in quoted(asset.body, "./").filter(|_| asset.content_type == SCRIPT) {
             let path = module.replacen('.', "/web", 1);
             assert!(known(&path), "{} imports {module}", asset.path);
         }
+    }
+}
+
+#[test]
+fn no_address_in_an_asset_begins_at_the_root_of_the_server() {
+    for asset in ASSETS {
+        let absolute =
+            ["\"/sim", "`/sim", "'/sim", "\"/web"].iter().find(|begin| asset.body.contains(**begin));
+        assert_eq!(absolute, None, "{}", asset.path);
     }
 }
 

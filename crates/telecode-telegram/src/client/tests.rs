@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use telecode_core::call::Delivery;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::test_server::{DEADLINE, Reply, TOKEN, TestServer, deserted_url};
@@ -40,6 +42,53 @@ async fn a_call_posts_json_to_the_method_of_the_bot() {
     assert_eq!(seen.json(), json!({ "a": 1 }));
     assert!(seen.head.contains("content-type: application/json\r\n"), "{}", seen.head);
     assert!(seen.head.starts_with("POST ") && seen.head.contains("HTTP/1.1"));
+}
+
+/// A SOCKS5 proxy that takes one connection; gives its port and, later, the name that it was asked for.
+async fn socks() -> (u16, tokio::task::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let proxied = tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await.unwrap();
+        let mut greeting = [0; 2];
+        client.read_exact(&mut greeting).await.unwrap();
+        let mut methods = vec![0; greeting[1].into()];
+        client.read_exact(&mut methods).await.unwrap();
+        client.write_all(&[5, 0]).await.unwrap();
+        let mut request = [0; 5];
+        client.read_exact(&mut request).await.unwrap();
+        assert_eq!(request[..4], [5, 1, 0, 3], "a connection, by name");
+        let mut name = vec![0; request[4].into()];
+        client.read_exact(&mut name).await.unwrap();
+        let port = client.read_u16().await.unwrap();
+        let mut server = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+        // Until one of them hangs up.
+        let _over = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+        String::from_utf8(name).unwrap()
+    });
+    (port, proxied)
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_used_and_resolves_the_name() {
+    let mut server = TestServer::scripted([Reply::ok(json!(true))]).await;
+    let (port, proxied) = socks().await;
+    let url = server.url.replace("127.0.0.1", "bots.example");
+    let route = Route::Through(format!("socks5h://127.0.0.1:{port}").into());
+    let api = Api::by(&url, TOKEN.into(), &route).unwrap();
+    call(&api, DEADLINE).await.unwrap();
+    assert_eq!(server.next().await.path, format!("/bot{TOKEN}/getMe"));
+    drop(api);
+    assert_eq!(proxied.await.unwrap(), "bots.example");
+}
+
+#[test]
+fn clocks_are_compared_both_ways() {
+    let now = SystemTime::now();
+    let minute = Duration::from_mins(1);
+    assert_eq!(ahead_of(now - minute, now), Some(60_000));
+    assert_eq!(ahead_of(now + minute, now), Some(-60_000));
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use telecode_core::ids::PersonId;
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project};
 use telecode_core::words::Language;
+use telecode_telegram::client::Route;
 
 use super::document::{self, Entry, Value};
 use super::problem::Place;
@@ -62,10 +63,9 @@ pub(super) fn config(
     let mut document = document::read(text);
     let problems = std::mem::take(&mut document.problems);
     let mut reader = Reader { document, env, base, problems, places: BTreeMap::new() };
-    let mut warnings = Vec::new();
-    let config = Config {
+    let mut config = Config {
         data_dir: data_dir(&mut reader, options),
-        telegram: telegram(&mut reader, file.as_deref(), &mut warnings),
+        telegram: telegram(&mut reader, file.as_deref()),
         owners: owners(&mut reader),
         project_roots: project_roots(&mut reader),
         claude: claude(&mut reader),
@@ -76,10 +76,11 @@ pub(super) fn config(
         render: render(&mut reader),
         projects: projects(&mut reader),
         log: log(&mut reader),
-        warnings,
+        warnings: Vec::new(),
         places: reader.places,
         file,
     };
+    config.warnings.extend(exposed_variables(&config));
     if reader.problems.is_empty() {
         return Ok(config);
     }
@@ -105,13 +106,34 @@ fn data_dir(reader: &mut Reader<'_>, options: &Options) -> PathBuf {
     data.map_or_else(none, |data| data.join("telecode"))
 }
 
-fn telegram(reader: &mut Reader<'_>, file: Option<&Path>, warnings: &mut Vec<String>) -> Telegram {
+fn telegram(reader: &mut Reader<'_>, file: Option<&Path>) -> Telegram {
     let token_file = token_file(reader);
-    let token = token(reader, token_file.as_deref(), file, warnings);
+    let token = token(reader, token_file.as_deref(), file);
     let url = reader.take("telegram.api_url", Some(super::API_URL_VARIABLE));
     let api_url = url.and_then(|entry| api_url(reader, entry)).unwrap_or(super::API_URL.into());
+    let proxy = proxy(reader);
     let poll_timeout = reader.duration("telegram.poll_timeout", POLL_LIMIT, POLL_LIMIT);
-    Telegram { token, token_file, api_url, poll_timeout }
+    Telegram { token, token_file, api_url, proxy, poll_timeout }
+}
+
+/// What may stand before the address of a proxy.
+const PROXIES: [&str; 4] = ["http://", "https://", "socks5://", "socks5h://"];
+
+fn proxy(reader: &mut Reader<'_>) -> Route {
+    const KEY: &str = "telegram.proxy";
+    let Some(entry) = reader.take(KEY, None) else { return Route::Environment };
+    let place = entry.place.clone();
+    let Some(text) = reader.as_text(KEY, entry) else { return Route::Environment };
+    if text == "none" {
+        return Route::Direct;
+    }
+    let rest = PROXIES.iter().find_map(|scheme| text.strip_prefix(scheme));
+    if rest.is_some_and(|rest| !rest.trim_matches('/').is_empty() && !rest.contains([' ', '?', '#'])) {
+        return Route::Through(text.into());
+    }
+    let hint = "write it like \"socks5h://127.0.0.1:1080\" or \"http://127.0.0.1:3128\", or \"none\"";
+    // It may hold a password: it is not repeated.
+    reader.wrong(KEY, place, "this is not the address of a proxy", hint).unwrap_or_default()
 }
 
 fn token_file(reader: &mut Reader<'_>) -> Option<PathBuf> {
@@ -124,12 +146,7 @@ fn token_file(reader: &mut Reader<'_>) -> Option<PathBuf> {
     Some(path)
 }
 
-fn token(
-    reader: &mut Reader<'_>,
-    token_file: Option<&Path>,
-    file: Option<&Path>,
-    warnings: &mut Vec<String>,
-) -> Option<SecretString> {
+fn token(reader: &mut Reader<'_>, token_file: Option<&Path>, file: Option<&Path>) -> Option<SecretString> {
     let typed = reader.take("telegram.token", Some(TOKEN_VARIABLE));
     let (text, place) = match (typed, token_file) {
         (Some(entry), Some(_)) => {
@@ -138,13 +155,14 @@ fn token(
         }
         (Some(entry), None) => {
             let place = entry.place.clone();
-            let exposed = file.filter(|_| matches!(place, Place::Line(_)));
-            warnings.extend(exposed.and_then(exposure));
+            if let Some(file) = file.filter(|_| matches!(place, Place::Line(_))) {
+                refuse_exposed(reader, "telegram.token", &place, file);
+            }
             (reader.as_text("telegram.token", entry)?, place)
         }
         (None, Some(path)) => {
             let place = reader.places.get("telegram.token_file").cloned().unwrap_or(Place::Default);
-            warnings.extend(exposure(path));
+            refuse_exposed(reader, "telegram.token_file", &place, path);
             match std::fs::read_to_string(path) {
                 Ok(text) => (text, place),
                 Err(error) => {
@@ -173,11 +191,22 @@ pub fn is_token(text: &str) -> bool {
     digits && !secret.is_empty() && secret.chars().all(letter)
 }
 
-fn exposure(file: &Path) -> Option<String> {
-    let exposed = super::is_exposed(file).unwrap_or(false);
+/// Whoever has the token has the bot: a file that holds it is the user's alone.
+fn refuse_exposed(reader: &mut Reader<'_>, key: &str, place: &Place, file: &Path) {
+    if super::is_exposed(file).unwrap_or(false) {
+        let what = format!("others can get at {}, which holds the token", file.display());
+        let hint =
+            format!("run `chmod 600 {}`; where that cannot be done, set {TOKEN_VARIABLE}", file.display());
+        let _none: Option<()> = reader.wrong(key, place.clone(), &what, &hint);
+    }
+}
+
+/// What is set for `claude` may be secret, too.
+fn exposed_variables(config: &Config) -> Option<String> {
+    let file = config.file.as_deref().filter(|_| !config.claude.env.is_empty())?;
     let text =
-        || format!("other users can read {0}, which holds the token: run `chmod 600 {0}`", file.display());
-    exposed.then(text)
+        || format!("others can get at {0}, which holds [claude.env]: run `chmod 600 {0}`", file.display());
+    super::is_exposed(file).unwrap_or(false).then(text)
 }
 
 fn api_url(reader: &mut Reader<'_>, entry: Entry) -> Option<String> {

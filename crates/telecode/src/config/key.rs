@@ -63,6 +63,11 @@ pub const KEYS: &[Key] = &[
         doc: "The Bot API server. Also TELECODE_TELEGRAM_API_URL.",
     },
     Key {
+        name: "telegram.proxy",
+        default: Such("\"socks5h://127.0.0.1:1080\""),
+        doc: "The proxy for Telegram alone: http://, https://, socks5:// or socks5h:// (which resolves names, too), or\n\"none\". Default: what HTTPS_PROXY, ALL_PROXY and NO_PROXY say; `claude` gets these in any case.",
+    },
+    Key {
         name: "telegram.poll_timeout",
         default: Value("\"50s\""),
         doc: "How long one request for updates waits; at most 50s.",
@@ -70,7 +75,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "access.owners",
         default: Value("[]"),
-        doc: "The Telegram user ids that are served. Empty: `telecode run` shows a pairing code, and nobody is\nserved before it was sent to the bot.",
+        doc: "The Telegram user ids that are served; nobody else is. Empty: `telecode run` shows a pairing code, and only\nwho sent it to the bot is served. `telecode access list` shows who is.",
     },
     Key {
         name: "access.project_roots",

@@ -2,6 +2,10 @@
 
 use std::fmt::Write as _;
 
+use secrecy::ExposeSecret as _;
+use telecode_core::access::{OwnerRecord, Source};
+use telecode_telegram::client::Route;
+
 use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
 use super::key::{self, SECTIONS};
 use super::problem::Place;
@@ -11,8 +15,8 @@ use crate::log::{Format, Level};
 /// What is shown of a secret.
 const HIDDEN: &str = "\"***\"";
 
-/// Writes the configuration as TOML with a comment behind every value.
-pub fn text(config: &Config) -> String {
+/// Writes the configuration as TOML with a comment behind every value, and who was paired.
+pub fn text(config: &Config, owners: &[OwnerRecord]) -> String {
     let mut out = match &config.file {
         Some(file) => format!("# {}\n", file.display()),
         None => "# no file: all is default\n".to_owned(),
@@ -24,6 +28,9 @@ pub fn text(config: &Config) -> String {
             name => {
                 let _ = writeln!(out, "\n[{name}]");
                 keys(&mut out, config, section);
+                if name == "access" {
+                    paired(&mut out, config, owners);
+                }
             }
         }
     }
@@ -37,6 +44,18 @@ fn keys(out: &mut String, config: &Config, section: &str) {
         let _ = match value(config, &key) {
             Some(value) => writeln!(out, "{name} = {value}  # {place}"),
             None => writeln!(out, "#{name} is not set"),
+        };
+    }
+}
+
+/// Whoever is served is named here, also if no key does.
+fn paired(out: &mut String, config: &Config, owners: &[OwnerRecord]) {
+    for owner in owners.iter().filter(|owner| owner.source == Source::Paired) {
+        let id = owner.person.0;
+        let _ = if config.owners.is_empty() {
+            writeln!(out, "# {id} is paired, and is served")
+        } else {
+            writeln!(out, "# {id} was paired, and is not served: owners names who is")
         };
     }
 }
@@ -63,6 +82,13 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         }
         "telegram.token_file" => some(&config.telegram.token_file.as_ref()?.to_string_lossy()),
         "telegram.api_url" => some(&config.telegram.api_url),
+        "telegram.proxy" => match &config.telegram.proxy {
+            Route::Environment => None,
+            Route::Direct => some("none"),
+            // What stands before an @ is a name and a password.
+            Route::Through(proxy) if proxy.expose_secret().contains('@') => Some(HIDDEN.into()),
+            Route::Through(proxy) => some(proxy.expose_secret()),
+        },
         "telegram.poll_timeout" => some(&duration::format(config.telegram.poll_timeout)),
         "access.owners" => {
             Some(format!("{:?}", config.owners.iter().map(|owner| owner.0).collect::<Vec<_>>()))

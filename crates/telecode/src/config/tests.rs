@@ -14,7 +14,9 @@ struct Place {
 fn write(text: &str) -> Place {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("api")).unwrap();
-    fs::write(dir.path().join("telecode.toml"), text).unwrap();
+    let file = dir.path().join("telecode.toml");
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     Place { dir }
 }
 
@@ -106,6 +108,7 @@ fn every_value_is_taken_from_where_it_is_said() {
     "#;
     let place = write(text);
     fs::write(place.path("bot-token"), format!("{TOKEN}\n")).unwrap();
+    fs::set_permissions(place.path("bot-token"), fs::Permissions::from_mode(0o600)).unwrap();
     let config = place.load(&[]).unwrap();
     let settings = config.settings(UtcOffset(3600));
     assert_eq!(config.data_dir, place.path("data"));
@@ -224,23 +227,54 @@ fn the_environment_wins_over_the_file() {
 fn a_secret_is_never_shown() {
     let place = write(&format!("[telegram]\ntoken = \"{TOKEN}\"\n[claude]\nenv = {{ KEY = \"hush\" }}\n"));
     let config = place.load(&[]).unwrap();
-    for text in [show::text(&config), format!("{config:?}")] {
+    for text in [show::text(&config, &[]), format!("{config:?}")] {
         assert!(!text.contains("AAbb") && !text.contains("hush"), "{text}");
     }
-    assert!(show::text(&config).contains("token = \"***\"  # line 2"));
+    assert!(show::text(&config, &[]).contains("token = \"***\"  # line 2"));
     let wrong = write("[telegram]\ntoken = \"not-a-token-but-secret\"\n").load(&[]).unwrap_err();
     assert!(!wrong.to_string().contains("not-a-token"), "{wrong}");
 }
 
 #[test]
-fn a_token_that_others_can_read_is_a_warning() {
+fn a_token_that_others_can_read_is_refused() {
     let place = write("[telegram]\ntoken_file = \"bot-token\"\n");
     let token = place.path("bot-token");
     fs::write(&token, TOKEN).unwrap();
     fs::set_permissions(&token, fs::Permissions::from_mode(0o644)).unwrap();
-    assert!(place.load(&[]).unwrap().warnings[0].contains("chmod 600"));
+    assert!(place.load(&[]).unwrap_err().to_string().contains("chmod 600"));
+    // One that is not read does no harm.
+    place.load(&[("TELEGRAM_BOT_TOKEN", TOKEN)]).unwrap();
     fs::set_permissions(&token, fs::Permissions::from_mode(0o600)).unwrap();
+    place.load(&[]).unwrap();
+    // The configuration itself holds no token.
+    fs::set_permissions(place.path("telecode.toml"), fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(place.load(&[]).unwrap().warnings, [""; 0]);
+}
+
+#[test]
+fn variables_for_claude_that_others_can_read_are_a_warning() {
+    let place = write("[claude]\nenv = { KEY = \"hush\" }\n");
+    assert_eq!(place.load(&[]).unwrap().warnings, [""; 0]);
+    fs::set_permissions(place.path("telecode.toml"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(place.load(&[]).unwrap().warnings[0].contains("[claude.env]"));
+}
+
+#[test]
+fn a_proxy_for_telegram_alone() {
+    let proxy = |value: &str| {
+        let text = format!("[telegram]\nproxy = \"{value}\"\n");
+        write(&text).load(&[]).map(|config| show::text(&config, &[]))
+    };
+    for value in ["socks5://127.0.0.1:1080", "socks5h://proxy:1080", "http://proxy", "https://proxy/", "none"]
+    {
+        assert!(proxy(value).unwrap().contains(&format!("proxy = \"{value}\"  # line 2")), "{value}");
+    }
+    let shown = proxy("socks5h://me:hush@proxy:1080").unwrap();
+    assert!(shown.contains("proxy = \"***\"") && !shown.contains("hush"), "{shown}");
+    for value in ["socks4://me:hush@proxy", "proxy:1080", "socks5h://", "http://a b"] {
+        let problems = proxy(value).unwrap_err().to_string();
+        assert!(problems.contains("telegram.proxy") && !problems.contains("hush"), "{problems}");
+    }
 }
 
 #[test]

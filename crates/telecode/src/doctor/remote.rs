@@ -12,7 +12,7 @@ use telecode_core::agent::{
 };
 use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
-use telecode_telegram::check::{clock, get_me};
+use telecode_telegram::check::look;
 use tokio::sync::mpsc;
 
 use super::Check;
@@ -29,13 +29,13 @@ const PROMPT: &str = "Run exactly this shell command with the Bash tool and say 
 /// Checks the bot's token, the way to Telegram, and the clock by Telegram's.
 pub async fn telegram(config: &Config) -> Vec<Check> {
     let Ok(token) = config.token() else { return Vec::new() };
-    let bot = match get_me(&config.telegram.api_url, token.clone()).await {
-        Ok(bot) => bot,
+    let found = look(&config.telegram.api_url, token.clone(), &config.telegram.proxy).await;
+    let (bot, time) = match found {
+        Ok(found) => found,
         Err(error) => return vec![Check::failure("telegram", error.to_string(), "")],
     };
     let name = bot.username.map_or(bot.name, |name| format!("@{name}"));
     let reached = Check::ok("telegram", format!("{name} at {}", config.telegram.api_url));
-    let time = clock(&config.telegram.api_url, token.clone()).await;
     std::iter::once(reached).chain(time.map(|server| super::clock(server, SystemTime::now()))).collect()
 }
 

@@ -45,7 +45,7 @@ fn seen(id: i64, person: i64, text: &str) -> Seen {
     Seen { id: UpdateId(id), text: Some(text) }
 }
 
-/// Pairs with codes 000001, 000002 and so on; gives the owner and what stood on the terminal.
+/// Pairs with codes 22222-22222, 22222-22223 and so on; gives the owner and what stood on the terminal.
 fn pair(telegram: &Telegram) -> (PersonId, Vec<String>) {
     thread_local! {
         static NEXT: RefCell<u32> = const { RefCell::new(0) };
@@ -53,7 +53,7 @@ fn pair(telegram: &Telegram) -> (PersonId, Vec<String>) {
     fn code() -> String {
         NEXT.with_borrow_mut(|next| {
             *next += 1;
-            format!("{next:06}")
+            format!("22222-2222{}", next.saturating_add(1))
         })
     }
     let said = RefCell::new(Vec::new());
@@ -70,10 +70,11 @@ fn pair(telegram: &Telegram) -> (PersonId, Vec<String>) {
 #[test]
 fn whoever_sends_the_code_is_the_owner_and_later_updates_are_left() {
     let start = seen(10, 7, "/start");
-    let (telegram, log) = telegram(vec![vec![start], vec![seen(11, 7, " 000001 "), seen(12, 8, "hello")]]);
+    let (telegram, log) =
+        telegram(vec![vec![start], vec![seen(11, 7, " 2222222222 "), seen(12, 8, "hello")]]);
     let (owner, said) = pair(&telegram);
     assert_eq!(owner, PersonId(7));
-    assert!(said[0].contains("https://t.me/a_bot") && said[0].contains("000001"), "{said:?}");
+    assert!(said[0].contains("https://t.me/a_bot?start=22222-22222 "), "{said:?}");
     let log = log.lock().unwrap();
     assert_eq!(log.offsets, [None, Some(11), Some(12)]);
     assert_eq!(log.told.len(), 1);
@@ -81,13 +82,12 @@ fn whoever_sends_the_code_is_the_owner_and_later_updates_are_left() {
 }
 
 #[test]
-fn after_five_wrong_codes_there_is_a_new_one_and_strangers_are_not_answered() {
-    let guesses = (0..5).map(|n| seen(n, 666, "999999")).collect();
-    let old = seen(6, 666, "000001");
-    let (telegram, log) = telegram(vec![guesses, vec![old, seen(7, 7, "000002")]]);
+fn guesses_of_strangers_burn_no_code_and_are_not_answered() {
+    let guesses = (0..500).map(|n| seen(n, 666 + n % 50, "ABCDE-FGHJK")).collect();
+    let (telegram, log) = telegram(vec![guesses, vec![seen(600, 7, "/start 22222-22222")]]);
     let (owner, said) = pair(&telegram);
     assert_eq!(owner, PersonId(7));
-    assert!(said.iter().any(|line| line.contains("no longer valid")), "{said:?}");
+    assert_eq!(said.len(), 2, "one code: {said:?}");
     assert_eq!(log.lock().unwrap().told.len(), 1);
 }
 
@@ -103,7 +103,10 @@ fn after_ten_minutes_there_is_a_new_code() {
             let mut polls = polls.lock().unwrap();
             *polls += 1;
             if *polls == 14 {
-                feed.lock().unwrap().batches.push_back(vec![seen(1, 6, "000001"), seen(2, 7, "000002")]);
+                feed.lock()
+                    .unwrap()
+                    .batches
+                    .push_back(vec![seen(1, 6, "22222-22222"), seen(2, 7, "22222-22223")]);
             }
             inner(token, offset, wait)
         }),
@@ -115,10 +118,11 @@ fn after_ten_minutes_there_is_a_new_code() {
 }
 
 #[test]
-fn codes_have_six_digits_and_differ() {
+fn codes_differ_and_can_be_sent_by_a_link() {
     let codes: std::collections::BTreeSet<_> = (0..50).map(|_| pair::random_code()).collect();
-    assert!(codes.len() > 40);
-    assert!(codes.iter().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
+    assert_eq!(codes.len(), 50);
+    let may_be_in_a_link = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-';
+    assert!(codes.iter().all(|code| code.len() == 11 && code.bytes().all(may_be_in_a_link)));
 }
 
 #[test]

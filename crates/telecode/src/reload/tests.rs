@@ -1,6 +1,7 @@
 //! What a new configuration changes.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::*;
@@ -10,6 +11,7 @@ const TOKEN: &str = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQ";
 fn source(dir: &Path, text: &str) -> Source {
     let file = dir.join("telecode.toml");
     fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     let options = Options { config: Some(file), data_dir: None };
     let env = Env::of(&[("HOME", &dir.to_string_lossy())]);
     Source::new(options, env, Secrets::default())
@@ -47,9 +49,16 @@ fn what_needs_a_restart_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let begun = load(&source(dir.path(), &text("")));
     let other = TOKEN.replace("123", "321");
-    let rest = "api_url = \"http://localhost:1\"\npoll_timeout = \"3s\"\n[log]\nlevel = \"debug\"\nformat = \"json\"\n";
+    let rest = "api_url = \"http://localhost:1\"\nproxy = \"none\"\npoll_timeout = \"3s\"\n[log]\nlevel = \"debug\"\nformat = \"json\"\n";
     let new = load(&source(dir.path(), &text(rest).replace(TOKEN, &other)));
-    let keys = ["telegram.token", "telegram.api_url", "telegram.poll_timeout", "log.level", "log.format"];
+    let keys = [
+        "telegram.token",
+        "telegram.api_url",
+        "telegram.proxy",
+        "telegram.poll_timeout",
+        "log.level",
+        "log.format",
+    ];
     assert_eq!(needs_restart(&begun, &new), keys);
 }
 

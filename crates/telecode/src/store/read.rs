@@ -1,6 +1,7 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
+use telecode_core::access::OwnerRecord;
 use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
@@ -52,7 +53,7 @@ impl From<RowError> for StoreError {
 /// Reads everything that is not finished.
 pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
     Ok(Stored {
-        paired: rows(connection, "SELECT id FROM person WHERE paired = 1 ORDER BY id", [], person)?,
+        owners: owners(connection)?,
         refused: rows(connection, "SELECT id FROM person WHERE refused = 1 ORDER BY id", [], person)?,
         languages: rows(
             connection,
@@ -86,6 +87,11 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
         links: rows(connection, LINKS, [i64::try_from(LINK_LIMIT).unwrap_or(i64::MAX)], link)?,
         last: last(connection)?,
     })
+}
+
+/// Who was served last.
+pub(super) fn owners(connection: &Connection) -> Result<Vec<OwnerRecord>, StoreError> {
+    rows(connection, "SELECT * FROM owner ORDER BY person", [], owner)
 }
 
 /// All sessions.
@@ -128,6 +134,14 @@ const SPENT: &str =
 
 const LINKS: &str = "SELECT chat, message, session FROM
     (SELECT * FROM link ORDER BY seq DESC LIMIT ?1) ORDER BY seq";
+
+fn owner(row: &Row<'_>) -> Result<OwnerRecord, RowError> {
+    Ok(OwnerRecord {
+        person: PersonId(row.get("person")?),
+        source: text::to_source(word(row, "source")?)?,
+        since: Wall(row.get("since")?),
+    })
+}
 
 fn person(row: &Row<'_>) -> Result<PersonId, RowError> {
     Ok(PersonId(row.get("id")?))

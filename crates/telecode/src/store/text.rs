@@ -1,5 +1,6 @@
 //! Enumerations as words, for columns that a person can read.
 
+use telecode_core::access::Source;
 use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
@@ -25,6 +26,17 @@ pub(super) fn mode(mode: Mode) -> &'static str {
 pub(super) fn to_mode(text: &str) -> Result<Mode, StoreError> {
     let all = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto, Mode::DontAsk, Mode::Bypass];
     find(all, mode, "a permission mode", text)
+}
+
+pub(super) fn source(source: Source) -> &'static str {
+    match source {
+        Source::Named => "named",
+        Source::Paired => "paired",
+    }
+}
+
+pub(super) fn to_source(text: &str) -> Result<Source, StoreError> {
+    find([Source::Named, Source::Paired], source, "why a person is served", text)
 }
 
 pub(super) fn rank(rank: Rank) -> &'static str {

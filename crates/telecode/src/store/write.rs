@@ -1,6 +1,7 @@
 //! Puts changes into tables. Runs inside a transaction of the caller.
 
 use rusqlite::{Connection, named_params, params};
+use telecode_core::access::OwnerRecord;
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
@@ -26,8 +27,10 @@ type Done = Result<(), StoreError>;
 pub(super) fn change(connection: &Connection, change: &Change) -> Done {
     match change {
         Change::Handled(update) => handled(connection, *update),
-        Change::Paired(person) => paired(connection, *person),
+        Change::Owner(record) => owner(connection, *record),
+        Change::OwnerGone(person) => owner_gone(connection, *person),
         Change::Refused(person) => refused(connection, *person),
+        Change::RefusedGone(person) => refused_gone(connection, *person),
         Change::Speaks { person, language } => speaks(connection, *person, *language),
         Change::Preferences { scope, preferences } => preference(connection, *scope, *preferences),
         Change::Sight { person, sight } => self::sight(connection, *person, *sight),
@@ -68,14 +71,23 @@ fn handled(connection: &Connection, update: UpdateId) -> Done {
     execute(connection, sql, params![update.0])
 }
 
-fn paired(connection: &Connection, person: PersonId) -> Done {
-    let sql = "INSERT INTO person (id, paired) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET paired = 1";
-    execute(connection, sql, params![person.0])
+fn owner(connection: &Connection, record: OwnerRecord) -> Done {
+    let sql = "INSERT OR REPLACE INTO owner (person, source, since) VALUES (?1, ?2, ?3)";
+    execute(connection, sql, params![record.person.0, text::source(record.source), record.since.0])
+}
+
+pub(super) fn owner_gone(connection: &Connection, person: PersonId) -> Done {
+    execute(connection, "DELETE FROM owner WHERE person = ?1", params![person.0])
 }
 
 fn refused(connection: &Connection, person: PersonId) -> Done {
     let sql = "INSERT INTO person (id, refused) VALUES (?1, 1) ON CONFLICT (id) DO UPDATE SET refused = 1";
     execute(connection, sql, params![person.0])
+}
+
+fn refused_gone(connection: &Connection, person: PersonId) -> Done {
+    execute(connection, "DELETE FROM person WHERE id = ?1 AND language IS NULL", params![person.0])?;
+    execute(connection, "UPDATE person SET refused = 0 WHERE id = ?1", params![person.0])
 }
 
 fn speaks(connection: &Connection, person: PersonId, language: Language) -> Done {

@@ -116,9 +116,9 @@ async fn init_checks_the_token_pairs_the_owner_and_writes_a_private_configuratio
     .unwrap();
     let mut lines = BufReader::new(init.stderr.take().unwrap()).lines();
     let line = line_with(&mut lines, "this code").await;
-    let code: String =
-        line.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).expect("a code").to_owned();
-    stage.says(&code);
+    let (_, code) = line.rsplit_once(' ').expect("a code");
+    assert!(line.contains(&format!("?start={code} ")), "{line}");
+    stage.says(&format!("/start {code}"));
     line_with(&mut lines, "Wrote").await;
     assert!(init.wait().await.unwrap().success());
     let text = std::fs::read_to_string(&config).unwrap();

@@ -1,6 +1,7 @@
 //! The real program against the simulator, the real `claude` and the scripted Messages API.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that is wrong may panic")]
 
+mod access;
 mod asks;
 mod backstage;
 mod commands;

@@ -4,9 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
-use telecode_sim::telegram::{Edit, Write};
+use telecode_sim::telegram::{Edit, Options, Write};
 
-use crate::stage::{OWNER, Settings, Stage};
+use crate::stage::{OWNER, Settings, Stage, TOKEN};
 
 /// A turn that waits for a person: what is written meanwhile is queued by Claude until the command has run.
 fn asks_first(answer: &str) -> Script {
@@ -36,6 +36,18 @@ impl Stage {
         let sent = self.telegram.write(&write).unwrap();
         sent.last().unwrap()["message_id"].as_i64().unwrap()
     }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_fast_makes_no_message_late() {
+    // As seen from here Telegram is behind; what counts is that the two differ.
+    let options = Options { behind: Duration::from_mins(25), token: TOKEN.into(), ..Options::default() };
+    let stage = Stage::with(Script::new(), Settings { options, ..Settings::default() }).await;
+    stage.says("hello");
+    stage.sees("You said: hello").await;
+    stage.said_ago(25 + 20, "HELD words");
+    stage.sees("arrived while I was away").await;
+    assert!(!stage.told().contains("HELD"), "what is old by Telegram's own clock is held");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::denial;
 use crate::agent::Decision;
-use crate::ask::{Act, Ask, AskState, Choose, View};
+use crate::ask::{Act, Ask, AskState, Choose, Control, View};
 use crate::bridge::Bridge;
 use crate::bridge::cards::{self, Teller};
 use crate::call::{Call, Notify};
@@ -23,8 +23,10 @@ impl Bridge {
             let key = self.press_of_old(press);
             return self.voice(press.from.id).say(key);
         };
-        if self.outbox.message_of(control.slot).is_some_and(|shown| shown != press.message) {
-            self.still_copy(control.slot, press);
+        if !self.is_from_its_place(&control, press) {
+            if self.outbox.thread_of(control.slot).is_some_and(|thread| thread.chat == press.thread.chat) {
+                self.still_copy(control.slot, press);
+            }
             return self.voice(press.from.id).say("toast-moved");
         }
         match control.act {
@@ -36,6 +38,16 @@ impl Bridge {
             Act::Show(turn) => self.show_pressed(turn, press),
             Act::Pick(pick) => self.picked(pick, control.slot, press, now),
         }
+    }
+
+    /// Whether a button was pressed where it is shown: the same number is another message in another chat.
+    fn is_from_its_place(&self, control: &Control, press: &Press) -> bool {
+        if let Act::Stop(session) = control.act {
+            // Live views have no place that is stored.
+            let thread = self.sessions.get(&session).map(|session| session.record.thread);
+            return thread.is_none_or(|thread| thread.chat == press.thread.chat);
+        }
+        self.outbox.is_shown_in(control.slot, press.thread.chat, press.message)
     }
 
     fn chosen(&mut self, id: AskId, choice: Choose, press: &Press, now: Now) -> String {

@@ -446,6 +446,12 @@ impl Claudes {
         let Some(process) = self.processes.get_mut(&session) else { return false };
         let Some(mut turn) = process.turn.take_if(|turn| turn.ask.is_none()) else { return false };
         process.joins = !process.queue.is_empty();
+        let before = self.taken_back.iter().find(|entry| entry.own == turn.entry.own && entry.is_answered());
+        assert!(
+            before.is_none(),
+            "answered a second time, and nobody wanted that: {before:?}\n{}",
+            world.log()
+        );
         let answers = turn.entry.covers().into_iter().map(|prompt| format!("answer to {}", prompt.0));
         let text = answers.collect::<Vec<_>>().join("\n");
         turn.entry.end = Some(Trace::Answered { text: text.clone() });

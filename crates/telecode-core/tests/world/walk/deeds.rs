@@ -27,6 +27,11 @@ pub(crate) enum Deed {
     /// Another owner, in a chat of their own.
     OtherSays,
     OtherCommands(String),
+    /// The other owner in the owner's chat, where that is a group.
+    OtherSaysHere,
+    OtherPresses(usize),
+    /// The other owner is taken out of the configuration, which is read again, or is another one at the next start.
+    RemovesOther(Way),
     /// The owner goes on in another thread of the chat.
     GoesTo(usize),
     Topic(usize, TopicEvent),
@@ -66,6 +71,13 @@ pub(crate) enum Deed {
     StopsBot,
     CallsFail(Failure),
     StoreFails(u64),
+}
+
+/// How a person is taken out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Way {
+    Reload,
+    Restart,
 }
 
 /// How an errand goes.
@@ -262,6 +274,27 @@ pub(crate) fn undoing() -> impl Strategy<Value = Course> {
 /// A walk over many sessions.
 pub(crate) fn among_many() -> impl Strategy<Value = Course> {
     course(many(), 1..80)
+}
+
+/// A walk over many sessions, on which the other owner does as much as the first one, until they are taken out.
+pub(crate) fn removing() -> impl Strategy<Value = Course> {
+    let deed = || {
+        prop_oneof![
+            6 => many(),
+            3 => Just(Deed::OtherSays),
+            3 => Just(Deed::OtherSaysHere),
+            2 => any::<usize>().prop_map(Deed::OtherPresses),
+            1 => Just(Deed::OtherCommands("/undo".to_owned())),
+            1 => Just(Deed::OtherCommands("/retry".to_owned())),
+        ]
+    };
+    let way = prop_oneof![2 => Just(Way::Reload), 1 => Just(Way::Restart)];
+    let before = course(deed(), 1..40);
+    (before, way, vec(deed(), 0..20)).prop_map(|(mut course, way, after)| {
+        course.deeds.push(Deed::RemovesOther(way));
+        course.deeds.extend(after);
+        course
+    })
 }
 
 /// A walk over many sessions on which anything is written, and any button pressed, whether it is shown or not.

@@ -41,6 +41,15 @@ impl Walk {
         self.world.writes(OTHER, &words, |_| {});
     }
 
+    pub(super) fn other_says_here(&mut self) {
+        let (home, thread) = (self.home, self.at);
+        if thread.chat.is_private() {
+            return self.other_says();
+        }
+        let words = self.is_to_say(OTHER, thread, "", None);
+        self.world.writes(OTHER, &words, |message| home.shape(message, thread));
+    }
+
     pub(super) fn says_late(&mut self) {
         let (home, thread) = (self.home, self.at);
         let words = self.is_to_say(OWNER, thread, "", None);

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use axum::Router;
+use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Client;
@@ -243,6 +245,32 @@ async fn foreign_hosts_may_not_steer() {
     let own: Value = stage.client.get(&url).send().await.unwrap().json().await.unwrap();
     assert_eq!(own["users"][0]["first_name"], "Ann");
     assert!(!own.to_string().contains(stage.server.token()));
+}
+
+#[tokio::test]
+async fn without_the_secret_there_is_only_the_bot_api() {
+    let pages = Router::new().route("/", get(async || "the page"));
+    let options = Options { secret: Some("s3cret".into()), ..Options::default() };
+    let server = Server::start_with(options, pages).await.unwrap();
+    let client = test_client::client();
+    let status = async |path: &str| {
+        let url = format!("{}{path}", server.api_url());
+        client.get(url).send().await.unwrap().status().as_u16()
+    };
+    for path in
+        ["/", "/sim/state", "/sim/chats/1/events", "/sim/files/1", "/s3cre/", "/s3cret", "/s3cretx/sim/state"]
+    {
+        assert_eq!(status(path).await, 404, "{path}");
+    }
+    let press = client.post(format!("{}/sim/press", server.api_url())).json(&json!({})).send().await.unwrap();
+    assert_eq!(press.status().as_u16(), 404);
+    for path in ["/s3cret/", "/s3cret/?user=1", "/s3cret/sim/state"] {
+        assert_eq!(status(path).await, 200, "{path}");
+    }
+    let url = format!("{}/s3cret/sim/state", server.api_url());
+    let foreign = client.get(&url).header("host", "evil.example").send().await.unwrap();
+    assert_eq!(foreign.status().as_u16(), 403, "who knows the secret still has to be a page of this machine");
+    assert_eq!(status(&format!("/bot{}/getMe", server.token())).await, 200);
 }
 
 #[tokio::test]

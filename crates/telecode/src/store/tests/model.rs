@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use telecode_core::access::OwnerRecord;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
@@ -42,11 +43,25 @@ struct Model {
 }
 
 impl Model {
+    fn put_owner(&mut self, owner: OwnerRecord) {
+        self.out.owners.retain(|known| known.person != owner.person);
+        self.out.owners.push(owner);
+    }
+
+    fn put_prompt(&mut self, record: PromptRecord) {
+        match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id) {
+            Some(prompt) => *prompt = record,
+            None => self.out.prompts.push(record),
+        }
+    }
+
     fn apply(&mut self, change: Change) {
         match change {
             // What was taken back is only seen in what was said.
             Change::Handled(_) | Change::Undone { .. } => {}
-            Change::Paired(person) => self.out.paired.push(person),
+            Change::Owner(owner) => self.put_owner(owner),
+            Change::OwnerGone(person) => self.out.owners.retain(|owner| owner.person != person),
+            Change::RefusedGone(person) => self.out.refused.retain(|other| *other != person),
             Change::Refused(person) => self.out.refused.push(person),
             Change::Speaks { person, language } => {
                 self.languages.insert(person, language);
@@ -85,11 +100,7 @@ impl Model {
                 self.groups.insert(group.chat, group);
             }
             Change::GroupGone(chat) => drop(self.groups.remove(&chat)),
-            Change::Prompt(record) => match self.out.prompts.iter_mut().find(|prompt| prompt.id == record.id)
-            {
-                Some(prompt) => *prompt = record,
-                None => self.out.prompts.push(record),
-            },
+            Change::Prompt(record) => self.put_prompt(record),
             Change::Turn(record) => {
                 self.out.last.turn = self.out.last.turn.max(record.id);
                 self.turns.insert(record.id, record);
@@ -231,10 +242,9 @@ impl Model {
                 PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_)
             )
         });
-        for people in [&mut out.paired, &mut out.refused] {
-            people.sort_unstable();
-            people.dedup();
-        }
+        out.owners.sort_unstable_by_key(|owner| owner.person);
+        out.refused.sort_unstable();
+        out.refused.dedup();
         let older = out.links.len().saturating_sub(LINK_LIMIT);
         out.links.drain(..older);
         let last = spent.values().map(|record| record.at).max().unwrap_or_default();
@@ -294,7 +304,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
             stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, cockpit)| *cockpit) == *cockpit
         }
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
-        Change::Paired(person) => stored.paired.contains(person),
+        Change::Owner(owner) => stored.owners.contains(owner),
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
         Change::Refused(person) => stored.refused.contains(person),
         Change::Project(project) => stored.projects.contains(project),
@@ -307,6 +317,8 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         }
         Change::Group(group) => stored.groups.contains(group),
         Change::Handled(_)
+        | Change::OwnerGone(_)
+        | Change::RefusedGone(_)
         | Change::Undone { .. }
         | Change::PointGone(_)
         | Change::CurrentGone(_)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use telecode_core::access::{OwnerRecord, Source};
 use telecode_core::agent::{AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
@@ -74,8 +75,10 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::Unparked(_)
         | Change::Cockpit { .. }
         | Change::Handled(_)
-        | Change::Paired(_)
+        | Change::Owner(_)
+        | Change::OwnerGone(_)
         | Change::Refused(_)
+        | Change::RefusedGone(_)
         | Change::Speaks { .. }
         | Change::Preferences { .. }
         | Change::Sight { .. }
@@ -222,9 +225,14 @@ pub(super) fn unfinished() -> BoxedStrategy<Change> {
         .boxed()
 }
 
+fn owner() -> impl Strategy<Value = OwnerRecord> {
+    (person_id(), prop::sample::select(&[Source::Named, Source::Paired][..]), any::<i64>())
+        .prop_map(|(person, source, since)| OwnerRecord { person, source, since: Wall(since) })
+}
+
 fn record() -> BoxedStrategy<Change> {
     prop_oneof![
-        person_id().prop_map(Change::Paired),
+        owner().prop_map(Change::Owner),
         person_id().prop_map(Change::Refused),
         (person_id(), prop::sample::select(&Language::ALL[..]))
             .prop_map(|(person, language)| Change::Speaks { person, language }),

@@ -221,3 +221,32 @@ async fn whatever_dies_while_a_command_runs_nothing_is_forgotten_or_done_twice()
 async fn whatever_dies_while_nothing_runs_nothing_is_forgotten() {
     whatever_dies_in(Moment::Idle).await;
 }
+
+/// What was not on the disk yet when the power failed is gone from Claude's record.
+#[tokio::test]
+async fn a_record_that_lost_its_end_is_told_when_it_is_gone_on_with() {
+    let script =
+        Script::new().when("one", ["answer one"]).when("two", ["answer two"]).when("three", ["answer three"]);
+    let mut stage = Stage::new(script).await;
+    for name in ["one", "two"] {
+        stage.says(name);
+        stage.sees(&format!("answer {name}")).await;
+        stage.settled().await;
+    }
+    dies(&mut stage, Death::Power).await;
+    let folder =
+        std::fs::read_dir(stage.home.path().join(".claude/projects")).unwrap().next().unwrap().unwrap();
+    let record = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let text = std::fs::read_to_string(&record).unwrap();
+    let is_kept = |line: &&str| !(line.contains("\"two") || line.contains("answer two"));
+    let kept = text.lines().take_while(is_kept).map(|line| format!("{line}\n"));
+    std::fs::write(&record, kept.collect::<String>()).unwrap();
+    stage.start().await;
+    stage.says("three");
+    stage.sees("has lost the end of this conversation").await;
+    stage.sees("answer three").await;
+    stage.settled().await;
+    stage.says("one more");
+    stage.settled().await;
+    assert_eq!(stage.count("has lost the end"), 1, "{}", stage.chat());
+}

@@ -1,0 +1,64 @@
+//! Who may be written to: groups, the private chats of people who are served, and a stranger once, to be refused.
+//!
+//! This is the one gate: whatever a room wants shown to somebody else is dropped here, before a call is made of it.
+
+use std::collections::BTreeSet;
+
+use super::{Outbox, Post};
+use crate::change::Change;
+use crate::ids::{ChatId, SessionId, SlotId};
+
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    /// The private chats of the people who are served.
+    served: BTreeSet<ChatId>,
+    /// What strangers are told.
+    refusals: BTreeSet<SlotId>,
+}
+
+impl Outbox {
+    /// These are the private chats that may be written to from now on. What was to be shown in others is dropped for good.
+    pub fn serve(&mut self, chats: impl IntoIterator<Item = ChatId>, changes: &mut Vec<Change>) {
+        self.gate.served = chats.into_iter().collect();
+        let live = self.live.iter().filter(|(_, live)| !self.may_write(live.thread.chat));
+        for session in live.map(|(session, _)| *session).collect::<Vec<SessionId>>() {
+            self.live.remove(&session);
+        }
+        let barred = self.slots.values().filter(|slot| !slot.flying && !self.may_show(slot.record.id));
+        for slot in barred.map(|slot| slot.record.id).collect::<Vec<_>>() {
+            self.drop_slot(slot, changes);
+        }
+        let gate = &self.gate;
+        self.topics.retain(|chat| gate.may_write(chat));
+    }
+
+    /// Tells a stranger, once, that they are not served.
+    pub fn refuse(&mut self, post: Post, changes: &mut Vec<Change>) {
+        let slot = self.put(post, changes);
+        self.gate.refusals.insert(slot);
+    }
+
+    /// Whether a chat may be written to.
+    pub(super) fn may_write(&self, chat: ChatId) -> bool {
+        self.gate.may_write(chat)
+    }
+
+    /// Whether a slot may be shown where it is.
+    pub(super) fn may_show(&self, slot: SlotId) -> bool {
+        let chat = self.slots.get(&slot).map(|slot| slot.record.thread.chat);
+        self.gate.refusals.contains(&slot) || chat.is_some_and(|chat| self.may_write(chat))
+    }
+
+    /// A slot is gone; where nobody is served nothing is left of it.
+    pub(super) fn forget_refusal(&mut self, slot: SlotId, chat: ChatId) {
+        if self.gate.refusals.remove(&slot) && !self.may_write(chat) {
+            self.lanes.remove(&chat);
+        }
+    }
+}
+
+impl Gate {
+    fn may_write(&self, chat: ChatId) -> bool {
+        !chat.is_private() || self.served.contains(&chat)
+    }
+}

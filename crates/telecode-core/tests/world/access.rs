@@ -1,0 +1,229 @@
+//! Access that is taken away holds at once, whatever runs, waits or is shown.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::agent::{CycleOutcome, End, Trace};
+use telecode_core::bridge::Input;
+use telecode_core::call::Call;
+use telecode_core::change::{PromptStage, TurnStage};
+use telecode_core::chat::ChatKind;
+use telecode_core::ids::{ChatId, PersonId, ThreadId};
+use telecode_core::settings::Settings;
+
+use crate::walk::{OTHER, Walk, removing};
+use crate::{Line, OWNER, World, bash, settings};
+
+fn cut() -> Trace {
+    Trace::Cut { pending: Vec::new() }
+}
+
+const GROUP: ThreadId = ThreadId { chat: ChatId(-100), topic: None };
+
+/// Both are owners.
+fn two() -> World {
+    World::with(Settings { owners: vec![PersonId(OWNER), PersonId(OTHER)], ..settings() })
+}
+
+/// A group without topics, served.
+fn in_group() -> World {
+    let mut world = two();
+    world.in_group(OWNER, "/start");
+    world.press_in(GROUP, OWNER, "Serve this group");
+    world
+}
+
+impl World {
+    fn in_group(&mut self, person: i64, text: &str) {
+        self.writes(person, text, |message| {
+            message.thread = GROUP;
+            message.chat = ChatKind::Group;
+        });
+    }
+
+    /// The other owner is taken out of the configuration.
+    fn removes_other(&mut self) {
+        self.traffic.clear();
+        self.reloads(|settings| settings.owners = vec![PersonId(OWNER)]);
+    }
+
+    /// The calls into the chat of the other owner since the removal.
+    fn to_other(&self) -> Vec<&Call> {
+        let calls = self.traffic.iter().map(|(_, call)| call);
+        calls.filter(|call| call.chat() == Some(ChatId(OTHER))).collect()
+    }
+}
+
+#[test]
+fn the_turn_of_who_is_removed_is_stopped_and_their_queue_never_runs() {
+    let mut world = two();
+    world.writes(OTHER, "first", |_| {});
+    world.ready();
+    world.begins();
+    world.uses(bash("t1", "sleep 60"));
+    world.pass(Duration::from_secs(3));
+    world.writes(OTHER, "second", |_| {});
+    let told = world.told.len();
+    world.removes_other();
+    assert_eq!(world.ended, [End::Kill], "{}", world.log());
+    world.dies();
+    world.found_each(&[cut(), Trace::Unknown]);
+    world.pass(Duration::from_mins(1));
+    world.restart();
+    world.pass(Duration::from_mins(10));
+    assert_eq!((world.told.len(), world.to_other()), (told, vec![]), "{}", world.log());
+    assert!(
+        world
+            .store
+            .prompts
+            .iter()
+            .all(|prompt| { matches!(prompt.stage, PromptStage::Dropped | PromptStage::Interrupted) })
+    );
+    assert!(world.store.turns.values().all(|turn| turn.ended.is_some()));
+}
+
+#[test]
+fn what_others_said_in_the_same_turn_goes_on_without_who_was_removed() {
+    let mut world = in_group();
+    world.in_group(OTHER, "theirs");
+    world.ready();
+    world.begins();
+    world.uses(bash("t1", "sleep 60"));
+    world.pass(Duration::from_secs(3));
+    world.in_group(OWNER, "mine");
+    world.removes_other();
+    world.dies();
+    world.found_each(&[cut(), Trace::Unknown]);
+    world.ready();
+    let told: Vec<_> = world.told.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(told, ["theirs", "mine", "mine"], "{}", world.log());
+    let turns: Vec<_> = world.store.turns.values().map(|turn| turn.stage).collect();
+    assert_eq!(turns, [TurnStage::Stopped, TurnStage::Running], "{}", world.log());
+}
+
+#[test]
+fn an_idle_agent_of_who_is_removed_ends() {
+    let mut world = two();
+    world.writes(OTHER, "go", |_| {});
+    world.ready();
+    world.begins();
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    world.removes_other();
+    assert_eq!(world.ended, [End::Gently]);
+}
+
+#[test]
+fn what_waits_to_be_said_to_who_is_removed_is_not_said() {
+    let mut world = two();
+    world.writes(OTHER, "go", |_| {});
+    world.ready();
+    world.begins();
+    world.line = Line::Held;
+    world.answers("the secret answer");
+    world.ends(CycleOutcome::Done);
+    world.removes_other();
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_mins(5));
+    world.restart();
+    world.pass(Duration::from_mins(5));
+    assert_eq!(world.to_other(), Vec::<&Call>::new(), "{}", world.log());
+}
+
+#[test]
+fn a_press_of_who_is_removed_decides_nothing_and_a_reason_is_not_waited_for() {
+    let mut world = in_group();
+    world.in_group(OWNER, "go");
+    world.ready();
+    world.begins();
+    world.asks("r1", bash("t1", "ls"));
+    world.pass(Duration::from_secs(5));
+    world.press_in(GROUP, OTHER, "Deny and say why");
+    world.removes_other();
+    world.pass(Duration::from_secs(10));
+    let (message, token) = world.chat.button("Allow").expect("the card is open again");
+    world.press_there(OTHER, message, token);
+    world.in_group(OTHER, "because");
+    assert!(world.answers.is_empty(), "{}", world.log());
+    world.press_in(GROUP, OWNER, "Allow");
+    assert_eq!(world.answers.len(), 1);
+}
+
+#[test]
+fn owners_are_told_who_joins_and_who_leaves() {
+    let mut world = two();
+    world.reloads(|settings| settings.owners.push(PersonId(300)));
+    world.pass(Duration::from_secs(5));
+    world.reloads(|settings| settings.owners = vec![PersonId(OWNER), PersonId(300)]);
+    world.pass(Duration::from_secs(5));
+    world.settings.owners = vec![PersonId(OWNER), PersonId(666), PersonId(667)];
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    world.restart();
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn who_was_paired_is_served_only_while_the_configuration_names_nobody() {
+    let mut world = World::with(Settings { owners: Vec::new(), ..settings() });
+    let code = world.codes[0].clone();
+    world.writes(OTHER, &code, |_| {});
+    world.settings.owners = vec![PersonId(OWNER)];
+    world.restart();
+    world.writes(OTHER, "go on", |_| {});
+    assert!(world.launches.is_empty(), "{}", world.log());
+    let owners: Vec<_> = world.store.owners.values().map(|owner| (owner.person.0, owner.source)).collect();
+    assert_eq!(owners, [(OWNER, Source::Named)]);
+    world.reloads(|settings| settings.owners = Vec::new());
+    world.writes(OTHER, "and now?", |_| {});
+    assert!(world.launches.is_empty(), "a pairing does not come back");
+    assert_eq!(world.codes.len(), 2, "somebody has to be able to become the owner");
+}
+
+#[test]
+fn who_is_taken_out_of_the_store_is_not_served_from_then_on() {
+    let mut world = World::with(Settings { owners: Vec::new(), ..settings() });
+    let code = world.codes[0].clone();
+    world.writes(OTHER, &code, |_| {});
+    world.writes(OTHER, "go on", |_| {});
+    assert_eq!(world.launches.len(), 1);
+    world.traffic.clear();
+    world.store.owners.clear();
+    world.input(Input::Paired(Vec::new()));
+    world.pass(Duration::from_mins(5));
+    assert_eq!(world.to_other(), Vec::<&Call>::new(), "{}", world.log());
+    assert_eq!(world.codes.len(), 2);
+    assert_eq!(world.store.owners.get(&PersonId(OTHER)), None::<&OwnerRecord>);
+}
+
+#[test]
+fn who_is_added_again_gets_what_is_said_from_then_on() {
+    let mut world = two();
+    world.writes(OTHER, "go", |_| {});
+    world.removes_other();
+    world.dies();
+    world.reloads(|settings| settings.owners.push(PersonId(OTHER)));
+    world.fresh_log();
+    world.writes(OTHER, "once more", |_| {});
+    world.ready();
+    world.begins();
+    world.answers("here you are");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(10));
+    assert!(world.log().contains("here you are"), "{}", world.log());
+}
+
+proptest! {
+    /// Whatever happens, and at whatever moment somebody is taken out: no call goes to their chat but one refusal, no prompt of
+    /// theirs reaches Claude, and no press or word of theirs decides anything.
+    #[test]
+    fn who_is_removed_gets_nothing_and_moves_nothing(course in removing()) {
+        let mut walk = Walk::all(&course);
+        walk.the_removed_are_gone()?;
+        walk.nothing_is_stuck()?;
+    }
+}
