@@ -143,7 +143,7 @@ fn in_background(number: u64) -> Reply {
 struct Soak {
     /// What was done, for whoever has to find a failure.
     story: String,
-    /// The cards on which each command was allowed, by the number of its prompt. A press may be taken without an answer.
+    /// The cards on which each command was allowed, by the number of its prompt, whatever was answered to the press.
     allowed: BTreeMap<u64, BTreeSet<i64>>,
     /// The messages of the prompts that were written, by number.
     said: BTreeMap<u64, i64>,
@@ -217,9 +217,9 @@ impl Soak {
             let Some((message, data)) = button(&chat, words) else { continue };
             let card = bot_messages(&chat).into_iter().find(|other| other["message_id"] == message);
             let card = card.map(|card| text(&card)).unwrap_or_default();
-            let toast = stage.press_data(OWNER, message, &data).await;
+            stage.press_data(OWNER, message, &data).await;
             let number = card.split_once("ran-").and_then(|(_, rest)| rest.get(..4)?.parse().ok());
-            if let Some(number) = number.filter(|_| toast.is_empty() || toast.starts_with("Allowed")) {
+            if let Some(number) = number.filter(|_| words == "Allow") {
                 self.allowed.entry(number).or_default().insert(message);
             }
         }
