@@ -252,7 +252,10 @@ impl Translator {
                 self.cycle.is_scheduled |= wakeup.as_deref() == Some(cycle::SCHEDULE);
                 self.lifecycle(prompt, &state, out);
             }
-            Frame::Reset { session } => self.rename(session, out),
+            Frame::Reset { session } => {
+                self.rename(session, out);
+                out.events.push(AgentEvent::Cleared);
+            }
             Frame::Limits(limits) => Self::limits(&limits, out),
             Frame::AuthError(words) => self.notice(words, out),
             Frame::Request { id, dialogue } => self.dialogue(id, dialogue, out),

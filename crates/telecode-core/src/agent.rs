@@ -356,6 +356,8 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// The conversation begins anew (`/clear`).
+    Cleared,
     /// Claude's record does not have the end of the conversation any more.
     Forgot,
     /// How the limits of the plan stand.

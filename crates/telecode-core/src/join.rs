@@ -1,4 +1,4 @@
-//! Joins what belongs together: a paste that Telegram cut, forwarded messages, and what came in one batch.
+//! Joins what belongs together: a paste that Telegram cut, and forwarded messages with the words about them.
 //!
 //! A plain message waits for nothing: it is due at once, after what is already there was read.
 

@@ -113,6 +113,7 @@ impl Watch {
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::Cleared
             | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::CycleEnded(_)

@@ -91,6 +91,7 @@ impl Bridge {
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
             AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
+            AgentEvent::Cleared => self.show(id, now, |turn| turn.transcript.note(Note::Cleared)),
             AgentEvent::Notice(text) => self.noticed(id, &text),
             AgentEvent::Peer { from, text } => self.peer_wrote(id, &from, text.as_deref()),
             AgentEvent::Plan(news) => self.plan_news(id, news, now),

@@ -159,13 +159,13 @@ impl Bridge {
     }
 
     pub(super) fn started(&mut self, now: Now) {
-        // The configuration may be another one than that of the last run.
+        // The configuration may be another one than that of the last run. Nobody is written to before it is known who is served.
+        self.name_owners(now);
         self.narrow();
         let groups: Vec<_> = self.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
         for scope in [MenuScope::Private].into_iter().chain(groups) {
             self.send_menu(scope);
         }
-        self.name_owners(now);
         self.settle_old_views();
         self.expire_forms(now);
         self.restore_boards();
@@ -193,8 +193,8 @@ impl Bridge {
     /// The configuration was read again. What runs goes on as it began; limits and people count at once.
     pub(super) fn configured(&mut self, settings: Settings, now: Now) {
         self.settings = settings;
-        self.narrow();
         self.name_owners(now);
+        self.narrow();
         self.outbox.set_view(self.settings.live);
         if let Some(language) = self.settings.language {
             self.speak(language);

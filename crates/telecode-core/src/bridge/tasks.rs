@@ -118,9 +118,6 @@ impl Bridge {
             record.seen = None;
             record.checklist = crate::checklist::Checklist::default();
         });
-        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
-            turn.transcript.note(Note::Cleared);
-        }
     }
 
     // What people want.

@@ -16,8 +16,7 @@ pub struct Refusal {
 }
 
 /// What the official server says on calls of the kinds that telecode makes, as it comes out of it: its own words, those of
-/// TDLib in it, and in capitals what Telegram behind it says. Source: tdlib/telegram-bot-api 10.0 (`Client.cpp`: `fail_query…`,
-/// `check_chat_access`, `check_message`) and tdlib/td (`MessagesManager`, `MessageContent`, `ForumTopicManager`,
+/// the library in it, and in capitals what Telegram behind it says. Source: tdlib/telegram-bot-api 10.0 (`Client.cpp`) and tdlib/td (`MessagesManager`, `MessageContent`, `ForumTopicManager`,
 /// `DialogManager`, `ReplyMarkup`, `MessageEntity`), and reports for what Telegram says.
 pub const OFFICIAL: &[(u16, &str)] = &[
     (400, "Bad Request: chat not found"),

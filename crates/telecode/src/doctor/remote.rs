@@ -178,6 +178,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Activity(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)
+            | AgentEvent::Cleared
             | AgentEvent::Replied { .. }
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)

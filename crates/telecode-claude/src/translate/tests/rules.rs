@@ -345,7 +345,7 @@ fn words_of_subagents_are_not_the_answer_but_their_calls_are_told() {
 fn a_session_that_changes_its_id_is_renamed_once() {
     let mut t = ready(Start::Resume);
     let line = json!({"type": "conversation_reset", "new_conversation_id": "1b"});
-    assert_eq!(say(&mut t, &line).events, [AgentEvent::Renamed(ClaudeId("1b".into()))]);
+    assert_eq!(say(&mut t, &line).events, [AgentEvent::Renamed(ClaudeId("1b".into())), AgentEvent::Cleared]);
     let init = json!({"type": "system", "subtype": "init", "session_id": "1b", "model": "m", "permissionMode": "plan"});
     assert!(
         matches!(&say(&mut t, &init).events[..], [AgentEvent::CycleBegan(facts)] if facts.mode == Mode::Plan)

@@ -74,6 +74,7 @@ fn a_cleared_conversation_and_what_a_stop_hook_says_are_told() {
     let mut world = World::new();
     world.runs("/clear");
     world.agent(AgentEvent::Renamed(telecode_core::ids::ClaudeId("c2".to_owned())));
+    world.agent(AgentEvent::Cleared);
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
     world.runs("go");

@@ -46,7 +46,8 @@ impl Walk {
                     // Before the next press the person sees what came of this one.
                     self.world.pass(Duration::from_secs(10));
                 }
-                None if !acted && self.world.store.prompts.iter().all(|prompt| !is_open(prompt)) => break,
+                // A card that waits for its lane is still to be decided, also one that no prompt led to.
+                None if !acted && self.is_settled() => break,
                 None if !acted => self.world.pass(Duration::from_secs(25)),
                 None => {}
             }
@@ -62,6 +63,12 @@ impl Walk {
         }
         let (home, thread) = (self.home, self.home.general());
         self.world.writes(OWNER, "/whoami", |message| home.shape(message, thread));
+    }
+
+    fn is_settled(&self) -> bool {
+        let store = &self.world.store;
+        store.prompts.iter().all(|prompt| !is_open(prompt))
+            && store.asks.values().all(|ask| !ask.is_waiting())
     }
 
     /// The button that goes on, on a card that belongs to a slot.
