@@ -60,6 +60,7 @@ pub struct Params<'a>(params::Method<'a>);
 
 /// What a request goes without, after the server refused it with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "parts that are left out independently of each other")]
 pub struct LeftOut {
     /// The formatting.
     pub entities: bool,

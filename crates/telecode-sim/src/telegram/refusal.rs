@@ -16,8 +16,9 @@ pub struct Refusal {
 }
 
 /// What the official server says on calls of the kinds that telecode makes, as it comes out of it: its own words, those of
-/// the library in it, and in capitals what Telegram behind it says. Source: tdlib/telegram-bot-api 10.0 (`Client.cpp`) and tdlib/td (`MessagesManager`, `MessageContent`, `ForumTopicManager`,
-/// `DialogManager`, `ReplyMarkup`, `MessageEntity`), and reports for what Telegram says.
+/// the library in it, and in capitals what Telegram behind it says. Source: tdlib/telegram-bot-api 10.0 (`Client.cpp`) and tdlib/td
+/// (`MessagesManager`, `MessageContent`, `ForumTopicManager`, `DialogManager`, `ReplyMarkup`, `MessageEntity`), and reports for
+/// what Telegram says.
 pub const OFFICIAL: &[(u16, &str)] = &[
     (400, "Bad Request: chat not found"),
     (400, "Bad Request: private chat not found"),

@@ -173,9 +173,8 @@ fn answer(call: &Call, meaning: Meaning, code: u16, refusal: &Refusal) -> Outcom
         Meaning::Gone if has_message(call) => Outcome::Gone,
         Meaning::NoRight if is_barrable => Outcome::Barred(Bar::NoRight),
         Meaning::NoTopics if is_about_topic(call) => Outcome::Barred(Bar::NoTopics),
-        Meaning::ThreadGone => Outcome::ThreadGone,
-        // A topic that had topics no more, or never did.
-        Meaning::NoTopics => Outcome::ThreadGone,
+        // Where there are no topics, this one is not either.
+        Meaning::ThreadGone | Meaning::NoTopics => Outcome::ThreadGone,
         Meaning::ThreadClosed => Outcome::ThreadClosed,
         Meaning::NoDrafts if is_draft => Outcome::Unsupported,
         Meaning::Blocked => Outcome::Blocked,
