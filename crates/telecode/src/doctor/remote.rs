@@ -1,6 +1,8 @@
 //! The checks that need Telegram or Claude.
 
 use std::ffi::OsString;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -104,6 +106,11 @@ fn login_check(login: Result<Login, LaunchProblem>) -> Check {
 pub async fn turn(config: &Config) -> Check {
     const NAME: &str = "turn";
     let directory = std::env::temp_dir().join(format!("telecode-doctor-{}", uuid::Uuid::new_v4()));
+    // A place that is not there is not made for a session.
+    if let Err(error) = DirBuilder::new().mode(0o700).create(&directory) {
+        let found = format!("{} cannot be made: {error}", directory.display());
+        return Check::failure(NAME, found, "let this user write to the directory for temporary files");
+    }
     let turned = tokio::time::timeout(TURN_LIMIT, run_turn(config, &directory)).await;
     // Nothing depends on it: a temporary directory that stays is only untidy.
     let _left = std::fs::remove_dir_all(&directory);

@@ -22,7 +22,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_show.sql"),
     include_str!("../../migrations/0012_undone.sql"),
     include_str!("../../migrations/0013_begun.sql"),
-    include_str!("../../migrations/0016_owners.sql"),
+    include_str!("../../migrations/0014_owners.sql"),
 ];
 
 /// Brings the database to the newest version.
