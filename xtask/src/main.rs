@@ -3,6 +3,7 @@
 mod bench;
 mod cargo;
 mod docs;
+mod matrix;
 mod say;
 mod setup;
 mod snapshots;
@@ -39,6 +40,8 @@ enum Command {
         /// What to measure; everything if nothing is named
         parts: Vec<String>,
     },
+    /// Run the end-to-end stories with several versions of Claude Code, print a table, and move the pin
+    Matrix(matrix::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Check => suite::check(),
         Command::Gen => docs::write(),
         Command::Bench { parts } => bench::bench(&parts),
+        Command::Matrix(options) => matrix::matrix(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,6 +14,8 @@ mod node;
 mod python;
 mod tmux;
 
+pub(crate) use node::{check_lock, claude};
+
 /// Where the things are that tests use.
 #[derive(Debug, Default)]
 pub(crate) struct Provided {
@@ -32,7 +34,7 @@ pub(crate) fn all() -> Result<Provided> {
     let target = tree::target()?;
     let oracles = tree::root()?.join("tests/oracles");
     let modules = node::packages(&oracles.join("npm"), &target.join("npm"))?;
-    let claude = node::claude(&modules)?;
+    let claude = claude(&modules)?;
     let python = python::packages(&oracles.join("requirements.txt"), &target.join("venv"))?;
     let found = vec![
         ("TELECODE_TEST_CLAUDE", claude),

@@ -1,9 +1,10 @@
 //! Claude Code's own record of sessions on disk: where it is, what it says of a prompt, and the conversation
 //! in it.
 //!
-//! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read,
-//! never written, and deleted only with its session. Everything here blocks: call it off the bot's loop.
+//! The record is Claude Code's and may change with its versions: what is not understood is passed over. It is only read, but
+//! for one line (`settle`), and deleted only with its session. Everything here blocks: call it off the bot's loop.
 
+mod chain;
 mod evict;
 mod foreign;
 mod holder;
@@ -12,6 +13,7 @@ mod output;
 mod place;
 mod remove;
 mod rewinds;
+mod settle;
 mod story;
 mod trace;
 mod trail;
@@ -27,6 +29,7 @@ use telecode_core::ids::{ClaudeId, PromptId};
 use telecode_core::tree::Trail;
 
 use crate::launch::Variables;
+use chain::Index;
 use trace::Reading;
 
 pub use evict::{EvictError, TERM_PATIENCE};
@@ -42,18 +45,20 @@ pub struct Records {
     running: PathBuf,
 }
 
+/// A variable that has a value.
+pub(crate) fn variable<'a>(variables: &'a Variables, name: &str) -> Option<&'a OsStr> {
+    let found = variables.iter().find(|(other, _)| other == name);
+    found.map(|(_, value)| value.as_os_str()).filter(|value| !value.is_empty())
+}
+
 /// A line longer than this is passed over: it holds a picture, not words.
 const LINE_LIMIT: u64 = 64 * 1024 * 1024;
 
 impl Records {
     /// Those that an agent with this environment reads and writes.
     pub fn of(variables: &Variables) -> Self {
-        let variable = |name: &str| {
-            let found = variables.iter().find(|(other, _)| other == name);
-            found.map(|(_, value)| value.as_os_str()).filter(|value| !value.is_empty())
-        };
-        let configuration = variable("CLAUDE_CONFIG_DIR").map_or_else(
-            || Path::new(variable("HOME").unwrap_or(OsStr::new("/"))).join(".claude"),
+        let configuration = variable(variables, "CLAUDE_CONFIG_DIR").map_or_else(
+            || Path::new(variable(variables, "HOME").unwrap_or(OsStr::new("/"))).join(".claude"),
             PathBuf::from,
         );
         Self { projects: configuration.join("projects"), running: configuration.join("sessions") }
@@ -87,7 +92,8 @@ impl Records {
         holder::registered(&self.running)
     }
 
-    /// What the record says of each prompt, in their order. A session without a record knows none of them.
+    /// What the record says of each prompt, in their order. A session without a record knows none of them. What counts is the
+    /// conversation that is gone on with, not what hangs beside it.
     pub fn traces(
         &self,
         directory: &Path,
@@ -96,13 +102,37 @@ impl Records {
     ) -> io::Result<Vec<(PromptId, Trace)>> {
         let mut reading = Reading::new(prompts);
         if let Some(file) = self.find_in(directory, session) {
-            each_line(&file, |line| reading.line(line))?;
+            each_chosen(&file, |line, is_chosen| {
+                if is_chosen {
+                    reading.line(line);
+                } else {
+                    reading.aside(line);
+                }
+            })?;
         }
         Ok(reading.end())
     }
 }
 
 impl Records {
+    /// Which of these ids stand nowhere in a session's record. `None` if it has none.
+    pub fn missing(
+        &self,
+        directory: &Path,
+        session: &ClaudeId,
+        ids: &[&str],
+    ) -> io::Result<Option<Vec<String>>> {
+        let Some(file) = self.find_in(directory, session) else { return Ok(None) };
+        let mut missing = ids.to_vec();
+        if !missing.is_empty() {
+            each_line(&file, |line| {
+                let line = String::from_utf8_lossy(line);
+                missing.retain(|id| !line.contains(id));
+            })?;
+        }
+        Ok(Some(missing.into_iter().map(str::to_owned).collect()))
+    }
+
     /// Where a turn stands in the record, and where the conversation can be cut before it: any of its prompts may be the one that
     /// the record has. `end` is where the conversation ends, if not where the record does.
     pub fn trail(
@@ -125,6 +155,14 @@ fn file_name(session: &ClaudeId) -> Option<String> {
     let is_plain =
         !session.0.is_empty() && session.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     is_plain.then(|| format!("{}.jsonl", session.0))
+}
+
+/// Gives every line of a record, each with whether it is of the conversation. The file is read twice.
+fn each_chosen(file: &Path, mut take: impl FnMut(&[u8], bool)) -> io::Result<()> {
+    let mut index = Index::default();
+    each_line(file, |line| index.line(line))?;
+    let mut chosen = index.chosen().into_iter();
+    each_line(file, |line| take(line, chosen.next().unwrap_or_default()))
 }
 
 /// Gives every line of a file, also the last one, which may be cut.

@@ -4,12 +4,13 @@ mod environment;
 
 use std::ffi::OsString;
 
-use serde_json::json;
-use telecode_core::agent::{Cut, Grant, Launch, Mode, Rule, Start};
+use serde_json::{Map, json};
+use telecode_core::agent::{Cut, Grant, Launch, Rule, Start};
+use telecode_core::gate::Permit;
 use telecode_core::ids::ClaudeId;
 use telecode_core::persona::{Persona, SIZE_LIMIT};
 
-use crate::mode;
+use crate::{mode, trust};
 
 pub(crate) use environment::is_passed_on;
 pub use environment::{Variables, environment};
@@ -23,8 +24,8 @@ pub const INLINE_SETTINGS: usize = 100_000;
 /// `-` would be taken for another flag.
 pub fn arguments(launch: &Launch) -> Vec<String> {
     let mut arguments = FIXED.map(str::to_owned).to_vec();
-    arguments.push(format!("--permission-mode={}", mode::name(launch.mode)));
-    if launch.mode == Mode::Bypass || launch.allow_bypass {
+    arguments.push(format!("--permission-mode={}", mode::name(launch.permit.mode())));
+    if launch.permit.may_bypass() {
         arguments.push("--allow-dangerously-skip-permissions".to_owned());
     }
     match &launch.start {
@@ -110,13 +111,52 @@ const FIXED: [&str; 6] = [
     "--replay-user-messages",
 ];
 
-/// The directories of the session's grants as settings; `None` if there are none. They do not outlive a process by themselves.
-pub fn settings(grants: &[Grant]) -> Option<String> {
-    let directories: Vec<_> = grants.iter().flat_map(directories).collect();
-    if directories.is_empty() {
-        return None;
+/// What holds from the start on, as settings; `None` if nothing does. It does not outlive a process by itself, and what a live
+/// agent is told of rules stands beside it.
+///
+/// Subagents that choose their own mode are barred by their names.
+///
+/// Deny rules hold in every mode, also for what Claude Code understands of a command (measured with 2.1.329).
+pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
+    let mut permissions = Map::new();
+    let directories: Vec<_> = permit.grants().iter().flat_map(directories).collect();
+    if !directories.is_empty() {
+        permissions.insert("additionalDirectories".to_owned(), json!(directories));
     }
-    Some(json!({"permissions": {"additionalDirectories": directories}}).to_string())
+    let own = permit.own_files();
+    let read = own.secret.iter().map(|path| own_rule("Read", path));
+    let edit = own.secret.iter().chain(&own.kept).map(|path| own_rule("Edit", path));
+    let deny: Vec<_> = read.chain(edit).chain(barred.iter().map(|name| of_agent(name))).collect();
+    if !deny.is_empty() {
+        permissions.insert("deny".to_owned(), json!(deny));
+    }
+    if !permit.may_bypass() {
+        // Nothing of its own leads there either.
+        permissions.insert("disableBypassPermissionsMode".to_owned(), json!("disable"));
+    }
+    (!permissions.is_empty()).then(|| json!({"permissions": permissions}).to_string())
+}
+
+/// The rule for a subagent, or for all of them.
+fn of_agent(name: &str) -> String {
+    let content = (name != trust::ALL).then(|| name.to_owned());
+    rule(&Rule { tool: "Agent".to_owned(), content })
+}
+
+/// A rule about a file, or about a directory with all that is in it. Two slashes begin an absolute path, and paths are patterns as
+/// in `.gitignore`.
+fn own_rule(tool: &str, path: &str) -> String {
+    let mut pattern = String::from("/");
+    for c in path.chars() {
+        if matches!(c, '*' | '?' | '[' | ']' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    if path.ends_with('/') {
+        pattern.push_str("**");
+    }
+    rule(&Rule { tool: tool.to_owned(), content: Some(pattern) })
 }
 
 fn directories(grant: &Grant) -> &[String] {

@@ -10,6 +10,7 @@
 //! | [`guard`] | stands between bot and `claude`: no process is left over | processes |
 //! | [`process`] | one agent: started, told, listened to, ended | processes |
 //! | [`locate`] | finds the program, its version, its login | processes |
+//! | [`trust`] | what a directory brings along that nobody trusted | reads |
 //! | [`history`] | what Claude Code's own record says: of a prompt, of a session; who works on one | reads |
 //! | [`worktree`] | git worktrees of sessions: made, removed | processes |
 
@@ -22,6 +23,7 @@ pub mod mode;
 pub mod process;
 pub mod stderr;
 pub mod translate;
+pub mod trust;
 pub mod version;
 pub mod wire;
 pub mod worktree;

@@ -56,9 +56,15 @@ impl Locator {
     ) -> Result<Found, LaunchProblem> {
         let program = PathBuf::from(program(command, variables)?);
         let key = (program.clone(), changed(&program));
-        let version = match self.known.get(&key) {
-            Some(version) => *version,
-            None => ask::version(&program, command.get(1..).unwrap_or_default(), variables).await?,
+        let version = if let Some(version) = self.known.get(&key) {
+            *version
+        } else {
+            let version = ask::version(&program, command.get(1..).unwrap_or_default(), variables).await?;
+            // Once for each program, not at each launch.
+            if version > TESTED {
+                tracing::warn!(%version, tested = %TESTED, "Claude Code is newer than the versions tested");
+            }
+            version
         };
         self.known.insert(key, version);
         if version < MINIMUM {

@@ -81,6 +81,8 @@ pub struct Translator {
     tasks: tasks::Known,
     failed_servers: Vec<String>,
     taken_up: BTreeSet<String>,
+    /// A cut turn is to run again, and what it answers was not said yet.
+    awaits_rerun: bool,
     meter: Meter,
     cycle: Cycle,
     hooks: usize,
@@ -106,6 +108,8 @@ struct Cycle {
     resets_at: Option<u64>,
     /// An interrupt was told.
     is_interrupted: bool,
+    /// What was scheduled began it.
+    is_scheduled: bool,
     /// Texts of slash commands: they come twice.
     command_texts: Vec<String>,
     /// The model and tokens of the last request of the main conversation.
@@ -127,16 +131,17 @@ impl Translator {
             client,
             phase: Phase::Starting,
             session: launch.claude.0.clone(),
-            mode: launch.mode,
+            mode: launch.permit.mode(),
             capabilities: Vec::new(),
             requests: Requests::default(),
             asks: Asks::default(),
-            rules: crate::launch::rules(&launch.grants),
+            rules: crate::launch::rules(launch.permit.grants()),
             plans: Plans::default(),
             checklist: checklist::Calls::default(),
             tasks: tasks::Known::default(),
             failed_servers: Vec::new(),
             taken_up: BTreeSet::new(),
+            awaits_rerun: launch.start == Start::Rerun,
             meter,
             cycle: Cycle::default(),
             hooks: 0,
@@ -156,6 +161,7 @@ impl Translator {
             // Before the first prompt, and before a turn that runs again by itself can ask.
             lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
         }
+        lines.push(self.requests.begin(Own::Settings, queries::settings(), now, own::PATIENCE));
         lines
     }
 
@@ -176,7 +182,7 @@ impl Translator {
                 vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
             }
             Order::Answer { request, decision } => {
-                self.asks.answer(&request.0, decision, self.says_skipped()).into_iter().collect()
+                self.asks.answer(&request.0, decision.into_inner(), self.says_skipped()).into_iter().collect()
             }
             Order::Rules(rules) => {
                 vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]
@@ -211,7 +217,7 @@ impl Translator {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw | Own::Rules => {}
+                Own::Interrupt | Own::Withdraw | Own::Rules | Own::Settings => {}
             }
         }
         out
@@ -242,7 +248,10 @@ impl Translator {
             Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
             Frame::Result(finish) => self.result(&finish, out),
             Frame::System(system) => self.system(system, out),
-            Frame::Lifecycle { prompt, state } => self.lifecycle(prompt, &state, out),
+            Frame::Lifecycle { prompt, state, wakeup } => {
+                self.cycle.is_scheduled |= wakeup.as_deref() == Some(cycle::SCHEDULE);
+                self.lifecycle(prompt, &state, out);
+            }
             Frame::Reset { session } => self.rename(session, out),
             Frame::Limits(limits) => Self::limits(&limits, out),
             Frame::AuthError(words) => self.notice(words, out),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::checklist::Tick;
 use crate::form::FormValue;
+use crate::gate::{Passed, Permit};
 use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
@@ -27,20 +28,18 @@ pub struct Launch {
     pub claude: ClaudeId,
     /// Whether that session is new.
     pub start: Start,
-    /// The permission mode, always passed on.
-    pub mode: Mode,
+    /// What it may do without a question.
+    pub permit: Permit,
     /// The model, or Claude's default.
     pub model: Option<String>,
     /// How hard Claude thinks, or Claude's default.
     pub effort: Option<String>,
     /// How the session is run, if in a special way. Its model, mode and effort are already those above.
     pub persona: Option<Persona>,
-    /// What the person allowed for this session before; it does not outlive the process by itself.
-    pub grants: Vec<Grant>,
     /// Where the conversation ends that is gone on with, if not where its record ends.
     pub cut: Option<Cut>,
-    /// It may be switched to [`Mode::Bypass`] while it runs.
-    pub allow_bypass: bool,
+    /// The last prompt that was answered in it, as far as it is known: without it the record has lost its end.
+    pub seen: Option<PromptId>,
 }
 
 /// Where a conversation was cut. It becomes true with the first prompt behind it: until then each launch has to say it.
@@ -155,10 +154,10 @@ pub enum Order {
         /// The request.
         request: RequestId,
         /// What was decided.
-        decision: Decision,
+        decision: Passed<Decision>,
     },
     /// From now on exactly these rules of ours hold, beside those of Claude Code's own settings.
-    Rules(Vec<Rule>),
+    Rules(Passed<Vec<Rule>>),
     /// Stop the running turn, keep the session.
     Interrupt,
     /// Answer something about itself, or change how it works; [`AgentEvent::Replied`] follows.
@@ -235,6 +234,12 @@ pub enum AgentEvent {
         /// Where it is.
         state: PromptState,
     },
+    /// Claude runs a cut turn again by itself, and these are the prompts that it answers. Said once in a life that was started
+    /// for it, before anything else comes of it, if Claude says so.
+    RunsAgain {
+        /// The prompts.
+        prompts: Vec<PromptId>,
+    },
     /// A piece of the answer, as it is written. For the live view only: [`AgentEvent::Text`] follows.
     TextDelta(String),
     /// Claude is thinking; a piece of it, which may be empty.
@@ -287,6 +292,11 @@ pub enum AgentEvent {
         /// The HTTP status, if there was an answer.
         status: Option<u16>,
     },
+    /// A Stop hook did not let Claude stop, or a goal is not reached yet.
+    HeldBack {
+        /// Why, in its words.
+        reason: String,
+    },
     /// The conversation is being made shorter.
     Compacting,
     /// The conversation was made shorter; how long it was and is, in tokens, if that is known.
@@ -303,6 +313,10 @@ pub enum AgentEvent {
         /// The one that answers.
         to: String,
     },
+    /// Its directory brings along what runs, and nobody trusted it in Claude Code.
+    Untrusted(Untrusted),
+    /// Claude Code passes over settings files that have a mistake in them.
+    SettingsPassedOver(Vec<SettingsMistake>),
     /// Some of the MCP servers could not be connected; none of them if all could.
     ServersFailed(Vec<String>),
     /// The checklist changed.
@@ -331,6 +345,8 @@ pub enum AgentEvent {
     ModeChanged(Mode),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
+    /// Claude's record does not have the end of the conversation any more.
+    Forgot,
     /// How the limits of the plan stand.
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
@@ -349,6 +365,39 @@ pub enum AgentEvent {
     },
     /// The process ended.
     Exited(Exit),
+}
+
+impl AgentEvent {
+    /// Whether nothing follows it.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Exited(_) | Self::LaunchFailed(_))
+    }
+}
+
+/// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Untrusted {
+    /// The moments at which commands of its settings run.
+    pub hooks: Vec<String>,
+    /// The MCP servers that are started.
+    pub servers: Vec<String>,
+    /// The subagents that would choose their own permission mode: they are switched off.
+    pub agents: Vec<String>,
+    /// Other commands that its settings name.
+    pub helpers: Vec<String>,
+    /// How many of its allow rules do not count.
+    pub rules: usize,
+}
+
+/// Why a settings file of Claude Code does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsMistake {
+    /// The file.
+    pub file: String,
+    /// The key, if it is about one.
+    pub key: String,
+    /// Claude Code's words.
+    pub message: String,
 }
 
 /// What is known once an agent is ready.
@@ -605,10 +654,24 @@ pub enum CycleOutcome {
 /// Who asked for a cycle of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// A person.
+    /// A person: it answers the prompts that it names, and those that Claude took up with them.
     Person,
-    /// Claude Code itself: a background task that ended, a schedule.
+    /// Whoever asked for the turn that was cut and ran again: what Claude took up in it is answered.
+    Rerun,
+    /// Something that Claude had scheduled. It answers nobody.
+    Schedule,
+    /// Claude Code itself: a background task that ended, word of another session. It answers nobody.
     Harness,
+}
+
+impl Origin {
+    /// Whether it answers prompts of people.
+    pub fn is_a_persons(self) -> bool {
+        match self {
+            Self::Person | Self::Rerun => true,
+            Self::Schedule | Self::Harness => false,
+        }
+    }
 }
 
 /// How a process ended.
@@ -639,6 +702,9 @@ pub enum End {
 pub enum Trace {
     /// The record does not have it: Claude never took it up, it can be told again.
     Unknown,
+    /// The record has it beside the conversation that is gone on with: the model does not read it any more, and Claude Code
+    /// passes over it if it is told again under its name.
+    Left,
     /// It was taken up and not finished.
     Cut {
         /// Calls without a result: these may have been running.

@@ -1,6 +1,11 @@
 //! Asks: what Claude wants decided, and the controls that decide it.
 
-use crate::agent::{AskFacts, Decision, Extent, Grant, Mode, Rule};
+mod offers;
+mod shell;
+
+pub use self::offers::{Offer, Width};
+
+use crate::agent::{AskFacts, Decision, Extent, Grant, Mode};
 use crate::form::{Field, Form, FormBody};
 use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
 use crate::pick::Pick;
@@ -50,8 +55,12 @@ pub enum View {
     /// What is asked.
     #[default]
     Card,
-    /// What can be allowed beyond this call, and how far: the offer with this index is marked.
-    Offers(usize),
+    /// What can be allowed beyond this call, and how far: the offer with this index is marked, if one is.
+    Offers(Option<usize>),
+    /// Whether the wide offer with this index is really to be allowed as far as this.
+    Wide(usize, Extent),
+    /// What is asked, of which the card shows a part: the whole of it was shown since.
+    Seen,
     /// Whether it is really to be allowed.
     Confirm,
 }
@@ -198,19 +207,6 @@ impl Ask {
             }
             | AskState::Expired => false,
         }
-    }
-
-    /// What can be allowed beyond this call, as Claude Code proposes it, and the whole tool.
-    pub fn offers(&self) -> Vec<Grant> {
-        if self.facts.no_rules {
-            return Vec::new();
-        }
-        let whole = Grant::Rules(vec![Rule { tool: self.call.name.clone(), content: None }]);
-        let mut offers = self.suggestions.clone();
-        if !offers.contains(&whole) && self.call.tool.has_rules() {
-            offers.push(whole);
-        }
-        offers
     }
 
     /// Whether everything that only reads can be allowed with it.

@@ -22,6 +22,7 @@ mod limits;
 mod live;
 mod menus;
 mod names;
+mod narrowing;
 mod notices;
 mod personas;
 mod places;
@@ -112,6 +113,8 @@ pub struct Bridge {
     queries: queries::Queries,
     /// What waits for a person.
     waiting: asks::reminders::Waiting,
+    /// What people have seen of it.
+    seen: asks::sight::Sights,
     /// Modes that were chosen with a plan and are not confirmed yet.
     pledges: HashMap<SessionId, asks::plans::Pledge>,
     limits: limits::Limits,
@@ -194,7 +197,7 @@ impl Bridge {
             Input::Started => self.started(now),
             Input::Update { id, event } => self.chat_event(id, event, now),
             Input::Agent { session, life, event } => self.agent_event(session, life, event, now),
-            Input::Inspected { session, traces } => self.inspected(session, &traces, now),
+            Input::Inspected { session, traces, lost } => self.inspected(session, &traces, lost, now),
             Input::Reported { errand, report } => self.reported(errand, report, now),
             Input::Held { session, holder } => self.held(session, holder, now),
             Input::Overheard { session, entries } => self.overheard(session, &entries),
@@ -353,6 +356,7 @@ impl Bridge {
 
     /// The buttons of a slot mean nothing any more.
     fn drop_controls(&mut self, slot: SlotId) {
+        self.retire(slot);
         self.controls.retain(|_, control| control.slot != slot);
         self.save(Change::ControlsGone(slot));
     }

@@ -8,7 +8,8 @@ use crate::ask::{Ask, Control};
 use crate::call::Notify;
 use crate::checklist::Checklist;
 use crate::ids::{
-    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
+    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, ToolCallId, TurnId,
+    UpdateId,
 };
 use crate::page::Page;
 use crate::persona::Persona;
@@ -184,6 +185,8 @@ pub struct SessionRecord {
     pub grants: Vec<Grant>,
     /// Where its conversation was cut, until the first prompt behind that has its result.
     pub cut: Option<Cut>,
+    /// The last prompt that was answered in it: a record that does not have it has lost its end.
+    pub seen: Option<PromptId>,
     /// What was allowed until the running turn ends.
     pub passing: Vec<Rule>,
     /// What it does, as of the last change.
@@ -358,6 +361,9 @@ pub struct TurnRecord {
     pub files: Vec<String>,
     /// What it cost, in US dollars.
     pub cost_usd: f64,
+    /// The last calls that may have changed something and were begun in it, since it was told or run again. Claude's record is
+    /// compared with them after a crash: it is written late.
+    pub begun: Vec<ToolCallId>,
 }
 
 /// A point that an undo can go back to: before a turn.

@@ -117,12 +117,43 @@ pub struct Message {
     pub text: String,
     /// The message that it replies to.
     pub reply_to: Option<MessageId>,
-    /// The part of that message that was quoted.
-    pub quote: Option<String>,
-    /// Whose message it was, if it was forwarded.
+    /// What that message says, or the part of it that was quoted.
+    pub cited: Option<Cited>,
+    /// Whose words these are, if the message was forwarded or written by way of another bot.
     pub forwarded_from: Option<String>,
+    /// The album that it is part of.
+    pub album: Option<String>,
     /// What besides text it carries.
     pub attachment: Option<Attachment>,
+}
+
+impl Message {
+    /// Whether the text is the person's own: only such words command, answer and decide.
+    pub fn is_own(&self) -> bool {
+        self.forwarded_from.is_none()
+    }
+}
+
+/// The words that a message is about: of the message that it replies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// Who wrote them.
+    pub by: Author,
+    /// The words.
+    pub text: String,
+    /// Whether the person picked them: a part of the message, marked as a quote.
+    pub picked: bool,
+}
+
+/// Who wrote a message that is replied to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// A bot: this one, unless the message is in a group with others.
+    Bot,
+    /// The person who replies.
+    Same,
+    /// Somebody else, of this name; empty if nobody can be named.
+    Other(String),
 }
 
 /// What a message carries besides text.

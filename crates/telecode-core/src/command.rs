@@ -1,4 +1,6 @@
-//! What a text means: a command for the bot, or words for Claude.
+//! What a message means: a command for the bot, or words for Claude.
+
+use crate::chat::Message;
 
 /// A text, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,6 +9,12 @@ pub enum Meaning {
     Command(Command),
     /// Words for Claude.
     Words(String),
+}
+
+/// Whether a text is a slash command, of the bot's or Claude Code's, and not a path.
+pub(crate) fn is_slash(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    word.strip_prefix('/').is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
 }
 
 /// A command of the bot.
@@ -146,9 +154,14 @@ pub const MENU: &[(&str, &str)] = &[
 ];
 
 impl Meaning {
-    /// Understands a text. Commands of other bots' names and unknown ones are words for Claude, who has commands of its own;
-    /// `//x` is `/x` for Claude.
-    pub fn of(text: &str) -> Self {
+    /// Understands a message. Only a person's own fresh words command: what was forwarded is words for Claude, whatever it says.
+    pub fn of(message: &Message) -> Self {
+        if message.is_own() { Self::of_own(&message.text) } else { Self::Words(message.text.clone()) }
+    }
+
+    /// Understands a person's own text. Commands of other bots' names and unknown ones are words for Claude, who has commands of
+    /// its own; `//x` is `/x` for Claude.
+    pub fn of_own(text: &str) -> Self {
         if let Some(escaped) = text.strip_prefix("//") {
             return Self::Words(format!("/{escaped}"));
         }

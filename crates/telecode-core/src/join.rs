@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::change::Piece;
-use crate::chat::Message;
+use crate::chat::{Author, Cited, Message};
+use crate::command::is_slash;
+use crate::foreign;
 use crate::ids::{MessageId, PersonId, SessionId, ThreadId, UpdateId};
 use crate::page::utf16_len;
+use crate::render::cut;
 use crate::time::Now;
 
 /// A message of this length may be a piece of a longer one: Telegram's programs cut at 4096 units, at a word's end.
@@ -50,7 +53,7 @@ impl Joiner {
             due: now.instant,
         });
         // A comment after forwarded messages may be followed by more of them; the end of a paste is the end.
-        let forwards = group.pieces.iter().any(|(_, piece)| piece.forwarded_from.is_some());
+        let forwards = group.pieces.iter().any(|(_, piece)| !piece.is_own());
         group.due = if wait.is_zero() && forwards { group.due } else { now.after(wait) };
         group.pieces.push((update, message));
     }
@@ -98,7 +101,7 @@ impl Joiner {
 }
 
 fn may_go_on(message: &Message) -> bool {
-    message.forwarded_from.is_some() || utf16_len(&message.text) >= PIECE_LENGTH
+    !message.is_own() || utf16_len(&message.text) >= PIECE_LENGTH
 }
 
 impl Group {
@@ -126,33 +129,54 @@ impl Group {
         text
     }
 
+    /// What a session may be called after: the person's own words, or what was forwarded if there are none.
+    pub fn naming_words(&self) -> &str {
+        let texts = || self.pieces.iter().map(|(_, message)| message);
+        let own = texts().find(|message| message.is_own() && !message.text.trim().is_empty());
+        own.or_else(|| texts().next()).map(|message| message.text.as_str()).unwrap_or_default()
+    }
+
     /// What stands between a piece and the one before: nothing is put into a paste that Telegram cut.
     fn border(&self, index: usize) -> &'static str {
         let (_, before) = &self.pieces[index - 1];
-        let cut = before.forwarded_from.is_none() && utf16_len(&before.text) >= PIECE_LENGTH;
+        let cut = before.is_own() && utf16_len(&before.text) >= PIECE_LENGTH;
         if cut { "\n" } else { "\n\n" }
     }
 }
 
-/// What a message says to Claude.
+/// How much of a message of Claude's own is told it again: enough to know which one is meant. In UTF-16 units.
+const OWN_EXCERPT: usize = 300;
+
+/// How much of somebody's message that is replied to is told: as much as one message holds. In UTF-16 units.
+/// Source: Bot API, `sendMessage`; a rich message may be longer.
+const EXCERPT: usize = 4_096;
+
+/// What a message says to Claude: the person's own words as they are, what is somebody else's marked.
 pub fn piece_text(message: &Message) -> String {
-    let mut text = String::new();
-    if let Some(quote) = &message.quote {
-        text.push_str(&quoted(quote));
-        text.push('\n');
+    let text = &message.text;
+    if let Some(from) = &message.forwarded_from {
+        let from = foreign::name(from);
+        return format!("<forwarded from=\"{from}\">\n{}</forwarded>", foreign::marked(text));
     }
-    match &message.forwarded_from {
-        Some(name) => {
-            // Forwarded words are data, not orders of the person: they are marked as somebody's.
-            let name = name.replace(['"', '<', '>', '\n'], "'");
-            let open = format!("<forwarded from=\"{name}\">");
-            text.push_str(&[open.as_str(), &message.text, "</forwarded>"].join("\n"));
-        }
-        None => text.push_str(&message.text),
+    let Some(cited) = &message.cited else { return text.clone() };
+    match (is_slash(text), cited.picked) {
+        // It stays a command of Claude's, with what was picked for it behind.
+        (true, true) => format!("{text}\n\n{}", cited_text(cited)),
+        (true, false) => text.clone(),
+        (false, _) => format!("{}\n{text}", cited_text(cited)),
     }
-    text
 }
 
-fn quoted(quote: &str) -> String {
-    quote.lines().fold(String::new(), |text, line| text + "> " + line + "\n")
+/// The words that a message is about, and whose they are.
+fn cited_text(cited: &Cited) -> String {
+    let (lead, limit) = match &cited.by {
+        Author::Bot if cited.picked => (String::new(), EXCERPT),
+        Author::Bot => ("In reply to:\n".to_owned(), OWN_EXCERPT),
+        Author::Same => ("In reply to my message:\n".to_owned(), EXCERPT),
+        Author::Other(name) if name.is_empty() => ("In reply to somebody's message:\n".to_owned(), EXCERPT),
+        Author::Other(name) => {
+            (format!("In reply to the message of \"{}\":\n", foreign::name(name)), EXCERPT)
+        }
+    };
+    lead + &foreign::marked(&cut(&cited.text, limit))
 }

@@ -4,6 +4,7 @@
 //! restart. Live views are not: their page is made when a call is due, and no stale one is ever sent.
 //! One lane per chat makes one call at a time, most urgent first.
 
+mod copies;
 mod due;
 mod free;
 mod landing;
@@ -15,7 +16,7 @@ mod plainer;
 mod slot;
 mod topics;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 pub use self::due::Due;
@@ -47,6 +48,8 @@ pub struct Outbox {
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
+    /// Slots that were sent again in this run, as they may have been in the chat before; the newest first.
+    again: VecDeque<SlotId>,
     /// Numbers below the next one that were kept for the classic forms of the next page.
     kept: usize,
     /// The server takes rich messages, as far as is known.
@@ -78,6 +81,7 @@ impl Outbox {
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
+            again: VecDeque::new(),
             kept: 0,
             rich: true,
             mark,

@@ -3,6 +3,7 @@
 //! The names of Claude Code's models, efforts and MCP servers are its own and are passed on as they are.
 
 use crate::agent::Mode;
+use crate::gate::Passed;
 use crate::ids::{PromptId, TaskId};
 
 /// What an agent is asked for. It answers at once, also while it works.
@@ -10,11 +11,11 @@ use crate::ids::{PromptId, TaskId};
 pub enum Query {
     /// Works with this model from its next step on; `None` is its default. [`Answer::Model`].
     SetModel(Option<String>),
-    /// Thinks as hard as this from its next step on; `None` is its default. [`Answer::Done`], whatever the word was: what
+    /// Thinks as hard as this from its next turn on; `None` is its default. [`Answer::Done`], whatever the word was: what
     /// came of it says [`Query::Applied`].
     SetEffort(Option<String>),
     /// Goes on in this mode. [`Answer::Mode`].
-    SetMode(Mode),
+    SetMode(Passed<Mode>),
     /// Says which model and effort are in force. [`Answer::Applied`].
     Applied,
     /// Says what fills its context, by its own estimate. [`Answer::Context`].
@@ -66,8 +67,8 @@ pub enum Query {
 pub enum Answer {
     /// It did what it was asked for.
     Done,
-    /// The model that it works with from now on.
-    Model(String),
+    /// The model that it works with from now on, if it says.
+    Model(Option<String>),
     /// The mode that it goes on in.
     Mode(Mode),
     /// What is in force.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
@@ -29,6 +29,8 @@ pub struct Session {
     pub has_schedule: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
     pub outdated: bool,
+    /// Its agent was launched when it could be switched to asking nothing.
+    pub loose: bool,
     /// It is to be woken again as soon as its agent has ended.
     pub wakes_again: bool,
     /// What is to become of it once its turn is over.
@@ -184,10 +186,16 @@ pub struct Turn {
     pub stop: Option<Token>,
     /// After a crash: the calls that had no result.
     pub pending: Vec<ToolCall>,
+    /// After a crash: the calls that were begun, and that Claude's record does not have.
+    pub lost: Vec<ToolCallId>,
     /// After a crash: the place of the offer to resume it.
     pub offer: Option<SlotId>,
     /// After a crash of the agent: how it ended, in words for a person.
     pub death: Option<String>,
+    /// After a crash: the conversation that Claude goes on with does not have its prompts. They can only be told anew.
+    pub astray: bool,
+    /// The prompts that Claude knew already and passed over.
+    pub passed_over: Vec<PromptId>,
 }
 
 /// How a turn came to run in this life of the agent.
@@ -244,6 +252,7 @@ impl Session {
             has_schedule: false,
             wakes_again: false,
             outdated: false,
+            loose: false,
             leaving: None,
             warned: false,
             model: String::new(),
@@ -291,6 +300,15 @@ impl Session {
         match &self.state {
             State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
             State::Starting(starting) => starting.turn.as_deref(),
+            State::Asleep | State::Idle { .. } | State::Ending(_) => None,
+        }
+    }
+
+    /// The turn, running or cut.
+    pub fn turn_mut(&mut self) -> Option<&mut Turn> {
+        match &mut self.state {
+            State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
+            State::Starting(starting) => starting.turn.as_deref_mut(),
             State::Asleep | State::Idle { .. } | State::Ending(_) => None,
         }
     }
@@ -379,8 +397,11 @@ impl Turn {
             origin: TurnOrigin::Told,
             stop: None,
             pending: Vec::new(),
+            lost: Vec::new(),
             offer: None,
             death: None,
+            astray: false,
+            passed_over: Vec::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the owner configures, checked: the part that the core needs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::agent::Mode;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub on_crash: OnCrash,
     /// Whether a session may be switched to [`Mode::Bypass`].
     pub allow_bypass: bool,
+    /// Our own files, which Claude's tools are to keep away from.
+    pub own_files: Arc<OwnFiles>,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
     /// After how long somebody is reminded of what waits for them, each time counted from its beginning.
@@ -48,6 +51,15 @@ pub struct Settings {
     pub language: Option<Language>,
     /// How far the machine's clock is ahead of UTC, for the times that are shown.
     pub utc_offset: UtcOffset,
+}
+
+/// Files and directories of ours, absolute; a directory ends with a slash and is meant with all that is in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnFiles {
+    /// Neither read nor changed by Claude's tools.
+    pub secret: Vec<String>,
+    /// Not changed by them.
+    pub kept: Vec<String>,
 }
 
 /// How far a clock is ahead of UTC, in seconds; behind it is negative.

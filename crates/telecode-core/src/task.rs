@@ -131,9 +131,9 @@ impl Tasks {
         &self.untold
     }
 
-    /// Claude was told of all that ended, on its way.
-    pub fn told(&mut self) {
-        self.untold.clear();
+    /// Claude was told of all that ended, on its way. Gives back what that was.
+    pub fn told(&mut self) -> Vec<Ended> {
+        std::mem::take(&mut self.untold)
     }
 
     /// What Claude speaks of by itself: what ended, or else the only thing that watches something.

@@ -1,5 +1,9 @@
 //! What Claude does with its tools, in the terms that a person is shown.
 
+mod input;
+
+pub use self::input::Field;
+
 use crate::form::Form;
 use crate::ids::ToolCallId;
 

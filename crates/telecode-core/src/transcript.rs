@@ -53,6 +53,10 @@ pub enum Note {
         /// After.
         after: Option<u64>,
     },
+    /// The conversation begins anew.
+    Cleared,
+    /// A Stop hook did not let Claude stop; why, in its words.
+    HeldBack(String),
     /// Another model went on.
     FellBack {
         /// The one that was wanted.

@@ -11,8 +11,10 @@ use telecode_core::time::Wall;
 
 use self::content::Content;
 
+mod cited;
 mod content;
 mod markup;
+mod rich;
 mod service;
 
 /// The topic of a forum that is the group itself. Messages must be sent there without naming it.
@@ -84,8 +86,6 @@ fn edited(body: &Value) -> Option<ChatEvent> {
 fn unwanted(body: &Value) -> Option<&'static str> {
     if body["from"]["is_bot"] == true {
         Some("message of a bot")
-    } else if body["via_bot"].is_object() {
-        Some("message via a bot")
     } else if body["sender_chat"].is_object() {
         Some("message in the name of a chat")
     } else {
@@ -103,8 +103,9 @@ fn written(body: &Value, chat: ChatKind, text: String, attachment: Option<Attach
         date: Wall(body["date"].as_i64().unwrap_or(0).saturating_mul(1000)),
         text,
         reply_to: content::reply_to(body),
-        quote: content::string(&body["quote"]["text"]),
-        forwarded_from: content::forwarded_from(&body["forward_origin"]),
+        cited: cited::read(body),
+        forwarded_from: content::forwarded_from(&body["forward_origin"]).or_else(|| cited::via(body)),
+        album: content::string(&body["media_group_id"]),
         attachment,
     })
 }

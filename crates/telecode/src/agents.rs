@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use telecode_claude::locate::Locator;
 use telecode_claude::process::{Agent, LaunchSettings};
 use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
 use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId};
+use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
 use telecode_core::tree::{NoSnapshot, Take};
 use tokio::sync::{Mutex, mpsc};
 
@@ -133,28 +134,52 @@ impl Agents {
     }
 
     /// Reads what Claude's record says of prompts, once nobody writes it any more.
-    pub fn inspect(&self, session: SessionId, claude: ClaudeId, directory: String, prompts: Vec<PromptId>) {
+    pub fn inspect(&self, session: SessionId, claude: ClaudeId, directory: String, sought: Sought) {
         let records = Records::of(&environment(&self.settings));
         let events = self.events.clone();
         tokio::spawn(async move {
             wait_for_holder(&records, &claude).await;
-            let asked = prompts.clone();
-            let reading =
-                tokio::task::spawn_blocking(move || records.traces(Path::new(&directory), &claude, &asked));
-            let traces = match reading.await {
-                Ok(Ok(traces)) => traces,
-                Ok(Err(error)) => unreadable(prompts, &error.to_string()),
-                Err(error) => unreadable(prompts, &error.to_string()),
+            let asked = sought.clone();
+            let reading = tokio::task::spawn_blocking(move || asked.look(&records, &directory, &claude));
+            let (traces, lost) = match reading.await {
+                Ok(Ok(found)) => found,
+                Ok(Err(error)) => unreadable(sought, &error.to_string()),
+                Err(error) => unreadable(sought, &error.to_string()),
             };
-            let _unheard = events.send(Event::from(Input::Inspected { session, traces })).await;
+            let _unheard = events.send(Event::from(Input::Inspected { session, traces, lost })).await;
         });
     }
 }
 
-/// A record that cannot be read may have the prompts: Claude itself is left to find out.
-fn unreadable(prompts: Vec<PromptId>, error: &str) -> Vec<(PromptId, Trace)> {
+/// What is looked for in a record.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    /// These prompts.
+    pub prompts: Vec<PromptId>,
+    /// These calls.
+    pub calls: Vec<ToolCallId>,
+}
+
+/// What a record says of each prompt, and which calls it does not have.
+type Found = (Vec<(PromptId, Trace)>, Vec<ToolCallId>);
+
+impl Sought {
+    fn look(&self, records: &Records, directory: &str, claude: &ClaudeId) -> io::Result<Found> {
+        let directory = Path::new(directory);
+        let traces = records.traces(directory, claude, &self.prompts)?;
+        let calls: Vec<_> = self.calls.iter().map(|call| call.0.as_str()).collect();
+        let missing = records.missing(directory, claude, &calls)?;
+        let lost =
+            missing.map_or_else(|| self.calls.clone(), |lost| lost.into_iter().map(ToolCallId).collect());
+        Ok((traces, lost))
+    }
+}
+
+/// A record that cannot be read may have the prompts: Claude itself is left to find out. What was begun may have run.
+fn unreadable(sought: Sought, error: &str) -> Found {
     tracing::error!(error, "failed to read Claude's record");
-    prompts.into_iter().map(|prompt| (prompt, Trace::Cut { pending: Vec::new() })).collect()
+    let cut = |prompt| (prompt, Trace::Cut { pending: Vec::new() });
+    (sought.prompts.into_iter().map(cut).collect(), sought.calls)
 }
 
 /// The `claude` of a bot that was killed lives on for some seconds and may still write.
@@ -245,9 +270,6 @@ impl Home {
     async fn locate(&self) -> Result<LaunchSettings, LaunchProblem> {
         let variables = environment(&self.settings);
         let found = self.locator.lock().await.find(&self.settings.command, &variables).await?;
-        if found.is_untested {
-            tracing::warn!(version = %found.version, "this version of Claude Code is newer than those tested");
-        }
         let mut settings = LaunchSettings::clone(&self.settings);
         if let Some(program) = settings.command.first_mut() {
             *program = OsString::from(found.program);

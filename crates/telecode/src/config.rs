@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -19,6 +20,7 @@ pub mod duration;
 mod env;
 pub mod example;
 pub mod key;
+mod own;
 pub mod problem;
 mod reader;
 pub mod show;
@@ -183,6 +185,7 @@ impl Config {
             stall_timeout: self.agent.stall_timeout,
             on_crash: self.agent.on_crash,
             allow_bypass: self.agent.allow_bypass,
+            own_files: Arc::new(own::files(self)),
             backlog_max_age: self.backlog_max_age,
             remind_after: self.remind_after.clone(),
             live: self.chat.live,

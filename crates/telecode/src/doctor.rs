@@ -9,6 +9,7 @@ use crate::error::Exit;
 use crate::store;
 
 pub mod remote;
+mod settings;
 
 /// Below this much free space there is a warning.
 const SPACE_WARNING: u64 = 500 * 1024 * 1024;

@@ -8,7 +8,7 @@ use telecode_core::ids::CallId;
 use telecode_telegram::sender::Sender;
 use tokio::sync::mpsc;
 
-use crate::agents::{Agents, environment};
+use crate::agents::{Agents, Sought, environment};
 use crate::app::Event;
 use crate::errands::Errands;
 use crate::ui;
@@ -45,8 +45,9 @@ impl Hands {
             Effect::Take { session, life, take } => self.agents.take(session, life, take),
             Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
             Effect::End { session, life, end } => self.agents.end(session, life, end),
-            Effect::Inspect { session, claude, directory, prompts } => {
-                self.agents.inspect(session, claude, directory, prompts);
+            Effect::Inspect { session, claude, directory, prompts, calls } => {
+                let sought = Sought { prompts, calls };
+                self.agents.inspect(session, claude, directory, sought);
             }
             Effect::Run { errand, what } => self.errands.run(errand, what),
             Effect::Overhear { session, claude, directory } => {

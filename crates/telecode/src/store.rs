@@ -25,7 +25,7 @@ mod updates;
 mod work;
 mod write;
 
-pub use dir::{check_private, free_space, holder};
+pub use dir::{LOCK, check_private, free_space, holder};
 pub use error::{StoreError, Trouble};
 pub use search::Found;
 

@@ -91,6 +91,8 @@ impl Watch {
             }
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }
@@ -101,6 +103,8 @@ impl Watch {
             | AgentEvent::Compacted { .. }
             | AgentEvent::FellBack { .. }
             | AgentEvent::ServersFailed(_)
+            | AgentEvent::Untrusted(_)
+            | AgentEvent::SettingsPassedOver(_)
             | AgentEvent::Ticked(_)
             | AgentEvent::TaskStarted { .. }
             | AgentEvent::TaskEnded { .. }
@@ -108,6 +112,7 @@ impl Watch {
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::CycleEnded(_)
             | AgentEvent::ModeChanged(_)

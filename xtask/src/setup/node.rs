@@ -38,7 +38,7 @@ pub(super) fn packages(source: &Path, target: &Path) -> Result<PathBuf> {
 }
 
 /// The program of Claude Code for this machine. Its npm package brings one per platform.
-pub(super) fn claude(modules: &Path) -> Result<PathBuf> {
+pub(crate) fn claude(modules: &Path) -> Result<PathBuf> {
     let arch = match ARCH {
         "x86_64" => "x64",
         "aarch64" => "arm64",
@@ -55,7 +55,7 @@ pub(super) fn claude(modules: &Path) -> Result<PathBuf> {
 }
 
 /// A lock file that names hosts would send everybody to the registry of whoever wrote it.
-fn check_lock(lock: &Path) -> Result<()> {
+pub(crate) fn check_lock(lock: &Path) -> Result<()> {
     let text = fs::read_to_string(lock).with_context(|| format!("{} is missing", lock.display()))?;
     if text.contains("\"resolved\"") {
         bail!("{} names hosts: make it with `npm install --omit-lockfile-registry-resolved`", lock.display());

@@ -28,6 +28,7 @@ pub(super) struct Rewinds {
     /// The first lines of what is gone.
     cut: HashSet<String>,
     last: Option<Mark>,
+    noted: Option<String>,
 }
 
 /// Where a conversation was set to end.
@@ -43,8 +44,14 @@ impl Rewinds {
     /// Takes a line without a place of its own; `at` is how many with one were before it.
     pub(super) fn line(&mut self, line: &[u8], at: usize) {
         let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else { return };
-        // After every turn there is one as well; what counts is one that sets the end.
-        if line.r#type != "last-prompt" || !(line.explicit || line.rewound) {
+        if line.r#type != "last-prompt" {
+            return;
+        }
+        if line.leaf_uuid.is_some() || line.explicit {
+            self.noted = line.leaf_uuid.as_deref().map(str::to_owned);
+        }
+        // From time to time and at the end of a process there is one as well; what counts is one that sets the end.
+        if !(line.explicit || line.rewound) {
             return;
         }
         self.cut.extend(line.cut_uuid.filter(|_| line.rewound).map(Cow::into_owned));
@@ -54,6 +61,11 @@ impl Rewinds {
     /// Where the conversation was set to end last, if it was.
     pub(super) fn last(&self) -> Option<&Mark> {
         self.last.as_ref()
+    }
+
+    /// What Claude Code noted last as the end of the conversation.
+    pub(super) fn noted(&self) -> Option<&str> {
+        self.noted.as_deref()
     }
 
     /// Which of the lines are gone; they come in the order of the record, each with the line that it hangs on.

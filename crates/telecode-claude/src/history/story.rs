@@ -4,7 +4,6 @@
 //! is kept. Nothing here fails on what a line holds: kinds that are not known, and the last line while it is written, are
 //! passed over.
 
-mod chain;
 mod follow;
 mod tell;
 mod words;
@@ -16,8 +15,7 @@ use telecode_core::ids::ClaudeId;
 use telecode_core::story::Entry;
 use telecode_core::time::Wall;
 
-use super::{Records, each_line};
-use chain::Index;
+use super::{Records, each_chosen, each_line};
 use tell::Teller;
 
 pub use follow::Follower;
@@ -41,16 +39,11 @@ impl Records {
         until: Option<Wall>,
     ) -> io::Result<Vec<Entry>> {
         let Some(file) = self.find_in(directory, session) else { return Ok(Vec::new()) };
-        let mut index = Index::default();
-        each_line(&file, |line| index.line(line))?;
-        let chosen = index.chosen();
         let mut teller = Teller::default();
-        let mut at = 0;
-        each_line(&file, |line| {
-            if chosen.get(at).copied().unwrap_or_default() {
+        each_chosen(&file, |line, is_chosen| {
+            if is_chosen {
                 teller.line(line);
             }
-            at += 1;
         })?;
         for side in side_files(&file) {
             each_line(&side, |line| teller.side_line(line))?;

@@ -22,20 +22,37 @@ fn called(id: &str) -> Value {
 }
 
 fn returned(id: &str) -> Value {
-    json!({"type": "user", "uuid": "r", "message": {"content": [{"type": "tool_result", "tool_use_id": id}]}})
+    json!({"type": "user", "message": {"content": [{"type": "tool_result", "tool_use_id": id}]}})
 }
 
 fn folded(id: &str) -> Value {
-    json!({"type": "attachment", "uuid": "x", "attachment": {"type": "queued_command", "source_uuid": id}})
+    json!({"type": "attachment", "attachment": {"type": "queued_command", "source_uuid": id}})
 }
 
 fn rerun(of: &str) -> Value {
     let content = json!([{"type": "text", "text": "Continue from where you left off."}]);
-    json!({"type": "user", "isMeta": true, "uuid": "m", "carriesOnTurnOf": of, "message": {"content": content}})
+    json!({"type": "user", "isMeta": true, "carriesOnTurnOf": of, "message": {"content": content}})
+}
+
+/// Each line behind the one before it, unless it says something else.
+fn chained(lines: &[Value]) -> Vec<Value> {
+    let mut before = Value::Null;
+    let chain = lines.iter().enumerate().map(|(at, line)| {
+        let mut line = line.clone();
+        for (key, value) in [("uuid", json!(format!("l{at}"))), ("parentUuid", before.take())] {
+            if line.get(key).is_none() {
+                line[key] = value;
+            }
+        }
+        before = line["uuid"].clone();
+        line
+    });
+    chain.collect()
 }
 
 /// Reads a record of these lines and a cut one.
 fn traces(lines: &[Value], prompts: &[&str]) -> Vec<Trace> {
+    let lines = chained(lines);
     let home = tempfile::tempdir().unwrap();
     let workspace = home.path().join("my.app");
     let projects = home.path().join(".claude/projects").join(folder(&workspace));
@@ -95,6 +112,43 @@ fn a_turn_that_was_run_again_counts_from_there() {
     assert_eq!(traces(&cut, &["p"]), [Trace::Cut { pending: Vec::new() }]);
     let lines = [&cut[..], &[called("t2"), returned("t2"), said("All done.", Some("end_turn"))]].concat();
     assert_eq!(traces(&lines, &["p"]), [answered("All done.")]);
+}
+
+/// A line that hangs on another one than the one before it.
+fn on(parent: &str, mut line: Value) -> Value {
+    line["parentUuid"] = json!(parent);
+    line
+}
+
+/// Killed with an ask open, a turn is run again from its prompt on, and nothing says so: what was asked first has no result and
+/// hangs beside it for ever.
+#[test]
+fn a_call_of_a_try_that_was_left_is_not_waited_for() {
+    let lines = [
+        user("p", "a"),
+        called("t1"),
+        on("p", called("t2")),
+        returned("t2"),
+        said("Done.", Some("end_turn")),
+    ];
+    assert_eq!(traces(&lines, &["p"]), [answered("Done.")]);
+}
+
+#[test]
+fn what_hangs_beside_the_conversation_is_no_answer() {
+    let lines = [
+        user("p1", "a"),
+        said("One.", Some("end_turn")),
+        user("p2", "b"),
+        said("Two.", Some("end_turn")),
+        on("p1", said("One again.", Some("end_turn"))),
+        user("p3", "c"),
+        said("Three.", Some("end_turn")),
+    ];
+    assert_eq!(
+        traces(&lines, &["p1", "p2", "p3", "p4"]),
+        [answered("One again."), Trace::Left, answered("Three."), Trace::Unknown]
+    );
 }
 
 #[test]
@@ -224,4 +278,17 @@ fn an_error_of_the_api_is_no_answer() {
             Trace::Refused { outcome, text: String::new(), begun: false },
         ]
     );
+}
+
+#[test]
+fn what_stands_nowhere_in_a_record_is_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let projects = home.path().join(".claude/projects/-x");
+    std::fs::create_dir_all(&projects).unwrap();
+    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let missing = |ids: &[&str]| records.missing(Path::new("/x"), &ClaudeId("0a".into()), ids).unwrap();
+    assert_eq!(missing(&["p"]), None, "without a record nobody knows");
+    std::fs::write(projects.join("0a.jsonl"), user("p", "a").to_string() + "\n" + &called("t1").to_string())
+        .unwrap();
+    assert_eq!(missing(&["p", "q", "t1"]), Some(vec!["q".to_owned()]));
 }

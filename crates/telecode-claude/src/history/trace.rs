@@ -1,7 +1,8 @@
 //! What a record says of prompts.
 //!
 //! A prompt is in it as a `user` line with its uuid, in the `mergedSendUuids` of one that it was joined with, or as a
-//! `queued_command` that was folded into a running turn. What follows belongs to it, up to the next prompt.
+//! `queued_command` that was folded into a running turn. What follows belongs to it, up to the next prompt. Lines that hang
+//! beside the conversation are no answer to anything, but Claude Code passes over a prompt that it finds in one of them.
 
 use telecode_core::agent::{CycleOutcome, Trace};
 use telecode_core::ids::PromptId;
@@ -23,6 +24,8 @@ const NO_RESPONSE: &str = "No response requested.";
 #[derive(Debug)]
 pub(super) struct Reading {
     found: Vec<(PromptId, Option<Segment>)>,
+    /// Those that stand beside the conversation.
+    aside: Vec<PromptId>,
     /// Which of them the lines belong to.
     open: Vec<usize>,
 }
@@ -49,7 +52,8 @@ enum End {
 
 impl Reading {
     pub(super) fn new(prompts: &[PromptId]) -> Self {
-        Self { found: prompts.iter().map(|prompt| (prompt.clone(), None)).collect(), open: Vec::new() }
+        let found = prompts.iter().map(|prompt| (prompt.clone(), None)).collect();
+        Self { found, aside: Vec::new(), open: Vec::new() }
     }
 
     /// Takes a line. One that is no JSON object is passed over.
@@ -75,6 +79,22 @@ impl Reading {
         }
     }
 
+    /// Takes a line that is not of the conversation.
+    pub(super) fn aside(&mut self, line: &[u8]) {
+        let is_named =
+            |prompt: &PromptId| line.windows(prompt.0.len()).any(|part| part == prompt.0.as_bytes());
+        if !self.found.iter().any(|(prompt, _)| is_named(prompt)) {
+            return;
+        }
+        let Some(line) = serde_json::from_slice(line).ok().and_then(Object::of) else { return };
+        if line.text("type") != Some("user") || line.has("carriesOnTurnOf") {
+            return;
+        }
+        let mut ids = line.texts("mergedSendUuids");
+        ids.push(line.string("uuid"));
+        self.aside.extend(ids.into_iter().map(PromptId));
+    }
+
     /// Whether a line can matter: most of a record is not parsed. Before the first prompt only the prompts' ids matter.
     fn concerns(&self, line: &[u8]) -> bool {
         let Ok(text) = std::str::from_utf8(line) else { return true };
@@ -86,7 +106,11 @@ impl Reading {
 
     /// What it says of each prompt.
     pub(super) fn end(self) -> Vec<(PromptId, Trace)> {
-        let traces = self.found.into_iter().map(|(prompt, segment)| (prompt, trace(segment)));
+        let traces = self.found.into_iter().map(|(prompt, segment)| {
+            let is_aside = segment.is_none() && self.aside.contains(&prompt);
+            let trace = if is_aside { Trace::Left } else { trace(segment) };
+            (prompt, trace)
+        });
         traces.collect()
     }
 

@@ -1,6 +1,9 @@
 use std::ffi::OsString;
 
+use telecode_core::agent::Mode;
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
+use telecode_core::settings::OwnFiles;
 
 use super::*;
 
@@ -10,14 +13,13 @@ fn launch(start: Start) -> Launch {
         workspace: "/srv/api".into(),
         claude: ClaudeId("0a".into()),
         start,
-        mode: Mode::AcceptEdits,
         model: Some("-x".into()),
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::AcceptEdits, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     }
 }
 
@@ -104,8 +106,9 @@ fn grants_become_settings() {
         Grant::Directories(vec!["/srv/web".into()]),
     ];
     let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
-    assert_eq!(settings(&grants).as_deref(), Some(expected));
-    assert_eq!(settings(&grants[..3]), None, "rules are told to the agent");
+    let permit = |grants: &[Grant]| Gate::open().permit(Mode::Default, grants.to_vec());
+    assert_eq!(settings(&permit(&grants), &[]).as_deref(), Some(expected));
+    assert_eq!(settings(&permit(&grants[..3]), &[]), None, "rules are told to the agent");
     let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
     assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }
@@ -160,4 +163,23 @@ fn a_command_line_belongs_to_the_session_that_it_writes() {
         assert!(is_of(start.clone(), &own), "{start:?}");
         assert!(!is_of(start, "other"));
     }
+}
+
+#[test]
+fn our_own_files_and_subagents_that_choose_their_mode_are_denied() {
+    let own =
+        OwnFiles { secret: vec!["/etc/bot (1)/a[b]*.toml".into()], kept: vec!["/etc/bot/personas/".into()] };
+    let permit = Gate::guarding(own).permit(Mode::Default, Vec::new());
+    let settings = settings(&permit, &["evil".to_owned(), trust::ALL.to_owned()]).unwrap();
+    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    let secret = r"//etc/bot \(1\)/a\\[b\\]\\*.toml";
+    let expected = [
+        format!("Read({secret})"),
+        format!("Edit({secret})"),
+        "Edit(//etc/bot/personas/**)".to_owned(),
+        "Agent(evil)".to_owned(),
+        "Agent".to_owned(),
+    ];
+    assert_eq!(settings["permissions"]["deny"], json!(expected));
+    assert_eq!(settings["permissions"]["disableBypassPermissionsMode"], "disable");
 }

@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use telecode_core::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order};
+use telecode_core::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order, Start};
 use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdout};
 use tokio::sync::{mpsc, watch};
@@ -39,17 +39,25 @@ pub(super) async fn live(
 ) {
     let before = async {
         prepare::until_free(&launch, &settings).await?;
-        prepare::worktree(&launch, &settings).await
+        let forgot = prepare::settle(&launch, &settings).await;
+        prepare::worktree(&launch, &settings).await?;
+        Ok::<_, LaunchProblem>(forgot)
     };
     let free = tokio::select! {
         free = before => free,
         // Told to end, or let go, before anything was started.
         _ = ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
     };
-    let started = free.and_then(|()| prepare::start(&mut launch, &settings));
-    match started.map(|prepared| Life::begin(&launch, settings, prepared)) {
-        Ok(Some(life)) => life.run(orders, ends, events).await,
-        Ok(None) => tracing::error!("a process was started without pipes"),
+    let started = free.and_then(|forgot| Ok((forgot, prepare::start(&mut launch, &settings)?)));
+    match started.map(|(forgot, prepared)| (forgot, Life::begin(&launch, settings.clone(), prepared))) {
+        Ok((forgot, Some(mut life))) => {
+            life.outbox.extend(forgot.then_some(AgentEvent::Forgot));
+            life.run(orders, ends, events).await;
+            // A terminal may be what goes on with it.
+            launch.start = Start::Resume;
+            prepare::settle(&launch, &settings).await;
+        }
+        Ok((_, None)) => tracing::error!("a process was started without pipes"),
         Err(problem) => drop(events.send(AgentEvent::LaunchFailed(problem)).await),
     }
 }
@@ -76,7 +84,8 @@ struct Life {
 
 impl Life {
     fn begin(launch: &Launch, settings: LaunchSettings, prepared: Prepared) -> Option<Self> {
-        let Prepared { mut child, scratch, notice } = prepared;
+        let Prepared { mut child, scratch, notice, untrusted } = prepared;
+        let untrusted = untrusted.map(AgentEvent::Untrusted);
         let stdout = BufReader::with_capacity(CHUNK, child.stdout.take()?);
         let writer = Writer::begin(child.stdin.take()?);
         let listener = Listener::begin(child.stderr.take()?);
@@ -92,7 +101,7 @@ impl Life {
             writer: Some(writer),
             listener,
             ladder: Ladder::new(settings.step),
-            outbox: notice.map(AgentEvent::Notice).into_iter().collect(),
+            outbox: notice.map(AgentEvent::Notice).into_iter().chain(untrusted).collect(),
             failure: None,
             exit: None,
             is_drained: false,

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use telecode_core::agent::{Launch, LaunchProblem, Start};
+use telecode_core::agent::{Launch, LaunchProblem, Start, Untrusted};
 use tokio::process::{Child, Command};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::LaunchSettings;
 use crate::history::{HolderKind, Records};
-use crate::{guard, launch, locate, worktree};
+use crate::{guard, launch, locate, trust, worktree};
 
 /// How long an agent of an earlier bot may take to end: its guard gives it 5 s, and what it left a little more.
 const HANDOVER: Duration = Duration::from_secs(12);
@@ -28,6 +29,7 @@ pub(super) struct Prepared {
     pub(super) child: Child,
     pub(super) scratch: Option<Scratch>,
     pub(super) notice: Option<String>,
+    pub(super) untrusted: Option<Untrusted>,
 }
 
 /// A file that is removed when it is dropped.
@@ -58,6 +60,32 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     Ok(())
 }
 
+/// Sees to it that Claude Code goes on where the conversation ended, however its process ended. Says whether the record has lost
+/// what a person saw last.
+pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> bool {
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let records = Records::of(&variables);
+    let session = match &launch.start {
+        Start::Fork(from) => from.clone(),
+        Start::New | Start::Resume | Start::Rerun => launch.claude.clone(),
+    };
+    let workspace = PathBuf::from(&launch.workspace);
+    let seen = launch.seen.clone();
+    let settled = spawn_blocking(move || -> io::Result<bool> {
+        if records.settle(&workspace, &session)? {
+            tracing::info!("a record said that its conversation ends elsewhere");
+        }
+        let Some(seen) = seen else { return Ok(false) };
+        let missing = records.missing(&workspace, &session, &[&seen.0])?;
+        Ok(missing.is_some_and(|missing| !missing.is_empty()))
+    });
+    settled.await.map_err(io::Error::from).flatten().unwrap_or_else(|error| {
+        // What Claude Code goes on with is looked at once it does.
+        tracing::warn!(%error, "a record cannot be set right");
+        false
+    })
+}
+
 /// Makes the session's git worktree, if it has one and it is not there.
 pub(super) async fn worktree(launch: &Launch, settings: &LaunchSettings) -> Result<(), LaunchProblem> {
     let Some(tree) = &launch.worktree else { return Ok(()) };
@@ -71,10 +99,12 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     workspace(&launch.workspace)?;
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
+    let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
+    let barred = untrusted.as_ref().map_or(&[][..], |what| &what.agents);
     let notice = suit(launch, &Records::of(&variables));
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
-    let scratch = match launch::settings(&launch.grants) {
+    let scratch = match launch::settings(&launch.permit, barred) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));
@@ -106,7 +136,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         .process_group(0)
         .spawn()
         .map_err(|error| failed("start the guard", &error))?;
-    Ok(Prepared { child, scratch, notice })
+    Ok(Prepared { child, scratch, notice, untrusted })
 }
 
 /// Begins a session that Claude Code has no record of, and goes on with one that it has: both are refused the other way.

@@ -15,6 +15,9 @@ const DIAGNOSTIC: &str = "[ede_diagnostic]";
 /// What Claude Code calls the error of a plan that is used up.
 const USED_UP: &str = "usage_limit_reached";
 
+/// What Claude Code calls a wake-up by something that was scheduled.
+pub(super) const SCHEDULE: &str = "schedule_wakeup";
+
 /// HTTP's status for too many requests.
 const TOO_MANY_REQUESTS: u64 = 429;
 
@@ -27,6 +30,7 @@ impl Translator {
             return self.startup_failure(finish, out);
         }
         self.rename(finish.session.clone(), out);
+        self.runs_again(&finish.prompts, out);
         let cycle = std::mem::take(&mut self.cycle);
         let outcome = outcome(finish, &cycle);
         let result = CycleResult {
@@ -38,7 +42,7 @@ impl Translator {
             tokens: agent::Tokens { input: finish.tokens.input, output: finish.tokens.output },
             duration: Duration::from_millis(finish.duration_ms),
             context_percent: cycle.context.as_ref().and_then(|context| percent(context, finish)),
-            origin: origin(finish),
+            origin: origin(finish, &cycle),
         };
         // A cycle without a request of its own leaves the context as it is.
         self.cycle.context = cycle.context;
@@ -126,13 +130,15 @@ fn percent((model, tokens): &(String, Tokens), finish: &Finish) -> Option<u8> {
     u8::try_from(percent).ok()
 }
 
-/// Who asked for the cycle. A cycle that answers a prompt was asked for by a person, whatever started it.
-fn origin(finish: &Finish) -> Origin {
-    let is_empty = finish.rounds == Some(0) && finish.text.is_empty() && finish.command.is_none();
-    match finish.origin.as_deref() {
-        _ if !finish.prompts.is_empty() => Origin::Person,
-        Some("human") => Origin::Person,
-        None if !is_empty => Origin::Person,
-        Some(_) | None => Origin::Harness,
+/// Who asked for the cycle. What a person asked for names what they wrote, whatever began it. One that was cut and ran again may
+/// name nothing: what it answers was folded into work that nobody asked for.
+fn origin(finish: &Finish, cycle: &Cycle) -> Origin {
+    if !finish.prompts.is_empty() {
+        return Origin::Person;
+    }
+    match (finish.is_rerun, cycle.is_scheduled) {
+        (true, _) => Origin::Rerun,
+        (false, true) => Origin::Schedule,
+        (false, false) => Origin::Harness,
     }
 }

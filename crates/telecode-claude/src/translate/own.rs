@@ -19,6 +19,8 @@ pub(super) enum Own {
     Withdraw,
     /// Rules of ours.
     Rules,
+    /// Which settings files do not count.
+    Settings,
     /// Somebody waits for the answer.
     Query(QueryId, Query),
 }

@@ -20,8 +20,18 @@ impl Translator {
 
     /// These prompts are answered by the request that is made now. For a turn that is run again it is the only sign.
     pub(super) fn asked_for(&mut self, prompts: Vec<String>, out: &mut Translated) {
+        self.runs_again(&prompts, out);
         for prompt in prompts {
             self.started(prompt, out);
+        }
+    }
+
+    /// These prompts are answered. If a cut turn was to run again, it is this one.
+    pub(super) fn runs_again(&mut self, prompts: &[String], out: &mut Translated) {
+        if self.awaits_rerun && !prompts.is_empty() {
+            self.awaits_rerun = false;
+            let prompts = prompts.iter().cloned().map(PromptId).collect();
+            out.events.push(AgentEvent::RunsAgain { prompts });
         }
     }
 

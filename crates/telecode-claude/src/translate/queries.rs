@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use telecode_core::agent::SettingsMistake;
 use telecode_core::query::{
     Answer, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
     ServerStatus, TakenBack, Usage, Window,
@@ -15,6 +16,9 @@ use crate::wire::{Object, Refused};
 /// How long an answer from the model is waited for.
 const MODEL_PATIENCE: Duration = Duration::from_mins(10);
 
+/// How long a change of the mode is waited for. Claude Code makes it at once, also in mid turn.
+const MODE_PATIENCE: Duration = Duration::from_secs(10);
+
 /// The request.
 pub(super) fn body(query: &Query) -> Value {
     match query {
@@ -22,8 +26,8 @@ pub(super) fn body(query: &Query) -> Value {
         Query::SetEffort(effort) => {
             json!({"subtype": "apply_flag_settings", "settings": {"effortLevel": effort}})
         }
-        Query::SetMode(mode) => json!({"subtype": "set_permission_mode", "mode": mode::name(*mode)}),
-        Query::Applied => json!({"subtype": "get_settings"}),
+        Query::SetMode(mode) => json!({"subtype": "set_permission_mode", "mode": mode::name(**mode)}),
+        Query::Applied => settings(),
         // Without `detail` the API counts, for a second and for money.
         Query::Context => json!({"subtype": "get_context_usage", "detail": "summary"}),
         Query::Usage => json!({"subtype": "get_usage"}),
@@ -54,9 +58,31 @@ pub(super) fn body(query: &Query) -> Value {
     }
 }
 
+/// The request that says what is in force.
+pub(super) fn settings() -> Value {
+    json!({"subtype": "get_settings"})
+}
+
+/// Why settings files do not count. A file with one mistake is passed over as a whole.
+pub(super) fn mistakes(said: &Object) -> Vec<SettingsMistake> {
+    let mistake = |error: &Object| SettingsMistake {
+        file: error.string("file"),
+        key: error.string("path"),
+        message: error.string("message"),
+    };
+    said.objects("errors").iter().map(mistake).collect()
+}
+
 /// How long its answer is waited for.
 pub(super) fn patience(query: &Query) -> Duration {
-    if matches!(query, Query::Aside { .. }) { MODEL_PATIENCE } else { PATIENCE }
+    if matches!(query, Query::Aside { .. }) {
+        MODEL_PATIENCE
+    } else if matches!(query, Query::SetMode(_)) {
+        // Meanwhile more may run than is allowed.
+        MODE_PATIENCE
+    } else {
+        PATIENCE
+    }
 }
 
 /// The answer.
@@ -66,8 +92,8 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
     })?;
     Ok(match query {
         Query::SetEffort(_) | Query::Reconnect(_) | Query::Switch { .. } | Query::StopTask(_) => Answer::Done,
-        Query::SetModel(_) => Answer::Model(said.string("model")),
-        Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(*wanted)),
+        Query::SetModel(_) => Answer::Model(said.words("model")),
+        Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(**wanted)),
         Query::Applied => applied(said),
         Query::Context => Answer::Context(context(&said)),
         Query::Usage => Answer::Usage(usage(said)),

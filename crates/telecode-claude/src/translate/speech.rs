@@ -7,6 +7,9 @@ use telecode_core::tool::ToolResult;
 use super::{Translated, Translator, tools};
 use crate::wire::{Assistant, Block, Delta, User};
 
+/// How the reason of a Stop hook begins. Source: the recordings `hooks`.
+const HELD_BACK: &str = "Stop hook feedback:\n";
+
 /// The model that Claude Code names for words of its own.
 const SYNTHETIC: &str = "<synthetic>";
 
@@ -99,6 +102,7 @@ impl Translator {
         if frame.is_replay {
             return;
         }
+        out.events.extend(frame.blocks.iter().filter_map(|block| held_back(frame, block)));
         let is_outcome = |block: &&Block| matches!(block, Block::Outcome { .. });
         let is_alone = frame.blocks.iter().filter(is_outcome).count() == 1;
         let more = frame.result.as_ref().filter(|_| is_alone);
@@ -110,6 +114,13 @@ impl Translator {
             }
         }
     }
+}
+
+/// A Stop hook, or `/goal`, did not let Claude stop: what it says to the model is the reason.
+fn held_back(frame: &User, block: &Block) -> Option<AgentEvent> {
+    let Block::Text(text) = block else { return None };
+    let reason = text.strip_prefix(HELD_BACK).filter(|_| frame.is_synthetic)?;
+    Some(AgentEvent::HeldBack { reason: reason.trim().to_owned() })
 }
 
 fn ended(id: &str, is_error: bool, result: ToolResult) -> AgentEvent {

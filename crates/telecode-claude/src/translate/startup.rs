@@ -38,6 +38,13 @@ impl Translator {
             (own @ (Own::Interrupt | Own::Withdraw), Err(error)) => {
                 tracing::debug!(?own, error.words, "a request was refused");
             }
+            (Own::Settings, Ok(said)) => {
+                let mistakes = queries::mistakes(&said);
+                if !mistakes.is_empty() {
+                    out.events.push(AgentEvent::SettingsPassedOver(mistakes));
+                }
+            }
+            (Own::Settings, Err(error)) => tracing::debug!(error.words, "settings are not told"),
             // It only means that more is asked than has to be.
             (Own::Rules, Err(error)) => tracing::warn!(error.words, "rules were refused"),
             // What came of it is told by frames of its own.

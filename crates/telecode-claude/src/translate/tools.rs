@@ -1,5 +1,7 @@
 //! Tool calls in the core's terms.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use telecode_core::ids::ToolCallId;
 use telecode_core::tool::{Arity, Choice, Lines, Question, Tool, ToolCall, ToolResult};
@@ -47,9 +49,10 @@ pub(super) fn result(text: &str, more: Option<&Value>) -> ToolResult {
         // The model reads only the beginning of a very long output.
         stdout.filter(|_| is_persisted).unwrap_or(text)
     };
-    let output = cut(printed);
+    let printed = settled(printed);
+    let output = cut(&printed);
     let is_cut = is_persisted || output.is_some();
-    let output = output.unwrap_or_else(|| plain(printed).to_owned());
+    let output = output.unwrap_or_else(|| plain(&printed).to_owned());
     ToolResult { output, lines: more.and_then(changed), is_cut, goes_on }
 }
 
@@ -63,6 +66,18 @@ const OUTPUT_LIMIT: usize = 4_000;
 fn plain(text: &str) -> &str {
     let text = text.strip_prefix("<tool_use_error>").unwrap_or(text);
     text.strip_suffix("</tool_use_error>").unwrap_or(text)
+}
+
+/// An output as a terminal shows it in the end: of a line that was written over, such as a progress bar, the last state.
+fn settled(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split('\n').map(|line| {
+        let line = line.trim_end_matches('\r');
+        line.rsplit('\r').next().unwrap_or(line)
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// The beginning and the end of an output that is too long; `None` if it is not.
@@ -133,5 +148,18 @@ fn mcp(name: &str) -> Tool {
     match name.strip_prefix("mcp__").and_then(|rest| rest.split_once("__")) {
         Some((server, tool)) => Tool::Mcp { server: server.to_owned(), tool: tool.to_owned() },
         None => Tool::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_line_that_was_written_over_the_last_state_is_kept() {
+        let shown = |text: &str| result(text, None).output;
+        assert_eq!(shown("10 %\r50 %\r100 %\ndone\r\n"), "100 %\ndone\n");
+        assert_eq!(shown("a\r\nb\r\n"), "a\nb\n");
+        assert_eq!(shown("plain\n"), "plain\n");
     }
 }

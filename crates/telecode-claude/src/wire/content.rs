@@ -56,6 +56,8 @@ fn resets_at(frame: &mut Object) -> Option<u64> {
 pub struct User {
     /// It repeats what was told.
     pub is_replay: bool,
+    /// Claude Code wrote it to the model itself.
+    pub is_synthetic: bool,
     /// The blocks.
     pub blocks: Vec<Block>,
     /// Claude Code's own form of the result that the blocks tell.
@@ -67,6 +69,7 @@ impl User {
         let message = frame.take("message").unwrap_or_default();
         Self {
             is_replay: frame.flag("isReplay"),
+            is_synthetic: frame.flag("isSynthetic"),
             blocks: Block::all(&message),
             result: frame.0.remove("tool_use_result"),
         }

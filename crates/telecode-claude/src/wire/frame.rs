@@ -32,6 +32,8 @@ pub enum Frame {
         prompt: String,
         /// Where.
         state: String,
+        /// What woke Claude up for it, if nobody wrote it.
+        wakeup: Option<String>,
     },
     /// The conversation goes on under another id.
     Reset {
@@ -82,7 +84,8 @@ impl Frame {
             "result" => Self::Result(Box::new(Finish::decode(frame))),
             "system" => Self::System(System::decode(frame)),
             "command_lifecycle" => {
-                Self::Lifecycle { prompt: frame.string("command_uuid"), state: frame.string("state") }
+                let (prompt, state) = (frame.string("command_uuid"), frame.string("state"));
+                Self::Lifecycle { prompt, state, wakeup: frame.words("wakeup_source") }
             }
             "conversation_reset" => Self::Reset { session: frame.string("new_conversation_id") },
             "rate_limit_event" => {

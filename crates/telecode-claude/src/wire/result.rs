@@ -20,8 +20,6 @@ pub struct Finish {
     pub reason: String,
     /// The HTTP status of the error.
     pub status: Option<u64>,
-    /// How many rounds with the model it took.
-    pub rounds: Option<u64>,
     /// How long it took.
     pub duration_ms: u64,
     /// What the process, or the session, cost until now.
@@ -36,12 +34,10 @@ pub struct Finish {
     pub tokens: Tokens,
     /// How large the context of each model is: its names, and tokens.
     pub windows: Vec<(Vec<String>, u64)>,
-    /// Who asked for it.
-    pub origin: Option<String>,
     /// The prompts that it answers.
     pub prompts: Vec<String>,
-    /// The slash command that it answers.
-    pub command: Option<String>,
+    /// A turn that was cut ran again by itself.
+    pub is_rerun: bool,
     /// Why the start failed.
     pub startup_failure: Option<String>,
 }
@@ -58,7 +54,6 @@ impl Finish {
             errors: frame.texts("errors"),
             reason: frame.string("terminal_reason"),
             status: frame.whole("api_error_status"),
-            rounds: frame.whole("num_turns"),
             duration_ms: frame.whole("duration_ms").unwrap_or_default(),
             total_cost: frame.number("total_cost_usd"),
             own: since.map(|models| used(&models)),
@@ -66,9 +61,8 @@ impl Finish {
             api_error: frame.words("api_error"),
             tokens: frame.take("usage").map(|usage| Tokens::decode(&usage)).unwrap_or_default(),
             windows: windows(usage),
-            origin: frame.take("origin").and_then(|origin| origin.words("kind")),
             prompts: prompts(&frame),
-            command: frame.words("local_command"),
+            is_rerun: frame.words("resume_reason").is_some(),
             startup_failure: frame.words("startup_failure_reason"),
         }
     }

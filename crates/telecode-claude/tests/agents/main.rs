@@ -8,6 +8,7 @@ use telecode_claude::process::Agent;
 use telecode_core::agent::{
     self, AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Order, Rank, Start, Worktree,
 };
+use telecode_core::gate::Gate;
 use telecode_core::ids::PromptId;
 use world::World;
 
@@ -261,13 +262,14 @@ async fn a_session_without_a_record_begins_anew_and_says_so() {
 
 #[tokio::test]
 async fn long_settings_go_through_a_private_file_that_does_not_stay() {
-    use telecode_core::agent::Grant;
+    use telecode_core::agent::{Grant, Mode};
     let world = World::new(
         "for a; do case $a in --settings=*) f=${a#--settings=}; ls -l \"$f\" > \"$HOME/ls\"; wc -c < \"$f\" > \"$HOME/size\";; esac; done
          while read -r line; do :; done",
     );
     let mut launch = world.launch();
-    launch.grants = vec![Grant::Directories(vec!["x".repeat(200_000)])];
+    let grants = vec![Grant::Directories(vec![format!("/{}", "x".repeat(200_000))])];
+    launch.permit = Gate::closed().permit(Mode::Default, grants);
     let (sender, events) = tokio::sync::mpsc::channel(4);
     let mut events = world::Events(events);
     let agent = Agent::start(launch, world.settings.clone(), sender);

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use telecode_claude::process::{Agent, LaunchSettings};
 use telecode_claude::translate::Client;
 use telecode_core::agent::{AgentEvent, Launch, Mode, Start, Worktree};
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId};
 use tokio::sync::mpsc;
 
@@ -81,14 +82,13 @@ impl World {
             workspace: self.home.path().join("work").to_str().unwrap().into(),
             claude: self.claude(),
             start: Start::New,
-            mode: Mode::Default,
             model: None,
             worktree: None,
             effort: None,
             persona: None,
-            grants: Vec::new(),
+            permit: Gate::closed().permit(Mode::Default, Vec::new()),
             cut: None,
-            allow_bypass: false,
+            seen: None,
         }
     }
 

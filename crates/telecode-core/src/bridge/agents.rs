@@ -7,9 +7,11 @@ use super::seam::Effect;
 use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::Reaction;
 use crate::change::{Change, PromptStage};
+use crate::gate::Door;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{Retry, Session, State, Turn};
 use crate::time::Now;
+use crate::transcript::Note;
 
 /// How long a change waits before it is shown: a burst is one picture, and a quick answer needs none.
 const SHOW_AFTER: Duration = Duration::from_millis(200);
@@ -21,6 +23,10 @@ impl Bridge {
             // An earlier life's last words.
             return;
         }
+        if session.turn().is_some_and(|turn| turn.astray) && !event.is_last() {
+            // It is being ended: what it does is nobody's.
+            return;
+        }
         if let Some(turn) = session.running() {
             turn.sign = now.instant;
         }
@@ -29,6 +35,7 @@ impl Bridge {
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
+            AgentEvent::RunsAgain { prompts } => self.runs_again(id, &prompts),
             AgentEvent::TextDelta(text) => self.show(id, now, |turn| turn.transcript.delta(&text)),
             AgentEvent::ThinkingDelta(text) => self.show(id, now, |turn| turn.transcript.think(&text)),
             AgentEvent::Thought(text) => self.show(id, now, |turn| turn.transcript.thought(text)),
@@ -43,7 +50,11 @@ impl Bridge {
                 if let Some(parent) = &parent {
                     self.task_step(id, parent, &call);
                 }
+                let begun = (parent.is_none() && call.tool.may_change()).then(|| call.id.clone());
                 self.show(id, now, |turn| turn.transcript.start(call, parent));
+                if let Some(call) = begun {
+                    self.call_begun(id, call);
+                }
             }
             AgentEvent::ToolEnded { id: call, outcome, result } => {
                 self.tool_ended(id, &call);
@@ -62,9 +73,14 @@ impl Bridge {
                     turn.retry = Some(retry);
                 });
             }
+            AgentEvent::HeldBack { reason } => {
+                self.show(id, now, |turn| turn.transcript.note(Note::HeldBack(reason)));
+            }
             AgentEvent::Compacting => self.compacting(id, now),
             AgentEvent::Compacted { before, after } => self.compacted(id, before, after, now),
             AgentEvent::FellBack { from, to } => self.fell_back(id, from, to, now),
+            AgentEvent::Untrusted(what) => self.untrusted(id, &what),
+            AgentEvent::SettingsPassedOver(mistakes) => self.settings_passed_over(id, &mistakes),
             AgentEvent::ServersFailed(servers) => self.servers_failed(id, servers),
             AgentEvent::Ticked(tick) => self.ticked(id, tick, now),
             AgentEvent::TaskStarted { task, background } => self.task_started(id, task, background, now),
@@ -72,6 +88,7 @@ impl Bridge {
             AgentEvent::Activity(activity) => self.activity(id, activity, now),
             AgentEvent::CycleEnded(result) => self.cycle_ended(id, result, now),
             AgentEvent::ModeChanged(mode) => self.mode_changed(id, mode),
+            AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Notice(text) => self.noticed(id, &text),
             AgentEvent::Plan(news) => self.plan_news(id, news, now),
@@ -105,10 +122,11 @@ impl Bridge {
         }
     }
 
-    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more.
+    /// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
     fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        let Some(passed) = self.gate().mode(mode, Door::Person) else { return self.mode_barred(id) };
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
-            self.record(id, |record| record.mode = mode);
+            self.set_mode(id, passed);
         }
         self.mode_confirmed(id, mode);
     }
@@ -141,7 +159,8 @@ impl Bridge {
             PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
                 self.prompt_refused(id, prompt, now);
             }
-            PromptState::Queued | PromptState::Completed | PromptState::Refused | PromptState::Withdrawn => {}
+            PromptState::Completed => self.passed_over_prompt(id, prompt),
+            PromptState::Queued | PromptState::Refused | PromptState::Withdrawn => {}
         }
     }
 

@@ -3,16 +3,18 @@
 mod forms;
 mod permissions;
 pub(super) mod plans;
+mod presses;
 mod questions;
 pub(super) mod reminders;
 pub(super) mod rules;
+pub(super) mod sight;
 
 use super::Bridge;
 use super::cards::{self, Teller};
 use super::seam::Effect;
 use crate::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Mode, Order};
-use crate::ask::{Act, Ask, AskState, Choose, Told, View};
-use crate::call::{Call, Notify};
+use crate::ask::{Ask, AskState, Told, View};
+use crate::call::Notify;
 use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{AskId, PersonId, RequestId, SessionId, ToolCallId, TurnId};
@@ -46,6 +48,7 @@ impl Bridge {
             Grant::Rules(_) | Grant::Mode(_) => true,
         };
         let suggestions = request.suggestions.into_iter().filter(is_new).collect();
+        let suggestions = self.gate().proposals(suggestions);
         let facts = AskFacts {
             blocked_path: outside,
             deny_first: request.facts.deny_first || is_early,
@@ -133,6 +136,7 @@ impl Bridge {
 
     fn tell_answer(&mut self, session: SessionId, request: RequestId, decision: Decision) {
         if let Some(life) = self.sessions.get(&session).and_then(Session::life) {
+            let decision = self.gate().decision(decision);
             self.effect(Effect::Tell { session, life, order: Order::Answer { request, decision } });
         }
     }
@@ -177,11 +181,12 @@ impl Bridge {
 
     /// The card becomes one line.
     fn close_card(&mut self, ask: &Ask, by: Option<&str>, now: Now) {
-        self.drop_controls(ask.slot);
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let voice = self.thread_voice(session.record.thread);
         let teller = Teller { voice, directory: &session.record.directory };
         let page = cards::closed_page(ask, by, now.wall, self.settings.utc_offset, teller);
+        self.drop_controls(ask.slot);
+        self.retire_card(ask.slot, &page);
         self.replace(ask.slot, page, Hold::No);
     }
 
@@ -195,63 +200,8 @@ impl Bridge {
         self.asks.values().any(|ask| ask.session == session && ask.is_wanted())
     }
 
-    /// Somebody pressed a button; returns what the toast says.
-    pub(super) fn press(&mut self, press: &Press, now: Now) -> String {
-        if !self.access.serves(press.from.id) {
-            // Nothing is known of people in groups, their language neither.
-            return self.thread_voice(press.thread).say("toast-stranger");
-        }
-        let voice = self.voice(press.from.id);
-        let Some(control) = self.controls.get(&press.token).cloned() else {
-            return voice.say("toast-expired");
-        };
-        if self.outbox.message_of(control.slot).is_some_and(|shown| shown != press.message) {
-            return voice.say("toast-moved");
-        }
-        match control.act {
-            Act::Decide(ask, choice) => self.chosen(ask, choice, press, now),
-            Act::Details(ask) => self.details(ask, press),
-            Act::Stop(session) => self.pressed_stop(session, press, now),
-            Act::Resume(turn) => self.resume_pressed(turn, press),
-            Act::Drop(turn) => self.drop_pressed(turn, press, now),
-            Act::Show(turn) => self.show_pressed(turn, press),
-            Act::Pick(pick) => self.picked(pick, control.slot, press, now),
-        }
-    }
-
-    fn chosen(&mut self, id: AskId, choice: Choose, press: &Press, now: Now) -> String {
-        let voice = self.voice(press.from.id);
-        let Some(ask) = self.asks.get(&id).filter(|ask| ask.is_waiting()).cloned() else {
-            return voice.say("toast-expired");
-        };
-        match choice {
-            Choose::Allow => self.allow_pressed(ask, press, now),
-            Choose::AllowNow => self.decide(ask, allow(Vec::new(), Extent::Session), press.into(), now),
-            Choose::AllowReads => self.allow_reads(ask, press, now),
-            Choose::Offers => self.show_offers(ask, 0, press.from.id),
-            Choose::Offer(index) => self.show_offers(ask, index, press.from.id),
-            Choose::AllowFor(extent) => self.allow_for(ask, extent, press, now),
-            Choose::ApprovePlan(mode) => self.approve(ask, mode, press, now),
-            Choose::Deny => {
-                let message = denial(&ask.call.tool).to_owned();
-                self.decide(ask, Decision::Deny { message }, press.into(), now)
-            }
-            Choose::DenyWithReason => self.want_reason(ask, press.from.id),
-            Choose::Back => self.back(ask, press.from.id),
-            Choose::Option(index) if ask.form().is_some() => self.form_option(ask, index, press, now),
-            Choose::Option(index) => self.option(ask, index, press, now),
-            Choose::Default => self.form_default(ask, press, now),
-            Choose::Decline => self.form_refused(ask, Decision::Decline, press, now),
-            Choose::Cancel => self.form_refused(ask, Decision::Cancel, press, now),
-            Choose::Skip if ask.form().is_some() => self.form_skip(ask, press, now),
-            Choose::Skip => self.skip(ask, press, now),
-            Choose::Before => self.part_before(ask, press.from.id),
-            Choose::Done if ask.form().is_some() => self.form_done(ask, press, now),
-            Choose::Done => self.checked(ask, press, now),
-        }
-    }
-
     pub(super) fn decide(&mut self, mut ask: Ask, decision: Decision, by: Decider<'_>, now: Now) -> String {
+        let decision = self.gate().decision(decision).into_inner();
         let toast = self.voice(by.person).say(cards::toast_key(&decision));
         if let Decision::Allow { grants, extent } = &decision {
             self.grant(ask.session, grants, *extent);
@@ -301,25 +251,6 @@ impl Bridge {
         self.save(Change::Ask(Box::new(ask.clone())));
         self.replace(ask.slot, page, Hold::Yes);
         self.asks.insert(ask.id, ask);
-    }
-
-    fn details(&mut self, id: AskId, press: &Press) -> String {
-        let voice = self.voice(press.from.id);
-        let Some(ask) = self.asks.get(&id).cloned() else { return voice.say("toast-expired") };
-        let directory = self.sessions.get(&ask.session).map(|session| session.record.directory.as_str());
-        match cards::details(&ask, Teller { voice, directory: directory.unwrap_or_default() }) {
-            cards::Details::Pages(pages) => {
-                for page in pages {
-                    self.post(press.thread, Class::Reply, page, Notify::Silent, Some(ask.session), Hold::No);
-                }
-            }
-            cards::Details::File { name, content } => {
-                let content = content.into_bytes().into();
-                let call = Call::File { thread: press.thread, name, content, reply_to: Some(press.message) };
-                self.free(call);
-            }
-        }
-        String::new()
     }
 }
 

@@ -34,7 +34,7 @@ impl Bridge {
 
     /// A message that was written long ago. It answers no question and stops nothing: nobody knows what it was about.
     pub(super) fn served_late(&mut self, id: UpdateId, message: Message, now: Now) {
-        match Meaning::of(&message.text) {
+        match Meaning::of(&message) {
             Meaning::Command(command) if is_done_late(&command) => self.command(command, &message, now),
             Meaning::Command(_) => self.missed(&message),
             Meaning::Words(text) => self.gather(id, Message { text, ..message }, now),

@@ -7,8 +7,8 @@ mod wanted;
 mod wizard;
 
 use super::Bridge;
+use crate::agent::Tokens;
 use crate::agent::Worktree;
-use crate::agent::{Mode, Tokens};
 use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::checklist::Checklist;
@@ -137,6 +137,9 @@ impl Bridge {
             Site::Usual | Site::Own | Site::Same { .. } => None,
         };
         let persona = wanted.persona.and_then(|name| self.persona_named(of, &name));
+        if let Some(barred) = persona.as_ref().and_then(|persona| self.barred(persona, person)) {
+            return Err(barred);
+        }
         Ok(Plan { name, site, persona, ..Plan::usual(person, asker.thread) })
     }
 
@@ -185,7 +188,7 @@ impl Bridge {
         let (thread, topic) = self.home(plan.thread);
         let persona = plan.persona;
         let of_persona = |of: fn(&Persona) -> Option<String>| persona.as_ref().and_then(of);
-        let mode: Option<Mode> = persona.as_ref().and_then(|persona| persona.mode);
+        let mode = persona.as_ref().and_then(|persona| persona.mode).unwrap_or(self.settings.mode);
         let record = SessionRecord {
             id,
             name,
@@ -199,7 +202,7 @@ impl Bridge {
             claude,
             fork_of,
             begun,
-            mode: mode.unwrap_or(self.settings.mode),
+            mode: self.gate().kept(mode).into_inner(),
             model: of_persona(|persona| persona.model.clone()).or_else(|| self.settings.model.clone()),
             effort: of_persona(|persona| persona.effort.clone()),
             persona,
@@ -215,6 +218,7 @@ impl Bridge {
             checklist: Checklist::default(),
             noted: Vec::new(),
             left: None,
+            seen: None,
             created: now.wall,
             last_active: now.wall,
             turns: 0,

@@ -11,6 +11,7 @@ use crate::time::Now;
 
 impl Bridge {
     pub(super) fn call_finished(&mut self, call: CallId, outcome: Outcome, now: Now) {
+        let under_way = self.cards_under_way();
         for notice in self.outbox.finished(call, outcome, now, &mut self.out.changes) {
             match notice {
                 Notice::Refused { thread, reason } => {
@@ -29,6 +30,7 @@ impl Bridge {
                 }
             }
         }
+        self.note_cards(under_way, now);
     }
 
     /// Nothing can be stored: what depends on it waits, and people are told without it.

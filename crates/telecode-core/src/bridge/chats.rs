@@ -90,10 +90,10 @@ impl Bridge {
         if self.is_late(&message, now) {
             return self.served_late(id, message, now);
         }
-        match Meaning::of(&message.text) {
+        match Meaning::of(&message) {
             Meaning::Command(command) => self.command(command, &message, now),
             Meaning::Words(_) if self.persona_text(&message, now) => {}
-            Meaning::Words(_) if self.typed_answer(&message, now) => {}
+            Meaning::Words(_) if message.is_own() && self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {
                 self.more_came(&message, now);
                 self.gather(id, Message { text, ..message }, now);
@@ -118,6 +118,9 @@ impl Bridge {
     }
 
     fn cannot_read(&mut self, message: &Message, attachment: Attachment) {
+        if !self.recent.is_first_piece(message) {
+            return;
+        }
         let key = match attachment {
             Attachment::Photo => "cannot-read-photo",
             Attachment::Voice => "cannot-read-voice",

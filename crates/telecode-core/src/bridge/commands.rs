@@ -71,6 +71,13 @@ impl Bridge {
         self.reply(message.thread, Page::plain(text));
     }
 
+    /// Why a command finds no session here, and what to do.
+    pub(super) fn no_session(&self, person: PersonId) -> String {
+        let mut own = self.sessions.values().filter(|session| session.record.person == person);
+        let is_elsewhere = own.any(|session| !session.record.closed && !session.is_going());
+        self.voice(person).say(if is_elsewhere { "status-none-here" } else { "status-no-session" })
+    }
+
     /// The session that a message means: the one whose message it answers, else the thread's.
     pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
         self.replied(message).or_else(|| self.session_at(message.thread))

@@ -42,7 +42,7 @@ impl Bridge {
     pub(super) fn session_of_message(&mut self, message: &Message) -> Option<SessionId> {
         let target = self.target(message);
         if target.is_none() {
-            let text = self.voice(message.from.id).say("status-no-session");
+            let text = self.no_session(message.from.id);
             self.reply(message.thread, Page::plain(text));
         }
         target

@@ -16,6 +16,8 @@ pub(super) struct Findings {
     pub(super) pending: Vec<ToolCall>,
     /// What Claude never took up.
     pub(super) unknown: Vec<PromptRecord>,
+    /// What the conversation does not have any more.
+    pub(super) left: Vec<PromptRecord>,
 }
 
 /// Prompts that ended together.
@@ -36,6 +38,7 @@ impl Findings {
             let prompt = prompt.clone();
             match trace {
                 Trace::Unknown => findings.unknown.push(prompt),
+                Trace::Left => findings.left.push(prompt),
                 Trace::Cut { pending } => {
                     findings.cut.push(prompt);
                     findings.pending = pending;

@@ -50,9 +50,10 @@ impl Bridge {
             return;
         }
         let life = self.next_life();
-        let grants = self.all_grants(id);
+        let (gate, grants) = (self.gate(), self.all_grants(id));
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
+        let permit = gate.permit(record.mode, grants);
         let start = match (&turn, record.begun, &record.fork_of) {
             (_, false, None) => Start::New,
             (_, false, Some(from)) => Start::Fork(from.clone()),
@@ -69,15 +70,15 @@ impl Bridge {
             worktree,
             claude: record.claude.clone(),
             start: start.clone(),
-            mode: record.mode,
             model: record.model.clone(),
             effort: record.effort.clone(),
             persona: record.persona.clone(),
-            grants,
             cut: record.cut.clone(),
-            allow_bypass: self.settings.allow_bypass,
+            seen: record.seen.clone(),
+            permit,
         };
         session.outdated = false;
+        session.loose = launch.permit.may_bypass();
         session.state = State::Starting(Starting { life, start, turn, retried });
         self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);
@@ -88,6 +89,9 @@ impl Bridge {
         session.record.pid = ready.pid;
         session.abilities = ready.abilities;
         self.renew_menu(id);
+        if ready.untested {
+            self.untested(id, &ready.version);
+        }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.failed = false;
         let State::Starting(starting) = &mut session.state else { return };
@@ -152,6 +156,7 @@ impl Bridge {
                     self.wake_again(id);
                 }
             }
+            State::Starting(Starting { turn: Some(turn), .. }) if turn.astray => self.offer_astray(id, turn),
             // The next run takes up what waits.
             State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
                 self.outbox.close_live(id, None, &mut self.out.changes);
@@ -183,6 +188,7 @@ impl Bridge {
                 let message = self.say_in(id, "turn-stalled");
                 self.end_dead_turn(id, turn, &Verdict::failed(message), now);
             }
+            None if turn.astray => self.offer_astray(id, turn),
             None => {
                 turn.death = Some(cards::exit_text(exit));
                 self.inspect(id, turn, now);
@@ -274,6 +280,9 @@ impl Bridge {
 
     /// Claude says that nothing runs: a turn without a result is over.
     pub(super) fn idle_without_result(&mut self, id: SessionId, now: Now) {
+        if self.looks_up_passed_over(id) {
+            return;
+        }
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
         // A turn that has just been told is not begun yet, and what was steered in begins after this.
         if !turn.working || turn.told.iter().any(|prompt| !turn.started.contains(&prompt.id)) {

@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Bridge;
 use crate::change::Place;
+use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
 use crate::words::Voice;
 
@@ -61,7 +62,7 @@ pub(super) fn name_in_title(title: &str) -> Option<String> {
 
 /// The name that a session gets from its first prompt: its first words. `None` if there are none, or if it is a slash command.
 pub(super) fn proposed_name(prompt: &str) -> Option<String> {
-    if is_command(prompt.trim_start()) {
+    if is_slash(prompt.trim_start()) {
         return None;
     }
     let line = prompt.lines().map(str::trim).find(|line| is_own(line))?;
@@ -96,16 +97,10 @@ pub(super) fn slug(name: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// Whether a line is the person's own words, not somebody's whom they quote or forward.
+/// Whether a line is the person's own words, not somebody's whom they quote.
 fn is_own(line: &str) -> bool {
-    let is_quoted = line.starts_with('>') || line.starts_with("<forwarded") || line.starts_with("```");
+    let is_quoted = line.starts_with('>') || line.starts_with("```");
     !is_quoted && line.chars().any(is_word)
-}
-
-/// Whether a text is a slash command of Claude Code's, and not a path.
-fn is_command(text: &str) -> bool {
-    let word = text.split_whitespace().next().unwrap_or_default();
-    word.strip_prefix('/').is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
 }
 
 /// As much of a text as fits, without cutting what is shown as one sign.
@@ -216,7 +211,7 @@ impl Bridge {
     }
 
     /// A session that nobody named is called after its first prompt.
-    pub(super) fn propose_name(&mut self, id: SessionId, prompt: &str) {
+    pub(super) fn propose_name(&mut self, id: SessionId, words: &str) {
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
         let is_first = !record.begun && record.turns == 0 && session.queue.is_empty();
@@ -224,7 +219,7 @@ impl Bridge {
             return;
         }
         let person = record.person;
-        if let Some(name) = proposed_name(prompt) {
+        if let Some(name) = proposed_name(words) {
             let name = self.free_name(person, &name);
             self.set_name(id, name);
         }

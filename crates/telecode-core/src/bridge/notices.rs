@@ -1,5 +1,7 @@
 //! What a person is told besides: once in a session's life, and calmly.
 
+mod ground;
+
 use super::Bridge;
 use super::errands::Asker;
 use super::queries;
@@ -34,6 +36,9 @@ const HOOK_TEXTS: usize = 3;
 
 /// How the marks of MCP servers that failed begin.
 const SERVER_MARK: &str = "mcp:";
+
+/// How the marks of versions of Claude Code begin.
+const VERSION_MARK: &str = "version:";
 
 /// How full a context is when its person is warned, in percent: early enough to finish what runs.
 pub(super) const CONTEXT_WARNING: u8 = 80;
@@ -130,6 +135,19 @@ impl Bridge {
             }
         }
         self.show_soon(id, now);
+    }
+
+    /// Claude Code is newer than the versions that were tested: said once for each version, in the first session that meets it.
+    pub(super) fn untested(&mut self, id: SessionId, version: &str) {
+        let mark = format!("{VERSION_MARK}{version}");
+        if self.sessions.values().any(|session| session.record.noted.contains(&mark)) || !self.note(id, &mark)
+        {
+            return;
+        }
+        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
+        let version = render::cut(&render::escape_invisible(version), 50);
+        let text = self.thread_voice(thread).tell("notice-untested", [("version", version.into())]);
+        self.notice(id, &text);
     }
 
     /// Some MCP servers could not be connected: it is said why, once for each until it works again.

@@ -44,7 +44,7 @@ impl Bridge {
             rank: Rank::Next,
             stage: PromptStage::Queued,
         };
-        self.propose_name(session, &prompt.text);
+        self.propose_name(session, group.naming_words());
         self.react(group.thread.chat, &prompt, Reaction::Received);
         // The end of a paste is as old as the paste.
         if group.pieces.iter().all(|(_, message)| self.is_late(message, now)) {

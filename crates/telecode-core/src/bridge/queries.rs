@@ -46,6 +46,8 @@ pub(super) enum Then {
     Usage(usage::Asked),
     Steering(steering::Then),
     Tuning(tuning::Then),
+    /// A mode that may not be in force was to be left.
+    Narrowed,
 }
 
 impl Queries {
@@ -59,6 +61,11 @@ impl Queries {
     pub(super) fn awaited(&self) -> BTreeSet<SessionId> {
         let asked = self.open.values().filter(|asked| asked.update.is_some());
         asked.map(|asked| asked.session).collect()
+    }
+
+    /// Whether a session's agent was told to leave its mode, and has not answered.
+    pub(super) fn narrows(&self, session: SessionId) -> bool {
+        self.open.values().any(|asked| asked.session == session && matches!(asked.then, Then::Narrowed))
     }
 
     /// Whether a session's agent is wanted for one.
@@ -134,6 +141,7 @@ impl Bridge {
             Then::Notices(then) => self.notices_told(session, &then, answer),
             Then::Undo(then) => self.undo_told(then, answer, &asker),
             Then::Steering(then) => self.steering_told(session, then, answer, &asker),
+            Then::Narrowed => self.narrowed(session, &answer),
             Then::Tuning(then) => self.tuning_told(session, then, answer, &asker, now),
         }
         self.handled();

@@ -17,6 +17,7 @@ use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
 use crate::ids::{ChatId, MessageId, PromptId, SessionId};
+use crate::page::Page;
 use crate::pick::QueuePick;
 use crate::session::Session;
 use crate::time::{Now, Wall};
@@ -61,9 +62,11 @@ impl Spot {
 impl Bridge {
     pub(super) fn queue_command(&mut self, _words: &str, message: &Message, _now: Now) {
         let asker = Asker::from(message);
-        match self.target(message) {
-            Some(session) => self.show_queue(session, 0, None, &asker),
-            None => self.say_to(&asker, "status-no-session"),
+        if let Some(session) = self.target(message) {
+            self.show_queue(session, 0, None, &asker);
+        } else {
+            let text = self.no_session(asker.person.id);
+            self.reply(asker.thread, Page::plain(text));
         }
     }
 

@@ -10,25 +10,34 @@ use crate::ids::{ChatId, MessageId};
 const LIMIT: usize = 100;
 
 #[derive(Debug, Default)]
-pub(super) struct Recent(VecDeque<(ChatId, MessageId, String)>);
+pub(super) struct Recent {
+    words: VecDeque<(ChatId, MessageId, String)>,
+    /// The newest album that was refused: its other pieces get no answer of their own.
+    album: Option<String>,
+}
 
 impl Recent {
     /// Remembers what a message says, in place of what it said before.
     pub(super) fn remember(&mut self, message: &Message) {
-        self.0.retain(|known| !is_it(known, message));
-        if self.0.len() == LIMIT {
-            self.0.pop_front();
+        self.words.retain(|known| !is_it(known, message));
+        if self.words.len() == LIMIT {
+            self.words.pop_front();
         }
-        self.0.push_back((message.thread.chat, message.id, message.text.clone()));
+        self.words.push_back((message.thread.chat, message.id, message.text.clone()));
+    }
+
+    /// Whether this is the first piece of an album, or a message by itself.
+    pub(super) fn is_first_piece(&mut self, message: &Message) -> bool {
+        message.album.is_none() || std::mem::replace(&mut self.album, message.album.clone()) != message.album
     }
 
     pub(super) fn knows(&self, message: &Message) -> bool {
-        self.0.iter().any(|known| is_it(known, message))
+        self.words.iter().any(|known| is_it(known, message))
     }
 
     /// Whether a message says something else than it is remembered with, or is not remembered.
     pub(super) fn is_news(&self, message: &Message) -> bool {
-        let known = self.0.iter().find(|known| is_it(known, message));
+        let known = self.words.iter().find(|known| is_it(known, message));
         known.is_none_or(|(_, _, text)| *text != message.text)
     }
 }

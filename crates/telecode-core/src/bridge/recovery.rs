@@ -1,18 +1,16 @@
 //! After a crash: what Claude's record says of a cut turn decides whether it is finished, told again, run again or offered.
 
+mod astray;
+mod offers;
+
 use super::Bridge;
-use super::cards::{self, Teller};
 use super::findings::Findings;
 use super::seam::Effect;
 use super::turns::Verdict;
-use crate::agent::{CycleOutcome, Decision, Trace};
-use crate::ask::{Act, Ask, AskState, Told};
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::chat::{Person, Press};
-use crate::ids::{PromptId, SessionId, SlotId, ThreadId, TurnId};
-use crate::outbox::Hold;
-use crate::page::{Button, ButtonStyle, Page};
+use crate::agent::{CycleOutcome, Decision, Origin, Trace};
+use crate::ask::{Ask, AskState, Told};
+use crate::change::{Change, PromptRecord, PromptStage, TurnRecord, TurnStage};
+use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
 use crate::session::{Session, State, Turn, TurnOrigin};
 use crate::settings::OnCrash;
 use crate::time::Now;
@@ -47,12 +45,19 @@ impl Bridge {
             claude: session.record.claude.clone(),
             directory: session.record.directory.clone(),
             prompts,
+            calls: turn.record.begun.clone(),
         };
         session.state = State::Inspecting(turn);
         self.effect(effect);
     }
 
-    pub(super) fn inspected(&mut self, id: SessionId, traces: &[(PromptId, Trace)], now: Now) {
+    pub(super) fn inspected(
+        &mut self,
+        id: SessionId,
+        traces: &[(PromptId, Trace)],
+        lost: Vec<ToolCallId>,
+        now: Now,
+    ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let is_about = |turn: &Turn| turn.told.iter().all(|told| traces.iter().any(|(id, _)| *id == told.id));
         if !session.turn().is_some_and(is_about) {
@@ -63,17 +68,21 @@ impl Bridge {
             // The record goes on behind the cut.
             session.record.cut = None;
         }
-        if let Some(turn) = session.take_inspecting() {
+        if let Some(mut turn) = session.take_inspecting() {
+            turn.lost = lost;
             let findings = Findings::of(&turn.told, traces);
             self.take_up(id, turn, findings, now);
         } else if let State::Offered(turn) = &mut session.state {
-            turn.pending = Findings::of(&turn.told, traces).pending;
+            let findings = Findings::of(&turn.told, traces);
+            turn.astray |= !findings.left.is_empty();
+            turn.pending = findings.pending;
+            turn.lost = lost;
         }
     }
 
     /// What is over is shown, what is cut goes on in a turn of its own, and the rest is told again.
-    fn take_up(&mut self, id: SessionId, turn: Box<Turn>, findings: Findings, now: Now) {
-        let Findings { over, mut cut, pending, mut unknown } = findings;
+    fn take_up(&mut self, id: SessionId, mut turn: Box<Turn>, findings: Findings, now: Now) {
+        let Findings { over, mut cut, pending, mut unknown, mut left } = findings;
         if let Some(death) =
             turn.death.clone().filter(|_| turn.record.tries >= CRASH_LIMIT && over.is_empty())
         {
@@ -84,6 +93,14 @@ impl Bridge {
         if stopped {
             cut.append(&mut unknown);
         }
+        let number = turn.record.id;
+        turn.lost.retain(|call| !self.is_held_call(number, call));
+        if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
+            // The record has lost a turn that did something: that is not done again unasked.
+            left.append(&mut unknown);
+        }
+        let is_astray = !left.is_empty() && !stopped;
+        cut.append(&mut left);
         self.requeue(id, unknown);
         let tries = turn.record.tries;
         let mut turn = Some(turn);
@@ -107,6 +124,7 @@ impl Bridge {
                 turn.told = cut;
                 return self.end_dead_turn(id, turn, &Verdict::interrupted(), now);
             }
+            turn.astray = is_astray;
             return self.take_up_cut(id, turn, cut, pending);
         }
         if let Some(turn) = turn {
@@ -141,7 +159,7 @@ impl Bridge {
     }
 
     /// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
-    fn abandon(&mut self, id: SessionId, mut turn: Turn, now: Now) {
+    fn abandon(&mut self, id: SessionId, turn: Turn, now: Now) {
         if let Some(session) = self.sessions.get_mut(&id) {
             session.crashes = turn.record.tries + 1;
             if session.record.turns == 0 {
@@ -150,6 +168,11 @@ impl Bridge {
                 self.out.changes.push(Change::Session(Box::new(session.record.clone())));
             }
         }
+        self.give_way(id, turn, now);
+    }
+
+    /// The prompts of a turn go on in another one.
+    fn give_way(&mut self, id: SessionId, mut turn: Turn, now: Now) {
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
         self.expire_asks(turn.record.id, now);
@@ -186,8 +209,11 @@ impl Bridge {
     }
 
     fn resume_or_offer(&mut self, id: SessionId, turn: Box<Turn>) {
-        let risky =
-            turn.pending.iter().any(|call| call.tool.may_change() && !self.is_held(turn.record.id, call));
+        if turn.astray {
+            return self.offer(id, turn);
+        }
+        let may_have_run = |call: &ToolCall| call.tool.may_change() && !self.is_held(turn.record.id, call);
+        let risky = !turn.lost.is_empty() || turn.pending.iter().any(may_have_run);
         match self.settings.on_crash {
             OnCrash::Resume => self.resume(id, turn),
             OnCrash::Auto if !risky => self.resume(id, turn),
@@ -197,7 +223,16 @@ impl Bridge {
 
     /// Whether a call was waiting for a person, so that it certainly did not run.
     fn is_held(&self, turn: TurnId, call: &ToolCall) -> bool {
-        self.asks.values().filter(|ask| ask.turn == turn && is_about(ask, call)).any(|ask| match &ask.state {
+        self.holds(turn, |ask| is_about(ask, call))
+    }
+
+    /// The same for one of which only the id is known.
+    fn is_held_call(&self, turn: TurnId, call: &ToolCallId) -> bool {
+        self.holds(turn, |ask| ask.call.id == *call)
+    }
+
+    fn holds(&self, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
+        self.asks.values().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
             AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
             AskState::Answered {
                 decision:
@@ -217,6 +252,7 @@ impl Bridge {
     fn resume(&mut self, id: SessionId, mut turn: Box<Turn>) {
         turn.record.tries += 1;
         turn.record.stage = TurnStage::Running;
+        turn.record.begun.clear();
         turn.working = false;
         turn.origin = TurnOrigin::Rerun;
         turn.stopping = None;
@@ -227,115 +263,14 @@ impl Bridge {
         self.launch(id, Some(turn));
     }
 
-    fn offer(&mut self, id: SessionId, mut turn: Box<Turn>) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        let (thread, number) = (session.record.thread, turn.record.id);
-        let slot = self.next_slot();
-        let mut page = cards::offer_page(&session.record, &turn, self.thread_voice(thread));
-        page.buttons = self.offer_buttons(slot, number, thread);
-        self.post(thread, Class::Final, page, Notify::Loud, Some(id), Hold::Yes);
-        turn.offer = Some(slot);
-        turn.record.stage = TurnStage::Offered;
-        self.save(Change::Turn(turn.record.clone()));
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.state = State::Offered(turn);
-        }
-    }
-
-    fn offer_buttons(&mut self, slot: SlotId, turn: TurnId, thread: ThreadId) -> Vec<Vec<Button>> {
-        let acts = [
-            ("button-resume", ButtonStyle::Go, Act::Resume(turn)),
-            ("button-drop", ButtonStyle::Danger, Act::Drop(turn)),
-            ("button-show", ButtonStyle::Plain, Act::Show(turn)),
-        ];
-        let row = acts.into_iter().map(|(key, style, act)| {
-            let token = self.control(slot, act);
-            Button::press(self.thread_voice(thread).say(key), token).style(style)
-        });
-        vec![row.collect()]
-    }
-
-    fn offered(&mut self, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
-        let is_it = |offered: &Turn| offered.record.id == turn;
-        let mut awake = self.sessions.awake();
-        let id = awake.find(|(_, session)| session.offered().is_some_and(is_it)).map(|(id, _)| id)?;
-        drop(awake);
-        Some((id, self.sessions.get_mut(&id)?.take_offered()?))
-    }
-
-    pub(super) fn resume_pressed(&mut self, turn: TurnId, press: &Press) -> String {
-        let Some((id, mut turn)) = self.offered(turn) else {
-            return self.voice(press.from.id).say("toast-expired");
-        };
-        self.close_offer(&mut turn, "offer-resumed", &press.from);
-        self.resume(id, turn);
-        self.voice(press.from.id).say("toast-resumed")
-    }
-
-    pub(super) fn drop_pressed(&mut self, turn: TurnId, press: &Press, now: Now) -> String {
-        let Some((id, turn)) = self.offered(turn) else {
-            return self.voice(press.from.id).say("toast-expired");
-        };
-        self.drop_cut(id, turn, &press.from, now);
-        self.wake_if_queued(id);
-        self.voice(press.from.id).say("toast-dropped")
-    }
-
-    /// Gives up the cut turn that a person is asked about, if there is one.
-    pub(super) fn drop_offered(&mut self, id: SessionId, by: &Person, now: Now) {
-        let turn = self.sessions.get_mut(&id).and_then(Session::take_offered);
-        if let Some(turn) = turn {
-            self.drop_cut(id, turn, by, now);
-        }
-    }
-
-    fn drop_cut(&mut self, id: SessionId, mut turn: Box<Turn>, by: &Person, now: Now) {
-        self.close_offer(&mut turn, "offer-dropped", by);
-        self.expire_asks(turn.record.id, now);
-        for mut prompt in std::mem::take(&mut turn.told) {
-            prompt.stage = PromptStage::Dropped;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
-        }
-        turn.record.stage = TurnStage::Dropped;
-        turn.record.ended = Some(now.wall);
-        self.save(Change::Turn(turn.record));
-        self.sessions.touch(id);
-    }
-
-    fn close_offer(&mut self, turn: &mut Turn, key: &'static str, by: &Person) {
-        let Some(slot) = turn.offer.take() else { return };
-        self.drop_controls(slot);
-        let voice = self.voice(by.id);
-        let text = match by.name.as_str() {
-            "" => voice.say("toast-dropped"),
-            name => voice.tell(key, [("name", name.to_owned().into())]),
-        };
-        self.replace(slot, Page::plain(text), Hold::No);
-    }
-
-    pub(super) fn show_pressed(&mut self, turn: TurnId, press: &Press) -> String {
-        let voice = self.voice(press.from.id);
-        let found = self.sessions.awake().find_map(|(_, session)| {
-            let offered = session.offered().filter(|offered| offered.record.id == turn)?;
-            Some((&session.record, offered))
-        });
-        let Some((record, offered)) = found else { return voice.say("toast-expired") };
-        let id = record.id;
-        let teller = Teller { voice, directory: &record.directory };
-        let pages = cards::pending_pages(&offered.pending, teller);
-        for page in pages {
-            self.post(press.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
-        }
-        String::new()
-    }
-
     /// Claude was to run a cut turn again and did nothing: it is told the prompts again.
     pub(super) fn rerun_did_nothing(&mut self, id: SessionId, now: Now) {
         let running = self.sessions.get_mut(&id).and_then(Session::take_running);
         let Some((life, mut turn)) = running else { return };
         // What it showed so far was of the try that did nothing.
         self.outbox.close_live(id, None, &mut self.out.changes);
+        // What it asked before it was cut is not asked again under the new ids.
+        self.expire_asks(turn.record.id, now);
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
         }
@@ -367,6 +302,7 @@ impl Verdict {
             text: String::new(),
             recovered: false,
             about: Vec::new(),
+            origin: Origin::Person,
             warns: false,
             begun: false,
         }

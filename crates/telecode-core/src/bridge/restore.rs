@@ -53,6 +53,7 @@ impl Bridge {
             queries: super::queries::Queries::default(),
             pledges: HashMap::new(),
             waiting: super::asks::reminders::Waiting::default(),
+            seen: super::asks::sight::Sights::default(),
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
@@ -142,6 +143,8 @@ impl Bridge {
     }
 
     pub(super) fn started(&mut self, now: Now) {
+        // The configuration may be another one than that of the last run.
+        self.narrow();
         let groups: Vec<_> = self.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
         for scope in [MenuScope::Private].into_iter().chain(groups) {
             self.send_menu(scope);
@@ -174,6 +177,7 @@ impl Bridge {
     /// The configuration was read again. What runs goes on as it began; limits and people count at once.
     pub(super) fn configured(&mut self, settings: Settings, now: Now) {
         self.settings = settings;
+        self.narrow();
         let served = !self.access.wants_pairing();
         self.access.configure(self.settings.owners.iter().copied());
         if served {
@@ -214,6 +218,7 @@ impl Bridge {
                     claude: session.record.claude.clone(),
                     directory: session.record.directory.clone(),
                     prompts: turn.told.iter().map(|prompt| prompt.id.clone()).collect(),
+                    calls: turn.record.begun.clone(),
                 };
                 session.state = State::Offered(turn);
                 self.effect(effect);

@@ -16,6 +16,7 @@ use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::{Pick, RichPick};
 use crate::preference::{Preferences, Probe, Rich, Scope, Sight};
 use crate::render;
+use crate::render::markdown::Block;
 use crate::tool::Tool;
 use crate::words::Voice;
 
@@ -33,9 +34,12 @@ pub(super) struct Shown {
 impl Bridge {
     /// Renders Claude's Markdown for a thread, and says whether its person is to be asked if they see rich messages.
     pub(super) fn shown(&self, thread: ThreadId, text: &str) -> Shown {
-        let blocks = render::markdown::blocks(text);
-        let classic = || render::classic(&blocks, cards::limits());
-        let rich = || render::rich(&blocks, cards::limits()).unwrap_or_else(classic);
+        self.shown_blocks(thread, &render::markdown::blocks(text))
+    }
+
+    fn shown_blocks(&self, thread: ThreadId, blocks: &[Block]) -> Shown {
+        let classic = || render::classic(blocks, cards::limits());
+        let rich = || render::rich(blocks, cards::limits()).unwrap_or_else(classic);
         let done = |pages| Shown { pages, probe: false };
         if !self.outbox.has_rich() {
             return done(classic());
@@ -46,7 +50,7 @@ impl Bridge {
             Rich::On => done(rich()),
             Rich::Auto => {
                 let pages = classic();
-                if pages.len() <= 1 && !render::rich::gains(&blocks) {
+                if pages.len() <= 1 && !render::rich::gains(blocks) {
                     return done(pages);
                 }
                 match self.sight(person).probe {
@@ -58,10 +62,13 @@ impl Bridge {
         }
     }
 
-    /// A plan, as messages of their own; nobody is asked about rich messages while they decide.
+    /// A plan, as messages of their own, with the address of each link; nobody is asked about rich messages while they decide.
     pub(super) fn plan_pages(&self, thread: ThreadId, tool: &Tool) -> Vec<Page> {
         let Tool::Plan { plan } = tool else { return Vec::new() };
-        if plan.trim().is_empty() { Vec::new() } else { self.shown(thread, plan).pages }
+        if plan.trim().is_empty() {
+            return Vec::new();
+        }
+        self.shown_blocks(thread, &render::markdown::opened(plan)).pages
     }
 
     /// Gives the first rich answers of a person a button that leads back to classic ones.

@@ -5,7 +5,7 @@ use crate::call::{Call, Outcome};
 use crate::change::Change;
 use crate::chat::ChatEvent;
 use crate::errand::{Errand, Report};
-use crate::ids::{CallId, ClaudeId, ErrandId, LifeId, PromptId, SessionId, TurnId, UpdateId};
+use crate::ids::{CallId, ClaudeId, ErrandId, LifeId, PromptId, SessionId, ToolCallId, TurnId, UpdateId};
 use crate::settings::Settings;
 use crate::story::Entry;
 use crate::tree::{NoSnapshot, Snapshot, Take};
@@ -37,6 +37,8 @@ pub enum Input {
         session: SessionId,
         /// What it says of each prompt that was asked about, in that order.
         traces: Vec<(PromptId, Trace)>,
+        /// Those of the calls that were asked about that it does not have.
+        lost: Vec<ToolCallId>,
     },
     /// An errand was run.
     Reported {
@@ -154,6 +156,8 @@ pub enum Effect {
         directory: String,
         /// The prompts to look for.
         prompts: Vec<PromptId>,
+        /// The calls to look for.
+        calls: Vec<ToolCallId>,
     },
     /// Run an errand; [`Input::Reported`] follows.
     Run {

@@ -33,7 +33,7 @@ impl Bridge {
     pub(super) fn rename_command(&mut self, words: &str, message: &Message, _now: Now) {
         let voice = self.voice(message.from.id);
         let text = match self.target(message) {
-            None => voice.say("status-no-session"),
+            None => self.no_session(message.from.id),
             Some(_) if words.is_empty() => voice.say("rename-how"),
             Some(id) => {
                 let person = self.sessions.get(&id).map_or(message.from.id, |session| session.record.person);

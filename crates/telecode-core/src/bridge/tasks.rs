@@ -15,7 +15,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, TasksPick};
 use crate::query::{Answer, NoAnswer, Query};
 use crate::session::{Session, State};
-use crate::task::{Ended, Task, TaskEnd, TaskKind};
+use crate::task::{Task, TaskEnd, TaskKind};
 use crate::time::Now;
 use crate::tool::{ToolCall, ToolResult};
 use crate::transcript::Note;
@@ -39,7 +39,7 @@ impl Bridge {
         }
     }
 
-    /// A task ended. In mid turn that is a line; after it, Claude has more to say.
+    /// A task ended. Claude is told of it at its next step, or begins to speak of it after the turn.
     pub(super) fn task_ended(
         &mut self,
         id: SessionId,
@@ -53,9 +53,6 @@ impl Bridge {
         let Some(turn) = session.running() else { return };
         if let Some(call) = &ended.task.call {
             turn.transcript.goes_on_no_more(call, steps.or(Some(ended.count)));
-        }
-        if ended.background && !turn.told.is_empty() {
-            turn.transcript.note(Note::Ended(Ended { task: ended.task, end }));
         }
         self.show_soon(id, now);
     }
@@ -92,8 +89,15 @@ impl Bridge {
             let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
             step.is_some_and(|step| step.parent.is_none())
         });
-        if is_own {
-            session.tasks.told();
+        if !is_own {
+            return;
+        }
+        // A line now; what Claude is not told of in this turn heads the answer that it gives later, once.
+        let told = session.tasks.told();
+        if let Some(turn) = session.running().filter(|turn| !turn.told.is_empty()) {
+            for ended in told {
+                turn.transcript.note(Note::Ended(ended));
+            }
         }
     }
 
@@ -111,8 +115,12 @@ impl Bridge {
     pub(super) fn renamed(&mut self, id: SessionId, claude: ClaudeId) {
         self.record(id, |record| {
             record.claude = claude;
+            record.seen = None;
             record.checklist = crate::checklist::Checklist::default();
         });
+        if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) {
+            turn.transcript.note(Note::Cleared);
+        }
     }
 
     // What people want.

@@ -11,11 +11,12 @@ use super::errands::Asker;
 use super::queries;
 use crate::agent::{Mode, Model};
 use crate::chat::Message;
+use crate::gate::Door;
 use crate::ids::{MessageId, SessionId};
 use crate::page::Page;
 use crate::pick::{Tune, TuningPick};
 use crate::query::Query;
-use crate::session::State;
+use crate::session::{Session, State};
 
 /// What is to be done with an answer.
 #[derive(Debug)]
@@ -77,7 +78,7 @@ impl Bridge {
         match pick {
             TuningPick::Set { session, what: Tune::Mode(mode) } => self.choose_mode(session, mode, asker),
             TuningPick::Set { session, what } => self.tune(session, what, asker),
-            TuningPick::Bypass(session) if self.may_bypass() => {
+            TuningPick::Bypass(session) if self.gate().may_bypass() => {
                 self.tune(session, Tune::Mode(Mode::Bypass), asker);
             }
             TuningPick::Bypass(_) => self.refuse_bypass(asker),
@@ -91,17 +92,12 @@ impl Bridge {
     /// A mode was chosen. The one that asks nothing is asked about once more.
     fn choose_mode(&mut self, session: SessionId, mode: Mode, asker: &Asker) {
         match mode {
-            Mode::Bypass if !self.may_bypass() => self.refuse_bypass(asker),
+            Mode::Bypass if !self.gate().may_bypass() => self.refuse_bypass(asker),
             Mode::Bypass => self.ask_about_bypass(session, asker),
             Mode::Default | Mode::AcceptEdits | Mode::Plan | Mode::Auto | Mode::DontAsk => {
                 self.tune(session, Tune::Mode(mode), asker);
             }
         }
-    }
-
-    /// Whether the configuration lets a session ask nothing.
-    fn may_bypass(&self) -> bool {
-        self.settings.allow_bypass || self.settings.mode == Mode::Bypass
     }
 
     fn refuse_bypass(&mut self, asker: &Asker) {
@@ -127,12 +123,18 @@ impl Bridge {
             let text = self.voice(asker.person.id).say("tuning-gone");
             return self.close_menu(asker, Page::plain(text));
         };
+        if self.is_tight(session, &what) {
+            return self.loosen(session, &what, asker);
+        }
         match state {
             State::Starting(_) | State::Idle { .. } | State::Running(..) => {
                 let query = match &what {
                     Tune::Model(model) => Query::SetModel(model.clone()),
                     Tune::Effort(effort) => Query::SetEffort(effort.clone()),
-                    Tune::Mode(mode) => Query::SetMode(*mode),
+                    Tune::Mode(mode) => match self.gate().mode(*mode, Door::Person) {
+                        Some(mode) => Query::SetMode(mode),
+                        None => return self.refuse_bypass(asker),
+                    },
                 };
                 self.query(session, query, asker, queries::Then::Tuning(Then::Told(what)));
             }
@@ -143,13 +145,30 @@ impl Bridge {
         }
     }
 
+    /// Whether an agent was started when it could not be switched to asking nothing, and is to be.
+    fn is_tight(&self, session: SessionId, what: &Tune) -> bool {
+        let is_tight = |session: &Session| session.life().is_some() && !session.loose;
+        *what == Tune::Mode(Mode::Bypass)
+            && self.gate().may_bypass()
+            && self.sessions.get(&session).is_some_and(is_tight)
+    }
+
+    /// It begins anew with that as soon as nothing is lost.
+    fn loosen(&mut self, id: SessionId, what: &Tune, asker: &Asker) {
+        self.keep(id, what);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.outdated = true;
+        }
+        self.say_kept(id, what, asker);
+    }
+
     /// What was set holds in the next lives of the agent, too.
     fn keep(&mut self, session: SessionId, what: &Tune) {
-        self.record(session, |record| match what {
-            Tune::Model(model) => record.model.clone_from(model),
-            Tune::Effort(effort) => record.effort.clone_from(effort),
-            Tune::Mode(mode) => record.mode = *mode,
-        });
+        match what {
+            Tune::Model(model) => self.record(session, |record| record.model.clone_from(model)),
+            Tune::Effort(effort) => self.record(session, |record| record.effort.clone_from(effort)),
+            Tune::Mode(mode) => self.set_mode(session, self.gate().kept(*mode)),
+        }
     }
 
     /// The models of a session's agent; for one that has said nothing yet, those of another one.

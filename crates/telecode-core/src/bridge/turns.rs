@@ -35,6 +35,8 @@ pub(super) struct Verdict {
     pub(super) recovered: bool,
     /// What it is about, if nobody asked for it.
     pub(super) about: Vec<Ended>,
+    /// Who asked for it.
+    pub(super) origin: Origin,
     /// The context is nearly full, which was not said yet.
     pub(super) warns: bool,
     /// Claude had said or done something, also if nobody saw it.
@@ -112,6 +114,7 @@ impl Bridge {
             slot: None,
             files: Vec::new(),
             cost_usd: 0.0,
+            begun: Vec::new(),
         }
     }
 
@@ -121,7 +124,7 @@ impl Bridge {
         session.crashes = 0;
         let Some(turn) = session.running() else { return };
         let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
-        if result.origin == Origin::Harness && nothing_said && !turn.told.is_empty() {
+        if !result.origin.is_a_persons() && nothing_said && !turn.told.is_empty() {
             // Claude closed the books on something in the background; the person's prompt is still open.
             return;
         }
@@ -129,7 +132,7 @@ impl Bridge {
         let begun = !nothing_said || turn.origin == TurnOrigin::Rerun;
         let done = answered(turn, &result);
         let mut about = std::mem::take(&mut turn.about);
-        if result.origin == Origin::Harness {
+        if !result.origin.is_a_persons() {
             about = if about.is_empty() { session.tasks.about() } else { about };
             session.tasks.told();
         }
@@ -147,6 +150,7 @@ impl Bridge {
             text: result.text,
             recovered: false,
             about,
+            origin: result.origin,
             warns,
             begun,
         };
@@ -164,8 +168,18 @@ impl Bridge {
             return self.go_on(id, now);
         }
         let told = std::mem::take(&mut turn.told);
+        let passed_over = std::mem::take(&mut turn.passed_over);
         let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
         session.state = State::Idle { life, since: now.instant };
+        let was_nobodys = ended.is_empty() && !left.is_empty();
+        // What is to run again still is, whatever came before it.
+        let (origin, started) = if was_nobodys {
+            // There is no way back to before prompts that come only now.
+            self.drop_point(id, turn.record.id);
+            (turn.origin, turn.started.clone())
+        } else {
+            (TurnOrigin::Told, Vec::new())
+        };
         self.close_turn(id, *turn, ended, verdict, now);
         if left.is_empty() {
             return self.go_on(id, now);
@@ -173,7 +187,7 @@ impl Bridge {
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
         self.mark_late_point(id, record.id, &left);
-        let mut next = Turn::new(record, Vec::new(), now.instant);
+        let mut next = Turn { started, origin, passed_over, ..Turn::new(record, Vec::new(), now.instant) };
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
             self.save(Change::Prompt(prompt.clone()));
@@ -234,6 +248,7 @@ impl Bridge {
                 | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
             };
             prompt.stage = stage;
+            self.saw(&prompt);
             self.react_prompt(&prompt, reaction);
             self.save(Change::Prompt(prompt));
         }
@@ -256,6 +271,14 @@ impl Bridge {
             && verdict.is_limited(&turn)
         {
             self.park_turn(id, &turn, parked, until, verdict.begun, now);
+        }
+    }
+
+    /// Claude's record has this prompt now. What is a command of Claude Code's is not always recorded under its id.
+    fn saw(&mut self, prompt: &PromptRecord) {
+        let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.text.starts_with('/');
+        if let Some(session) = self.sessions.get_mut(&prompt.session).filter(|_| is_said) {
+            session.record.seen = Some(prompt.id.clone());
         }
     }
 
@@ -409,14 +432,13 @@ fn is_failure(outcome: &CycleOutcome) -> bool {
     }
 }
 
-/// The prompts that a result answers: those it names and those that Claude took up, else the first. A result of a turn that
-/// ran again names only one of several prompts.
+/// The prompts that a result answers: those it names and those that Claude took up with them. What names nobody answers nobody,
+/// unless it is what was cut and ran again: that answers what Claude had taken up.
 fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptRecord> {
+    if !result.origin.is_a_persons() {
+        return Vec::new();
+    }
     let is_answered =
         |prompt: &&PromptRecord| result.prompts.contains(&prompt.id) || turn.started.contains(&prompt.id);
-    let answered: Vec<_> = turn.told.iter().filter(is_answered).cloned().collect();
-    if answered.is_empty() && result.origin == Origin::Person {
-        return turn.told.first().cloned().into_iter().collect();
-    }
-    answered
+    turn.told.iter().filter(is_answered).cloned().collect()
 }

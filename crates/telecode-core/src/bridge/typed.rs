@@ -21,9 +21,6 @@ impl Bridge {
                 record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
             })
         };
-        if message.forwarded_from.is_some() {
-            return false;
-        }
         let reason =
             self.asks.values().filter(of_thread).find(|ask| ask.state == AskState::WantsReason(by.person));
         if let Some(ask) = reason.cloned() {
@@ -35,7 +32,10 @@ impl Bridge {
         }
         // Only who pressed for it talks to a session that is not the current one without a reply.
         let meant = self.target(message);
-        let waiting = || self.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
+        let waiting = || {
+            let of_session = self.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
+            of_session.filter(|ask| self.was_there(ask, message))
+        };
         let question = waiting().find(|ask| ask.part().is_some());
         if let Some(ask) = question.cloned() {
             let answer =
@@ -49,20 +49,37 @@ impl Bridge {
             return true;
         }
         let Some(decision) = typed_decision(&message.text) else { return false };
-        let waiting: Vec<_> = waiting().collect();
-        // A bare word decides nothing while there are several that it could mean, and a plan takes more than a word.
-        let [ask] = waiting[..] else { return false };
+        let Some(ask) = self.only_open(message).filter(|ask| self.was_there(ask, message)).cloned() else {
+            return false;
+        };
+        // A plan takes more than a word.
         if matches!(ask.call.tool, Tool::Plan { .. } | Tool::Form(_)) {
             return false;
         }
-        let ask = ask.clone();
         match decision {
             Word::No => {
                 self.decide(ask, Decision::Deny { message: DENIAL.to_owned() }, by, now);
             }
-            Word::Yes => self.allow_typed(ask, by, now),
+            Word::Yes => self.allow_typed(ask, message, by, now),
         }
         true
+    }
+
+    /// The ask that a bare word means: that of the card which is replied to, else the only one that is open in the thread.
+    fn only_open(&self, message: &Message) -> Option<&Ask> {
+        let of_thread = |ask: &&Ask| {
+            let session = self.sessions.get(&ask.session).map(|session| &session.record);
+            ask.is_waiting() && session.is_some_and(|record| record.thread == message.thread)
+        };
+        let open: Vec<_> = self.asks.values().filter(of_thread).collect();
+        let card =
+            |ask: &&&Ask| message.reply_to.is_some() && self.outbox.message_of(ask.slot) == message.reply_to;
+        if let Some(ask) = open.iter().find(card) {
+            return Some(ask);
+        }
+        let meant = self.target(message);
+        let [ask] = open[..] else { return None };
+        (Some(ask.session) == meant).then_some(ask)
     }
 }
 

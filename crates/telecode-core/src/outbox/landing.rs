@@ -182,8 +182,8 @@ impl Outbox {
         {
             changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
         }
+        let was_unsure = slot.record.state == SlotState::Unsure;
         if slot.version == version {
-            let was_unsure = slot.record.state == SlotState::Unsure;
             slot.record.state = SlotState::Shown(message);
             if was_unsure && slot.hold == Hold::Yes {
                 // What is made of the page later keeps the mark that the message has.
@@ -194,6 +194,9 @@ impl Outbox {
         } else {
             slot.record.state = SlotState::Stale(message);
             changes.push(Change::Slot(slot.stored()));
+        }
+        if was_unsure {
+            self.sent_again(id);
         }
         self.forget_if_settled(id);
     }

@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::front::{self, Pair, Unreadable, Value};
 use super::{EFFORTS, Persona, SIZE_LIMIT, is_name, mode};
 use crate::agent::Mode;
+use crate::gate;
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,10 +58,12 @@ pub enum Flaw {
         /// The other file.
         file: String,
     },
+    /// A persona that telecode brings along has this name.
+    BuiltIn(String),
     /// There is no such mode.
     Mode(String),
-    /// A project may not say that nothing is asked.
-    Bypass,
+    /// A project may not set this mode: more would run without a question.
+    Widens(String),
     /// There is no such effort.
     Effort(String),
     /// This cannot be the name of a model.
@@ -207,10 +210,10 @@ fn model(model: String) -> Result<Option<String>, Flaw> {
 
 fn permission_mode(pair: &Pair, key: &'static str, source: Source) -> Result<Option<Mode>, Flaw> {
     let Some(name) = text(pair, key)? else { return Ok(None) };
-    match (mode(&name), source) {
-        (Some(Mode::Bypass), Source::Project) => Err(Flaw::Bypass),
-        (Some(mode), Source::Owner | Source::Project) => Ok(Some(mode)),
-        (None, _) => Err(Flaw::Mode(name)),
+    match mode(&name) {
+        Some(mode) if gate::may_set(mode, source) => Ok(Some(mode)),
+        Some(_) => Err(Flaw::Widens(name)),
+        None => Err(Flaw::Mode(name)),
     }
 }
 

@@ -95,10 +95,18 @@ fn a_key_that_is_nearly_one_is_not_passed_over() {
 }
 
 #[test]
-fn a_project_cannot_say_that_nothing_is_asked() {
-    let file = "---\nname: planner\nmode: bypassPermissions\n---\n";
-    assert_eq!(parse(file, Source::Owner).map(|persona| persona.mode), Ok(Some(Mode::Bypass)));
-    assert_eq!(parse(file, Source::Project), Err(Spot { line: Some(3), flaw: Flaw::Bypass }));
+fn a_project_sets_no_mode_in_which_more_runs_without_a_question() {
+    for (word, mode) in MODES {
+        for key in ["mode", "permissionMode"] {
+            let file = format!("---\nname: poet\n{key}: {word}\n---\n");
+            let widens = matches!(mode, Mode::AcceptEdits | Mode::Auto | Mode::Bypass);
+            let refused = Spot { line: Some(3), flaw: Flaw::Widens(word.to_owned()) };
+            let expected = if widens { Err(refused) } else { Ok(Some(mode)) };
+            assert_eq!(parse(&file, Source::Project).map(|persona| persona.mode), expected, "{key}: {word}");
+            // What an owner's may say the configuration decides, when it is used.
+            assert_eq!(parse(&file, Source::Owner).map(|persona| persona.mode), Ok(Some(mode)));
+        }
+    }
 }
 
 #[test]

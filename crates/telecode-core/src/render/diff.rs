@@ -8,8 +8,6 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
-use super::cut::ELLIPSIS;
-
 /// How large a comparison may be: changed old lines times changed new lines. A larger one is shown as a replacement,
 /// because finding the smallest difference would take too long.
 const WORK_LIMIT: usize = 4_000_000;
@@ -23,8 +21,6 @@ pub struct Diff {
     pub removed: usize,
     /// The hunks in unified form, without the names of the files; empty if no line changes.
     pub text: String,
-    /// How many lines of the text were left out.
-    pub hidden: usize,
 }
 
 /// Compares two texts line by line, with some lines of context. A line end at the end of a text makes no difference.
@@ -47,22 +43,8 @@ pub fn diff(old: &str, new: &str, context: usize) -> Diff {
     diff
 }
 
-/// Compares two texts and keeps the first lines of the result; then `…` on a line of its own says that there is more.
-pub fn diff_card(old: &str, new: &str, context: usize, max_lines: usize) -> Diff {
-    let mut diff = diff(old, new, context);
-    let total = diff.text.lines().count();
-    if total <= max_lines {
-        return diff;
-    }
-    let kept = max_lines.saturating_sub(1);
-    let lines: Vec<&str> = diff.text.lines().take(kept).chain([ELLIPSIS]).collect();
-    diff.text = lines.join("\n");
-    diff.hidden = total - kept;
-    diff
-}
-
 /// The operations that make the new lines of the old ones.
-fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+pub(super) fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     let prefix = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
     let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
@@ -102,7 +84,7 @@ fn write_hunk(out: &mut String, ops: &[DiffOp], old: &[&str], new: &[&str]) {
 fn write_lines(out: &mut String, mark: char, lines: &[&str]) {
     for line in lines {
         out.push(mark);
-        out.push_str(line.trim_end_matches('\r'));
+        out.push_str(line);
         out.push('\n');
     }
 }

@@ -3,25 +3,21 @@
 #[cfg(test)]
 mod tests;
 
-use super::split::prefix_within;
-
 /// What a character that is not shown is replaced by.
 const REPLACEMENT: char = '\u{FFFD}';
 
 /// The sign that makes a key of a digit.
 const KEYCAP: char = '\u{20E3}';
 
-/// How far the end of a terminal sequence is looked for, in UTF-16 units.
-const SEQUENCE_LIMIT: usize = 256;
-
 /// Whether a text shows nothing at all; Telegram refuses such a message.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_format(c))
 }
 
-/// Makes a short text from elsewhere (a tool's input, a title, a rule) safe to be shown to someone who decides by it.
+/// Makes a short text from elsewhere (an output, a title, a name) safe to be shown. What somebody decides by is for
+/// [`Exact`](super::Exact).
 ///
-/// Line ends and tabs become visible marks, terminal sequences, control characters, bidirectional overrides and
+/// Line ends and tabs become visible marks, colours of terminals, control characters, bidirectional overrides and
 /// characters without a shape become one replacement mark for each row of them. The result is one line.
 pub fn escape_invisible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -67,24 +63,15 @@ fn shown(c: char) -> Option<char> {
     }
 }
 
-/// The length of a terminal sequence after its escape character.
+/// The length of a colour or a movement after its escape character. What else an escape begins stays: it may hold words.
 fn sequence_len(rest: &str) -> usize {
-    let rest = prefix_within(rest, SEQUENCE_LIMIT);
-    let Some(first) = rest.chars().next() else { return 0 };
-    let end = match first {
-        // Colours and movements end with a letter or one of a few signs.
-        '[' => rest[1..].find(|c: char| matches!(c, '@'..='~')).map(|at| at + 2),
-        // Titles and links end with a bell or an escape and a backslash.
-        ']' | 'P' | '^' | '_' | 'X' => {
-            let bell = rest.find('\u{7}').map(|at| at + 1);
-            let terminator = rest.find("\u{1b}\\").map(|at| at + 2);
-            [bell, terminator].into_iter().flatten().min()
-        }
-        '@'..='~' => Some(1),
-        _ => Some(0),
-    };
-    // What does not end is not a sequence: only the escape character goes.
-    end.unwrap_or(0)
+    let Some(rest) = rest.strip_prefix('[') else { return 0 };
+    let end = rest.find(|c: char| !matches!(c, '0'..='9' | ';' | ':' | '?'));
+    match end.and_then(|end| rest[end..].chars().next()) {
+        Some('@'..='~') => end.map_or(0, |end| end + 2),
+        // What does not end is not a sequence: only the escape character goes.
+        _ => 0,
+    }
 }
 
 /// Whether a character is one that emoji and some scripts are joined with.

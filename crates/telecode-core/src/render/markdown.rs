@@ -4,11 +4,13 @@
 //! mostly they are money, or variables of a shell. Nesting is bounded, so that walking the tree is safe.
 
 mod dollars;
+mod hidden;
 mod parse;
 mod tags;
 #[cfg(test)]
 mod tests;
 
+pub use hidden::{hides, opened};
 pub use parse::blocks;
 
 /// One block of a Markdown text.

@@ -77,6 +77,7 @@ session-name = session { $number }
 nothing-to-stop = Nothing is running.
 stopped-queue = ⏹ Stopped before it began.
 status-no-session = There is no session yet. Write what Claude Code should do, and one begins.
+status-none-here = No session is open here. Pick one in /sessions, or write what Claude Code should do to begin a new one.
 status-workspace = 📁
 status-default-model = Claude Code's default
 status-model = Model: { $model }
@@ -135,6 +136,7 @@ button-stop = ⏹ Stop
 ## Finals
 
 final-without-words = ✅ Claude finished without a word.
+final-scheduled = ⏰ On schedule
 final-stopped = ⏹ Stopped.
 final-recovered = ↻ telecode was restarted meanwhile; this answer was found in Claude's own record.
 final-rate-limit = ⏳ Claude's API refused: rate limit ({ $status }). Wait a little and send it again. { $message }
@@ -147,6 +149,7 @@ final-failed = ⚠️ This turn failed. { $message }
 turn-without-result = Claude stopped without an answer. Send your message again.
 turn-stalled = ⏱ Claude showed no sign of life for too long, so I stopped it. The session is kept; send your message again.
 turn-crash-loop = Claude Code crashed again and again in this turn, so I gave up. The session is kept; send your message again to try once more.
+record-lost-end = ⚠️ Claude's record has lost the end of this conversation, as it can happen in a power failure. Claude does not remember what came last.
 turn-lost = Claude Code crashed while it worked on something in the background.
 footer-steps = { $steps } { $steps ->
         [one] step
@@ -173,7 +176,7 @@ ask-diff = +{ $added } −{ $removed }
 ask-write = { $lines } { $lines ->
         [one] line
        *[other] lines
-    } to { $path }
+    } to { $path }, replacing whatever it holds
 ask-reason = ℹ️ { $reason }
 ask-again = ↻ Asked again after an interruption: it may have run already.
 ask-write-reason = ✍️ Write the reason as your next message.
@@ -215,6 +218,12 @@ toast-stopping = Stopping …
 
 offer-title = ⏸ This turn was interrupted by a crash or a restart.
 offer-running = It may have been in the middle of: { $what }
+offer-lost = { $count ->
+    [one] It began a step that Claude's record does not have.
+   *[other] It began { $count } steps that Claude's record does not have.
+}
+offer-astray = ⏸ Claude Code is back at an earlier point of this conversation. Your last prompt was not answered.
+offer-anew = Send it again? Claude may have forgotten what came last, and may repeat a step.
 offer-question = Shall Claude go on? It may do that step again.
 offer-nothing = Claude's record names no unfinished step.
 offer-resumed = ▶️ Resumed by { $name }

@@ -77,6 +77,7 @@ session-name = сессия { $number }
 nothing-to-stop = Ничего не выполняется.
 stopped-queue = ⏹ Остановлено до начала.
 status-no-session = Сессии пока нет. Напишите, что должен сделать Claude Code, и она начнётся.
+status-none-here = Здесь нет открытой сессии. Выберите её в /sessions или напишите, что должен сделать Claude Code, — начнётся новая.
 status-workspace = 📁
 status-default-model = по умолчанию в Claude Code
 status-model = Модель: { $model }
@@ -140,6 +141,7 @@ button-stop = ⏹ Стоп
 ## Итоги
 
 final-without-words = ✅ Claude закончил и ничего не написал.
+final-scheduled = ⏰ По расписанию
 final-stopped = ⏹ Остановлено.
 final-recovered = ↻ telecode тем временем перезапускался; этот ответ найден в записи Claude.
 final-rate-limit = ⏳ API Claude отказал: лимит запросов ({ $status }). Подождите немного и отправьте ещё раз. { $message }
@@ -152,6 +154,7 @@ final-failed = ⚠️ Этот ход не удался. { $message }
 turn-without-result = Claude остановился без ответа. Отправьте сообщение ещё раз.
 turn-stalled = ⏱ Claude слишком долго не подавал признаков жизни, и я его остановил. Сессия сохранена; отправьте сообщение ещё раз.
 turn-crash-loop = Claude Code раз за разом падал в этом ходе, и я прекратил попытки. Сессия сохранена; чтобы попробовать снова, отправьте сообщение ещё раз.
+record-lost-end = ⚠️ В записи Claude нет конца этого разговора: так бывает, если пропало питание. Последнего Claude не помнит.
 turn-lost = Claude Code упал, пока работал в фоне.
 footer-steps = { $steps ->
         [one] { $steps } шаг
@@ -180,7 +183,7 @@ ask-write = { $lines ->
         [one] { $lines } строка
         [few] { $lines } строки
        *[other] { $lines } строк
-    } в { $path }
+    } в { $path } вместо всего, что там есть
 ask-reason = ℹ️ { $reason }
 ask-again = ↻ Спрашивает снова после прерывания: это могло уже выполниться.
 ask-write-reason = ✍️ Напишите причину следующим сообщением.
@@ -222,6 +225,13 @@ toast-stopping = Останавливается …
 
 offer-title = ⏸ Этот ход прерван сбоем или перезапуском.
 offer-running = Возможно, посреди этого: { $what }
+offer-lost = { $count ->
+    [one] Начат { $count } шаг, которого нет в записи Claude.
+    [few] Начаты { $count } шага, которых нет в записи Claude.
+   *[other] Начато { $count } шагов, которых нет в записи Claude.
+}
+offer-astray = ⏸ Claude Code вернулся к более раннему месту этого разговора. На ваш последний запрос ответа нет.
+offer-anew = Отправить его ещё раз? Claude мог забыть последнее и может повторить шаг.
 offer-question = Продолжать? Claude может выполнить этот шаг ещё раз.
 offer-nothing = В записи Claude нет незаконченного шага.
 offer-resumed = ▶️ Продолжено: { $name }

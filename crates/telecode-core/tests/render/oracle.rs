@@ -7,7 +7,7 @@
 //! * the marker of a list item: `•`, `◦`, `▪`, `☐`, `☑`, a number with a full stop;
 //! * `———` for a line across, `>` before the lines of a quote in a quote, the kind of an alert;
 //! * the address of a link in brackets, where it is no link, and instead of a link's empty text;
-//! * the tildes of `~x~`, the dollar signs of a formula;
+//! * the tildes of `~x~`, the dollar signs of a formula, the stars and underscores in a word;
 //! * between the cells of a table `|`, under its header `-` and `+`; or each cell after its header and a colon;
 //! * what a row has beyond the table's columns.
 //!
@@ -256,6 +256,17 @@ struct Teller {
     links: Vec<usize>,
 }
 
+/// The stars or underscores that a person reads as a part of a word: `2*3*4`, `__init__`.
+fn in_a_word<'a>(source: &'a str, (before, after): (&str, &str)) -> Option<&'a str> {
+    let inner = source.trim_matches(['*', '_']);
+    let signs = &source[..source.find(inner)?];
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_inside = touches(before.chars().next_back()) && touches(after.chars().next());
+    let is_name = signs.starts_with("__")
+        && !inner.contains(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '_');
+    (is_inside || is_name).then_some(signs)
+}
+
 impl Teller {
     fn new() -> Self {
         let levels = vec![Vec::new()];
@@ -284,9 +295,17 @@ impl Teller {
             Event::SoftBreak | Event::HardBreak => {}
             Event::Rule => self.put(Piece::May("———".to_owned())),
             Event::TaskListMarker(_) => self.put(Piece::Marker),
-            Event::Start(tag) => self.start(tag, source, end),
+            Event::Start(tag) => self.start(tag, source, end, markdown),
             Event::End(tag) => self.end(tag, end, markdown),
         }
+    }
+
+    /// Signs that may be shown before and behind what they hold.
+    fn signs(&mut self, signs: Option<&str>) {
+        if let Some(signs) = signs {
+            self.put(Piece::May(signs.to_owned()));
+        }
+        self.closings.push(signs.map(str::to_owned));
     }
 
     fn formula(&mut self, mark: &str, tex: &str) {
@@ -318,7 +337,7 @@ impl Teller {
         self.put(Piece::Between(between));
     }
 
-    fn start(&mut self, tag: Tag<'_>, source: &str, end: usize) {
+    fn start(&mut self, tag: Tag<'_>, source: &str, end: usize, markdown: &str) {
         match tag {
             Tag::Item => self.put(Piece::Marker),
             Tag::BlockQuote(kind) => {
@@ -329,12 +348,10 @@ impl Teller {
                 }
             }
             Tag::FootnoteDefinition(label) => self.put(Piece::Must(format!("[{label}]"))),
-            Tag::Strikethrough => {
-                let tilde = (!source.starts_with("~~")).then(|| "~".to_owned());
-                if let Some(tilde) = &tilde {
-                    self.put(Piece::May(tilde.clone()));
-                }
-                self.closings.push(tilde);
+            Tag::Strikethrough => self.signs((!source.starts_with("~~")).then_some("~")),
+            Tag::Emphasis | Tag::Strong => {
+                let around = (&markdown[..end - source.len()], &markdown[end..]);
+                self.signs(in_a_word(source, around));
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 self.closings.push(Some(dest_url.into_string()));
@@ -351,8 +368,6 @@ impl Teller {
             | Tag::HtmlBlock
             | Tag::List(_)
             | Tag::Table(_)
-            | Tag::Emphasis
-            | Tag::Strong
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -369,7 +384,7 @@ impl Teller {
                 self.quotes -= 1;
                 self.between();
             }
-            TagEnd::Strikethrough => {
+            TagEnd::Strikethrough | TagEnd::Emphasis | TagEnd::Strong => {
                 if let Some(tilde) = self.closings.pop().flatten() {
                     self.put(Piece::May(tilde));
                 }
@@ -409,8 +424,6 @@ impl Teller {
             | TagEnd::Item
             | TagEnd::FootnoteDefinition
             | TagEnd::TableHead
-            | TagEnd::Emphasis
-            | TagEnd::Strong
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition

@@ -6,6 +6,8 @@ mod plans;
 mod questions;
 mod reminders;
 mod rules;
+mod sight;
+mod truth;
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! Claude for random walks, after what was measured of the real one: a process per session and a record per Claude session.
 //! The record on "disk" is written late and outlives the process, prompts are folded into a running tool, joined after an
-//! answer, and after a crash a result names only one of them.
+//! answer, and after a crash a result names only one of them, and where the conversation ends may be noted wrongly.
 
+mod notes;
 mod record;
 mod terminals;
 mod turns;
@@ -9,11 +10,14 @@ mod undo;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use telecode_core::agent::{AgentEvent, Exit, Holder, Launch, Order, Rank, Start};
+use telecode_core::agent::{
+    Activity, AgentEvent, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
+};
 use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId};
+use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::ToolCall;
 
+use self::notes::Note;
 use self::record::Entry;
 use crate::store::is_open;
 use crate::{Inspection, Sent, World};
@@ -71,6 +75,8 @@ struct Turn {
     at: Option<usize>,
     /// The prompts that its result names.
     named: Vec<PromptId>,
+    /// What was cut runs again.
+    again: bool,
     ask: Option<RequestId>,
     /// A tool that was allowed and runs.
     tool: Option<ToolCall>,
@@ -82,8 +88,12 @@ struct Turn {
 #[derive(Debug, Default)]
 pub(crate) struct Claudes {
     records: BTreeMap<ClaudeId, Vec<Entry>>,
-    /// What was taken back.
+    /// What was taken back, and what Claude Code went back behind.
     taken_back: Vec<Entry>,
+    /// Where conversations end according to Claude Code, if that is at an open call.
+    noted: BTreeMap<ClaudeId, Note>,
+    /// It goes back to what it noted, whatever is done about that.
+    goes_back: bool,
     processes: BTreeMap<SessionId, Process>,
     /// Who works on a Claude session in a terminal.
     pub(crate) holders: BTreeMap<ClaudeId, Holder>,
@@ -97,6 +107,7 @@ pub(crate) struct Claudes {
     /// How much of [`World::sent`] was taken.
     seen: usize,
     requests: u32,
+    wakeups: u32,
     clears: u32,
     withdrawals: u32,
     /// Which session each word is meant for: no other one may hear it.
@@ -108,6 +119,7 @@ pub(crate) struct Claudes {
 pub(crate) enum Move {
     Think,
     Ask,
+    /// Something is asked; where nothing runs, something scheduled begins instead.
     Question,
     Finish,
     /// The plan is used up, as soon as something is asked of Claude's API.
@@ -115,6 +127,11 @@ pub(crate) enum Move {
 }
 
 impl Claudes {
+    /// No process and no record. `goes_back`: whatever is done about what it noted, Claude Code goes by it.
+    pub(crate) fn new(goes_back: bool) -> Self {
+        Self { goes_back, ..Self::default() }
+    }
+
     /// kill -9 of one of the processes.
     pub(crate) fn kill(&mut self, n: usize, world: &mut World) {
         self.look(world);
@@ -126,6 +143,9 @@ impl Claudes {
 
     /// The bot was killed, and its guards took the processes with it.
     pub(crate) fn orphaned(&mut self, world: &World) {
+        for session in self.processes.keys().copied().collect::<Vec<_>>() {
+            self.notes(session);
+        }
         self.processes.clear();
         self.seen = world.sent.len();
     }
@@ -163,7 +183,11 @@ impl Claudes {
                 Sent::Tell(session, life, order) if self.is_live(session, life) => {
                     self.told(session, order, world);
                 }
-                Sent::End(session, life) if self.is_live(session, life) => {
+                Sent::End(session, life, end) if self.is_live(session, life) => {
+                    match end {
+                        End::Gently | End::Cut => self.notes(session),
+                        End::Kill => {}
+                    }
                     self.exits(session, Exit::default(), world);
                 }
                 // It has ended meanwhile.
@@ -198,6 +222,7 @@ impl Claudes {
         {
             self.copies.insert(session, *from);
         }
+        self.goes_by_note(&launch.claude);
         let known = self.records.contains_key(&launch.claude);
         if let Some(cut) = &launch.cut {
             self.cuts(&launch.claude, cut);
@@ -225,7 +250,7 @@ impl Claudes {
     fn told(&mut self, session: SessionId, order: Order, world: &mut World) {
         match order {
             Order::Prompt { id, text, rank } => {
-                self.prompted(session, id, text, rank, world.log());
+                self.prompted(session, id, text, rank, world);
                 if rank == Rank::Now {
                     self.cut_for_now(session, world);
                 }
@@ -239,7 +264,8 @@ impl Claudes {
     }
 
     /// A prompt that has a line of its own in the record is known and does nothing; any other one runs.
-    fn prompted(&mut self, session: SessionId, id: PromptId, text: String, rank: Rank, log: &str) {
+    fn prompted(&mut self, session: SessionId, id: PromptId, text: String, rank: Rank, world: &mut World) {
+        let log = world.log();
         for word in text.split_whitespace() {
             let meant = self.meant.get(word);
             let is_for = meant.is_none_or(|meant| self.is_or_copies(session, *meant));
@@ -254,7 +280,10 @@ impl Claudes {
         let again = entries.iter().find(|entry| entry.covers().contains(&id) && entry.own != id);
         assert!(again.is_none(), "{id:?} runs a second time: {again:?}\n{log}");
         let is_known = entries.iter().any(|entry| entry.own == id);
-        if let Some(process) = self.processes.get_mut(&session).filter(|_| !is_known) {
+        if is_known {
+            return self.passes_over(session, id, world);
+        }
+        if let Some(process) = self.processes.get_mut(&session) {
             process.rerun = match process.rerun {
                 Rerun::Will => Rerun::Will,
                 Rerun::No | Rerun::DoesNothing => Rerun::No,
@@ -264,6 +293,17 @@ impl Claudes {
                 Rank::Now => process.queue.push_front(queued),
                 Rank::Next | Rank::Later => process.queue.push_back(queued),
             }
+        }
+    }
+
+    /// A prompt that is known does nothing.
+    fn passes_over(&self, session: SessionId, id: PromptId, world: &mut World) {
+        let Some(process) = self.processes.get(&session) else { return };
+        let (life, is_free) = (process.life, process.turn.is_none() && process.queue.is_empty());
+        let event = AgentEvent::Prompt { id, state: PromptState::Completed };
+        world.input(Input::Agent { session, life, event });
+        if is_free && process.ready && process.rerun == Rerun::No {
+            world.input(Input::Agent { session, life, event: AgentEvent::Activity(Activity::Idle) });
         }
     }
 
@@ -309,10 +349,17 @@ impl Claudes {
     }
 
     fn inspected(&self, inspection: Inspection, world: &mut World) {
-        let Inspection { session, claude, prompts } = inspection;
+        let Inspection { session, claude, prompts, calls } = inspection;
         let entries = self.records.get(&claude).map_or(&[][..], Vec::as_slice);
-        let traces = prompts.into_iter().map(|prompt| (prompt.clone(), record::trace(entries, &prompt)));
+        let is_left = |prompt: &PromptId| self.taken_back.iter().any(|entry| entry.own == *prompt);
+        let traces = prompts.into_iter().map(|prompt| {
+            let trace = record::trace(entries, &prompt);
+            let trace = if trace == Trace::Unknown && is_left(&prompt) { Trace::Left } else { trace };
+            (prompt, trace)
+        });
         let traces = traces.collect();
-        world.input(Input::Inspected { session, traces });
+        let has = |call: &ToolCallId| entries.iter().any(|entry| entry.calls.contains(call));
+        let lost = calls.into_iter().filter(|call| !has(call)).collect();
+        world.input(Input::Inspected { session, traces, lost });
     }
 }

@@ -155,28 +155,6 @@ fn a_paste_that_telegram_cut_is_one_prompt() {
 }
 
 #[test]
-fn forwarded_messages_with_a_comment_are_one_prompt_and_marked() {
-    let mut world = World::new();
-    world.says("what do they want?");
-    world.writes(OWNER, "please fix", |message| message.forwarded_from = Some("Bob".to_owned()));
-    world.writes(OWNER, "it is urgent", |message| message.forwarded_from = Some("Bob".to_owned()));
-    world.pass(Duration::from_secs(1));
-    world.ready();
-    assert_snapshot!(world.told[0].1, @r#"
-    what do they want?
-
-    <forwarded from="Bob">
-    please fix
-    </forwarded>
-
-    <forwarded from="Bob">
-    it is urgent
-    </forwarded>
-    "#);
-    assert_eq!(world.told.len(), 1);
-}
-
-#[test]
 fn an_unknown_command_goes_to_claude_and_a_doubled_slash_escapes() {
     let mut world = World::new();
     world.runs("/review the plan");

@@ -47,8 +47,9 @@ impl World {
             date: self.now.wall,
             text: text.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         shape(&mut message);
@@ -173,6 +174,11 @@ impl World {
 
     /// The result alone: more is queued.
     pub(crate) fn ends_quietly(&mut self, prompts: Vec<PromptId>, outcome: CycleOutcome) {
+        self.ends_as(Origin::Person, prompts, outcome);
+    }
+
+    /// The result of what this one asked for.
+    pub(crate) fn ends_as(&mut self, origin: Origin, prompts: Vec<PromptId>, outcome: CycleOutcome) {
         self.agent(AgentEvent::CycleEnded(CycleResult {
             outcome,
             prompts,
@@ -187,7 +193,7 @@ impl World {
             }],
             duration: Duration::from_secs(42),
             context_percent: Some(12),
-            origin: Origin::Person,
+            origin,
         }));
     }
 
@@ -230,7 +236,14 @@ impl World {
     pub(crate) fn found(&mut self, trace: &Trace) {
         let Inspection { session, prompts, .. } = self.inspecting.pop_front().expect("an inspection");
         let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
-        self.input(Input::Inspected { session, traces });
+        self.input(Input::Inspected { session, traces, lost: Vec::new() });
+    }
+
+    /// The same, and it has nothing of the calls that are asked about.
+    pub(crate) fn found_without_calls(&mut self, trace: &Trace) {
+        let Inspection { session, prompts, calls, .. } = self.inspecting.pop_front().expect("an inspection");
+        let traces = prompts.into_iter().map(|prompt| (prompt, trace.clone())).collect();
+        self.input(Input::Inspected { session, traces, lost: calls });
     }
 
     /// Claude's record says this of each prompt that is asked about.
@@ -238,7 +251,7 @@ impl World {
         let Inspection { session, prompts, .. } = self.inspecting.pop_front().expect("an inspection");
         assert_eq!(prompts.len(), traces.len());
         let traces = prompts.into_iter().zip(traces.iter().cloned()).collect();
-        self.input(Input::Inspected { session, traces });
+        self.input(Input::Inspected { session, traces, lost: Vec::new() });
     }
 
     /// From a prompt to a running turn.

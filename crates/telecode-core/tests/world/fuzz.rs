@@ -9,7 +9,7 @@ use crate::walk::{Walk, anything};
 proptest! {
     #[test]
     fn any_text_means_something(text in any::<String>()) {
-        match Meaning::of(&text) {
+        match Meaning::of_own(&text) {
             Meaning::Words(words) => {
                 let whole = text.strip_prefix('/').filter(|rest| rest.starts_with('/')).unwrap_or(&text);
                 prop_assert_eq!(words, whole);
@@ -20,7 +20,7 @@ proptest! {
 
     #[test]
     fn the_words_of_a_command_are_what_stands_behind_it(words in any::<String>(), gap in "[ \t\n]{1,3}") {
-        let Meaning::Command(Command::New(of)) = Meaning::of(&format!("/new@a_bot{gap}{words}")) else {
+        let Meaning::Command(Command::New(of)) = Meaning::of_own(&format!("/new@a_bot{gap}{words}")) else {
             return Err(TestCaseError::fail("no command"));
         };
         prop_assert_eq!(of, words.trim());

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "time begins somewhere; it passes by hand from there")]
 
 mod asks;
+mod astray;
 mod backlog;
 mod changes;
 mod chat;
@@ -12,7 +13,9 @@ mod conversation;
 mod doings;
 mod facts;
 mod failures;
+mod foreign;
 mod fuzz;
+mod gate;
 mod history;
 mod limits;
 mod many;
@@ -38,10 +41,12 @@ mod terminal;
 mod tuning;
 mod undo;
 mod usage;
+mod wakeups;
 mod walk;
 mod walks;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
@@ -80,7 +85,7 @@ pub(crate) enum Line {
 pub(crate) enum Sent {
     Launch(SessionId, Box<Launch>),
     Tell(SessionId, LifeId, Order),
-    End(SessionId, LifeId),
+    End(SessionId, LifeId, End),
 }
 
 /// Claude's record is to be read.
@@ -89,6 +94,7 @@ pub(crate) struct Inspection {
     pub(crate) session: SessionId,
     pub(crate) claude: ClaudeId,
     pub(crate) prompts: Vec<PromptId>,
+    pub(crate) calls: Vec<ToolCallId>,
 }
 
 /// Everything around the bridge.
@@ -167,6 +173,7 @@ pub(crate) fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: Arc::default(),
         remind_after: Vec::new(),
         live: LiveView::Auto,
         cockpit: false,
@@ -331,13 +338,13 @@ impl World {
             Effect::Overhear { session, .. } => self.overhearing.push(session),
             Effect::StopOverhearing { session } => self.overhearing.retain(|other| *other != session),
             Effect::End { session, life, end } => {
-                self.sent.push(Sent::End(session, life));
+                self.sent.push(Sent::End(session, life, end));
                 self.chat.note(&format!("end {end:?}"));
                 self.ended.push(end);
             }
-            Effect::Inspect { session, claude, prompts, .. } => {
+            Effect::Inspect { session, claude, prompts, calls, .. } => {
                 self.chat.note(&format!("inspect {} prompts", prompts.len()));
-                self.inspecting.push_back(Inspection { session, claude, prompts });
+                self.inspecting.push_back(Inspection { session, claude, prompts, calls });
             }
             Effect::ShowPairingCode { code } => self.codes.push(code),
             Effect::Rest => self.rested = true,
@@ -373,8 +380,8 @@ impl World {
                 self.told_to.push(session);
             }
             Order::Answer { request, decision } => {
-                self.chat.note(&format!("answered {}: {decision:?}", request.0));
-                self.answers.push((request, decision));
+                self.chat.note(&format!("answered {}: {:?}", request.0, *decision));
+                self.answers.push((request, decision.into_inner()));
             }
             Order::Rules(rules) => self.rules_told(session, &rules),
             Order::Interrupt => {

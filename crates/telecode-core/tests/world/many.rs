@@ -5,9 +5,11 @@
 
 use proptest::prelude::*;
 
-use crate::walk::{Walk, among_many};
+use crate::walk::{Walk, among_many, config};
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn every_message_ends_once_in_the_session_that_it_is_meant_for(course in among_many()) {
         let walk = Walk::all(&course);

@@ -78,7 +78,7 @@ fn an_idle_agent_sleeps_and_wakes_with_the_new_persona() {
     world.agent(AgentEvent::Exited(telecode_core::agent::Exit { code: Some(0), ..Default::default() }));
     let launch = world.launched.last().map(|(_, launch)| launch.clone()).unwrap();
     assert_eq!(launch.persona.map(|persona| persona.name).as_deref(), Some("planner"));
-    assert_eq!(launch.mode, Mode::Plan);
+    assert_eq!(launch.permit.mode(), Mode::Plan);
     let log = log(&mut world);
     assert_snapshot!(log);
 }
@@ -106,7 +106,7 @@ fn a_working_agent_ends_its_turn_first() {
     world.says("what now?");
     let launch = world.launched.last().map(|(_, launch)| launch.clone()).unwrap();
     assert_eq!(
-        (launch.persona.map(|persona| persona.name).as_deref(), launch.mode),
+        (launch.persona.map(|persona| persona.name).as_deref(), launch.permit.mode()),
         (Some("planner"), Mode::Plan)
     );
     let log = log(&mut world);
@@ -201,7 +201,7 @@ fn every_flaw_is_said_in_words() {
         Flaw::Twice("name".into()),
         Flaw::Kind("tools"),
         Flaw::Name("Code Review".into()),
-        Flaw::Bypass,
+        Flaw::Widens("acceptEdits".into()),
         Flaw::Effort("11".into()),
         Flaw::Model("the big one".into()),
         Flaw::Icon("ok".into()),

@@ -27,8 +27,9 @@ impl World {
             date: self.now.wall,
             text: text.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         }));
     }

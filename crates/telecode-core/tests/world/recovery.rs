@@ -209,7 +209,7 @@ fn stop_ends_a_cut_turn_while_its_record_is_read_and_the_record_comes_too_late()
     world.ready();
     world.dies();
     let traces = late.prompts.into_iter().map(|prompt| (prompt, cut())).collect();
-    world.input(Input::Inspected { session: late.session, traces });
+    world.input(Input::Inspected { session: late.session, traces, lost: Vec::new() });
     world.found(&Trace::Unknown);
     world.ready();
     assert_eq!(told(&world)[1], told(&world)[2], "the late record says nothing of it");

@@ -673,6 +673,22 @@ fn what_happens_in_the_terminal_can_be_read_along() {
 }
 
 #[test]
+fn what_was_typed_before_somebody_reads_along_is_told_first() {
+    let mut world = asleep();
+    world.says("first");
+    busy(&mut world);
+    press(&mut world, "Read along");
+    let found = Terminal { claude: claude(&world, 1), ..held(terminal("", "", 0)) };
+    world.reports(Report::Terminals(vec![found]));
+    world.recalls(Report::Story(vec![typed("typed before"), said("Answered before.")]));
+    world.input(Input::Overheard { session: SessionId(1), entries: vec![said("and then")] });
+    world.pass(Duration::from_secs(5));
+    let log = world.log();
+    let (before, then) = (log.find("typed before"), log.find("and then"));
+    assert!(before.is_some() && before < then, "{log}");
+}
+
+#[test]
 fn reading_along_can_be_stopped() {
     let mut world = World::new();
     world.says("/attach");

@@ -76,7 +76,7 @@ fn a_model_is_chosen_from_those_that_claude_names() {
     world.says("/model");
     world.soon_after();
     world.press("Sonnet");
-    world.replies(Ok(Answer::Model("claude-sonnet-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-sonnet-5-5".to_owned()))));
     world.soon_after();
     assert_snapshot!(world.log());
     assert_eq!(world.store.sessions[&telecode_core::ids::SessionId(1)].model.as_deref(), Some("sonnet"));
@@ -95,7 +95,7 @@ fn a_model_is_set_in_mid_turn_by_its_name() {
     world.fresh_log();
     world.says("/model Haiku");
     assert!(matches!(&world.queries[0].3, Query::SetModel(Some(name)) if name == "haiku"));
-    world.replies(Ok(Answer::Model("claude-haiku-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-haiku-5-5".to_owned()))));
     world.soon_after();
     assert!(world.log().contains("Haiku from the next step on"), "{}", world.log());
 }
@@ -104,9 +104,32 @@ fn a_model_is_set_in_mid_turn_by_its_name() {
 fn another_model_than_the_one_that_was_asked_for_is_said() {
     let mut world = World::able(settings());
     world.says("/model sonnet");
-    world.replies(Ok(Answer::Model("claude-opus-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-opus-5-5".to_owned()))));
     world.soon_after();
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_model_that_claude_does_not_confirm_is_not_called_another_one() {
+    let mut world = World::able(settings());
+    world.says("/model sonnet");
+    world.replies(Ok(Answer::Model(None)));
+    world.soon_after();
+    assert!(world.log().contains("🧠 Sonnet from the next step on."), "{}", world.log());
+    assert!(!world.log().contains("was asked for"), "{}", world.log());
+}
+
+#[test]
+fn an_effort_that_is_set_in_mid_turn_is_said_to_hold_after_it() {
+    let mut world = World::able(settings());
+    world.runs("work");
+    world.uses(bash("t1", "make"));
+    world.says("/effort low");
+    world.replies(Ok(Answer::Done));
+    world
+        .replies(Ok(Answer::Applied { model: "claude-opus-5-5".to_owned(), effort: Some("low".to_owned()) }));
+    world.soon_after();
+    assert!(world.log().contains("🎚 low, as soon as this turn is over."), "{}", world.log());
 }
 
 #[test]
@@ -134,7 +157,7 @@ fn a_sleeping_session_wakes_with_what_was_set_meanwhile() {
     let (_, launch) = world.launched.last().unwrap();
     assert_eq!(launch.model.as_deref(), Some("sonnet"));
     assert_eq!(launch.effort.as_deref(), Some("high"));
-    assert_eq!(launch.mode, Mode::Plan);
+    assert_eq!(launch.permit.mode(), Mode::Plan);
 }
 
 #[test]
@@ -190,7 +213,7 @@ fn how_hard_claude_thinks_is_chosen_from_the_levels_of_its_model() {
 fn a_model_without_levels_says_so() {
     let mut world = World::able(settings());
     world.says("/model haiku");
-    world.replies(Ok(Answer::Model("claude-haiku-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-haiku-5-5".to_owned()))));
     world.says("/effort");
     world.says("/effort high");
     world.pass(Duration::from_secs(5));
@@ -220,7 +243,7 @@ fn a_mode_is_chosen_and_confirmed() {
 fn nobody_is_asked_about_auto_mode_where_the_model_does_not_have_it() {
     let mut world = World::able(settings());
     world.says("/model haiku");
-    world.replies(Ok(Answer::Model("claude-haiku-5-5".to_owned())));
+    world.replies(Ok(Answer::Model(Some("claude-haiku-5-5".to_owned()))));
     world.says("/mode");
     world.pass(Duration::from_secs(5));
     assert!(!world.log().contains("[auto mode]"), "{}", world.log());
@@ -241,7 +264,7 @@ fn nothing_lets_claude_ask_nothing_unless_the_configuration_does() {
 #[test]
 fn asking_nothing_is_asked_about_twice_and_marked_in_every_footer() {
     let mut world = World::able(telecode_core::settings::Settings { allow_bypass: true, ..settings() });
-    assert!(world.launched[0].1.allow_bypass);
+    assert!(world.launched[0].1.permit.may_bypass());
     world.says("/mode");
     world.soon_after();
     world.press("no questions at all");
@@ -293,14 +316,14 @@ fn a_plan_is_asked_for_after_the_mode_is_set() {
 fn a_plan_begins_a_session_and_wakes_one() {
     let mut world = World::new();
     world.says("/plan a house");
-    assert_eq!(world.launched[0].1.mode, Mode::Plan);
+    assert_eq!(world.launched[0].1.permit.mode(), Mode::Plan);
     world.ready_with(abilities());
     world.soon_after();
     assert_eq!(world.told[0].1, "a house");
     let mut world = World::able(settings());
     world.is_put_to_sleep();
     world.says("/plan a garden");
-    assert_eq!(world.launched.last().unwrap().1.mode, Mode::Plan);
+    assert_eq!(world.launched.last().unwrap().1.permit.mode(), Mode::Plan);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod settling;
 
 use std::time::Duration;
 
+use proptest::prelude::ProptestConfig;
 use telecode_core::ask::{Act, Choose, Control};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
@@ -32,6 +33,12 @@ const STALL: Duration = Duration::from_mins(2);
 
 /// An owner besides.
 pub(crate) const OTHER: i64 = 200;
+
+/// How walks are tried. Every failure while one is made smaller is printed with its whole log, or with the whole bridge, and the
+/// test runner keeps what is printed: without a bound that took gigabytes.
+pub(crate) fn config() -> ProptestConfig {
+    ProptestConfig { max_shrink_iters: 500, ..ProptestConfig::default() }
+}
 
 /// A message of an owner.
 #[derive(Debug)]
@@ -76,7 +83,7 @@ impl Walk {
         };
         let mut walk = Self {
             world: World::with(settings),
-            claudes: Claudes::default(),
+            claudes: Claudes::new(course.goes_back()),
             said: Vec::new(),
             home: course.home,
             at: course.home.general(),

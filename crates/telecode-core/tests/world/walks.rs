@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 
-use crate::walk::{Walk, alone, undoing};
+use crate::walk::{Walk, alone, config, undoing};
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn every_message_ends_in_exactly_one_way_and_no_final_is_lost_or_doubled(course in alone()) {
         let walk = Walk::all(&course);

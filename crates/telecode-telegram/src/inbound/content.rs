@@ -121,7 +121,7 @@ pub(super) fn forwarded_from(origin: &Value) -> Option<String> {
     Some(name.unwrap_or(kind))
 }
 
-fn full_name(user: &Value) -> Option<String> {
+pub(super) fn full_name(user: &Value) -> Option<String> {
     let first = string(&user["first_name"])?;
     Some(match string(&user["last_name"]) {
         Some(last) => format!("{first} {last}"),

@@ -73,6 +73,42 @@ fn messages_in_a_private_chat() {
         ),
         ("a thread that is no topic", json!({ "message_thread_id": 50 })),
         (
+            "a reply to the bot's rich message",
+            json!({
+                "reply_to_message": {
+                    "message_id": 90, "date": 1, "chat": private(), "from": { "id": 1, "is_bot": true, "first_name": "B" },
+                    "rich_message": { "blocks": [
+                        { "type": "heading", "text": ["The ", { "type": "bold", "text": "result" }], "size": 1 },
+                        { "type": "list", "items": [{ "label": "1.", "blocks": [{ "type": "paragraph", "text": "one" }] }] },
+                        { "type": "table", "cells": [[{ "text": "a" }, { "text": { "type": "code", "text": "b" } }], [{ "text": "c" }, {}]] },
+                    ] },
+                },
+            }),
+        ),
+        (
+            "a reply to the own message",
+            json!({ "reply_to_message": { "message_id": 91, "date": 1, "chat": private(), "from": user(), "text": "before" } }),
+        ),
+        (
+            "a reply to the caption of what somebody sent",
+            json!({
+                "reply_to_message": {
+                    "message_id": 92, "date": 1, "chat": private(), "photo": [], "caption": "look at ls",
+                    "caption_entities": [{ "type": "code", "offset": 8, "length": 2 }],
+                    "from": { "id": 9, "is_bot": false, "first_name": "Bo", "last_name": "Li" },
+                },
+            }),
+        ),
+        (
+            "a reply to a forwarded message",
+            json!({
+                "reply_to_message": {
+                    "message_id": 93, "date": 1, "chat": private(), "from": user(), "text": "news",
+                    "forward_origin": { "type": "hidden_user", "date": 1, "sender_user_name": "Eve" },
+                },
+            }),
+        ),
+        (
             "a reply with a quote",
             json!({
                 "reply_to_message": { "message_id": 90, "date": 1, "chat": private(), "text": "long answer" },
@@ -107,7 +143,10 @@ fn messages_in_a_private_chat() {
         ("a date that is none", json!({ "date": "soon" })),
         ("from nobody", json!({ "from": null })),
         ("from a bot", json!({ "from": { "id": 8, "is_bot": true, "first_name": "B" } })),
-        ("via a bot", json!({ "via_bot": { "id": 8, "is_bot": true, "first_name": "B" } })),
+        (
+            "via a bot",
+            json!({ "via_bot": { "id": 8, "is_bot": true, "first_name": "B", "username": "gif" } }),
+        ),
         ("in the name of a chat", json!({ "sender_chat": forum() })),
         ("no id", json!({ "message_id": null })),
         ("no chat", json!({ "chat": null })),

@@ -6,6 +6,7 @@ use std::time::Instant;
 use telecode_claude::launch;
 use telecode_claude::translate::{Client, Translator};
 use telecode_core::agent::{Launch, Mode, Order, Rank, Start};
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -30,14 +31,13 @@ impl Bare {
             workspace: stage.project().to_str().unwrap().to_owned(),
             claude: ClaudeId(session.to_owned()),
             start,
-            mode: Mode::Default,
             worktree: None,
             effort: None,
             persona: None,
             model: None,
-            grants: Vec::new(),
+            permit: Gate::closed().permit(Mode::Default, Vec::new()),
             cut: None,
-            allow_bypass: false,
+            seen: None,
         };
         let parent = [
             ("HOME".into(), stage.home.path().into()),

@@ -126,8 +126,9 @@ impl Desk {
             date: self.now.wall,
             text: text.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         self.input(Input::Update { id: UpdateId(self.last), event: ChatEvent::Message(message) })
@@ -171,6 +172,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
@@ -203,6 +205,7 @@ fn settings() -> Settings {
         stall_timeout: Duration::from_hours(1),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: std::sync::Arc::default(),
         backlog_max_age: Duration::from_mins(10),
         remind_after: Vec::new(),
         live: LiveView::Auto,

@@ -80,7 +80,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "claude.command",
         default: Value("\"claude\""),
-        doc: "A name or a path; or a list, with arguments that come first. Also TELECODE_CLAUDE.",
+        doc: "A name or a path; or a list, with arguments that come first, such as [\"claude\", \"--fallback-model=sonnet\"]. Also TELECODE_CLAUDE.",
     },
     Key {
         name: "claude.env",
@@ -125,7 +125,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "agent.allow_bypass",
         default: Value("false"),
-        doc: "Whether /mode may switch a session to asking nothing at all. Claude Code does not start with this as root,\nunless [claude.env] has IS_SANDBOX = \"1\".",
+        doc: "Whether a session may ask nothing at all, by /mode or a persona. Taken back, it holds at once for every session. Claude Code does not start with this as root,\nunless [claude.env] has IS_SANDBOX = \"1\".",
     },
     Key {
         name: "backlog.max_age",

@@ -6,9 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::version::TESTED;
 use telecode_core::agent::{
     AgentEvent, CycleOutcome, Decision, Extent, Launch, LaunchProblem, Mode, Order, Rank, Start,
 };
+use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
 use telecode_telegram::check::{clock, get_me};
 use tokio::sync::mpsc;
@@ -50,12 +52,17 @@ pub async fn claude(config: &Config) -> Vec<Check> {
         Check::warning(
             "claude",
             what,
-            "newer than the versions that telecode was tested with; it should work",
+            format!("newer than the versions that telecode was tested with (up to {TESTED}); it should work"),
         )
     } else {
         Check::ok("claude", what)
     };
-    vec![version, login_check(login(&settings.command, &variables).await)]
+    let login = login_check(login(&settings.command, &variables).await);
+    let mut settings = settings;
+    if let Some(program) = settings.command.first_mut() {
+        *program = OsString::from(found.program);
+    }
+    vec![version, login, super::settings::settings(config, settings).await]
 }
 
 fn problem_check(problem: &LaunchProblem) -> Check {
@@ -119,14 +126,13 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
-        mode: Mode::Default,
         model: config.claude.model.clone(),
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     };
     let (events, mut heard) = mpsc::channel(64);
     let agent = Agent::start(launch, settings, events);
@@ -137,6 +143,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::AskOpened(ask) => {
                 asked = true;
                 let decision = Decision::Allow { grants: Vec::new(), extent: Extent::Session };
+                let decision = Gate::closed().decision(decision);
                 tell(&agent, Order::Answer { request: ask.request, decision })?;
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),
@@ -144,6 +151,8 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
+            | AgentEvent::RunsAgain { .. }
+            | AgentEvent::Forgot
             | AgentEvent::TextDelta(_)
             | AgentEvent::ThinkingDelta(_)
             | AgentEvent::Text { .. }
@@ -154,12 +163,15 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Compacted { .. }
             | AgentEvent::FellBack { .. }
             | AgentEvent::ServersFailed(_)
+            | AgentEvent::Untrusted(_)
+            | AgentEvent::SettingsPassedOver(_)
             | AgentEvent::Ticked(_)
             | AgentEvent::TaskStarted { .. }
             | AgentEvent::TaskEnded { .. }
             | AgentEvent::AskWithdrawn { .. }
             | AgentEvent::Retrying { .. }
             | AgentEvent::Compacting
+            | AgentEvent::HeldBack { .. }
             | AgentEvent::Activity(_)
             | AgentEvent::ModeChanged(_)
             | AgentEvent::Renamed(_)

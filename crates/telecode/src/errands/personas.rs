@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use telecode_core::errand::{PersonaProblem, Report};
-use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, is_name, parse};
+use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, builtin, is_name, parse};
 
 /// Where a project has its personas.
 const OF_PROJECT: &str = ".telecode/personas";
@@ -14,18 +14,21 @@ const OF_PROJECT: &str = ".telecode/personas";
 /// How many files of a directory are read.
 const FILES: usize = 200;
 
-/// Reads the personas of a project, if one is meant, and the owner's. The project's come first, and win.
+/// Reads the personas of a project, if one is meant, and the owner's. The project's come first, but none takes the name of one of the
+/// owner's or of a built-in one: whoever may change the project would decide what a name means.
 pub(super) fn read(project: Option<&Path>, owners: &Path) -> Report {
-    let mut shelf = Shelf::default();
-    if let Some(project) = project {
-        shelf.read(&Place::of_project(project));
-    }
-    let of_project = shelf.personas.len();
     let mut own = Shelf::default();
     own.read(&Place::of_owner(owners));
-    let is_hidden =
-        |persona: &Persona| shelf.personas[..of_project].iter().any(|(_, other)| other.name == persona.name);
-    own.personas.retain(|(_, persona)| !is_hidden(persona));
+    let mut shelf = Shelf::default();
+    if let Some(project) = project.map(Place::of_project) {
+        shelf.read(&project);
+        for (file, persona) in std::mem::take(&mut shelf.personas) {
+            match own.holder(&persona.name) {
+                Some(flaw) => shelf.refuse(&project, Some(&file), flaw.into()),
+                None => shelf.personas.push((file, persona)),
+            }
+        }
+    }
     shelf.personas.extend(own.personas);
     shelf.problems.extend(own.problems);
     let personas = shelf.personas.into_iter().map(|(_, persona)| persona).collect();
@@ -133,6 +136,14 @@ impl Shelf {
             Some((file, _)) => Err(Flaw::Taken { name: persona.name, file: file.clone() }.into()),
             None => Ok(persona),
         }
+    }
+
+    /// Why a project cannot have a persona of this name, if it is taken.
+    fn holder(&self, name: &str) -> Option<Flaw> {
+        let own = self.personas.iter().find(|(_, persona)| persona.name == name);
+        let own =
+            own.map(|(file, _)| Flaw::Taken { name: name.to_owned(), file: format!("personas/{file}") });
+        own.or_else(|| builtin(name).map(|_| Flaw::BuiltIn(name.to_owned())))
     }
 
     fn refuse(&mut self, place: &Place, name: Option<&str>, spot: Spot) {

@@ -30,6 +30,7 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         passing: Vec::new(),
         status,
         failed: false,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{DATABASE, StoreError};
 
 /// The name of the lock file.
-const LOCK: &str = "lock";
+pub const LOCK: &str = "lock";
 
 /// Only the user itself may look into the directory: it holds prompts and answers.
 const DIRECTORY_MODE: u32 = 0o700;

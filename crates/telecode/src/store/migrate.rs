@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0010_points.sql"),
     include_str!("../../migrations/0011_show.sql"),
     include_str!("../../migrations/0012_undone.sql"),
+    include_str!("../../migrations/0013_begun.sql"),
 ];
 
 /// Brings the database to the newest version.

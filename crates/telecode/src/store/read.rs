@@ -9,7 +9,7 @@ use telecode_core::change::{
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
-    TopicId, TurnId,
+    ToolCallId, TopicId, TurnId,
 };
 use telecode_core::plan::SPENT_DAYS;
 use telecode_core::preference::{Preferences, Scope, Sight};
@@ -160,6 +160,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         persona: persona.as_deref().map(json::persona::read).transpose()?,
         grants: json::to_grants(word(row, "grants")?)?,
         cut: cut(row)?,
+        seen: row.get::<_, Option<String>>("seen")?.map(PromptId),
         passing: json::to_rules(word(row, "passing")?)?,
         status: text::to_status(word(row, "status")?)?,
         failed: row.get("failed")?,
@@ -312,6 +313,7 @@ fn turn(row: &Row<'_>) -> Result<TurnRecord, RowError> {
         slot: slot.map(SlotId),
         files: word(row, "files")?.lines().map(str::to_owned).collect(),
         cost_usd: row.get("cost_usd")?,
+        begun: json::to_words(word(row, "begun")?)?.into_iter().map(ToolCallId).collect(),
     })
 }
 

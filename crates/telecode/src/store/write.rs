@@ -197,11 +197,12 @@ fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
 
 fn turn(connection: &Connection, record: &TurnRecord) -> Done {
     given(connection, "turn", record.id.0)?;
-    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, slot, files, cost_usd)
-        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :slot, :files, :cost_usd)
+    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, slot, files, cost_usd, begun)
+        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :slot, :files, :cost_usd, :begun)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, started = excluded.started,
             ended = excluded.ended, stage = excluded.stage, tries = excluded.tries, answer = excluded.answer,
-            slot = excluded.slot, files = excluded.files, cost_usd = excluded.cost_usd";
+            slot = excluded.slot, files = excluded.files, cost_usd = excluded.cost_usd, begun = excluded.begun";
+    let begun: Vec<_> = record.begun.iter().map(|call| call.0.clone()).collect();
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -213,6 +214,7 @@ fn turn(connection: &Connection, record: &TurnRecord) -> Done {
         ":slot": record.slot.map(|slot| slot.0),
         ":files": record.files.join("\n"),
         ":cost_usd": record.cost_usd,
+        ":begun": json::words(&begun)?,
     };
     execute(connection, sql, values)
 }

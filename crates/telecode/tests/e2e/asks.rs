@@ -2,6 +2,7 @@
 
 mod cards;
 mod forms;
+mod offers;
 mod permissions;
 mod plans;
 mod questions;
@@ -13,7 +14,7 @@ use telecode_sim::messages::{Reply, Script};
 
 use crate::stage::{OWNER, Settings, Stage, bot_messages, button, text};
 
-fn touch(file: &str) -> Reply {
+pub(crate) fn touch(file: &str) -> Reply {
     Reply::tool("Bash", json!({"command": format!("touch {file}"), "description": format!("Make {file}")}))
 }
 
@@ -120,9 +121,10 @@ async fn details_show_the_whole_of_a_long_command() {
     let stage = Stage::new(script).await;
     stage.says("go");
     let card = stage.sees("May Claude").await;
-    assert!(!text(&card).contains("w299"), "the card is short: {card}");
+    assert!(text(&card).contains("w000") && text(&card).contains("w299"), "its ends are there: {card}");
+    assert!(!text(&card).contains("w200"), "the card is short: {card}");
     stage.press("Details").await;
-    let details = stage.sees("w299").await;
+    let details = stage.sees("w200").await;
     assert!(text(&details).contains(&command), "{details}");
     assert_eq!(stage.press("✅ Allow").await, "Allowed", "the card is still open");
     stage.sees("Fine.").await;

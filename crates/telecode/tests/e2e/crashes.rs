@@ -2,10 +2,13 @@
 
 mod agent;
 mod asks;
+mod astray;
 mod delivery;
 mod moments;
+mod newest;
 mod orphans;
 mod random;
 mod scene;
 mod steered;
 mod tools;
+mod wakeups;

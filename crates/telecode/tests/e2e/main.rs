@@ -7,6 +7,7 @@ mod commands;
 mod crashes;
 mod disk;
 mod failures;
+mod gate;
 mod history;
 mod limits;
 mod lives;

@@ -109,7 +109,7 @@ async fn a_persona_of_ones_own_has_its_words_model_and_effort() {
 }
 
 #[tokio::test]
-async fn a_projects_persona_wins_and_a_new_one_is_written() {
+async fn a_new_persona_is_written_and_a_project_does_not_take_its_name() {
     let stage = answered(Script::new().then(Reply::text("Hello!")).then(Reply::text("Done."))).await;
     let personas = stage.project().join(".telecode/personas");
     std::fs::create_dir_all(&personas).unwrap();
@@ -120,12 +120,14 @@ async fn a_projects_persona_wins_and_a_new_one_is_written() {
     stage.says("/persona new haiku: Four lines.");
     stage.sees("There is a persona haiku already").await;
     std::fs::write(personas.join("haiku.md"), "---\nname: haiku\n---\nThe project's words.").unwrap();
+    stage.says("/persona");
+    stage.sees(".telecode/personas/haiku.md: the name haiku is taken by personas/haiku.md").await;
     stage.says("/persona haiku");
     stage.sees("haiku, from your next message on").await;
     stage.says("go");
     stage.sees("Done.").await;
     let system = system(&stage.api.turns().pop().unwrap());
-    assert!(system.contains("The project's words.") && !system.contains("Three lines only."));
+    assert!(system.contains("Three lines only.") && !system.contains("The project's words."));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use telecode_sim::messages::{Beat, Reply, Script};
 use crate::stage::{LIMIT, Stage};
 
 impl Stage {
-    async fn reload(&self) -> ExitStatus {
+    pub(crate) async fn reload(&self) -> ExitStatus {
         let mut reload = self.command(&["config", "reload"]).spawn().unwrap();
         tokio::time::timeout(LIMIT, reload.wait()).await.expect("it ends").unwrap()
     }

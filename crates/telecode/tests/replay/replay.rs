@@ -166,8 +166,9 @@ impl Replay {
             date: self.now.wall,
             text: words.to_owned(),
             reply_to: None,
-            quote: None,
+            cited: None,
             forwarded_from: None,
+            album: None,
             attachment: None,
         };
         self.update(ChatEvent::Message(message));
@@ -282,7 +283,10 @@ impl Replay {
                 let mut translator = Translator::new(&launch, Client::default());
                 let opening = translator.opening(self.now.instant);
                 self.agent = Some((session, launch.life, translator));
-                self.own(&opening);
+                // What it reads is asked at each start; a recording that has this has it for a person.
+                let asked: Vec<_> =
+                    opening.into_iter().filter(|line| !line.contains("get_settings")).collect();
+                self.own(&asked);
                 for line in std::mem::take(&mut self.early) {
                     self.said(&line);
                 }
@@ -358,6 +362,7 @@ fn settings() -> Settings {
         stall_timeout: Duration::from_mins(15),
         on_crash: OnCrash::Auto,
         allow_bypass: false,
+        own_files: std::sync::Arc::default(),
         live: LiveView::Auto,
         rich: telecode_core::preference::Rich::Off,
         cockpit: false,

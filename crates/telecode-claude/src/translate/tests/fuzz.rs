@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
+use telecode_core::gate::Gate;
 use telecode_core::ids::LifeId;
 
 use super::super::*;
@@ -22,14 +23,13 @@ fn translator() -> Translator {
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start: Start::Resume,
-        mode: Mode::Default,
         model: None,
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     };
     let mut translator = Translator::new(&launch, Client::default());
     translator.opening(Instant::now());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use telecode_core::agent::{Decision, Extent};
 use telecode_core::form::FormValue;
+use telecode_core::gate::Gate;
 use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
 use telecode_core::query::Query;
 
@@ -35,19 +36,19 @@ fn launch(spawn: &Value) -> Launch {
         (_, Some(session)) => (Start::Resume, session),
         (session, None) => (Start::New, session.unwrap_or_default()),
     };
+    let mode = value("--permission-mode=").and_then(crate::mode::parse);
     Launch {
         life: LifeId(1),
         workspace: "/workspace".into(),
         claude: ClaudeId(session.into()),
         start,
-        mode: value("--permission-mode=").and_then(crate::mode::parse).unwrap_or_default(),
         model: None,
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::open().permit(mode.unwrap_or_default(), Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     }
 }
 
@@ -109,7 +110,9 @@ impl Replay {
             (_, Some(_)) => Decision::Cancel,
             (_, None) => Decision::Deny { message: recorded["message"].as_str().unwrap_or_default().into() },
         };
-        let lines = self.translator.order(Order::Answer { request, decision }, self.now);
+        let lines = self
+            .translator
+            .order(Order::Answer { request, decision: Gate::open().decision(decision) }, self.now);
         for line in lines.iter().filter(|_| recorded["action"].is_null()) {
             let mut ours: Value = serde_json::from_str(line).unwrap();
             let mut input = recorded["updatedInput"].clone();
@@ -166,7 +169,9 @@ fn query(request: &Value) -> Option<Query> {
         "apply_flag_settings" => {
             Query::SetEffort(request["settings"]["effortLevel"].as_str().map(str::to_owned))
         }
-        "set_permission_mode" => Query::SetMode(crate::mode::parse(request["mode"].as_str()?)?),
+        "set_permission_mode" => {
+            Query::SetMode(Gate::open().kept(crate::mode::parse(request["mode"].as_str()?)?))
+        }
         "get_settings" => Query::Applied,
         "get_context_usage" if request["detail"] == "summary" => Query::Context,
         "get_usage" => Query::Usage,

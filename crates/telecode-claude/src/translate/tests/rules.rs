@@ -4,9 +4,11 @@
 
 use serde_json::{Value, json};
 use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Extent, Grant, Origin, PromptState, Rule};
+use telecode_core::gate::Gate;
 use telecode_core::ids::{LifeId, PromptId};
 
 use super::super::*;
+use crate::version::MINIMUM;
 
 fn launched(start: Start) -> Launch {
     Launch {
@@ -14,21 +16,20 @@ fn launched(start: Start) -> Launch {
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start,
-        mode: Mode::Default,
         model: None,
         worktree: None,
         effort: None,
         persona: None,
-        grants: Vec::new(),
+        permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
-        allow_bypass: false,
+        seen: None,
     }
 }
 
 fn translator(start: Start) -> (Translator, Instant) {
     let now = Instant::now();
     let mut translator = Translator::new(&launched(start), Client::default());
-    assert_eq!(translator.opening(now).len(), 1);
+    assert_eq!(translator.opening(now).len(), 2, "and what it reads is asked for");
     (translator, now)
 }
 
@@ -65,7 +66,7 @@ fn ask(id: &str, tool: &str, input: Value) -> Value {
 }
 
 fn answer(translator: &mut Translator, id: &str, decision: Decision) -> Option<Value> {
-    let order = Order::Answer { request: RequestId(id.into()), decision };
+    let order = Order::Answer { request: RequestId(id.into()), decision: Gate::closed().decision(decision) };
     let lines = translator.order(order, Instant::now());
     assert!(lines.len() < 2);
     let line: Value = serde_json::from_str(lines.first()?).unwrap();
@@ -77,7 +78,7 @@ fn answer(translator: &mut Translator, id: &str, decision: Decision) -> Option<V
 fn an_old_version_is_refused_and_a_new_one_marked() {
     let (mut old, _) = translator(Start::New);
     let out = say(&mut old, &initialized(json!({"claude_code_version": "2.1.100"})));
-    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: "2.1.268".into() };
+    let problem = LaunchProblem::TooOld { version: "2.1.100".into(), minimum: MINIMUM.to_string() };
     assert_eq!(out.events, [AgentEvent::LaunchFailed(problem)]);
     assert_eq!(say(&mut old, &ask("r", "Bash", json!({}))), Translated::default(), "nothing follows");
     let (mut new, _) = translator(Start::New);
@@ -108,7 +109,7 @@ fn a_late_reply_to_anything_else_is_nothing() {
     let deadline = translator.deadline().unwrap();
     assert_eq!(translator.tick(deadline), Translated::default());
     let reply =
-        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_2"}});
+        json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_3"}});
     assert_eq!(say(&mut translator, &reply), Translated::default());
 }
 
@@ -154,14 +155,15 @@ fn allowing_gives_the_whole_input_back_and_grants_for_the_session() {
 fn rules_of_ours_are_a_layer_that_can_be_taken_back() {
     let rule = |content: &str| Rule { tool: "Bash".into(), content: Some(content.into()) };
     let mut launch = launched(Start::New);
-    launch.grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
+    let grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
+    launch.permit = Gate::closed().permit(Mode::Default, grants);
     let mut translator = Translator::new(&launch, Client::default());
     let lines = translator.opening(Instant::now());
     let body = |line: &str| serde_json::from_str::<Value>(line).unwrap()["request"].clone();
     assert_eq!(body(&lines[0])["subtype"], "initialize");
     let expected = json!({"subtype": "apply_flag_settings", "settings": {"permissions": {"allow": [r"Bash(echo \(x\))"]}}});
     assert_eq!(body(&lines[1]), expected);
-    let lines = translator.order(Order::Rules(Vec::new()), Instant::now());
+    let lines = translator.order(Order::Rules(Gate::closed().rules(Vec::new())), Instant::now());
     assert_eq!(body(&lines[0])["settings"], json!({"permissions": null}));
 }
 
@@ -289,12 +291,21 @@ fn results_are_told_apart() {
 }
 
 #[test]
-fn a_cycle_that_nobody_asked_for_is_the_harnesses() {
+fn a_cycle_is_a_persons_if_it_names_what_they_wrote_and_nobody_elses_else() {
     let mut t = ready(Start::New);
     let empty = json!({"num_turns": 0, "result": ""});
     assert_eq!(finish(&mut t, empty).origin, Origin::Harness);
     assert_eq!(finish(&mut t, json!({"origin": {"kind": "task-notification"}})).origin, Origin::Harness);
-    assert_eq!(finish(&mut t, json!({})).origin, Origin::Person);
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Harness, "a notice of another session names nobody");
+    assert_eq!(finish(&mut t, json!({"resume_reason": "interrupted_turn"})).origin, Origin::Rerun);
+    let wakeup = json!({"type": "command_lifecycle", "command_uuid": "foreign", "state": "started",
+        "wakeup_source": "schedule_wakeup"});
+    t.line(wakeup.to_string().as_bytes());
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Schedule);
+    assert_eq!(finish(&mut t, json!({})).origin, Origin::Harness, "it counts for one cycle");
+    t.line(wakeup.to_string().as_bytes());
+    let folded = finish(&mut t, json!({"user_message_uuids": ["p"]}));
+    assert_eq!(folded.origin, Origin::Person, "it was written while what was scheduled ran a tool");
     let named = json!({"num_turns": 0, "result": "", "user_message_uuid": "p"});
     let result = finish(&mut t, named);
     assert_eq!((result.origin, result.prompts), (Origin::Person, vec![PromptId("p".into())]));

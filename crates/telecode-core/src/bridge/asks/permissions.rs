@@ -2,19 +2,56 @@
 
 use super::{Decider, allow};
 use crate::agent::{Extent, Grant, Mode, Rule};
-use crate::ask::{Ask, View};
-use crate::bridge::Bridge;
+use crate::ask::{Ask, View, Width};
+use crate::bridge::{Bridge, cards};
 use crate::change::{Change, Place};
-use crate::chat::Press;
-use crate::ids::{AskId, PersonId, SessionId};
+use crate::chat::{Message, Press};
+use crate::gate::Door;
+use crate::ids::{AskId, MessageId, PersonId, SessionId, ThreadId};
+use crate::page::Page;
 use crate::time::Now;
 
 impl Bridge {
     pub(super) fn allow_pressed(&mut self, ask: Ask, press: &Press, now: Now) -> String {
+        if self.is_unseen(&ask) {
+            return self.show_rest(ask, press.thread, Some(press.message), press.from.id);
+        }
+        if self.is_being_shown(&ask) {
+            return self.voice(press.from.id).say("toast-rest");
+        }
         if ask.facts.confirm {
             return self.confirm(ask, press.from.id);
         }
         self.decide(ask, allow(Vec::new(), Extent::Session), press.into(), now)
+    }
+
+    /// Allows what was asked about again.
+    pub(super) fn allow_confirmed(&mut self, ask: Ask, press: &Press, now: Now) -> String {
+        if ask.view != View::Confirm {
+            return self.voice(press.from.id).say("toast-expired");
+        }
+        self.decide(ask, allow(Vec::new(), Extent::Session), press.into(), now)
+    }
+
+    /// Whether there is more of an ask than its card shows, and it was not shown yet.
+    pub(super) fn is_unseen(&self, ask: &Ask) -> bool {
+        let record = self.sessions.get(&ask.session).map(|session| &session.record);
+        ask.view == View::Card
+            && record.is_some_and(|record| cards::is_cut(ask, record, self.thread_voice(record.thread)))
+    }
+
+    /// Shows all of what is asked. From then on its card can allow it.
+    pub(super) fn show_rest(
+        &mut self,
+        mut ask: Ask,
+        thread: ThreadId,
+        reply_to: Option<MessageId>,
+        person: PersonId,
+    ) -> String {
+        self.post_details(&ask, thread, reply_to, person);
+        ask.view = View::Seen;
+        self.redraw(ask);
+        self.voice(person).say("toast-rest")
     }
 
     /// Asks again before something is allowed.
@@ -27,7 +64,7 @@ impl Bridge {
     /// Allows everything that only reads until the turn ends, and with it what of that is asked already.
     pub(super) fn allow_reads(&mut self, ask: Ask, press: &Press, now: Now) -> String {
         let voice = self.voice(press.from.id);
-        if !ask.offers_reads() {
+        if !ask.offers_reads() || self.is_unseen(&ask) {
             return voice.say("toast-expired");
         }
         let (session, turn) = (ask.session, ask.turn);
@@ -36,7 +73,8 @@ impl Bridge {
         let rules = tools.into_iter().map(|tool| Rule { tool, content: None }).collect();
         let toast = self.decide(ask, allow(vec![Grant::Rules(rules)], Extent::Turn), press.into(), now);
         let others = self.asks.values().filter(|other| {
-            other.session == session && other.turn == turn && other.is_waiting() && other.offers_reads()
+            let is_read = other.session == session && other.turn == turn && other.offers_reads();
+            is_read && other.is_waiting() && !self.is_unseen(other)
         });
         let others: Vec<AskId> = others.map(|other| other.id).collect();
         for other in others {
@@ -47,31 +85,47 @@ impl Bridge {
         toast
     }
 
-    /// Shows what can be allowed beyond this call, with one offer marked.
-    pub(super) fn show_offers(&mut self, mut ask: Ask, index: usize, person: PersonId) -> String {
-        if index >= ask.offers().len() {
+    /// Shows what can be allowed beyond this call.
+    pub(super) fn show_offers(&mut self, ask: Ask, person: PersonId) -> String {
+        if self.is_unseen(&ask) || self.is_being_shown(&ask) || ask.offers().is_empty() {
             return self.voice(person).say("toast-expired");
         }
-        let is_first = ask.view == View::Card;
-        ask.view = View::Offers(index);
-        if is_first {
-            self.redraw(ask);
-        } else {
-            self.repaint(ask);
-        }
+        let view = cards::offers_opened(&ask);
+        self.redraw(Ask { view, ..ask });
         String::new()
     }
 
+    /// Marks one of the offers.
+    pub(super) fn mark_offer(&mut self, ask: Ask, index: usize, person: PersonId) -> String {
+        if !matches!(ask.view, View::Offers(_)) || index >= ask.offers().len() {
+            return self.voice(person).say("toast-expired");
+        }
+        let view = View::Offers(Some(index));
+        self.repaint(Ask { view, ..ask });
+        String::new()
+    }
+
+    /// Allows what the marked offer says. What is wide is asked about again, unless it ends with the turn.
     pub(super) fn allow_for(&mut self, ask: Ask, extent: Extent, press: &Press, now: Now) -> String {
-        let offer = if let View::Offers(index) = ask.view { ask.offers().get(index).cloned() } else { None };
+        let index = match ask.view {
+            View::Offers(index) => index,
+            View::Wide(index, asked) => Some(index).filter(|_| asked == extent),
+            View::Card | View::Seen | View::Confirm => None,
+        };
+        let offer = index.and_then(|index| Some((index, ask.offers().get(index)?.clone())));
         let place = self.sessions.get(&ask.session).map(|session| &session.record.place);
         let fits = |grant: &Grant| {
             grant.extents().contains(&extent) && (extent != Extent::Project || place != Some(&Place::Own))
         };
-        match offer.filter(fits) {
-            Some(grant) => self.decide(ask, allow(vec![grant], extent), press.into(), now),
-            None => self.voice(press.from.id).say("toast-expired"),
+        let Some((index, offer)) = offer.filter(|(_, offer)| fits(&offer.grant)) else {
+            return self.voice(press.from.id).say("toast-expired");
+        };
+        let is_asked = matches!(ask.view, View::Wide(..));
+        if offer.width == Width::Wide && extent != Extent::Turn && !is_asked {
+            self.redraw(Ask { view: View::Wide(index, extent), ..ask });
+            return self.voice(press.from.id).say("toast-confirm");
         }
+        self.decide(ask, allow(vec![offer.grant], extent), press.into(), now)
     }
 
     /// What was allowed is kept for as long as it is to hold, so that it is passed on when the agent is started anew.
@@ -106,8 +160,10 @@ impl Bridge {
 
     fn grant_mode(&mut self, id: SessionId, mode: Mode) {
         // What an agent is that is to be another one says nothing of the session.
-        if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
-            self.record(id, |record| record.mode = mode);
+        if self.sessions.get(&id).is_some_and(|session| !session.outdated)
+            && let Some(mode) = self.gate().mode(mode, Door::Proposal)
+        {
+            self.set_mode(id, mode);
         }
     }
 
@@ -124,12 +180,17 @@ impl Bridge {
         self.tell_project(&project, Some(id));
     }
 
-    /// A bare word that allows is no more than a tap.
-    pub(in crate::bridge) fn allow_typed(&mut self, ask: Ask, by: Decider<'_>, now: Now) {
-        if ask.facts.confirm {
+    /// A bare word that allows is no more than a tap: where a second one is wanted, it has to be one.
+    pub(in crate::bridge) fn allow_typed(&mut self, ask: Ask, message: &Message, by: Decider<'_>, now: Now) {
+        if self.is_unseen(&ask) {
+            self.show_rest(ask, message.thread, Some(message.id), by.person);
+        } else if ask.facts.confirm {
             self.confirm(ask, by.person);
-        } else {
+        } else if ask.view == View::Card {
             self.decide(ask, allow(Vec::new(), Extent::Session), by, now);
+        } else {
+            let page = Page::plain(self.voice(by.person).say("typed-press"));
+            self.reply(message.thread, page);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::agent::{Decision, Extent, Grant, Mode};
 use crate::ask::Ask;
 use crate::bridge::{Bridge, cards};
 use crate::chat::{Message, Press};
+use crate::gate::Door;
 use crate::ids::{LifeId, MessageId, SessionId, SlotId, ToolCallId};
 use crate::outbox::Hold;
 use crate::session::Session;
@@ -27,7 +28,16 @@ impl Bridge {
         let (Tool::Plan { .. }, Some(session)) = (&ask.call.tool, session) else {
             return self.voice(press.from.id).say("toast-expired");
         };
+        if self.gate().mode(mode, Door::Proposal).is_none() {
+            return self.voice(press.from.id).say("toast-expired");
+        }
         let before = session.record.mode;
+        if self.is_unseen(&ask) {
+            return self.show_rest(ask, press.thread, Some(press.message), press.from.id);
+        }
+        if self.is_being_shown(&ask) {
+            return self.voice(press.from.id).say("toast-rest");
+        }
         if let (Some(life), Some(_)) = (session.life(), &ask.request) {
             let (call, slot) = (ask.call.id.clone(), ask.slot);
             let pledge = Pledge { life, call, slot, wanted: mode, before };
@@ -68,7 +78,8 @@ impl Bridge {
         // What was chosen was noted before it was confirmed.
         let is_noted = |session: &Session| session.record.mode == pledge.wanted;
         if self.sessions.get(&id).is_some_and(is_noted) {
-            self.record(id, |record| record.mode = pledge.before);
+            let before = self.gate().kept(pledge.before);
+            self.set_mode(id, before);
         }
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
         let voice = self.thread_voice(record.thread);

@@ -51,7 +51,7 @@ impl Bridge {
     /// A live agent is told what holds from now on.
     pub(super) fn tell_rules(&mut self, id: SessionId) {
         let Some(life) = self.sessions.get(&id).and_then(Session::life) else { return };
-        let order = Order::Rules(self.all_rules(id));
+        let order = Order::Rules(self.gate().rules(self.all_rules(id)));
         self.effect(Effect::Tell { session: id, life, order });
     }
 

@@ -95,6 +95,9 @@ impl Bridge {
             }
         };
         let persona = step.persona.flatten().and_then(|name| self.persona_named(chosen.as_deref(), &name));
+        if let Some(barred) = persona.as_ref().and_then(|persona| self.barred(persona, asker.person.id)) {
+            return self.close_menu(asker, Page::plain(barred));
+        }
         let plan = Plan { site, persona, ..Plan::usual(asker.person.id, asker.thread) };
         self.begin_session(plan, asker, now);
     }

@@ -2,7 +2,10 @@
 
 mod closed;
 mod details;
+mod face;
+mod fields;
 mod forms;
+mod offers;
 mod permissions;
 mod plans;
 mod questions;
@@ -10,15 +13,16 @@ mod questions;
 pub(in super::super) use self::closed::{closed_page, confirmed, toast_key, what_of};
 pub(in super::super) use self::details::{Details, details};
 pub(in super::super) use self::forms::{flaw_text, link};
-pub(in super::super) use self::permissions::rule_text;
+pub(in super::super) use self::offers::{opened as offers_opened, rule_text};
 
-pub(super) use self::details::pre_pages;
+pub(in super::super::cards) use self::closed::exactly;
+pub(in super::super::cards) use self::details::input_pages;
 
+use self::face::Face;
 use crate::agent::Mode;
-use crate::ask::{Act, Ask, Choose};
+use crate::ask::{Act, Ask, Choose, View};
 use crate::change::SessionRecord;
 use crate::page::{ButtonStyle, Page};
-use crate::render;
 use crate::tool::Decided;
 use crate::words::Voice;
 
@@ -27,11 +31,21 @@ pub(in super::super) type Row = Vec<(String, ButtonStyle, Act)>;
 
 /// An open ask's card, without buttons.
 pub(in super::super) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'_>) -> Page {
+    face(ask, session, again, voice).into_page()
+}
+
+/// Whether an open ask's card leaves out something of what is decided on.
+pub(in super::super) fn is_cut(ask: &Ask, session: &SessionRecord, voice: Voice<'_>) -> bool {
+    let card = Ask { view: View::Card, ..ask.clone() };
+    face(&card, session, false, voice).is_cut()
+}
+
+fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'a>) -> Face<'a> {
     match ask.call.tool.decision() {
-        Decided::Permission => permissions::page(ask, session, again, voice),
-        Decided::Question => questions::page(ask, voice),
-        Decided::Plan => plans::page(ask, voice),
-        Decided::Form => forms::page(ask, voice),
+        Decided::Permission => permissions::face(ask, session, again, voice),
+        Decided::Question => questions::face(ask, voice),
+        Decided::Plan => plans::face(ask, voice),
+        Decided::Form => forms::face(ask, voice),
     }
 }
 
@@ -54,12 +68,6 @@ fn choose(
     voice: Voice<'_>,
 ) -> (String, ButtonStyle, Act) {
     (voice.say(key), style, Act::Decide(ask.id, choose))
-}
-
-/// A block of Claude's text with everything in it visible.
-fn visible(text: &str, limit: usize) -> String {
-    let lines: Vec<_> = text.lines().map(render::escape_invisible).collect();
-    render::cut(lines.join("\n").trim_end(), limit)
 }
 
 /// The key of a mode's name.

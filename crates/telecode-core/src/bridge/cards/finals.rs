@@ -6,12 +6,11 @@ use super::super::turns::Verdict;
 use super::checklist::checklist;
 use super::short;
 use super::steps::{Teller, ended_line, note_line, summary};
-use crate::agent::{CycleOutcome, Mode};
+use crate::agent::{CycleOutcome, Mode, Origin};
 use crate::change::SessionRecord;
 use crate::page::{Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
 use crate::session::{Turn, Why};
-use crate::task::Ended;
 use crate::transcript::Note;
 use crate::words::Voice;
 
@@ -51,7 +50,7 @@ pub(in super::super) fn final_pages(
     work: Work,
 ) -> Vec<Page> {
     let Answer { text: answer, mut pages } = answer;
-    head(&mut pages, &verdict.about, voice);
+    head(&mut pages, verdict, voice);
     let mut last = Text::new();
     let mut rich = None;
     if let Some(page) = pages.pop() {
@@ -93,12 +92,13 @@ pub(in super::super) fn final_pages(
 }
 
 /// Puts before an answer that nobody asked for what it is about: on its first page, if there is room.
-fn head(pages: &mut Vec<Page>, about: &[Ended], voice: Voice<'_>) {
-    if about.is_empty() {
+fn head(pages: &mut Vec<Page>, verdict: &Verdict, voice: Voice<'_>) {
+    let scheduled = (verdict.origin == Origin::Schedule).then(|| voice.say("final-scheduled"));
+    let ended = verdict.about.iter().take(ABOUT).map(|ended| ended_line(ended, voice));
+    let lines = scheduled.into_iter().chain(ended).collect::<Vec<_>>().join("\n");
+    if lines.is_empty() {
         return;
     }
-    let lines: Vec<_> = about.iter().take(ABOUT).map(|ended| ended_line(ended, voice)).collect();
-    let lines = lines.join("\n");
     let mut text = Text::new();
     text.italic(&lines);
     let first = pages.first_mut().filter(|page| {
@@ -159,7 +159,10 @@ fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Optio
         CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
         CycleOutcome::Done
             if answer.trim().is_empty()
-                && turn.transcript.notes().any(|note| matches!(note, Note::Compacted { .. })) =>
+                && turn
+                    .transcript
+                    .notes()
+                    .any(|note| matches!(note, Note::Compacted { .. } | Note::Cleared)) =>
         {
             None
         }

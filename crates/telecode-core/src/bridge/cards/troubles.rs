@@ -1,10 +1,10 @@
 //! What a person sees when something is wrong with an agent, and what to do about it.
 
-use super::steps::{Teller, what};
+use super::steps::Teller;
 use super::{asks, short};
 use crate::agent::{Exit, LaunchProblem};
 use crate::change::SessionRecord;
-use crate::page::{Page, TEXT_LIMIT};
+use crate::page::Page;
 use crate::render::{self, Text};
 use crate::session::Turn;
 use crate::tool::ToolCall;
@@ -80,13 +80,17 @@ pub(in super::super) fn exit_text(exit: &Exit) -> String {
 pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: Voice<'_>) -> Page {
     let teller = Teller { voice, directory: &session.directory };
     let mut text = Text::new();
-    text.bold(&voice.say("offer-title")).newline();
-    let running: Vec<_> = turn.pending.iter().map(|call| what(call, teller)).collect();
+    let title = if turn.astray { "offer-astray" } else { "offer-title" };
+    text.bold(&voice.say(title)).newline();
+    let running: Vec<_> = turn.pending.iter().map(|call| asks::exactly(call, teller)).collect();
     if !running.is_empty() {
-        text.push(&voice.tell("offer-running", [("what", short(&running.join(" · "), 400).into())]))
-            .newline();
+        text.push(&voice.tell("offer-running", [("what", running.join(" · ").into())])).newline();
     }
-    text.push(&voice.say("offer-question")).newline();
+    if !turn.lost.is_empty() {
+        text.push(&voice.tell("offer-lost", [("count", turn.lost.len().into())])).newline();
+    }
+    let question = if turn.astray { "offer-anew" } else { "offer-question" };
+    text.push(&voice.say(question)).newline();
     text.italic(&format!("{} · {}", short(&session.workspace, 60), short(&session.name, 40)));
     text.into_page()
 }
@@ -96,9 +100,10 @@ pub(in super::super) fn pending_pages(pending: &[ToolCall], teller: Teller<'_>) 
     if pending.is_empty() {
         return vec![Page::plain(teller.voice.say("offer-nothing"))];
     }
-    let whole: Vec<_> =
-        pending.iter().map(|call| format!("{}\n{}", what(call, teller), call.input)).collect();
-    let mut pages = asks::pre_pages(None, &whole.join("\n\n"));
-    pages.retain(|page| crate::page::utf16_len(&page.text) <= TEXT_LIMIT);
+    let mut pages = Vec::new();
+    for call in pending {
+        // What is longer than this says no more to a person.
+        pages.extend(asks::input_pages(call, teller).unwrap_or_default());
+    }
     pages
 }

@@ -2,7 +2,7 @@
 
 use crate::page::{Page, TEXT_LIMIT};
 use crate::preference::DiffView;
-use crate::render::{Text, cut, escape_invisible};
+use crate::render::{Text, exact_line};
 use crate::tree::{ChangeKind, FileChange};
 use crate::words::Voice;
 
@@ -38,7 +38,7 @@ pub(super) fn page(title: &str, files: &[FileChange], view: DiffView, voice: Voi
             is_cut = true;
             break;
         }
-        text.newline().code(&cut(&escape_invisible(&file.path), PATH)).push(&heading);
+        text.newline().code(&exact_line(&file.path, PATH)).push(&heading);
         if view == DiffView::Picture {
             continue;
         }
@@ -63,7 +63,7 @@ pub(super) fn page(title: &str, files: &[FileChange], view: DiffView, voice: Voi
 /// A file with how much of it changed.
 pub(super) fn title(file: &FileChange, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
-    text.code(&cut(&escape_invisible(&file.path), PATH)).push(&heading(file, voice));
+    text.code(&exact_line(&file.path, PATH)).push(&heading(file, voice));
     text
 }
 
@@ -83,7 +83,7 @@ fn lines(hunks: &str, room: usize) -> (String, bool) {
     let mut shown = String::new();
     let mut used = 0;
     for (at, line) in hunks.lines().enumerate() {
-        let line = cut(&escape_invisible(line), LINE);
+        let line = exact_line(line, LINE);
         let length = crate::page::utf16_len(&line) + 1;
         if at >= LINES || used + length > room {
             return (shown, false);

@@ -36,7 +36,6 @@ fn a_proposed_name_is_the_first_words_cut_at_a_words_end() {
     check("تشغيل الاختبارات من فضلك", "تشغيل الاختبارات من فضلك");
     check("/srv/api/main.rs is broken", "/srv/api/main.rs is broken".trim_start_matches('/'));
     check("> what you said\n\nmy own words", "my own words");
-    check("<forwarded from=\"Bob\">\nhis words\n</forwarded>", "his words");
     check("ab\u{202E}cd", "abcd");
 }
 

@@ -36,7 +36,8 @@ pub(super) fn flaw_text(flaw: &Flaw, voice: Voice<'_>) -> String {
             voice.tell("flaw-taken", [("name", line(name).into()), ("file", line(file).into())])
         }
         Flaw::Mode(mode) => about("flaw-mode", mode),
-        Flaw::Bypass => voice.say("flaw-bypass"),
+        Flaw::BuiltIn(name) => about("flaw-built-in", name),
+        Flaw::Widens(mode) => about("flaw-widens", mode),
         Flaw::Effort(effort) => {
             voice.tell("flaw-effort", [("value", line(effort).into()), ("known", EFFORTS.join(", ").into())])
         }

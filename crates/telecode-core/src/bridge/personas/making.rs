@@ -77,6 +77,12 @@ impl Bridge {
     /// A text may be the persona that was asked for. Says whether it was.
     pub(in super::super) fn persona_text(&mut self, message: &Message, now: Now) -> bool {
         let writer = (message.thread, message.from.id);
+        if !message.is_own() && self.personas.writers.get(&writer).is_some_and(|until| *until >= now.instant)
+        {
+            // What a persona says goes into the system prompt: somebody else's words do not get there by a slip.
+            self.say(message, "persona-forwarded");
+            return true;
+        }
         if self.personas.writers.remove(&writer).is_none_or(|until| until < now.instant) {
             return false;
         }
@@ -93,6 +99,10 @@ impl Bridge {
     /// Writes a whole file, as it is, if it is right.
     fn write_file(&mut self, text: &str, existing: Existing, session: Option<SessionId>, asker: &Asker) {
         match persona::parse(text, Source::Owner) {
+            Ok(persona) if !self.gate().admits(&persona) => {
+                let text = self.barred(&persona, asker.person.id).unwrap_or_default();
+                self.reply(asker.thread, Page::plain(text));
+            }
             Ok(persona) => {
                 let text = format!("{}\n", text.trim_end());
                 self.send_persona(persona.name, text, existing, session, asker);

@@ -22,6 +22,9 @@ enum From {
 impl Bridge {
     /// Gives a session a persona, or none, and says so.
     pub(super) fn use_persona(&mut self, id: SessionId, persona: Option<Persona>, asker: &Asker, now: Now) {
+        if let Some(barred) = persona.as_ref().and_then(|persona| self.barred(persona, asker.person.id)) {
+            return self.close_menu(asker, Page::plain(barred));
+        }
         let voice = self.voice(asker.person.id);
         let shown = persona.as_ref().map_or_else(|| voice.say("persona-none"), pages::title);
         let from = self.give_persona(id, persona, now);
@@ -40,9 +43,10 @@ impl Bridge {
     }
 
     fn give_persona(&mut self, id: SessionId, persona: Option<Persona>, now: Now) -> From {
-        let settings = (self.settings.mode, self.settings.model.clone());
+        let (gate, usual) = (self.gate(), (self.settings.mode, self.settings.model.clone()));
         let Some(session) = self.sessions.get_mut(&id) else { return From::NextPrompt };
-        wear(session, persona, settings);
+        wear(session, persona, usual);
+        session.record.mode = gate.kept(session.record.mode).into_inner();
         let record = session.record.clone();
         let from = match &session.state {
             State::Running(..) => From::End,

@@ -6,7 +6,7 @@ use crate::bridge::Bridge;
 use crate::call::Reaction;
 use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
-use crate::command::Meaning;
+use crate::command::{Meaning, is_slash};
 use crate::join;
 use crate::page::Page;
 use crate::session::Session;
@@ -17,10 +17,13 @@ impl Bridge {
         if !self.access.serves(message.from.id) {
             return;
         }
-        let words = match Meaning::of(&message.text) {
+        let words = match Meaning::of(message) {
             Meaning::Words(text) => Message { text, ..message.clone() },
             Meaning::Command(_) => return self.edited_to_command(message),
         };
+        if is_slash(&words.text) {
+            return self.edited_to_command(&words);
+        }
         if self.joiner.edit(&words) {
             return;
         }

@@ -101,7 +101,7 @@ impl Bridge {
         if words.is_empty() {
             let target = self.target(message);
             if target.is_none() {
-                let text = voice.say("status-no-session");
+                let text = self.no_session(message.from.id);
                 self.reply(message.thread, Page::plain(text));
             }
             return target;

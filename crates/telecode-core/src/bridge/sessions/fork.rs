@@ -12,7 +12,7 @@ impl Bridge {
         let voice = self.voice(message.from.id);
         let asker = Asker::from(message);
         let Some(session) = self.target(message).and_then(|id| self.sessions.get(&id)) else {
-            let text = voice.say("status-no-session");
+            let text = self.no_session(message.from.id);
             self.reply(message.thread, Page::plain(text));
             return;
         };
@@ -44,9 +44,10 @@ impl Bridge {
             ..Plan::usual(message.from.id, message.thread)
         };
         let id = self.create_session(plan, now);
+        let mode = self.gate().kept(record.mode).into_inner();
         if let Some(fork) = self.sessions.get_mut(&id) {
-            // It goes on as the other one was, not as the configuration says now.
-            fork.record.mode = record.mode;
+            // It goes on as the other one was, not as the configuration says now, but no freer than that allows.
+            fork.record.mode = mode;
             fork.record.model = record.model;
             fork.record.effort = record.effort;
             fork.record.grants = record.grants;

@@ -37,6 +37,11 @@ impl Bridge {
         let Some(place) = self.place_of(id) else { return };
         self.stop_reading_quietly(id);
         self.desk.cards.remove(&id);
+        // What was said there before comes first; from now on it is read as it comes.
+        self.ask_account(id, now);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.record.left = Some(now.wall);
+        }
         let voice = self.voice(asker.person.id);
         let text = voice.tell("along-begun", [("name", self.name_of(id).into())]);
         let stop = Item::pick(voice.say("along-stop"), Pick::Terminal(TerminalPick::StopReading(id)));

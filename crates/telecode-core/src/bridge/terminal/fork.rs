@@ -30,9 +30,10 @@ impl Bridge {
             Site::Same { workspace: record.workspace, directory: record.directory, place: record.place };
         self.desk.cards.remove(&id);
         let copy = self.copy(&record.name, site, record.persona, Origin::Fork(record.claude), asker, now);
+        let mode = self.gate().kept(record.mode).into_inner();
         if let Some(copy) = self.sessions.get_mut(&copy) {
-            // It goes on as the other one was, not as the configuration says now.
-            copy.record.mode = record.mode;
+            // It goes on as the other one was, not as the configuration says now, but no freer than that allows.
+            copy.record.mode = mode;
             copy.record.model = record.model;
             copy.record.effort = record.effort;
             copy.record.grants = record.grants;

@@ -110,7 +110,7 @@ impl Bridge {
             let label = voice.say(mode_key(mode));
             menu = menu.row([choice(&label, now == mode, set(id, Tune::Mode(mode)))]);
         }
-        if self.may_bypass() {
+        if self.gate().may_bypass() {
             let label = format!("🔴 {}", voice.say(mode_key(Mode::Bypass)));
             menu = menu.row([choice(&label, now == Mode::Bypass, set(id, Tune::Mode(Mode::Bypass)))]);
         }

@@ -31,7 +31,8 @@ impl Bridge {
             return self.planned(id, message.id, text, &asker, now);
         }
         let then = Then::Plan { message: message.id, text };
-        self.query(id, Query::SetMode(Mode::Plan), &asker, queries::Then::Tuning(then));
+        let plan = self.gate().kept(Mode::Plan);
+        self.query(id, Query::SetMode(plan), &asker, queries::Then::Tuning(then));
     }
 
     pub(super) fn planned(&mut self, id: SessionId, by: MessageId, text: String, asker: &Asker, now: Now) {

@@ -5,11 +5,13 @@ use super::super::cards::mode_key;
 use super::super::errands::Asker;
 use super::super::queries;
 use super::{Subject, Then, words};
+use crate::gate::Door;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Tune;
 use crate::query::{Answer, NoAnswer, Query};
 use crate::render;
+use crate::session::State;
 use crate::time::Now;
 
 impl Bridge {
@@ -23,7 +25,7 @@ impl Bridge {
     ) {
         match (then, answer) {
             (Then::Told(Tune::Model(wanted)), Ok(Answer::Model(model))) => {
-                self.model_is(id, wanted, &model, asker);
+                self.model_is(id, wanted, model.as_deref(), asker);
             }
             // It says nothing of what it made of that.
             (Then::Told(Tune::Effort(wanted)), Ok(Answer::Done)) => {
@@ -32,6 +34,12 @@ impl Bridge {
             }
             (Then::Effort(wanted), Ok(Answer::Applied { effort, .. })) => {
                 self.effort_is(id, wanted, effort, asker);
+            }
+            (Then::Told(Tune::Mode(_)) | Then::Plan { .. }, Ok(Answer::Mode(mode)))
+                if self.gate().mode(mode, Door::Person).is_none() =>
+            {
+                self.mode_barred(id);
+                self.refuse_bypass(asker);
             }
             (Then::Told(Tune::Mode(wanted)), Ok(Answer::Mode(mode))) => {
                 self.keep(id, &Tune::Mode(mode));
@@ -80,16 +88,20 @@ impl Bridge {
         self.close_tuned(id, &text, asker);
     }
 
-    fn model_is(&mut self, id: SessionId, wanted: Option<String>, model: &str, asker: &Asker) {
+    fn model_is(&mut self, id: SessionId, wanted: Option<String>, model: Option<&str>, asker: &Asker) {
         let value = wanted.clone().unwrap_or_else(|| words::DEFAULT.to_owned());
         let known = self.models(id).into_iter().find(|model| words::is_model(model, &value));
-        let is_other = known.is_some_and(|known| !words::is_model(&known, model));
+        let is_other = known.zip(model).is_some_and(|(known, model)| !words::is_model(&known, model));
         self.keep(id, &Tune::Model(wanted));
         let says = [
             ("wanted", self.model_name(id, &value).into()),
-            ("model", render::escape_invisible(model).into()),
+            ("model", render::escape_invisible(model.unwrap_or_default()).into()),
         ];
-        let key = if is_other { "model-differs" } else { "model-set" };
+        let key = match (model, is_other) {
+            (_, true) => "model-differs",
+            (Some(_), false) => "model-set",
+            (None, false) => "model-taken",
+        };
         let text = self.voice(asker.person.id).tell(key, says);
         self.close_tuned(id, &text, asker);
     }
@@ -99,6 +111,8 @@ impl Bridge {
         let is_other = wanted.is_some() && wanted != effort;
         let key = match (&wanted, is_other) {
             (_, true) => "effort-differs",
+            // A turn that runs goes on as it began, whatever Claude Code says is in force.
+            (Some(_), false) if self.is_running(id) => "effort-later",
             (Some(_), false) => "effort-set",
             (None, false) => "effort-usual",
         };
@@ -109,6 +123,11 @@ impl Bridge {
         ];
         let text = voice.tell(key, says);
         self.close_tuned(id, &text, asker);
+    }
+
+    /// Whether a turn runs in a session now.
+    fn is_running(&self, id: SessionId) -> bool {
+        self.sessions.get(&id).is_some_and(|session| matches!(session.state, State::Running(..)))
     }
 
     /// What a model is called for people.

@@ -150,6 +150,7 @@ impl Bridge {
         record.left = None;
         record.turns = 0;
         record.cut = None;
+        record.seen = None;
         self.end_for_cut(id);
     }
 

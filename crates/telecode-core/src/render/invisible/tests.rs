@@ -9,9 +9,15 @@ fn line_ends_and_tabs_are_seen() {
 #[test]
 fn terminal_sequences_become_one_mark() {
     assert_eq!(escape_invisible("\u{1b}[1;31mred\u{1b}[0m"), "\u{FFFD}red\u{FFFD}");
-    assert_eq!(escape_invisible("\u{1b}]0;title\u{7}x"), "\u{FFFD}x");
-    assert_eq!(escape_invisible("\u{1b}]8;;https://a.b\u{1b}\\x"), "\u{FFFD}x");
     assert_eq!(escape_invisible("a\u{1b}"), "a\u{FFFD}");
+}
+
+#[test]
+fn only_colours_and_movements_go_with_their_escape() {
+    assert_eq!(escape_invisible("\u{1b}]0;title\u{7}x"), "\u{FFFD}]0;title\u{FFFD}x");
+    assert_eq!(escape_invisible("\u{1b}]8;;https://a.b\u{1b}\\x"), "\u{FFFD}]8;;https://a.b\u{FFFD}\\x");
+    assert_eq!(escape_invisible("\u{1b}[ rm -rf /"), "\u{FFFD}[ rm -rf /");
+    assert_eq!(escape_invisible("\u{1b}Prm"), "\u{FFFD}Prm");
 }
 
 #[test]

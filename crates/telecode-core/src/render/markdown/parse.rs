@@ -17,7 +17,7 @@ const BLOCK_DEPTH: usize = 24;
 const INLINE_DEPTH: usize = 16;
 
 /// What is understood besides `CommonMark`, formulas aside.
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_GFM)
@@ -79,8 +79,9 @@ enum Kind {
     Row(Range<usize>),
     Cell,
     Styled(Style),
-    /// A pair of single tildes: in a chat with programs these are home directories and estimates.
-    Tildes,
+    /// A pair of signs that stay as they are written: in a chat with programs single tildes are home directories and
+    /// estimates, and what stands in a word is part of a name.
+    Signs(&'static str),
     Link(String),
     Image(String),
 }
@@ -95,7 +96,7 @@ impl Kind {
     }
 
     fn is_inline(&self) -> bool {
-        matches!(self, Self::Styled(_) | Self::Tildes | Self::Link(_) | Self::Image(_))
+        matches!(self, Self::Styled(_) | Self::Signs(_) | Self::Link(_) | Self::Image(_))
     }
 }
 
@@ -176,10 +177,16 @@ impl<'a> Tree<'a> {
             Tag::TableHead => Kind::Header,
             Tag::TableRow => Kind::Row(range),
             Tag::TableCell => Kind::Cell,
-            Tag::Emphasis => Kind::Styled(Style::Italic),
-            Tag::Strong => Kind::Styled(Style::Bold),
+            Tag::Emphasis => match signs_of_a_word(self.source, range, 1) {
+                Some(signs) => Kind::Signs(signs),
+                None => Kind::Styled(Style::Italic),
+            },
+            Tag::Strong => match signs_of_a_word(self.source, range, 2) {
+                Some(signs) => Kind::Signs(signs),
+                None => Kind::Styled(Style::Bold),
+            },
             Tag::Strikethrough if self.source[range].starts_with("~~") => Kind::Styled(Style::Strike),
-            Tag::Strikethrough => Kind::Tildes,
+            Tag::Strikethrough => Kind::Signs("~"),
             Tag::Link { dest_url, .. } => Kind::Link(dest_url.into_string()),
             Tag::Image { dest_url, .. } => Kind::Image(dest_url.into_string()),
             // Extensions that are not turned on.
@@ -239,7 +246,7 @@ impl<'a> Tree<'a> {
             Kind::Row(range) => self.row(cells, range),
             Kind::Cell => self.top().cells.push(inlines),
             Kind::Styled(style) => self.inline(Inline::Styled(style, inlines)),
-            Kind::Tildes => self.tildes(inlines),
+            Kind::Signs(signs) => self.signs(signs, inlines),
             Kind::Link(url) => self.inline(Inline::Link { url, text: inlines }),
             Kind::Image(url) => self.inline(Inline::Image { url, alt: inlines }),
         }
@@ -274,8 +281,8 @@ impl<'a> Tree<'a> {
         self.top().rows.push(cells);
     }
 
-    fn tildes(&mut self, inlines: Vec<Inline>) {
-        self.text("~");
+    fn signs(&mut self, signs: &str, inlines: Vec<Inline>) {
+        self.text(signs);
         for inline in inlines {
             if let Inline::Text(text) = inline {
                 self.text(&text);
@@ -283,7 +290,7 @@ impl<'a> Tree<'a> {
                 self.inline(inline);
             }
         }
-        self.text("~");
+        self.text(signs);
     }
 
     /// Adds HTML as text. Block HTML comes line by line, with the line ends.
@@ -351,4 +358,20 @@ fn raw_text(inlines: &[Inline]) -> String {
         .filter_map(|inline| if let Inline::Text(text) = inline { Some(text.as_str()) } else { None })
         .collect();
     text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The signs of an emphasis that are part of a word, so that a person reads names as they are: `2*3*4`, where a letter or
+/// digit stands on both sides, and `__init__`, two underscores around a name in small letters.
+fn signs_of_a_word(source: &str, range: Range<usize>, length: usize) -> Option<&'static str> {
+    let (before, inside, after) =
+        (source.get(..range.start)?, source.get(range.clone())?, source.get(range.end..)?);
+    let is_inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if length == 2 && inside.starts_with("__") {
+        let name = inside.strip_prefix("__")?.strip_suffix("__")?;
+        return name.chars().all(is_inner).then_some("__");
+    }
+    let is_within = before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let signs = if length == 2 { "**" } else { "*" };
+    (is_within && inside.starts_with(signs)).then_some(signs)
 }

@@ -63,6 +63,26 @@ fn single_tildes_are_text() {
 }
 
 #[test]
+fn signs_that_are_part_of_a_name_are_text() {
+    let plain = |markdown: &str| assert_eq!(blocks(markdown), [Block::Paragraph(vec![text(markdown)])]);
+    plain("__init__.py");
+    plain("call __init__ and __main__ first");
+    plain("2*3*4*5*6");
+    plain("2**3**4");
+    plain("a*b_c*d");
+    let bold = |markdown: &str, inner: &str| {
+        let styled = Inline::Styled(Style::Bold, vec![text(inner)]);
+        assert_eq!(blocks(markdown), [Block::Paragraph(vec![styled])]);
+    };
+    bold("__Note:__", "Note:");
+    bold("__two words__", "two words");
+    bold("**init**", "init");
+    // Languages without spaces between words emphasize inside of them.
+    let chinese = blocks("这是**粗体**文字");
+    assert!(matches!(&chinese[..], [Block::Paragraph(parts)] if parts.len() == 3), "{chinese:?}");
+}
+
+#[test]
 fn only_a_plain_word_is_a_language() {
     let language = |info: &str| match blocks(&format!("```{info}\nx\n```")).as_slice() {
         [Block::Code { language, text }] if text == "x\n" => language.clone(),

@@ -5,7 +5,7 @@ step-network = { $when ->
         [done] Reached { $what }
        *[now] Reaching { $what }
     }
-ask-agent = 🤖 Asked by a subagent: { $agent }
+ask-agent = 🤖 Asked by a subagent:
 ask-path = 📂 Outside of the workspace:
 ask-network = 🌐 May a command in the sandbox reach { $what }?
 ask-network-why = The sandbox lets commands reach only hosts that were allowed.
@@ -117,3 +117,32 @@ toast-look = Please look at it once more
 
 reminder = ⏰ Still waiting for you: { $what }
 board-title = 🔔 { $count } waiting for you
+
+## What a card leaves out, what it names, and what is offered
+
+cut-between = + { $count } { $count ->
+        [one] character
+       *[other] characters
+    }
+claude-says = Claude: { $words }
+ask-seen = 👇 All of it is below. Allow it?
+button-allow-seen = ✅ Allow, I've seen it all
+toast-rest = Here's all of it. Press again to allow it.
+typed-press = Please press the button on the card: this one takes more than a word.
+field-background = 🌙 Runs in the background
+field-no-sandbox = ⚠️ Runs outside the sandbox
+field-replace-all = ⚠️ Changes every match in the file, not just one
+field-timeout = ⏱ Stops after { $span }
+question-about = ❓ { $header }
+plan-hides = ⚠️ Some of the plan isn't visible above. Details shows all of it.
+offer-same = exactly this command
+offer-same-file = this file only
+offer-begins = any command that starts like this
+offer-wide-pattern = ⚠️ more than this one shows
+offer-wide-shell = ⚠️ every shell command, even rm and git push
+offer-wide-edits = ⚠️ any change to any file
+offer-wide-reads = ⚠️ any file on this machine
+offer-wide-web = ⚠️ any page
+offer-wide-tool = ⚠️ every use of this tool, whatever it's given
+ask-wide = ⚠️ Claude won't ask about any of this again. Really?
+button-wide = ⚠️ Yes: { $extent }

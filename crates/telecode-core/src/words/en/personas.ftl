@@ -23,6 +23,7 @@ persona-unknown = There is no persona { $name }. There are: { $names }. /persona
 persona-not-read = ⚠️ I cannot read the personas: { $reason }
 persona-write =
     Send the text as your next message: what Claude should be told, in your words. The first line can be a name, such as code-review. Or send a whole file, which begins with ---.
+persona-forwarded = Forwarded text can't become a persona. Copy the words and send them yourself.
 persona-cut = A text of more than { $limit } characters may come in pieces, and I would save only the first. Write the file on the machine instead: personas/name.md beside telecode.toml.
 persona-written = 🎭 The persona { $name } is saved, as personas/{ $name }.md beside telecode.toml.
 persona-exists = There is a persona { $name } already, and nothing was changed ({ $reason }). Choose another name, or send it with /persona replace instead of /persona new.
@@ -44,7 +45,9 @@ flaw-misspelt = { $key } means nothing. Did you mean { $meant }?
 flaw-name = { $value } cannot be a name. Small letters a–z, digits and hyphens, at most { $limit }, and not a word of /persona such as new.
 flaw-taken = the name { $name } is taken by { $file }.
 flaw-mode = there is no mode { $value }. There are: default, acceptEdits, plan, auto, dontAsk, bypassPermissions.
-flaw-bypass = a project may not set bypassPermissions. A persona beside telecode.toml may.
+flaw-widens = a project may not set { $value }, only default, plan or dontAsk. A persona beside telecode.toml may.
+flaw-built-in = the name { $value } belongs to a built-in persona. Give this one another name.
+persona-barred = 🔒 { $name } wants Claude to ask nothing, and that isn't allowed here. Whoever runs the bot allows it with allow_bypass = true in [agent] of its configuration.
 flaw-effort = there is no effort { $value }. There are: { $known }.
 flaw-model = { $value } cannot be the name of a model.
 flaw-icon = { $value } is not one emoji.

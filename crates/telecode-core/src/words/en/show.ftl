@@ -171,6 +171,8 @@ many-others = { $count ->
 
 ## What happened besides
 
+note-cleared = 🧹 Conversation cleared. Claude starts fresh.
+note-held-back = 🪝 Not done yet: { $reason }
 note-compacted = 🗜 The conversation was made shorter to make room.
 note-compacted-to = 🗜 The conversation was made shorter: { $before } → { $after } tokens
 note-fell-back = ⤵ { $from } was not available; { $to } answers.
@@ -178,6 +180,22 @@ note-task-done = 🏁 In the background: “{ $what }” is done
 note-task-failed = ✗ In the background: “{ $what }” failed
 note-task-stopped = ⏹ In the background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
+notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
+untrusted =
+    ⚠️ You haven't trusted { $directory } in Claude Code yet, and what it brings along runs all the same:
+    { $what }
+    To look at it and trust it, run claude there once.
+untrusted-hooks = hooks: { $names }
+untrusted-servers = MCP servers: { $names }
+untrusted-agents = switched off until then, because they choose what is asked: { $names }
+untrusted-helpers = commands: { $names }
+untrusted-rules = { $count ->
+    [one] its allow rule doesn't count
+   *[other] its { $count } allow rules don't count
+}
+settings-passed-over =
+    ⚠️ Claude Code ignores these settings files, with all their deny rules and hooks, until they are mended:
+    { $files }
 notice-servers =
     🔌 These MCP servers could not be connected; everything else works:
     { $servers }

@@ -5,7 +5,7 @@ step-network = { $when ->
         [done] Обратился к { $what }
        *[now] Обращается к { $what }
     }
-ask-agent = 🤖 Спрашивает субагент: { $agent }
+ask-agent = 🤖 Спрашивает субагент:
 ask-path = 📂 Вне рабочей папки:
 ask-network = 🌐 Можно команде в песочнице обратиться к { $what }?
 ask-network-why = Из песочницы доступны только разрешённые адреса.
@@ -117,3 +117,33 @@ toast-look = Проверьте ещё раз
 
 reminder = ⏰ Всё ещё ждёт вас: { $what }
 board-title = 🔔 Ждёт вашего решения: { $count }
+
+## Что на карточке не поместилось, что на ней названо и что предлагается
+
+cut-between = + { $count } { $count ->
+        [one] символ
+        [few] символа
+       *[many] символов
+    }
+claude-says = Claude: { $words }
+ask-seen = 👇 Ниже – всё целиком. Разрешить?
+button-allow-seen = ✅ Разрешить, я всё видел
+toast-rest = Вот всё целиком. Чтобы разрешить, нажмите ещё раз.
+typed-press = Нажмите кнопку на карточке: здесь одного слова мало.
+field-background = 🌙 Выполнится в фоне
+field-no-sandbox = ⚠️ Выполнится вне песочницы
+field-replace-all = ⚠️ Изменит все совпадения в файле, а не одно
+field-timeout = ⏱ Остановится через { $span }
+question-about = ❓ { $header }
+plan-hides = ⚠️ Выше видно не весь план. Целиком он в «Подробно».
+offer-same = ровно эта команда
+offer-same-file = только этот файл
+offer-begins = любая команда с таким началом
+offer-wide-pattern = ⚠️ больше, чем здесь видно
+offer-wide-shell = ⚠️ любая команда, даже rm и git push
+offer-wide-edits = ⚠️ любое изменение любого файла
+offer-wide-reads = ⚠️ любой файл на этой машине
+offer-wide-web = ⚠️ любая страница
+offer-wide-tool = ⚠️ любой вызов этого инструмента с чем угодно
+ask-wide = ⚠️ Об этом Claude больше не спросит. Точно?
+button-wide = ⚠️ Да: { $extent }

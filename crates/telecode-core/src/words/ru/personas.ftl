@@ -23,6 +23,7 @@ persona-unknown = Персоны { $name } нет. Есть: { $names }. Пок�
 persona-not-read = ⚠️ Не могу прочитать персоны: { $reason }
 persona-write =
     Пришлите текст следующим сообщением: что сказать Claude, своими словами. В первой строке может стоять имя, например code-review. Или пришлите файл целиком, он начинается с ---.
+persona-forwarded = Пересланный текст не может стать персоной. Скопируйте его и отправьте от себя.
 persona-cut = Текст длиннее { $limit } знаков может прийти по частям, и я сохранил бы только первую. Создайте файл на машине: personas/имя.md рядом с telecode.toml.
 persona-written = 🎭 Персона { $name } сохранена: personas/{ $name }.md рядом с telecode.toml.
 persona-exists = Персона { $name } уже есть, ничего не изменено ({ $reason }). Выберите другое имя или пришлите её с /persona replace вместо /persona new.
@@ -44,7 +45,9 @@ flaw-misspelt = { $key } ничего не значит. Может быть, { 
 flaw-name = { $value } не может быть именем. Строчные буквы a–z, цифры и дефисы, не больше { $limit }, и не слово команды /persona, такое как new.
 flaw-taken = имя { $name } уже занято файлом { $file }.
 flaw-mode = режима { $value } нет. Есть: default, acceptEdits, plan, auto, dontAsk, bypassPermissions.
-flaw-bypass = проекту нельзя задавать bypassPermissions. Можно персоне рядом с telecode.toml.
+flaw-widens = проекту нельзя задавать { $value }, только default, plan или dontAsk. Можно персоне рядом с telecode.toml.
+flaw-built-in = имя { $value } занято встроенной персоной. Назовите эту иначе.
+persona-barred = 🔒 С персоной { $name } Claude ни о чём не спрашивает, а здесь это не разрешено. Разрешает это тот, кто запускает бота: allow_bypass = true в [agent] его настроек.
 flaw-effort = усилия { $value } нет. Есть: { $known }.
 flaw-model = { $value } не может быть названием модели.
 flaw-icon = { $value } – это не один эмодзи.

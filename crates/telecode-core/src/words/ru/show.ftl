@@ -179,6 +179,8 @@ many-others = { $count ->
 
 ## Что ещё произошло
 
+note-cleared = 🧹 Разговор очищен. Claude начинает с чистого листа.
+note-held-back = 🪝 Ещё не всё: { $reason }
 note-compacted = 🗜 Разговор сокращён, чтобы освободить место.
 note-compacted-to = 🗜 Разговор сокращён: { $before } → { $after } токенов
 note-fell-back = ⤵ Модель { $from } была недоступна; отвечает { $to }.
@@ -186,6 +188,23 @@ note-task-done = 🏁 В фоне: «{ $what }» – готово
 note-task-failed = ✗ В фоне: «{ $what }» – не удалось
 note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
 note-monitor = 👁 Слежу: { $what }
+notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
+untrusted =
+    ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:
+    { $what }
+    Чтобы посмотреть и доверить, запустите там claude один раз.
+untrusted-hooks = хуки: { $names }
+untrusted-servers = серверы MCP: { $names }
+untrusted-agents = пока выключены, потому что сами решают, о чём спрашивать: { $names }
+untrusted-helpers = команды: { $names }
+untrusted-rules = { $count ->
+    [one] его { $count } разрешающее правило не действует
+    [few] его { $count } разрешающих правила не действуют
+   *[other] его { $count } разрешающих правил не действуют
+}
+settings-passed-over =
+    ⚠️ Claude Code не читает эти файлы настроек, вместе с их запретами и хуками, пока они не исправлены:
+    { $files }
 notice-servers =
     🔌 Эти серверы MCP не удалось подключить; всё остальное работает:
     { $servers }

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, AskFacts, CycleOutcome, Decision, Extent, Grant, Mode, Rule};
+use telecode_core::agent::{
+    AgentEvent, AskFacts, AskRequest, CycleOutcome, Decision, Extent, Grant, Mode, Rule,
+};
 use telecode_core::ids::ToolCallId;
+use telecode_core::page::{ButtonAction, ButtonStyle};
 use telecode_core::settings::Settings;
 use telecode_core::tool::{Tool, ToolCall};
 use telecode_core::words::Language;
@@ -113,11 +116,9 @@ fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
     world.fresh_log();
     world.press("Don't ask again");
     world.pass(Duration::from_secs(3));
-    world.press("○ Bash");
+    world.press("○ Bash(npm test:*)");
     world.pass(Duration::from_secs(3));
     world.press("● Bash");
-    world.pass(Duration::from_secs(3));
-    world.press("○ Bash(npm test:*)");
     world.pass(Duration::from_secs(3));
     world.press("This session");
     world.pass(Duration::from_secs(3));
@@ -147,7 +148,7 @@ fn what_holds_for_a_turn_is_over_with_it() {
     world.press("Don't ask again");
     world.pass(Duration::from_secs(3));
     world.press("Until this turn ends");
-    assert_eq!(rules_of(&world), ["Bash(npm test:*)"]);
+    assert_eq!(rules_of(&world), ["Bash(npm test)"]);
     assert_eq!(world.store.sessions.values().next().unwrap().passing.len(), 1);
     world.ends(CycleOutcome::Done);
     assert!(rules_of(&world).is_empty(), "{}", world.log());
@@ -163,7 +164,7 @@ fn what_holds_for_a_turn_holds_when_it_runs_again() {
     world.restart();
     world.found(&telecode_core::agent::Trace::Cut { pending: Vec::new() });
     let (_, launch) = world.launched.last().unwrap();
-    assert_eq!(launch.grants, [Grant::Rules(vec![rule("Bash", Some("npm test:*"))])]);
+    assert_eq!(launch.permit.grants(), [Grant::Rules(vec![rule("Bash", Some("npm test"))])]);
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn claudes_own_settings_get_the_rule_with_the_answer() {
     world.press("Don't ask again");
     world.pass(Duration::from_secs(3));
     world.press("Claude's settings");
-    let grant = Grant::Rules(vec![rule("Bash", Some("npm test:*"))]);
+    let grant = Grant::Rules(vec![rule("Bash", Some("npm test"))]);
     assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant], extent: Extent::Settings });
     assert!(world.store.sessions.values().next().unwrap().grants.is_empty(), "Claude Code keeps it");
     assert!(world.rules.is_empty());
@@ -237,4 +238,120 @@ fn a_card_in_russian() {
     world.press("Проект api, все сессии");
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
+}
+
+/// What is offered for a command, from the first, and which of it is marked.
+fn offered(command: &str, shape: impl FnOnce(&mut AskRequest)) -> (World, Vec<String>) {
+    let mut world = World::new();
+    world.runs("go");
+    world.asks_with("r1", bash("t1", command), |request| {
+        request.suggestions.clear();
+        shape(request);
+    });
+    world.pass(Duration::from_secs(3));
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    let message = world.chat.button("Back").unwrap().0;
+    let rows = world.chat.messages[&message].buttons.iter().flatten();
+    let labels =
+        rows.map(|button| button.label.clone()).filter(|label| label.starts_with(['○', '●'])).collect();
+    (world, labels)
+}
+
+#[test]
+fn the_narrowest_comes_first_and_all_commands_take_two_more_presses_and_are_never_green() {
+    let (mut world, labels) = offered("mkdir -p build && date > build/stamp.txt", |_| {});
+    assert_eq!(
+        labels,
+        ["● Bash(mkdir -p build && date > build/stamp.txt)", "○ Bash(mkdir:*), Bash(date:*)", "○ Bash"]
+    );
+    world.fresh_log();
+    let message = world.chat.button("Back").unwrap().0;
+    let mut buttons = world.chat.messages[&message].buttons.iter().flatten();
+    let wide = buttons.find(|button| button.label == "○ Bash").unwrap().clone();
+    let ButtonAction::Press(token) = wide.action.clone() else { panic!("{wide:?}") };
+    world.press_as(crate::OWNER, message, token);
+    world.pass(Duration::from_secs(3));
+    let buttons = world.chat.messages[&message].buttons.iter().flatten();
+    assert!(buttons.clone().all(|button| button.style != ButtonStyle::Go), "{}", world.log());
+    world.press("Project api");
+    world.pass(Duration::from_secs(3));
+    assert!(world.answers.is_empty(), "{}", world.log());
+    world.press("⚠️ Yes");
+    world.pass(Duration::from_secs(3));
+    assert_eq!(rules_of(&world), ["Bash"]);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn all_commands_until_the_turn_ends_are_allowed_without_another_question() {
+    let (mut world, _) = offered("rm -rf build", |_| {});
+    assert!(world.chat.button("Until this turn ends").is_some(), "the command itself is marked");
+    world.press("○ Bash");
+    world.pass(Duration::from_secs(3));
+    world.press("Until this turn ends");
+    assert_eq!(rules_of(&world), ["Bash"]);
+}
+
+#[test]
+fn what_cannot_be_taken_apart_offers_itself_and_what_has_a_star_not_even_that() {
+    for (command, expected) in [
+        ("rm -rf build", vec!["● Bash(rm -rf build)", "○ Bash"]),
+        ("mkdir a; rm b", vec!["● Bash(mkdir a; rm b)", "○ Bash"]),
+        ("python3 x.py", vec!["● Bash(python3 x.py)", "○ Bash"]),
+        ("rm *.o", vec!["○ Bash"]),
+        (
+            "cargo test | tail",
+            vec!["● Bash(cargo test | tail)", "○ Bash(cargo test:*), Bash(tail:*)", "○ Bash"],
+        ),
+    ] {
+        assert_eq!(offered(command, |_| {}).1, expected);
+    }
+    let (world, _) = offered("rm *.o", |_| {});
+    assert!(world.chat.button("This session").is_none(), "nothing wide is marked: {}", world.log());
+}
+
+#[test]
+fn a_wide_proposal_of_claude_codes_comes_last_and_a_star_is_no_command() {
+    let proposes = |rules: &[&str]| -> Vec<Grant> {
+        rules.iter().map(|content| Grant::Rules(vec![rule("Bash", Some(content))])).collect()
+    };
+    let (_, labels) = offered("python3 x.py", |request| request.suggestions = proposes(&["python3:*"]));
+    assert_eq!(labels, ["● Bash(python3 x.py)", "○ Bash(python3:*)", "○ Bash"]);
+    let (_, labels) = offered("touch 'a*'", |request| request.suggestions = proposes(&["touch 'a*'"]));
+    assert_eq!(labels, ["○ Bash(touch:*)", "○ Bash"].map(|label| label.replace("○ Bash(", "● Bash(")));
+    let (_, labels) = offered("touch a", |request| request.suggestions = proposes(&["touch a *"]));
+    assert_eq!(labels, ["● Bash(touch a)", "○ Bash(touch a *)", "○ Bash"]);
+}
+
+#[test]
+fn a_file_is_offered_before_all_files() {
+    let mut world = World::new();
+    world.runs("go");
+    world.fresh_log();
+    let tool = Tool::Write { path: "/srv/api/a.txt".to_owned(), content: "x\n".to_owned() };
+    let call =
+        ToolCall { id: ToolCallId("t1".to_owned()), name: "Write".to_owned(), tool, input: "{}".to_owned() };
+    world.asks_with("r1", call, |request| request.suggestions = vec![Grant::Mode(Mode::AcceptEdits)]);
+    world.press("Don't ask again");
+    world.pass(Duration::from_secs(3));
+    world.press("This session");
+    world.pass(Duration::from_secs(3));
+    assert_eq!(rules_of(&world), ["Edit(//srv/api/a.txt)"]);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn nothing_hides_in_an_offered_rule_nor_in_the_list_of_rules() {
+    let (mut world, labels) = offered("touch a\u{200B}b\u{202E}", |_| {});
+    let shown = "Bash(touch a‹U+200B›b‹U+202E›)";
+    assert_eq!(labels[0], format!("● {shown}"));
+    assert!(world.log().contains(&format!("● `{shown}`")), "{}", world.log());
+    world.press("This session");
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains(&format!("`{shown}`")), "the closed card: {}", world.log());
+    world.fresh_log();
+    world.says("/rules");
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains(&format!("1. `{shown}`")), "{}", world.log());
 }

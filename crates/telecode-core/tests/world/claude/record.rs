@@ -1,7 +1,7 @@
 //! Claude's record: what outlives a process.
 
 use telecode_core::agent::Trace;
-use telecode_core::ids::PromptId;
+use telecode_core::ids::{PromptId, ToolCallId};
 use telecode_core::tool::ToolCall;
 
 /// One turn, as it is in the record.
@@ -13,7 +13,11 @@ pub(crate) struct Entry {
     pub(super) folded: Vec<PromptId>,
     pub(super) done: u32,
     pub(super) pending: Option<ToolCall>,
+    /// All calls of it.
+    pub(super) calls: Vec<ToolCallId>,
     pub(super) end: Option<Trace>,
+    /// Nobody asked for it: it was scheduled.
+    pub(super) scheduled: bool,
     /// All that was said in it.
     pub(crate) text: String,
 }

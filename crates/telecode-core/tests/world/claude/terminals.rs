@@ -51,15 +51,18 @@ impl Claudes {
     fn types(&mut self, claude: &ClaudeId, world: &mut World) {
         self.terminals += 1;
         let entry = Entry {
+            scheduled: false,
             joined: Vec::new(),
             own: PromptId(format!("typed-{}", self.terminals)),
             folded: Vec::new(),
             done: 0,
             pending: None,
+            calls: Vec::new(),
             end: Some(Trace::Answered { text: "typed".to_owned() }),
             text: "typed".to_owned(),
         };
         self.records.entry(claude.clone()).or_default().push(entry);
+        self.notes_newest(claude);
         let said = story::Entry {
             at: world.now.wall,
             deed: Deed::Prompt { text: "typed in a terminal".to_owned() },
@@ -104,5 +107,6 @@ impl Claudes {
     /// Claude's record of a session is deleted.
     pub(crate) fn forget(&mut self, claude: &ClaudeId) {
         self.records.remove(claude);
+        self.noted.remove(claude);
     }
 }

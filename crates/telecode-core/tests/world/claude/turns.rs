@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use telecode_core::agent::{
-    Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState, ToolOutcome,
-    Trace,
+    self, Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState,
+    ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
@@ -12,7 +12,7 @@ use telecode_core::plan::{PlanNews, Stopped};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
-use super::{Claudes, Entry, Move, Origin, Process, Rerun, Turn};
+use super::{Claudes, Entry, Move, Note, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -22,6 +22,15 @@ const STEPS: u32 = 3;
 const LIMIT: i64 = 60_000;
 
 impl Turn {
+    /// Whose result it has: what names nobody is nobody's, unless it was cut with something folded in.
+    fn origin(&self) -> agent::Origin {
+        match (self.named.is_empty(), self.again) {
+            (false, _) => agent::Origin::Person,
+            (true, true) => agent::Origin::Rerun,
+            (true, false) => agent::Origin::Schedule,
+        }
+    }
+
     fn step(&self) -> String {
         format!("step {} of {}", self.entry.done, self.entry.own.0)
     }
@@ -68,10 +77,10 @@ impl Claudes {
         turn.entry.pending = None;
         turn.entry.end = Some(Trace::Interrupted { text: String::new() });
         self.write(session, &mut turn);
-        if let Some(request) = turn.ask {
+        if let Some(request) = turn.ask.take() {
             self.says(session, AgentEvent::AskWithdrawn { request }, world);
         }
-        self.is_over(session, &turn.named, CycleOutcome::Interrupted, world);
+        self.is_over(session, &turn, CycleOutcome::Interrupted, world);
     }
 
     /// What runs is cut for what is told for now, which is taken up at once and alone.
@@ -88,7 +97,7 @@ impl Claudes {
         turn.entry.end = Some(Trace::Interrupted { text: String::new() });
         self.write(session, &mut turn);
         self.turns_to(session, world);
-        world.ends_quietly(turn.named, CycleOutcome::Interrupted);
+        world.ends_as(turn.origin(), turn.named, CycleOutcome::Interrupted);
         if !world.dead {
             self.begin(session, world);
         }
@@ -133,6 +142,13 @@ impl Claudes {
         let at = *turn.at.get_or_insert(record.len());
         record.truncate(at);
         record.push(turn.entry.clone());
+        // From time to time it is noted where the conversation ends.
+        let claude = process.claude.clone();
+        if self.requests.is_multiple_of(2) && turn.entry.pending.is_some() {
+            self.noted.insert(claude, Note { at, turn: turn.entry.clone() });
+        } else if self.requests.is_multiple_of(3) {
+            self.notes_newest(&claude);
+        }
     }
 
     fn catch_up(&mut self, session: SessionId) {
@@ -154,6 +170,7 @@ impl Claudes {
             return true;
         }
         match &process.turn {
+            None if matches!(what, Move::Question) => self.wakes_up(session, world),
             None => self.begin(session, world),
             Some(turn) if turn.tool.is_some() => self.tool_ends(session, world),
             Some(_) => match what {
@@ -216,12 +233,18 @@ impl Claudes {
         let Some(process) = self.processes.get_mut(&session) else { return false };
         let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
         let cut = entries.last().filter(|entry| entry.end.is_none()).cloned();
-        if let Some(mut entry) = cut.filter(|_| process.rerun == Rerun::Will) {
+        let is_anybodys = |entry: &Entry| !entry.scheduled || !entry.folded.is_empty();
+        if let Some(mut entry) = cut.filter(|entry| process.rerun == Rerun::Will && is_anybodys(entry)) {
             process.rerun = Rerun::No;
             entry.pending = None;
             let at = Some(entries.len() - 1);
-            let named = vec![entry.own.clone()];
-            process.turn = Some(Turn { entry, at, named, ask: None, tool: None, is_fresh: false });
+            let named = if entry.scheduled { Vec::new() } else { vec![entry.own.clone()] };
+            let answers = named.clone();
+            process.turn =
+                Some(Turn { entry, at, named, again: true, ask: None, tool: None, is_fresh: false });
+            if !answers.is_empty() {
+                self.says(session, AgentEvent::RunsAgain { prompts: answers }, world);
+            }
         } else if !self.takes_up(session, world) {
             return false;
         }
@@ -252,13 +275,60 @@ impl Claudes {
         let (mut joined, texts): (Vec<_>, Vec<_>) = taken.unzip();
         let Some(own) = joined.pop() else { return false };
         let text = texts.join("\n");
-        let entry = Entry { joined, own, folded: Vec::new(), done: 0, pending: None, end: None, text };
+        let entry = Entry {
+            joined,
+            own,
+            folded: Vec::new(),
+            done: 0,
+            pending: None,
+            calls: Vec::new(),
+            end: None,
+            scheduled: false,
+            text,
+        };
         let named = entry.covers();
-        process.turn =
-            Some(Turn { entry, at: None, named: named.clone(), ask: None, tool: None, is_fresh: true });
+        process.turn = Some(Turn {
+            entry,
+            at: None,
+            named: named.clone(),
+            again: false,
+            ask: None,
+            tool: None,
+            is_fresh: true,
+        });
         for id in named {
             self.says(session, AgentEvent::Prompt { id, state: PromptState::Started }, world);
         }
+        true
+    }
+
+    /// What was scheduled begins, whatever waits to be taken up.
+    fn wakes_up(&mut self, session: SessionId, world: &mut World) -> bool {
+        self.wakeups += 1;
+        let own = PromptId(format!("schedule-{}", self.wakeups));
+        let Some(process) = self.processes.get_mut(&session) else { return false };
+        if process.rerun == Rerun::Will {
+            return false;
+        }
+        let text = "what was scheduled".to_owned();
+        let (joined, folded) = (Vec::new(), Vec::new());
+        let entry = Entry {
+            joined,
+            own,
+            folded,
+            done: 0,
+            pending: None,
+            calls: Vec::new(),
+            end: None,
+            scheduled: true,
+            text,
+        };
+        let named = Vec::new();
+        process.turn =
+            Some(Turn { entry, at: None, named, again: false, ask: None, tool: None, is_fresh: false });
+        self.says(session, AgentEvent::Activity(Activity::Running), world);
+        let facts = CycleFacts { model: "opus".to_owned(), mode: Mode::Default };
+        self.says(session, AgentEvent::CycleBegan(facts), world);
         true
     }
 
@@ -278,14 +348,14 @@ impl Claudes {
         turn.entry.end = Some(Trace::Answered { text: String::new() });
         self.write(session, &mut turn);
         self.says(session, AgentEvent::Renamed(claude), world);
-        self.is_over(session, &turn.named, CycleOutcome::Done, world);
+        self.is_over(session, &turn, CycleOutcome::Done, world);
     }
 
     /// The result, and that nothing runs if nothing is queued.
-    fn is_over(&mut self, session: SessionId, named: &[PromptId], outcome: CycleOutcome, world: &mut World) {
+    fn is_over(&mut self, session: SessionId, turn: &Turn, outcome: CycleOutcome, world: &mut World) {
         let more = self.processes.get(&session).is_some_and(|process| process.joins);
         self.turns_to(session, world);
-        world.ends_quietly(named.to_vec(), outcome);
+        world.ends_as(turn.origin(), turn.named.clone(), outcome);
         if !more {
             self.says(session, AgentEvent::Activity(Activity::Idle), world);
         }
@@ -306,6 +376,7 @@ impl Claudes {
         turn.is_fresh = false;
         let call = call(turn, number);
         turn.entry.pending = Some(call.clone());
+        turn.entry.calls.push(call.id.clone());
         self.requests = number;
         self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);
         self.turns_to(session, world);
@@ -358,7 +429,7 @@ impl Claudes {
         self.write(session, &mut turn);
         let news = PlanNews { windows: Vec::new(), stopped: Some(Stopped { until }) };
         self.says(session, AgentEvent::Plan(news), world);
-        self.is_over(session, &turn.named, outcome, world);
+        self.is_over(session, &turn, outcome, world);
         true
     }
 
@@ -373,7 +444,7 @@ impl Claudes {
         self.write(session, &mut turn);
         self.turns_to(session, world);
         world.answers(&text);
-        self.is_over(session, &turn.named, CycleOutcome::Done, world);
+        self.is_over(session, &turn, CycleOutcome::Done, world);
         true
     }
 }

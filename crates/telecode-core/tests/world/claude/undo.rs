@@ -24,6 +24,8 @@ impl Claudes {
             return TakenBack::Unknown;
         };
         self.taken_back.extend(entries.drain(at..));
+        let claude = process.claude.clone();
+        self.notes_newest(&claude);
         TakenBack::Done
     }
 

@@ -56,6 +56,20 @@ fn a_closed_session_loses_its_agent_and_its_thread_and_comes_back() {
 }
 
 #[test]
+fn a_command_after_a_close_says_that_there_are_others() {
+    let mut world = idle("/new ideas");
+    says(&mut world, "/new plans");
+    says(&mut world, "/close");
+    world.fresh_log();
+    says(&mut world, "/undo");
+    assert!(world.log().contains("No session is open here. Pick one in /sessions"), "{}", world.log());
+    says(&mut world, "/close ideas");
+    world.fresh_log();
+    says(&mut world, "/queue");
+    assert!(world.log().contains("There is no session yet"), "{}", world.log());
+}
+
+#[test]
 fn what_works_is_only_closed_on_a_second_word() {
     let mut world = World::new();
     world.runs("go");

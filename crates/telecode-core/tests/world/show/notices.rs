@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, CycleResult, Origin, Tokens};
+use telecode_core::agent::{AgentEvent, CycleOutcome, CycleResult, Origin, Ready, Tokens};
 use telecode_core::query::{Answer, NoAnswer, Query, Server, ServerStatus};
 use telecode_core::tool::ToolResult;
 
@@ -67,6 +67,22 @@ fn a_compaction_is_seen_and_is_a_line_of_the_final() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
     assert_snapshot!(format!("{during}\n---\n{after}\n---\n{}", world.log()));
+}
+
+#[test]
+fn a_cleared_conversation_and_what_a_stop_hook_says_are_told() {
+    let mut world = World::new();
+    world.runs("/clear");
+    world.agent(AgentEvent::Renamed(telecode_core::ids::ClaudeId("c2".to_owned())));
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    world.runs("go");
+    world.answers("Done.");
+    world.agent(AgentEvent::HeldBack { reason: "Run the tests first".to_owned() });
+    world.answers("They pass.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
 }
 
 #[test]
@@ -176,4 +192,34 @@ fn that_a_server_failed_is_said_also_if_nobody_knows_why() {
     world.replies(Err(NoAnswer::Late));
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("• files"), "{}", world.log());
+}
+
+#[test]
+fn a_version_that_was_not_tested_is_said_once_whatever_starts_again() {
+    let mut world = World::new();
+    let newer = |version: &str| {
+        AgentEvent::Ready(Ready { version: version.to_owned(), untested: true, ..Ready::default() })
+    };
+    let said =
+        |world: &World, version: &str| world.log().matches(&format!("{version} is newer than")).count();
+    world.says("hello");
+    world.agent(newer("2.1.400"));
+    world.begins();
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    assert_eq!(said(&world, "2.1.400"), 1, "{}", world.log());
+    world.is_put_to_sleep();
+    world.restart();
+    world.fresh_log();
+    world.says("/new second");
+    world.says("again");
+    world.agent(newer("2.1.400"));
+    world.pass(Duration::from_secs(5));
+    assert_eq!(said(&world, "2.1.400"), 0, "{}", world.log());
+    world.is_put_to_sleep();
+    world.says("once more");
+    world.agent(newer("2.1.401"));
+    world.pass(Duration::from_secs(5));
+    assert_eq!(said(&world, "2.1.401"), 1, "{}", world.log());
 }

@@ -101,6 +101,15 @@ pub(crate) struct Course {
     pub(crate) acts: Vec<Act>,
 }
 
+impl Course {
+    /// In one walk of three Claude Code goes back to what it noted. What is undone is not tried there: who knows where the
+    /// conversation is.
+    pub(super) fn goes_back(&self) -> bool {
+        let is_undone = self.deeds.iter().any(|deed| matches!(deed, Deed::Undoes(..)));
+        self.deeds.len().is_multiple_of(3) && !is_undone
+    }
+}
+
 fn moves() -> impl Strategy<Value = Move> {
     prop_oneof![
         3 => Just(Move::Think),

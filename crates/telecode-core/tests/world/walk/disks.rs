@@ -17,7 +17,7 @@ type Files = BTreeMap<String, String>;
 pub(crate) struct Disks {
     files: BTreeMap<String, Files>,
     kept: BTreeMap<String, Files>,
-    /// What there was when a prompt was told first, with the directory.
+    /// What there was when a prompt was told last, with the directory.
     found: BTreeMap<PromptId, (String, Files)>,
     taken: usize,
 }
@@ -50,10 +50,10 @@ impl Disks {
         files.insert(path, words.to_owned());
     }
 
-    /// A prompt is told: what there is now is what its turn begins with, if it is told for the first time.
+    /// A prompt is told: what there is now is what its turn begins with. One that is told again was not taken up before.
     pub(crate) fn told(&mut self, prompt: &PromptId, directory: &str) {
         let files = self.files.get(directory).cloned().unwrap_or_default();
-        self.found.entry(prompt.clone()).or_insert_with(|| (directory.to_owned(), files));
+        self.found.insert(prompt.clone(), (directory.to_owned(), files));
     }
 
     fn differences(&self, from: &Snapshot, to: &Snapshot) -> Vec<FileChange> {

@@ -13,6 +13,9 @@ use super::deeds::How;
 use crate::OWNER;
 use crate::store::is_open;
 
+/// How many errands and queries in a row may come of each other. A walk that does not end would take all memory.
+const PATIENCE: usize = 1_000;
+
 impl Walk {
     pub(super) fn settles(&mut self) {
         self.world.fuse = None;
@@ -21,14 +24,18 @@ impl Walk {
         self.claudes.closes_all_terminals(&mut self.world);
         for _ in 0..400 {
             let mut acted = self.claudes.finish_all(&mut self.world);
-            while !self.world.errands.is_empty() {
-                self.reports(0, How::Well);
+            for _ in 0..PATIENCE {
+                if self.world.errands.is_empty() && self.world.queries.is_empty() {
+                    break;
+                }
                 acted = true;
+                if self.world.errands.is_empty() {
+                    self.queried(0);
+                } else {
+                    self.reports(0, How::Well);
+                }
             }
-            while !self.world.queries.is_empty() {
-                self.queried(0);
-                acted = true;
-            }
+            assert!(self.world.errands.len() < PATIENCE, "errands without end\n{}", self.log());
             self.world.pass(Duration::from_secs(2));
             self.claudes.look(&mut self.world);
             match self.decision() {

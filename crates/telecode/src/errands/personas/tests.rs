@@ -60,7 +60,7 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_projects_come_first_and_win() {
+fn the_projects_come_first_and_take_nobodys_name() {
     let disk = Disk::new();
     disk.own("one.md", &file("one", "own"));
     disk.own("two.md", &file("two", "own"));
@@ -68,8 +68,14 @@ fn the_projects_come_first_and_win() {
     disk.of_project("three.md", &file("three", "projects"));
     disk.of_project("notes.txt", "");
     disk.of_project(".hidden.md", "");
-    let expected = pairs(&[("three", "projects"), ("two", "projects"), ("one", "own")]);
-    assert_eq!(disk.read(), (expected, vec![]));
+    disk.of_project("plan.md", &file("planner", "projects"));
+    let expected = pairs(&[("three", "projects"), ("one", "own"), ("two", "own")]);
+    let taken = Flaw::Taken { name: "two".into(), file: "personas/two.md".into() };
+    let problems = vec![
+        (".telecode/personas/plan.md".into(), None, Flaw::BuiltIn("planner".into())),
+        (".telecode/personas/two.md".into(), None, taken),
+    ];
+    assert_eq!(disk.read(), (expected, problems));
     let Report::Personas { personas, .. } = read(None, &disk.path("own")) else { panic!() };
     assert_eq!(personas.len(), 2);
 }
@@ -91,7 +97,7 @@ fn a_bad_file_is_named_and_the_others_work() {
     fs::write(disk.path("own/latin.md"), b"---\nname: caf\xe9\n---\n").unwrap();
     fs::create_dir(disk.path("own/folder.md")).unwrap();
     symlink(disk.path("nowhere"), disk.path("own/dangling.md")).unwrap();
-    disk.of_project("bypass.md", "---\nname: planner\nmode: bypassPermissions\n---\n");
+    disk.of_project("bypass.md", "---\nname: eager\nmode: bypassPermissions\n---\n");
     let (personas, problems) = disk.read();
     assert_eq!(personas, pairs(&[("good", "m")]));
     let flaw = |file: &str| {
@@ -108,7 +114,7 @@ fn a_bad_file_is_named_and_the_others_work() {
     assert_eq!(flaw("personas/latin.md"), (None, Flaw::Unreadable("it is not UTF-8".into())));
     assert_eq!(flaw("personas/folder.md"), (None, Flaw::Unreadable("it is not a file".into())));
     assert!(matches!(flaw("personas/dangling.md"), (None, Flaw::Unreadable(_))));
-    assert_eq!(flaw(".telecode/personas/bypass.md"), (Some(3), Flaw::Bypass));
+    assert_eq!(flaw(".telecode/personas/bypass.md"), (Some(3), Flaw::Widens("bypassPermissions".into())));
 }
 
 #[test]

@@ -220,7 +220,11 @@ struct More {
 enum View {
     #[default]
     Card,
+    /// Of a time when an offer had another place: whoever looked at it looks again.
     Offers(usize),
+    Choosing(Option<usize>),
+    Wide(usize, Extent),
+    Seen,
     Confirm,
 }
 
@@ -237,7 +241,9 @@ pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
         reminded: ask.reminded,
         view: match ask.view {
             ask::View::Card => View::Card,
-            ask::View::Offers(index) => View::Offers(index),
+            ask::View::Offers(index) => View::Choosing(index),
+            ask::View::Wide(index, extent) => View::Wide(index, extent.into()),
+            ask::View::Seen => View::Seen,
             ask::View::Confirm => View::Confirm,
         },
     })
@@ -247,8 +253,10 @@ pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
 pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View, usize), StoreError> {
     let more: More = read("what is known of an ask", json)?;
     let view = match more.view {
-        View::Card => ask::View::Card,
-        View::Offers(index) => ask::View::Offers(index),
+        View::Card | View::Offers(_) => ask::View::Card,
+        View::Choosing(index) => ask::View::Offers(index),
+        View::Wide(index, extent) => ask::View::Wide(index, extent.into()),
+        View::Seen => ask::View::Seen,
         View::Confirm => ask::View::Confirm,
     };
     let facts = AskFacts {

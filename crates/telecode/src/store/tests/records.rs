@@ -116,6 +116,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         persona: None,
         grants: Vec::new(),
         cut: None,
+        seen: None,
         passing: Vec::new(),
         status: Status::Asleep,
         failed: false,
@@ -146,6 +147,7 @@ pub(super) fn turn(id: i64, stage: TurnStage) -> TurnRecord {
         slot: None,
         files: Vec::new(),
         cost_usd: 0.0,
+        begun: Vec::new(),
     }
 }
 
@@ -274,7 +276,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
     let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
     let cut = option::of((text(), option::of(text())));
-    let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut);
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut, option::of(text()));
     let way = (mode(), option::of(text()), option::of(text()), grants);
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
@@ -282,7 +284,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
         let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
-        let (mode, model, effort, (grants, passing, cut)) = way;
+        let (mode, model, effort, (grants, passing, cut, seen)) = way;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -303,6 +305,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             persona,
             grants,
             cut: cut.map(|(after, drops)| Cut { after, drops: drops.map(PromptId) }),
+            seen: seen.map(PromptId),
             passing,
             status,
             failed,
@@ -489,9 +492,9 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
         TurnStage::Dropped,
     ]);
     let times = (any::<i64>(), option::of(any::<i64>()));
-    let end = (text(), option::of(slot_id()), vec("[a-z./ \"]{1,8}", 0..3), cost());
+    let end = (text(), option::of(slot_id()), vec("[a-z./ \"]{1,8}", 0..3), cost(), vec(text(), 0..3));
     (turn_id(), session_id(), times, stage, any::<u32>(), end).prop_map(
-        |(id, session, (started, ended), stage, tries, (answer, slot, files, cost_usd))| TurnRecord {
+        |(id, session, (started, ended), stage, tries, (answer, slot, files, cost_usd, begun))| TurnRecord {
             id,
             session,
             started: Wall(started),
@@ -502,6 +505,7 @@ fn a_turn() -> impl Strategy<Value = TurnRecord> {
             slot,
             files,
             cost_usd,
+            begun: begun.into_iter().map(ToolCallId).collect(),
         },
     )
 }
@@ -714,7 +718,13 @@ fn extent() -> impl Strategy<Value = Extent> {
 }
 
 fn view() -> impl Strategy<Value = View> {
-    prop_oneof![Just(View::Card), any::<usize>().prop_map(View::Offers), Just(View::Confirm)]
+    prop_oneof![
+        Just(View::Card),
+        option::of(any::<usize>()).prop_map(View::Offers),
+        (any::<usize>(), extent()).prop_map(|(index, extent)| View::Wide(index, extent)),
+        Just(View::Seen),
+        Just(View::Confirm),
+    ]
 }
 
 fn facts() -> impl Strategy<Value = AskFacts> {

@@ -33,6 +33,7 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":grants": json::grants(&record.grants)?,
         ":cut_after": record.cut.as_ref().map(|cut| cut.after.as_str()),
         ":cut_drops": record.cut.as_ref().and_then(|cut| cut.drops.as_ref()).map(|prompt| prompt.0.as_str()),
+        ":seen": record.seen.as_ref().map(|prompt| prompt.0.as_str()),
         ":passing": json::rules(&record.passing)?,
         ":status": text::status(record.status),
         ":failed": record.failed,
@@ -55,9 +56,9 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
 
 const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
         repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, passing,
-        cut_after, cut_drops, status, failed, closed, handed_off, pid, background, checklist, noted, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
+        cut_after, cut_drops, seen, status, failed, closed, handed_off, pid, background, checklist, noted, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
     VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
-        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :cut_after, :cut_drops, :status, :failed,
+        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :cut_after, :cut_drops, :seen, :status, :failed,
         :closed, :handed_off, :pid, :background, :checklist, :noted, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
         chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
@@ -65,7 +66,7 @@ const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, to
         repository = excluded.repository, branch = excluded.branch, claude = excluded.claude,
         fork_of = excluded.fork_of, begun = excluded.begun, mode = excluded.mode, model = excluded.model,
         effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, passing = excluded.passing,
-        cut_after = excluded.cut_after, cut_drops = excluded.cut_drops, status = excluded.status,
+        cut_after = excluded.cut_after, cut_drops = excluded.cut_drops, seen = excluded.seen, status = excluded.status,
         failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid, background = excluded.background,
         checklist = excluded.checklist, noted = excluded.noted,
         left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,

@@ -13,14 +13,14 @@ use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{Pick, RulesPick};
 use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
-use crate::render::{self, Text};
+use crate::render::{self, Text, exact_line};
 use crate::words::Voice;
 
 /// How many rules a list shows; each has a button.
 const SHOWN: usize = 30;
 
-/// How much of a rule a list shows, in UTF-16 units.
-const RULE: usize = 100;
+/// How much of a rule a list shows, in UTF-16 units: all of one that was offered.
+const RULE: usize = 220;
 
 /// What is to be done with what an agent says of its rules.
 #[derive(Debug)]
@@ -66,10 +66,9 @@ impl Shelf<'_> {
             return;
         }
         self.count += 1;
-        let shown = render::cut(&render::escape_invisible(what), RULE);
-        self.text.newline().push(&format!("{}. ", self.count)).code(&shown);
+        self.text.newline().push(&format!("{}. ", self.count)).code(&exact_line(what, RULE));
         if let Some(undo) = undo {
-            let args = [("number", self.count.into()), ("rule", shown.into())];
+            let args = [("number", self.count.into()), ("rule", exact_line(what, LABEL_LIMIT - 10).into())];
             let label = render::cut(&self.voice.tell("rules-revoke", args), LABEL_LIMIT);
             self.rows.push(vec![Item::pick(label, Pick::Rules(undo))]);
         }
@@ -112,7 +111,7 @@ impl Bridge {
         match own {
             Own::Known(own) => own_lines(&mut shelf, id, own),
             Own::Without(rule) => {
-                let rule = render::cut(&render::escape_invisible(rule), RULE);
+                let rule = exact_line(rule, RULE);
                 shelf.text.newline().push(&voice.tell("rules-forgotten", [("rule", rule.into())]));
             }
             Own::Unknown if shelf.count == 0 => {

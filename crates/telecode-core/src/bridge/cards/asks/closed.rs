@@ -7,11 +7,17 @@ use crate::bridge::asks::{DENIAL, KEEP_PLANNING};
 use crate::bridge::cards::short;
 use crate::bridge::cards::steps::{Teller, what};
 use crate::page::Page;
-use crate::render::{self, Text};
+use crate::render::{self, Text, exact_line};
 use crate::settings::UtcOffset;
 use crate::time::{Wall, clock};
 use crate::tool::{Decided, Tool, ToolCall};
 use crate::words::Voice;
+
+/// How much of a command is shown in a line, in UTF-16 units.
+const COMMAND: usize = 60;
+
+/// How much of what was allowed is shown, in UTF-16 units: more than is ever offered.
+const WHOLE: usize = 400;
 
 /// The one line that is left of a card.
 pub(in crate::bridge) fn closed_page(
@@ -91,12 +97,12 @@ fn granted(text: &mut Text, grant: &Grant, voice: Voice<'_>) {
     match grant {
         Grant::Rules(rules) => {
             for rule in rules {
-                text.newline().code(&render::escape_invisible(&rule_text(rule)));
+                text.newline().code(&exact_line(&rule_text(rule), WHOLE));
             }
         }
         Grant::Directories(directories) => {
             for directory in directories {
-                text.newline().code(&render::escape_invisible(directory));
+                text.newline().code(&exact_line(directory, WHOLE));
             }
         }
         Grant::Mode(mode) => {
@@ -114,9 +120,11 @@ pub(in crate::bridge) fn what_of(ask: &Ask, teller: Teller<'_>) -> String {
 }
 
 /// What was decided on: of a command, itself and not Claude's words for it.
-pub(super) fn exactly(call: &ToolCall, teller: Teller<'_>) -> String {
+pub(in crate::bridge::cards) fn exactly(call: &ToolCall, teller: Teller<'_>) -> String {
     if let Tool::Bash { command, .. } = &call.tool {
-        teller.voice.tell("step-bash", [("what", short(command, 60).into()), ("when", "now".into())])
+        teller
+            .voice
+            .tell("step-bash", [("what", exact_line(command, COMMAND).into()), ("when", "now".into())])
     } else {
         what(call, teller)
     }

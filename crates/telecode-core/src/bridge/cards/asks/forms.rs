@@ -1,15 +1,21 @@
 //! The card of a form that an MCP server wants filled in.
 
-use super::{Row, choose, visible};
+use super::face::Face;
+use super::{Row, choose};
 use crate::ask::{Act, Ask, Choose};
-use crate::bridge::cards::short;
 use crate::form::{Field, FieldKind, Flaw, FormBody, TextFormat};
-use crate::page::{ButtonStyle, LABEL_LIMIT, Page};
-use crate::render::{self, Text};
+use crate::page::{ButtonStyle, LABEL_LIMIT};
+use crate::render::{self, Exact, Layout, Room, exact_line};
 use crate::words::Voice;
 
-/// How much of what a server says is shown, in UTF-16 units.
-const MESSAGE: usize = 800;
+/// How much of what a server says is shown.
+const MESSAGE: Room = Room { units: 800, lines: 20 };
+
+/// How much of what it says of a field is shown.
+const ABOUT: Room = Room { units: 300, lines: 8 };
+
+/// The longest address that is opened, in UTF-16 units: it has to be seen whole.
+const LINK: usize = 1_500;
 
 /// How much of a reply is shown before the form is sent, in UTF-16 units.
 const REPLY: usize = 100;
@@ -18,44 +24,50 @@ const REPLY: usize = 100;
 const OPTIONS: usize = 40;
 
 /// What is to be filled in next, or the whole form.
-pub(super) fn page(ask: &Ask, voice: Voice<'_>) -> Page {
-    let Some(form) = ask.form() else { return Page::default() };
-    let mut text = Text::new();
-    text.bold(&voice.tell("form-title", [("server", short(&form.server, 60).into())]));
+pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
+    let mut face = Face::new(voice);
+    let Some(form) = ask.form() else { return face };
+    let server = face.line(&form.server, 60);
+    face.text.bold(&voice.tell("form-title", [("server", server.into())]));
     match (&form.body, ask.field()) {
         (FormBody::Link(url), _) => {
-            text.newline().push(&visible(&form.message, MESSAGE));
-            text.newline().code(&short(url, MESSAGE));
-            text.newline().italic(&voice.say("form-link-hint"));
+            face.passage(&form.message, MESSAGE);
+            face.text.newline();
+            face.code(url, LINK);
+            face.text.newline().italic(&voice.say("form-link-hint"));
         }
         (FormBody::Fields(fields), Some(field)) => {
             let args = [("number", (ask.replies.len() + 1).into()), ("count", fields.len().into())];
-            text.push(" · ").push(&voice.tell("question-step", args));
-            text.newline().push(&visible(&form.message, MESSAGE));
-            field_lines(&mut text, field, voice);
+            face.text.push(" · ").push(&voice.tell("question-step", args));
+            face.passage(&form.message, MESSAGE);
+            field_lines(&mut face, field);
         }
         (FormBody::Fields(fields), None) => {
-            text.newline().push(&visible(&form.message, MESSAGE)).newline();
-            summary(&mut text, fields, ask, voice);
-            text.newline().italic(&voice.say("form-look"));
+            face.passage(&form.message, MESSAGE);
+            face.text.newline();
+            summary(&mut face, fields, ask);
+            face.text.newline().italic(&voice.say("form-look"));
         }
     }
-    text.into_page()
+    face
 }
 
-fn field_lines(text: &mut Text, field: &Field, voice: Voice<'_>) {
-    text.newline().newline().bold(&short(&field.title, 100));
+fn field_lines(face: &mut Face<'_>, field: &Field) {
+    let voice = face.voice;
+    let title = face.line(&field.title, 100);
+    face.text.newline().newline().bold(&title);
     if !field.required {
-        text.push(" ").italic(&voice.say("form-optional"));
+        face.text.push(" ").italic(&voice.say("form-optional"));
     }
     if let Some(description) = &field.description {
-        text.newline().push(&visible(description, 300));
+        face.passage(description, ABOUT);
     }
     let options = field.options();
     for (index, option) in options.iter().enumerate().skip(OPTIONS) {
-        text.newline().push(&format!("{}. {}", index + 1, short(&option.title, 60)));
+        let title = face.line(&option.title, 60);
+        face.text.newline().push(&format!("{}. {title}", index + 1));
     }
-    text.newline().italic(&voice.say(hint_key(&field.kind)));
+    face.text.newline().italic(&voice.say(hint_key(&field.kind)));
 }
 
 fn hint_key(kind: &FieldKind) -> &'static str {
@@ -75,10 +87,10 @@ fn hint_key(kind: &FieldKind) -> &'static str {
 }
 
 /// Everything that will be sent.
-fn summary(text: &mut Text, fields: &[Field], ask: &Ask, voice: Voice<'_>) {
+fn summary(face: &mut Face<'_>, fields: &[Field], ask: &Ask) {
     for (field, (_, reply)) in fields.iter().zip(&ask.replies) {
-        text.newline().push("• ").bold(&short(&field.title, 60)).push(": ");
-        text.push(&shown(field, reply, voice));
+        let (title, reply) = (exact_line(&field.title, 60), shown(field, reply, face.voice));
+        face.text.newline().push("• ").bold(&title).push(": ").push(&reply);
     }
 }
 
@@ -94,7 +106,7 @@ fn shown(field: &Field, reply: &[String], voice: Voice<'_>) -> String {
         }
         FieldKind::Text { .. } | FieldKind::Number { .. } => value.clone(),
     };
-    short(&reply.iter().map(title).collect::<Vec<_>>().join(", "), REPLY)
+    exact_line(&reply.iter().map(title).collect::<Vec<_>>().join(", "), REPLY)
 }
 
 pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
@@ -114,6 +126,9 @@ pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
     }
     if !steps.is_empty() {
         rows.push(steps);
+    }
+    if face(ask, voice).is_cut() {
+        rows.push(vec![(voice.say("button-details"), ButtonStyle::Plain, Act::Details(ask.id))]);
     }
     rows.push(vec![
         button("button-decline-form", ButtonStyle::Danger, Choose::Decline),
@@ -141,7 +156,7 @@ fn field_rows(ask: &Ask, field: &Field, voice: Voice<'_>) -> Vec<Row> {
                     | FieldKind::Text { .. }
                     | FieldKind::Number { .. } => "",
                 };
-                let label = format!("{mark}{}", short(&option.title, LABEL_LIMIT));
+                let label = format!("{mark}{}", exact_line(&option.title, LABEL_LIMIT - 2));
                 vec![press(label, ButtonStyle::Plain, Choose::Option(index))]
             };
             options.map(row).collect()
@@ -158,10 +173,11 @@ fn field_rows(ask: &Ask, field: &Field, voice: Voice<'_>) -> Vec<Row> {
     rows
 }
 
-/// The page that a form wants opened, if Telegram opens such.
+/// The page that a form wants opened, if Telegram opens such and the card shows all of its address.
 pub(in crate::bridge) fn link(ask: &Ask) -> Option<&str> {
     let FormBody::Link(url) = &ask.form()?.body else { return None };
-    (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
+    let is_seen = crate::page::utf16_len(&Exact::of(url, Layout::Line).into_whole()) <= LINK;
+    (is_seen && (url.starts_with("https://") || url.starts_with("http://"))).then_some(url)
 }
 
 /// Why something may not stand in a field, and what may.

@@ -1,22 +1,33 @@
 //! The card of a plan.
 
-use super::{Row, choose};
+use super::face::Face;
+use super::{Row, choose, fields};
 use crate::agent::Mode;
-use crate::ask::{Ask, AskState, Choose};
-use crate::page::{ButtonStyle, Page};
-use crate::render::Text;
+use crate::ask::{Act, Ask, AskState, Choose, View};
+use crate::page::ButtonStyle;
+use crate::render;
+use crate::tool::Tool;
 use crate::words::Voice;
 
 /// What is shown under the plan.
-pub(super) fn page(ask: &Ask, voice: Voice<'_>) -> Page {
-    let mut text = Text::new();
-    text.bold(&voice.say("plan-ask"));
-    if matches!(ask.state, AskState::WantsReason(_)) {
-        text.newline().newline().bold(&voice.say("plan-write-changes"));
-    } else {
-        text.newline().italic(&voice.say("plan-hint"));
+pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
+    let mut face = Face::new(voice);
+    face.text.bold(&voice.say("plan-ask"));
+    if let Tool::Plan { plan } = &ask.call.tool
+        && render::markdown::hides(plan)
+    {
+        face.text.newline().push(&voice.say("plan-hides"));
+        face.leaves_out();
     }
-    text.into_page()
+    fields::put(&mut face, &ask.call);
+    if matches!(ask.state, AskState::WantsReason(_)) {
+        face.text.newline().newline().bold(&voice.say("plan-write-changes"));
+    } else if ask.view == View::Seen {
+        face.text.newline().newline().bold(&voice.say("ask-seen"));
+    } else {
+        face.text.newline().italic(&voice.say("plan-hint"));
+    }
+    face
 }
 
 pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
@@ -32,5 +43,6 @@ pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
             button("button-revise", ButtonStyle::Plain, Choose::DenyWithReason),
             button("button-keep-planning", ButtonStyle::Plain, Choose::Deny),
         ],
+        vec![(voice.say("button-details"), ButtonStyle::Plain, Act::Details(ask.id))],
     ]
 }

@@ -1,59 +1,95 @@
 //! The card of a question.
 
-use super::{Row, choose, visible};
+use super::face::Face;
+use super::{Row, choose};
 use crate::ask::{Act, Ask, Choose};
-use crate::bridge::cards::short;
-use crate::page::{ButtonStyle, LABEL_LIMIT, Page};
-use crate::render::{self, Text};
-use crate::tool::{Arity, Choice, Question, Tool};
+use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
+use crate::render::{Room, exact_line};
+use crate::tool::{Arity, Question, Tool};
 use crate::words::Voice;
 
+/// How much of a question is shown.
+const QUESTION: Room = Room { units: 1_200, lines: 30 };
+
+/// How much of an option is shown, and of what it means, in UTF-16 units.
+const LABEL: usize = 200;
+const MEANING: usize = 400;
+
+/// From which length on a card has no room for another option, in UTF-16 units.
+const FULL: usize = TEXT_LIMIT - LABEL - MEANING - 200;
+
+/// How much of an option's label has room on a button, beside its mark and number.
+const LABEL_ROOM: usize = LABEL_LIMIT - 6;
+
 /// The part that is to be answered next.
-pub(super) fn page(ask: &Ask, voice: Voice<'_>) -> Page {
-    ask.part().map(|question| question_page(ask, question, voice)).unwrap_or_default()
+pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
+    let mut face = Face::new(voice);
+    if let Some(question) = ask.part() {
+        put(&mut face, ask, question);
+    }
+    face
 }
 
 pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
     ask.part().map(|question| question_rows(ask, question, voice)).unwrap_or_default()
 }
 
-fn question_page(ask: &Ask, question: &Question, voice: Voice<'_>) -> Page {
-    let mut text = Text::new();
-    let header =
-        if question.header.is_empty() { voice.say("question-title") } else { short(&question.header, 40) };
-    text.bold(&header);
+fn put(face: &mut Face<'_>, ask: &Ask, question: &Question) {
+    let voice = face.voice;
+    let header = face.line(&question.header, 40);
+    let title = if question.header.is_empty() {
+        voice.say("question-title")
+    } else {
+        voice.tell("question-about", [("header", header.into())])
+    };
+    face.text.bold(&title);
     if let Tool::Question(questions) = &ask.call.tool
         && questions.len() > 1
     {
         let args = [("number", (ask.replies.len() + 1).into()), ("count", questions.len().into())];
-        text.push(" · ").push(&voice.tell("question-step", args));
+        face.text.push(" · ").push(&voice.tell("question-step", args));
     }
-    text.newline().push(&visible(&question.text, 1_000));
+    face.passage(&question.text, QUESTION);
     for (index, choice) in question.options.iter().enumerate() {
-        text.newline().push(&format!("{}. ", index + 1)).bold(&short(&choice.label, 200));
+        if face.text.len_utf16() > FULL {
+            face.leaves_out();
+            break;
+        }
+        let label = face.line(&choice.label, LABEL);
+        face.text.newline().push(&format!("{}. ", index + 1)).bold(&label);
         if !choice.description.is_empty() {
-            text.push(" – ").push(&short(&choice.description, 300));
+            let meaning = face.line(&choice.description, MEANING);
+            face.text.push(" – ").push(&meaning);
         }
     }
     let hint = match question.arity {
         Arity::One => "question-hint",
         Arity::Many => "question-hint-many",
     };
-    text.newline().italic(&voice.say(hint));
-    text.into_page()
+    face.text.newline().italic(&voice.say(hint));
 }
 
 fn question_rows(ask: &Ask, question: &Question, voice: Voice<'_>) -> Vec<Row> {
-    let option = |(index, choice): (usize, &Choice)| {
+    let whole: Vec<String> =
+        question.options.iter().map(|choice| exact_line(&choice.label, usize::MAX)).collect();
+    let fits = |label: &String| utf16_len(label) <= LABEL_ROOM;
+    let is_alone = |label: &String| whole.iter().filter(|other| *other == label).count() == 1;
+    // Buttons that could be taken for each other have their numbers.
+    let is_plain = whole.iter().all(|label| fits(label) && is_alone(label));
+    let label = |index: usize, mark: &str| {
+        let number = if is_plain { String::new() } else { format!("{}. ", index + 1) };
+        let label = question.options.get(index).map(|choice| choice.label.as_str()).unwrap_or_default();
+        format!("{mark}{number}{}", exact_line(label, LABEL_ROOM))
+    };
+    let option = |index: usize| {
         let mark = match question.arity {
             Arity::One => "",
             Arity::Many if ask.checked.contains(&index) => "☑ ",
             Arity::Many => "☐ ",
         };
-        let label = render::cut(&format!("{mark}{}", short(&choice.label, LABEL_LIMIT)), LABEL_LIMIT);
-        vec![(label, ButtonStyle::Plain, Act::Decide(ask.id, Choose::Option(index)))]
+        vec![(label(index, mark), ButtonStyle::Plain, Act::Decide(ask.id, Choose::Option(index)))]
     };
-    let mut rows: Vec<Row> = question.options.iter().enumerate().map(option).collect();
+    let mut rows: Vec<Row> = (0..question.options.len()).map(option).collect();
     let button = |key, style, what| choose(ask, key, style, what, voice);
     if question.arity == Arity::Many {
         rows.push(vec![button("button-done", ButtonStyle::Go, Choose::Done)]);
@@ -62,8 +98,10 @@ fn question_rows(ask: &Ask, question: &Question, voice: Voice<'_>) -> Vec<Row> {
     if !ask.replies.is_empty() {
         others.push(button("button-part-before", ButtonStyle::Plain, Choose::Before));
     }
-    if question.options.iter().any(|choice| choice.preview.is_some()) {
-        others.push((voice.say("button-previews"), ButtonStyle::Plain, Act::Details(ask.id)));
+    let has_previews = question.options.iter().any(|choice| choice.preview.is_some());
+    if has_previews || face(ask, voice).is_cut() {
+        let key = if has_previews { "button-previews" } else { "button-details" };
+        others.push((voice.say(key), ButtonStyle::Plain, Act::Details(ask.id)));
     }
     if ask.facts.skips {
         others.push(button("button-skip", ButtonStyle::Plain, Choose::Skip));

@@ -15,6 +15,8 @@ pub(in super::super) fn note_line(note: &Note, voice: Voice<'_>) -> String {
             [("before", thousands(*before).into()), ("after", thousands(*after).into())],
         ),
         Note::Compacted { .. } => voice.say("note-compacted"),
+        Note::Cleared => voice.say("note-cleared"),
+        Note::HeldBack(reason) => voice.tell("note-held-back", [("reason", short(reason, ARGUMENT).into())]),
         Note::FellBack { from, to } => {
             let args = [("from", short(from, ARGUMENT).into()), ("to", short(to, ARGUMENT).into())];
             voice.tell("note-fell-back", args)

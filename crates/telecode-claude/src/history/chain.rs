@@ -1,15 +1,15 @@
 //! Which lines of a record count: the chain from the root to the newest leaf.
 //!
-//! Lines name the line before them. Where a conversation was taken back and gone on with differently, there are several
-//! leaves; the last one in the file counts, unless the record says where the conversation ends (`rewinds`). Results of
-//! parallel calls hang beside the chain and are put back.
+//! Lines name the line before them. Where a conversation was taken back and gone on with differently, or a turn was run
+//! again, there are several leaves; the last one in the file counts, unless the record says where the conversation ends
+//! (`rewinds`). Results of parallel calls hang beside the chain and are put back.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::super::rewinds::{Mark, Rewinds};
+use super::rewinds::{Mark, Rewinds};
 
 /// What a line says of its place. Everything else in it is skipped without being kept.
 #[derive(Debug, Default, Deserialize)]
@@ -88,6 +88,17 @@ impl Index {
         });
     }
 
+    /// Where the conversation ends, if Claude Code would go on elsewhere: what it noted as the end last is neither that nor on
+    /// the way there. It takes its note for true, unless the newest line hangs on it.
+    pub(super) fn strayed(&self) -> Option<&str> {
+        let noted = self.rewinds.noted()?;
+        let line = self.links.iter().find(|link| link.id == noted)?.line;
+        let is_on_the_way = self.chosen().get(line).copied().unwrap_or_default();
+        let by_id = self.by_id();
+        let end = self.chain(&by_id, &self.gone()).first().map(|link| link.id.as_str());
+        end.filter(|_| !is_on_the_way)
+    }
+
     /// For each line whether it counts.
     pub(super) fn chosen(&self) -> Vec<bool> {
         let mut chosen = vec![false; self.lines];
@@ -96,7 +107,7 @@ impl Index {
                 *chosen = true;
             }
         };
-        let by_id: HashMap<&str, &Link> = self.links.iter().map(|link| (link.id.as_str(), link)).collect();
+        let by_id = self.by_id();
         let gone = self.gone();
         let chain = self.chain(&by_id, &gone);
         // A block of an answer on the chain, and a result of one, counts although nothing goes on from it.
@@ -119,6 +130,10 @@ impl Index {
             choose(*line);
         }
         chosen
+    }
+
+    fn by_id(&self) -> HashMap<&str, &Link> {
+        self.links.iter().map(|link| (link.id.as_str(), link)).collect()
     }
 
     /// The chain, newest first.

@@ -1,0 +1,47 @@
+//! Where a record says that its conversation ends.
+//!
+//! Claude Code notes that from time to time, and takes the last note for true unless the newest line hangs on it. A turn that
+//! was cut and run again goes on beside what was noted: killed before the next note, Claude Code would go back there and
+//! forget everything since. So what it would have noted itself is noted for it. This is the only line that telecode writes
+//! into a record.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+use serde_json::json;
+use telecode_core::ids::ClaudeId;
+
+use super::chain::Index;
+use super::{Records, each_line};
+
+impl Records {
+    /// Notes in a session's record where its conversation ends, if Claude Code would go on elsewhere. Says whether it did.
+    ///
+    /// Whoever else writes to the record is not disturbed: what is noted is on the way to what comes next.
+    pub fn settle(&self, directory: &Path, session: &ClaudeId) -> io::Result<bool> {
+        let Some(file) = self.find_in(directory, session) else { return Ok(false) };
+        let mut index = Index::default();
+        each_line(&file, |line| index.line(line))?;
+        let Some(end) = index.strayed() else { return Ok(false) };
+        // Claude Code looks for the kind of some lines at their beginning.
+        let (leaf, session) = (json!(end), json!(session.0));
+        append(&file, &format!(r#"{{"type":"last-prompt","leafUuid":{leaf},"sessionId":{session}}}"#))?;
+        Ok(true)
+    }
+}
+
+/// Appends a line. One that was cut before it stays a line of its own.
+fn append(file: &Path, line: &str) -> io::Result<()> {
+    let mut file = File::options().read(true).append(true).open(file)?;
+    let mut last = [b'\n'];
+    if file.metadata()?.len() > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    let begin = if last == [b'\n'] { "" } else { "\n" };
+    file.write_all(format!("{begin}{line}\n").as_bytes())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// A record of lines in the form `id < parent`, of notes in the form `> leaf`, and of what was taken back in the form
+/// `cut ! leaf`.
+fn record(lines: &[&str]) -> String {
+    let line = |line: &&str| {
+        if let Some(leaf) = line.strip_prefix("> ") {
+            return json!({"type": "last-prompt", "leafUuid": leaf, "sessionId": "0a"});
+        }
+        if let Some((cut, leaf)) = line.split_once(" ! ") {
+            return json!({"type": "last-prompt", "leafUuid": leaf, "explicit": true, "rewound": true, "cutUuid": cut});
+        }
+        let (id, parent) = line.split_once(" < ").unwrap_or((line, ""));
+        let kind = match id.as_bytes()[0] {
+            b'p' | b'r' => "user",
+            b'a' | b't' => "assistant",
+            _ => "attachment",
+        };
+        let parent = Some(parent).filter(|parent| !parent.is_empty());
+        // A call and what is said of it come in blocks of one message.
+        let message = json!({"id": format!("m-{}", id.trim_end_matches(char::is_alphabetic)), "content": id});
+        json!({"type": kind, "uuid": id, "parentUuid": parent, "message": message})
+    };
+    lines.iter().map(|one| line(one).to_string() + "\n").collect()
+}
+
+/// What is noted in a record, if something is.
+fn noted(text: &str) -> Option<String> {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".claude/projects/-x");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("0a.jsonl");
+    fs::write(&file, text).unwrap();
+    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let session = ClaudeId("0a".into());
+    let is_noted = records.settle(Path::new("/x"), &session).unwrap();
+    let after = fs::read_to_string(&file).unwrap();
+    assert!(after.starts_with(text), "{after}");
+    assert_eq!(is_noted, after != text);
+    assert!(!records.settle(Path::new("/x"), &session).unwrap(), "once is enough: {after}");
+    let last = after.lines().last().filter(|_| is_noted)?;
+    assert!(last.starts_with("{\"type\":\"last-prompt\","), "{last}");
+    let last: Value = serde_json::from_str(last).unwrap();
+    assert_eq!((&last["type"], &last["sessionId"]), (&json!("last-prompt"), &json!("0a")));
+    Some(last["leafUuid"].as_str()?.to_owned())
+}
+
+#[test]
+fn a_turn_that_was_run_again_ends_where_it_ended_and_not_where_it_was_cut() {
+    let lines = ["p1", "a1 < p1", "p2 < a1", "t2 < p2", "> t2", "t3 < p2", "r3 < t3", "a3 < r3", "p4 < a3"];
+    assert_eq!(noted(&record(&lines)), Some("p4".into()));
+}
+
+#[test]
+fn what_stands_behind_the_last_words_counts() {
+    let lines = ["p1", "t1 < p1", "> t1", "t2 < p1", "r2 < t2", "x < r2"];
+    assert_eq!(noted(&record(&lines)), Some("x".into()));
+}
+
+#[test]
+fn a_line_that_was_cut_stays_alone() {
+    let text = record(&["p1", "t1 < p1", "> t1", "t2 < p1"]) + "{\"type\":\"assistant\",\"uuid\":\"a";
+    assert_eq!(noted(&text), Some("t2".into()));
+}
+
+#[test]
+fn nothing_is_noted_where_claude_code_goes_on_at_the_end() {
+    for lines in [
+        // It noted the end, or what is on the way there.
+        &["p1", "a1 < p1", "> a1"][..],
+        &["p1", "a1 < p1", "> a1", "p2 < a1", "t2 < p2"],
+        &["p1", "a1 < p1"],
+        // What it noted was never written.
+        &["p1", "a1 < p1", "> b7"],
+        // It was cut a second time before anything was said: the call is left out again.
+        &["p1", "t1 < p1", "> t1", "x < p1"],
+        // Calls that ran side by side.
+        &["p1", "t1a < p1", "t1b < t1a", "r1b < t1b", "> r1b", "r1a < t1a"],
+        // What a person took back, and nothing since.
+        &["p1", "a1 < p1", "p2 < a1", "a2 < p2", "p2 ! a1"],
+        &["p1", "a1 < p1", "p2 < a1", "a2 < p2", "p2 ! a1", "> a1"],
+        &[],
+    ] {
+        assert_eq!(noted(&record(lines)), None, "{lines:?}");
+    }
+}
+
+#[test]
+fn what_was_taken_back_is_not_gone_back_to() {
+    let lines =
+        ["p1", "a1 < p1", "p2 < a1", "t2 < p2", "> t2", "t3 < p2", "p2 ! a1", "p4 < a1", "> t3", "a4 < p4"];
+    assert_eq!(noted(&record(&lines)), Some("a4".into()));
+}
+
+#[test]
+fn a_session_without_a_record_is_let_be() {
+    let home = tempfile::tempdir().unwrap();
+    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    assert!(!records.settle(Path::new("/x"), &ClaudeId("0a".into())).unwrap());
+}

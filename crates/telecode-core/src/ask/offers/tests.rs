@@ -1,0 +1,96 @@
+use super::*;
+use crate::ask::shell::{beginnings, is_narrow};
+
+#[test]
+fn a_command_is_taken_apart_where_each_part_says_what_it_does() {
+    let shown = |command: &str| beginnings(command).map(|all| all.join(", ")).unwrap_or_default();
+    for (command, expected) in [
+        ("mkdir -p build && date > build/stamp.txt", "mkdir, date"),
+        ("cargo test --all 2>&1 | tail -20", "cargo test, tail"),
+        ("npm run lint; npm test", "npm run lint, npm test"),
+        ("git add . && git commit -m 'fix: a; b && c'", "git add, git commit"),
+        ("echo \"a; rm b\" | grep a", "echo, grep"),
+        ("touch a &> log\nls", "touch, ls"),
+    ] {
+        assert_eq!(shown(command), expected, "{command}");
+    }
+}
+
+#[test]
+fn a_command_of_which_one_part_could_do_anything_is_not_taken_apart() {
+    for command in [
+        "rm -rf build",
+        "mkdir x && rm y",
+        "sudo ls",
+        "sh -c ls",
+        "python3 x.py",
+        "node x.js",
+        "git push",
+        "env ls",
+        "xargs ls",
+        "find . -exec ls",
+        "X=1 ls",
+        "ls $(rm x)",
+        "ls `rm x`",
+        "cat <(rm x)",
+        "echo \"$(rm x)\"",
+        "(ls)",
+        "{ ls; }",
+        "cargo run",
+        "npm run",
+        "npm run -s x",
+        "npm install x",
+        "/tmp/ls",
+        "./ls",
+        "if true; then rm x; fi",
+        "cat <<X\nX",
+        "ls # x",
+        "",
+        " ",
+        "mkdir a | tee z",
+        "git -c core.pager=x status",
+        "npm exec test",
+        "echo \"a",
+    ] {
+        assert_eq!(beginnings(command), None, "{command}");
+    }
+}
+
+#[test]
+fn what_runs_other_programs_is_wide() {
+    for begin in [
+        "bash", "python3", "node", "env", "xargs", "find", "rm", "sudo", "git push", "git", "npm", "npm run",
+        "make", "docker",
+    ] {
+        assert!(!is_narrow(begin), "{begin}");
+    }
+    for begin in ["npm test", "npm run build", "touch a", "git commit", "cargo test"] {
+        assert!(is_narrow(begin), "{begin}");
+    }
+}
+
+#[test]
+fn a_rule_of_a_path_stands_for_that_path_only() {
+    assert_eq!(path_rule("/srv/api/a.rs").as_deref(), Some("//srv/api/a.rs"));
+    for path in [
+        "a.rs",
+        "/srv/*.rs",
+        "/srv/[a].rs",
+        "/srv/../etc/x",
+        "/srv/a\\b",
+        "/srv/a ",
+        "/srv/",
+        "/srv/a\n",
+        "/srv/!x",
+    ] {
+        assert_eq!(path_rule(path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_command_with_a_star_has_no_rule_of_its_own() {
+    assert!(is_exact("touch a && rm 'b(c)'"));
+    for command in ["rm *", "echo x:*", " ls", "ls\n", ""] {
+        assert!(!is_exact(command), "{command}");
+    }
+}

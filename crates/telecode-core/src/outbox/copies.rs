@@ -1,0 +1,58 @@
+//! Messages that show what a slot shows, too: their send was cut, so it was sent again, and nobody knew of the first one.
+
+use super::Outbox;
+use super::slot::{Hold, Slot};
+use crate::call::Notify;
+use crate::change::{Change, Class, SlotRecord, SlotState};
+use crate::ids::{MessageId, SlotId, ThreadId};
+use crate::page::Page;
+
+/// How many slots are remembered that were sent again.
+const AGAIN: usize = 200;
+
+impl Outbox {
+    /// Whether a slot was sent again in this run, because it may have been in the chat before.
+    pub fn was_sent_again(&self, slot: SlotId) -> bool {
+        self.again.contains(&slot)
+    }
+
+    pub(super) fn sent_again(&mut self, slot: SlotId) {
+        self.again.truncate(AGAIN - 1);
+        self.again.push_front(slot);
+    }
+
+    /// Whether a slot is to be shown and is not yet.
+    pub fn is_waiting(&self, slot: SlotId) -> bool {
+        self.slots.get(&slot).is_some_and(|slot| slot.record.message().is_none())
+    }
+
+    /// What a slot shows, or will.
+    pub fn page_of(&self, slot: SlotId) -> Option<&Page> {
+        self.slots.get(&slot).map(|slot| &slot.record.page).filter(|page| !page.text.is_empty())
+    }
+
+    /// Makes a message that has no slot show a page, or takes it away.
+    pub fn adopt(
+        &mut self,
+        thread: ThreadId,
+        message: MessageId,
+        page: Option<Page>,
+        changes: &mut Vec<Change>,
+    ) {
+        self.kept = 0;
+        self.last_slot = SlotId(self.last_slot.0 + 1);
+        let hold = if page.is_some() { Hold::No } else { Hold::Delete };
+        let record = SlotRecord {
+            id: self.last_slot,
+            thread,
+            class: Class::Reply,
+            page: page.unwrap_or_default(),
+            notify: Notify::Silent,
+            reply_to: None,
+            session: None,
+            state: SlotState::Stale(message),
+        };
+        changes.push(Change::Slot(record.clone()));
+        self.slots.insert(record.id, Slot { record, hold, version: 0, flying: false });
+    }
+}

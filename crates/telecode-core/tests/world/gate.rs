@@ -1,0 +1,275 @@
+//! No door leads past the gate: every way to a mode, in every mode, whatever the configuration says and however it changes.
+
+mod doors;
+mod stories;
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use telecode_core::agent::{
+    Activity, AgentEvent, CycleFacts, CycleOutcome, Decision, End, Exit, Grant, Mode, Order, Ready, Trace,
+};
+use telecode_core::bridge::Input;
+use telecode_core::errand::{Errand, Report};
+use telecode_core::ids::{LifeId, SessionId};
+use telecode_core::query::{Answer, NoAnswer, Query};
+
+use crate::{Sent, World, settings};
+use doors::{Door, door};
+
+/// An agent as Claude Code is: in the mode that it was told last, or that something of its own put it into.
+#[derive(Debug, Clone, Copy)]
+struct Agent {
+    mode: Mode,
+    /// It was launched so that it can be switched to asking nothing.
+    loose: bool,
+    /// It takes no other mode from us.
+    stubborn: bool,
+}
+
+/// A world whose agents have modes.
+struct Play {
+    world: World,
+    agents: BTreeMap<(SessionId, LifeId), Agent>,
+    /// How much of what was sent was looked at, and how many ends.
+    seen: usize,
+    ends: usize,
+    /// Agents do not finish their turns.
+    busy: bool,
+    stubborn: bool,
+}
+
+impl Play {
+    fn new() -> Self {
+        let world = World::with(settings());
+        Self { world, agents: BTreeMap::new(), seen: 0, ends: 0, busy: false, stubborn: false }
+    }
+
+    /// What the configuration allows, in its own words.
+    fn lets(&self, mode: Mode) -> bool {
+        mode != Mode::Bypass || self.world.settings.allow_bypass || self.world.settings.mode == Mode::Bypass
+    }
+
+    /// Looks at what was told to agents, and has them do it, until nothing is left to do.
+    fn settle(&mut self) {
+        for _ in 0..200 {
+            let sent = self.world.sent[self.seen..].to_vec();
+            self.seen = self.world.sent.len();
+            for sent in &sent {
+                self.check(sent);
+            }
+            let is_quiet = sent.is_empty();
+            for sent in sent {
+                self.obey(sent);
+            }
+            let was_asked = self.reply() | self.report() | self.inspect();
+            if is_quiet && !was_asked {
+                return self.holds();
+            }
+        }
+        panic!("it never ends:\n{}", self.world.log());
+    }
+
+    /// Nothing is told that is not allowed at the moment.
+    fn check(&self, sent: &Sent) {
+        let log = self.world.log();
+        match sent {
+            Sent::Launch(_, launch) => {
+                assert!(self.lets(launch.permit.mode()), "launched in {:?}:\n{log}", launch.permit.mode());
+                assert_eq!(launch.permit.may_bypass(), self.lets(Mode::Bypass), "{log}");
+            }
+            Sent::Tell(_, _, Order::Query { query: Query::SetMode(mode), .. }) => {
+                assert!(self.lets(**mode), "told {mode:?}:\n{log}");
+            }
+            Sent::Tell(_, _, Order::Answer { decision, .. }) => {
+                let Decision::Allow { grants, .. } = &**decision else { return };
+                let is_wide = |grant: &Grant| matches!(grant, Grant::Mode(Mode::Bypass | Mode::Auto));
+                assert!(!grants.iter().any(is_wide), "a card allowed {grants:?}:\n{log}");
+            }
+            Sent::Tell(..) | Sent::End(..) => {}
+        }
+    }
+
+    fn obey(&mut self, sent: Sent) {
+        match sent {
+            Sent::Launch(session, launch) => {
+                let (mode, loose) = (launch.permit.mode(), launch.permit.may_bypass());
+                let agent = Agent { mode, loose, stubborn: self.stubborn };
+                self.agents.retain(|(other, _), _| *other != session);
+                self.agents.insert((session, launch.life), agent);
+                self.says(
+                    session,
+                    launch.life,
+                    AgentEvent::Ready(Ready { pid: Some(77), ..Ready::default() }),
+                );
+            }
+            Sent::Tell(session, life, Order::Prompt { .. }) if self.agents.contains_key(&(session, life)) => {
+                self.works(session, life);
+            }
+            Sent::Tell(session, life, Order::Answer { decision, .. }) => {
+                self.answered(session, life, &decision);
+            }
+            Sent::Tell(..) => {}
+            Sent::End(session, life, _) => {
+                let end = self.world.ended[self.ends];
+                self.ends += 1;
+                self.agents.remove(&(session, life));
+                let exit = match end {
+                    End::Kill => Exit { code: None, signal: Some(9), stderr: String::new() },
+                    End::Gently | End::Cut => Exit { code: Some(0), ..Exit::default() },
+                };
+                self.says(session, life, AgentEvent::Exited(exit));
+            }
+        }
+    }
+
+    fn says(&mut self, session: SessionId, life: LifeId, event: AgentEvent) {
+        self.world.input(Input::Agent { session, life, event });
+    }
+
+    /// A turn begins, and ends if nothing keeps it.
+    fn works(&mut self, session: SessionId, life: LifeId) {
+        let Some(agent) = self.agents.get(&(session, life)).copied() else { return };
+        self.world.life = Some((session, life));
+        self.says(session, life, AgentEvent::Activity(Activity::Running));
+        let facts = CycleFacts { model: "opus".to_owned(), mode: agent.mode };
+        self.says(session, life, AgentEvent::CycleBegan(facts));
+        if !self.busy {
+            self.finish(session, life);
+        }
+    }
+
+    fn finish(&mut self, session: SessionId, life: LifeId) {
+        self.world.life = Some((session, life));
+        self.world.answers("Done.");
+        self.world.ends(CycleOutcome::Done);
+    }
+
+    fn answered(&mut self, session: SessionId, life: LifeId, decision: &Decision) {
+        let Decision::Allow { grants, .. } = decision else { return };
+        let wanted =
+            grants.iter().find_map(|grant| if let Grant::Mode(mode) = grant { Some(*mode) } else { None });
+        if let (Some(mode), Some(agent)) = (wanted, self.agents.get_mut(&(session, life))) {
+            agent.mode = mode;
+            self.says(session, life, AgentEvent::ModeChanged(mode));
+        }
+    }
+
+    /// Agents answer what they were asked. Says whether one was.
+    fn reply(&mut self) -> bool {
+        let Some((session, life, id, query)) = self.world.queries.pop_front() else { return false };
+        let Some(agent) = self.agents.get_mut(&(session, life)) else { return true };
+        let Query::SetMode(mode) = query else {
+            let answer = Err(NoAnswer::Unsupported);
+            self.says(session, life, AgentEvent::Replied { query: id, answer });
+            return true;
+        };
+        let answer = if agent.stubborn || (*mode == Mode::Bypass && !agent.loose) {
+            Err(NoAnswer::Refused("no".to_owned()))
+        } else {
+            agent.mode = *mode;
+            Ok(Answer::Mode(*mode))
+        };
+        self.says(session, life, AgentEvent::Replied { query: id, answer });
+        true
+    }
+
+    /// The machine does its errands. Says whether there were any.
+    fn report(&mut self) -> bool {
+        if self.world.errands.is_empty() {
+            return false;
+        }
+        let errand = self.world.errands[0].1.clone();
+        let report = if let Errand::WritePersona { text, .. } = errand {
+            self.shelve(&text, telecode_core::persona::Source::Owner);
+            Report::Done
+        } else if matches!(errand, Errand::Terminals { .. } | Errand::Terminal { .. }) {
+            Report::Terminals(vec![doors::terminal()])
+        } else {
+            Report::Failed { reason: "not here".to_owned() }
+        };
+        self.world.reports(report);
+        true
+    }
+
+    /// Claude's record knows nothing of what was cut. Says whether it was asked.
+    fn inspect(&mut self) -> bool {
+        let is_asked = !self.world.inspecting.is_empty();
+        if is_asked {
+            self.world.found(&Trace::Unknown);
+        }
+        is_asked
+    }
+
+    /// What is in force, and what is stored, is what the configuration allows.
+    fn holds(&self) {
+        for (place, agent) in &self.agents {
+            assert!(self.lets(agent.mode), "{place:?} is in {:?}:\n{}", agent.mode, self.world.log());
+        }
+        for record in self.world.store.sessions.values() {
+            assert!(self.lets(record.mode), "{:?} is stored:\n{}", record.mode, self.world.log());
+            let of_persona = record.persona.as_ref().and_then(|persona| persona.mode).unwrap_or_default();
+            assert!(self.lets(of_persona), "{of_persona:?} of a persona is stored:\n{}", self.world.log());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_in_force_that_the_configuration_does_not_allow(course in prop::collection::vec(door(), 1..12)) {
+        let mut play = Play::new();
+        for door in course {
+            play.world.chat.note(&format!("--- {door:?} ---"));
+            play.goes(door);
+            play.settle();
+        }
+    }
+}
+
+#[test]
+fn each_door_in_each_mode_is_shut_when_the_configuration_is() {
+    let shut = [Door::Bypass(false), Door::Usual(Mode::Default)];
+    for before in [Door::Bypass(true), Door::Usual(Mode::Bypass), Door::LongTurn, Door::Stubborn(true)] {
+        for door in Door::each() {
+            let mut play = Play::new();
+            let steps = [Door::Turn, before, door, Door::Turn];
+            for step in steps.into_iter().chain(shut).chain([Door::Turn]) {
+                play.world.chat.note(&format!("--- {step:?} ---"));
+                play.goes(step);
+                play.settle();
+            }
+        }
+    }
+}
+
+/// Where it is allowed, the doors are open: else the property above would hold of a bridge that does nothing.
+#[test]
+fn what_the_configuration_allows_can_be_had() {
+    let reached = |door: Door| {
+        let mut play = Play::new();
+        for step in [Door::Turn, Door::Bypass(true), Door::Turn, door, Door::Turn] {
+            play.goes(step);
+            play.settle();
+        }
+        play.agents.values().any(|agent| agent.mode == Mode::Bypass)
+    };
+    for mode in [Mode::Bypass] {
+        for door in [
+            Door::Command(mode),
+            Door::Button(mode),
+            Door::Own(mode),
+            Door::Written(mode),
+            Door::Begin(mode),
+            Door::Wizard(mode),
+            Door::Said(mode),
+            Door::OldRow(mode),
+        ] {
+            assert!(reached(door), "{door:?}");
+        }
+        for door in
+            [Door::OfProject(mode), Door::Proposed(mode), Door::OldButton(mode), Door::OldAnswer(mode)]
+        {
+            assert!(!reached(door), "{door:?}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What a person reads when something is not allowed, or not any more.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, CycleFacts, CycleOutcome, End, Mode};
+use telecode_core::bridge::Input;
+use telecode_core::persona::{Source, parse};
+use telecode_core::query::{Answer, NoAnswer, Query};
+use telecode_core::settings::Settings;
+
+use crate::{World, bash, settings};
+
+const FILE: &str = "---\nname: eager\nmode: bypassPermissions\n---\nBe quick.";
+
+/// A session that asks nothing.
+fn loose() -> World {
+    let mut world = World::with(Settings { allow_bypass: true, ..settings() });
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.says("/mode bypass");
+    world.pass(Duration::from_secs(2));
+    world.press("Yes, ask nothing");
+    world.replies(Ok(Answer::Mode(Mode::Bypass)));
+    world.agent(AgentEvent::ModeChanged(Mode::Bypass));
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world
+}
+
+fn takes_it_back(world: &mut World) {
+    world.settings.allow_bypass = false;
+    world.chat.note("--- reload ---");
+    world.input(Input::Configured(Box::new(world.settings.clone())));
+}
+
+fn mode(world: &World) -> Mode {
+    world.store.sessions.values().next().unwrap().mode
+}
+
+#[test]
+fn a_persona_that_asks_nothing_is_refused_wherever_it_comes_from() {
+    let mut world = World::new();
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    world.says(&format!("/persona new {FILE}"));
+    assert!(world.errands.is_empty(), "nothing is written");
+    let personas = vec![parse(FILE, Source::Owner).unwrap()];
+    world.shelf = Some(telecode_core::errand::Report::Personas { personas, problems: Vec::new() });
+    world.pass(Duration::from_secs(3));
+    world.says("/persona eager");
+    world.pass(Duration::from_secs(3));
+    world.says("/new x api eager");
+    world.pass(Duration::from_secs(3));
+    world.says("/new");
+    world.pass(Duration::from_secs(3));
+    world.press("eager");
+    world.pass(Duration::from_secs(3));
+    world.press("Begin");
+    world.pass(Duration::from_secs(3));
+    assert_eq!((world.store.sessions.len(), world.launched.len(), mode(&world)), (1, 1, Mode::Default));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn an_idle_agent_asks_again_as_soon_as_the_configuration_says_so() {
+    let mut world = loose();
+    takes_it_back(&mut world);
+    assert!(matches!(&world.queries[0].3, Query::SetMode(mode) if **mode == Mode::Default), "at once");
+    assert_eq!((mode(&world), world.ended.as_slice()), (Mode::Default, &[End::Gently][..]));
+    world.agent(AgentEvent::Exited(telecode_core::agent::Exit { code: Some(0), ..Default::default() }));
+    world.says("go on");
+    world.ready();
+    let permit = &world.launched.last().unwrap().1.permit;
+    assert_eq!((permit.mode(), permit.may_bypass()), (Mode::Default, false));
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_working_agent_is_held_back_in_mid_turn_and_begins_anew_after_it() {
+    let mut world = loose();
+    world.says("go on");
+    world.begins();
+    world.agent(AgentEvent::ModeChanged(Mode::Bypass));
+    world.uses(bash("t1", "make"));
+    takes_it_back(&mut world);
+    world.replies(Ok(Answer::Mode(Mode::Default)));
+    world.agent(AgentEvent::ModeChanged(Mode::Default));
+    assert!(world.ended.is_empty(), "its turn goes on, with questions");
+    world.answers("Made.");
+    world.ends(CycleOutcome::Done);
+    assert_eq!(world.ended, [End::Gently]);
+}
+
+#[test]
+fn an_agent_that_does_not_leave_its_mode_is_ended() {
+    for answer in [Err(NoAnswer::Late), Err(NoAnswer::Refused("no".into())), Ok(Answer::Mode(Mode::Bypass))] {
+        let mut world = loose();
+        world.says("go on");
+        world.agent(AgentEvent::CycleBegan(CycleFacts { model: "opus".into(), mode: Mode::Bypass }));
+        takes_it_back(&mut world);
+        world.replies(answer);
+        assert_eq!(world.ended, [End::Kill]);
+        world.pass(Duration::from_secs(5));
+        assert!(world.log().contains("so I ended it"), "{}", world.log());
+    }
+}
+
+#[test]
+fn an_agent_that_could_be_switched_begins_anew_without_a_word() {
+    let mut world = World::with(Settings { allow_bypass: true, ..settings() });
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    world.fresh_log();
+    takes_it_back(&mut world);
+    assert_eq!(world.ended, [End::Gently]);
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.log(), "--- reload ---\nend Gently");
+}
+
+#[test]
+fn an_agent_that_gets_ready_without_questions_begins_anew() {
+    let mut world = loose();
+    world.is_put_to_sleep();
+    world.says("go on");
+    assert_eq!(world.launched.last().unwrap().1.permit.mode(), Mode::Bypass);
+    takes_it_back(&mut world);
+    assert_eq!(world.ended.last(), Some(&End::Kill));
+    world.dies();
+    assert_eq!(world.launched.last().unwrap().1.permit.mode(), Mode::Default);
+    world.ready();
+    assert_eq!(world.told.last().unwrap().1, "go on");
+}
+
+#[test]
+fn another_configuration_at_the_next_start_holds_for_what_is_stored_and_is_said_once() {
+    let mut world = loose();
+    world.settings.allow_bypass = false;
+    for told in [1, 1] {
+        world.restart();
+        world.pass(Duration::from_secs(5));
+        assert_eq!(
+            (mode(&world), world.log().matches("asks again from now on").count()),
+            (Mode::Default, told)
+        );
+    }
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_claude_code_goes_into_by_itself_is_taken_back_and_said_once() {
+    let mut world = World::new();
+    world.runs("hello");
+    for _ in 0..2 {
+        world.agent(AgentEvent::ModeChanged(Mode::Bypass));
+        assert!(matches!(&world.queries[0].3, Query::SetMode(mode) if **mode == Mode::Default));
+        world.replies(Ok(Answer::Mode(Mode::Default)));
+        world.agent(AgentEvent::ModeChanged(Mode::Default));
+    }
+    assert_eq!(mode(&world), Mode::Default);
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.log().matches("I'm switching it back").count(), 1, "{}", world.log());
+}
+
+#[test]
+fn wider_settings_change_nothing_by_themselves() {
+    let mut world = World::new();
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.settings.allow_bypass = true;
+    world.input(Input::Configured(Box::new(world.settings.clone())));
+    world.pass(Duration::from_secs(5));
+    assert!(world.ended.is_empty() && world.queries.is_empty());
+    assert_eq!(mode(&world), Mode::Default);
+}

@@ -1,0 +1,122 @@
+//! Claude works because something was scheduled, or another session has word for it: nobody's prompt is answered by that.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::{AgentEvent, CycleOutcome, Origin, PromptState, ToolOutcome, Trace};
+use telecode_core::change::PromptStage;
+use telecode_core::ids::{PromptId, TurnId};
+use telecode_core::page::Page;
+
+use crate::{World, bash};
+
+/// A session in which what was scheduled begins by itself; then a person writes.
+fn written_meanwhile() -> (World, PromptId) {
+    let mut world = World::new();
+    world.runs("tell me the time each minute");
+    world.answers("I will.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(1));
+    world.fresh_log();
+    world.begins();
+    world.agent(AgentEvent::TextDelta("It is ".to_owned()));
+    world.pass(Duration::from_secs(3));
+    world.says("mind the cats");
+    world.pass(Duration::from_secs(3));
+    let prompt = world.told.last().unwrap().0.clone();
+    (world, prompt)
+}
+
+fn shown<'a>(world: &'a World, words: &str) -> Vec<&'a Page> {
+    world.chat.messages.values().filter(|page| page.text.contains(words)).collect()
+}
+
+fn stage(world: &World) -> PromptStage {
+    world.store.prompts.last().unwrap().stage
+}
+
+#[test]
+fn what_is_written_while_something_scheduled_runs_is_answered_by_its_own_result() {
+    let (mut world, prompt) = written_meanwhile();
+    world.answers("It is noon.");
+    world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_eq!(stage(&world), PromptStage::Told(TurnId(3)), "{}", world.log());
+    world.agent(AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Started });
+    world.begins();
+    world.answers("The cats are fed.");
+    world.ends_for(vec![prompt], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_snapshot!(world.log());
+    assert_eq!(stage(&world), PromptStage::Answered(TurnId(3)));
+}
+
+#[test]
+fn what_is_written_while_something_scheduled_runs_outlives_a_crash_in_its_answer() {
+    let (mut world, prompt) = written_meanwhile();
+    world.answers("It is noon.");
+    world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Done);
+    world.agent(AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Started });
+    world.begins();
+    world.agent(AgentEvent::TextDelta("The cats".to_owned()));
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.answers("The cats are fed.");
+    world.ends_for(vec![prompt], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert_eq!(stage(&world), PromptStage::Answered(TurnId(3)), "{}", world.log());
+    assert_eq!(shown(&world, "The cats are fed.").len(), 1);
+}
+
+#[test]
+fn what_was_folded_into_something_scheduled_is_answered_by_its_rerun_which_names_nobody() {
+    let (mut world, prompt) = written_meanwhile();
+    world.uses(bash("t1", "sleep 6"));
+    world.used("t1", ToolOutcome::Done);
+    world.agent(AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Started });
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.answers("It is noon, and the cats are fed.");
+    world.ends_as(Origin::Rerun, Vec::new(), CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(matches!(stage(&world), PromptStage::Answered(_)), "{}", world.log());
+}
+
+#[test]
+fn word_of_another_session_before_a_rerun_answers_nobody() {
+    let mut world = World::new();
+    world.runs("first");
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.answers("Another session says that the build is green.");
+    world.ends_as(Origin::Harness, Vec::new(), CycleOutcome::Done);
+    assert!(crate::store::is_open(&world.store.prompts[0]), "{}", world.log());
+    let first = world.told[0].0.clone();
+    world.begins();
+    world.answers("The first.");
+    world.ends_for(vec![first], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(!crate::store::is_open(&world.store.prompts[0]), "{}", world.log());
+    assert_eq!(world.told.len(), 1, "nothing is told again");
+}
+
+#[test]
+fn there_is_no_way_back_to_before_what_nobody_asked_for_runs() {
+    let mut world = World::new();
+    // Claude begins what was scheduled before it reads this.
+    world.runs("mind the cats");
+    world.uses(bash("t1", "touch noon"));
+    world.used("t1", ToolOutcome::Done);
+    world.answers("It is noon.");
+    world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    let finals = shown(&world, "It is noon.");
+    assert!(finals.iter().all(|page| page.buttons.is_empty()), "{}", world.log());
+    assert_eq!(world.store.points.len(), 1, "that of the turn which is to come");
+}
