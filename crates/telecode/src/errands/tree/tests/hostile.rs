@@ -111,7 +111,7 @@ fn ran(ground: &Ground) -> Option<String> {
     fs::read_to_string(ground.home.path().join("ran")).ok()
 }
 
-async fn hostile() -> Ground {
+fn hostile() -> Ground {
     let ground = Ground::new();
     for name in ["evil.txt", "process.dat", "large.bin", "odd.odd"] {
         ground.write(name, "one\n");
@@ -137,7 +137,7 @@ fn touch(ground: &Ground, text: &str) {
 
 #[tokio::test]
 async fn nothing_that_a_repository_names_is_run_by_snapshots_comparisons_and_the_way_back() {
-    let ground = hostile().await;
+    let ground = hostile();
     let before = ground.take(1).await;
     // As large as before, and at the same second: git would have to read it.
     touch(&ground, "two\n");
@@ -165,7 +165,7 @@ async fn nothing_that_a_repository_names_is_run_by_snapshots_comparisons_and_the
 
 #[tokio::test]
 async fn nothing_that_a_repository_names_is_run_by_its_worktrees() {
-    let ground = hostile().await;
+    let ground = hostile();
     let tree = ground.places.worktrees.join("api/fix");
     let repository = ground.work.to_str().unwrap().to_owned();
     let worktree = Worktree { repository: repository.clone(), branch: "fix".to_owned() };

@@ -86,7 +86,7 @@ impl Player {
             }
             Deed::Mode(index, mode) => {
                 let file = one(index).filter(|path| path.is_file() && !path.is_symlink());
-                drop(file.map(|path| set_mode(&path, *mode)));
+                file.iter().for_each(|path| set_mode(path, *mode));
             }
             Deed::Link(path, to) => {
                 fs::create_dir_all(at(path).parent().unwrap()).unwrap_or_default();
