@@ -4,6 +4,7 @@ mod bench;
 mod cargo;
 mod docs;
 mod matrix;
+mod record;
 mod say;
 mod setup;
 mod snapshots;
@@ -42,6 +43,8 @@ enum Command {
     },
     /// Run the end-to-end stories with several versions of Claude Code, print a table, and move the pin
     Matrix(matrix::Options),
+    /// Make the recordings of the real claude anew and show what differs in meaning; nothing is written without --write
+    Record(record::Options),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Gen => docs::write(),
         Command::Bench { parts } => bench::bench(&parts),
         Command::Matrix(options) => matrix::matrix(&options),
+        Command::Record(options) => record::record(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

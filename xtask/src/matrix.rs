@@ -1,5 +1,7 @@
 //! Versions of Claude Code side by side: the end-to-end stories with each, a table, and the move of the pin.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
@@ -65,6 +67,11 @@ pub(crate) fn matrix(options: &Options) -> Result<()> {
     let failed: Vec<_> = rows.iter().filter(|row| range.has(row.version) && !row.told.all_passed()).collect();
     let names: Vec<_> = failed.iter().map(|row| row.version.to_string()).collect();
     if names.is_empty() { Ok(()) } else { bail!("stories fail with {}", names.join(", ")) }
+}
+
+/// The program of a version, installed if it is not there.
+pub(crate) fn claude(version: &str) -> Result<PathBuf> {
+    install::claude(install::resolve(version)?, &tree::target()?)
 }
 
 /// What to run, oldest first, each once.

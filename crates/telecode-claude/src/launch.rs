@@ -43,6 +43,9 @@ pub fn arguments(launch: &Launch) -> Vec<String> {
     arguments.extend(launch.model.iter().map(|model| format!("--model={model}")));
     arguments.extend(launch.effort.iter().map(|effort| format!("--effort={effort}")));
     arguments.extend(launch.persona.iter().flat_map(of_persona));
+    if !launch.peers {
+        arguments.extend(PEER_TOOLS.map(|tool| format!("--disallowedTools={tool}")));
+    }
     arguments
 }
 
@@ -100,6 +103,9 @@ pub fn is_of<'a>(words: impl Iterator<Item = &'a [u8]>, session: &ClaudeId) -> b
 
 /// Makes a copy of the session that is gone on with.
 const FORK: &str = "--fork-session";
+
+/// Claude Code's tools for writing to other sessions on the machine, whoever's they are. It asks nobody for them.
+const PEER_TOOLS: [&str; 2] = ["SendMessage", "ListAgents"];
 
 /// What every agent is started with.
 const FIXED: [&str; 6] = [

@@ -85,6 +85,12 @@ pub async fn login(command: &[OsString], variables: &Variables) -> Result<Login,
     Ok(ask::login(&program, command.get(1..).unwrap_or_default(), variables).await)
 }
 
+/// Tells Claude Code's daemon to stop what it runs in the background; `Err` has its words.
+pub async fn stop(command: &[OsString], variables: &Variables, job: &str) -> Result<(), String> {
+    let program = program(command, variables).map_err(|problem| format!("{problem:?}"))?;
+    ask::stop(Path::new(&program), command.get(1..).unwrap_or_default(), variables, job).await
+}
+
 /// The program of a command: the path that it is, or the first of that name on `PATH`, or in the usual places.
 pub fn program(command: &[OsString], variables: &Variables) -> Result<OsString, LaunchProblem> {
     let name = command.first().cloned().unwrap_or_default();

@@ -69,6 +69,11 @@ impl Access {
         self.owners.contains(&person)
     }
 
+    /// Whether exactly one person is served.
+    pub fn serves_one(&self) -> bool {
+        self.owners.len() == 1
+    }
+
     /// Whether nobody is served, so that a pairing code is needed.
     pub fn wants_pairing(&self) -> bool {
         self.owners.is_empty()

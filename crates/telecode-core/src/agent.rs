@@ -20,6 +20,8 @@ use crate::tool::{ToolCall, ToolResult};
 pub struct Launch {
     /// This life of the agent.
     pub life: LifeId,
+    /// It may write to other sessions on the machine: it is one person's, as all of them are.
+    pub peers: bool,
     /// The directory it runs in, absolute; made if it does not exist.
     pub workspace: String,
     /// The git worktree that the directory is; made if it does not exist.
@@ -351,6 +353,13 @@ pub enum AgentEvent {
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
+    /// Another session on the machine wrote to this one.
+    Peer {
+        /// What it is called.
+        from: String,
+        /// What it wrote; `None` where Claude Code holds that back.
+        text: Option<String>,
+    },
     /// A query is answered, or is not.
     Replied {
         /// Which.
@@ -505,6 +514,8 @@ pub struct Holder {
 pub enum HolderKind {
     /// In a terminal, by a person.
     Person,
+    /// In the background, by Claude Code's own daemon, which starts it again unless the daemon is told to stop it.
+    Background,
     /// By a program, such as another telecode.
     Program,
 }

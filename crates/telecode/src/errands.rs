@@ -13,6 +13,7 @@ pub mod tree;
 mod workspaces;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::history::Records;
@@ -54,6 +55,8 @@ pub struct Places {
     pub albums: PathBuf,
     /// The environment of agents, which git gets as well.
     pub variables: Variables,
+    /// The command that runs `claude`.
+    pub command: Vec<OsString>,
 }
 
 impl Errands {
@@ -62,9 +65,10 @@ impl Errands {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
-    /// Claude Code may remember things elsewhere from now on.
-    pub fn reload(&mut self, records: Records) {
+    /// Claude Code may remember things elsewhere, and be another program, from now on.
+    pub fn reload(&mut self, records: Records, command: Vec<OsString>) {
         self.places.records = records;
+        self.places.command = command;
     }
 
     /// Runs an errand, and reports.

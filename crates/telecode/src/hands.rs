@@ -32,7 +32,7 @@ impl Hands {
 
     /// The configuration was read again: this is how agents are started from now on.
     pub fn reload(&mut self, launch: LaunchSettings) {
-        self.errands.reload(Records::of(&environment(&launch)));
+        self.errands.reload(Records::of(&environment(&launch)), launch.command.clone());
         self.agents.reload(launch);
     }
 

@@ -192,7 +192,8 @@ async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) 
 
 /// Where errands look for things.
 fn places(config: &Config, store: &Store) -> Places {
-    let variables = environment(&launch_settings(config));
+    let launch = launch_settings(config);
+    let variables = environment(&launch);
     let records = Records::of(&variables);
     let file = config.file.clone().or_else(|| config::default_file(&Env::of_process()));
     let directory = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
@@ -205,6 +206,7 @@ fn places(config: &Config, store: &Store) -> Places {
         worktrees: settings.worktrees.into(),
         albums: config.data_dir.join(ALBUMS),
         variables,
+        command: launch.command,
     }
 }
 

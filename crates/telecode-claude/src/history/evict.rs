@@ -7,7 +7,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use telecode_core::agent;
 use telecode_core::ids::ClaudeId;
 
-use super::{Holder, Records};
+use super::{Holder, Records, holder};
 
 /// How long a process may take to end after SIGTERM: Claude Code ends its tools and hooks first.
 pub const TERM_PATIENCE: Duration = Duration::from_secs(10);
@@ -24,6 +24,9 @@ pub enum EvictError {
     /// Another process, or none, works on the session now.
     #[error("another process works on the session now")]
     Changed,
+    /// Claude Code's daemon did not stop it.
+    #[error("`claude stop` failed: {0}")]
+    Stop(String),
     /// It may not be ended, or cannot be.
     #[error("the process cannot be ended: {0}")]
     Signal(#[source] io::Error),
@@ -49,6 +52,28 @@ impl Records {
             }
         }
         Err(EvictError::Stays)
+    }
+
+    /// What Claude Code's daemon calls the work of a process in the background, for [`stop`](crate::locate::stop): a signal
+    /// would only make it start the process again. `None` if the one that was seen has ended already.
+    pub fn job(&self, session: &ClaudeId, seen: agent::Holder) -> Result<Option<String>, EvictError> {
+        match holder::job(&self.running, session, seen) {
+            Some(job) => Ok(Some(job)),
+            None if is_gone(seen) => Ok(None),
+            None => Err(EvictError::Changed),
+        }
+    }
+
+    /// Waits until the process that was seen has ended.
+    pub fn wait_for_end(seen: agent::Holder) -> Result<(), EvictError> {
+        let until = Instant::now() + TERM_PATIENCE;
+        while !is_gone(seen) {
+            if Instant::now() >= until {
+                return Err(EvictError::Stays);
+            }
+            std::thread::sleep(STEP);
+        }
+        Ok(())
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Holder {
 pub enum HolderKind {
     /// In a terminal, or elsewhere by a person.
     Person,
+    /// In the background, by Claude Code's own daemon.
+    Background,
     /// By a program such as telecode.
     Program,
 }
@@ -46,6 +48,7 @@ impl From<Holder> for agent::Holder {
         let kind = match holder.kind {
             HolderKind::Program => agent::HolderKind::Program,
             HolderKind::Person => agent::HolderKind::Person,
+            HolderKind::Background => agent::HolderKind::Background,
         };
         Self { pid: Some(holder.pid.as_raw_pid().unsigned_abs()), started: holder.started, kind }
     }
@@ -78,10 +81,37 @@ fn entry(file: &Path) -> Option<(ClaudeId, Holder)> {
     let facts = Object::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
     let session = ClaudeId(facts.words("sessionId")?);
     let pid = Pid::from_raw(i32::try_from(facts.whole("pid")?).ok()?)?;
-    let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
-    let kind = if is_program { HolderKind::Program } else { HolderKind::Person };
     let then = facts.text("procStart").and_then(|start| start.parse().ok());
-    is_alive(pid, then).then(|| (session, Holder::of(pid, kind)))
+    is_alive(pid, then).then(|| (session, Holder::of(pid, kind(&facts))))
+}
+
+/// How a process was started, by what it says of itself. One in the background calls itself a terminal's, too.
+fn kind(facts: &Object) -> HolderKind {
+    let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
+    match facts.text("kind") {
+        Some(BACKGROUND) => HolderKind::Background,
+        Some(_) | None if is_program => HolderKind::Program,
+        Some(_) | None => HolderKind::Person,
+    }
+}
+
+/// Claude Code's word for what its daemon runs. Source: measured with 2.1.319 to 2.1.332.
+const BACKGROUND: &str = "bg";
+
+/// What the daemon calls the work of the process that was seen in the background, if it is still at it.
+pub(super) fn job(folder: &Path, session: &ClaudeId, seen: agent::Holder) -> Option<String> {
+    let files = std::fs::read_dir(folder).ok()?.filter_map(|file| Some(file.ok()?.path()));
+    let mut jobs = files.filter_map(|file| {
+        entry(&file).filter(|(found, holder)| found == session && agent::Holder::from(*holder) == seen)?;
+        Object::of(serde_json::from_slice(&std::fs::read(&file).ok()?).ok()?)?.words("jobId")
+    });
+    jobs.find(|job| is_name(job))
+}
+
+/// Whether a word names a job, and cannot be taken for anything else on a command line.
+fn is_name(job: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    !job.starts_with('-') && job.chars().all(is_plain)
 }
 
 /// A process that telecode started for a session, by its arguments: `claude` itself, or its guard, which ends last. `None`

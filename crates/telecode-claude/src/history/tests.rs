@@ -189,6 +189,14 @@ fn a_session_is_held_by_a_process_that_lives_and_is_the_same() {
     let entry = |entrypoint: &str| json!({"pid": pid, "sessionId": "0a", "entrypoint": entrypoint});
     assert_eq!(hold(entry("sdk-cli")), Some(HolderKind::Program));
     assert_eq!(hold(entry("cli")), Some(HolderKind::Person));
+    let job =
+        |name: &str| json!({"pid": pid, "sessionId": "0a", "entrypoint": "cli", "kind": "bg", "jobId": name});
+    assert_eq!(hold(job("3f8b68c0")), Some(HolderKind::Background));
+    let seen = records.holder(&session).unwrap().into();
+    assert_eq!(records.job(&session, seen).unwrap().as_deref(), Some("3f8b68c0"));
+    hold(job("--all"));
+    assert!(records.job(&session, seen).is_err(), "that would be another command");
+    assert!(records.job(&ClaudeId("0b".into()), seen).is_err(), "it works on something else");
     assert_eq!(hold(json!({"pid": pid, "sessionId": "0b"})), None);
     assert_eq!(hold(json!({"pid": i32::MAX, "sessionId": "0a"})), None);
     if cfg!(target_os = "linux") {

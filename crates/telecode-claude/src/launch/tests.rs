@@ -10,6 +10,7 @@ use super::*;
 fn launch(start: Start) -> Launch {
     Launch {
         life: LifeId(1),
+        peers: true,
         workspace: "/srv/api".into(),
         claude: ClaudeId("0a".into()),
         start,
@@ -34,6 +35,16 @@ fn every_value_is_joined_to_its_flag() {
     assert!(arguments.contains(&"--model=-x".to_owned()));
     assert!(arguments.contains(&"--session-id=0a".to_owned()));
     assert!(arguments.contains(&"--permission-mode=acceptEdits".to_owned()));
+}
+
+#[test]
+fn sessions_write_to_each_other_only_where_all_are_one_persons() {
+    let words = |launch: &Launch| arguments(launch).join(" ");
+    assert!(!words(&launch(Start::New)).contains("SendMessage"));
+    let several = words(&Launch { peers: false, ..launch(Start::Resume) });
+    assert!(
+        several.contains("--disallowedTools=SendMessage") && several.contains("--disallowedTools=ListAgents")
+    );
 }
 
 #[test]

@@ -49,6 +49,22 @@ pub(super) async fn login(program: &Path, leading: &[OsString], variables: &Vari
     }
 }
 
+/// Has a job of the daemon stopped.
+pub(super) async fn stop(
+    program: &Path,
+    leading: &[OsString],
+    variables: &Variables,
+    job: &str,
+) -> Result<(), String> {
+    let output = output(program, leading, &["stop", job], variables).await;
+    let output = output.map_err(|problem| format!("{problem:?}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stderr, output.stdout].concat();
+    Err(String::from_utf8_lossy(&said).trim().chars().take(500).collect())
+}
+
 async fn output(
     program: &Path,
     leading: &[OsString],

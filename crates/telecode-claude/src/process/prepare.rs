@@ -51,7 +51,7 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     let records = Records::of(&variables);
     let until = Instant::now() + HANDOVER;
     while let Some(holder) = records.holder(&launch.claude) {
-        if holder.kind == HolderKind::Person || Instant::now() >= until {
+        if holder.kind != HolderKind::Program || Instant::now() >= until {
             tracing::info!(pid = ?holder.pid, "another process works on the session");
             return Err(LaunchProblem::Busy { holder: Some(holder.into()) });
         }

@@ -58,6 +58,8 @@ pub struct User {
     pub is_replay: bool,
     /// Claude Code wrote it to the model itself.
     pub is_synthetic: bool,
+    /// The session that wrote it, and its words.
+    pub peer: Option<(String, String)>,
     /// The blocks.
     pub blocks: Vec<Block>,
     /// Claude Code's own form of the result that the blocks tell.
@@ -70,10 +72,17 @@ impl User {
         Self {
             is_replay: frame.flag("isReplay"),
             is_synthetic: frame.flag("isSynthetic"),
+            peer: frame.take("origin").and_then(|origin| peer(&origin)),
             blocks: Block::all(&message),
             result: frame.0.remove("tool_use_result"),
         }
     }
+}
+
+/// Another session that wrote something.
+fn peer(origin: &Object) -> Option<(String, String)> {
+    let is_peer = origin.text("kind") == Some("peer");
+    is_peer.then(|| (origin.string("name"), origin.string("body")))
 }
 
 /// A block of a message.

@@ -91,6 +91,11 @@ pub enum System {
         /// The system's name of the error.
         error: String,
     },
+    /// What another session wrote is held back.
+    PeerHeld {
+        /// What that session is called.
+        from: String,
+    },
     /// Known, and of no use here.
     Quiet,
     /// Of an unknown subtype.
@@ -184,6 +189,10 @@ impl System {
                 retracted: frame.texts("retracted_message_uuids"),
             },
             "session_writes_lost" => Self::WritesLost { error: frame.string("error_code") },
+            // What becomes of it is the business of the session that wrote it.
+            "peer_message_hold" if frame.text("state") == Some("held") => {
+                Self::PeerHeld { from: frame.string("from_name") }
+            }
             "plugin_install" => plugin(&frame),
             subtype if QUIET.contains(&subtype) => Self::Quiet,
             _ => Self::Unknown { subtype, raw: frame },

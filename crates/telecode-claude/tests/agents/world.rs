@@ -79,6 +79,7 @@ impl World {
     pub(crate) fn launch(&self) -> Launch {
         Launch {
             life: LifeId(1),
+            peers: false,
             workspace: self.home.path().join("work").to_str().unwrap().into(),
             claude: self.claude(),
             start: Start::New,

@@ -66,6 +66,7 @@ impl Bridge {
         };
         let launch = Launch {
             life,
+            peers: self.access.serves_one(),
             workspace: record.directory.clone(),
             worktree,
             claude: record.claude.clone(),

@@ -479,6 +479,21 @@ fn a_session_that_is_open_in_a_terminal_is_not_attached_but_offered() {
     assert_snapshot!(log(&mut world));
 }
 
+#[test]
+fn what_claudes_daemon_runs_is_open_in_the_background() {
+    let background = Holder { kind: HolderKind::Background, ..TERMINAL };
+    let found = || Terminal { holder: Some(background), ..terminal("2a", "fix login", 0) };
+    let mut world = World::new();
+    world.says("/attach");
+    world.reports(Report::Terminals(vec![found()]));
+    press(&mut world, "fix login");
+    world.reports(Report::Terminals(vec![found()]));
+    assert!(log(&mut world).contains("is open in the background (process 4711)"), "{}", world.log());
+    press(&mut world, "Take over");
+    world.reports(Report::Terminals(vec![found()]));
+    assert!(matches!(&world.errands[0].1, Errand::EndHolder { holder, .. } if *holder == background));
+}
+
 // One writer.
 
 #[test]

@@ -28,6 +28,7 @@ impl Bare {
     pub(crate) async fn start(stage: &Stage, session: &str, start: Start) -> Self {
         let launch = Launch {
             life: LifeId(1),
+            peers: true,
             workspace: stage.project().to_str().unwrap().to_owned(),
             claude: ClaudeId(session.to_owned()),
             start,

@@ -48,6 +48,7 @@ async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<Stri
     std::fs::create_dir_all(directory).ok()?;
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,

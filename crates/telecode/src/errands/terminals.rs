@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use telecode_claude::worktree;
-use telecode_core::agent::Holder;
+use telecode_claude::history::{EvictError, Records};
+use telecode_claude::{locate, worktree};
+use telecode_core::agent::{Holder, HolderKind};
 use telecode_core::errand::Report;
 use telecode_core::ids::ClaudeId;
 use telecode_core::time::Wall;
@@ -60,14 +61,30 @@ impl Places {
 
     /// Ends the process that a person saw to work on a session.
     pub(super) async fn end_holder(self, claude: ClaudeId, holder: Holder) -> Report {
-        let records = self.records;
         tracing::info!(?holder, "ending the process that works on a session");
-        blocking(move || match records.evict(&claude, holder) {
-            Ok(()) => Report::Done,
-            Err(error) => Report::Failed { reason: error.to_string() },
-        })
-        .await
+        if holder.kind == HolderKind::Background {
+            return self.stop_job(claude, holder).await;
+        }
+        let records = self.records;
+        blocking(move || done(records.evict(&claude, holder))).await
     }
+
+    /// What Claude Code's daemon runs is stopped by the daemon: it would start again what is only killed.
+    async fn stop_job(self, claude: ClaudeId, holder: Holder) -> Report {
+        let job = match self.records.job(&claude, holder) {
+            Ok(Some(job)) => job,
+            Ok(None) => return Report::Done,
+            Err(error) => return done(Err(error)),
+        };
+        if let Err(words) = locate::stop(&self.command, &self.variables, &job).await {
+            return done(Err(EvictError::Stop(words)));
+        }
+        blocking(move || done(Records::wait_for_end(holder))).await
+    }
+}
+
+fn done(ended: Result<(), EvictError>) -> Report {
+    ended.map_or_else(|error| Report::Failed { reason: error.to_string() }, |()| Report::Done)
 }
 
 /// Does what blocks, off the loop.

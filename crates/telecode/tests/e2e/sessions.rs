@@ -305,3 +305,49 @@ async fn an_agent_that_is_killed_while_it_starts_is_started_once_more() {
     assert!(mark.exists());
     assert_eq!(stage.count("did not start"), 0, "{}", stage.chat());
 }
+
+/// The names under which sessions that live on the machine know each other, oldest first.
+fn peers(stage: &Stage) -> Vec<String> {
+    let files = std::fs::read_dir(stage.home.path().join(".claude/sessions")).unwrap();
+    let entries = files.filter_map(|file| {
+        serde_json::from_slice::<serde_json::Value>(&std::fs::read(file.unwrap().path()).unwrap()).ok()
+    });
+    let mut entries: Vec<_> = entries.filter(|entry| entry["name"].is_string()).collect();
+    entries.sort_by_key(|entry| entry["startedAt"].as_u64());
+    entries.iter().map(|entry| entry["name"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_another_session_wrote_says_who_it_was() {
+    let script =
+        Script::new().when("build status", ["The build is green.", "It is."]).then("One.").then("Two.");
+    let stage = Stage::new(script).await;
+    stage.says("/new alpha");
+    stage.says("one");
+    stage.sees("One.").await;
+    stage.says("/new beta");
+    stage.says("two");
+    stage.sees("Two.").await;
+    let names = peers(&stage);
+    assert_eq!(names.len(), 2, "{names:?}");
+    let message = json!({"to": names[0], "summary": "Status", "message": "Please say the build status."});
+    stage.api.push(Reply::tool("SendMessage", message));
+    stage.api.push("I asked it.");
+    stage.says("ask the other one");
+    let card = stage.sees("📨 From the session").await;
+    assert!(text(&card).contains(&names[1]), "{card}");
+    assert!(text(&card).contains("Please say the build status."), "{card}");
+    stage.sees("The build is green.").await;
+    assert!(stage.api.turns()[0].body["tools"].to_string().contains("SendMessage"));
+}
+
+#[tokio::test]
+async fn sessions_of_several_people_cannot_write_to_each_other() {
+    let settings = Settings { owners: vec![OWNER, OWNER + 1], ..Settings::default() };
+    let stage = Stage::with(Script::new().then("One."), settings).await;
+    stage.says("one");
+    stage.sees("One.").await;
+    let tools = stage.api.turns()[0].body["tools"].to_string();
+    assert!(tools.contains("Bash") && !tools.contains("SendMessage"), "{tools}");
+    assert!(!tools.contains("ListAgents"), "{tools}");
+}

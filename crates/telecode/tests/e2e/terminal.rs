@@ -1,5 +1,6 @@
 //! Between phone and terminal: the real terminal program in tmux.
 
+mod background;
 mod screen;
 
 use std::collections::{HashMap, HashSet};
@@ -7,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use telecode_sim::messages::Script;
 
-use crate::stage::{Stage, bot_messages, text};
+use crate::stage::{LIMIT, Stage, bot_messages, text};
+use background::Daemon;
 use screen::Screen;
 
 /// A stage whose person has used the terminal program before. Nothing else runs yet that keeps settings of its own.
@@ -153,6 +155,31 @@ async fn a_session_that_is_open_in_a_terminal_is_read_along_and_taken_over() {
     let words = prompts(&record).join("\n");
     assert_eq!(words.lines().filter(|line| line.contains("from the phone")).count(), 2, "{words}");
     assert!(stage.told().contains("typed at the desk"));
+}
+
+#[tokio::test]
+async fn a_session_in_the_background_is_taken_over_from_the_daemon_that_would_start_it_again() {
+    let stage = with_desk().await;
+    let daemon = Daemon(&stage);
+    daemon.begins("the fox is red");
+    stage.api.wait_for_turns(1, LIMIT).await.expect("it is asked");
+    daemon.is_idle().await;
+    stage.says("/attach");
+    // The daemon has the model name its sessions, sooner or later.
+    stage.press("🟢").await;
+    let card = stage.sees("is open in the background").await;
+    assert!(!text(&card).contains("terminal"), "{card}");
+    stage.press("Take over").await;
+    stage.sees("goes on here. Write what").await;
+    let sessions = daemon.sessions();
+    assert_eq!(sessions.len(), 1, "{sessions:?}");
+    assert_eq!(sessions[0]["state"], "stopped", "{sessions:?}");
+    let prompt = stage.says("which colour is it?");
+    stage.sees("You said: which colour is it?").await;
+    stage.sees_reaction(prompt, "👌").await;
+    assert!(stage.told().contains("the fox is red"), "{}", stage.told());
+    is_one_chain(&stage.record());
+    assert_eq!(stage.count("so I let go of it here"), 0, "{}", stage.chat());
 }
 
 #[tokio::test]

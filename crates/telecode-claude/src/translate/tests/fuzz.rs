@@ -20,6 +20,7 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
 fn translator() -> Translator {
     let launch = Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start: Start::Resume,

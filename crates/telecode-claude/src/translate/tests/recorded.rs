@@ -39,6 +39,7 @@ fn launch(spawn: &Value) -> Launch {
     let mode = value("--permission-mode=").and_then(crate::mode::parse);
     Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId(session.into()),
         start,

@@ -13,6 +13,7 @@ use crate::version::MINIMUM;
 fn launched(start: Start) -> Launch {
     Launch {
         life: LifeId(1),
+        peers: false,
         workspace: "/workspace".into(),
         claude: ClaudeId("0a".into()),
         start,
@@ -348,4 +349,24 @@ fn a_session_that_changes_its_id_is_renamed_once() {
     assert!(
         matches!(&say(&mut t, &init).events[..], [AgentEvent::CycleBegan(facts)] if facts.mode == Mode::Plan)
     );
+}
+
+#[test]
+fn what_another_session_wrote_is_told_with_its_name() {
+    let mut t = ready(Start::New);
+    let wrote = json!({
+        "type": "user", "isReplay": true, "isSynthetic": true,
+        "message": {"role": "user", "content": "<peer>Please say the build status.</peer>"},
+        "origin": {"kind": "peer", "name": "beta", "body": "Please say the build status."},
+    });
+    let text = Some("Please say the build status.".to_owned());
+    assert_eq!(say(&mut t, &wrote).events, [AgentEvent::Peer { from: "beta".to_owned(), text }]);
+    let hold = |state: &str| json!({"type": "system", "subtype": "peer_message_hold", "state": state, "hold_id": "h", "from_name": "beta"});
+    let held = AgentEvent::Peer { from: "beta".to_owned(), text: None };
+    assert_eq!(say(&mut t, &hold("held")).events, [held]);
+    assert_eq!(say(&mut t, &hold("expired")).events, []);
+    let own = json!({
+        "type": "user", "isReplay": true, "message": {"role": "user", "content": "hi"}, "origin": {"kind": "human"},
+    });
+    assert_eq!(say(&mut t, &own).events, []);
 }

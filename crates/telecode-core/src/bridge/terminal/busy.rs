@@ -45,15 +45,16 @@ impl Bridge {
         }
         // An idle agent is let go of at once, and the end of an agent says why.
         if matches!(session.state, State::Running(..)) {
-            self.warn_of_two(id);
+            self.warn_of_two(id, holder);
         }
     }
 
-    fn warn_of_two(&mut self, id: SessionId) {
+    fn warn_of_two(&mut self, id: SessionId, holder: Holder) {
         let Some(session) = self.sessions.get(&id) else { return };
         let (name, thread) = (session.record.name.clone(), session.record.thread);
         let voice = self.thread_voice(thread);
-        let text = voice.tell("held-while-working", [("name", name.into())]);
+        let place = voice.say(whereabouts(Some(holder)));
+        let text = voice.tell("held-while-working", [("name", name.into()), ("where", place.into())]);
         self.post(thread, Class::Final, Page::plain(text), Notify::Loud, Some(id), Hold::No);
     }
 
@@ -147,13 +148,19 @@ impl Bridge {
 
 /// Who works on a session, and as which process.
 fn who(holder: Option<Holder>, voice: Voice<'_>) -> String {
-    let key = match holder.map(|holder| holder.kind) {
-        Some(HolderKind::Person) | None => "held-by-terminal",
-        Some(HolderKind::Program) => "held-by-program",
-    };
+    let place = voice.say(whereabouts(holder));
     let pid = holder.and_then(|holder| holder.pid).map(|pid| pid.to_string());
     match pid {
-        Some(pid) => format!("{} ({})", voice.say(key), voice.tell("held-pid", [("pid", pid.into())])),
-        None => voice.say(key),
+        Some(pid) => format!("{place} ({})", voice.tell("held-pid", [("pid", pid.into())])),
+        None => place,
+    }
+}
+
+/// The words for where a session is open.
+fn whereabouts(holder: Option<Holder>) -> &'static str {
+    match holder.map(|holder| holder.kind) {
+        Some(HolderKind::Person) | None => "held-by-terminal",
+        Some(HolderKind::Background) => "held-by-background",
+        Some(HolderKind::Program) => "held-by-program",
     }
 }

@@ -180,6 +180,10 @@ note-task-done = 🏁 In the background: “{ $what }” is done
 note-task-failed = ✗ In the background: “{ $what }” failed
 note-task-stopped = ⏹ In the background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
+notice-peer =
+    📨 From the session “{ $from }”:
+    { $text }
+notice-peer-held = 📨 “{ $from }” wrote to this session, and Claude Code holds that back: here nothing is asked, there it is. It runs out by itself. In another /mode such messages come in.
 notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
 untrusted =
     ⚠️ You haven't trusted { $directory } in Claude Code yet, and what it brings along runs all the same:

@@ -62,6 +62,7 @@ held-let-go = 💻 “{ $name }” was opened { $who }, so I let go of it here.
 held-attach = 💻 This session is open { $who }.
 held-changed = 💻 Look again, this has changed: the session is open { $who }.
 held-by-terminal = in a terminal
+held-by-background = in the background
 held-by-program = in another program
 held-pid = process { $pid }
 held-waiting = { $count } { $count ->
@@ -79,7 +80,7 @@ held-fork = 🌿 Fork
 held-read = 👓 Read along
 held-over = ▶️ “{ $name }” goes on here.
 held-free = 💻 “{ $name }” is closed there. Write, and it goes on here.
-held-while-working = ⚠️ “{ $name }” was just opened in a terminal, while Claude works on it here. Do not write there yet: two writers spoil its history. I let go of it after this turn. /stop lets go at once.
+held-while-working = ⚠️ “{ $name }” was just opened { $where }, while Claude works on it here. Do not write there yet: two writers spoil its history. I let go of it after this turn. /stop lets go at once.
 take-ending = ✋ Ending process { $pid } …
 take-failed = ⚠️ I could not end it: { $reason } Close it there, then write here again.
 

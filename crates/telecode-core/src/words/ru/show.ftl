@@ -188,6 +188,10 @@ note-task-done = 🏁 В фоне: «{ $what }» – готово
 note-task-failed = ✗ В фоне: «{ $what }» – не удалось
 note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
 note-monitor = 👁 Слежу: { $what }
+notice-peer =
+    📨 Из сессии «{ $from }»:
+    { $text }
+notice-peer-held = 📨 «{ $from }» написала в эту сессию, но Claude Code придержал сообщение: здесь ничего не спрашивают, а там спрашивают. Оно само потеряет силу. В другом режиме (/mode) такие сообщения доходят.
 notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
 untrusted =
     ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::stage::{LIMIT, Stage, real_claude};
 
 /// How often the screen is looked at.
-const LOOK: Duration = Duration::from_millis(50);
+pub(super) const LOOK: Duration = Duration::from_millis(50);
 
 /// The key that the stories use, and the part of it by which the terminal program remembers that it may.
 const KEY: &str = "sk-ant-test-key-000000000000";
@@ -34,20 +34,9 @@ impl Screen {
         std::os::unix::fs::symlink(real_claude(), bin.path().join("claude")).unwrap();
         let screen = Self { tmux: tmux(), socket: bin.path().join("tmux"), _bin: bin };
         let path = std::env::var("PATH").unwrap_or_default();
-        let variables = [
-            ("HOME", stage.home.path().to_string_lossy().into_owned()),
-            ("PATH", format!("{}:{path}", screen.socket.parent().unwrap().display())),
-            ("LANG", "C.UTF-8".to_owned()),
-            ("TERM", "xterm-256color".to_owned()),
-            ("ANTHROPIC_BASE_URL", stage.api.url()),
-            ("ANTHROPIC_API_KEY", KEY.to_owned()),
-            ("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1".to_owned()),
-            ("DISABLE_TELEMETRY", "1".to_owned()),
-            ("DISABLE_ERROR_REPORTING", "1".to_owned()),
-            ("DISABLE_AUTOUPDATER", "1".to_owned()),
-        ];
-        let mut words = vec!["env".to_owned(), "-i".to_owned()];
-        words.extend(variables.into_iter().map(|(name, value)| format!("{name}={value}")));
+        let path = format!("{}:{path}", screen.socket.parent().unwrap().display());
+        let mut words = vec!["env".to_owned(), "-i".to_owned(), format!("PATH={path}")];
+        words.extend(variables(stage).into_iter().map(|(name, value)| format!("{name}={value}")));
         words.extend(["sh", "-c"].map(str::to_owned));
         words.push(format!("{command}; echo \"{ENDED}\"; sleep 600"));
         let project = stage.project().to_string_lossy().into_owned();
@@ -112,6 +101,21 @@ impl Drop for Screen {
         command.arg("-S").arg(&self.socket).arg("kill-server").env_remove("TMUX");
         let _ended = command.output();
     }
+}
+
+/// The environment of a person at the desk, but for where programs are.
+pub(super) fn variables(stage: &Stage) -> [(&'static str, String); 9] {
+    [
+        ("HOME", stage.home.path().to_string_lossy().into_owned()),
+        ("LANG", "C.UTF-8".to_owned()),
+        ("TERM", "xterm-256color".to_owned()),
+        ("ANTHROPIC_BASE_URL", stage.api.url()),
+        ("ANTHROPIC_API_KEY", KEY.to_owned()),
+        ("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1".to_owned()),
+        ("DISABLE_TELEMETRY", "1".to_owned()),
+        ("DISABLE_ERROR_REPORTING", "1".to_owned()),
+        ("DISABLE_AUTOUPDATER", "1".to_owned()),
+    ]
 }
 
 /// The program that makes screens.
