@@ -56,6 +56,7 @@ impl Ground {
             worktrees: data.join("worktrees"),
             albums: data.join(ALBUMS),
             variables,
+            command: Vec::new(),
         };
         Self { home, workspace: work.clone(), work, places }
     }
