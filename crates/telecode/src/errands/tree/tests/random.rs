@@ -86,7 +86,9 @@ impl Player {
             }
             Deed::Mode(index, mode) => {
                 let file = one(index).filter(|path| path.is_file() && !path.is_symlink());
-                file.iter().for_each(|path| set_mode(path, *mode));
+                if let Some(file) = file {
+                    set_mode(&file, *mode);
+                }
             }
             Deed::Link(path, to) => {
                 fs::create_dir_all(at(path).parent().unwrap()).unwrap_or_default();
