@@ -156,6 +156,15 @@ pub(super) struct Case {
 
 pub(super) fn case() -> impl Strategy<Value = Case> {
     let deeds = |most: usize| prop::collection::vec(deed(), 1..most);
-    (prop::collection::vec(select(SETTINGS.to_vec()), 0..4), deeds(14), deeds(8), deeds(12))
-        .prop_map(|(settings, first, then, turn)| Case { settings, first, then, turn })
+    let settings = prop::collection::vec(select(SETTINGS.to_vec()), 0..4);
+    // Most faults are about what is ignored at one of the two moments only: half of the turns change the rules.
+    let rules = (select(PATTERNS.to_vec()), select(PATTERNS.to_vec()), any::<bool>());
+    (settings, deeds(14), deeds(8), deeds(12), rules).prop_map(|(settings, first, then, turn, rules)| {
+        let (before, after, is_changed) = rules;
+        let private =
+            [Deed::Rules(".gitignore", before), Deed::Unique("secret.env"), Deed::Unique("data/rows.csv")];
+        let then = then.into_iter().chain(private).collect();
+        let change = is_changed.then_some(Deed::Rules(".gitignore", after));
+        Case { settings, first, then, turn: turn.into_iter().chain(change).collect() }
+    })
 }
