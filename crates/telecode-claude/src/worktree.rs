@@ -1,6 +1,7 @@
 //! Git worktrees of sessions: made before an agent starts in them, removed when their session is deleted.
 //!
-//! The git program does it. Repositories are not trusted with anything: no hook of theirs is run.
+//! The git program does it. Repositories are not trusted with anything: no hook and no filter of theirs is run, and nothing is
+//! fetched. So what Git LFS keeps elsewhere is a pointer in a new worktree until somebody runs `git lfs pull` there.
 
 mod git;
 mod remove;

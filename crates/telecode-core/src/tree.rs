@@ -1,7 +1,7 @@
 //! The files of a workspace over time: snapshots of them, and what changed between two.
 //!
-//! A snapshot is a commit of the workspace's repository that is on no branch. It has every file that git does not ignore, also
-//! those that git does not know yet.
+//! A snapshot has the bytes and the mode of every file that git does not ignore, also of those that git does not know yet. It
+//! is kept beside the repository.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub(crate) fn within<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
     path.strip_prefix(directory)?.strip_prefix('/')
 }
 
-/// A snapshot: the name of its commit.
+/// A snapshot, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot(pub String);
 
@@ -25,11 +25,13 @@ pub enum NoSnapshot {
     TooLarge,
     /// It was not made in time.
     Late,
+    /// It was made, and is not there any more.
+    Gone,
     /// Git's words.
     Failed(String),
 }
 
-/// Whose snapshots: the workspace, and the name under which the repository keeps them.
+/// Whose snapshots: the workspace, and the name under which they are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Album {
     /// The workspace, absolute.
@@ -160,8 +162,8 @@ pub enum TreeReport {
         files: Vec<FileChange>,
         /// What others changed that is also gone back on.
         others: Vec<String>,
-        /// There are commits that stay.
-        has_commits: bool,
+        /// What going back does not do.
+        limits: Limits,
     },
     /// The files are as they were.
     Restored {
@@ -194,6 +196,21 @@ pub enum TreeReport {
     NoFile(FileProblem),
     /// The branch that is checked out, or the beginning of a commit's name where none is; `None` without a repository.
     Branch(Option<String>),
+}
+
+/// What going back to a snapshot does not do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// There are commits that stay.
+    pub has_commits: bool,
+    /// Repositories in the workspace, which stay as they are.
+    pub nested: Vec<String>,
+    /// Files that are different and stay as they are: what they were or are is not kept.
+    pub stays: Vec<String>,
+    /// Files that change and cannot be brought forward again: git ignores them now, or they are too large.
+    pub lost: Vec<String>,
+    /// Git ignored other files then: what it ignores at one of the two moments stays as it is.
+    pub other_rules: bool,
 }
 
 /// Why a file is not sent.

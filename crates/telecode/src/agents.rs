@@ -18,7 +18,7 @@ use telecode_core::tree::{NoSnapshot, Take};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::app::Event;
-use crate::errands::tree;
+use crate::errands::tree::{self, ALBUMS};
 use crate::watch::Watch;
 
 /// How many events of one agent may wait; then Claude waits.
@@ -249,7 +249,8 @@ impl Home {
     /// Looks at the files. What takes too long goes on beside, so that the next time is faster.
     async fn take(&self, take: Take) {
         let (turn, variables) = (take.turn, environment(&self.settings));
-        let taking = tokio::spawn(async move { tree::take(&take, &variables).await });
+        let albums = self.settings.scratch.join(ALBUMS);
+        let taking = tokio::spawn(async move { tree::take(&take, &albums, &variables).await });
         let snapshot = match tokio::time::timeout(TAKE_LIMIT, taking).await {
             Ok(Ok(snapshot)) => snapshot,
             Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),

@@ -51,6 +51,8 @@ pub struct Places {
     pub workspaces: PathBuf,
     /// The directory of sessions' git worktrees.
     pub worktrees: PathBuf,
+    /// The directory of snapshots.
+    pub albums: PathBuf,
     /// The environment of agents, which git gets as well.
     pub variables: Variables,
     /// The command that runs `claude`.

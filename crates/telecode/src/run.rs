@@ -28,6 +28,7 @@ use tokio::sync::mpsc;
 use crate::agents::{Agents, environment};
 use crate::app::{App, Clock, EVENT_LIMIT, Event};
 use crate::config::{self, Config, Env};
+use crate::errands::tree::ALBUMS;
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
@@ -222,6 +223,7 @@ fn places(config: &Config, store: &Store) -> Places {
         personas: directory.join("personas"),
         workspaces: settings.own_workspaces.into(),
         worktrees: settings.worktrees.into(),
+        albums: config.data_dir.join(ALBUMS),
         variables,
         command: launch.command,
     }

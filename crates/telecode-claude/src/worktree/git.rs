@@ -1,8 +1,13 @@
-//! The git program: run without a person at hand, within a time limit.
+//! The git program: run without a person at hand, within a time limit, and without running anything itself.
+//!
+//! Every git of telecode is started here.
+
+mod guard;
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -18,25 +23,13 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// How long git may take to clean up after itself when it is stopped.
 const CLEANUP: Duration = Duration::from_secs(2);
 
-/// What git is always told: programs that a repository names (hooks, a file watcher) are not run.
-const GUARDED: [&str; 4] = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
-
-/// What git's environment always has: it asks nobody for anything, speaks English, and leaves locks alone that it can do
-/// without.
-const ENVIRONMENT: [(&str, &str); 6] = [
-    ("GIT_TERMINAL_PROMPT", "0"),
-    ("GIT_ASKPASS", "false"),
-    ("SSH_ASKPASS_REQUIRE", "never"),
-    ("GCM_INTERACTIVE", "never"),
-    ("GIT_OPTIONAL_LOCKS", "0"),
-    ("LC_ALL", "C"),
-];
-
 /// Runs git.
 #[derive(Debug, Clone)]
 pub struct Git {
     variables: Variables,
     patience: Duration,
+    /// What is turned off of a repository's configuration, for the directory that was asked last.
+    known: Arc<Mutex<Option<(PathBuf, Variables)>>>,
 }
 
 /// Why a git command did not work, in words for a person.
@@ -48,11 +41,11 @@ impl Git {
     pub fn new(variables: &Variables) -> Self {
         let mut variables: Variables =
             variables.iter().filter(|(name, _)| launch::is_passed_on(name)).cloned().collect();
-        for (name, value) in ENVIRONMENT {
+        for (name, value) in guard::ENVIRONMENT {
             variables.retain(|(other, _)| other != name);
             variables.push((name.into(), value.into()));
         }
-        Self { variables, patience: PATIENCE }
+        Self { variables, patience: PATIENCE, known: Arc::default() }
     }
 
     /// Runs git in a directory. Gives what it printed, or its words if it refused.
@@ -71,14 +64,46 @@ impl Git {
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
         with: With,
     ) -> Result<Vec<u8>, Refusal> {
+        let guarded = match &with.own {
+            Some(own) => {
+                let own = ("GIT_DIR".into(), own.clone().into());
+                guard::OWN.map(|(name, value)| (name.into(), value.into())).into_iter().chain([own]).collect()
+            }
+            None => self.turned_off(directory).await?,
+        };
+        self.start(directory, arguments, with, guarded).await
+    }
+
+    /// What has to be turned off of the configuration that holds in a directory.
+    async fn turned_off(&self, directory: &Path) -> Result<Variables, Refusal> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, off)) = known.filter(|(of, _)| of == directory) {
+            return Ok(off);
+        }
+        let list = ["config", "--null", "--list"];
+        let list = self.start(directory, list, With::default(), Variables::new()).await?;
+        let off = guard::turned_off(&list);
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((directory.to_owned(), off.clone()));
+        Ok(off)
+    }
+
+    async fn start(
+        &self,
+        directory: &Path,
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        with: With,
+        guarded: Variables,
+    ) -> Result<Vec<u8>, Refusal> {
         let stdin = if with.input.is_empty() { Stdio::null() } else { Stdio::piped() };
         let mut child = Command::new("git")
             .arg("-C")
             .arg(directory)
-            .args(GUARDED)
+            .args(guard::SETTINGS.iter().flat_map(|setting| ["-c", setting]))
             .args(arguments)
             .env_clear()
             .envs(self.variables.iter().cloned())
+            .envs(guarded)
             .envs(with.variables)
             .stdin(stdin)
             .stdout(Stdio::piped())
@@ -104,7 +129,7 @@ impl Git {
         };
         running.ended();
         let output = output.map_err(|error| Refusal(format!("git cannot be heard: {error}")))?;
-        if output.status.success() {
+        if output.status.success() || (with.may_find_none && output.status.code() == Some(1)) {
             Ok(output.stdout)
         } else {
             Err(Refusal(words(&output.stderr, output.status.code())))
@@ -125,6 +150,10 @@ pub struct With {
     pub variables: Variables,
     /// What it reads.
     pub input: Vec<u8>,
+    /// The repository is this one of ours, wherever it is run.
+    pub own: Option<PathBuf>,
+    /// That it finds nothing, which it says with its code 1, is an answer as well.
+    pub may_find_none: bool,
 }
 
 async fn feed(stdin: Option<ChildStdin>, input: Vec<u8>) {

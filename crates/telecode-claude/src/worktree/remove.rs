@@ -91,7 +91,15 @@ impl Removing<'_> {
                 "the repository {repository} is gone: git cannot say what changed here"
             )));
         }
-        let status = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"];
+        // Git would look into a repository in the worktree with that one's configuration. It does not remove one that has any.
+        let status = [
+            "status",
+            "--porcelain",
+            "-z",
+            "--untracked-files=all",
+            "--no-renames",
+            "--ignore-submodules=dirty",
+        ];
         let mut lost = changes(&self.git.run(&self.place, status).await?);
         let unborn = self.git.run(&self.place, ["rev-parse", "--verify", "--quiet", "HEAD"]).await.is_err();
         if !unborn {

@@ -23,7 +23,7 @@ use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
 use crate::query::{Answer, NoAnswer, Query, Rewind};
 use crate::session::State;
-use crate::tree::{FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
+use crate::tree::{FileChange, Limits, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
 
 /// An undo on its way, as far as it is known what it does.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ struct Tree {
     now: Snapshot,
     files: Vec<FileChange>,
     others: Vec<String>,
-    has_commits: bool,
+    limits: Limits,
 }
 
 /// What is to be done with a report.
@@ -233,8 +233,8 @@ impl Bridge {
                 going.trail = Some(trail);
                 self.after_trail(going, asker);
             }
-            TreeReport::Preview { now, files, others, has_commits } => {
-                going.tree = Some(Tree { now, files, others, has_commits });
+            TreeReport::Preview { now, files, others, limits } => {
+                going.tree = Some(Tree { now, files, others, limits });
                 self.show_preview(&going, asker);
             }
             TreeReport::Restored { files } => {

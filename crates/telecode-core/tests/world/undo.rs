@@ -12,7 +12,7 @@ use telecode_core::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Tool, ToolCall};
 use telecode_core::tree::{
-    ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport,
+    ChangeKind, CutPlace, FileChange, Limits, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport,
 };
 
 use crate::{World, bash};
@@ -100,7 +100,7 @@ fn preview() -> Report {
             file("made by shell.txt", ChangeKind::Removed, 0, 2, ""),
         ],
         others: vec!["app.rs".to_owned()],
-        has_commits: true,
+        limits: Limits { has_commits: true, ..Limits::default() },
     })
 }
 
@@ -112,6 +112,39 @@ fn previewed(world: &mut World, cut: CutPlace) {
     world.replies(Ok(rewind(&["/srv/api/app.rs", "/home/ana/.config/x"])));
     world.reports(preview());
     world.pass(Duration::from_secs(2));
+}
+
+#[test]
+fn the_preview_names_what_going_back_does_not_do() {
+    let mut world = in_repository();
+    world.says("/undo");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Ok(rewind(&[])));
+    let files = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let limits = Limits {
+        has_commits: false,
+        nested: (0..14).map(|number| format!("vendor/{number}")).collect(),
+        stays: files(&["video.mp4"]),
+        lost: files(&["notes.txt"]),
+        other_rules: true,
+    };
+    world.reports(Report::Tree(TreeReport::Preview {
+        now: Snapshot("now-1".to_owned()),
+        files: vec![file("notes.txt", ChangeKind::Modified, 0, 0, "")],
+        others: Vec::new(),
+        limits,
+    }));
+    world.pass(Duration::from_secs(2));
+    for words in [
+        "Stays as it is, because no copy was kept (too large, or ignored by git): video.mp4",
+        "Cannot be brought forward again (ignored by git now, or too large): notes.txt",
+        "Repositories inside stay as they are: vendor/0, vendor/1,",
+        "vendor/11 and 2 more",
+        "What git ignored then or ignores now stays as it is.",
+    ] {
+        assert!(world.chat.log.contains(words), "{words} in {}", world.chat.log);
+    }
 }
 
 fn after() -> CutPlace {

@@ -75,7 +75,7 @@ impl Ground {
             ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
         ];
         let begun = clock();
-        tree::take(&take, &variables).await.unwrap();
+        tree::take(&take, &self.home.join(tree::ALBUMS), &variables).await.unwrap();
         ms_between(begun, clock())
     }
 }

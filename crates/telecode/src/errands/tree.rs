@@ -1,22 +1,43 @@
-//! The files of a workspace over time: snapshots as commits that are on no branch, comparisons, the way back, single files.
+//! The files of a workspace over time: snapshots, comparisons, the way back, single files.
 //!
-//! Git does it with an index of its own beside the repository's: neither that, nor `HEAD`, nor a branch, nor a reflog is
-//! touched, and no hook is run. Only what is in the workspace is looked at, also where the repository is larger.
+//! A snapshot is the bytes on the disk: no filter, attribute or setting of the repository's changes them. Git says which files
+//! it ignores and has the contents that were committed; all else is kept in a directory of ours. The repository is not
+//! touched: neither its index, `HEAD`, a branch nor its contents. Only what is in the workspace is looked at, also where the
+//! repository is larger.
 
+mod album;
 mod branch;
 mod compare;
+mod contents;
 mod files;
+mod ground;
+mod head;
+mod ignores;
+mod manifest;
+mod put;
+mod read;
+mod restore;
 mod snapshot;
+mod walk;
 
 use std::path::Path;
 use std::time::Duration;
 
 use telecode_claude::launch::Variables;
 use telecode_core::ids::{ClaudeId, PromptId};
-use telecode_core::tree::{Mark, NoSnapshot, Snapshot, Take, Trail, TreeErrand, TreeReport};
+use telecode_core::tree::{
+    Album, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take, Trail, TreeErrand, TreeReport,
+};
 
-use self::snapshot::Repository;
+use self::album::Shelf;
+use self::compare::{differences, showable};
+use self::manifest::Manifest;
+use self::restore::{Plan, all_shown};
+use self::snapshot::{Repository, off_the_loop};
 use super::Places;
+
+/// Where snapshots are in the data directory.
+pub const ALBUMS: &str = "undo";
 
 /// How long Claude Code may take to write down that a prompt was taken back. It takes about 100 ms (measured with 2.1.329).
 const LET_GO_LIMIT: Duration = Duration::from_secs(3);
@@ -24,10 +45,10 @@ const LET_GO_LIMIT: Duration = Duration::from_secs(3);
 /// How often its record is looked at meanwhile.
 const LET_GO_LOOK: Duration = Duration::from_millis(50);
 
-/// Takes the snapshot that a turn begins with, and lets those go that are not needed any more.
-pub async fn take(take: &Take, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
-    let repository = Repository::of(&take.album, variables).await?;
-    let snapshot = repository.take(&format!("{}-before", take.turn.0)).await?;
+/// Takes the snapshot that a turn begins with, and lets those go that are not needed any more. They are kept in `albums`.
+pub async fn take(take: &Take, albums: &Path, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
+    let repository = Repository::of(&take.album, albums, variables).await?;
+    let (snapshot, _) = repository.take(&format!("{}-before", take.turn.0), &[]).await?;
     repository.prune(&take.kept).await;
     Ok(snapshot)
 }
@@ -41,7 +62,6 @@ impl Places {
     }
 
     async fn look(&self, what: TreeErrand) -> Result<TreeReport, NoSnapshot> {
-        let variables = &self.variables;
         match what {
             TreeErrand::Trail { claude, directory, prompts, end } => {
                 self.trail(claude, directory, prompts, end).await.map(TreeReport::Trail)
@@ -58,41 +78,25 @@ impl Places {
                 }
             }
             TreeErrand::After { album, turn, before } => {
-                let repository = Repository::of(&album, variables).await?;
-                let after = repository.take(&format!("{}-after", turn.0)).await?;
-                let files = repository.compare(&before.0, &after.0, true).await?;
-                Ok(TreeReport::Changed { now: Some(after), files })
+                let repository = self.repository(&album).await?;
+                let before = repository.load(&before).await?;
+                let (now, after) = repository.take(&format!("{}-after", turn.0), &[&before]).await?;
+                let files = repository.shown(&before, &after).await?;
+                Ok(TreeReport::Changed { now: Some(now), files })
             }
-            TreeErrand::Changes { album, from, to } => {
-                let repository = Repository::of(&album, variables).await?;
-                let from = repository.name(from).await?;
-                let to = repository.name(to).await?;
-                let files = repository.compare(&from, &to, true).await?;
-                Ok(TreeReport::Changed { now: Some(Snapshot(to)), files })
-            }
-            TreeErrand::Preview { album, to, gaps } => {
-                let repository = Repository::of(&album, variables).await?;
-                let now = repository.take(&format!("seen-{}", short(&to))).await?;
-                let files = repository.compare(&now.0, &to.0, false).await?;
-                let mut others = Vec::new();
-                for (from, until) in gaps {
-                    let until = until.unwrap_or_else(|| now.clone());
-                    let between = repository.compare(&from.0, &until.0, false).await?;
-                    others.extend(between.into_iter().map(|file| file.path));
-                }
-                others.retain(|path| files.iter().any(|file| file.path == *path));
-                others.sort_unstable();
-                others.dedup();
-                let has_commits = repository.has_commits(&to).await;
-                Ok(TreeReport::Preview { now, files, others, has_commits })
-            }
+            TreeErrand::Changes { album, from, to } => self.changes(&album, from, to).await,
+            TreeErrand::Preview { album, to, gaps } => self.preview(&album, &to, gaps).await,
             TreeErrand::Restore { album, to, seen } => {
-                let repository = Repository::of(&album, variables).await?;
-                repository.restore(&to, &seen).await
+                self.repository(&album).await?.restore(&to, &seen).await
             }
             TreeErrand::Forget { album } => {
-                let repository = Repository::of(&album, variables).await?;
-                repository.forget().await;
+                let shelf = Shelf::of(&self.albums, &album);
+                off_the_loop(move || shelf.forget().map_err(|error| NoSnapshot::Failed(error.to_string())))
+                    .await?;
+                // What older versions kept, if the repository is still there.
+                if let Ok(repository) = self.repository(&album).await {
+                    repository.forget_old().await;
+                }
                 Ok(TreeReport::Forgotten)
             }
             TreeErrand::Branch { directory } => {
@@ -130,14 +134,67 @@ impl Places {
     }
 }
 
-impl Repository {
-    /// The name of a state of the files.
-    async fn name(&self, mark: Mark) -> Result<String, NoSnapshot> {
-        match mark {
-            Mark::Head => self.head().await,
-            Mark::Snapshot(snapshot) => Ok(snapshot.0),
-            Mark::Now => self.take("now").await.map(|now| now.0),
+impl Places {
+    async fn repository(&self, album: &Album) -> Result<Repository, NoSnapshot> {
+        Repository::of(album, &self.albums, &self.variables).await
+    }
+
+    async fn changes(&self, album: &Album, from: Mark, to: Mark) -> Result<TreeReport, NoSnapshot> {
+        let repository = self.repository(album).await?;
+        let Mark::Snapshot(from) = from else {
+            let (now, files) = repository.since_head().await?;
+            return Ok(TreeReport::Changed { now: Some(now), files });
+        };
+        let before = repository.load(&from).await?;
+        let (name, after) = match to {
+            Mark::Snapshot(to) => {
+                let after = repository.load(&to).await?;
+                (to, after)
+            }
+            Mark::Head | Mark::Now => repository.take("now", &[&before]).await?,
+        };
+        let files = repository.shown(&before, &after).await?;
+        Ok(TreeReport::Changed { now: Some(name), files })
+    }
+
+    async fn preview(
+        &self,
+        album: &Album,
+        to: &Snapshot,
+        gaps: Vec<(Snapshot, Option<Snapshot>)>,
+    ) -> Result<TreeReport, NoSnapshot> {
+        let repository = self.repository(album).await?;
+        let then = repository.load(to).await?;
+        let (now, is) = repository.take(&format!("seen-{}", short(to)), &[&then]).await?;
+        let plan = Plan::new(&is, &then);
+        let files = repository.changes(&plan.changes, false).await?;
+        let mut others = Vec::new();
+        for (from, until) in gaps {
+            let from = repository.load(&from).await?;
+            let between = match until {
+                Some(until) => differences(&from, &repository.load(&until).await?),
+                None => differences(&from, &is),
+            };
+            others.extend(between.into_iter().map(|one| compare::shown(&one.path)));
         }
+        others.retain(|path| files.iter().any(|file| file.path == *path));
+        others.sort_unstable();
+        others.dedup();
+        let limits = Limits {
+            has_commits: then.head != repository.newest().await,
+            nested: all_shown(&then.nested.union(&is.nested).cloned().collect::<Vec<_>>()),
+            stays: all_shown(&plan.stays),
+            lost: all_shown(&plan.lost),
+            other_rules: then.rules != is.rules,
+        };
+        Ok(TreeReport::Preview { now, files, others, limits })
+    }
+}
+
+impl Repository {
+    /// What is different and may be shown, with its lines.
+    async fn shown(&self, from: &Manifest, to: &Manifest) -> Result<Vec<FileChange>, NoSnapshot> {
+        self.changes(&showable(from, to), true).await
     }
 }
 

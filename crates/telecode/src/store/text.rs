@@ -256,6 +256,7 @@ pub(super) fn no_snapshot(why: &NoSnapshot) -> String {
         NoSnapshot::NotGit => "not_git".to_owned(),
         NoSnapshot::TooLarge => "too_large".to_owned(),
         NoSnapshot::Late => "late".to_owned(),
+        NoSnapshot::Gone => "gone".to_owned(),
         NoSnapshot::Failed(words) => format!("failed: {words}"),
     }
 }
@@ -265,6 +266,7 @@ pub(super) fn to_no_snapshot(text: &str) -> Result<NoSnapshot, StoreError> {
         ("not_git", _) => Ok(NoSnapshot::NotGit),
         ("too_large", _) => Ok(NoSnapshot::TooLarge),
         ("late", _) => Ok(NoSnapshot::Late),
+        ("gone", _) => Ok(NoSnapshot::Gone),
         (_, Some(words)) => Ok(NoSnapshot::Failed(words.to_owned())),
         (_, None) => Err(bad("why there is no snapshot", text)),
     }

@@ -340,3 +340,53 @@ async fn diff_and_files_come_when_they_are_asked_for() {
     stage.says("/file");
     stage.sees("made/").await;
 }
+
+#[tokio::test]
+async fn a_turn_that_rewrites_what_git_ignores_shows_and_removes_nothing_that_was_ignored() {
+    let stage = greeted(true).await;
+    let project = stage.project();
+    fs::write(project.join(".gitignore"), "secret.env\ndata/\n").unwrap();
+    fs::write(project.join("secret.env"), "TOKEN=hush\n").unwrap();
+    fs::create_dir(project.join("data")).unwrap();
+    fs::write(project.join("data/rows.csv"), "private\n").unwrap();
+    let command = "echo node_modules/ > .gitignore && echo new > new.txt";
+    stage.api.push(Reply::tool("Bash", json!({"command": command, "description": "Tidy up"})));
+    stage.api.push("I tidied up.");
+    stage.says("the second prompt");
+    stage.sees("I tidied up.").await;
+    let card = text(&stage.sees("files changed").await);
+    assert!(card.contains("new.txt") && !card.contains("hush") && !card.contains("private"), "{card}");
+    stage.says("/diff");
+    let shown = text(&stage.sees("Since the last commit").await);
+    assert!(shown.contains("new.txt") && !shown.contains("hush") && !shown.contains("private"), "{shown}");
+    stage.says("/undo");
+    let preview = text(&stage.sees("Back to before “the second prompt”").await);
+    assert!(preview.contains("What git ignored then or ignores now stays as it is."), "{preview}");
+    stage.press("Only files").await;
+    stage.sees("2 files are as they were.").await;
+    assert_eq!(read(&stage, ".gitignore").as_deref(), Some("secret.env\ndata/\n"));
+    assert_eq!(read(&stage, "secret.env").as_deref(), Some("TOKEN=hush\n"));
+    assert_eq!(read(&stage, "data/rows.csv").as_deref(), Some("private\n"));
+    assert!(read(&stage, "new.txt").is_none());
+    assert_eq!(git(&stage, &["for-each-ref", "refs/telecode"]), "");
+}
+
+#[tokio::test]
+async fn line_endings_are_what_they_were_whatever_git_is_set_to() {
+    let stage = greeted(true).await;
+    git(&stage, &["config", "core.autocrlf", "true"]);
+    fs::write(stage.project().join("run.sh"), "#!/bin/sh\n").unwrap();
+    fs::write(stage.project().join("run.bat"), "@echo off\r\n").unwrap();
+    let command = "sed -i 's/$/\\r/' run.sh && sed -i 's/\\r//' run.bat";
+    stage.api.push(Reply::tool("Bash", json!({"command": command, "description": "Change line endings"})));
+    stage.api.push("I changed them.");
+    stage.says("the second prompt");
+    stage.sees("I changed them.").await;
+    assert_eq!(read(&stage, "run.sh").as_deref(), Some("#!/bin/sh\r\n"), "{}", stage.log());
+    stage.sees("2 files changed").await;
+    stage.says("/undo");
+    stage.press("Only files").await;
+    stage.sees("2 files are as they were.").await;
+    assert_eq!(read(&stage, "run.sh").as_deref(), Some("#!/bin/sh\n"));
+    assert_eq!(read(&stage, "run.bat").as_deref(), Some("@echo off\r\n"));
+}

@@ -11,7 +11,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
 use crate::render::{Text, cut, escape_invisible};
-use crate::tree::{ChangeKind, CutPlace, FileChange, NoSnapshot, Snapshot, TreeReport, within};
+use crate::tree::{ChangeKind, CutPlace, FileChange, Limits, NoSnapshot, Snapshot, TreeReport, within};
 use crate::words::Voice;
 
 /// How many files are named.
@@ -44,6 +44,7 @@ pub(in super::super) fn reason(why: &NoSnapshot, voice: Voice<'_>) -> String {
         NoSnapshot::NotGit => voice.say("undo-not-git"),
         NoSnapshot::TooLarge => voice.say("undo-too-large"),
         NoSnapshot::Late => voice.say("undo-late"),
+        NoSnapshot::Gone => voice.say("undo-not-kept"),
         NoSnapshot::Failed(reason) => shown(reason),
     }
 }
@@ -102,7 +103,7 @@ impl Bridge {
         report: TreeReport,
         asker: &Asker,
     ) {
-        let TreeReport::Preview { now, files, .. } = report else {
+        let TreeReport::Preview { now, files, limits, .. } = report else {
             return self.not_forward(&report, asker);
         };
         let voice = self.voice(asker.person.id);
@@ -113,6 +114,7 @@ impl Bridge {
         let mut text = Text::new();
         text.bold(&voice.say("undo-forward-title")).newline();
         push_list(&mut text, &files, voice);
+        push_limits(&mut text, &Limits { has_commits: false, ..limits }, voice);
         let pick = Pick::Undo(UndoPick::ForwardNow { session, to: to.0, seen: now.0 });
         let menu = Menu { session: Some(session), ..Menu::question(text.into_page()) }
             .row([Item::Pick(voice.say("button-forward-now"), ButtonStyle::Main, pick)])
@@ -210,13 +212,16 @@ fn push_files(
     };
     match &point.before {
         Some(Ok(_)) if going.tree.is_some() => {}
+        Some(Ok(_)) => {
+            text.newline().italic(&no_snapshot(&NoSnapshot::Gone, voice));
+        }
         Some(Err(NoSnapshot::NotGit)) => {
             text.newline().italic(&voice.say("undo-only-tools"));
         }
         Some(Err(why)) => {
             text.newline().italic(&no_snapshot(why, voice));
         }
-        Some(Ok(_)) | None => {
+        None => {
             text.newline().italic(&no_snapshot(&NoSnapshot::Late, voice));
         }
     }
@@ -241,16 +246,32 @@ fn push_tree(text: &mut Text, tree: &Tree, by_tools: &[String], voice: Voice<'_>
     for path in beside.iter().take(SHOWN) {
         text.newline().push("• ").code(&shown(path)).push(" ").push(&voice.say("undo-outside"));
     }
-    if !tree.others.is_empty() {
-        let names: Vec<_> = tree.others.iter().take(SHOWN).map(|path| shown(path)).collect();
-        let more = tree.others.len().saturating_sub(SHOWN);
-        text.newline()
-            .push(&voice.tell("undo-others", [("files", names.join(", ").into()), ("more", more.into())]));
+    push_named(text, "undo-others", &tree.others, voice);
+    push_limits(text, &tree.limits, voice);
+    !tree.files.is_empty() || !beside.is_empty()
+}
+
+/// What going back does not do.
+fn push_limits(text: &mut Text, limits: &Limits, voice: Voice<'_>) {
+    push_named(text, "undo-stays", &limits.stays, voice);
+    push_named(text, "undo-lost", &limits.lost, voice);
+    push_named(text, "undo-nested", &limits.nested, voice);
+    if limits.other_rules {
+        text.newline().push(&voice.say("undo-other-rules"));
     }
-    if tree.has_commits {
+    if limits.has_commits {
         text.newline().push(&voice.say("undo-commits"));
     }
-    !tree.files.is_empty() || !beside.is_empty()
+}
+
+/// A sentence about files, if there are any.
+fn push_named(text: &mut Text, key: &str, files: &[String], voice: Voice<'_>) {
+    if files.is_empty() {
+        return;
+    }
+    let names: Vec<_> = files.iter().take(SHOWN).map(|path| shown(path)).collect();
+    let more = files.len().saturating_sub(SHOWN);
+    text.newline().push(&voice.tell(key, [("files", names.join(", ").into()), ("more", more.into())]));
 }
 
 /// What Claude Code alone would put back.

@@ -33,6 +33,19 @@ undo-others = ⚠️ Changed by somebody else since, and lost as well: { $files 
     [0] {""}
    *[other] {" "}and { $more } more
 }
+undo-stays = ⚠️ Stays as it is, because no copy was kept (too large, or ignored by git): { $files }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+undo-lost = ⚠️ Cannot be brought forward again (ignored by git now, or too large): { $files }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+undo-nested = Repositories inside stay as they are: { $files }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+undo-other-rules = What git ignored then or ignores now stays as it is.
 undo-neighbours = ⚠️ Somebody else is in this directory. What they changed in these files is lost as well:
 undo-neighbour-working = “{ $name }” works there now
 undo-neighbour-since = “{ $name }” has worked there since
@@ -42,8 +55,9 @@ undo-only-tools = Only what Claude's own tools edited can go back: the workspace
 undo-no-snapshot = ⚠️ What shell commands do in this turn cannot be undone, because { $reason }. What Claude's own tools edit can.
 undo-no-claude = Claude Code did not say which files it would put back.
 undo-not-git = the workspace is no git repository
-undo-too-large = more than 100 MB or 20,000 files are new or changed (a .gitignore helps)
+undo-too-large = more than 20,000 files are not in git (a .gitignore helps)
 undo-late = the files before it were not looked at in time (1.5 seconds)
+undo-not-kept = the files before it are not kept any more
 undo-talk = The conversation can go back, too: Claude then knows nothing of this any more.
 undo-talk-fresh = The conversation can go back, too. This was its first turn, so a new one begins: Claude then knows nothing.
 undo-talk-nowhere = The conversation cannot go back to there: it was shortened since, or its record does not have the turn.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use telecode_core::ids::PromptId;
-use telecode_core::tree::{ChangeKind, FileChange, Mark, NoSnapshot, Snapshot, Take, TreeErrand, TreeReport};
+use telecode_core::tree::{
+    ChangeKind, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take, TreeErrand, TreeReport,
+};
 
 use crate::store::MemoryStore;
 
@@ -92,7 +94,7 @@ impl Disks {
             TreeErrand::Preview { album, to, .. } => {
                 let now = self.keep(&album.directory);
                 let files = self.differences(&now, to);
-                TreeReport::Preview { now, files, others: Vec::new(), has_commits: false }
+                TreeReport::Preview { now, files, others: Vec::new(), limits: Limits::default() }
             }
             TreeErrand::Restore { album, to, seen } => {
                 let now = self.keep(&album.directory);

@@ -1,55 +1,56 @@
-//! Taking a snapshot, going back to one, and letting them go.
+//! Taking a snapshot, and letting them go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use ring::digest::Algorithm;
 use telecode_claude::launch::Variables;
 use telecode_claude::worktree::{Git, Refusal, With};
 use telecode_core::ids::TurnId;
-use telecode_core::tree::{Album, ChangeKind, NoSnapshot, Snapshot, TreeReport};
+use telecode_core::tree::{Album, NoSnapshot, Snapshot};
 
-use super::compare::changed;
+use super::album::Shelf;
+use super::contents::algorithm;
+use super::ground::Ground;
+use super::ignores::{Settings, names};
+use super::manifest::{Manifest, Name, Rules};
+use super::read::{self, Reading};
+use super::walk::{Found, Listed, is_file};
 
-/// How many new and changed files a snapshot may have: with more, something is missing in the repository's `.gitignore`.
-const FILES: usize = 20_000;
-
-/// How large they may be together, in bytes: they are copied into the repository.
-const BYTES: u64 = 100_000_000;
-
-/// Where the repository keeps what is ours.
-const REFS: &str = "refs/telecode";
-
-/// Who makes the commits: people's own names are not needed, and may not be set.
-const IDENTITY: [(&str, &str); 4] = [
-    ("GIT_AUTHOR_NAME", "telecode"),
-    ("GIT_AUTHOR_EMAIL", "telecode@localhost"),
-    ("GIT_COMMITTER_NAME", "telecode"),
-    ("GIT_COMMITTER_EMAIL", "telecode@localhost"),
-];
+/// Where older versions kept snapshots in the repository.
+const OLD_REFS: &str = "refs/telecode";
 
 /// The repository that a workspace is in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Repository {
-    git: Git,
+    pub(super) git: Git,
+    pub(super) variables: Variables,
     /// The workspace.
-    directory: PathBuf,
-    /// The name of the session's snapshots.
+    pub(super) directory: PathBuf,
+    /// Where it is in the repository; empty if it is the whole.
+    pub(super) place: Name,
+    /// The repository's own rules of what is ignored.
+    pub(super) exclude: PathBuf,
+    /// Where it keeps its contents.
+    pub(super) objects: Vec<u8>,
+    format: String,
+    albums: PathBuf,
+    pub(super) shelf: Shelf,
     key: String,
-    /// The directory of indexes of ours.
-    indexes: PathBuf,
-    /// The repository's own index.
-    index: PathBuf,
 }
 
 impl Repository {
     /// Finds it. A workspace that a repository ignores is in none.
-    pub(super) async fn of(album: &Album, variables: &Variables) -> Result<Self, NoSnapshot> {
+    pub(super) async fn of(album: &Album, albums: &Path, variables: &Variables) -> Result<Self, NoSnapshot> {
         let (git, directory) = (Git::new(variables), PathBuf::from(&album.directory));
-        let asked = ["rev-parse", "--is-inside-work-tree", "--absolute-git-dir"];
+        let asked = ["rev-parse", "--path-format=absolute", "--is-inside-work-tree", "--show-object-format"];
+        let asked =
+            asked.into_iter().chain(["--git-path", "objects", "--git-path", "info/exclude", "--show-prefix"]);
         let said = match git.run(&directory, asked).await {
             Ok(said) => said,
             Err(Refusal(reason)) if reason.contains("not a git repository") => {
@@ -57,210 +58,255 @@ impl Repository {
             }
             Err(Refusal(reason)) => return Err(NoSnapshot::Failed(reason)),
         };
-        let (is_inside, place) = match said.iter().position(|byte| *byte == b'\n') {
-            Some(at) => (said.get(..at) == Some(b"true"), said.get(at + 1..).unwrap_or_default()),
-            None => (false, [].as_slice()),
+        let lines: Vec<&[u8]> = said.splitn(5, |byte| *byte == b'\n').collect();
+        let [is_inside, format, objects, exclude, place] = lines.as_slice() else {
+            return Err(NoSnapshot::NotGit);
         };
-        let is_ignored = git.run(&directory, ["check-ignore", "--quiet", "."]).await.is_ok();
-        if !is_inside || is_ignored {
+        if *is_inside != b"true" {
             return Err(NoSnapshot::NotGit);
         }
-        let place = PathBuf::from(OsString::from_vec(place.strip_suffix(b"\n").unwrap_or(place).to_vec()));
-        let (indexes, index) = (place.join("telecode"), place.join("index"));
-        Ok(Self { git, directory, key: album.key.clone(), indexes, index })
+        let path = |bytes: &[u8]| PathBuf::from(OsString::from_vec(bytes.to_vec()));
+        if !path(objects).is_dir() {
+            return Err(NoSnapshot::Failed(format!("no directory: {}", path(objects).display())));
+        }
+        let place = place.strip_suffix(b"\n").unwrap_or(place);
+        Ok(Self {
+            git,
+            variables: variables.clone(),
+            place: place.strip_suffix(b"/").unwrap_or(place).to_vec(),
+            exclude: path(exclude),
+            objects: objects.to_vec(),
+            format: String::from_utf8_lossy(format).into_owned(),
+            albums: albums.to_owned(),
+            shelf: Shelf::of(albums, album),
+            key: album.key.clone(),
+            directory,
+        })
     }
 
-    /// Takes a snapshot of the workspace as it is, and keeps it under a name.
-    pub(super) async fn take(&self, name: &str) -> Result<Snapshot, NoSnapshot> {
-        let own = self.indexes.join(format!("{}.index", self.key));
-        let work = self.indexes.join(format!("{}.{name}.work", self.key));
-        let taken = self.take_with(name, &own, &work).await;
-        if taken.is_ok() {
-            // What it knows of the files makes the next one fast.
-            fs::rename(&work, &own).map_err(|error| failed(&work, &error))?;
-        } else {
-            fs::remove_file(&work).unwrap_or_default();
-        }
-        taken
-    }
-
-    async fn take_with(&self, name: &str, own: &Path, work: &Path) -> Result<Snapshot, NoSnapshot> {
-        fs::create_dir_all(&self.indexes).map_err(|error| failed(&self.indexes, &error))?;
-        unlock(work);
-        let from = if own.is_file() { own } else { &self.index };
-        match copy(from, work) {
-            Ok(()) => {}
-            // A repository without a commit may have none.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::remove_file(work).unwrap_or_default();
-            }
-            Err(error) => return Err(failed(work, &error)),
-        }
-        let with = |input| With { variables: vec![("GIT_INDEX_FILE".into(), work.into())], input };
-        let list = ["ls-files", "-z", "--others", "--modified", "--deleted", "--exclude-standard"];
-        let list = self.run(list, with(Vec::new())).await?;
-        let changed = self.changed(&list)?;
-        if !changed.is_empty() {
-            let update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
-            self.run(update, with(changed)).await?;
-        }
-        let tree = line(&self.run(["write-tree"], with(Vec::new())).await?);
-        let head = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await;
-        let head = head.ok().map(|head| line(&head));
-        let parent = head.iter().flat_map(|head| ["-p", head.as_str()]);
-        let words: Vec<&str> = ["commit-tree", &tree, "-m", "telecode: the files before and after a turn"]
-            .into_iter()
-            .chain(parent)
-            .collect();
-        let identity = IDENTITY.map(|(name, value)| (name.into(), value.into())).to_vec();
-        let commit = line(&self.run(words, With { variables: identity, input: Vec::new() }).await?);
-        self.keep(name, &commit).await?;
-        Ok(Snapshot(commit))
-    }
-
-    /// The paths to look at anew, if they are not too many or too large. Repositories in the repository are not ours.
-    fn changed(&self, list: &[u8]) -> Result<Vec<u8>, NoSnapshot> {
-        let paths: BTreeSet<&[u8]> =
-            list.split(|byte| *byte == 0).filter(|path| !path.is_empty() && !path.ends_with(b"/")).collect();
-        let size = |path: &&[u8]| {
-            let path = self.directory.join(OsString::from_vec(path.to_vec()));
-            path.symlink_metadata().map_or(0, |found| found.len())
-        };
-        if paths.len() > FILES || paths.iter().map(size).sum::<u64>() > BYTES {
-            return Err(NoSnapshot::TooLarge);
-        }
-        Ok(paths.into_iter().flat_map(|path| [path, b"\0"].concat()).collect())
-    }
-
-    async fn keep(&self, name: &str, commit: &str) -> Result<(), NoSnapshot> {
-        let name = format!("{REFS}/{}/{name}", self.key);
-        let words = ["-c", "core.logAllRefUpdates=false", "update-ref", &name, commit];
-        self.run(words, With::default()).await.map(drop)
-    }
-
-    /// The newest commit, or the tree without files if there is none.
-    pub(super) async fn head(&self) -> Result<String, NoSnapshot> {
-        let head = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await;
-        if let Ok(head) = head {
-            return Ok(line(&head));
-        }
-        let empty = self.run(["hash-object", "-t", "tree", "--stdin"], With::default()).await?;
-        Ok(line(&empty))
-    }
-
-    /// Whether commits were made since a snapshot.
-    pub(super) async fn has_commits(&self, since: &Snapshot) -> bool {
-        let parent = format!("{}^", since.0);
-        let parent = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", &parent]).await;
-        let head = self.git.run(&self.directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await;
-        parent.ok() != head.ok()
-    }
-
-    /// Goes back to a snapshot, if the files are what the person saw. Files that are that already are left alone, so that what a
-    /// crash cut can be done again.
-    pub(super) async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> Result<TreeReport, NoSnapshot> {
-        let now = self.take("now").await?;
-        let files = self.compare(&now.0, &to.0, false).await?;
-        let count = self.compare(&seen.0, &to.0, false).await?.len();
-        if files.is_empty() {
-            return Ok(TreeReport::Restored { files: count });
-        }
-        // What a crash cut has put some files back already: each is as it was seen, or as it is to be.
-        let since = self.compare(&now.0, &seen.0, false).await?;
-        let is_other = |path: &String| files.iter().any(|file| file.path == *path);
-        if since.iter().any(|file| is_other(&file.path)) {
-            return Ok(TreeReport::Moved);
-        }
-        // What was is kept: there is a way forward again.
-        self.keep(&format!("undone-{}", seen.0), &seen.0).await?;
-        // What git knows of the files as they are now.
-        let own = self.indexes.join(format!("{}.index", self.key));
-        let index = self.indexes.join(format!("{}.restore.work", self.key));
-        copy(&own, &index).map_err(|error| failed(&index, &error))?;
-        unlock(&index);
-        let of_kind = |is_gone: bool| {
-            let those = files.iter().filter(|file| (file.kind == ChangeKind::Removed) == is_gone);
-            those.flat_map(|file| [file.path.as_bytes(), b"\0"].concat()).collect::<Vec<u8>>()
-        };
-        let with = |input| With { variables: vec![("GIT_INDEX_FILE".into(), index.clone().into())], input };
-        let from_list = ["--pathspec-from-file=-", "--pathspec-file-nul"];
-        // Where a directory takes the place of a file, the file goes first.
-        let (gone, back) = (of_kind(true), of_kind(false));
-        if !gone.is_empty() {
-            let words = ["--literal-pathspecs", "rm", "--force", "--quiet", "--ignore-unmatch"];
-            self.run(words.into_iter().chain(from_list), with(gone)).await?;
-        }
-        if !back.is_empty() {
-            let words = ["--literal-pathspecs", "checkout", "--quiet", "--no-overlay", &to.0];
-            self.run(words.into_iter().chain(from_list), with(back)).await?;
-        }
-        fs::rename(&index, &own).map_err(|error| failed(&own, &error))?;
-        Ok(TreeReport::Restored { files: count })
-    }
-
-    /// What is different between two states; with the lines, if wanted.
-    pub(super) async fn compare(
+    /// Takes a snapshot of the workspace as it is, and keeps it under a name. What was there in others and is not in them, or
+    /// was ignored then, is not in this one either.
+    pub(super) async fn take(
         &self,
-        from: &str,
-        to: &str,
-        lines: bool,
-    ) -> Result<Vec<telecode_core::tree::FileChange>, NoSnapshot> {
-        let common = ["--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--relative"];
-        let end = [from, to, "--", "."];
-        let words = ["diff", "--raw", "--numstat", "-z"].into_iter().chain(common).chain(end);
-        let numbers = self.run(words, With::default()).await?;
-        let patch = if lines {
-            let words = ["diff", "--patch", "--src-prefix=a/", "--dst-prefix=b/"].into_iter().chain(common);
-            self.run(words.chain(end), With::default()).await?
-        } else {
-            Vec::new()
+        name: &str,
+        others: &[&Manifest],
+    ) -> Result<(Snapshot, Manifest), NoSnapshot> {
+        self.prepare().await?;
+        let ground = self.ground()?;
+        let (ignored, listed, settings, head) =
+            tokio::join!(self.is_ignored(), self.listed(), self.ignore_settings(), self.newest());
+        if ignored {
+            return Err(NoSnapshot::NotGit);
+        }
+        let (settings, head) = (settings?, head);
+        let listed = Arc::new(self.without_case(listed?, &settings).await?);
+        let mut found = self.found(&ground, &listed).await?;
+        let rules = self.rules_of(&ground, &found, settings).await?;
+        let mut reading = Reading::default();
+        for other in others {
+            let hidden = self.were_hidden(found.files.keys().cloned().collect(), other, &rules).await?;
+            for path in hidden {
+                found.files.remove(&path);
+                found.unknown.insert(path);
+            }
+            reading.look_for(&ground, other, &mut found);
+            if other.rules != rules {
+                // Gone, and nobody is shown what it was.
+                let gone: Vec<Name> =
+                    reading.absent.iter().filter(|path| !listed.has(path)).cloned().collect();
+                found.unknown.extend(self.ignored(&gone).await?);
+            }
+        }
+        let mut manifest = Manifest { head, rules, ..Manifest::default() };
+        let files = self.read(&ground, reading, &mut found, &mut manifest).await?;
+        manifest.files = files;
+        manifest.folders = found.folders;
+        manifest.unknown = found.unknown;
+        manifest.nested = found.nested;
+        let (shelf, name) = (self.shelf.clone(), name.to_owned());
+        off_the_loop(move || {
+            let kept = shelf.keep(&name, &manifest).map_err(|error| failed(&shelf.git(), &error))?;
+            Ok((kept, manifest))
+        })
+        .await
+    }
+
+    /// Makes the place for snapshots. The first time, what older versions kept in the repository is let go: it was made by
+    /// the rules of one moment only.
+    pub(super) async fn prepare(&self) -> Result<(), NoSnapshot> {
+        if !self.shelf.is_there() {
+            self.forget_old().await;
+        }
+        let (shelf, objects, format) = (self.shelf.clone(), self.objects.clone(), self.format.clone());
+        off_the_loop(move || shelf.prepare(&objects, &format).map_err(|error| failed(&shelf.git(), &error)))
+            .await
+    }
+
+    pub(super) fn ground(&self) -> Result<Arc<Ground>, NoSnapshot> {
+        Ground::open(&self.directory).map(Arc::new).map_err(|error| failed(&self.directory, &error))
+    }
+
+    /// Whether the repository ignores the workspace. It cannot ignore itself, whatever its rules match.
+    async fn is_ignored(&self) -> bool {
+        !self.place.is_empty()
+            && self.git.run(&self.directory, ["check-ignore", "--quiet", "."]).await.is_ok()
+    }
+
+    /// What git keeps, and what it does not ignore.
+    async fn listed(&self) -> Result<(Vec<Name>, Vec<Name>), NoSnapshot> {
+        // Two names that differ in capital letters are two files, whatever git thinks.
+        let words = ["-c", "core.ignoreCase=false", "ls-files", "-t", "-z", "--cached", "--others"];
+        let said = self.run(words.into_iter().chain(["--exclude-standard"]), With::default()).await?;
+        let (mut kept, mut others) = (Vec::new(), Vec::new());
+        for line in names(&said) {
+            let Some((tag, path)) = line.split_at_checked(2) else { continue };
+            // A repository in the repository ends so.
+            if path.ends_with(b"/") {
+                continue;
+            }
+            if tag == b"? " { others.push(path.to_vec()) } else { kept.push(path.to_vec()) }
+        }
+        Ok((kept, others))
+    }
+
+    /// Where the repository does not tell capital letters apart, it ignores more.
+    async fn without_case(
+        &self,
+        (kept, mut others): (Vec<Name>, Vec<Name>),
+        settings: &Settings,
+    ) -> Result<Listed, NoSnapshot> {
+        if settings.any_case {
+            let ignored = self.ignored(&others).await?;
+            others.retain(|path| !ignored.contains(path));
+        }
+        Ok(Listed::new(kept.into_iter().chain(others)))
+    }
+
+    async fn found(&self, ground: &Arc<Ground>, listed: &Arc<Listed>) -> Result<Found, NoSnapshot> {
+        let mut found = Found::default();
+        let mut ignored: Option<HashSet<Name>> = None;
+        loop {
+            let (ground, listed, directory) =
+                (Arc::clone(ground), Arc::clone(listed), self.directory.clone());
+            found = off_the_loop(move || {
+                let looked = match &ignored {
+                    None => found.look(&ground, &listed, Name::new()),
+                    Some(ignored) => found.answered(&ground, &listed, ignored),
+                };
+                looked.map_err(|error| failed(&directory, &error))?;
+                Ok(found)
+            })
+            .await?;
+            if found.asked.is_empty() {
+                break;
+            }
+            ignored = Some(self.ignored(&found.asked).await?);
+        }
+        found.look_into_nested(ground, listed);
+        Ok(found)
+    }
+
+    async fn rules_of(
+        &self,
+        ground: &Arc<Ground>,
+        found: &Found,
+        settings: Settings,
+    ) -> Result<Rules, NoSnapshot> {
+        let (own, ground, files) = (self.clone(), Arc::clone(ground), found.rules.clone());
+        off_the_loop(move || Ok(own.rules(&settings, &ground, &files))).await
+    }
+
+    /// Reads what has to be read, and keeps what the repository does not have.
+    async fn read(
+        &self,
+        ground: &Arc<Ground>,
+        reading: Reading,
+        found: &mut Found,
+        manifest: &mut Manifest,
+    ) -> Result<read::Files, NoSnapshot> {
+        let place = read::Place {
+            albums: self.albums.clone(),
+            directory: self.directory.clone(),
+            git: self.shelf.git(),
+            algorithm: self.algorithm(),
         };
-        Ok(changed(&numbers, &patch))
+        let (files, here, shelf) = (std::mem::take(&mut found.files), Arc::clone(ground), self.shelf.clone());
+        manifest.absent.clone_from(&reading.absent);
+        let place = Arc::new(place);
+        let (mut named, known, place) = off_the_loop(move || {
+            let named = reading.named(&here, files, &place)?;
+            let known = shelf.last().map(|last| read::known(&last)).unwrap_or_default();
+            Ok((named, known, place))
+        })
+        .await?;
+        found.unknown.retain(|path| !named.contains(path));
+        let theirs = self.theirs(named.unplaced(&known, &place.git)).await?;
+        named.place(&known, &theirs);
+        let ground = Arc::clone(ground);
+        off_the_loop(move || named.keep(&ground, &place)).await
+    }
+
+    /// Which of these contents the repository has.
+    async fn theirs(&self, contents: BTreeSet<String>) -> Result<HashSet<String>, NoSnapshot> {
+        if contents.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let input = contents.iter().flat_map(|name| [name, "\n"]).collect::<String>().into_bytes();
+        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
+        let words = ["cat-file", "--buffer", "--batch-check=%(objectname)"];
+        let said = self.run(words, with).await?;
+        let said = String::from_utf8_lossy(&said);
+        Ok(said.lines().filter(|line| !line.ends_with(" missing")).map(str::to_owned).collect())
+    }
+
+    pub(super) fn algorithm(&self) -> &'static Algorithm {
+        algorithm(&self.format)
+    }
+
+    /// The newest commit, if there is one.
+    pub(super) async fn newest(&self) -> Option<String> {
+        let words = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
+        let said = self.git.run(&self.directory, words).await.ok()?;
+        Some(String::from_utf8_lossy(&said).trim_end().to_owned())
+    }
+
+    /// A snapshot.
+    pub(super) async fn load(&self, snapshot: &Snapshot) -> Result<Manifest, NoSnapshot> {
+        let (shelf, snapshot) = (self.shelf.clone(), snapshot.clone());
+        off_the_loop(move || shelf.load(&snapshot).ok_or(NoSnapshot::Gone)).await
     }
 
     /// Lets go of the snapshots of turns that are not needed any more.
     pub(super) async fn prune(&self, kept: &[TurnId]) {
-        let turn =
-            |name: &str| name.split_once('-').and_then(|(turn, _)| turn.parse::<i64>().ok()).map(TurnId);
-        for name in self.names().await {
-            let own = name.rsplit('/').next().unwrap_or_default();
-            if turn(own).is_some_and(|turn| !kept.contains(&turn)) {
-                self.drop_ref(&name).await;
-            }
+        let (shelf, kept) = (self.shelf.clone(), kept.to_vec());
+        let pruned = off_the_loop(move || shelf.prune(&kept).map_err(|error| failed(&shelf.git(), &error)));
+        if let Err(why) = pruned.await {
+            tracing::debug!(?why, "old snapshots stay");
         }
     }
 
-    /// Lets go of everything.
-    pub(super) async fn forget(&self) {
-        for name in self.names().await {
-            self.drop_ref(&name).await;
+    /// Lets go of what older versions kept in the repository. What cannot be dropped stays.
+    pub(super) async fn forget_old(&self) {
+        let pattern = format!("{OLD_REFS}/{}/", self.key);
+        let said = self.git.run(&self.directory, ["for-each-ref", "--format=%(refname)", &pattern]).await;
+        for name in String::from_utf8_lossy(&said.unwrap_or_default()).lines() {
+            if let Err(Refusal(reason)) = self.git.run(&self.directory, ["update-ref", "-d", name]).await {
+                tracing::debug!(name, reason, "an old snapshot stays");
+            }
         }
-        let Ok(found) = fs::read_dir(&self.indexes) else { return };
-        for file in found.flatten() {
-            let begins =
-                file.file_name().to_str().is_some_and(|name| name.starts_with(&format!("{}.", self.key)));
-            if begins {
+        let place =
+            self.git.run(&self.directory, ["rev-parse", "--path-format=absolute", "--git-path", "telecode"]);
+        let Ok(mut place) = place.await else { return };
+        place.truncate(place.len().saturating_sub(1));
+        let begins = format!("{}.", self.key);
+        for file in fs::read_dir(PathBuf::from(OsString::from_vec(place))).into_iter().flatten().flatten() {
+            if file.file_name().to_str().is_some_and(|name| name.starts_with(&begins)) {
                 fs::remove_file(file.path()).unwrap_or_default();
             }
         }
     }
 
-    async fn names(&self) -> Vec<String> {
-        let pattern = format!("{REFS}/{}/", self.key);
-        let said = self.git.run(&self.directory, ["for-each-ref", "--format=%(refname)", &pattern]).await;
-        let said = said.unwrap_or_default();
-        String::from_utf8_lossy(&said).lines().map(str::to_owned).collect()
-    }
-
-    /// One that cannot be dropped now is dropped the next time.
-    async fn drop_ref(&self, name: &str) {
-        let dropped = self.git.run(&self.directory, ["update-ref", "-d", name]).await;
-        if let Err(Refusal(reason)) = dropped {
-            tracing::debug!(name, reason, "a snapshot stays");
-        }
-    }
-
-    async fn run(
+    pub(super) async fn run(
         &self,
         words: impl IntoIterator<Item = impl AsRef<OsStr>>,
         with: With,
@@ -270,25 +316,26 @@ impl Repository {
     }
 }
 
-/// Copies an index as old as it is: git looks again at files that changed when it was written, because their times do not
-/// say whether they changed once more.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::copy(from, to)?;
-    let written = fs::metadata(from)?.modified()?;
-    fs::File::options().write(true).open(to)?.set_modified(written)
+impl Reading {
+    /// What another snapshot has and was not found: it may be ignored now, or be gone.
+    fn look_for(&mut self, ground: &Ground, other: &Manifest, found: &mut Found) {
+        for path in other.files.keys().filter(|path| !found.files.contains_key(*path)) {
+            match ground.stat(path) {
+                Ok(stat) if is_file(&stat) => drop(self.seen.insert(path.clone(), stat)),
+                Ok(_) => {}
+                Err(_) => drop(self.absent.insert(path.clone())),
+            }
+        }
+    }
 }
 
-/// Nobody but us uses this index: a lock on it was left by a crash.
-fn unlock(index: &Path) {
-    let mut lock = index.as_os_str().to_owned();
-    lock.push(".lock");
-    fs::remove_file(lock).unwrap_or_default();
+/// Work that reads and writes files.
+pub(super) async fn off_the_loop<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, NoSnapshot> + Send + 'static,
+) -> Result<T, NoSnapshot> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| NoSnapshot::Failed(error.to_string()))?
 }
 
-fn line(said: &[u8]) -> String {
-    String::from_utf8_lossy(said).trim_end().to_owned()
-}
-
-fn failed(path: &Path, error: &io::Error) -> NoSnapshot {
+pub(super) fn failed(path: &Path, error: &io::Error) -> NoSnapshot {
     NoSnapshot::Failed(format!("{}: {error}", path.display()))
 }

@@ -1,0 +1,297 @@
+//! A session's snapshots on the disk, in a directory of ours: the repository is not touched.
+//!
+//! `names/` has what is kept, by name; `states/` the snapshots, most of them as the difference to an older one; `git/` is a git
+//! repository without anything of anybody else's, with the contents that the workspace's repository does not have.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use telecode_core::ids::TurnId;
+use telecode_core::tree::{Album, Snapshot};
+
+use super::manifest::{Content, Lines, Manifest};
+
+/// The name of the newest snapshot.
+const LAST: &str = "last";
+
+/// What nobody refers to goes after this time: it may be that of a snapshot that is being made.
+const SPARED: Duration = Duration::from_hours(1);
+
+/// A snapshot is stored as the difference to another one if that is at most a fourth of it.
+const PART: usize = 4;
+
+/// A session's snapshots.
+#[derive(Debug, Clone)]
+pub(super) struct Shelf {
+    root: PathBuf,
+}
+
+impl Shelf {
+    pub(super) fn of(albums: &Path, album: &Album) -> Self {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        Self { root: albums.join(album.key.replace(|c| !is_plain(c), "_")) }
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        self.root.is_dir()
+    }
+
+    /// The git repository of ours.
+    pub(super) fn git(&self) -> PathBuf {
+        self.root.join("git")
+    }
+
+    /// A directory for a while.
+    pub(super) fn scratch(&self, name: &str) -> PathBuf {
+        self.root.join("scratch").join(name)
+    }
+
+    /// Makes it ready for a repository with its contents in `objects`.
+    pub(super) fn prepare(&self, objects: &[u8], format: &str) -> io::Result<()> {
+        let git = self.git();
+        for folder in ["names", "states", "git/objects/info", "git/refs", "git/info"] {
+            make_folder(&self.root.join(folder))?;
+        }
+        let version = u8::from(format != "sha1");
+        let of_format =
+            if version > 0 { format!("[extensions]\n\tobjectFormat = {format}\n") } else { String::new() };
+        let config = format!("[core]\n\trepositoryformatversion = {version}\n\tbare = true\n{of_format}");
+        let alternates = [objects, b"\n"].concat();
+        let files: [(&str, &[u8]); 3] = [
+            ("HEAD", b"ref: refs/heads/none\n"),
+            ("config", config.as_bytes()),
+            ("objects/info/alternates", &alternates),
+        ];
+        for (name, text) in files {
+            let file = git.join(name);
+            if fs::read(&file).ok().as_deref() != Some(text) {
+                write_whole(&file, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a snapshot under a name.
+    pub(super) fn keep(&self, name: &str, manifest: &Manifest) -> io::Result<Snapshot> {
+        let (id, lines) = manifest.lines();
+        let file = self.state(&id);
+        if !file.exists() {
+            let base = self.named(LAST).and_then(|last| self.full(&last));
+            write_whole(&file, &packed(&lines, base.as_ref())?)?;
+        }
+        for name in [name, LAST] {
+            write_whole(&self.root.join("names").join(name), id.as_bytes())?;
+        }
+        Ok(Snapshot(id))
+    }
+
+    /// Keeps a snapshot that is there under one more name.
+    pub(super) fn name(&self, name: &str, snapshot: &Snapshot) -> io::Result<()> {
+        write_whole(&self.root.join("names").join(name), snapshot.0.as_bytes())
+    }
+
+    pub(super) fn load(&self, snapshot: &Snapshot) -> Option<Manifest> {
+        self.lines(&snapshot.0).map(|(_, lines)| Manifest::of(&lines))
+    }
+
+    pub(super) fn last(&self) -> Option<Manifest> {
+        self.load(&Snapshot(self.named(LAST)?))
+    }
+
+    /// What the newest turn began with.
+    pub(super) fn newest_before(&self) -> Option<Manifest> {
+        let turn = |name: &str| name.strip_suffix("-before").and_then(|turn| turn.parse::<i64>().ok());
+        let names = fs::read_dir(self.root.join("names")).ok()?.flatten();
+        let newest = names.filter_map(|name| turn(name.file_name().to_str()?)).max()?;
+        self.load(&Snapshot(self.named(&format!("{newest}-before"))?))
+    }
+
+    fn named(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.root.join("names").join(name)).ok()
+    }
+
+    fn state(&self, id: &str) -> PathBuf {
+        self.root.join("states").join(id)
+    }
+
+    /// The snapshot that is stored whole behind another one: itself, or the one that it is a difference to.
+    fn full(&self, id: &str) -> Option<(String, Lines)> {
+        match self.lines(id)? {
+            (None, lines) => Some((id.to_owned(), lines)),
+            (Some(base), _) => self.lines(&base).map(|(_, lines)| (base, lines)),
+        }
+    }
+
+    /// A snapshot, and which other one it is stored as a difference to.
+    fn lines(&self, id: &str) -> Option<(Option<String>, Lines)> {
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut text = Vec::new();
+        ZlibDecoder::new(fs::File::open(self.state(id)).ok()?).read_to_end(&mut text).ok()?;
+        let mut parts = text.split(|byte| *byte == b'\n');
+        let base = String::from_utf8(parts.next()?.to_vec()).ok().filter(|base| !base.is_empty());
+        let mut lines = match &base {
+            // A whole one has no other behind it.
+            Some(base) if base != id => self.lines(base)?.1,
+            _ => Lines::new(),
+        };
+        for line in parts.filter(|line| !line.is_empty()) {
+            let (sign, rest) = line.split_first()?;
+            let mut columns = rest.splitn(2, |byte| *byte == b'\t').map(unescaped);
+            let (key, value) = (columns.next()?, columns.next());
+            match (sign, value) {
+                (b'+', Some(value)) => drop(lines.insert(key, value)),
+                _ => drop(lines.remove(&key)),
+            }
+        }
+        Some((base, lines))
+    }
+
+    /// Lets go of the snapshots of turns that are not needed any more.
+    pub(super) fn prune(&self, kept: &[TurnId]) -> io::Result<()> {
+        let turn = |name: &str| name.split_once('-').and_then(|(turn, _)| turn.parse::<i64>().ok());
+        let mut has_gone = false;
+        for entry in fs::read_dir(self.root.join("names"))?.flatten() {
+            let name = entry.file_name();
+            let turn = name.to_str().and_then(turn).map(TurnId);
+            if turn.is_some_and(|turn| !kept.contains(&turn)) {
+                fs::remove_file(entry.path())?;
+                has_gone = true;
+            }
+        }
+        if has_gone { self.sweep() } else { Ok(()) }
+    }
+
+    /// Removes what no name leads to.
+    fn sweep(&self) -> io::Result<()> {
+        let mut states = BTreeSet::new();
+        let mut contents = HashSet::new();
+        for entry in fs::read_dir(self.root.join("names"))?.flatten() {
+            let Ok(id) = fs::read_to_string(entry.path()) else { continue };
+            let Some((base, lines)) = self.lines(&id) else { continue };
+            states.extend(base);
+            states.insert(id);
+            let ours = Manifest::of(&lines).files.into_values().filter_map(|entry| match entry.content {
+                Content::Ours(name) => Some(name),
+                Content::Theirs(_) | Content::Seen(_) | Content::Sized(_) => None,
+            });
+            contents.extend(ours);
+        }
+        remove_old(&self.root.join("states"), |name| states.contains(name))?;
+        for folder in fs::read_dir(self.git().join("objects"))?.flatten() {
+            let start = folder.file_name().to_string_lossy().into_owned();
+            if start.len() == 2 {
+                remove_old(&folder.path(), |name| contents.contains(&format!("{start}{name}")))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of everything.
+    pub(super) fn forget(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.root) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Removes files of a directory that are not needed and not new.
+pub(super) fn remove_old(folder: &Path, is_needed: impl Fn(&str) -> bool) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        let name = entry.file_name();
+        let changed =
+            entry.metadata().and_then(|found| found.modified()).unwrap_or_else(|_| SystemTime::now());
+        let is_old = changed.elapsed().is_ok_and(|age| age > SPARED);
+        if is_old && !is_needed(&name.to_string_lossy()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// A snapshot as it is stored.
+fn packed(lines: &Lines, base: Option<&(String, Lines)>) -> io::Result<Vec<u8>> {
+    let mut changed = Vec::new();
+    if let Some((_, base)) = base {
+        let is_new = |(key, value): &(&Vec<u8>, &Vec<u8>)| base.get(*key) != Some(*value);
+        changed.extend(lines.iter().filter(is_new).map(|(key, value)| (key, Some(value))));
+        changed.extend(base.keys().filter(|key| !lines.contains_key(*key)).map(|key| (key, None)));
+    }
+    let base = base.filter(|_| changed.len() * PART <= lines.len());
+    if base.is_none() {
+        changed = lines.iter().map(|(key, value)| (key, Some(value))).collect();
+    }
+    let mut text = base.map(|(id, _)| id.clone()).unwrap_or_default().into_bytes();
+    text.push(b'\n');
+    for (key, value) in changed {
+        text.push(if value.is_some() { b'+' } else { b'-' });
+        text.extend(escaped(key));
+        if let Some(value) = value {
+            text.push(b'\t');
+            text.extend(escaped(value));
+        }
+        text.push(b'\n');
+    }
+    let mut packing = ZlibEncoder::new(Vec::new(), Compression::fast());
+    packing.write_all(&text)?;
+    packing.finish()
+}
+
+/// Words without ends of lines and tabs.
+pub(super) fn escaped(words: &[u8]) -> Vec<u8> {
+    let mut safe = Vec::with_capacity(words.len());
+    for byte in words {
+        match byte {
+            b'\n' => safe.extend(b"%n"),
+            b'\t' => safe.extend(b"%t"),
+            b'%' => safe.extend(b"%%"),
+            byte => safe.push(*byte),
+        }
+    }
+    safe
+}
+
+pub(super) fn unescaped(words: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(words.len());
+    let mut bytes = words.iter();
+    while let Some(byte) = bytes.next() {
+        plain.push(match byte {
+            b'%' => match bytes.next() {
+                Some(b'n') => b'\n',
+                Some(b't') => b'\t',
+                _ => b'%',
+            },
+            byte => *byte,
+        });
+    }
+    plain
+}
+
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Writes a file that is there whole or not at all, for nobody else's eyes.
+pub(super) fn write_whole(file: &Path, text: &[u8]) -> io::Result<()> {
+    let mut beside = file.as_os_str().as_bytes().to_vec();
+    beside.extend(format!(".{}", uuid::Uuid::new_v4().simple()).bytes());
+    let beside = PathBuf::from(std::ffi::OsStr::from_bytes(&beside));
+    let mut open = OpenOptions::new();
+    open.write(true).create_new(true).mode(0o600);
+    let written = open.open(&beside).and_then(|mut file| file.write_all(text));
+    let written = written.and_then(|()| fs::rename(&beside, file));
+    if written.is_err() {
+        fs::remove_file(&beside).unwrap_or_default();
+    }
+    written
+}

@@ -1,0 +1,201 @@
+//! What git ignores: by the rules of now, which git itself reads, and by those of another moment, which were kept.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Read as _};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::path::{Path, PathBuf};
+
+use telecode_claude::worktree::With;
+use telecode_core::tree::NoSnapshot;
+
+use super::album::{make_folder, write_whole};
+use super::ground::Ground;
+use super::manifest::{Manifest, Name, Rules, above, join};
+use super::snapshot::{Repository, failed, off_the_loop};
+
+/// How much of a file of rules is read: git refuses larger ones as well.
+const LIMIT: u64 = 1_000_000;
+
+/// How git is asked.
+const CHECK: [&str; 4] = ["check-ignore", "--no-index", "-z", "--stdin"];
+
+/// What the configuration says about it.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    pub(super) any_case: bool,
+    global: Option<PathBuf>,
+}
+
+impl Repository {
+    /// Reads what the configuration says.
+    pub(super) async fn ignore_settings(&self) -> Result<Settings, NoSnapshot> {
+        let words = ["config", "--null", "--type=path", "--get-regexp", r"^core\.(excludesfile|ignorecase)$"];
+        let said = self.run(words, With { may_find_none: true, ..With::default() }).await?;
+        let mut settings = Settings { any_case: false, global: self.usual_global() };
+        for entry in said.split(|byte| *byte == 0) {
+            let mut parts = entry.splitn(2, |byte| *byte == b'\n');
+            match (parts.next(), parts.next()) {
+                (Some(b"core.excludesfile"), Some(path)) => {
+                    settings.global = Some(self.directory.join(OsString::from_vec(path.to_vec())));
+                }
+                (Some(b"core.ignorecase"), value) => {
+                    // Without a value it is true. What is not understood hides more.
+                    settings.any_case = !matches!(value, Some(b"false" | b"0" | b"no" | b"off"));
+                }
+                _ => {}
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Where the person's own rules are, if the configuration does not say.
+    fn usual_global(&self) -> Option<PathBuf> {
+        let value = |name: &str| {
+            let found = self.variables.iter().find(|(other, value)| other == name && !value.is_empty());
+            found.map(|(_, value)| PathBuf::from(value))
+        };
+        let home = value("XDG_CONFIG_HOME").or_else(|| value("HOME").map(|home| home.join(".config")));
+        home.map(|home| home.join("git/ignore"))
+    }
+
+    /// The rules of now.
+    pub(super) fn rules(&self, settings: &Settings, ground: &Ground, files: &[Name]) -> Rules {
+        let mut rules = Rules { place: self.place.clone(), any_case: settings.any_case, ..Rules::default() };
+        for path in files {
+            let text = ground.file(path).ok().and_then(|file| text(&file));
+            rules.files.extend(text.map(|text| (join(&self.place, path), text)));
+        }
+        // Those of the directories that the workspace lies in.
+        let mut place = self.directory.as_path();
+        for folder in above(&[&self.place, b"/x".as_slice()].concat()).skip(1).chain([b"".as_slice()]) {
+            let Some(parent) = place.parent().filter(|_| !self.place.is_empty()) else { break };
+            place = parent;
+            let text = fs::File::open(place.join(".gitignore")).ok().and_then(|file| text(&file));
+            rules.files.extend(text.map(|text| (join(folder, b".gitignore"), text)));
+        }
+        rules.exclude = whole(&self.exclude);
+        rules.global = settings.global.as_deref().map(whole).unwrap_or_default();
+        rules
+    }
+
+    /// Which of these paths git ignores now, whether it keeps files there or not.
+    pub(super) async fn ignored(&self, paths: &[Name]) -> Result<HashSet<Name>, NoSnapshot> {
+        if paths.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let with = With { input: asked(paths), may_find_none: true, ..With::default() };
+        let said = self.run(CHECK, with).await?;
+        Ok(answered(&said))
+    }
+
+    /// Which of these files were ignored by other rules.
+    pub(super) async fn were_ignored(
+        &self,
+        paths: &[Name],
+        rules: &Rules,
+    ) -> Result<HashSet<Name>, NoSnapshot> {
+        if paths.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let scratch = self.shelf.scratch(&uuid::Uuid::new_v4().simple().to_string());
+        let (place, rules) = (scratch.clone(), rules.clone());
+        let folder =
+            off_the_loop(move || lay_out(&place, &rules).map_err(|error| failed(&place, &error))).await?;
+        let with = With {
+            variables: vec![("GIT_WORK_TREE".into(), scratch.join("tree").into())],
+            input: asked(paths),
+            own: Some(scratch.join("git")),
+            may_find_none: true,
+        };
+        let said = self.git.run_with(&folder, CHECK, with).await;
+        off_the_loop(move || {
+            fs::remove_dir_all(&scratch).unwrap_or_default();
+            Ok(())
+        })
+        .await?;
+        let said = said.map_err(|refusal| NoSnapshot::Failed(refusal.0))?;
+        Ok(answered(&said))
+    }
+
+    /// Of files that are there: which were ignored when another snapshot was taken, or were there and not in it.
+    pub(super) async fn were_hidden(
+        &self,
+        files: Vec<Name>,
+        before: &Manifest,
+        rules: &Rules,
+    ) -> Result<HashSet<Name>, NoSnapshot> {
+        let is_new = |path: &Name| !before.files.contains_key(path) && !before.absent.contains(path);
+        let (hidden, other): (Vec<_>, Vec<_>) =
+            files.into_iter().filter(is_new).partition(|path| before.is_unknown(path));
+        let mut hidden: HashSet<Name> = hidden.into_iter().collect();
+        if before.rules != *rules {
+            hidden.extend(self.were_ignored(&other, &before.rules).await?);
+        }
+        Ok(hidden)
+    }
+}
+
+/// Writes rules where git looks for them. Gives the place of the workspace.
+fn lay_out(scratch: &Path, rules: &Rules) -> io::Result<PathBuf> {
+    let (git, tree) = (scratch.join("git"), scratch.join("tree"));
+    let below = |path: &[u8]| tree.join(OsString::from_vec(path.to_vec()));
+    for folder in [git.join("objects"), git.join("refs"), git.join("info"), below(&rules.place)] {
+        make_folder(&folder)?;
+    }
+    let config = format!(
+        "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tignoreCase = {}\n\texcludesFile = \"{}\"\n",
+        rules.any_case,
+        quoted(scratch.join("global").as_os_str().as_bytes()),
+    );
+    write_whole(&git.join("HEAD"), b"ref: refs/heads/none\n")?;
+    write_whole(&git.join("config"), config.as_bytes())?;
+    write_whole(&git.join("info/exclude"), &rules.exclude)?;
+    write_whole(&scratch.join("global"), &rules.global)?;
+    for (path, text) in &rules.files {
+        let file = below(path);
+        if let Some(folder) = file.parent() {
+            make_folder(folder)?;
+        }
+        write_whole(&file, text)?;
+    }
+    Ok(below(&rules.place))
+}
+
+/// Words for a file of settings.
+fn quoted(words: &[u8]) -> String {
+    String::from_utf8_lossy(words).replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// A file of rules by its path; empty if there is none.
+fn whole(path: &Path) -> Vec<u8> {
+    fs::File::open(path).ok().and_then(|file| text(&file)).unwrap_or_default()
+}
+
+/// A file of rules; what is no file has none.
+fn text(file: &fs::File) -> Option<Vec<u8>> {
+    file.metadata().ok().filter(fs::Metadata::is_file)?;
+    let mut text = Vec::new();
+    file.take(LIMIT).read_to_end(&mut text).ok()?;
+    Some(text)
+}
+
+/// Paths of which git is to say whether it ignores them: none looks like something else than a path.
+fn asked(paths: &[Name]) -> Vec<u8> {
+    paths.iter().flat_map(|path| [b"./", path.as_slice(), b"\0"].concat()).collect()
+}
+
+fn answered(said: &[u8]) -> HashSet<Name> {
+    names(said).filter_map(|path| path.strip_prefix(b"./").map(<[u8]>::to_vec)).collect()
+}
+
+/// Paths for git to read.
+pub(super) fn zeroed(paths: &[Name]) -> Vec<u8> {
+    paths.iter().flat_map(|path| [path.as_slice(), b"\0"].concat()).collect()
+}
+
+/// Paths that git wrote.
+pub(super) fn names(said: &[u8]) -> impl Iterator<Item = Name> {
+    said.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(<[u8]>::to_vec)
+}

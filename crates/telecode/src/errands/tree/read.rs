@@ -1,0 +1,202 @@
+//! Reads the files of a snapshot: names their contents, and keeps those that nobody has.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::io;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use ring::digest::Algorithm;
+use rustix::fs::Stat;
+use telecode_core::tree::NoSnapshot;
+
+use super::contents::{self, Memory, signature};
+use super::ground::Ground;
+use super::manifest::{Content, Entry, Manifest, Name};
+use super::snapshot::failed;
+
+/// How many files we keep of a snapshot: with more, something is missing in the repository's `.gitignore`.
+const FILES: usize = 20_000;
+
+/// How large they may be together, in bytes; the largest beyond that are not kept. A file that is larger alone is not read.
+const BYTES: u64 = 100_000_000;
+
+/// How many threads read: more of them wait for the same disk.
+const READERS: usize = 4;
+
+/// The files of a snapshot.
+pub(super) type Files = BTreeMap<Name, Entry>;
+
+/// Where it happens.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) albums: PathBuf,
+    pub(super) directory: PathBuf,
+    /// Our repository.
+    pub(super) git: PathBuf,
+    pub(super) algorithm: &'static Algorithm,
+}
+
+/// What is to be looked at beside what was found.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// What another snapshot has, and git ignores now.
+    pub(super) seen: BTreeMap<Name, Stat>,
+    /// What another snapshot has, and is not there.
+    pub(super) absent: BTreeSet<Name>,
+}
+
+/// Files with the names of their contents.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    files: BTreeMap<Name, (Stat, Content)>,
+}
+
+impl Reading {
+    /// Names all contents. What cannot be read is known by its times alone, what went meanwhile is not there.
+    pub(super) fn named(
+        &self,
+        ground: &Ground,
+        files: BTreeMap<Name, Stat>,
+        place: &Place,
+    ) -> Result<Named, NoSnapshot> {
+        let mut memory = Memory::of(&place.albums, &place.directory, place.algorithm);
+        let mut named = Named::default();
+        let mut open = Vec::new();
+        let kept = files.into_iter().map(|(path, stat)| (path, stat, true));
+        let seen = self.seen.iter().map(|(path, stat)| (path.clone(), *stat, false));
+        for (path, stat, is_kept) in kept.chain(seen) {
+            if size(&stat) > BYTES {
+                named.put(path, stat, Err(io::ErrorKind::FileTooLarge.into()), is_kept);
+                continue;
+            }
+            match memory.get(&path, &stat) {
+                Some(name) => named.put(path, stat, Ok(name.to_owned()), is_kept),
+                None => open.push((path, stat, is_kept)),
+            }
+        }
+        for (path, stat, is_kept, name) in read_all(ground, &open, place.algorithm) {
+            match &name {
+                Ok(name) => memory.put(&path, &stat, name),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => tracing::debug!(%error, "a file cannot be read"),
+            }
+            named.put(path, stat, name, is_kept);
+        }
+        let stored = memory.store(|path| named.files.contains_key(path));
+        stored.map_err(|error| failed(&place.albums, &error))?;
+        Ok(named)
+    }
+}
+
+fn size(stat: &Stat) -> u64 {
+    u64::try_from(stat.st_size).unwrap_or(0)
+}
+
+/// A file that was read.
+type Read = (Name, Stat, bool, io::Result<String>);
+
+/// Reads files, several at once.
+fn read_all(ground: &Ground, open: &[(Name, Stat, bool)], algorithm: &'static Algorithm) -> Vec<Read> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(READERS);
+    let share = open.len().div_ceil(threads).max(64);
+    let read = |part: &[(Name, Stat, bool)]| -> Vec<Read> {
+        let one = |(path, stat, is_kept): &(Name, Stat, bool)| {
+            (path.clone(), *stat, *is_kept, contents::name_of(ground, path, stat, algorithm))
+        };
+        part.iter().map(one).collect()
+    };
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = open.chunks(share).map(|part| scope.spawn(move || read(part))).collect();
+        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+    })
+}
+
+impl Named {
+    fn put(&mut self, path: Name, stat: Stat, name: io::Result<String>, is_kept: bool) {
+        let content = match name {
+            Ok(name) if is_kept => Content::Ours(name),
+            Ok(name) => Content::Seen(name),
+            Err(_) => Content::Sized(signature(&stat)),
+        };
+        self.files.insert(path, (stat, content));
+    }
+
+    pub(super) fn contains(&self, path: &Name) -> bool {
+        self.files.contains_key(path)
+    }
+
+    fn ours(&mut self) -> impl Iterator<Item = (&Name, &Stat, &mut Content)> {
+        let all = self.files.iter_mut().map(|(path, (stat, content))| (path, &*stat, content));
+        all.filter(|(_, _, content)| matches!(content, Content::Ours(_)))
+    }
+
+    /// Contents of which nobody knows yet where they are.
+    pub(super) fn unplaced(
+        &mut self,
+        known: &HashMap<String, bool>,
+        git: &std::path::Path,
+    ) -> BTreeSet<String> {
+        let names = self.ours().filter_map(|(_, _, content)| match content {
+            Content::Ours(name) if !known.contains_key(name) && !contents::has(git, name) => {
+                Some(name.clone())
+            }
+            Content::Theirs(_) | Content::Ours(_) | Content::Seen(_) | Content::Sized(_) => None,
+        });
+        names.collect()
+    }
+
+    /// Those that the repository has are not kept once more.
+    pub(super) fn place(&mut self, known: &HashMap<String, bool>, theirs: &HashSet<String>) {
+        for (_, _, content) in self.ours() {
+            if let Content::Ours(name) = content
+                && (theirs.contains(name) || known.get(name) == Some(&true))
+            {
+                *content = Content::Theirs(std::mem::take(name));
+            }
+        }
+    }
+
+    /// Keeps what is to be kept, the smallest first: what is too much together is known by its times alone.
+    pub(super) fn keep(mut self, ground: &Ground, place: &Place) -> Result<Files, NoSnapshot> {
+        let mut ours: Vec<_> = self.ours().collect();
+        if ours.len() > FILES {
+            return Err(NoSnapshot::TooLarge);
+        }
+        ours.sort_by_key(|(_, stat, _)| stat.st_size);
+        let mut total = 0_u64;
+        let mut gone = Vec::new();
+        for (path, stat, content) in ours {
+            total = total.saturating_add(size(stat));
+            let Content::Ours(name) = content else { continue };
+            if total > BYTES {
+                *content = Content::Sized(signature(stat));
+            } else if !contents::has(&place.git, name) {
+                match contents::read(ground, path, stat) {
+                    Ok(read) => {
+                        let kept = contents::keep(&place.git, "blob", &read, place.algorithm);
+                        *name = kept.map_err(|error| failed(&place.git, &error))?;
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => gone.push(path.clone()),
+                    Err(_) => *content = Content::Sized(signature(stat)),
+                }
+            }
+        }
+        let mut files = self.files;
+        for path in gone {
+            files.remove(&path);
+        }
+        let entry =
+            |(path, (stat, content)): (Name, (Stat, Content))| (path, Entry { mode: stat.st_mode, content });
+        Ok(files.into_iter().map(entry).collect())
+    }
+}
+
+/// Where the contents of a snapshot are: whether the repository has them.
+pub(super) fn known(manifest: &Manifest) -> HashMap<String, bool> {
+    let place = |entry: &Entry| match &entry.content {
+        Content::Theirs(name) => Some((name.clone(), true)),
+        Content::Ours(name) => Some((name.clone(), false)),
+        Content::Seen(_) | Content::Sized(_) => None,
+    };
+    manifest.files.values().filter_map(place).collect()
+}

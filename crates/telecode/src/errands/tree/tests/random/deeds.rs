@@ -1,0 +1,170 @@
+//! What repositories and turns are made of.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// Names of files: some are ignored by some of the rules, some have attributes.
+const FILES: [&str; 18] = [
+    "a.txt",
+    "b.txt",
+    "run.sh",
+    "win.bat",
+    "secret.env",
+    "sub/a.txt",
+    "sub/secret.env",
+    "sub/deep/x.dat",
+    "sub/deep/y.log",
+    "data/rows.csv",
+    "data/deep/z.txt",
+    "Имя файла.txt",
+    "odd\nname\t\"%.txt",
+    ":magic*?[.txt",
+    "big.lfs",
+    "utf.u16",
+    "A.TXT",
+    "ident.id",
+];
+
+/// Places for rules of what is ignored.
+const RULES: [&str; 4] = [".gitignore", "sub/.gitignore", "data/.gitignore", ".git/info/exclude"];
+
+const PATTERNS: [&str; 9] = [
+    "secret.env\n",
+    "data/\n",
+    "*.log\n",
+    "*.txt\n!a.txt\n",
+    "SUB/\n",
+    "/sub/deep\n",
+    "*\n!*.sh\n!.gitignore\n",
+    "",
+    "b.txt\n*.dat\nsub/*\n",
+];
+
+const ATTRIBUTES: [&str; 6] = [
+    "* text=auto\n",
+    "*.txt text eol=crlf\n*.bat eol=crlf\n",
+    "*.txt filter=upper\n*.lfs filter=lfs diff=lfs merge=lfs -text\n",
+    "*.u16 text working-tree-encoding=UTF-16LE-BOM\n*.id ident\n",
+    "* -text\n",
+    "*.txt ident\n*.csv filter=upper\n",
+];
+
+const SETTINGS: [(&str, &str); 12] = [
+    ("core.autocrlf", "true"),
+    ("core.autocrlf", "input"),
+    ("core.eol", "crlf"),
+    ("core.safecrlf", "true"),
+    ("core.fileMode", "false"),
+    ("core.ignoreCase", "true"),
+    ("core.symlinks", "false"),
+    ("core.fsmonitor", "false"),
+    ("core.splitIndex", "true"),
+    ("core.untrackedCache", "true"),
+    ("core.checkStat", "minimal"),
+    ("core.trustctime", "false"),
+];
+
+const CONTENTS: [&str; 8] = [
+    "one\ntwo\n",
+    "one\r\ntwo\r\n",
+    "mixed\r\nends\n",
+    "",
+    "$Id$\n",
+    "$Id: 0123456789 $\n",
+    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
+    "no end",
+];
+
+/// One thing that is done.
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    Write(&'static str, &'static str),
+    Unique(&'static str),
+    Delete(Index),
+    Move(Index, &'static str),
+    Mode(Index, u32),
+    Link(&'static str, &'static str),
+    Ends(Index),
+    Rules(&'static str, &'static str),
+    Global(&'static str),
+    Attributes(&'static str),
+    Folder(&'static str),
+    RemoveFolder(&'static str),
+    Nested(&'static str),
+    Pipe,
+    Git(Vec<&'static str>),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let file = || select(FILES.to_vec());
+    let commands: Vec<Vec<&'static str>> = [
+        "add -A",
+        "add -f secret.env",
+        "commit -q -a -m more --no-verify",
+        "stash -q",
+        "stash -q -u",
+        "stash pop -q",
+        "checkout -q -b other",
+        "checkout -q main",
+        "reset -q --hard",
+        "reset -q",
+        "rm -q --cached -r sub",
+        "clean -q -f -d",
+        "clean -q -f -d -x",
+        "merge -q side",
+        "rebase -q side",
+        "update-index --skip-worktree a.txt",
+        "update-index --assume-unchanged b.txt",
+        "update-index --split-index",
+        "sparse-checkout set --no-cone /* !/sub/",
+        "sparse-checkout set sub",
+        "sparse-checkout disable",
+        "gc -q --prune=now",
+    ]
+    .map(|words| words.split(' ').collect())
+    .to_vec();
+    let modes = vec![0o644, 0o755, 0o600, 0o640, 0o444, 0o700];
+    prop_oneof![
+        6 => (file(), select(CONTENTS.to_vec())).prop_map(|(path, text)| Deed::Write(path, text)),
+        4 => file().prop_map(Deed::Unique),
+        4 => any::<Index>().prop_map(Deed::Delete),
+        3 => (any::<Index>(), file()).prop_map(|(from, to)| Deed::Move(from, to)),
+        3 => (any::<Index>(), select(modes)).prop_map(|(path, mode)| Deed::Mode(path, mode)),
+        2 => (file(), select(vec!["a.txt", "missing", "/etc/passwd", "sub", "../.."])).prop_map(|(path, to)| Deed::Link(path, to)),
+        3 => any::<Index>().prop_map(Deed::Ends),
+        3 => (select(RULES.to_vec()), select(PATTERNS.to_vec())).prop_map(|(path, text)| Deed::Rules(path, text)),
+        1 => select(PATTERNS.to_vec()).prop_map(Deed::Global),
+        2 => select(ATTRIBUTES.to_vec()).prop_map(Deed::Attributes),
+        1 => select(vec!["empty", "sub/empty", "data/empty", "a.txt"]).prop_map(Deed::Folder),
+        2 => select(vec!["sub", "data", "sub/deep", "empty"]).prop_map(Deed::RemoveFolder),
+        1 => select(vec!["nested", "sub", "data/inner"]).prop_map(Deed::Nested),
+        1 => Just(Deed::Pipe),
+        5 => select(commands).prop_map(Deed::Git),
+    ]
+}
+
+/// A case: how the repository is set up, what is in it, and what the turn does.
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    pub(super) settings: Vec<(&'static str, &'static str)>,
+    /// Before the first commit.
+    pub(super) first: Vec<Deed>,
+    /// After it, and after the settings.
+    pub(super) then: Vec<Deed>,
+    pub(super) turn: Vec<Deed>,
+}
+
+pub(super) fn case() -> impl Strategy<Value = Case> {
+    let deeds = |most: usize| prop::collection::vec(deed(), 1..most);
+    let settings = prop::collection::vec(select(SETTINGS.to_vec()), 0..4);
+    // Most faults are about what is ignored at one of the two moments only: half of the turns change the rules.
+    let rules = (select(PATTERNS.to_vec()), select(PATTERNS.to_vec()), any::<bool>());
+    (settings, deeds(14), deeds(8), deeds(12), rules).prop_map(|(settings, first, then, turn, rules)| {
+        let (before, after, is_changed) = rules;
+        let private =
+            [Deed::Rules(".gitignore", before), Deed::Unique("secret.env"), Deed::Unique("data/rows.csv")];
+        let then = then.into_iter().chain(private).collect();
+        let change = is_changed.then_some(Deed::Rules(".gitignore", after));
+        Case { settings, first, then, turn: turn.into_iter().chain(change).collect() }
+    })
+}

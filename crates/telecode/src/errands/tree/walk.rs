@@ -1,0 +1,151 @@
+//! Looks through a workspace: what is a file of its own, what git ignores, which repositories are in it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
+
+use rustix::fs::{FileType, Stat};
+
+use super::ground::Ground;
+use super::manifest::{Name, above, join};
+use super::put::HALF_WRITTEN;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The files and links that git does not ignore.
+    pub(super) files: BTreeMap<Name, Stat>,
+    /// The directories with such files, and those that git does not ignore.
+    pub(super) folders: BTreeMap<Name, u32>,
+    /// What else is there.
+    pub(super) unknown: BTreeSet<Name>,
+    /// Repositories.
+    pub(super) nested: BTreeSet<Name>,
+    /// The `.gitignore` files of the directories that were looked through.
+    pub(super) rules: Vec<Name>,
+    /// Directories of which git has to say whether it ignores them.
+    pub(super) asked: Vec<Name>,
+}
+
+/// What git says is a file of the workspace.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    files: HashSet<Name>,
+    folders: HashSet<Name>,
+}
+
+impl Listed {
+    pub(super) fn new(files: impl IntoIterator<Item = Name>) -> Self {
+        let mut all = Self::default();
+        for file in files {
+            for folder in above(&file) {
+                if !all.folders.insert(folder.to_vec()) {
+                    break;
+                }
+            }
+            all.files.insert(file);
+        }
+        all
+    }
+
+    /// Whether git says so.
+    pub(super) fn has(&self, path: &Name) -> bool {
+        self.files.contains(path)
+    }
+}
+
+impl Found {
+    /// Looks through a directory; what git has to be asked about is left in `asked`.
+    pub(super) fn look(&mut self, ground: &Ground, listed: &Listed, folder: Name) -> io::Result<()> {
+        let mut folders = vec![folder];
+        while let Some(folder) = folders.pop() {
+            let entries = match ground.list(&folder) {
+                Ok(entries) => entries,
+                // Nobody can say what is in it.
+                Err(error) if !folder.is_empty() => {
+                    tracing::debug!(%error, "a directory cannot be read");
+                    self.folders.remove(&folder);
+                    self.unknown.insert(folder);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            if !folder.is_empty() && entries.iter().any(|(name, _)| name == b".git") {
+                self.folders.remove(&folder);
+                self.nested.insert(folder);
+                continue;
+            }
+            for (name, stat) in entries {
+                // What a crash left of a file that was on its way back is nobody's.
+                if name != b".git" && !name.starts_with(HALF_WRITTEN.as_bytes()) {
+                    self.entry(listed, join(&folder, &name), stat, &mut folders);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, listed: &Listed, path: Name, stat: Stat, folders: &mut Vec<Name>) {
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Directory if listed.folders.contains(&path) => {
+                self.folders.insert(path.clone(), stat.st_mode);
+                folders.push(path);
+            }
+            FileType::Directory => self.asked.push(path),
+            FileType::RegularFile | FileType::Symlink => {
+                if path.ends_with(b"/.gitignore") || path == b".gitignore" {
+                    self.rules.push(path.clone());
+                }
+                if listed.files.contains(&path) {
+                    self.files.insert(path, stat);
+                } else {
+                    self.unknown.insert(path);
+                }
+            }
+            FileType::Fifo
+            | FileType::Socket
+            | FileType::CharacterDevice
+            | FileType::BlockDevice
+            | FileType::Unknown => {
+                self.unknown.insert(path);
+            }
+        }
+    }
+
+    /// Git has said which of the directories it ignores: the others are looked through.
+    pub(super) fn answered(
+        &mut self,
+        ground: &Ground,
+        listed: &Listed,
+        ignored: &HashSet<Name>,
+    ) -> io::Result<()> {
+        for folder in std::mem::take(&mut self.asked) {
+            if ignored.contains(&folder) {
+                self.unknown.insert(folder);
+                continue;
+            }
+            let mode = ground.stat(&folder).map_or(0o040_755, |stat| stat.st_mode);
+            self.folders.insert(folder.clone(), mode);
+            self.look(ground, listed, folder)?;
+        }
+        Ok(())
+    }
+
+    /// Files of the workspace in a repository in it: git keeps them, so they are looked at one by one.
+    pub(super) fn look_into_nested(&mut self, ground: &Ground, listed: &Listed) {
+        if self.nested.is_empty() {
+            return;
+        }
+        for path in listed.files.iter().filter(|path| above(path).any(|folder| self.nested.contains(folder)))
+        {
+            let Ok(stat) = ground.stat(path) else { continue };
+            if is_file(&stat) {
+                self.files.insert(path.clone(), stat);
+            }
+        }
+    }
+}
+
+/// Whether it is a file or a link.
+pub(super) fn is_file(stat: &Stat) -> bool {
+    matches!(FileType::from_raw_mode(stat.st_mode), FileType::RegularFile | FileType::Symlink)
+}
