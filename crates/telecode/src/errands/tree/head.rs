@@ -138,7 +138,46 @@ impl Repository {
         if texts.is_empty() {
             return Ok(());
         }
-        let input = texts.iter().flat_map(|one| quoted(&join(&self.place, &one.path))).collect();
+        let paths: Vec<Name> = texts.iter().map(|one| quoted(&join(&self.place, &one.path))).collect();
+        let names = self.converted(&paths).await?;
+        for (one, name) in texts.iter_mut().zip(names) {
+            if let (Some(new), Some(name)) = (&mut one.new, name) {
+                new.content = Content::Ours(name);
+            }
+        }
+        all.retain(|one| match (&one.old, &one.new) {
+            (Some(old), Some(new)) => !old.is_same(new),
+            (_, _) => true,
+        });
+        Ok(())
+    }
+
+    /// The names of files as git would keep them, in order; `None` for one that git cannot convert, because it is not in the
+    /// encoding that an attribute says: it counts as it is. One such file makes git give up on all, so it is looked for by halves.
+    async fn converted(&self, paths: &[Name]) -> Result<Vec<Option<String>>, NoSnapshot> {
+        let mut names = vec![None; paths.len()];
+        let mut left = vec![0..paths.len()];
+        while let Some(part) = left.pop() {
+            match self.hashed(&paths[part.clone()]).await {
+                Ok(said) => {
+                    for (place, name) in names[part].iter_mut().zip(said.lines()) {
+                        *place = Some(name.to_owned());
+                    }
+                }
+                Err(NoSnapshot::Failed(_)) if part.len() == 1 => {}
+                Err(NoSnapshot::Failed(_)) => {
+                    let middle = part.start + part.len() / 2;
+                    left.extend([part.start..middle, middle..part.end]);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(names)
+    }
+
+    /// What git calls the contents of files, a line each.
+    async fn hashed(&self, paths: &[Name]) -> Result<String, NoSnapshot> {
+        let input = paths.concat();
         let objects = self.shelf.git().join("objects");
         let mut theirs = std::ffi::OsString::from("\"");
         theirs.push(escaped_path(&self.objects));
@@ -149,17 +188,7 @@ impl Repository {
         ];
         let words = ["-c", "core.safecrlf=false", "hash-object", "-w", "--stdin-paths"];
         let said = self.run(words, With { variables, input, ..With::default() }).await?;
-        let said = String::from_utf8_lossy(&said).into_owned();
-        for (one, name) in texts.iter_mut().zip(said.lines()) {
-            if let Some(new) = &mut one.new {
-                new.content = Content::Ours(name.to_owned());
-            }
-        }
-        all.retain(|one| match (&one.old, &one.new) {
-            (Some(old), Some(new)) => !old.is_same(new),
-            (_, _) => true,
-        });
-        Ok(())
+        Ok(String::from_utf8_lossy(&said).into_owned())
     }
 }
 

@@ -88,6 +88,19 @@ async fn what_is_ignored_since_goes_back_and_what_it_is_now_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_not_in_the_encoding_it_should_have_hides_no_other() {
+    let ground = Ground::new();
+    ground.write(".gitattributes", "*.u16 text working-tree-encoding=UTF-16LE-BOM\n");
+    ground.write("a.txt", "one\n");
+    ground.git(&["add", "-A"]);
+    ground.git(&["commit", "--quiet", "-m", "second"]);
+    ground.write("a.txt", "two\n");
+    ground.write("b.u16", "no such encoding");
+    ground.write("c.txt", "new\n");
+    assert_eq!(paths(&ground.since_head().await), ["a.txt", "b.u16", "c.txt"]);
+}
+
+#[tokio::test]
 async fn ends_of_lines_encodings_and_filters_are_left_alone() {
     let ground = Ground::new();
     ground.write(".gitattributes", "*.txt text=auto\n*.bat eol=crlf\n*.id ident\n*.u16 text working-tree-encoding=UTF-16LE\n*.up filter=upper\n");
