@@ -43,6 +43,7 @@ fn both_runners_are_understood() {
         "test tuning::four ... ok",
         "test tuning::five ... FAILED",
         "test result: FAILED. 1 passed; 1 failed",
+        "        FAIL [   0.500s] (  3/259) telecode::e2e asks::two",
     ];
     let failed: Vec<_> = lines.iter().filter_map(|line| told.hear(line)).collect();
     assert_eq!(failed, ["tuning::slow", "asks::two", "tuning::five"]);

@@ -19,6 +19,8 @@ use recording::Recording;
 
 /// What a recording does not say by itself, and why it is not made anew.
 const APART: &[(&str, &str)] = &[
+    ("api-cut", "how its stream broke is not in it"),
+    ("api-error-event", "how its stream broke is not in it"),
     ("ask-second-look", "it needs an MCP server of its own"),
     ("ask-web-and-mcp", "it needs an MCP server of its own"),
     ("elicitation-form", "it needs an MCP server of its own"),

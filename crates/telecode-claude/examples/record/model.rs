@@ -10,6 +10,9 @@ use crate::recording::{Recording, Way};
 /// A gate that nobody opens: an answer that never came in the recording does not come now.
 const NEVER: &str = "never";
 
+/// How often a refusal for good is said.
+const LAST: usize = 12;
+
 /// The shortest wait between two pieces of an answer that is kept, in milliseconds.
 const WAIT: u64 = 20;
 
@@ -65,6 +68,8 @@ impl Reader {
                 self.steps.push(Reply::text("<summary>What was said before.</summary>"));
             }
             (Some("system"), Some("api_retry")) => self.tried_again(said),
+            // Claude Code ends itself what was cut: the model was not done.
+            (Some("stream_event"), _) if said["abandoned_blocks"].is_object() => self.nothing_came(),
             (Some("stream_event"), _) => self.piece(&said["event"], at),
             (Some("assistant"), _) => self.whole(said),
             (Some("result"), _) => self.nothing_came(),
@@ -120,7 +125,9 @@ impl Reader {
                 let words = words.trim_start_matches("API Error: ");
                 let words = words.trim_start_matches(&format!("{status} "));
                 let last = failure(status, said["api_error_type"].as_str(), words);
-                let failures = self.failures.drain(..).chain([last]).collect();
+                // Some are tried again once, silently; nothing else comes behind it.
+                let last = std::iter::repeat_n(last, LAST);
+                let failures = self.failures.drain(..).chain(last).collect();
                 self.steps.push(Reply { failures, ..Reply::text("never said") });
                 self.asked = None;
             }
@@ -191,6 +198,7 @@ impl Open {
 fn subagents(recording: &Recording) -> Vec<Rule> {
     let mut prompts = HashMap::new();
     let mut rules: Vec<(String, Rule)> = Vec::new();
+    let mut last = &Value::Null;
     for said in recording.said().filter(|said| said["type"] == "assistant") {
         let blocks = said["message"]["content"].as_array().map(Vec::as_slice).unwrap_or_default();
         for block in blocks.iter().filter(|block| block["input"]["prompt"].is_string()) {
@@ -199,8 +207,14 @@ fn subagents(recording: &Recording) -> Vec<Rule> {
         let Some(prompt) = prompts.get(&said["parent_tool_use_id"].to_string()) else { continue };
         let parent = said["parent_tool_use_id"].to_string();
         let reply = of_blocks(&said["message"]["content"]);
+        let goes_on = said["message"]["id"] == *last;
+        last = &said["message"]["id"];
         match rules.iter_mut().find(|(known, _)| *known == parent) {
-            Some((_, rule)) => rule.replies.push(reply),
+            // One answer comes as a frame for each of its blocks.
+            Some((_, rule)) => match rule.replies.last_mut().filter(|_| goes_on) {
+                Some(begun) => begun.beats.extend(reply.beats),
+                None => rule.replies.push(reply),
+            },
             None => {
                 rules.push((parent, Rule { when: When::said(prompt), replies: vec![reply], times: None }));
             }

@@ -52,11 +52,12 @@ struct Player<'a> {
 
 /// Plays a recording, and returns the new one and what did not go as in the old one.
 pub(crate) async fn play(old: &Recording, claude: &Path) -> Outcome<(Recording, Vec<String>)> {
+    let home = tempfile::tempdir()?;
     let mut player = Player {
         old,
         claude,
-        home: tempfile::tempdir()?,
-        api: Server::start(model::script(old)).await?,
+        api: Server::start(model::script(&moved(old, home.path()))).await?,
+        home,
         begun: Instant::now(),
         heard: Arc::default(),
         names: Names::default(),
@@ -64,6 +65,9 @@ pub(crate) async fn play(old: &Recording, claude: &Path) -> Outcome<(Recording, 
         notes: Vec::new(),
     };
     std::fs::create_dir_all(player.home.path().join("workspace"))?;
+    for (path, content) in old.files() {
+        std::fs::write(player.placed(path), content)?;
+    }
     let mut life: Option<(Child, ChildStdin)> = None;
     for (index, line) in old.lines.iter().enumerate() {
         match line.way {
@@ -232,6 +236,15 @@ impl Player<'_> {
         });
         (Recording { lines: lines.collect() }, self.notes)
     }
+}
+
+/// A recording whose workspace is this one: what the model does has to happen there.
+fn moved(old: &Recording, home: &Path) -> Recording {
+    let lines = old.lines.iter().map(|line| {
+        let text = line.said.to_string().replace("/workspace", &format!("{}/workspace", home.display()));
+        Line { said: serde_json::from_str(&text).unwrap_or_else(|_| line.said.clone()), ..line.clone() }
+    });
+    Recording { lines: lines.collect() }
 }
 
 impl Heard {

@@ -1,5 +1,6 @@
 //! The form of a recording: a line of JSON for each thing that happened.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -59,6 +60,22 @@ impl Recording {
             text.push('\n');
         }
         std::fs::write(file, text)
+    }
+
+    /// The files that were there before: what was read or edited first, and not written by a tool.
+    pub(crate) fn files(&self) -> BTreeMap<&str, &str> {
+        let mut files = BTreeMap::new();
+        for result in self.said().map(|said| &said["tool_use_result"]) {
+            let read = (&result["file"]["filePath"], &result["file"]["content"]);
+            let edited = (&result["filePath"], &result["originalFile"]);
+            for (path, content) in [read, edited] {
+                if let Some(path) = path.as_str().filter(|path| path.starts_with("/workspace/")) {
+                    // One without any content was made by the tool.
+                    files.entry(path).or_insert(content.as_str());
+                }
+            }
+        }
+        files.into_iter().filter_map(|(path, content)| Some((path, content?))).collect()
     }
 
     /// What it said, in order.
