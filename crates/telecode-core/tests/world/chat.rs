@@ -32,6 +32,17 @@ pub(crate) struct Chat {
 }
 
 impl Chat {
+    /// Somebody deletes a topic, and with it what is in it; the bot is not told.
+    pub(crate) fn lose_topic(&mut self, thread: ThreadId) {
+        self.gone_topics.extend(thread.topic);
+        let inside = self.threads.iter().filter(|(_, of)| thread.topic.is_some() && **of == thread);
+        for message in inside.map(|(message, _)| *message).collect::<Vec<_>>() {
+            if self.messages.contains_key(&message) {
+                self.delete(message);
+            }
+        }
+    }
+
     /// Somebody deletes a message; the bot is not told.
     pub(crate) fn delete(&mut self, message: MessageId) {
         let page = self.messages.remove(&message).unwrap_or_default();

@@ -271,7 +271,10 @@ impl Claudes {
         let log = world.log();
         for word in text.split_whitespace() {
             let meant = self.meant.get(word);
-            let is_for = meant.is_none_or(|meant| self.is_or_copies(session, *meant));
+            // What was meant for a session that is being deleted goes to the next one.
+            let is_for = meant.is_none_or(|meant| {
+                self.is_or_copies(session, *meant) || !world.store.sessions.contains_key(meant)
+            });
             assert!(is_for, "{word} is told to {session:?}\n{log}");
         }
         let was_taken_back = self.taken_back.iter().any(|entry| entry.covers().contains(&id));

@@ -377,13 +377,17 @@ impl World {
             assert!(slot_chat(&call).is_none() || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
             return self.held.push((id, call));
         }
-        let mood = self.stubbornly(&call).or_else(|| self.moods.pop_front().flatten());
+        // Moods are about messages that are sent; what changes or goes has its stories in `delivery`.
+        let is_send = matches!(call, Call::Send { .. });
+        let mood = self.moods.pop_front().flatten().filter(|_| is_send);
+        let mood = self.stubbornly(&call).or(mood);
         if mood.as_ref().is_none_or(may_have_been_done) {
             let done = self.chat.perform(&call);
             return self.input(Input::CallFinished { call: id, outcome: mood.unwrap_or(done) });
         }
         let outcome = mood.expect("a mood");
-        if let (Outcome::Gone, Call::Edit { message, .. }) = (&outcome, &call) {
+        if let (Outcome::Gone, Call::Edit { message, .. } | Call::Delete { message, .. }) = (&outcome, &call)
+        {
             // So it is.
             self.chat.delete(*message);
         }

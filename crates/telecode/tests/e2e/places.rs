@@ -173,7 +173,7 @@ async fn general_is_the_control_room() {
         ..Write::default()
     };
     stage.telegram.write(&reply).unwrap();
-    stage.sees_in(Some(topic), "You said: and the moons").await;
+    stage.sees_in(Some(topic), "and the moons").await;
     assert!(stage.told().contains("count the stars"), "it is the same session");
     assert!(answer["message_id"].is_i64());
     // Also after a restart, the topic is its session's; and a topic that a person made gets one of its own.

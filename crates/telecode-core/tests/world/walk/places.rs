@@ -79,7 +79,7 @@ impl Walk {
                 let deed = deed.clone();
                 self.world.update(ChatEvent::Topic { thread, from: somebody(OWNER), deed });
             }
-            TopicEvent::Vanishes => self.world.chat.gone_topics.extend(thread.topic),
+            TopicEvent::Vanishes => self.world.chat.lose_topic(thread),
             TopicEvent::Bars(is_barred) => {
                 self.world.chat.bar = is_barred.then_some(Bar::NoRight);
             }
