@@ -156,7 +156,7 @@ impl Repository {
     /// encoding that an attribute says: it counts as it is. One such file makes git give up on all, so it is looked for by halves.
     async fn converted(&self, paths: &[Name]) -> Result<Vec<Option<String>>, NoSnapshot> {
         let mut names = vec![None; paths.len()];
-        let mut left = vec![0..paths.len()];
+        let mut left: Vec<_> = std::iter::once(0..paths.len()).collect();
         while let Some(part) = left.pop() {
             match self.hashed(&paths[part.clone()]).await {
                 Ok(said) => {
