@@ -7,7 +7,7 @@ use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage,
-    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
+    ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
@@ -47,6 +47,7 @@ pub(crate) struct MemoryStore {
     pub(crate) windows: BTreeMap<Window, WindowRecord>,
     pub(crate) parked: BTreeMap<SessionId, ParkRecord>,
     pub(crate) cockpits: BTreeMap<ThreadId, CockpitRecord>,
+    pub(crate) reactions: BTreeMap<(ChatId, MessageId), ReactionRecord>,
     /// The highest numbers given so far, also to what is gone.
     last: LastIds,
     /// The messages of prompts that went with their session.
@@ -156,6 +157,12 @@ impl MemoryStore {
             Change::Cockpit { thread, cockpit: None } => {
                 self.cockpits.remove(&thread);
             }
+            Change::Reaction(end) => {
+                self.reactions.insert((end.chat, end.message), end);
+            }
+            Change::ReactionGone { chat, message } => {
+                self.reactions.remove(&(chat, message));
+            }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
         }
     }
@@ -243,7 +250,7 @@ impl MemoryStore {
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
             points: self.points.values().cloned().collect(),
-            ended: self.ended(),
+            reactions: self.reactions.values().copied().collect(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
             links: self.links.clone(),
@@ -255,16 +262,6 @@ impl MemoryStore {
             turns,
             controls,
         }
-    }
-
-    fn ended(&self) -> Vec<PromptRecord> {
-        let live = self.sessions.values().filter(|session| session.pid.is_some());
-        let newest =
-            live.filter_map(|session| self.prompts.iter().rfind(|prompt| prompt.session == session.id));
-        let is_over = |prompt: &&PromptRecord| {
-            matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
-        };
-        newest.filter(is_over).cloned().collect()
     }
 }
 
