@@ -4,7 +4,7 @@ mod environment;
 
 use std::ffi::OsString;
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use telecode_core::agent::{Cut, Grant, Launch, Rule, Start};
 use telecode_core::gate::Permit;
 use telecode_core::ids::ClaudeId;
@@ -122,8 +122,10 @@ const FIXED: [&str; 6] = [
 ///
 /// Subagents that choose their own mode are barred by their names.
 ///
+/// Where more than one person is served, what other sessions write is refused.
+///
 /// Deny rules hold in every mode, also for what Claude Code understands of a command (measured with 2.1.329).
-pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
+pub fn settings(permit: &Permit, barred: &[String], peers: bool) -> Option<String> {
     let mut permissions = Map::new();
     let directories: Vec<_> = permit.grants().iter().flat_map(directories).collect();
     if !directories.is_empty() {
@@ -140,7 +142,15 @@ pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
         // Nothing of its own leads there either.
         permissions.insert("disableBypassPermissionsMode".to_owned(), json!("disable"));
     }
-    (!permissions.is_empty()).then(|| json!({"permissions": permissions}).to_string())
+    let mut settings = Map::new();
+    if !permissions.is_empty() {
+        settings.insert("permissions".to_owned(), permissions.into());
+    }
+    if !peers {
+        // Whoever wrote it: also an agent from before, that has the tools for it.
+        settings.insert("crossSessionInbound".to_owned(), json!("refuse"));
+    }
+    (!settings.is_empty()).then(|| Value::Object(settings).to_string())
 }
 
 /// The rule for a subagent, or for all of them.

@@ -181,7 +181,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         .map_err(|error| failed("lock the session against other writers", &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
-    let scratch = match launch::settings(&launch.permit, barred) {
+    let scratch = match launch::settings(&launch.permit, barred, launch.peers) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));

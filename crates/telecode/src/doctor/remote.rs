@@ -190,7 +190,10 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. }
-            | AgentEvent::Peer { .. } => {}
+            | AgentEvent::Peer { .. }
+            | AgentEvent::PeerHeld { .. }
+            | AgentEvent::PeerAsks(_)
+            | AgentEvent::PeerSettled { .. } => {}
         }
     }
     Err("claude ended without a word".to_owned())
