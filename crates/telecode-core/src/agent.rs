@@ -475,10 +475,16 @@ pub struct Untrusted {
     pub servers: Vec<String>,
     /// The subagents that would choose their own permission mode: they are switched off.
     pub agents: Vec<String>,
+    /// The skills and commands that would allow tools for themselves: they are switched off.
+    pub skills: Vec<String>,
+    /// What it brings cannot be told for sure: none of it is loaded.
+    pub is_closed: bool,
     /// Other commands that its settings name.
     pub helpers: Vec<String>,
     /// How many of its allow rules do not count.
     pub rules: usize,
+    /// How many allow rules count although nobody can tell whose they are.
+    pub local_rules: usize,
 }
 
 /// Why a settings file of Claude Code does not count.

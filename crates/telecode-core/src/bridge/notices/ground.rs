@@ -34,13 +34,16 @@ impl Bridge {
             let shown = render::cut(&render::escape_invisible(&names.join(", ")), LINE);
             (!names.is_empty()).then(|| voice.tell(key, [("names", shown.into())]))
         };
-        let rules = (what.rules > 0).then(|| voice.tell("untrusted-rules", [("count", what.rules.into())]));
+        let count = |key: &str, count: usize| (count > 0).then(|| voice.tell(key, [("count", count.into())]));
         let lines = [
             names("untrusted-hooks", &what.hooks),
             names("untrusted-servers", &what.servers),
-            names("untrusted-agents", &what.agents),
             names("untrusted-helpers", &what.helpers),
-            rules,
+            count("untrusted-local-rules", what.local_rules),
+            names("untrusted-agents", &what.agents),
+            names("untrusted-skills", &what.skills.iter().map(|name| format!("/{name}")).collect::<Vec<_>>()),
+            what.is_closed.then(|| voice.say("untrusted-closed")),
+            count("untrusted-rules", what.rules),
         ];
         let lines: Vec<_> = lines.into_iter().flatten().map(|line| format!("• {line}")).collect();
         let directory = render::cut(&render::escape_invisible(&place), LINE);

@@ -218,6 +218,12 @@ untrusted =
 untrusted-hooks = hooks: { $names }
 untrusted-servers = MCP servers: { $names }
 untrusted-agents = switched off until then, because they choose what is asked: { $names }
+untrusted-skills = switched off until then, because they allow tools for themselves: { $names }
+untrusted-closed = what a file in .claude says can't be told for sure, so nothing else of it is loaded until then
+untrusted-local-rules = { $count ->
+    [one] an allow rule in .claude/settings.local.json, which counts
+   *[other] { $count } allow rules in .claude/settings.local.json, which count
+}
 untrusted-helpers = commands: { $names }
 untrusted-rules = { $count ->
     [one] its allow rule doesn't count

@@ -228,6 +228,13 @@ untrusted =
 untrusted-hooks = хуки: { $names }
 untrusted-servers = серверы MCP: { $names }
 untrusted-agents = пока выключены, потому что сами решают, о чём спрашивать: { $names }
+untrusted-skills = пока выключены, потому что сами разрешают себе инструменты: { $names }
+untrusted-closed = что написано в одном из файлов .claude, точно не понять, поэтому оттуда пока ничего не загружается
+untrusted-local-rules = { $count ->
+    [one] { $count } разрешающее правило в .claude/settings.local.json — оно действует
+    [few] { $count } разрешающих правила в .claude/settings.local.json — они действуют
+   *[other] { $count } разрешающих правил в .claude/settings.local.json — они действуют
+}
 untrusted-helpers = команды: { $names }
 untrusted-rules = { $count ->
     [one] его { $count } разрешающее правило не действует
