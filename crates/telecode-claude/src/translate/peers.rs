@@ -90,10 +90,12 @@ impl Translator {
         let hold = hold.map(HoldId);
         match (state.as_str(), hold) {
             ("held", Some(hold)) if preview.is_some() => {
-                let why = match cause {
-                    _ if can_deliver => HeldWhy::Modes,
-                    Some(_) => HeldWhy::Settings,
-                    None => HeldWhy::Room,
+                let why = if can_deliver {
+                    HeldWhy::Modes
+                } else if cause.is_some() {
+                    HeldWhy::Settings
+                } else {
+                    HeldWhy::Room
                 };
                 let preview = preview.map(shown).unwrap_or_default();
                 out.events.push(AgentEvent::PeerAsks(HeldMessage { hold, from, preview, why }));

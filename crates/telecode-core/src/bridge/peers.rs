@@ -105,9 +105,8 @@ impl Bridge {
 
     /// The last run ended, and with it the agents that held something back.
     pub(super) fn settle_left_peers(&mut self) {
-        let of = |act: &Act| match act {
-            Act::Pick(Pick::Peers(pick)) => Some(pick.held().from.clone()),
-            _ => None,
+        let of = |act: &Act| {
+            if let Act::Pick(Pick::Peers(pick)) = act { Some(pick.held().from.clone()) } else { None }
         };
         let left = self.controls.values().filter_map(|control| Some((control.slot, of(&control.act)?)));
         for (slot, from) in left.collect::<BTreeMap<_, _>>() {
@@ -156,7 +155,7 @@ impl Bridge {
         self.replace(slot, page, Hold::No);
     }
 
-    pub(super) fn picked_peer(&mut self, pick: PeersPick, asker: &Asker) -> String {
+    pub(super) fn picked_peer(&mut self, pick: &PeersPick, asker: &Asker) -> String {
         let voice = self.voice(asker.person.id);
         let Held { session, hold, from } = pick.held().clone();
         let Some(card) = self.peers.cards.get(&(session, hold.clone())) else {
@@ -183,13 +182,11 @@ impl Bridge {
     /// Whether there is more of a message than was shown: whoever lets it in now has not seen it.
     fn is_peer_unseen(&self, key: &(SessionId, HoldId)) -> bool {
         let Some(card) = self.peers.cards.get(key) else { return false };
-        match &card.details {
-            Some(slots) => slots.iter().any(|slot| self.outbox.is_waiting(*slot)),
-            None => {
-                let voice = self.words.voice(crate::words::Language::default());
-                cards::held_peer(&card.message, false, false, voice).is_cut()
-            }
+        if let Some(slots) = &card.details {
+            return slots.iter().any(|slot| self.outbox.is_waiting(*slot));
         }
+        let voice = self.words.voice(crate::words::Language::default());
+        cards::held_peer(&card.message, false, false, voice).is_cut()
     }
 
     /// Shows all of a message. From then on its card can let it in.

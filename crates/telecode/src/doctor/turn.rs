@@ -110,9 +110,10 @@ fn is_it(call: &ToolCall) -> bool {
 }
 
 fn words(call: &ToolCall) -> String {
-    let words = match &call.tool {
-        Tool::Bash { command, .. } => format!("{}: {command}", call.name),
-        _ => call.name.clone(),
+    let words = if let Tool::Bash { command, .. } = &call.tool {
+        format!("{}: {command}", call.name)
+    } else {
+        call.name.clone()
     };
     telecode_core::render::exact_line(&words, WORDS)
 }

@@ -44,9 +44,8 @@ fn holding(message: HeldMessage) -> World {
 impl World {
     /// What the agent was asked about held messages, and has not answered.
     fn decided(&self) -> Vec<bool> {
-        let of = |query: &Query| match query {
-            Query::DecideHeld { deliver, .. } => Some(*deliver),
-            _ => None,
+        let of = |query: &Query| {
+            if let Query::DecideHeld { deliver, .. } = query { Some(*deliver) } else { None }
         };
         self.queries.iter().filter_map(|(_, _, _, query)| of(query)).collect()
     }
@@ -83,7 +82,7 @@ fn what_is_held_back_is_delivered_by_a_person() {
     world.ends_as(telecode_core::agent::Origin::Harness, Vec::new(), CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
-    assert!(world.told.len() == 1, "nobody was told anything: {:?}", world.told);
+    assert_eq!(world.told.len(), 1, "nobody was told anything");
 }
 
 #[test]
