@@ -173,7 +173,7 @@ async fn with_a_file_that_is_edited() -> Vec<Recorded> {
     let words: Vec<String> = (0..12_000).map(|n| format!("word{n}")).collect();
     let file = stage.project().join("a.txt").to_string_lossy().into_owned();
     stage.api.push(Reply::tool("Write", json!({"file_path": file, "content": "a\n"})));
-    stage.api.push(Reply::text(&words.join(" ")));
+    stage.api.push(Reply::text(words.join(" ")));
     stage.says("write a lot");
     stage.press("✅ Allow").await;
     let is_file = |chat: &serde_json::Value| {

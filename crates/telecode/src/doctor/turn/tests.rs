@@ -24,14 +24,10 @@ fn done(seen: &Seen) -> (Standing, String) {
     (check.standing, check.found)
 }
 
-fn ended(outcome: ToolOutcome, printed: &str) -> Option<(ToolOutcome, String)> {
-    Some((outcome, printed.to_owned()))
-}
-
 #[test]
 fn it_is_ok_only_if_the_command_was_asked_about_and_ran() {
-    let ran = ended(ToolOutcome::Done, "telecode-works");
-    let failed = ended(ToolOutcome::Failed, "no such place");
+    let ran = Some((ToolOutcome::Done, "telecode-works".to_owned()));
+    let failed = Some((ToolOutcome::Failed, "no such place".to_owned()));
     for (asked, ended, standing, words) in [
         (true, ran.clone(), Standing::Ok, "asked, allowed, ran and answered"),
         (true, failed.clone(), Standing::Failure, "did not run as it should (no such place)"),
