@@ -459,6 +459,6 @@ fn where_claude_code_shows_nothing_of_it_what_is_held_back_is_only_said() {
     assert_eq!(say(&mut t, &hold).events, []);
     let refused = json!({"type": "control_response", "response": {"subtype": "error", "request_id": "telecode_3", "error": "no"}});
     let held = AgentEvent::PeerHeld { from: "beta".to_owned() };
-    assert_eq!(say(&mut t, &refused).events, [held.clone()]);
+    assert_eq!(say(&mut t, &refused).events, std::slice::from_ref(&held));
     assert_eq!(say(&mut t, &hold).events, [held]);
 }
