@@ -123,8 +123,10 @@ const FIXED: [&str; 6] = [
 /// Of a directory that nobody trusted, what decides itself what is asked is switched off: subagents by rules, skills and commands
 /// by their names.
 ///
+/// Where more than one person is served, what other sessions write is refused.
+///
 /// Deny rules hold in every mode, also for what Claude Code understands of a command (measured with 2.1.329).
-pub fn settings(permit: &Permit, untrusted: Option<&Untrusted>) -> Option<String> {
+pub fn settings(permit: &Permit, untrusted: Option<&Untrusted>, peers: bool) -> Option<String> {
     let mut permissions = Map::new();
     let directories: Vec<_> = permit.grants().iter().flat_map(directories).collect();
     if !directories.is_empty() {
@@ -145,11 +147,15 @@ pub fn settings(permit: &Permit, untrusted: Option<&Untrusted>) -> Option<String
     let skills = untrusted.into_iter().flat_map(|what| &what.skills);
     let skills: Map<_, _> = skills.map(|name| (name.clone(), json!("off"))).collect();
     let all = [("permissions", permissions), ("skillOverrides", skills)];
-    let all: Map<_, _> = all
+    let mut all: Map<_, _> = all
         .into_iter()
         .filter(|(_, part)| !part.is_empty())
         .map(|(name, part)| (name.to_owned(), part.into()))
         .collect();
+    if !peers {
+        // Whoever wrote it: also an agent from before, that has the tools for it.
+        all.insert("crossSessionInbound".to_owned(), json!("refuse"));
+    }
     (!all.is_empty()).then(|| Value::Object(all).to_string())
 }
 

@@ -27,6 +27,8 @@ pub struct Session {
     pub crashes: u32,
     /// Its agent has something scheduled, which ends with it.
     pub has_schedule: bool,
+    /// Its agent holds back what another session wrote, until a person decides; that ends with it.
+    pub holds_message: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
     pub outdated: bool,
     /// Its agent was launched when it could be switched to asking nothing.
@@ -254,6 +256,7 @@ impl Session {
             held: Held::default(),
             crashes: 0,
             has_schedule: false,
+            holds_message: false,
             wakes_again: false,
             outdated: false,
             loose: false,

@@ -46,6 +46,9 @@ fn sessions_write_to_each_other_only_where_all_are_one_persons() {
     assert!(
         several.contains("--disallowedTools=SendMessage") && several.contains("--disallowedTools=ListAgents")
     );
+    let permit = Gate::open().permit(Mode::Default, Vec::new());
+    assert_eq!(settings(&permit, None, true), None);
+    assert_eq!(settings(&permit, None, false).as_deref(), Some(r#"{"crossSessionInbound":"refuse"}"#));
 }
 
 #[test]
@@ -119,8 +122,8 @@ fn grants_become_settings() {
     ];
     let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
     let permit = |grants: &[Grant]| Gate::open().permit(Mode::Default, grants.to_vec());
-    assert_eq!(settings(&permit(&grants), None).as_deref(), Some(expected));
-    assert_eq!(settings(&permit(&grants[..3]), None), None, "rules are told to the agent");
+    assert_eq!(settings(&permit(&grants), None, true).as_deref(), Some(expected));
+    assert_eq!(settings(&permit(&grants[..3]), None, true), None, "rules are told to the agent");
     let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
     assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }
@@ -188,7 +191,7 @@ fn our_own_files_and_subagents_that_choose_their_mode_are_denied() {
         is_closed: true,
         ..Untrusted::default()
     };
-    let settings = settings(&permit, Some(&untrusted)).unwrap();
+    let settings = settings(&permit, Some(&untrusted), true).unwrap();
     let settings: Value = serde_json::from_str(&settings).unwrap();
     let secret = r"//etc/bot \(1\)/a\\[b\\]\\*.toml";
     let expected = [

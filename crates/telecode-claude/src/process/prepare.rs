@@ -181,7 +181,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
     arguments.extend(untrusted.iter().flat_map(launch::of_untrusted).map(OsString::from));
-    let scratch = match launch::settings(&launch.permit, untrusted.as_ref()) {
+    let scratch = match launch::settings(&launch.permit, untrusted.as_ref(), launch.peers) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));

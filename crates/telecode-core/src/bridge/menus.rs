@@ -181,6 +181,7 @@ impl Bridge {
             Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
             Pick::Facts(pick) => self.picked_fact(pick, &asker),
             Pick::Preferences(pick) => self.picked_preference(pick, &asker),
+            Pick::Peers(pick) => self.picked_peer(&pick, &asker),
         }
     }
 }
