@@ -155,12 +155,14 @@ impl Model {
             Change::ReactionGone { chat, message } => {
                 self.reactions.remove(&(chat, message));
             }
-            Change::Linked { chat, message, session } => {
-                if self.sessions.contains_key(&session) {
-                    self.out.links.retain(|link| (link.0, link.1) != (chat, message));
-                    self.out.links.push((chat, message, session));
-                }
-            }
+            Change::Linked { chat, message, session } => self.linked(chat, message, session),
+        }
+    }
+
+    fn linked(&mut self, chat: ChatId, message: MessageId, session: SessionId) {
+        if self.sessions.contains_key(&session) {
+            self.out.links.retain(|link| (link.0, link.1) != (chat, message));
+            self.out.links.push((chat, message, session));
         }
     }
 

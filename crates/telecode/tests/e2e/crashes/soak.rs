@@ -167,9 +167,6 @@ impl Soak {
         stage.settled().await;
         self.reckon(&stage, &rounds);
         self.ends(&mut stage).await;
-        for ((kind, victim), count) in std::mem::take(&mut self.table) {
-            println!("soak: {kind:?} {victim:?} {count}");
-        }
     }
 
     async fn round(&mut self, stage: &mut Stage, round: &Round) {
@@ -282,9 +279,18 @@ fn nothing_is_lost_and_nothing_runs_twice_whatever_is_killed_when() {
         let seed = seed + stage;
         // A stage that fails says so, and the others are played: what is rare shows in many. A runtime of its own ends whatever
         // it left.
-        let play = move || runtime().block_on(Soak::default().stage(seed, count));
-        if std::thread::spawn(play).join().is_err() {
-            failed.push(seed);
+        let play = move || {
+            let mut soak = Soak::default();
+            runtime().block_on(soak.stage(seed, count));
+            soak.table
+        };
+        match std::thread::spawn(play).join() {
+            Ok(table) => {
+                for ((kind, victim), count) in table {
+                    println!("soak: {kind:?} {victim:?} {count}");
+                }
+            }
+            Err(_) => failed.push(seed),
         }
         println!("soak: seed {seed} done, {count} kills in {} s", begun.elapsed().as_secs());
     }
