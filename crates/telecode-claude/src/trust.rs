@@ -1,7 +1,7 @@
 //! What a directory brings along that runs although nobody trusted it: Claude Code asks about that at a terminal only.
 //!
-//! Measured with 2.1.329 and 2.1.332: without an answer to its trust dialogue, hooks of the project's settings run, MCP servers of its
-//! `.mcp.json` and of those above it are started; only its allow rules do not count. Its subagents would choose their own mode, its
+//! Measured with 2.1.329 and 2.1.332: without an answer to its trust dialogue, hooks of the project's settings run, what they say of the
+//! environment counts, MCP servers of its `.mcp.json` and of those above it are started; only its allow rules do not count. Its subagents would choose their own mode, its
 //! skills and commands would allow tools for themselves: those that do are switched off until it is trusted (`heads`). What is
 //! trusted is the repository, its worktrees included, and outside of one the directory itself (`place`).
 
@@ -51,9 +51,17 @@ fn is_trusted(directory: &Path, variables: &Variables) -> bool {
 }
 
 fn brought(directory: &Path, variables: &Variables) -> Untrusted {
-    let mut what = Untrusted::default();
-    if let Some(shared) = object(&directory.join(SHARED)) {
-        what.rules += take(&mut what, shared);
+    let Heads { agents, skills, is_doubtful } = heads::look(directory, variables);
+    let mut what = Untrusted { agents, skills, is_closed: is_doubtful, ..Untrusted::default() };
+    // Of what is closed neither settings nor servers are loaded (measured with 2.1.332).
+    if !is_doubtful {
+        if let Some(shared) = object(&directory.join(SHARED)) {
+            what.rules += take(&mut what, shared);
+        }
+        for mut file in directory.ancestors().filter_map(|above| object(&above.join(".mcp.json"))) {
+            let servers = file.take("mcpServers").unwrap_or_default();
+            what.servers.extend(servers.0.into_iter().map(|(name, _)| name));
+        }
     }
     if let Some(local) = object(&directory.join(LOCAL)) {
         match place::local(directory) {
@@ -62,12 +70,7 @@ fn brought(directory: &Path, variables: &Variables) -> Untrusted {
             Whose::Unknown => what.local_rules += take(&mut what, local),
         }
     }
-    for mut file in directory.ancestors().filter_map(|above| object(&above.join(".mcp.json"))) {
-        what.servers.extend(file.take("mcpServers").unwrap_or_default().0.into_iter().map(|(name, _)| name));
-    }
-    let Heads { agents, skills, is_doubtful } = heads::look(directory, variables);
-    (what.agents, what.skills, what.is_closed) = (agents, skills, is_doubtful);
-    for names in [&mut what.hooks, &mut what.servers, &mut what.helpers] {
+    for names in [&mut what.hooks, &mut what.servers, &mut what.helpers, &mut what.variables] {
         names.sort_unstable();
         names.dedup();
     }
@@ -77,6 +80,8 @@ fn brought(directory: &Path, variables: &Variables) -> Untrusted {
 /// Adds what settings run, and says how many allow rules they have.
 fn take(what: &mut Untrusted, mut settings: Object) -> usize {
     what.helpers.extend(HELPERS.iter().filter(|key| settings.has(key)).map(|key| (*key).to_owned()));
+    let variables = settings.take("env").unwrap_or_default().0;
+    what.variables.extend(variables.into_iter().map(|(name, _)| name));
     let is_off = settings.flag("disableAllHooks");
     let hooks = settings.take("hooks").filter(|_| !is_off).unwrap_or_default();
     let hooks = hooks.0.into_iter().filter(|(_, all)| all.as_array().is_some_and(|all| !all.is_empty()));

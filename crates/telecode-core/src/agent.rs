@@ -481,6 +481,8 @@ pub struct Untrusted {
     pub is_closed: bool,
     /// Other commands that its settings name.
     pub helpers: Vec<String>,
+    /// The variables that its settings put into the environment: what they name is run, or gets what is said and the key for it.
+    pub variables: Vec<String>,
     /// How many of its allow rules do not count.
     pub rules: usize,
     /// How many allow rules count although nobody can tell whose they are.

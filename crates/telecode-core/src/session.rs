@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId, UpdateId};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
@@ -128,6 +128,8 @@ pub struct Asked {
     pub person: PersonId,
     /// The menu that was pressed.
     pub slot: Option<SlotId>,
+    /// What they sent: it is handled when this is done, so that a crash on the way loses nothing.
+    pub update: Option<UpdateId>,
 }
 
 /// How a session is deleted.

@@ -46,7 +46,7 @@ impl Ground {
 }
 
 const HOOK: &str = r#"{"hooks":{"Stop":[{"hooks":[]}],"SessionStart":[{"hooks":[]}],"PreToolUse":[]},
-    "permissions":{"allow":["Bash","Edit"]},"apiKeyHelper":"x"}"#;
+    "permissions":{"allow":["Bash","Edit"]},"apiKeyHelper":"x","env":{"BASH_ENV":"./x","ANTHROPIC_BASE_URL":"y"}}"#;
 
 #[test]
 fn all_that_runs_is_named_until_the_directory_is_trusted() {
@@ -68,6 +68,7 @@ fn all_that_runs_is_named_until_the_directory_is_trusted() {
         servers: names(&["above", "here"]),
         agents: names(&["eager", "odd", "sly"]),
         helpers: names(&["apiKeyHelper"]),
+        variables: names(&["ANTHROPIC_BASE_URL", "BASH_ENV"]),
         rules: 2,
         ..Untrusted::default()
     };
@@ -88,6 +89,8 @@ fn a_directory_without_anything_needs_no_trust() {
     );
     ground.has("code/api/.claude/settings.local.json", "not JSON");
     assert_eq!((ground.looks("code/api"), ground.looks("nowhere")), (None, None));
+    ground.has("code/api/.claude/settings.json", r#"{"env":{"BASH_ENV":"./x"}}"#);
+    assert_eq!(ground.looks("code/api").unwrap().variables, ["BASH_ENV"], "nothing else is needed");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub async fn telegram(config: &Config) -> Vec<Check> {
         Err(error) => return vec![Check::failure("telegram", error.to_string(), "")],
     };
     let name = bot.username.map_or(bot.name, |name| format!("@{name}"));
-    let reached = Check::ok("telegram", format!("{name} at {}", config.telegram.api_url));
+    let reached = Check::ok("telegram", format!("{name} at {}", config.telegram.shown_url()));
     std::iter::once(reached).chain(time.map(|server| super::clock(server, SystemTime::now()))).collect()
 }
 

@@ -234,6 +234,30 @@ async fn what_an_untrusted_project_runs_is_said_once_and_its_rules_do_not_count(
 }
 
 #[tokio::test]
+async fn what_a_project_puts_into_the_environment_is_said_and_what_is_new_is_said_again() {
+    let look = Reply::tool("Bash", json!({"command": "ls", "description": "Look around"}));
+    let mut stage = Stage::new(Script::new().then(look).then("One.").then("Two.").then("Three.")).await;
+    let settings = stage.project().join(".claude/settings.json");
+    write(&settings, r#"{"env": {"BASH_ENV": "./run.sh"}}"#);
+    write(&stage.project().join("run.sh"), "touch ran.txt");
+    stage.says("look");
+    stage.sees("• environment variables: BASH_ENV").await;
+    stage.sees("One.").await;
+    assert!(stage.project().join("ran.txt").exists(), "it runs, as was said");
+    for answer in ["Two.", "Three."] {
+        stage.stop_bot().await;
+        if answer == "Three." {
+            write(&settings, r#"{"env": {"BASH_ENV": "./run.sh", "EDITOR": "./run.sh"}}"#);
+        }
+        stage.start().await;
+        stage.says("go on");
+        stage.sees(answer).await;
+    }
+    stage.sees("• environment variables: BASH_ENV, EDITOR").await;
+    assert_eq!(stage.count("You haven't trusted"), 2);
+}
+
+#[tokio::test]
 async fn of_a_trusted_project_nothing_is_said_and_its_rules_count() {
     let stage = Stage::new(Script::new().then(touch("a.txt")).then("One.")).await;
     brought(&stage);

@@ -225,6 +225,7 @@ untrusted-local-rules = { $count ->
    *[other] { $count } allow rules in .claude/settings.local.json, which count
 }
 untrusted-helpers = commands: { $names }
+untrusted-variables = environment variables: { $names }
 untrusted-rules = { $count ->
     [one] its allow rule doesn't count
    *[other] its { $count } allow rules don't count

@@ -236,6 +236,7 @@ untrusted-local-rules = { $count ->
    *[other] { $count } разрешающих правил в .claude/settings.local.json — они действуют
 }
 untrusted-helpers = команды: { $names }
+untrusted-variables = переменные окружения: { $names }
 untrusted-rules = { $count ->
     [one] его { $count } разрешающее правило не действует
     [few] его { $count } разрешающих правила не действуют
