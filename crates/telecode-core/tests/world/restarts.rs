@@ -53,7 +53,7 @@ fn the_reaction_of_an_answer_that_nobody_lived_to_show_is_shown_after_the_restar
     world.fresh_log();
     world.line = Line::Good;
     world.restart();
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(world.log().contains("👌"), "{}", world.log());
     world.fresh_log();
     world.restart();
@@ -76,7 +76,7 @@ fn how_each_prompt_ended_shows_after_any_crashes_also_with_a_newer_prompt_there(
     world.restart();
     world.line = Line::Good;
     world.restart();
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert_eq!(of(&world, "one"), Some(Reaction::Answered), "{}", world.log());
     assert_eq!(of(&world, "two"), Some(Reaction::Answered), "{}", world.log());
     assert!(world.store.reactions.is_empty(), "{:?}", world.store.reactions);

@@ -133,12 +133,7 @@ impl MemoryStore {
             Change::Shown { slot, message } => {
                 self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
             }
-            Change::SlotGone(slot) => {
-                let unseen = self.slots.get(&slot).filter(|slot| slot.message().is_none());
-                self.lost.extend(unseen.filter(|slot| slot.class != Class::Live).cloned());
-                self.controls.retain(|_, control| control.slot != slot);
-                self.gone.insert(slot);
-            }
+            Change::SlotGone(slot) => self.slot_gone(slot),
             Change::Spent(record) => {
                 self.spent.insert((record.turn, record.model.clone()), record);
             }
@@ -165,6 +160,13 @@ impl MemoryStore {
             }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
         }
+    }
+
+    fn slot_gone(&mut self, slot: SlotId) {
+        let unseen = self.slots.get(&slot).filter(|slot| slot.message().is_none());
+        self.lost.extend(unseen.filter(|slot| slot.class != Class::Live).cloned());
+        self.controls.retain(|_, control| control.slot != slot);
+        self.gone.insert(slot);
     }
 
     /// Keeps in mind which numbers were given.

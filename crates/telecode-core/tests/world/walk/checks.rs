@@ -100,7 +100,12 @@ impl Walk {
         let is_shown = match prompt.stage {
             PromptStage::Answered(_) => *shown == Reaction::Answered,
             PromptStage::Interrupted => *shown == Reaction::Failed,
-            _ => true,
+            PromptStage::Held
+            | PromptStage::Queued
+            | PromptStage::Told(_)
+            | PromptStage::Started(_)
+            | PromptStage::Dropped
+            | PromptStage::Joined => true,
         };
         prop_assert!(is_shown, "{message:?} shows {shown:?}: {prompt:?}\n{}", self.log());
         Ok(())
