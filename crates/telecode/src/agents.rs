@@ -1,5 +1,7 @@
 //! The agents: one process per live session, and Claude's record on disk.
 
+mod look;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::io;
@@ -278,7 +280,10 @@ impl Home {
         Ok(settings)
     }
 
-    async fn send(&self, event: AgentEvent) {
+    async fn send(&self, mut event: AgentEvent) {
+        if let AgentEvent::AskOpened(request) = &mut event {
+            look::look(&self.directory, request).await;
+        }
         self.watch.heard(self.session, &self.claude, &self.directory, &event);
         let input = Input::Agent { session: self.session, life: self.life, event };
         let _unheard = self.events.send(Event::from(input)).await;
