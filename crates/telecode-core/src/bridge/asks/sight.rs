@@ -8,7 +8,7 @@ use crate::bridge::{Bridge, cards};
 use crate::call::Notify;
 use crate::change::Class;
 use crate::chat::{Message, Press};
-use crate::ids::{AskId, MessageId, PersonId, SlotId, ThreadId, Token};
+use crate::ids::{AskId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use crate::page::Page;
 use crate::time::{Now, Wall};
 
@@ -88,13 +88,23 @@ impl Bridge {
 
     /// Sends what is shown of an ask beside its card.
     pub(super) fn show_beside(&mut self, ask: &Ask, thread: ThreadId, pages: Vec<Page>) {
+        let range = self.send_whole(ask.session, thread, pages);
+        self.seen.beside.entry(ask.id).or_default().push(range);
+    }
+
+    /// Sends what is decided on, beside its card: it is seen once nothing waits in these slots any more.
+    pub(in crate::bridge) fn send_whole(
+        &mut self,
+        session: SessionId,
+        thread: ThreadId,
+        pages: Vec<Page>,
+    ) -> Range<SlotId> {
         let from = self.outbox.next_id();
         for page in pages {
             let (page, hold) = self.with_way_back(thread, page);
-            self.post(thread, Class::Ask, page, Notify::Silent, Some(ask.session), hold);
+            self.post(thread, Class::Ask, page, Notify::Silent, Some(session), hold);
         }
-        let range = from..self.outbox.next_id();
-        self.seen.beside.entry(ask.id).or_default().push(range);
+        from..self.outbox.next_id()
     }
 
     /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.

@@ -11,10 +11,10 @@ use crate::tool::{Field, Question, Tool, ToolCall};
 use crate::words::Voice;
 
 /// How many pages of details come as messages; more come as a file.
-const DETAIL_PAGES: usize = 3;
+pub(super) const DETAIL_PAGES: usize = 3;
 
 /// What is kept free of a page for a title, in UTF-16 units.
-const HEADROOM: usize = 300;
+pub(super) const HEADROOM: usize = 300;
 
 /// Shows the whole input of an ask, as messages, or as one that is a file if it is long: a change as a difference, a command as it
 /// is, and every field by its name.
