@@ -477,9 +477,9 @@ fn what_comes_from_elsewhere_is_never_own_however_it_says_so() {
         json!({ "via_bot": true }),
     ] {
         for kind in ["message", "edited_message"] {
-            let message = match update(kind, &written(changes.clone())) {
-                ChatEvent::Message(message) | ChatEvent::Edited(message) => message,
-                other => panic!("{other:?}"),
+            let event = update(kind, &written(changes.clone()));
+            let (ChatEvent::Message(message) | ChatEvent::Edited(message)) = event else {
+                panic!("{event:?}")
             };
             assert!(!message.is_own(), "{changes}");
         }
