@@ -233,7 +233,7 @@ impl Repository {
         let head = manifest.head.clone();
         let (named, known, place, open) = off_the_loop(move || {
             let named = reading.named(&here, files, &place)?;
-            let known = shelf.last().map(|last| Known::of(&last, head)).unwrap_or_default();
+            let known = shelf.last().map(|last| Known::of(&last, head.as_ref())).unwrap_or_default();
             let open = named.unplaced(&known, &place.git);
             Ok((named, known, place, open))
         })

@@ -28,13 +28,16 @@ pub(super) struct Theirs {
 }
 
 impl Known {
-    pub(super) fn of(last: &Manifest, head: Option<String>) -> Self {
+    pub(super) fn of(last: &Manifest, head: Option<&String>) -> Self {
         let place = |entry: &Entry| match &entry.content {
             Content::Theirs(name) => Some((name.clone(), true)),
             Content::Ours(name) => Some((name.clone(), false)),
             Content::Seen(_) | Content::Sized(_) => None,
         };
-        Self { is_theirs: last.files.values().filter_map(place).collect(), is_same: last.head == head }
+        Self {
+            is_theirs: last.files.values().filter_map(place).collect(),
+            is_same: last.head.as_ref() == head,
+        }
     }
 
     /// Whether the repository had it.
