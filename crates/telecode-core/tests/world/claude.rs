@@ -44,6 +44,13 @@ enum Rerun {
     DoesNothing,
 }
 
+/// Whether a record has what a person saw last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    Whole,
+    Lost,
+}
+
 /// The process of a session.
 #[derive(Debug)]
 struct Process {
@@ -52,8 +59,7 @@ struct Process {
     /// What it begins as a copy of, until its own record is written.
     copied: Vec<Entry>,
     origin: Origin,
-    /// Its record does not have what a person saw last.
-    forgot: bool,
+    memory: Memory,
     /// The place where it is to run was not there, which it said.
     lacks_place: bool,
     ready: bool,
@@ -249,7 +255,7 @@ impl Claudes {
             origin,
             rerun: if launch.start == Start::Rerun { Rerun::Will } else { Rerun::No },
             claude: launch.claude.clone(),
-            forgot,
+            memory: if forgot { Memory::Lost } else { Memory::Whole },
             lacks_place: false,
             ready: false,
             queue: VecDeque::new(),

@@ -56,11 +56,11 @@ impl Deeds {
     }
 
     /// A command runs. Who allows it wants it to run once more; without a question it runs once.
-    pub(super) fn runs(&mut self, command: String, is_allowed: bool, log: &str) {
+    pub(super) fn runs(&mut self, command: &str, is_allowed: bool, log: &str) {
         if is_allowed {
-            *self.allowed.entry(command.clone()).or_default() += 1;
+            *self.allowed.entry(command.to_owned()).or_default() += 1;
         }
-        let before = self.runs.insert(command.clone(), self.wanted);
+        let before = self.runs.insert(command.to_owned(), self.wanted);
         let is_wanted = is_allowed || before.is_none_or(|before| before < self.wanted);
         assert!(is_wanted, "{command} runs a second time, and nobody wanted that\n{log}");
     }

@@ -12,7 +12,7 @@ use telecode_core::plan::{PlanNews, Stopped};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
-use super::{Claudes, Entry, Move, Note, Origin, Process, Rerun, Turn};
+use super::{Claudes, Entry, Memory, Move, Note, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -60,7 +60,7 @@ impl Claudes {
         turn.tool = turn.entry.pending.clone();
         let call = turn.tool.clone().filter(|call| is_allowed && call.tool.may_change());
         if let Some(call) = call {
-            self.deeds.runs(call.input, true, log);
+            self.deeds.runs(&call.input, true, log);
         }
     }
 
@@ -83,7 +83,7 @@ impl Claudes {
         }
         if let Some(turn) = self.turn(session) {
             turn.tool = Some(call.clone());
-            self.deeds.runs(call.input, false, world.log());
+            self.deeds.runs(&call.input, false, world.log());
         }
         true
     }
@@ -242,7 +242,7 @@ impl Claudes {
         process.ready = true;
         let lacks_origin = matches!(&process.origin, Origin::Fork(from) if !self.records.contains_key(from));
         let anew = process.origin == Origin::Lost;
-        let forgot = process.forgot;
+        let forgot = process.memory == Memory::Lost;
         if lacks_origin {
             let stderr = "No conversation found with that session ID".to_owned();
             return self.exits(session, Exit { code: Some(1), signal: None, stderr }, world);
