@@ -213,6 +213,7 @@ impl Bridge {
                 session.record.left = Some(now.wall);
             }
             self.background_gone(id);
+            self.settle_after_death(id);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {

@@ -106,6 +106,7 @@ impl Walk {
             }
             Errand::Output { .. } => Report::Output(None),
             Errand::ForgetRule { .. }
+            | Errand::Settle { .. }
             | Errand::Place { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
@@ -139,6 +140,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::Chart { .. }
         | Errand::Draw { .. }
         | Errand::Output { .. }
+        | Errand::Settle { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }
