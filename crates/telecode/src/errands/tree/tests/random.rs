@@ -152,7 +152,9 @@ impl Player {
             };
             shown.retain(|path| kept.contains(path.as_str()) || others.contains(path) || !is_ignored(path));
         }
-        disk.keys().filter(|path| !shown.contains(*path)).cloned().collect()
+        // Git lists no directories.
+        let others = disk.iter().filter(|(path, thing)| **thing != Thing::Folder && !shown.contains(*path));
+        others.map(|(path, _)| path.clone()).collect()
     }
 
     /// What must not be touched by an undo.
@@ -275,7 +277,7 @@ async fn play(case: &Case) {
     // Where something was that is not kept, nothing is removed.
     let was_something_else = |path: &str| {
         let mut folders = Path::new(path).ancestors().skip(1).filter_map(Path::to_str);
-        folders.any(|folder| hidden.contains(folder) && was[folder] != Thing::Folder)
+        folders.any(|folder| hidden.contains(folder))
             || limits.nested.iter().any(|nested| Path::new(path).starts_with(nested))
     };
     // What is new and was in nobody's eyes is gone, unless it is ignored.
