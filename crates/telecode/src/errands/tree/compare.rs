@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use ring::digest::Algorithm;
 use telecode_claude::worktree::With;
 use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot};
 
-use super::contents;
+use super::contents::{self, Algorithm};
 use super::manifest::{Content, Entry, Manifest, Name};
 use super::snapshot::{Repository, failed, off_the_loop};
 
@@ -165,7 +164,7 @@ impl Repository {
 fn tree<'a>(
     git: &Path,
     files: impl Iterator<Item = (&'a [u8], &'a Entry)>,
-    algorithm: &'static Algorithm,
+    algorithm: Algorithm,
 ) -> io::Result<String> {
     let mut own: BTreeMap<Vec<u8>, (&str, String)> = BTreeMap::new();
     let mut folders: BTreeMap<&[u8], Vec<(&[u8], &Entry)>> = BTreeMap::new();

@@ -8,8 +8,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use ring::digest::{self, Algorithm};
+use ring::digest;
 use rustix::fs::{FileType, Stat};
+use sha1::{Digest as _, Sha1};
 
 use super::album::{escaped, make_folder, unescaped, write_whole};
 use super::ground::Ground;
@@ -21,17 +22,64 @@ const SETTLED_NS: i128 = 100_000_000;
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// How a repository names contents.
-pub(super) fn algorithm(format: &str) -> &'static Algorithm {
-    if format == "sha256" { &digest::SHA256 } else { &digest::SHA1_FOR_LEGACY_USE_ONLY }
+/// How a repository names contents. SHA-1 with the processor's own instructions takes a fifth of the time of one without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Algorithm {
+    Sha1,
+    Sha256,
+}
+
+/// A content's name, while the content comes in.
+enum Naming {
+    Sha1(Sha1),
+    Sha256(digest::Context),
+}
+
+impl Algorithm {
+    /// That of a repository's format, as git says it.
+    pub(super) fn of(format: &str) -> Self {
+        if format == "sha256" { Self::Sha256 } else { Self::Sha1 }
+    }
+
+    /// How long its names are, in bytes.
+    fn length(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
+    }
+
+    fn begin(self, kind: &str, length: u64) -> Naming {
+        let mut naming = match self {
+            Self::Sha1 => Naming::Sha1(Sha1::new()),
+            Self::Sha256 => Naming::Sha256(digest::Context::new(&digest::SHA256)),
+        };
+        naming.update(header(kind, length).as_bytes());
+        naming
+    }
+}
+
+impl Naming {
+    fn update(&mut self, part: &[u8]) {
+        match self {
+            Self::Sha1(hash) => hash.update(part),
+            Self::Sha256(hash) => hash.update(part),
+        }
+    }
+
+    fn finish(self) -> String {
+        match self {
+            Self::Sha1(hash) => hex(hash.finalize().as_slice()),
+            Self::Sha256(hash) => hex(hash.finish().as_ref()),
+        }
+    }
 }
 
 /// The name of a content.
-pub(super) fn name(kind: &str, content: &[u8], algorithm: &'static Algorithm) -> String {
-    let mut name = digest::Context::new(algorithm);
-    name.update(header(kind, content.len() as u64).as_bytes());
-    name.update(content);
-    hex(name.finish().as_ref())
+pub(super) fn name(kind: &str, content: &[u8], algorithm: Algorithm) -> String {
+    let mut naming = algorithm.begin(kind, content.len() as u64);
+    naming.update(content);
+    naming.finish()
 }
 
 fn header(kind: &str, length: u64) -> String {
@@ -49,39 +97,28 @@ pub(super) fn read(ground: &Ground, path: &[u8], stat: &Stat) -> io::Result<Vec<
 }
 
 /// The name of what is in a file now. One that grows or shrinks meanwhile is read again as a whole.
-pub(super) fn name_of(
-    ground: &Ground,
-    path: &[u8],
-    stat: &Stat,
-    algorithm: &'static Algorithm,
-) -> io::Result<String> {
+pub(super) fn name_of(ground: &Ground, path: &[u8], stat: &Stat, algorithm: Algorithm) -> io::Result<String> {
     let size = u64::try_from(stat.st_size).unwrap_or(0);
     if size <= CHUNK as u64 || FileType::from_raw_mode(stat.st_mode) == FileType::Symlink {
         return Ok(name("blob", &read(ground, path, stat)?, algorithm));
     }
-    let mut context = digest::Context::new(algorithm);
-    context.update(header("blob", size).as_bytes());
+    let mut naming = algorithm.begin("blob", size);
     let mut file = ground.file(path)?;
     let (mut buffer, mut total) = (vec![0; CHUNK], 0_u64);
     loop {
         let count = file.read(&mut buffer)?;
         let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else { break };
         total += count as u64;
-        context.update(part);
+        naming.update(part);
     }
     if total != size {
         return Ok(name("blob", &read(ground, path, stat)?, algorithm));
     }
-    Ok(hex(context.finish().as_ref()))
+    Ok(naming.finish())
 }
 
 /// Keeps a content in a repository of ours, and gives its name.
-pub(super) fn keep(
-    git: &Path,
-    kind: &str,
-    content: &[u8],
-    algorithm: &'static Algorithm,
-) -> io::Result<String> {
+pub(super) fn keep(git: &Path, kind: &str, content: &[u8], algorithm: Algorithm) -> io::Result<String> {
     let name = name(kind, content, algorithm);
     let file = place(git, &name);
     if let Ok(there) = fs::File::open(&file) {
@@ -119,11 +156,11 @@ pub(super) struct Memory {
 
 impl Memory {
     /// What is remembered of a workspace.
-    pub(super) fn of(albums: &Path, directory: &Path, algorithm: &'static Algorithm) -> Self {
+    pub(super) fn of(albums: &Path, directory: &Path, algorithm: Algorithm) -> Self {
         use std::os::unix::ffi::OsStrExt as _;
         let mut name = digest::digest(&digest::SHA256, directory.as_os_str().as_bytes()).as_ref().to_vec();
         name.truncate(16);
-        let file = albums.join("times").join(format!("{}-{}", hex(&name), algorithm.output_len()));
+        let file = albums.join("times").join(format!("{}-{}", hex(&name), algorithm.length()));
         let text = fs::read(&file).unwrap_or_default();
         let known = text.split(|byte| *byte == b'\n').filter_map(|line| {
             let mut columns = line.split(|byte| *byte == b'\t');

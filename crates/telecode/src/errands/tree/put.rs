@@ -8,12 +8,12 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::Arc;
 
-use ring::digest::{self, Algorithm};
+use ring::digest;
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags};
 
 use super::attached;
 use super::compare::Difference;
-use super::contents::{name_of, signature};
+use super::contents::{Algorithm, name_of, signature};
 use super::ground::{FILE, Ground};
 use super::manifest::{Content, Entry, Manifest, Name, above, hex};
 
@@ -32,18 +32,13 @@ pub(super) struct Putting {
     ground: Arc<Ground>,
     now: Manifest,
     then: Manifest,
-    algorithm: &'static Algorithm,
+    algorithm: Algorithm,
     /// What could not be put back.
     left: Vec<Name>,
 }
 
 impl Putting {
-    pub(super) fn new(
-        ground: Arc<Ground>,
-        now: Manifest,
-        then: Manifest,
-        algorithm: &'static Algorithm,
-    ) -> Self {
+    pub(super) fn new(ground: Arc<Ground>, now: Manifest, then: Manifest, algorithm: Algorithm) -> Self {
         Self { ground, now, then, algorithm, left: Vec::new() }
     }
 

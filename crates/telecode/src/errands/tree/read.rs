@@ -5,11 +5,10 @@ use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use ring::digest::Algorithm;
 use rustix::fs::Stat;
 use telecode_core::tree::NoSnapshot;
 
-use super::contents::{self, Memory, signature};
+use super::contents::{self, Algorithm, Memory, signature};
 use super::ground::Ground;
 use super::manifest::{Content, Entry, Name};
 use super::snapshot::failed;
@@ -34,7 +33,7 @@ pub(super) struct Place {
     pub(super) directory: PathBuf,
     /// Our repository.
     pub(super) git: PathBuf,
-    pub(super) algorithm: &'static Algorithm,
+    pub(super) algorithm: Algorithm,
 }
 
 /// What is to be looked at beside what was found.
@@ -97,7 +96,7 @@ fn size(stat: &Stat) -> u64 {
 type Read = (Name, Stat, bool, io::Result<String>);
 
 /// Reads files, several at once.
-fn read_all(ground: &Ground, open: &[(Name, Stat, bool)], algorithm: &'static Algorithm) -> Vec<Read> {
+fn read_all(ground: &Ground, open: &[(Name, Stat, bool)], algorithm: Algorithm) -> Vec<Read> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(READERS);
     let share = open.len().div_ceil(threads).max(64);
     let read = |part: &[(Name, Stat, bool)]| -> Vec<Read> {

@@ -7,13 +7,12 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ring::digest::Algorithm;
 use telecode_claude::launch::Variables;
 use telecode_claude::worktree::{Git, Refusal, With};
 use telecode_core::tree::{Album, NoSnapshot, Snapshot};
 
 use super::album::Shelf;
-use super::contents::algorithm;
+use super::contents::Algorithm;
 use super::ground::Ground;
 use super::head::escaped_path;
 use super::ignores::{Settings, names};
@@ -255,8 +254,8 @@ impl Repository {
         ]
     }
 
-    pub(super) fn algorithm(&self) -> &'static Algorithm {
-        algorithm(&self.format)
+    pub(super) fn algorithm(&self) -> Algorithm {
+        Algorithm::of(&self.format)
     }
 
     /// The newest commit, if there is one.
