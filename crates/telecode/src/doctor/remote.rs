@@ -157,7 +157,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<String, String> {
             }
             AgentEvent::CycleEnded(result) => return outcome(result.outcome, asked, result.cost_usd),
             AgentEvent::LaunchFailed(problem) => return Err(problem_check(&problem).found),
-            AgentEvent::PlaceMissing { path, reason } => return Err(format!("{path}: {reason}")),
+            AgentEvent::PlaceMissing { path, why } => return Err(format!("{path}: {why:?}")),
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }
