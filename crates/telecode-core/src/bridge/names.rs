@@ -128,7 +128,7 @@ fn is_loose_end(c: char) -> bool {
 }
 
 /// Characters that are not shown, or that turn others around. Those that emoji are joined with are none.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     let is_format = matches!(
         c,
         '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'

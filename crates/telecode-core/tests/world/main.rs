@@ -19,6 +19,7 @@ mod foreign;
 mod fuzz;
 mod gate;
 mod history;
+mod hostile;
 mod limits;
 mod many;
 mod outside;
