@@ -16,6 +16,7 @@ mod lives;
 mod misbehaviour;
 mod outside;
 mod page;
+mod peers;
 mod personas;
 mod places;
 mod projects;
