@@ -712,6 +712,25 @@ pub struct AskFacts {
     pub confirm: bool,
     /// Claude Code understands that a question was skipped.
     pub skips: bool,
+    /// What an MCP server says of the skill that is to be loaded, as JSON.
+    pub skill: Option<String>,
+    /// What it is about, in Claude's words, where the call itself has none.
+    pub says: Option<String>,
+    /// What lies where a file is read or written, as far as that is known.
+    pub target: Option<Box<Target>>,
+}
+
+/// What lies where a call reads or writes a file, at the moment of asking.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Where the path leads, if that is not where it says.
+    pub leads_to: Option<String>,
+    /// Something is there.
+    pub exists: bool,
+    /// How many lines it has, if it is a text.
+    pub lines: Option<usize>,
+    /// In how many places it has what an edit looks for, if in any.
+    pub matches: Option<usize>,
 }
 
 /// How a cycle of work ended.

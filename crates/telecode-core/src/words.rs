@@ -148,9 +148,10 @@ impl Voice<'_> {
     ) -> String {
         let mut named = FluentArgs::new();
         for (name, value) in args {
-            let value = match value {
-                FluentValue::String(text) => FluentValue::from(escape_hidden(&text)),
-                other => other,
+            let value = if let FluentValue::String(text) = &value {
+                FluentValue::from(escape_hidden(text))
+            } else {
+                value
             };
             named.set(name, value);
         }

@@ -3,13 +3,14 @@
 //! What is held back lives in the agent that it was written to, so its card is over when the agent ends, or this program.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::errands::Asker;
 use super::menus::{Item, Menu};
 use super::{Bridge, cards, queries};
 use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Mode};
 use crate::ask::Act;
-use crate::call::{Call, Notify};
+use crate::call::Notify;
 use crate::change::Class;
 use crate::ids::{HoldId, SessionId, SlotId};
 use crate::outbox::Hold;
@@ -30,7 +31,7 @@ struct Card {
     slot: SlotId,
     message: HeldMessage,
     /// The messages with all of it, once they were wanted.
-    details: Option<Vec<SlotId>>,
+    details: Option<Range<SlotId>>,
     /// Who decided, as long as nobody knows what came of it.
     by: Option<String>,
 }
@@ -168,6 +169,9 @@ impl Bridge {
         if card.by.is_some() {
             return voice.say("toast-expired");
         }
+        if self.is_peer_coming(&(session, hold.clone())) && !matches!(pick, PeersPick::Drop(_)) {
+            return voice.say("toast-coming");
+        }
         match pick {
             PeersPick::Details(_) => self.show_all_of_peer((session, hold), asker),
             PeersPick::Drop(_) => self.decide_peer(session, hold, false, asker),
@@ -182,31 +186,24 @@ impl Bridge {
     /// Whether there is more of a message than was shown: whoever lets it in now has not seen it.
     fn is_peer_unseen(&self, key: &(SessionId, HoldId)) -> bool {
         let Some(card) = self.peers.cards.get(key) else { return false };
-        if let Some(slots) = &card.details {
-            return slots.iter().any(|slot| self.outbox.is_waiting(*slot));
+        if card.details.is_some() {
+            return self.is_peer_coming(key);
         }
         let voice = self.words.voice(crate::words::Language::default());
         cards::held_peer(&card.message, false, false, voice).is_cut()
     }
 
-    /// Shows all of a message. From then on its card can let it in.
+    /// Whether all of a message is on its way to the chat.
+    fn is_peer_coming(&self, key: &(SessionId, HoldId)) -> bool {
+        let slots = self.peers.cards.get(key).and_then(|card| card.details.clone());
+        slots.is_some_and(|slots| self.outbox.waits_in(slots))
+    }
+
+    /// Shows all of a message. Once it is there, its card can let it in.
     fn show_all_of_peer(&mut self, key: (SessionId, HoldId), asker: &Asker) -> String {
         let Some(mut card) = self.peers.cards.remove(&key) else { return String::new() };
-        let slots = match cards::peer_details(&card.message, self.voice(asker.person.id)) {
-            cards::Details::Pages(pages) => pages
-                .into_iter()
-                .map(|page| {
-                    self.post(asker.thread, Class::Reply, page, Notify::Silent, Some(key.0), Hold::No)
-                })
-                .collect(),
-            cards::Details::File { name, content } => {
-                let reply_to = self.outbox.message_of(card.slot);
-                let content = content.into_bytes().into();
-                self.free(Call::File { thread: asker.thread, name, content, reply_to });
-                Vec::new()
-            }
-        };
-        card.details = Some(slots);
+        let pages = cards::peer_details(&card.message, self.voice(asker.person.id));
+        card.details = Some(self.send_whole(key.0, asker.thread, pages));
         let asker = Asker { slot: Some(card.slot), ..asker.clone() };
         self.show_peer(key, card, &asker);
         String::new()

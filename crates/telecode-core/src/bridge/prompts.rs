@@ -8,6 +8,8 @@ use crate::agent::{Order, Rank};
 use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
+use crate::command::is_slash;
+use crate::foreign;
 use crate::ids::{ChatId, LifeId, MessageId, SessionId, SlotId};
 use crate::join::Group;
 use crate::page::Page;
@@ -257,8 +259,14 @@ impl Bridge {
 }
 
 fn append(prompt: &mut PromptRecord, more: &PromptRecord) {
-    prompt.text.push_str("\n\n");
-    prompt.text.push_str(&more.text);
     prompt.messages.extend(&more.messages);
-    prompt.pieces.extend(more.pieces.iter().cloned());
+    let (first, then) = if is_slash(&prompt.text) && foreign::is_in(&more.text) {
+        // No command of Claude's gets somebody else's words to work with.
+        (more, &*prompt)
+    } else {
+        (&*prompt, more)
+    };
+    let text = format!("{}\n\n{}", first.text, then.text);
+    let pieces = first.pieces.iter().chain(&then.pieces).cloned().collect();
+    (prompt.text, prompt.pieces) = (text, pieces);
 }

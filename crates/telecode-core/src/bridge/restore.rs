@@ -82,6 +82,7 @@ impl Bridge {
         bridge.restore_parks();
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
+        bridge.restore_beside();
         bridge.restore_cockpits();
         bridge.restore_reactions(&stored.ended);
         bridge

@@ -2,7 +2,7 @@
 
 use super::refusals::{Fate, Remedy, fate};
 use super::slot::Form;
-use super::topics::{self, Key};
+use super::topics::Key;
 use super::{Flight, Hold, Outbox, Shape};
 use crate::call::{Call, Outcome};
 use crate::change::{Change, Class, SlotState};
@@ -123,7 +123,7 @@ impl Outbox {
             }
             Outcome::Moved(to) => {
                 self.topics.again(key, call.clone());
-                topics::chat_of(&call).map(|from| Notice::Moved { from, to }).into_iter().collect()
+                call.chat().map(|from| Notice::Moved { from, to }).into_iter().collect()
             }
             Outcome::Done(_)
             | Outcome::Alone(_)

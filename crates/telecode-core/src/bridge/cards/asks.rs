@@ -5,6 +5,7 @@ mod details;
 mod face;
 mod fields;
 mod forms;
+mod hosts;
 mod offers;
 mod peers;
 mod permissions;
@@ -12,7 +13,7 @@ mod plans;
 mod questions;
 
 pub(in super::super) use self::closed::{closed_page, confirmed, toast_key, what_of};
-pub(in super::super) use self::details::{Details, details};
+pub(in super::super) use self::details::details;
 pub(in super::super) use self::forms::{flaw_text, link};
 pub(in super::super) use self::offers::{opened as offers_opened, rule_text};
 pub(in super::super) use self::peers::{PEER_NAME, closed_peer, held_peer, peer_details, peer_page};

@@ -6,7 +6,9 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::access::{OwnerRecord, Source};
-use telecode_core::agent::{AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use telecode_core::agent::{
+    AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Target, Tokens, Worktree,
+};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::Notify;
 use telecode_core::change::{
@@ -740,14 +742,20 @@ fn view() -> impl Strategy<Value = View> {
 }
 
 fn facts() -> impl Strategy<Value = AskFacts> {
-    (option::of(text()), option::of(text()), any::<[bool; 4]>()).prop_map(
-        |(blocked_path, agent, [deny_first, no_rules, confirm, skips])| AskFacts {
+    let target = (option::of(text()), any::<bool>(), option::of(any::<usize>()), option::of(any::<usize>()))
+        .prop_map(|(leads_to, exists, lines, matches)| Target { leads_to, exists, lines, matches });
+    let words = || option::of(text());
+    (words(), words(), words(), words(), option::of(target), any::<[bool; 4]>()).prop_map(
+        |(blocked_path, agent, skill, says, target, [deny_first, no_rules, confirm, skips])| AskFacts {
             blocked_path,
             agent,
             deny_first,
             no_rules,
             confirm,
             skips,
+            skill,
+            says,
+            target: target.map(Box::new),
         },
     )
 }

@@ -1,10 +1,10 @@
 //! What another session wrote: shown as its words, whatever they are.
 
-use super::details::{DETAIL_PAGES, Details, HEADROOM};
+use super::details::{DETAIL_PAGES, HEADROOM};
 use super::face::Face;
 use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Preview};
 use crate::bridge::cards::short;
-use crate::page::{Page, TEXT_LIMIT, utf16_len};
+use crate::page::{Document, Page, TEXT_LIMIT, utf16_len};
 use crate::render::{Exact, Layout, Room, Text, exact_line};
 use crate::words::Voice;
 
@@ -69,12 +69,13 @@ fn missing(preview: &Preview, voice: Voice<'_>) -> Vec<String> {
 }
 
 /// All of a message that Claude Code shows.
-pub(in crate::bridge) fn peer_details(message: &HeldMessage, voice: Voice<'_>) -> Details {
+pub(in crate::bridge) fn peer_details(message: &HeldMessage, voice: Voice<'_>) -> Vec<Page> {
     let exact = Exact::of(&message.preview.text, Layout::Lines);
-    let Some(parts) = exact.parts(TEXT_LIMIT - HEADROOM, DETAIL_PAGES) else {
-        return Details::File { name: "message.txt".to_owned(), content: exact.into_whole() };
-    };
     let title = voice.tell("notice-peer", [("from", exact_line(&message.from, PEER_NAME).into())]);
+    let Some(parts) = exact.parts(TEXT_LIMIT - HEADROOM, DETAIL_PAGES) else {
+        let document = Document { name: "message.txt".to_owned(), text: exact.into_whole() };
+        return vec![Page { text: title, ..Page::file(document) }];
+    };
     let page = |(at, part): (usize, &String)| {
         let mut text = Text::new();
         if at == 0 {
@@ -83,7 +84,7 @@ pub(in crate::bridge) fn peer_details(message: &HeldMessage, voice: Voice<'_>) -
         text.pre(None, part);
         text.into_page()
     };
-    Details::Pages(parts.iter().enumerate().map(page).collect())
+    parts.iter().enumerate().map(page).collect()
 }
 
 /// The one line that is left of a card. Without an end, the message ended with the agent that it was for.
