@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Bridge;
 use super::begin::Plan;
 use crate::agent::{Order, Rank};
-use crate::call::{Call, Reaction};
+use crate::call::Reaction;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
 use crate::command::is_slash;
@@ -233,28 +233,27 @@ impl Bridge {
 
     /// Reacts to the messages of a prompt; to the last ones, if it has many. The end shows wherever a beginning does.
     pub(super) fn react(&mut self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) {
-        for call in self.reactions_to(chat, prompt, reaction) {
-            self.free(call);
+        for message in self.shows(chat, prompt, reaction) {
+            self.outbox.react(chat, message, reaction);
         }
     }
 
     /// The same once a slot is shown.
     pub(super) fn react_after(&mut self, slot: SlotId, prompt: &PromptRecord, reaction: Reaction) {
         let Some(session) = self.sessions.get(&prompt.session) else { return };
-        for call in self.reactions_to(session.record.thread.chat, prompt, reaction) {
-            self.outbox.free_after(slot, call);
+        let chat = session.record.thread.chat;
+        for message in self.shows(chat, prompt, reaction) {
+            self.outbox.react_after(slot, chat, message, reaction);
         }
     }
 
-    fn reactions_to(&self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) -> Vec<Call> {
+    /// The messages of a prompt that show a reaction.
+    fn shows(&self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) -> Vec<MessageId> {
         let messages = prompt.messages.iter().rev().enumerate();
         let is_meant = |(number, message): &(usize, &MessageId)| {
             *number < REACTIONS || (reaction.is_end() && self.outbox.has_reaction(chat, **message))
         };
-        messages
-            .filter(is_meant)
-            .map(|(_, message)| Call::React { chat, message: *message, reaction })
-            .collect()
+        messages.filter(is_meant).map(|(_, message)| *message).collect()
     }
 }
 

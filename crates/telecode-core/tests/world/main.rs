@@ -129,6 +129,10 @@ pub(crate) struct World {
     pub(crate) shelf: Option<Report>,
     /// Directories that are not there, as errands find it at once.
     pub(crate) gone: Vec<String>,
+    /// The Claude sessions whose records were to say where their conversations end.
+    pub(crate) settled: Vec<ClaudeId>,
+    /// Why records cannot be made to say where their conversations end, if they cannot.
+    pub(crate) unsettled: Option<String>,
     /// Who works in a directory outside of the bot, as errands find it at once; without it, they wait like all others.
     pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
@@ -221,6 +225,8 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            settled: Vec::new(),
+            unsettled: None,
             at_work: Some(Vec::new()),
             snapshots: None,
             disks: None,
@@ -355,6 +361,11 @@ impl World {
             }
             Effect::Run { errand, what: Errand::Refuse { reason } } => {
                 self.input(Input::Reported { errand, report: Report::Failed { reason } });
+            }
+            Effect::Run { errand, what: Errand::Settle { claude, .. } } => {
+                self.settled.push(claude);
+                let report = self.unsettled.clone().map_or(Report::Done, |reason| Report::Failed { reason });
+                self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::AtWork { .. } } if self.at_work.is_some() => {
                 let report = Report::Terminals(self.at_work.clone().expect("who is at work"));

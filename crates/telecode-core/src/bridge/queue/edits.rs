@@ -92,7 +92,7 @@ impl Bridge {
                     place.clone_from(&changed);
                 }
                 self.save(Change::Prompt(changed));
-                self.free_reaction(chat, message, Reaction::Edited);
+                self.outbox.react(chat, message, Reaction::Edited);
             }
             Spot::Told => {
                 // Those behind it come back, too, so that it keeps its place.

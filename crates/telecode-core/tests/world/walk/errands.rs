@@ -108,6 +108,7 @@ impl Walk {
             Errand::Places { places } => Report::Places(vec![None; places.len()]),
             Errand::Refuse { reason } => Report::Failed { reason: reason.clone() },
             Errand::ForgetRule { .. }
+            | Errand::Settle { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. } => Report::Done,
@@ -141,6 +142,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::Chart { .. }
         | Errand::Draw { .. }
         | Errand::Output { .. }
+        | Errand::Settle { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }
