@@ -6,6 +6,7 @@
 //! | [`translate`] | the wire in the core's terms, and back | none |
 //! | [`launch`] | arguments and environment | none |
 //! | [`mode`], [`version`] | names of modes; which versions work | none |
+//! | [`place`] | whether a session can run somewhere, and what may be made | reads, makes |
 //! | [`lines`], [`stderr`] | what a process prints, within bounds | reads |
 //! | [`guard`] | stands between bot and `claude`: no process is left over | processes |
 //! | [`process`] | one agent: started, told, listened to, ended | processes |
@@ -20,6 +21,7 @@ pub mod launch;
 pub mod lines;
 pub mod locate;
 pub mod mode;
+pub mod place;
 pub mod process;
 pub mod stderr;
 pub mod translate;

@@ -222,6 +222,23 @@ pub enum Decision {
     Cancel,
 }
 
+/// Why nothing can run in a directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPlace {
+    /// It is not there, or cannot be read.
+    Missing {
+        /// The system's words.
+        reason: String,
+    },
+    /// A link on the way leads elsewhere.
+    Elsewhere {
+        /// Where.
+        path: String,
+    },
+    /// The configuration does not allow it, or not any more.
+    Barred,
+}
+
 /// What an agent said or did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AgentEvent {
@@ -229,12 +246,12 @@ pub enum AgentEvent {
     Ready(Ready),
     /// It could not be started, or did not get ready.
     LaunchFailed(LaunchProblem),
-    /// Where it is to run is not there, or cannot be used. It is waited for until it is.
+    /// Where it is to run is not there, or may not be used. It is waited for until it is.
     PlaceMissing {
         /// The directory.
         path: String,
-        /// The system's words.
-        reason: String,
+        /// Why.
+        why: NoPlace,
     },
     /// Claude began to work on something.
     CycleBegan(CycleFacts),

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::agent::Holder;
+use crate::agent::{Holder, NoPlace};
 use crate::change::PromptRecord;
+use crate::gate::Ground;
 use crate::ids::{ChatId, ClaudeId, MessageId, PersonId, SessionId, ToolCallId};
 use crate::persona::{Persona, Spot};
 use crate::settings::Project;
@@ -31,10 +32,15 @@ pub enum Errand {
         /// It must lie in one of these, symbolic links followed.
         roots: Vec<String>,
     },
-    /// Look whether a directory is there and can be read. Comes back as [`Report::Done`], or as [`Report::Failed`].
-    Place {
-        /// Which, absolute.
-        path: String,
+    /// Look whether sessions can run in directories. Comes back as [`Report::Places`].
+    Places {
+        /// Which, absolute, and whether they may be worked in.
+        places: Vec<(String, Ground)>,
+    },
+    /// Do nothing. Comes back as [`Report::Failed`].
+    Refuse {
+        /// Why.
+        reason: String,
     },
     /// Read the persona files. Comes back as [`Report::Personas`].
     Personas {
@@ -232,6 +238,8 @@ pub enum Report {
     Prompt(Option<PromptRecord>),
     /// What came of a look at files.
     Tree(TreeReport),
+    /// Why nothing can run in each of the directories, in their order.
+    Places(Vec<Option<NoPlace>>),
     /// What was drawn.
     Drawn(Drawing),
     /// What a tool printed, if anybody still knows.

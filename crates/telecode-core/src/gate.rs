@@ -13,6 +13,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::agent::{Decision, Extent, Grant, Mode, Rule};
+use crate::change::Place;
 use crate::persona::{Persona, Source};
 use crate::settings::{OwnFiles, Settings};
 
@@ -20,7 +21,19 @@ use crate::settings::{OwnFiles, Settings};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
     bypass: bool,
+    ground: Ground,
     own: Arc<OwnFiles>,
+}
+
+/// Whether a directory may be worked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// The configuration names it, or it is a session's own.
+    Named,
+    /// It lies where projects may be added. It must really be where its path says: a link on the way may lead out.
+    Added,
+    /// Neither: nothing may run there.
+    Barred,
 }
 
 /// Something that passed the gate.
@@ -53,6 +66,7 @@ impl<T> Deref for Passed<T> {
 pub struct Permit {
     mode: Mode,
     bypass: bool,
+    ground: Ground,
     grants: Vec<Grant>,
     own: Arc<OwnFiles>,
 }
@@ -66,6 +80,11 @@ impl Permit {
     /// It may be switched to [`Mode::Bypass`] while it runs.
     pub fn may_bypass(&self) -> bool {
         self.bypass
+    }
+
+    /// Whether it may be where it is to be. Where it may not, it does not start.
+    pub fn ground(&self) -> Ground {
+        self.ground
     }
 
     /// What the person allowed before; it does not outlive the process by itself.
@@ -95,22 +114,44 @@ impl Gate {
     pub fn of(settings: &Settings) -> Self {
         // Who makes it the mode of all new sessions allows it.
         let bypass = settings.allow_bypass || settings.mode == Mode::Bypass;
-        Self { bypass, own: Arc::clone(&settings.own_files) }
+        // Where an agent is to be has to be said: see `at`.
+        Self { bypass, ground: Ground::Barred, own: Arc::clone(&settings.own_files) }
+    }
+
+    /// The gate of a configuration for what runs in a place.
+    pub fn at(settings: &Settings, place: &Place, directory: &str) -> Self {
+        Self { ground: Self::ground(settings, place, directory), ..Self::of(settings) }
+    }
+
+    /// Whether a configuration lets sessions run in a place. What is inside of a worktree is as allowed as its repository.
+    pub fn ground(settings: &Settings, place: &Place, directory: &str) -> Ground {
+        let path = match place {
+            Place::Own => return Ground::Named,
+            Place::Project => directory,
+            Place::Worktree(worktree) => worktree.repository.as_str(),
+        };
+        let configured = || settings.projects.iter().map(|project| &project.path);
+        if configured().any(|named| named == path) {
+            return Ground::Named;
+        }
+        let mut around = configured().chain(&settings.real_projects).chain(&settings.project_roots);
+        let is_there = is_one_place(path) && around.any(|root| is_in(path, root));
+        if is_there { Ground::Added } else { Ground::Barred }
     }
 
     /// A gate for who has no configuration: nothing is let through that asks nothing.
     pub fn closed() -> Self {
-        Self { bypass: false, own: Arc::default() }
+        Self { bypass: false, ground: Ground::Named, own: Arc::default() }
     }
 
     /// The same, with these files kept from Claude.
     pub fn guarding(own: OwnFiles) -> Self {
-        Self { bypass: false, own: Arc::new(own) }
+        Self { ground: Ground::Named, bypass: false, own: Arc::new(own) }
     }
 
     /// A gate that lets through what a person may choose at most.
     pub fn open() -> Self {
-        Self { bypass: true, own: Arc::default() }
+        Self { bypass: true, ground: Ground::Named, own: Arc::default() }
     }
 
     /// Whether a session may ask nothing.
@@ -144,7 +185,13 @@ impl Gate {
     /// What an agent may do from its start on.
     pub fn permit(&self, mode: Mode, grants: Vec<Grant>) -> Permit {
         let grants = grants.into_iter().filter_map(|grant| self.grant(grant, Extent::Session)).collect();
-        Permit { mode: self.kept(mode).0, bypass: self.bypass, grants, own: Arc::clone(&self.own) }
+        Permit {
+            mode: self.kept(mode).0,
+            bypass: self.bypass,
+            ground: self.ground,
+            grants,
+            own: Arc::clone(&self.own),
+        }
     }
 
     /// What can be allowed on a card beyond the call, of what Claude Code proposes.
@@ -208,6 +255,12 @@ pub fn may_set(mode: Mode, source: Source) -> bool {
         Source::Project => Door::Project,
     };
     Gate::open().mode(mode, door).is_some()
+}
+
+/// Whether a path is a directory or lies in it, by its letters.
+fn is_in(path: &str, directory: &str) -> bool {
+    let rest = path.strip_prefix(directory.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a path is a directory that a person saw on the card and nothing else: from the root on, without a way back up, and

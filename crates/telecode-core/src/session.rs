@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
+use crate::gate::Ground;
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId, UpdateId};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
@@ -33,6 +34,8 @@ pub struct Session {
     pub outdated: bool,
     /// Its agent was launched when it could be switched to asking nothing.
     pub loose: bool,
+    /// Whether its agent may be where it was launched, as the configuration said then.
+    pub ground: Ground,
     /// It is to be woken again as soon as its agent has ended.
     pub wakes_again: bool,
     /// What is to become of it once its turn is over.
@@ -99,6 +102,8 @@ pub struct Starting {
     pub turn: Option<Box<Turn>>,
     /// An agent before this one was killed while it got ready.
     pub retried: bool,
+    /// It is being ended, to begin once more as the configuration says now.
+    pub anew: bool,
     /// Where it is to run is not there: it waits for that.
     pub lacks_place: bool,
 }
@@ -260,6 +265,7 @@ impl Session {
             wakes_again: false,
             outdated: false,
             loose: false,
+            ground: Ground::Barred,
             leaving: None,
             warned: false,
             model: String::new(),

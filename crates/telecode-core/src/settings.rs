@@ -15,6 +15,8 @@ pub struct Settings {
     pub owners: Vec<PersonId>,
     /// The approved directories; a new session runs in the first.
     pub projects: Vec<Project>,
+    /// Where those of them really are that a link leads to; absolute.
+    pub real_projects: Vec<String>,
     /// Directories in which more projects may be added from a chat; absolute.
     pub project_roots: Vec<String>,
     /// Where sessions without a project get directories of their own; absolute.

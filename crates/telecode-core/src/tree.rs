@@ -12,6 +12,20 @@ pub(crate) fn within<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
     path.strip_prefix(directory)?.strip_prefix('/')
 }
 
+impl TreeErrand {
+    /// The workspace whose files it looks at or changes; none if it only reads Claude's record, or lets go of what is kept.
+    pub fn workspace(&self) -> Option<&str> {
+        match self {
+            Self::Trail { .. } | Self::LetGo { .. } | Self::Forget { .. } => None,
+            Self::After { album, .. }
+            | Self::Changes { album, .. }
+            | Self::Preview { album, .. }
+            | Self::Restore { album, .. } => Some(&album.directory),
+            Self::Branch { directory } | Self::File { directory, .. } => Some(directory),
+        }
+    }
+}
+
 /// A snapshot, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot(pub String);

@@ -7,6 +7,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::render::escape_hidden;
+
 #[cfg(test)]
 mod tests;
 
@@ -137,7 +139,8 @@ impl Voice<'_> {
         self.format(key, None)
     }
 
-    /// Says what a key names, with its arguments.
+    /// Says what a key names, with its arguments. What they hold that shows nothing, or moves what stands around it, is marked: it
+    /// would change the words.
     pub fn tell<'v>(
         &self,
         key: &str,
@@ -145,6 +148,11 @@ impl Voice<'_> {
     ) -> String {
         let mut named = FluentArgs::new();
         for (name, value) in args {
+            let value = if let FluentValue::String(text) = &value {
+                FluentValue::from(escape_hidden(text))
+            } else {
+                value
+            };
             named.set(name, value);
         }
         self.format(key, Some(&named))

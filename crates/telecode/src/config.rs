@@ -25,6 +25,7 @@ pub mod key;
 mod own;
 pub mod problem;
 mod reader;
+mod real;
 pub mod show;
 
 pub use build::{is_token, mode_word};
@@ -59,6 +60,10 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// Where data is kept, absolute.
     pub data_dir: PathBuf,
+    /// What the data directory is made in, and which has to be there.
+    pub data_base: PathBuf,
+    /// The file that remembers which data directories were used.
+    pub known: Option<PathBuf>,
     /// `[telegram]`.
     pub telegram: Telegram,
     /// `[access] owners`.
@@ -183,6 +188,19 @@ impl Config {
         missing.map(|project| format!("{} ({})", project.name, project.path))
     }
 
+    /// What of `access.project_roots` is not there.
+    pub fn missing_roots(&self) -> impl Iterator<Item = String> {
+        let missing = self.project_roots.iter().filter(|root| !root.is_dir());
+        missing.map(|root| root.display().to_string())
+    }
+
+    /// Where the projects really are that a link leads to.
+    fn real_projects(&self) -> Vec<String> {
+        let all = self.projects.iter().map(|project| (real::real(Path::new(&project.path)), project));
+        let moved = all.filter(|(real, project)| *real != Path::new(&project.path));
+        moved.map(|(real, _)| real.to_string_lossy().into_owned()).collect()
+    }
+
     /// Reads and checks the configuration; all that is wrong is reported together.
     pub fn load(options: &Options, env: &Env) -> Result<Self, Problems> {
         let file = find(options, env)?;
@@ -198,6 +216,7 @@ impl Config {
         Settings {
             owners: self.owners.clone(),
             projects: self.projects.clone(),
+            real_projects: self.real_projects(),
             project_roots: self
                 .project_roots
                 .iter()
@@ -242,6 +261,11 @@ impl Config {
 /// Where data is kept if nobody says otherwise.
 pub fn default_data_dir(env: &Env) -> Option<PathBuf> {
     Some(env.directory("XDG_DATA_HOME", ".local/share")?.join("telecode"))
+}
+
+/// What has to be there for that to be made in.
+pub fn default_data_base(env: &Env) -> Option<PathBuf> {
+    env.base("XDG_DATA_HOME")
 }
 
 /// Where the configuration is if nobody says otherwise.

@@ -2,13 +2,14 @@
 //!
 //! It is the real bot on a small Telegram: everything is stored, so a demo that was killed goes on where it was.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::locate::{Locator, Login, login};
+use telecode_claude::place;
 use telecode_core::agent::LaunchProblem;
 use telecode_sim::telegram::{NewPerson, Options, Server};
 use telecode_sim::web;
@@ -61,7 +62,13 @@ pub async fn run(wanted: &Demo, shared: &Shared, env: &Env) -> Result<(), UserEr
     if wanted.fresh {
         forget(&dir)?;
     }
-    let project = prepare(&dir).map_err(|error| unusable(&dir, &error))?;
+    // Whoever names a directory means a place that is there.
+    let base = if shared.data_dir.is_some() {
+        dir.parent().map(Path::to_owned)
+    } else {
+        config::default_data_base(env)
+    };
+    let project = prepare(&dir, &base.unwrap_or_default()).map_err(|error| unusable(&dir, &error))?;
     let secrets = Secrets::new(&dir).map_err(|error| unusable(&dir, &error))?;
     let telegram = serve(&dir, wanted.port, &secrets).await?;
     let answerer = answerer(wanted).await;
@@ -128,11 +135,11 @@ fn unusable(path: &Path, error: &std::io::Error) -> UserError {
 }
 
 /// Makes the directories, and a small project to play with.
-fn prepare(dir: &Path) -> std::io::Result<PathBuf> {
+fn prepare(dir: &Path, base: &Path) -> std::io::Result<PathBuf> {
     let project = dir.join("playground");
-    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    std::fs::create_dir_all(&project)?;
-    std::fs::create_dir_all(dir.join("stand-in"))?;
+    for directory in [dir, &project, &dir.join("stand-in")] {
+        place::make(directory, base)?;
+    }
     for (name, content) in [
         ("README.md", "# Playground\n\nA place to try telecode. Nothing here matters.\n"),
         ("greet.py", "def greet(name):\n    return \"Hello \" + name\n\n\nprint(greet(\"world\"))\n"),

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::config::{self, Config, Env, Options};
 use crate::error::Exit;
+use crate::known;
 use crate::store;
 
 pub mod remote;
@@ -66,9 +67,8 @@ impl Check {
 pub fn local(options: &Options, env: &Env) -> (Vec<Check>, Option<Config>) {
     match Config::load(options, env) {
         Ok(config) => {
-            let checks =
-                [configuration(&config), owners(&config), files(&config), data_dir(&config.data_dir)];
-            let more = space(&config.data_dir).into_iter().chain(projects(&config));
+            let checks = [configuration(&config), owners(&config), files(&config), data_dir(&config)];
+            let more = space(&config.data_dir).into_iter().chain(projects(&config)).chain(roots(&config));
             (checks.into_iter().chain(more).collect(), Some(config))
         }
         Err(problems) => {
@@ -113,6 +113,14 @@ fn projects(config: &Config) -> Option<Check> {
         .then(|| Check::warning("projects", format!("not there: {}", missing.join(", ")), hint))
 }
 
+/// The same for what projects may be added in.
+fn roots(config: &Config) -> Option<Check> {
+    let missing: Vec<_> = config.missing_roots().collect();
+    let hint = "mount or make it, or correct access.project_roots; projects there wait meanwhile";
+    (!missing.is_empty())
+        .then(|| Check::warning("project roots", format!("not there: {}", missing.join(", ")), hint))
+}
+
 /// Whether others can read what holds secrets.
 fn files(config: &Config) -> Check {
     if config.warnings.is_empty() {
@@ -121,8 +129,9 @@ fn files(config: &Config) -> Check {
     Check::warning("permissions", "others can read secrets", config.warnings.join("; "))
 }
 
-fn data_dir(dir: &Path) -> Check {
+fn data_dir(config: &Config) -> Check {
     const NAME: &str = "data directory";
+    let dir = config.data_dir.as_path();
     match store::holder(dir) {
         Ok(Some(pid)) => return Check::ok(NAME, format!("{}, in use by process {pid}", dir.display())),
         Ok(None) => {}
@@ -133,6 +142,13 @@ fn data_dir(dir: &Path) -> Check {
                 "let this user read and write it",
             );
         }
+    }
+    if let Err(error) = known::check(config) {
+        return Check::failure(NAME, error.what, error.hint);
+    }
+    if !dir.exists() && !config.data_base.is_dir() {
+        let base = config.data_base.display();
+        return Check::failure(NAME, format!("{}: {base} is not there", dir.display()), "mount or make it");
     }
     if !dir.exists() {
         return Check::ok(NAME, format!("{}, made at the first start", dir.display()));

@@ -18,9 +18,12 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::history::Records;
 use telecode_claude::launch::Variables;
+use telecode_claude::place;
 use telecode_claude::worktree::{self, Removal};
+use telecode_core::agent::NoPlace;
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Report};
+use telecode_core::gate::Ground;
 use telecode_core::ids::{ClaudeId, ErrandId, SessionId, ToolCallId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -114,7 +117,8 @@ impl Places {
             Errand::CheckFolder { path, roots } => {
                 off_the_loop(move || folders::check(&path, &roots, self.home().as_deref())).await
             }
-            Errand::Place { path } => off_the_loop(move || folders::look(Path::new(&path))).await,
+            Errand::Places { places } => off_the_loop(move || Report::Places(look(&places))).await,
+            Errand::Refuse { reason } => Report::Failed { reason },
             Errand::Personas { directory } => {
                 let directory = directory.map(PathBuf::from);
                 off_the_loop(move || personas::read(directory.as_deref(), &self.personas)).await
@@ -181,6 +185,11 @@ impl Places {
             Err(error) => Report::Failed { reason: error.to_string() },
         }
     }
+}
+
+/// Why nothing can run in each of these directories.
+fn look(places: &[(String, Ground)]) -> Vec<Option<NoPlace>> {
+    places.iter().map(|(path, ground)| place::look(Path::new(path), *ground).err()).collect()
 }
 
 /// Runs what waits for the disk beside the loop.

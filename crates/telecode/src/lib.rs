@@ -23,6 +23,7 @@ pub mod errands;
 mod error;
 pub mod hands;
 pub mod init;
+pub mod known;
 pub mod log;
 pub mod reload;
 pub mod run;

@@ -32,6 +32,7 @@ use crate::errands::tree::ALBUMS;
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
 use crate::hands::Hands;
+use crate::known;
 use crate::reload::Source;
 use crate::seen::Seen;
 use crate::store::{Store, StoreError};
@@ -57,12 +58,14 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     })?;
     // Before the lock says that there is somebody who can be sent a signal.
     let signals = Signals::new()?;
+    known::prepare(&config)?;
     let (store, stored) = Store::open_for(&config.data_dir, bot).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
     let seen = Seen::of(store.known_updates().await.map_err(|error| error.user())?);
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
     let watch = Watch::default();
+    known::remember(&config);
     say_missing(&config);
     let agents = Agents::new(launch_settings(&config), events.clone(), watch.clone());
     agents.find_early();
@@ -206,6 +209,9 @@ async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) 
 fn say_missing(config: &Config) {
     for project in config.missing_projects() {
         tracing::warn!("the project {project} is not there; sessions in it wait until it is");
+    }
+    for root in config.missing_roots() {
+        tracing::warn!("{root} of access.project_roots is not there; projects in it wait until it is");
     }
 }
 

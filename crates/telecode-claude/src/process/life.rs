@@ -38,7 +38,7 @@ pub(super) async fn live(
     events: mpsc::Sender<AgentEvent>,
 ) {
     let before = async {
-        prepare::until_there(&launch, &events).await;
+        prepare::until_there(&launch, &settings, &events).await;
         prepare::until_free(&launch, &settings).await?;
         let forgot = prepare::settle(&launch, &settings).await?;
         prepare::worktree(&launch, &settings).await?;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Start, Untrusted};
+use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, NoPlace, Start, Untrusted};
+use telecode_core::gate::Ground;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -16,7 +17,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{HANDOVER, HANDOVER_STEP, LaunchSettings};
 use crate::history::{HolderKind, Records};
-use crate::{guard, launch, locate, trust, worktree};
+use crate::{guard, launch, locate, place, trust, worktree};
 
 /// How often it is looked whether the place of a session is back.
 const PLACE_STEP: Duration = Duration::from_secs(2);
@@ -42,19 +43,26 @@ impl Drop for Scratch {
     }
 }
 
-/// Waits until the place of a session is there: somebody may have moved it, or its disk is not mounted yet. That is told once.
-pub(super) async fn until_there(launch: &Launch, events: &mpsc::Sender<AgentEvent>) {
+/// Waits until the place of a session is there and may be used: somebody may have moved it, or its disk is not mounted yet. That
+/// is told once.
+pub(super) async fn until_there(
+    launch: &Launch,
+    settings: &LaunchSettings,
+    events: &mpsc::Sender<AgentEvent>,
+) {
+    let variables = launch::environment(launch, &settings.parent, &settings.env);
+    let needed = Needed::of(launch, Records::of(&variables).home());
     let mut is_told = false;
     loop {
-        let place = place(launch);
+        let needed = needed.clone();
         // A disk that does not answer holds up nobody else.
-        let looked = spawn_blocking(move || place.look().map_err(|error| (place, error))).await;
-        let Ok(Err((place, error))) = looked else { return };
+        let looked = spawn_blocking(move || needed.look()).await;
+        let Ok(Err((place, why))) = looked else { return };
         if !is_told {
             is_told = true;
-            let (path, reason) = (place.path().display().to_string(), words(&error));
-            tracing::warn!(path, reason, "the place of a session is not there; waiting for it");
-            if events.send(AgentEvent::PlaceMissing { path, reason }).await.is_err() {
+            let path = place.display().to_string();
+            tracing::warn!(path, ?why, "nothing can run in the place of a session; waiting for it");
+            if events.send(AgentEvent::PlaceMissing { path, why }).await.is_err() {
                 return;
             }
         }
@@ -63,49 +71,46 @@ pub(super) async fn until_there(launch: &Launch, events: &mpsc::Sender<AgentEven
 }
 
 /// What has to be there before an agent can run.
-enum Needed {
-    /// This directory.
-    There(PathBuf),
-    /// What this directory is made in.
-    Makeable(PathBuf),
-}
-
-fn place(launch: &Launch) -> Needed {
-    match &launch.worktree {
-        // Git makes the directory, from this.
-        Some(tree) => Needed::There(PathBuf::from(&tree.repository)),
-        None if launch.own => Needed::Makeable(PathBuf::from(&launch.workspace)),
-        None => Needed::There(PathBuf::from(&launch.workspace)),
-    }
+#[derive(Debug, Clone)]
+struct Needed {
+    /// Where it runs, or what a worktree is made from.
+    place: PathBuf,
+    ground: Ground,
+    /// The place is made if it is missing, below this.
+    makes_below: Option<PathBuf>,
+    /// Something is made below this, or kept in it.
+    besides: Vec<PathBuf>,
 }
 
 impl Needed {
-    fn path(&self) -> &Path {
-        let (Self::There(path) | Self::Makeable(path)) = self;
-        path
-    }
-
-    fn look(&self) -> io::Result<()> {
-        if let Self::Makeable(path) = self {
-            // The directory of all such directories may be new, the data directory is not: if it is gone, it is somewhere else.
-            path.parent().map_or(Ok(()), make)?;
-            make(path)?;
+    fn of(launch: &Launch, records: &Path) -> Self {
+        let workspace = Path::new(&launch.workspace);
+        // What a session has begun in was there.
+        let is_begun = matches!(launch.start, Start::Resume | Start::Rerun);
+        let above = |levels: usize| workspace.ancestors().nth(levels).map(Path::to_owned);
+        let ground = launch.permit.ground();
+        let has_record = launch.start != Start::New;
+        let mut besides: Vec<_> = has_record.then(|| records.to_owned()).into_iter().collect();
+        if let Some(tree) = &launch.worktree {
+            // Git makes it, and all directories on the way: a branch in a project's in all worktrees' in the data directory.
+            besides.extend(above(if is_begun { 1 } else { 3 }));
+            return Self { place: PathBuf::from(&tree.repository), ground, makes_below: None, besides };
         }
-        fs::read_dir(self.path()).map(drop)
+        // One of its own, in all sessions' in the data directory.
+        let makes_below = above(2).filter(|_| launch.own && !is_begun);
+        Self { place: workspace.to_owned(), ground, makes_below, besides }
     }
-}
 
-fn make(directory: &Path) -> io::Result<()> {
-    match fs::create_dir(directory) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made,
+    fn look(&self) -> Result<(), (PathBuf, NoPlace)> {
+        if let Some(below) = &self.makes_below {
+            place::make(&self.place, below).map_err(|error| (self.place.clone(), place::missing(&error)))?;
+        }
+        place::look(&self.place, self.ground).map_err(|why| (self.place.clone(), why))?;
+        for directory in &self.besides {
+            place::look(directory, Ground::Named).map_err(|why| (directory.clone(), why))?;
+        }
+        Ok(())
     }
-}
-
-/// What went wrong, without the number that only programs read.
-fn words(error: &io::Error) -> String {
-    let words = error.to_string();
-    words.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// Waits until no other process works on the session. One that a bot left when it died is about to end; one that a
@@ -159,7 +164,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     // It was there a moment ago.
     fs::read_dir(&launch.workspace).map_err(|error| LaunchProblem::Workspace {
         path: launch.workspace.clone(),
-        reason: words(&error),
+        reason: place::words(&error),
     })?;
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use telecode_claude::process::Agent;
 use telecode_core::agent::{
-    self, AgentEvent, CycleOutcome, End, Exit, Launch, LaunchProblem, Order, Rank, Start, Worktree,
+    self, AgentEvent, CycleOutcome, End, Exit, Launch, LaunchProblem, NoPlace, Order, Rank, Start, Worktree,
 };
 use telecode_core::gate::Gate;
 use telecode_core::ids::PromptId;
@@ -252,7 +252,10 @@ async fn a_place_that_is_not_there_is_told_and_waited_for_and_never_made() {
     let launch = Launch { workspace: place.to_str().unwrap().into(), ..world.launch() };
     let (_agent, _events, first) = told_first(&world, launch).await;
     let reason = "No such file or directory".to_owned();
-    assert_eq!(first, AgentEvent::PlaceMissing { path: place.to_str().unwrap().into(), reason });
+    assert_eq!(
+        first,
+        AgentEvent::PlaceMissing { path: place.to_str().unwrap().into(), why: NoPlace::Missing { reason } }
+    );
     assert!(!place.parent().unwrap().exists());
     std::fs::create_dir(place.parent().unwrap()).unwrap();
     std::fs::create_dir(&place).unwrap();
@@ -267,7 +270,7 @@ async fn a_file_in_the_place_of_a_directory_is_no_place() {
     let launch = Launch { workspace: place.to_str().unwrap().into(), ..world.launch() };
     let (_agent, _events, first) = told_first(&world, launch).await;
     assert!(
-        matches!(&first, AgentEvent::PlaceMissing { reason, .. } if reason == "Not a directory"),
+        matches!(&first, AgentEvent::PlaceMissing { why: NoPlace::Missing { reason }, .. } if reason == "Not a directory"),
         "{first:?}"
     );
 }
@@ -304,6 +307,30 @@ async fn a_directory_of_a_sessions_own_is_made_but_not_what_it_lies_in() {
 }
 
 #[tokio::test]
+async fn what_a_session_has_begun_in_is_not_made_again() {
+    let world = World::new("");
+    std::fs::create_dir_all(world.home.path().join(".claude")).unwrap();
+    let data = world.home.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    let own = data.join("workspaces/fix-1234").to_str().unwrap().to_owned();
+    let launch = Launch { workspace: own.clone(), own: true, start: Start::Resume, ..world.launch() };
+    let (_agent, _events, first) = told_first(&world, launch).await;
+    assert!(matches!(&first, AgentEvent::PlaceMissing { path, .. } if *path == own), "{first:?}");
+    let repository = world.repository();
+    let worktree = Some(Worktree { repository, branch: "fix".to_owned() });
+    for (start, there) in [(Start::New, "gone"), (Start::Resume, "gone/worktrees/api")] {
+        let workspace = world.home.path().join("gone/worktrees/api/fix").to_str().unwrap().to_owned();
+        let launch = Launch { workspace, start, worktree: worktree.clone(), ..world.launch() };
+        let (_agent, _events, first) = told_first(&world, launch).await;
+        assert!(
+            matches!(&first, AgentEvent::PlaceMissing { path, .. } if path.ends_with(there)),
+            "{first:?}"
+        );
+    }
+    assert!(!world.home.path().join("gone").exists() && !data.join("workspaces").exists());
+}
+
+#[tokio::test]
 async fn what_waits_for_its_place_can_be_told_to_end() {
     let world = World::new("");
     let place = world.home.path().join("away");
@@ -318,9 +345,13 @@ async fn a_session_without_a_record_begins_anew_and_says_so() {
     let world = World::new("echo \"$*\" > \"$HOME/arguments\"; while read -r line; do :; done");
     let mut launch = world.launch();
     launch.start = Start::Rerun;
-    let (sender, events) = tokio::sync::mpsc::channel(4);
-    let mut events = world::Events(events);
-    let agent = Agent::start(launch, world.settings.clone(), sender);
+    let (agent, mut events, first) = told_first(&world, launch).await;
+    // Where Claude Code keeps its records is not there: they may be.
+    assert!(
+        matches!(&first, AgentEvent::PlaceMissing { path, .. } if path.ends_with(".claude")),
+        "{first:?}"
+    );
+    std::fs::create_dir(world.home.path().join(".claude")).unwrap();
     assert!(matches!(events.next().await, AgentEvent::Notice(_)));
     events.ready().await;
     agent.end(End::Gently);

@@ -33,7 +33,7 @@ impl Bridge {
         match event {
             AgentEvent::Ready(ready) => self.agent_ready(id, ready, now),
             AgentEvent::LaunchFailed(problem) => self.launch_failed(id, &problem, now),
-            AgentEvent::PlaceMissing { path, reason } => self.place_missing(id, &path, &reason),
+            AgentEvent::PlaceMissing { path, why } => self.place_missing(id, &path, &why),
             AgentEvent::CycleBegan(facts) => self.cycle_began(id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => self.prompt_moved(id, &prompt, state, now),
             AgentEvent::RunsAgain { prompts } => self.runs_again(id, &prompts),

@@ -7,15 +7,16 @@ mod wanted;
 mod wizard;
 
 use super::Bridge;
-use crate::agent::Tokens;
-use crate::agent::Worktree;
+use crate::agent::{NoPlace, Tokens, Worktree};
 use crate::change::{Change, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::checklist::Checklist;
 use crate::errand::{Errand, Report};
+use crate::gate::{Gate, Ground};
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::Persona;
+use crate::render;
 use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
@@ -25,6 +26,7 @@ use self::wanted::Wanted;
 use super::errands::{Asker, Then};
 use super::names::{name_in_title, slug};
 use super::personas::Want;
+use super::projects::{NAMES, shown};
 
 /// A session that is to be made.
 #[derive(Debug, Clone)]
@@ -116,7 +118,8 @@ impl Bridge {
         let voice = self.voice(person);
         if let Some(unknown) = wanted.unknown {
             let names: Vec<_> = self.projects().map(|project| project.name.as_str()).collect();
-            let args = [("name", unknown.into()), ("projects", names.join(", ").into())];
+            let names = render::cut(&names.join(", "), NAMES);
+            let args = [("name", shown(&unknown).into()), ("projects", names.into())];
             return Err(voice.tell("new-unknown-project", args));
         }
         let name = wanted.name.map(|name| self.new_name(person, &name, None)).transpose();
@@ -144,11 +147,15 @@ impl Bridge {
         Ok(Plan { name, site, persona, ..Plan::usual(person, asker.thread) })
     }
 
-    /// Begins a session, if its project is there.
+    /// Begins a session, if its project is there and may be worked in.
     pub(super) fn begin_session(&mut self, plan: Plan, asker: &Asker, now: Now) {
         match &plan.site {
             Site::Project(project) | Site::Worktree(project, _) => {
-                let place = Errand::Place { path: project.path.clone() };
+                let ground = self.ground_of(project);
+                if ground == Ground::Barred {
+                    return self.say_no_place(&project.clone(), &NoPlace::Barred, asker);
+                }
+                let place = Errand::Places { places: vec![(project.path.clone(), ground)] };
                 // What is written meanwhile is for this session.
                 self.begins_there(asker.thread);
                 self.send_out(place, asker, Then::Begin(Box::new(plan)));
@@ -164,8 +171,12 @@ impl Bridge {
     }
 
     fn begin_or_refuse(&mut self, plan: Plan, report: Report, asker: &Asker, now: Now) {
-        let reason = match report {
-            Report::Failed { reason } => reason,
+        let why = match report {
+            Report::Failed { reason } => NoPlace::Missing { reason },
+            Report::Places(mut all) => match all.pop().flatten() {
+                Some(why) => why,
+                None => return self.begin_now(plan, asker, now),
+            },
             Report::Done
             | Report::Dirty { .. }
             | Report::Folders { .. }
@@ -178,13 +189,29 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
-            | Report::Output(_) => return self.begin_now(plan, asker, now),
+            | Report::Output(_) => return,
         };
         let (Site::Project(project) | Site::Worktree(project, _)) = plan.site else { return };
+        self.say_no_place(&project, &why, asker);
+    }
+
+    /// No session begins in a project; says why.
+    fn say_no_place(&mut self, project: &Project, why: &NoPlace, asker: &Asker) {
+        let (key, more) = match why {
+            NoPlace::Missing { reason } => ("new-missing-project", reason.as_str()),
+            NoPlace::Elsewhere { path } => ("new-project-elsewhere", path.as_str()),
+            NoPlace::Barred => ("new-project-barred", ""),
+        };
         let args =
-            [("project", project.name.into()), ("path", project.path.into()), ("reason", reason.into())];
-        let text = self.voice(asker.person.id).tell("new-missing-project", args);
+            [("project", &project.name), ("path", &project.path)].map(|(key, text)| (key, shown(text)));
+        let args = args.into_iter().chain([("reason", shown(more))]).map(|(key, text)| (key, text.into()));
+        let text = self.voice(asker.person.id).tell(key, args);
         self.reply(asker.thread, Page::plain(text));
+    }
+
+    /// Whether sessions may run in a project.
+    pub(super) fn ground_of(&self, project: &Project) -> Ground {
+        Gate::ground(&self.settings, &Place::Project, &project.path)
     }
 
     /// Begins a session, says so, and wakes its agent ahead of the first prompt.
@@ -198,6 +225,11 @@ impl Bridge {
     /// A project by its name; capitals do not matter.
     pub(super) fn project_named(&self, name: &str) -> Option<&Project> {
         self.projects().find(|project| project.name.to_lowercase() == name.to_lowercase())
+    }
+
+    /// The projects that sessions may run in.
+    pub(super) fn open_projects(&self) -> impl Iterator<Item = &Project> {
+        self.projects().filter(|project| self.ground_of(project) != Ground::Barred)
     }
 
     /// All projects: those of the configuration, then those that were added from a chat.
@@ -281,7 +313,7 @@ impl Bridge {
     fn settle_site(&self, site: Site, name: &str, claude: &ClaudeId) -> (String, String, Place) {
         let of_project = |project: &Project| (project.name.clone(), project.path.clone(), Place::Project);
         match site {
-            Site::Usual => match self.projects().next() {
+            Site::Usual => match self.open_projects().next() {
                 Some(project) => of_project(project),
                 None => self.settle_site(Site::Own, name, claude),
             },

@@ -129,6 +129,7 @@ impl Bridge {
                 | Report::Hits { .. }
                 | Report::Prompt(_)
                 | Report::Drawn(_)
+                | Report::Places(_)
                 | Report::Output(_)
                 | Report::Tree(_),
             ) => {}

@@ -4,12 +4,15 @@
 
 use super::Bridge;
 use super::begin::Plan;
+use super::projects::shown;
 use super::seam::Effect;
 use super::{asks, changes, history, personas, projects, queue, sessions, terminal, undo, usage};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
+use crate::gate::{Gate, Ground};
 use crate::ids::{ErrandId, PersonId, SessionId, SlotId, ThreadId, UpdateId};
+use crate::session::Session;
 use crate::time::Now;
 
 /// Who wants something, and where the answer goes.
@@ -70,9 +73,26 @@ impl Bridge {
     pub(super) fn send_out(&mut self, what: Errand, asker: &Asker, then: Then) {
         self.last_errand += 1;
         let errand = ErrandId(self.last_errand);
+        let what = self.grounded(what, asker);
         let update = self.handling.take();
         self.errands.insert(errand, Waiting { update, asker: asker.clone(), then });
         self.effect(Effect::Run { errand, what });
+    }
+
+    /// An errand, unless it is about the files of a workspace that may not be worked in.
+    fn grounded(&self, what: Errand, asker: &Asker) -> Errand {
+        let Errand::Tree(tree) = &what else { return what };
+        let Some(directory) = tree.workspace() else { return what };
+        let in_it = |session: &&Session| session.record.directory == directory;
+        let is_barred = self.sessions.values().find(in_it).is_some_and(|session| {
+            Gate::ground(&self.settings, &session.record.place, directory) == Ground::Barred
+        });
+        if !is_barred {
+            return what;
+        }
+        let reason =
+            self.voice(asker.person.id).tell("workspace-barred", [("path", shown(directory).into())]);
+        Errand::Refuse { reason }
     }
 
     /// Sends out an errand that nobody's update waits for.

@@ -10,6 +10,7 @@ use super::Bridge;
 use super::cards::Teller;
 use super::errands::{Asker, Then as Errands};
 use super::menus::{Item, Menu};
+use super::projects::shown;
 use crate::call::{Call, FILE_LIMIT, Notify};
 use crate::change::{Class, SessionRecord};
 use crate::chat::Message;
@@ -132,6 +133,7 @@ impl Bridge {
                 | Report::Prompt(_)
                 | Report::Tree(_)
                 | Report::Drawn(_)
+                | Report::Places(_)
                 | Report::Output(_),
             ) => {}
         }
@@ -146,7 +148,7 @@ impl Bridge {
             let voice = self.voice(message.from.id);
             let text = match name {
                 "" => voice.say("history-no-session"),
-                name => voice.tell("history-unknown", [("name", name.to_owned().into())]),
+                name => voice.tell("history-unknown", [("name", shown(name).into())]),
             };
             self.reply(message.thread, Page::plain(text));
         }

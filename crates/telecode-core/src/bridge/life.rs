@@ -14,6 +14,7 @@ use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Ready, Start};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, Place, PromptStage, TurnStage};
 use crate::chat::Press;
+use crate::gate::Gate;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Hold;
 use crate::session::{Session, Starting, State, Stopping, Turn, Why};
@@ -50,9 +51,10 @@ impl Bridge {
             return;
         }
         let life = self.next_life();
-        let (gate, grants) = (self.gate(), self.all_grants(id));
+        let grants = self.all_grants(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
+        let gate = Gate::at(&self.settings, &record.place, &record.directory);
         let permit = gate.permit(record.mode, grants);
         let start = match (&turn, record.begun, &record.fork_of) {
             (_, false, None) => Start::New,
@@ -81,7 +83,9 @@ impl Bridge {
         };
         session.outdated = false;
         session.loose = launch.permit.may_bypass();
-        session.state = State::Starting(Starting { life, start, turn, retried, lacks_place: false });
+        session.ground = launch.permit.ground();
+        session.state =
+            State::Starting(Starting { life, start, turn, retried, anew: false, lacks_place: false });
         self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);
     }
@@ -163,6 +167,7 @@ impl Bridge {
             State::Starting(_) | State::Running(..) if self.ending != super::Ending::No => {
                 self.outbox.close_live(id, None, &mut self.out.changes);
             }
+            State::Starting(starting) if starting.anew => self.launch_again(id, starting.turn, false),
             // Somebody killed it before it was told anything: once that is nobody's business.
             State::Starting(starting) if exit.signal.is_some() && !starting.retried => {
                 self.launch_again(id, starting.turn, true);

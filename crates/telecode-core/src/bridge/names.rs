@@ -129,7 +129,7 @@ fn is_loose_end(c: char) -> bool {
 }
 
 /// Characters that are not shown, or that turn others around. Those that emoji are joined with are none.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     is_unseen(c) && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
 }
 

@@ -6,7 +6,7 @@ use super::errands::Asker;
 use super::queries;
 use super::seam::Effect;
 use crate::agent::{End, Mode};
-use crate::gate::{Door, Gate, Passed};
+use crate::gate::{Door, Gate, Ground, Passed};
 use crate::ids::{PersonId, SessionId};
 use crate::persona::Persona;
 use crate::query::{Answer, NoAnswer, Query};
@@ -32,6 +32,36 @@ impl Bridge {
 
     /// Makes every session fit what the configuration allows now.
     pub(super) fn narrow(&mut self) {
+        self.narrow_modes();
+        self.narrow_grounds();
+    }
+
+    /// No agent stays where none may be any more; what it did waits. One that waits for its place may have got it.
+    fn narrow_grounds(&mut self) {
+        let moved = self.sessions.awake().filter_map(|(id, session)| {
+            let record = &session.record;
+            let ground = Gate::ground(&self.settings, &record.place, &record.directory);
+            let life = session.life().filter(|_| ground != session.ground)?;
+            Some((id, life, ground))
+        });
+        for (id, life, ground) in moved.collect::<Vec<_>>() {
+            let Some(session) = self.sessions.get_mut(&id) else { continue };
+            session.ground = ground;
+            match &mut session.state {
+                State::Starting(starting) => starting.anew = true,
+                // It is looked at when it is launched the next time.
+                State::Idle { .. } | State::Running(..) if ground != Ground::Barred => {
+                    session.outdated = true;
+                    continue;
+                }
+                State::Idle { .. } | State::Running(..) => {}
+                State::Ending(_) | State::Asleep | State::Inspecting(_) | State::Offered(_) => continue,
+            }
+            self.effect(Effect::End { session: id, life, end: End::Kill });
+        }
+    }
+
+    fn narrow_modes(&mut self) {
         let gate = self.gate();
         if gate.may_bypass() {
             return;
@@ -77,7 +107,7 @@ impl Bridge {
         let Some(life) = session.life() else { return };
         match &mut session.state {
             State::Starting(starting) => {
-                starting.retried = false;
+                starting.anew = true;
                 self.effect(Effect::End { session: id, life, end: End::Kill });
             }
             State::Idle { .. } | State::Running(..) => {

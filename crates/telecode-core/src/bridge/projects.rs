@@ -16,12 +16,17 @@ use crate::time::Now;
 /// How many things a page of a list has: as many buttons as a phone shows with the text above.
 const PER_PAGE: usize = 8;
 
+/// How much is said of the names that there are, in UTF-16 units.
+pub(super) const NAMES: usize = 1_000;
+
 /// How long a path or a name may be where it is shown, in UTF-16 units. A path in a button is stored, not sent.
 const SHOWN: usize = 120;
 
 /// What is to be done with a report.
 #[derive(Debug)]
 pub(super) enum Then {
+    /// Show the projects, from this page on.
+    List { page: usize },
     /// Show the directories, from this page on.
     Browse { page: usize },
     /// Make the directory a project.
@@ -31,7 +36,7 @@ pub(super) enum Then {
 }
 
 /// A path or a name of somebody's, visible and not too long.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     render::cut(&render::escape_invisible(text), SHOWN)
 }
 
@@ -80,6 +85,7 @@ impl Bridge {
 
     pub(super) fn projects_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
         match then {
+            Then::List { page } => self.projects_found(page, &report, asker),
             Then::Browse { page } => self.folders_reported(page, report, asker),
             Then::Add => self.folder_reported(report, asker),
             Then::Begin { name } => self.checked_to_begin(&name, report, asker, now),

@@ -128,6 +128,7 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => None,
         };
         let Some(found) = found else {
@@ -138,6 +139,9 @@ impl Bridge {
                 None => self.terminal_trouble("terminal-gone", "", asker),
             };
         };
+        if self.session_of(&found.claude).is_none() && !self.may_attach(&found) {
+            return self.terminal_trouble("terminal-barred", &found.directory, asker);
+        }
         match found.holder {
             Some(holder) => self.desk.holders.insert(found.claude.clone(), holder),
             None => self.desk.holders.remove(&found.claude),

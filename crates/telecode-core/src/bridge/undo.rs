@@ -222,6 +222,7 @@ impl Bridge {
             | Report::Hits { .. }
             | Report::Prompt(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => return,
         };
         match then {

@@ -22,6 +22,20 @@ pub(super) fn is_blank(text: &str) -> bool {
 /// Line ends and tabs become visible marks, colours of terminals, control characters, bidirectional overrides and
 /// characters without a shape become one replacement mark for each row of them. The result is one line.
 pub fn escape_invisible(text: &str) -> String {
+    mark_hidden(text, shown)
+}
+
+/// The same for a text that may have lines: these stay, as do spaces of all kinds.
+pub fn escape_hidden(text: &str) -> String {
+    mark_hidden(text, |c| match c {
+        '\n' | '\t' => Some(c),
+        c if is_unseen(c) => None,
+        c => Some(c),
+    })
+}
+
+/// Puts one mark for each row of characters that are not shown.
+fn mark_hidden(text: &str, shown: impl Fn(char) -> Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
     let mut hidden = Hidden::No;

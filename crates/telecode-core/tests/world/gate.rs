@@ -1,16 +1,19 @@
 //! No door leads past the gate: every way to a mode, in every mode, whatever the configuration says and however it changes.
 
 mod doors;
+mod grounds;
 mod stories;
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use telecode_core::agent::{
-    Activity, AgentEvent, CycleFacts, CycleOutcome, Decision, End, Exit, Grant, Mode, Order, Ready, Trace,
+    Activity, AgentEvent, CycleFacts, CycleOutcome, Decision, End, Exit, Grant, LaunchProblem, Mode, NoPlace,
+    Order, Ready, Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::gate::Ground;
 use telecode_core::ids::{LifeId, SessionId};
 use telecode_core::query::{Answer, NoAnswer, Query};
 
@@ -25,6 +28,8 @@ struct Agent {
     loose: bool,
     /// It takes no other mode from us.
     stubborn: bool,
+    /// It may be where it is.
+    is_let: bool,
 }
 
 /// A world whose agents have modes.
@@ -37,12 +42,25 @@ struct Play {
     /// Agents do not finish their turns.
     busy: bool,
     stubborn: bool,
+    /// Somebody works on what is launched next.
+    is_held: bool,
+    /// What is found of terminals.
+    terminal: Terminal,
 }
 
 impl Play {
     fn new() -> Self {
         let world = World::with(settings());
-        Self { world, agents: BTreeMap::new(), seen: 0, ends: 0, busy: false, stubborn: false }
+        Self {
+            world,
+            agents: BTreeMap::new(),
+            seen: 0,
+            ends: 0,
+            busy: false,
+            stubborn: false,
+            is_held: false,
+            terminal: doors::terminal(),
+        }
     }
 
     /// What the configuration allows, in its own words.
@@ -77,9 +95,15 @@ impl Play {
             Sent::Launch(_, launch) => {
                 assert!(self.lets(launch.permit.mode()), "launched in {:?}:\n{log}", launch.permit.mode());
                 assert_eq!(launch.permit.may_bypass(), self.lets(Mode::Bypass), "{log}");
+                let is_let = launch.permit.ground() != Ground::Barred;
+                assert_eq!(is_let, grounds::lets(&self.world.settings, launch), "{launch:?}:\n{log}");
             }
             Sent::Tell(_, _, Order::Query { query: Query::SetMode(mode), .. }) => {
                 assert!(self.lets(**mode), "told {mode:?}:\n{log}");
+            }
+            Sent::Tell(session, life, Order::Prompt { .. }) => {
+                let agent = self.agents.get(&(*session, *life));
+                assert!(agent.is_none_or(|agent| agent.is_let), "told where nothing may run:\n{log}");
             }
             Sent::Tell(_, _, Order::Answer { decision, .. }) => {
                 let Decision::Allow { grants, .. } = &**decision else { return };
@@ -92,16 +116,23 @@ impl Play {
 
     fn obey(&mut self, sent: Sent) {
         match sent {
+            Sent::Launch(session, launch) if self.is_held => {
+                self.is_held = false;
+                let problem = LaunchProblem::Busy { holder: Some(doors::HOLDER) };
+                self.says(session, launch.life, AgentEvent::LaunchFailed(problem));
+            }
             Sent::Launch(session, launch) => {
                 let (mode, loose) = (launch.permit.mode(), launch.permit.may_bypass());
-                let agent = Agent { mode, loose, stubborn: self.stubborn };
+                let is_let = launch.permit.ground() != Ground::Barred;
+                let agent = Agent { mode, loose, stubborn: self.stubborn, is_let };
                 self.agents.retain(|(other, _), _| *other != session);
                 self.agents.insert((session, launch.life), agent);
-                self.says(
-                    session,
-                    launch.life,
-                    AgentEvent::Ready(Ready { pid: Some(77), ..Ready::default() }),
-                );
+                let event = if is_let {
+                    AgentEvent::Ready(Ready { pid: Some(77), ..Ready::default() })
+                } else {
+                    AgentEvent::PlaceMissing { path: launch.workspace.clone(), why: NoPlace::Barred }
+                };
+                self.says(session, launch.life, event);
             }
             Sent::Tell(session, life, Order::Prompt { .. }) if self.agents.contains_key(&(session, life)) => {
                 self.works(session, life);
@@ -184,7 +215,9 @@ impl Play {
             self.shelve(&text, telecode_core::persona::Source::Owner);
             Report::Done
         } else if matches!(errand, Errand::Terminals { .. } | Errand::Terminal { .. }) {
-            Report::Terminals(vec![doors::terminal()])
+            Report::Terminals(vec![self.terminal.clone()])
+        } else if let Errand::CheckFolder { path, roots } = errand {
+            grounds::checked(&path, &roots)
         } else {
             Report::Failed { reason: "not here".to_owned() }
         };
@@ -205,6 +238,11 @@ impl Play {
     fn holds(&self) {
         for (place, agent) in &self.agents {
             assert!(self.lets(agent.mode), "{place:?} is in {:?}:\n{}", agent.mode, self.world.log());
+        }
+        for (session, _) in self.agents.iter().filter(|(_, agent)| agent.is_let).map(|(place, _)| place) {
+            let record = &self.world.store.sessions[session];
+            let is_let = grounds::is_let(&self.world.settings, &record.place, &record.directory);
+            assert!(is_let, "an agent is in {}:\n{}", record.directory, self.world.log());
         }
         for record in self.world.store.sessions.values() {
             assert!(self.lets(record.mode), "{:?} is stored:\n{}", record.mode, self.world.log());

@@ -19,6 +19,7 @@ mod foreign;
 mod fuzz;
 mod gate;
 mod history;
+mod hostile;
 mod limits;
 mod many;
 mod outside;
@@ -52,11 +53,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, Order, Rank, Rule, Start};
+use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, NoPlace, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::gate::Ground;
 use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
@@ -175,6 +177,7 @@ pub(crate) fn settings() -> Settings {
     Settings {
         owners: vec![PersonId(OWNER)],
         projects: vec![Project { name: "api".to_owned(), path: "/srv/api".to_owned(), git: true }],
+        real_projects: Vec::new(),
         project_roots: vec!["/srv".to_owned()],
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),
@@ -345,11 +348,19 @@ impl World {
                 let report = self.shelf.clone().expect("a shelf");
                 self.input(Input::Reported { errand, report });
             }
-            Effect::Run { errand, what: Errand::Place { path } } => {
-                let reason = "No such file or directory".to_owned();
-                let is_gone = self.gone.contains(&path);
-                let report = if is_gone { Report::Failed { reason } } else { Report::Done };
+            Effect::Run { errand, what: Errand::Places { places } } => {
+                let lack = |path: &String| {
+                    let reason = "No such file or directory".to_owned();
+                    self.gone.contains(path).then_some(NoPlace::Missing { reason })
+                };
+                let lacks = places.iter().map(|(path, ground)| {
+                    if *ground == Ground::Barred { Some(NoPlace::Barred) } else { lack(path) }
+                });
+                let report = Report::Places(lacks.collect());
                 self.input(Input::Reported { errand, report });
+            }
+            Effect::Run { errand, what: Errand::Refuse { reason } } => {
+                self.input(Input::Reported { errand, report: Report::Failed { reason } });
             }
             Effect::Run { errand, what: Errand::Settle { claude, .. } } => {
                 self.settled.push(claude);

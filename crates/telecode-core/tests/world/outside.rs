@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Exit};
+use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, NoPlace};
 use telecode_core::change::PromptStage;
 
 use crate::World;
 
 fn missing(world: &mut World) {
     let (path, reason) = ("/srv/api".to_owned(), "No such file or directory".to_owned());
-    world.agent(AgentEvent::PlaceMissing { path, reason });
+    world.agent(AgentEvent::PlaceMissing { path, why: NoPlace::Missing { reason } });
 }
 
 #[test]

@@ -195,6 +195,7 @@ fn settings() -> Settings {
     Settings {
         owners: (OWNER..OWNER + LIVE).map(PersonId).collect(),
         projects: vec![Project { name: "api".to_owned(), path: "/srv/api".to_owned(), git: true }],
+        real_projects: Vec::new(),
         project_roots: Vec::new(),
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),

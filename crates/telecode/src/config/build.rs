@@ -63,8 +63,11 @@ pub(super) fn config(
     let mut document = document::read(text);
     let problems = std::mem::take(&mut document.problems);
     let mut reader = Reader { document, env, base, problems, places: BTreeMap::new() };
+    let (data_dir, data_base) = data_dir(&mut reader, options);
     let mut config = Config {
-        data_dir: data_dir(&mut reader, options),
+        data_dir,
+        data_base,
+        known: crate::known::file(env),
         telegram: telegram(&mut reader, file.as_deref()),
         owners: owners(&mut reader),
         project_roots: project_roots(&mut reader),
@@ -89,21 +92,27 @@ pub(super) fn config(
     Err(Problems { file: config.file, all })
 }
 
-fn data_dir(reader: &mut Reader<'_>, options: &Options) -> PathBuf {
+/// The data directory, and what it is made in: whoever names one means a place that is there.
+fn data_dir(reader: &mut Reader<'_>, options: &Options) -> (PathBuf, PathBuf) {
+    let named = |dir: PathBuf| {
+        let base = dir.parent().unwrap_or(&dir).to_owned();
+        (dir, base)
+    };
     let configured = reader.path("data_dir", Some("TELECODE_DATA_DIR"));
     if let Some(dir) = options.data_dir.as_ref().and_then(|dir| std::path::absolute(dir).ok()) {
         reader.places.insert("data_dir", Place::Flag("--data-dir"));
-        return dir;
+        return named(dir);
     }
     if let Some(dir) = configured {
-        return dir;
+        return named(dir);
     }
+    let base = super::default_data_base(reader.env).unwrap_or_default();
     let data = reader.env.directory("XDG_DATA_HOME", ".local/share");
     let none = || {
         let what = "there is no home directory to keep data in";
         reader.wrong("data_dir", Place::Default, what, "use --data-dir, or set HOME").unwrap_or_default()
     };
-    data.map_or_else(none, |data| data.join("telecode"))
+    (data.map_or_else(none, |data| data.join("telecode")), base)
 }
 
 fn telegram(reader: &mut Reader<'_>, file: Option<&Path>) -> Telegram {
@@ -256,13 +265,12 @@ fn project_roots(reader: &mut Reader<'_>) -> Vec<PathBuf> {
 fn project_root(reader: &mut Reader<'_>, value: Value, place: &Place) -> Option<PathBuf> {
     const KEY: &str = "access.project_roots";
     let path = reader.as_path(KEY, Entry { value, place: place.clone() })?;
-    match path.canonicalize() {
-        Ok(path) if path.is_dir() => Some(path),
-        Ok(_) | Err(_) => {
-            let what = format!("{} is not a directory", path.display());
-            reader.wrong(KEY, place.clone(), &what, "make it, or correct the path")
-        }
+    // One that is not there is no reason to serve nobody: nothing lies in it, and its disk may not be mounted yet.
+    if path.exists() && !path.is_dir() {
+        let what = format!("{} is not a directory", path.display());
+        return reader.wrong(KEY, place.clone(), &what, "make it, or correct the path");
     }
+    Some(super::real::real(&path))
 }
 
 fn remind_after(reader: &mut Reader<'_>) -> Vec<Duration> {

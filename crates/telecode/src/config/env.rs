@@ -34,6 +34,17 @@ impl Env {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// Where telecode keeps what is neither configuration nor data.
+    pub fn state_dir(&self) -> Option<PathBuf> {
+        Some(self.directory("XDG_STATE_HOME", ".local/state")?.join("telecode"))
+    }
+
+    /// What has to be there for an XDG base directory to be made in.
+    pub(super) fn base(&self, variable: &str) -> Option<PathBuf> {
+        let named = self.get(variable).map(Path::new).filter(|path| path.is_absolute());
+        named.map_or_else(|| self.get("HOME").map(PathBuf::from), |path| path.parent().map(Path::to_owned))
+    }
+
     /// An XDG base directory: the absolute path of the variable, or its default under the home directory.
     pub(super) fn directory(&self, variable: &str, under_home: &str) -> Option<PathBuf> {
         if let Some(path) = self.get(variable).map(PathBuf::from).filter(|path| path.is_absolute()) {

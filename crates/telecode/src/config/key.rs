@@ -45,7 +45,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "data_dir",
         default: Such("\"~/.local/share/telecode\""),
-        doc: "Where the database and the workspaces are kept. Default: telecode in the XDG data directory.\nAlso --data-dir, or TELECODE_DATA_DIR.",
+        doc: "Where the database and the workspaces are kept. Default: telecode in the XDG data directory.\nAlso --data-dir, or TELECODE_DATA_DIR. What it lies in has to be there.",
     },
     Key {
         name: "telegram.token",
@@ -80,7 +80,7 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "access.project_roots",
         default: Value("[]"),
-        doc: "Directories in which owners may make more directories projects from a chat, such as [\"~/code\"].\nSymbolic links and `..` do not lead out of them.",
+        doc: "Directories in which owners may make more directories projects from a chat, such as [\"~/code\"].\nSymbolic links and `..` do not lead out of them. One that is taken out is shut at once, with what runs there.",
     },
     Key {
         name: "claude.command",

@@ -19,9 +19,10 @@ pub(super) fn files(config: &Config) -> OwnFiles {
     let data = BESIDE.map(|end| config.data_dir.join(format!("{DATABASE}{end}")));
     let data = data.into_iter().chain([config.data_dir.join(LOCK)]);
     let secret = file.into_iter().chain(config.telegram.token_file.clone()).chain(data);
+    let kept = personas.iter().flat_map(|path| names(path)).map(|path| format!("{path}/"));
     OwnFiles {
         secret: secret.flat_map(|path| names(&path)).collect(),
-        kept: personas.iter().flat_map(|path| names(path)).map(|path| format!("{path}/")).collect(),
+        kept: kept.chain(config.known.iter().flat_map(|file| names(file))).collect(),
     }
 }
 

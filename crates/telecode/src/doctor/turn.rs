@@ -184,7 +184,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<(Seen, CycleResul
             AgentEvent::ToolEnded { id, outcome, result } => seen.ended(&id, outcome, result),
             AgentEvent::CycleEnded(result) => return Ok((seen, result)),
             AgentEvent::LaunchFailed(problem) => return Err(problem_check(&problem).found),
-            AgentEvent::PlaceMissing { path, reason } => return Err(format!("{path}: {reason}")),
+            AgentEvent::PlaceMissing { path, why } => return Err(format!("{path}: {why:?}")),
             AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
             AgentEvent::CycleBegan(_)
             | AgentEvent::Prompt { .. }

@@ -44,18 +44,6 @@ pub(super) fn check(path: &str, roots: &[String], home: Option<&Path>) -> Report
     Report::NotAFolder(problem)
 }
 
-/// Whether a directory is there and can be read.
-pub(super) fn look(path: &Path) -> Report {
-    match fs::read_dir(path) {
-        Ok(_) => Report::Done,
-        Err(error) => {
-            let words = error.to_string();
-            let reason = words.split(" (os error").next().unwrap_or_default().to_owned();
-            Report::Failed { reason }
-        }
-    }
-}
-
 /// Where the roots really are; those that are not there allow nothing.
 fn real(roots: &[String]) -> Vec<PathBuf> {
     roots.iter().filter_map(|root| fs::canonicalize(root).ok()).filter(|root| root.is_dir()).collect()

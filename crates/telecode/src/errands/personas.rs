@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use telecode_claude::place;
 use telecode_core::errand::{PersonaProblem, Report};
 use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, builtin, is_name, parse};
 
@@ -62,10 +63,8 @@ pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Rep
 
 /// Puts a file in its place whole: a crash leaves the old one.
 fn put(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
-    match fs::create_dir(directory) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        made => made?,
-    }
+    // Beside the configuration.
+    place::make(directory, directory.parent().unwrap_or(directory))?;
     let new = directory.join(format!(".new-{}", uuid::Uuid::new_v4()));
     let written = File::create_new(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;

@@ -20,10 +20,13 @@ const FILE_MODE: u32 = 0o600;
 /// The permission bits of everybody but the user.
 const OTHERS: u32 = 0o077;
 
-/// Makes the data directory if it is missing, and sees to it that only its user can look into it.
+/// Makes the data directory if it is missing, but not what it lies in, and sees to it that only its user can look into it.
 pub(super) fn prepare(dir: &Path) -> Result<(), StoreError> {
     let failed = |source| StoreError::Directory { path: dir.into(), source };
-    DirBuilder::new().recursive(true).mode(DIRECTORY_MODE).create(dir).map_err(failed)?;
+    match DirBuilder::new().mode(DIRECTORY_MODE).create(dir) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made.map_err(failed)?,
+    }
     let mut permissions = dir.metadata().map_err(failed)?.permissions();
     if permissions.mode() & OTHERS == 0 {
         return Ok(());

@@ -81,7 +81,10 @@ proptest! {
 #[test]
 fn a_new_directory_gives_nothing_back() {
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(reopened(&dir.path().join("deep/new")), Stored::default());
+    assert_eq!(reopened(&dir.path().join("new")), Stored::default());
+    // What it lies in is not made.
+    assert!(matches!(Store::open(&dir.path().join("gone/new")), Err(StoreError::Directory { .. })));
+    assert!(!dir.path().join("gone").exists());
 }
 
 #[test]

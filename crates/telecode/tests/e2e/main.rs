@@ -9,6 +9,7 @@ mod crashes;
 mod disk;
 mod failures;
 mod gate;
+mod grounds;
 mod history;
 mod limits;
 mod lives;

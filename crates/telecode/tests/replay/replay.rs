@@ -350,6 +350,7 @@ fn settings() -> Settings {
     Settings {
         owners: vec![PersonId(OWNER)],
         projects: vec![Project { name: "workspace".to_owned(), path: "/workspace".to_owned(), git: false }],
+        real_projects: Vec::new(),
         project_roots: Vec::new(),
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::super::names::is_hidden;
 use crate::words::Voice;
 
 /// The longest branch name, in bytes. Git has none, but its reference is a file, which has 255 with `.lock`.
@@ -38,7 +39,7 @@ pub(in super::super) fn check_branch(branch: &str) -> Result<(), BranchProblem> 
     if branch == "@" || branch == "HEAD" {
         return Err(BranchProblem::Reserved);
     }
-    if branch.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    if branch.chars().any(|c| is_hidden(c) || c.is_whitespace()) {
         return Err(BranchProblem::Contains("␣"));
     }
     if let Some(sign) = NOWHERE.into_iter().find(|sign| branch.contains(sign)) {

@@ -46,7 +46,8 @@ impl Bridge {
         if record.place != Place::Own {
             return menu;
         }
-        let projects: Vec<_> = self.projects().take(OFFERED).map(|project| project.name.clone()).collect();
+        let projects: Vec<_> =
+            self.open_projects().take(OFFERED).map(|project| project.name.clone()).collect();
         for pair in projects.chunks(2) {
             menu = menu.row(pair.iter().map(|name| {
                 let pick = SessionsPick::Move { session: id, project: Some(name.clone()) };

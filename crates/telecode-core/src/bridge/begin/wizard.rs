@@ -17,7 +17,7 @@ impl Bridge {
     pub(in super::super) fn chosen_project(&self, step: Option<&NewStep>) -> Option<String> {
         match step {
             Some(step) => step.project.clone().flatten(),
-            None => self.projects().next().map(|project| project.name.clone()),
+            None => self.open_projects().next().map(|project| project.name.clone()),
         }
     }
 
@@ -43,7 +43,7 @@ impl Bridge {
         text.push(&voice.tell("wizard-persona", [("persona", shown.into())])).newline();
         text.push(&voice.say("wizard-hint"));
 
-        let mut places: Vec<_> = self.projects().take(OFFERED).map(|it| Some(it.name.clone())).collect();
+        let mut places: Vec<_> = self.open_projects().take(OFFERED).map(|it| Some(it.name.clone())).collect();
         places.push(None);
         let places = places.into_iter().map(|place| {
             let label = place.clone().unwrap_or_else(|| voice.say("place-own"));

@@ -2,7 +2,7 @@
 
 use super::steps::Teller;
 use super::{asks, short};
-use crate::agent::{Exit, LaunchProblem};
+use crate::agent::{Exit, LaunchProblem, NoPlace};
 use crate::change::SessionRecord;
 use crate::page::Page;
 use crate::render::{self, Text};
@@ -40,9 +40,17 @@ pub(in super::super) fn problem_text(problem: &LaunchProblem, voice: Voice<'_>) 
 }
 
 /// Where a session is to run is not there, and what becomes of what waits.
-pub(in super::super) fn missing_page(path: &str, reason: &str, voice: Voice<'_>) -> Page {
-    let args = [("path", short(path, 300).into()), ("reason", short(reason, 200).into())];
-    Page::plain(voice.tell("place-missing", args))
+pub(in super::super) fn missing_page(path: &str, why: &NoPlace, voice: Voice<'_>) -> Page {
+    let path = ("path", short(path, 300).into());
+    Page::plain(match why {
+        NoPlace::Missing { reason } => {
+            voice.tell("place-missing", [path, ("reason", short(reason, 200).into())])
+        }
+        NoPlace::Elsewhere { path: real } => {
+            voice.tell("place-elsewhere", [path, ("real", short(real, 300).into())])
+        }
+        NoPlace::Barred => voice.tell("place-barred", [path]),
+    })
 }
 
 /// The same as a page, with the end of what the process printed.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::Bridge;
 use super::super::cards;
+use crate::agent::NoPlace;
 use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::ids::{DraftId, SessionId};
@@ -43,7 +44,7 @@ impl Session {
 
 impl Bridge {
     /// Where a session is to run is not there. What waits goes on waiting, and goes on by itself when it is back.
-    pub(in super::super) fn place_missing(&mut self, id: SessionId, path: &str, reason: &str) {
+    pub(in super::super) fn place_missing(&mut self, id: SessionId, path: &str, why: &NoPlace) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let (thread, waiting) = (session.record.thread, session.queue.iter().cloned().collect::<Vec<_>>());
         let State::Starting(starting) = &mut session.state else { return };
@@ -53,7 +54,7 @@ impl Bridge {
         for prompt in &waiting {
             self.react_prompt(prompt, Reaction::Queued);
         }
-        let page = cards::missing_page(path, reason, self.thread_voice(thread));
+        let page = cards::missing_page(path, why, self.thread_voice(thread));
         let notify = if is_awaited { Notify::Loud } else { Notify::Silent };
         self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
     }

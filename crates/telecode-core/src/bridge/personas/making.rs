@@ -197,6 +197,7 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => return,
         };
         self.reply(asker.thread, Page::plain(text));

@@ -118,6 +118,7 @@ pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> St
         | Report::Prompt(_)
         | Report::Tree(_)
         | Report::Drawn(_)
+        | Report::Places(_)
         | Report::Output(_) => String::new(),
     }
 }

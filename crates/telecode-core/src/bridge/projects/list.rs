@@ -4,7 +4,8 @@ use super::super::Bridge;
 use super::super::begin::{Plan, Site};
 use super::super::errands::{self, Asker};
 use super::super::menus::{Item, Menu};
-use super::{PER_PAGE, Then, shown};
+use super::{NAMES, PER_PAGE, Then, shown};
+use crate::agent::NoPlace;
 use crate::change::{Change, Place};
 use crate::errand::{Errand, Report};
 use crate::ids::PersonId;
@@ -15,36 +16,40 @@ use crate::settings::Project;
 use crate::time::Now;
 use crate::words::Voice;
 
-/// How much is said of the names that there are, in UTF-16 units.
-const NAMES: usize = 1_000;
-
 impl Bridge {
+    /// Has the projects of a page looked at, and shows them.
     pub(super) fn show_projects(&mut self, page: usize, asker: &Asker) {
+        let page = page.min(self.projects().count().div_ceil(PER_PAGE).max(1) - 1);
+        let on_page = self.projects().skip(page * PER_PAGE).take(PER_PAGE);
+        let places = on_page.map(|project| (project.path.clone(), self.ground_of(project))).collect();
+        let then = errands::Then::Projects(Then::List { page });
+        self.send_out(Errand::Places { places }, asker, then);
+    }
+
+    /// It is known which of the projects of a page are there. What could not be looked at is shown as if it were.
+    pub(super) fn projects_found(&mut self, page: usize, report: &Report, asker: &Asker) {
+        let lacks = if let Report::Places(lacks) = report { lacks.as_slice() } else { &[] };
         let voice = self.voice(asker.person.id);
         let projects: Vec<Project> = self.projects().cloned().collect();
         let pages = projects.len().div_ceil(PER_PAGE).max(1);
         let page = page.min(pages - 1);
-        let on_page: Vec<_> = projects.iter().skip(page * PER_PAGE).take(PER_PAGE).collect();
+        let on_page = projects.iter().skip(page * PER_PAGE).take(PER_PAGE);
+        let lacks = lacks.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+        let on_page: Vec<_> = on_page.zip(lacks).collect();
         let mut text = Text::new();
         text.bold(&voice.say("projects-title"));
         if pages > 1 {
             text.push(&format!(" {}/{pages}", page + 1));
         }
         text.newline();
-        for project in &on_page {
-            self.write_project(&mut text, project, asker.person.id, voice);
+        for (project, lack) in &on_page {
+            self.write_project(&mut text, project, *lack, asker.person.id, voice);
         }
         let key = if projects.is_empty() { "projects-none" } else { "projects-how" };
         text.newline().push(&voice.say(key));
         let mut menu = Menu::list(text.into_page());
-        for project in on_page {
-            let begin = ProjectsPick::Begin(project.name.clone());
-            let begin = Item::pick(label(&project.name, project.git), Pick::Projects(begin));
-            let remove = self.is_added(&project.name).then(|| {
-                let pick = ProjectsPick::Remove(project.name.clone());
-                Item::pick(voice.say("button-project-remove"), Pick::Projects(pick))
-            });
-            menu = menu.row([begin].into_iter().chain(remove));
+        for (project, _) in on_page {
+            menu = menu.row(self.project_row(project, voice));
         }
         menu = menu.row(turns(page, pages, |page| Pick::Projects(ProjectsPick::Page(page))));
         let add = (!self.settings.project_roots.is_empty()).then(|| {
@@ -54,7 +59,24 @@ impl Bridge {
         self.show_menu(menu.row(add), asker);
     }
 
-    fn write_project(&self, text: &mut Text, project: &Project, person: PersonId, voice: Voice<'_>) {
+    fn project_row(&self, project: &Project, voice: Voice<'_>) -> Vec<Item> {
+        let begin = ProjectsPick::Begin(project.name.clone());
+        let begin = Item::pick(label(&project.name, project.git), Pick::Projects(begin));
+        let remove = self.is_added(&project.name).then(|| {
+            let pick = ProjectsPick::Remove(project.name.clone());
+            Item::pick(voice.say("button-project-remove"), Pick::Projects(pick))
+        });
+        [begin].into_iter().chain(remove).collect()
+    }
+
+    fn write_project(
+        &self,
+        text: &mut Text,
+        project: &Project,
+        lack: Option<&NoPlace>,
+        person: PersonId,
+        voice: Voice<'_>,
+    ) {
         let count = self.sessions_in(project, person);
         text.newline().bold(&label(&shown(&project.name), project.git)).newline();
         text.code(&shown(&project.path));
@@ -62,6 +84,14 @@ impl Bridge {
             text.push(" · ").push(&voice.tell("projects-sessions", [("count", count.into())]));
         }
         text.newline();
+        if let Some(lack) = lack {
+            let (key, more) = match lack {
+                NoPlace::Missing { reason } => ("projects-gone", reason.as_str()),
+                NoPlace::Elsewhere { path } => ("projects-elsewhere", path.as_str()),
+                NoPlace::Barred => ("projects-barred", ""),
+            };
+            text.push(&voice.tell(key, [("reason", shown(more).into())])).newline();
+        }
     }
 
     /// How many sessions of a person run in a project, those that were put away aside.

@@ -59,6 +59,7 @@ impl Bridge {
             | Report::Tree(_)
             | Report::Hits { .. }
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => {}
         }
     }

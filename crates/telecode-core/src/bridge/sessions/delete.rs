@@ -176,6 +176,7 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => return,
         };
         if let Some(session) = self.sessions.get_mut(&id) {

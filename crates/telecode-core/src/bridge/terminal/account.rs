@@ -51,6 +51,7 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => return,
         };
         let said: Vec<_> = entries.iter().filter_map(line).collect();

@@ -6,6 +6,7 @@ use super::super::errands::Asker;
 use super::{Want, place};
 use crate::change::{self, Change, SessionRecord, TopicState};
 use crate::errand::Terminal;
+use crate::gate::{Gate, Ground};
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Place;
@@ -104,8 +105,24 @@ impl Bridge {
         id
     }
 
-    /// A directory as the place of a session: it is not telecode's, so it is never removed.
+    /// Whether a session of a terminal may go on here: only where sessions may run.
+    pub(super) fn may_attach(&self, found: &Terminal) -> bool {
+        let Site::Same { place, directory, .. } = self.site_of(&found.directory) else { return false };
+        Gate::ground(&self.settings, &place, &directory) != Ground::Barred
+    }
+
+    /// A directory as the place of a session: a worktree that one of ours has, or what is not telecode's, so that it is never removed.
     pub(super) fn site_of(&self, directory: &str) -> Site {
+        let ours = self.sessions.values().map(|session| &session.record);
+        let mut ours = ours.filter(|record| record.directory == directory);
+        if let Some(record) = ours.find(|record| matches!(record.place, change::Place::Worktree(_))) {
+            let record = record.clone();
+            return Site::Same {
+                workspace: record.workspace,
+                directory: record.directory,
+                place: record.place,
+            };
+        }
         let holds = |path: &str| {
             directory.strip_prefix(path.trim_end_matches('/')).map(|rest| rest.trim_matches('/').to_owned())
         };

@@ -3,6 +3,7 @@
 use super::super::Bridge;
 use super::super::errands::{Asker, Then as Errands};
 use super::super::menus::{Item, Menu};
+use super::super::projects::shown;
 use super::Then;
 use super::command::command;
 use crate::call::{Notify, Reaction};
@@ -39,7 +40,7 @@ impl Bridge {
             if words.is_empty() { self.target(message) } else { self.session_named(message.from.id, words) };
         let Some(id) = found else {
             let key = if words.is_empty() { "handoff-no-session" } else { "handoff-unknown" };
-            let text = self.voice(message.from.id).tell(key, [("name", words.to_owned().into())]);
+            let text = self.voice(message.from.id).tell(key, [("name", shown(words).into())]);
             self.reply(message.thread, Page::plain(text));
             return;
         };

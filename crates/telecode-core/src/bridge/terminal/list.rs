@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::super::Bridge;
 use super::super::errands::{Asker, Then as Errands};
 use super::super::menus::{Item, Menu};
+use super::super::projects::shown;
 use super::{Then, place};
 use crate::chat::Message;
 use crate::errand::{Errand, Report, Terminal};
@@ -34,7 +35,7 @@ impl Bridge {
     }
 
     fn find_terminals(&mut self, words: String, page: usize, asker: &Asker) {
-        let directories: Vec<_> = self.projects().map(|project| project.path.clone()).collect();
+        let directories: Vec<_> = self.open_projects().map(|project| project.path.clone()).collect();
         if directories.is_empty() {
             let text = self.voice(asker.person.id).say("attach-no-projects");
             self.reply(asker.thread, Page::plain(text));
@@ -64,7 +65,9 @@ impl Bridge {
         match report {
             Report::Terminals(found) => {
                 let found = found.into_iter().filter(|one| matches(one, words));
-                let found = found.filter(|one| self.session_of(&one.claude).is_none()).collect();
+                let found =
+                    found.filter(|one| self.session_of(&one.claude).is_none() && self.may_attach(one));
+                let found = found.collect();
                 let list = List { words: words.to_owned(), found };
                 self.show_terminals(&list, page, asker, now);
                 self.desk.lists.insert(asker.thread, list);
@@ -81,6 +84,7 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => {}
         }
     }
@@ -89,7 +93,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         if list.found.is_empty() {
             let key = if list.words.is_empty() { "attach-none" } else { "attach-no-match" };
-            let text = voice.tell(key, [("words", list.words.clone().into())]);
+            let text = voice.tell(key, [("words", shown(&list.words).into())]);
             return self.close_menu(asker, Page::plain(text));
         }
         let pages = list.found.len().div_ceil(PAGE);

@@ -70,6 +70,7 @@ impl Bridge {
             | Report::Prompt(_)
             | Report::Tree(_)
             | Report::Drawn(_)
+            | Report::Places(_)
             | Report::Output(_) => {}
         }
     }

@@ -9,6 +9,9 @@ projects-sessions =
         [one] { $count } session
        *[other] { $count } sessions
     }
+projects-gone = ⚠️ isn’t there: { $reason }
+projects-elsewhere = ⚠️ leads to { $reason } now
+projects-barred = 🚫 not in access.project_roots any more
 project-how = /project add path adds a directory, /project remove name takes one off the list, /projects shows all.
 project-no-roots = I may not add projects from a chat yet. Set access.project_roots in telecode.toml to the directories that they may be in, such as ["~/code"], then run: telecode config reload
 project-added = 📁 { $name } is a project now: { $path }

@@ -41,6 +41,7 @@ attach-elsewhere = 🔀 “{ $name }” goes on in its own chat or topic.
 attached = 🔗 “{ $name }” in { $workspace } goes on here. Write what Claude should do.
 terminal-failed = ⚠️ I cannot look at the sessions on the machine: { $reason }
 terminal-gone = This session is not on the machine any more. /attach shows those that are.{ $reason }
+terminal-barred = 🚫 { $reason } is no [[project]] and not in access.project_roots, so its sessions stay where they are.
 
 age-now = now
 age-minutes = { $count } min

@@ -10,6 +10,9 @@ projects-sessions =
         [few] { $count } сессии
        *[other] { $count } сессий
     }
+projects-gone = ⚠️ нет на месте: { $reason }
+projects-elsewhere = ⚠️ теперь ведёт в { $reason }
+projects-barred = 🚫 больше не входит в access.project_roots
 project-how = /project add путь добавляет каталог, /project remove имя убирает его из списка, /projects показывает все.
 project-no-roots = Добавлять проекты из чата пока нельзя. Укажите в access.project_roots в telecode.toml каталоги, в которых они могут лежать, например ["~/code"], и выполните: telecode config reload
 project-added = 📁 { $name } теперь проект: { $path }

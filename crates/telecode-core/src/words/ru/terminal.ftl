@@ -43,6 +43,7 @@ attach-elsewhere = 🔀 «{ $name }» продолжается в своём ч�
 attached = 🔗 «{ $name }» в { $workspace } продолжается здесь. Напишите, что сделать Claude.
 terminal-failed = ⚠️ Не могу посмотреть сессии на машине: { $reason }
 terminal-gone = Этой сессии на машине больше нет. /attach покажет те, что есть.{ $reason }
+terminal-barred = 🚫 { $reason } – не [[project]], и в access.project_roots его нет, поэтому сессии оттуда здесь не продолжить.
 
 age-now = сейчас
 age-minutes = { $count } мин

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use telecode_core::agent::{
-    self, Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, PromptState,
+    self, Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, NoPlace, PromptState,
     ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
@@ -199,7 +199,7 @@ impl Claudes {
                 process.lacks_place = true;
             }
             let (path, reason) = ("/srv/api".to_owned(), "not mounted".to_owned());
-            self.says(session, AgentEvent::PlaceMissing { path, reason }, world);
+            self.says(session, AgentEvent::PlaceMissing { path, why: NoPlace::Missing { reason } }, world);
             return true;
         }
         if !process.ready {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Mode};
+use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Holder, HolderKind, Mode};
 use telecode_core::ask::{Act, AskState, Choose, Told};
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Report, Terminal};
@@ -52,6 +52,10 @@ pub(super) enum Door {
     Fork,
     /// A session of a terminal goes on here.
     Attach,
+    /// A copy of one that somebody works on goes on here.
+    ForkTerminal,
+    /// The same of one of ours that somebody works on in a terminal.
+    ForkHeld,
     /// A plan is approved.
     Approved,
     /// A plan is approved by a button that an older version stored.
@@ -101,6 +105,7 @@ impl Door {
         all.extend([Mode::Default, Mode::AcceptEdits, Mode::Bypass].map(Self::Usual));
         all.extend([true, false].into_iter().flat_map(|on| [Self::Bypass(on), Self::Stubborn(on)]));
         all.extend([Self::LateYes, Self::Plan, Self::Bare, Self::Fork, Self::Attach, Self::Approved]);
+        all.extend([Self::ForkTerminal, Self::ForkHeld]);
         all.extend([Self::Restart, Self::Turn, Self::LongTurn, Self::Sleep]);
         all
     }
@@ -117,6 +122,9 @@ pub(super) fn door() -> impl Strategy<Value = Door> {
         1 => prop::sample::select(vec![Door::Bypass(true), Door::Bypass(false), Door::Restart, Door::LongTurn]),
     ]
 }
+
+/// Somebody at a terminal.
+pub(super) const HOLDER: Holder = Holder { pid: Some(4_242), started: Some(7), kind: HolderKind::Person };
 
 fn word(mode: Mode) -> &'static str {
     MODES.iter().find(|(known, ..)| *known == mode).unwrap().1
@@ -196,6 +204,8 @@ impl Play {
                 self.says_it("/attach");
                 self.tap("fix login");
             }
+            Door::ForkTerminal => self.forks_terminal("/srv/api"),
+            Door::ForkHeld => self.forks_held(),
             Door::Restart => self.restart(),
             Door::Turn | Door::LongTurn => self.says_it("go on"),
             Door::Sleep => {
@@ -276,7 +286,7 @@ impl Play {
         }
     }
 
-    fn says_it(&mut self, text: &str) {
+    pub(super) fn says_it(&mut self, text: &str) {
         self.world.says(text);
         self.world.pass(Duration::from_secs(3));
         self.settle();
@@ -284,7 +294,7 @@ impl Play {
     }
 
     /// Presses the newest button with these words, if there is one.
-    fn tap(&mut self, words: &str) {
+    pub(super) fn tap(&mut self, words: &str) {
         self.world.pass(Duration::from_secs(3));
         if let Some((message, token)) = self.world.chat.button(words) {
             self.world.press_as(crate::OWNER, message, token);
@@ -293,13 +303,13 @@ impl Play {
         }
     }
 
-    fn reload(&mut self, change: impl FnOnce(&mut telecode_core::settings::Settings)) {
+    pub(super) fn reload(&mut self, change: impl FnOnce(&mut telecode_core::settings::Settings)) {
         change(&mut self.world.settings);
         self.world.input(Input::Configured(Box::new(self.world.settings.clone())));
         self.settle();
     }
 
-    fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.agents.clear();
         self.world.queries.clear();
         self.world.restart();
@@ -315,6 +325,26 @@ impl Play {
     fn wears(&mut self, name: &str, mode: Mode, source: Source) {
         self.shelve(&file(name, mode), source);
         self.says_it(&format!("/persona {name}"));
+    }
+
+    /// A session that is open in a terminal is copied.
+    pub(super) fn forks_terminal(&mut self, directory: &str) {
+        let holder = Some(HOLDER);
+        self.terminal = Terminal { holder, directory: directory.to_owned(), ..terminal() };
+        self.says_it("/attach");
+        self.tap("fix login");
+        self.tap("🌿 Fork");
+        self.terminal = terminal();
+    }
+
+    /// A session of ours is opened in a terminal, and copied.
+    pub(super) fn forks_held(&mut self) {
+        self.world.pass(Duration::from_mins(31));
+        self.settle();
+        self.is_held = true;
+        self.says_it("go on");
+        self.is_held = false;
+        self.tap("🌿 Fork");
     }
 
     /// The newest agent that lives.

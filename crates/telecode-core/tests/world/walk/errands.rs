@@ -105,9 +105,10 @@ impl Walk {
                 Report::Drawn(Drawing { pictures: vec![vec![0], vec![1]], left_out: 1, boxes: 1 })
             }
             Errand::Output { .. } => Report::Output(None),
+            Errand::Places { places } => Report::Places(vec![None; places.len()]),
+            Errand::Refuse { reason } => Report::Failed { reason: reason.clone() },
             Errand::ForgetRule { .. }
             | Errand::Settle { .. }
-            | Errand::Place { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
             | Errand::RemoveFolder { .. } => Report::Done,
@@ -123,7 +124,8 @@ fn badly(what: &Errand) -> Report {
         Errand::CheckFolder { .. } => Report::NotAFolder(FolderProblem::Outside { path: "/etc".to_owned() }),
         Errand::Terminal { .. } => Report::Terminals(Vec::new()),
         Errand::Browse { .. }
-        | Errand::Place { .. }
+        | Errand::Places { .. }
+        | Errand::Refuse { .. }
         | Errand::Personas { .. }
         | Errand::WritePersona { .. }
         | Errand::Terminals { .. }

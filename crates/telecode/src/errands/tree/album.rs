@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use telecode_claude::place;
 use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, Snapshot};
 
@@ -61,7 +62,8 @@ impl Shelf {
     pub(super) fn prepare(&self, objects: &[u8], format: &str) -> io::Result<()> {
         let git = self.git();
         for folder in ["names", "states", "git/objects/info", "git/refs", "git/info"] {
-            make_folder(&self.root.join(folder))?;
+            // A session's, in all of them, in the data directory, which has to be there.
+            place::make(&self.root.join(folder), self.root.ancestors().nth(2).unwrap_or(&self.root))?;
         }
         let version = u8::from(format != "sha1");
         let of_format =
@@ -299,6 +301,7 @@ pub(super) fn unescaped(words: &[u8]) -> Vec<u8> {
     plain
 }
 
+/// Makes a folder in an album, which is there.
 pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

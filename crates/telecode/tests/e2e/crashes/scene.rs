@@ -137,7 +137,7 @@ impl Stage {
     }
 
     /// The `claude` that works, not its guard and not one that only says its version.
-    pub(super) fn claude(&self) -> Option<i32> {
+    pub(crate) fn claude(&self) -> Option<i32> {
         let is_claude = |process: &Process| {
             let word = |place: usize| process.words.get(place).map(String::as_str).unwrap_or_default();
             word(0).ends_with("claude") && process.words.iter().any(|word| word.contains("stream-json"))
