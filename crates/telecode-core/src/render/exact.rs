@@ -25,6 +25,8 @@ const GOES_ON: &str = "‹…›";
 pub enum Layout {
     /// All is one line: line ends are signs.
     Line,
+    /// The same behind a sign of ours, which lets one see how far it is indented.
+    Indented,
     /// Lines stay lines; one at the end of the text is a sign.
     Lines,
     /// The same for a file: a line end at its end needs no sign, but its lack does.

@@ -121,6 +121,22 @@ fn a_turn_with_a_command_running_is_offered() {
 }
 
 #[test]
+fn what_waits_behind_its_own_card_is_not_offered_as_having_run() {
+    let mut world = World::new();
+    world.runs("both");
+    let (first, second) = (bash("t1", "touch a.txt"), bash("t2", "touch b.txt"));
+    world.uses(first.clone());
+    world.uses(second.clone());
+    world.asks("r1", first.clone());
+    world.restart();
+    world.fresh_log();
+    world.found(&Trace::Cut { pending: vec![first, second] });
+    world.pass(Duration::from_secs(5));
+    let offer = world.log();
+    assert!(offer.contains("touch b.txt") && !offer.contains("touch a.txt"), "{offer}");
+}
+
+#[test]
 fn an_offer_outlives_a_restart_and_can_be_dropped() {
     let mut world = World::new();
     world.runs("deploy");

@@ -139,6 +139,10 @@ fn an_edit_shows_each_line_and_its_end() {
     assert_eq!(shown("a\r\nb", "a\nb"), "-a‹CR›\n+a\n b");
     assert_eq!(shown("a", ""), "-a");
     assert_eq!(shown("\n", "\n\n"), " ⏎\n+⏎");
+    // Code is read as it stands in the file; what would not be seen is marked.
+    assert_eq!(shown("if a:\n    b", "if a:\n    c"), " if a:\n-    b\n+    c");
+    assert_eq!(shown("    \nb", "  \nb"), "-‹␣×4›\n+␣␣\n b");
+    assert_eq!(shown("b", &(" ".repeat(40) + "b")), "-b\n+‹␣×40›b");
 }
 
 /// Characters that somebody would use who wants to hide something.
@@ -166,7 +170,7 @@ fn read_back(shown: &str, layout: Layout) -> String {
             '\u{200E}' => {}
             '␣' => text.push(' '),
             '⇥' => text.push('\t'),
-            '⏎' if layout == Layout::Line => text.push('\n'),
+            '⏎' if matches!(layout, Layout::Line | Layout::Indented) => text.push('\n'),
             '⏎' => {
                 text.push('\n');
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
@@ -175,7 +179,7 @@ fn read_back(shown: &str, layout: Layout) -> String {
                 let (mark, behind) = rest.split_once('›').unwrap();
                 rest = behind;
                 let (what, count) = mark.split_once('×').unwrap_or((mark, "1"));
-                if what == "⏎" && layout != Layout::Line && count != "0" {
+                if what == "⏎" && !matches!(layout, Layout::Line | Layout::Indented) && count != "0" {
                     // The line ends around the mark are those of the page.
                     let own = text.strip_suffix('\n').map(str::len);
                     text.truncate(own.unwrap_or(text.len()));
@@ -212,7 +216,7 @@ fn meant(name: &str) -> String {
 proptest! {
     #[test]
     fn every_text_can_be_read_back(text in hostile()) {
-        for layout in [Layout::Line, Layout::Lines, Layout::File] {
+        for layout in [Layout::Line, Layout::Indented, Layout::Lines, Layout::File] {
             let shown = Exact::of(&text, layout);
             prop_assert_eq!(read_back(shown.whole(), layout), text.clone(), "{:?} {}", layout, shown.whole());
         }

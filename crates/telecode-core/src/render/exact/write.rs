@@ -78,15 +78,17 @@ impl Writer<'_> {
     }
 
     fn line_ends(&mut self, row: Row) {
-        if self.layout == Layout::Line {
+        if matches!(self.layout, Layout::Line | Layout::Indented) {
             return self.signs("⏎", row.count);
         }
         if row.is_last {
             return match (self.layout, row.count) {
                 // It stands there, only unseen.
                 (Layout::File, 1) if row.at > 0 => self.exact.put("", 1),
-                (Layout::Line | Layout::Lines | Layout::File, 1) => self.exact.put("⏎", 1),
-                (Layout::Line | Layout::Lines | Layout::File, count) => self.counted("⏎", count),
+                (Layout::Line | Layout::Indented | Layout::Lines | Layout::File, 1) => self.exact.put("⏎", 1),
+                (Layout::Line | Layout::Indented | Layout::Lines | Layout::File, count) => {
+                    self.counted("⏎", count);
+                }
             };
         }
         if row.count > SIGNS {
