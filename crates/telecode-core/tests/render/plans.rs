@@ -122,7 +122,7 @@ fn languages(blocks: &[RichBlock], out: &mut String) {
     for block in blocks {
         match block {
             RichBlock::Code { language, text: _ } => {
-                out.extend(language.iter().flat_map(|name| [name, "\n"]))
+                out.extend(language.iter().flat_map(|name| [name, "\n"]));
             }
             RichBlock::List(items) => items.iter().for_each(|item| languages(&item.blocks, out)),
             RichBlock::Quote(blocks) | RichBlock::Details { summary: _, blocks } => languages(blocks, out),
