@@ -176,6 +176,25 @@ pub enum SessionsPick {
     },
 }
 
+impl SessionsPick {
+    /// The session that it is about.
+    pub fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Show(session)
+            | Self::Switch(session)
+            | Self::Wake(session)
+            | Self::Sleep(session)
+            | Self::Close(session)
+            | Self::CloseNow(session)
+            | Self::Delete(session)
+            | Self::DeleteNow { session, .. }
+            | Self::DeleteKeep { session, .. }
+            | Self::Move { session, .. } => Some(*session),
+            Self::Page { .. } | Self::New(_) | Self::Begin(_) => None,
+        }
+    }
+}
+
 /// A new session, as far as it is chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewStep {

@@ -5,6 +5,8 @@
 mod corpus;
 #[path = "render/oracle.rs"]
 mod oracle;
+#[path = "render/plans.rs"]
+mod plans;
 #[path = "render/projection.rs"]
 mod projection;
 #[path = "render/properties.rs"]

@@ -147,7 +147,7 @@ impl Bridge {
     /// The session that the cockpit of a thread is about, if it should have one.
     fn cockpit_session(&self, thread: ThreadId) -> Option<SessionId> {
         let id = self.session_at(thread).filter(|_| self.wants_cockpit(thread))?;
-        let session = self.sessions.get(&id).filter(|session| !session.is_going())?;
+        let session = self.there(id)?;
         let record = &session.record;
         (record.thread == thread && record.begun && !self.outbox.makes_topic(id)).then_some(id)
     }

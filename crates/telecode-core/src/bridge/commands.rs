@@ -6,6 +6,7 @@ use crate::command::Command;
 use crate::ids::{PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::render::Text;
+use crate::session::Session;
 use crate::time::Now;
 
 impl Bridge {
@@ -78,9 +79,17 @@ impl Bridge {
         self.voice(person).say(if is_elsewhere { "status-none-here" } else { "status-no-session" })
     }
 
-    /// The session that a message means: the one whose message it answers, else the thread's.
+    /// The session that a message means: the one whose message it answers, else the thread's. Nobody means one that is being
+    /// deleted.
     pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
-        self.replied(message).or_else(|| self.session_at(message.thread))
+        let is_there = |id: &SessionId| self.there(*id).is_some();
+        let replied = self.replied(message).filter(is_there);
+        replied.or_else(|| self.session_at(message.thread).filter(is_there))
+    }
+
+    /// A session in which something may begin: one that is being deleted is as good as gone.
+    pub(super) fn there(&self, id: SessionId) -> Option<&Session> {
+        self.sessions.get(&id).filter(|session| !session.is_going())
     }
 
     /// The session whose message is answered by another one.

@@ -47,7 +47,7 @@ impl Bridge {
             // The next run takes up what waits, from the store.
             return;
         }
-        if self.sessions.get(&id).is_none_or(Session::is_going) {
+        if self.there(id).is_none() {
             return;
         }
         let life = self.next_life();

@@ -59,7 +59,7 @@ impl Bridge {
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         // Where they were meant to go when they came: the person may have switched since.
         let current = self.session_at(group.thread);
-        let is_there = |id: &SessionId| self.sessions.get(id).is_some_and(|session| !session.is_going());
+        let is_there = |id: &SessionId| self.there(*id).is_some();
         let target = group.session.filter(is_there).or(current.filter(is_there));
         target.unwrap_or_else(|| {
             let name = self.name_of_topic(group);
@@ -71,10 +71,11 @@ impl Bridge {
     pub(super) fn take_prompt(&mut self, mut prompt: PromptRecord, now: Now) {
         let id = prompt.session;
         // Who writes to a closed session wants it back.
-        self.stays(id);
+        if !self.stays(id) {
+            return self.drop_prompt(prompt);
+        }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
-        session.record.closed = false;
         prompt.created = session.time_behind(prompt.created);
         if matches!(session.state, State::Idle { .. } | State::Asleep) && self.waits_for_limit(id, now) {
             self.enqueue(prompt, now);

@@ -127,7 +127,7 @@ impl Bridge {
     }
 
     fn is_lost(&self, asked: &Asked) -> bool {
-        let Some(session) = self.sessions.get(&asked.session).filter(|session| !session.is_going()) else {
+        let Some(session) = self.there(asked.session) else {
             return true;
         };
         match asked.life {

@@ -17,7 +17,7 @@ use crate::errand::Report;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::SessionsPick;
-use crate::session::Deletion;
+use crate::session::{Deletion, Session};
 use crate::time::Now;
 
 /// What is to be done with a report.
@@ -54,6 +54,10 @@ impl Bridge {
     }
 
     pub(super) fn picked_session(&mut self, pick: SessionsPick, asker: &Asker, now: Now) -> String {
+        let session = pick.session().and_then(|id| self.sessions.get(&id));
+        if session.is_some_and(Session::is_going) {
+            return self.voice(asker.person.id).say("toast-session-gone");
+        }
         match pick {
             SessionsPick::Page { page, closed } => {
                 self.show_sessions(page, closed, asker, now);

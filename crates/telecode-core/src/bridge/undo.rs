@@ -185,6 +185,9 @@ impl Bridge {
     /// Why nothing can be undone now.
     fn is_busy(&self, id: SessionId) -> Option<&'static str> {
         let session = self.sessions.get(&id)?;
+        if session.is_going() {
+            return Some("undo-gone");
+        }
         match &session.state {
             State::Running(..) | State::Inspecting(_) => Some("undo-running"),
             State::Offered(_) => Some("undo-offered"),

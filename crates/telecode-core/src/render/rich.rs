@@ -15,6 +15,7 @@ mod write;
 
 pub use self::growing::{Growing, growing};
 pub use self::page::of_page;
+pub(super) use self::write::is_formula;
 
 use self::details::Folded;
 use self::measure::{Size, size};
@@ -45,7 +46,7 @@ pub fn gains(blocks: &[Block]) -> bool {
 fn block_gains(block: &Block) -> bool {
     match block {
         Block::Table(_) => true,
-        Block::Code { language, .. } => write::is_formula(language.as_deref()),
+        Block::Code { language, .. } => is_formula(language.as_deref()),
         Block::Paragraph(text) | Block::Heading { level: _, text } => text.iter().any(has_formula),
         Block::List(list) => list.items.iter().any(|item| item.task.is_some() || gains(&item.blocks)),
         Block::Quote { alert: _, blocks } | Block::Footnote { label: _, blocks } => gains(blocks),

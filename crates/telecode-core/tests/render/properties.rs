@@ -9,7 +9,7 @@ use telecode_core::render::{Limits, classic, cut, diff, escape_invisible, markdo
 use crate::oracle::says_tags;
 use crate::projection::check;
 
-const FRAGMENTS: &[&str] = &[
+pub(crate) const FRAGMENTS: &[&str] = &[
     "*",
     "**",
     "***",

@@ -732,6 +732,19 @@ fn a_deleted_session_takes_its_topic_along() {
 }
 
 #[test]
+fn opening_its_topic_does_not_keep_a_session_that_is_being_deleted() {
+    let mut world = with_topic();
+    world.posts(topic(1), "/delete");
+    world.settles();
+    world.press_in(topic(1), OWNER, "Delete");
+    world.does(topic(1), TopicDeed::Reopened);
+    world.falls_asleep();
+    world.settles();
+    assert!(world.store.sessions.is_empty());
+    assert_eq!(world.launches.len(), 1);
+}
+
+#[test]
 fn a_topic_that_may_not_be_deleted_is_named() {
     let mut world = with_topic();
     world.chat.bar = Some(Bar::NoRight);

@@ -64,12 +64,9 @@ impl Bridge {
         if let Some(topic) = self.places.topics.get_mut(&id) {
             topic.open = true;
         }
-        let Some(session) = self.sessions.get_mut(&id).filter(|session| session.record.closed) else {
-            return;
-        };
-        session.record.closed = false;
-        self.stays(id);
-        self.turn_thread(thread, id);
-        self.wake_ahead(id);
+        if self.sessions.get(&id).is_some_and(|session| session.record.closed) && self.stays(id) {
+            self.turn_thread(thread, id);
+            self.wake_ahead(id);
+        }
     }
 }

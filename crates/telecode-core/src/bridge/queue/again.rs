@@ -66,7 +66,7 @@ impl Bridge {
 
     fn ask_again(&mut self, id: SessionId, last: PromptRecord, by: MessageId, asker: &Asker, now: Now) {
         // Something may have begun meanwhile.
-        let Some(session) = self.sessions.get(&id) else { return };
+        let Some(session) = self.there(id) else { return self.say_to(asker, "toast-session-gone") };
         if let Some(key) = busy(session) {
             return self.say_to(asker, key);
         }

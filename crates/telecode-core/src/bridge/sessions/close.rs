@@ -53,7 +53,7 @@ impl Bridge {
 
     /// Closes a session whatever it does: what runs is stopped, what waits is given up.
     pub(super) fn close_now(&mut self, id: SessionId, asker: &Asker, now: Now) -> String {
-        if !self.sessions.contains_key(&id) {
+        if self.there(id).is_none() {
             return self.voice(asker.person.id).say("toast-session-gone");
         }
         self.stop_all(id, asker, now);
@@ -86,6 +86,17 @@ impl Bridge {
             session.leaving = Some(Leaving::Close);
         }
         self.leave_threads(id);
+    }
+
+    /// Somebody wants a session that was put away, or is about to be. One that is being deleted does not come back: its files may
+    /// be gone already. Says whether it is there.
+    pub(in super::super) fn stays(&mut self, id: SessionId) -> bool {
+        let Some(session) = self.sessions.get_mut(&id).filter(|session| !session.is_going()) else {
+            return false;
+        };
+        session.leaving = None;
+        session.record.closed = false;
+        true
     }
 
     /// No thread talks to a session any more.
@@ -131,6 +142,8 @@ impl Bridge {
             Leaving::Close => session.leaving = None,
             Leaving::Delete { deletion, asked } => {
                 session.leaving = Some(Leaving::Going);
+                // What came back to it while it ended.
+                self.drop_queue(id);
                 let before = std::mem::replace(&mut self.handling, asked.update);
                 self.delete_files(id, deletion, &asked.into());
                 self.handled();

@@ -108,7 +108,7 @@ impl Bridge {
         now: Now,
     ) -> String {
         let voice = self.voice(asker.person.id);
-        let Some(session) = self.sessions.get(&id).filter(|session| !session.is_going()) else {
+        let Some(session) = self.there(id) else {
             return voice.say("toast-session-gone");
         };
         let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
@@ -125,14 +125,6 @@ impl Bridge {
             self.replace(slot, Page::plain(text), Hold::Yes);
         }
         String::new()
-    }
-
-    /// Somebody wants a session that was about to leave.
-    pub(in super::super) fn stays(&mut self, id: SessionId) {
-        let leaving = self.sessions.get_mut(&id).and_then(|session| session.leaving.take());
-        if let Some(Leaving::Delete { asked: Asked { update: Some(update), .. }, .. }) = leaving {
-            self.save(Change::Handled(update));
-        }
     }
 
     /// Nothing runs any more: the files are next.

@@ -62,7 +62,8 @@ fn rank(words: &str, name: &str, workspace: &str) -> Option<Match> {
 impl Bridge {
     /// Finds the session of a person that words mean. Closed ones count only where no open one is as good.
     pub(super) fn find_session(&self, person: PersonId, words: &str) -> Found {
-        let own = self.sessions.values().map(|session| &session.record).filter(|it| it.person == person);
+        let there = self.sessions.values().filter(|session| !session.is_going());
+        let own = there.map(|session| &session.record).filter(|it| it.person == person);
         let mut best: Vec<(Match, _)> = Vec::new();
         for record in own.clone() {
             let Some(rank) = rank(words, &record.name, &record.workspace) else { continue };

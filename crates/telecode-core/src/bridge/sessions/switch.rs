@@ -52,8 +52,8 @@ impl Bridge {
         {
             return Switched::TopicOf(other.name.clone());
         }
+        self.stays(id);
         let Some(session) = self.sessions.get_mut(&id) else { return Switched::Here };
-        session.record.closed = false;
         let old = session.record.thread;
         let stays = session.record.topic == TopicState::Open && old != thread;
         if !stays {

@@ -40,6 +40,10 @@ impl Bridge {
 
     /// A session becomes the one that the thread talks to, and its agent wakes.
     pub(super) fn go_on_here(&mut self, id: SessionId, asker: &Asker, key: &'static str) {
+        if self.there(id).is_none() {
+            let text = self.voice(asker.person.id).say("toast-session-gone");
+            return self.close_menu(asker, Page::plain(text));
+        }
         let key = if self.come_here(id, asker) { key } else { "attach-elsewhere" };
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
@@ -69,8 +73,8 @@ impl Bridge {
         }) {
             return false;
         }
+        self.stays(id);
         let Some(session) = self.sessions.get_mut(&id) else { return false };
-        session.record.closed = false;
         let old = session.record.thread;
         let is_others = session.record.person != asker.person.id && old.chat != thread.chat;
         if old != thread && (is_others || has_topic(&session.record)) {

@@ -20,9 +20,7 @@ impl Bridge {
             let Some(session) = self.session_of_message(message) else { return };
             return self.tune(session, Tune::Mode(Mode::Plan), &asker);
         }
-        let is_there = |id: &SessionId| self.sessions.get(id).is_some_and(|session| !session.is_going());
-        let target = self.target(message).filter(is_there);
-        let id = target.unwrap_or_else(|| {
+        let id = self.target(message).unwrap_or_else(|| {
             self.create_session(Plan { name: None, ..Plan::usual(message.from.id, message.thread) }, now)
         });
         let text = words.to_owned();
@@ -50,6 +48,9 @@ impl Bridge {
         asker: &Asker,
         now: Now,
     ) {
+        if self.there(id).is_none() {
+            return self.say_to(asker, "toast-session-gone");
+        }
         let prompt = PromptRecord {
             id: self.random.prompt(),
             session: id,

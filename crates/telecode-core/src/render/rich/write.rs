@@ -24,7 +24,7 @@ pub(super) fn blocks(all: &[Folded]) -> Vec<RichBlock> {
 }
 
 /// Whether code of this language is a formula, as on GitHub.
-pub(super) fn is_formula(language: Option<&str>) -> bool {
+pub(in crate::render) fn is_formula(language: Option<&str>) -> bool {
     language.is_some_and(|language| language.eq_ignore_ascii_case("math"))
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
+use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Report};
 use telecode_core::ids::{ChatId, SessionId, ThreadId};
 
@@ -209,6 +210,104 @@ fn a_running_turn_is_stopped_before_its_session_is_deleted() {
     world.turns_to(SessionId(2));
     world.ready();
     assert_eq!(world.told_to.last(), Some(&SessionId(2)));
+}
+
+/// A session with one turn whose agent has ended, and whose files are being removed.
+fn going(before: impl FnOnce(&mut World)) -> World {
+    let mut world = idle("/new ideas");
+    before(&mut world);
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    world
+}
+
+/// It goes, and no agent of it is left.
+fn goes(world: &mut World) {
+    world.pass(Duration::from_secs(3));
+    while !world.errands.is_empty() {
+        world.reports(Report::Done);
+    }
+    world.pass(Duration::from_secs(3));
+    let log = world.log();
+    assert!(!is_there(world) && log.contains("“ideas” is deleted"), "{log}");
+    let launches = world.launched.iter().filter(|(session, _)| *session == SessionId(1)).count();
+    assert_eq!(launches, 1, "{log}");
+}
+
+#[test]
+fn what_is_found_late_begins_nothing_in_a_session_that_is_being_deleted() {
+    let mut world = going(|world| {
+        world.says("/retry");
+    });
+    let last = world.store.prompts.last().cloned();
+    world.reports(Report::Prompt(last));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("This session is gone"), "{}", world.log());
+    goes(&mut world);
+    // The same once it is gone.
+    let mut world = idle("/new ideas");
+    says(&mut world, "/retry");
+    let last = world.store.prompts.last().cloned();
+    let (retry, _) = world.errands.remove(0);
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    goes(&mut world);
+    world.fresh_log();
+    world.input(Input::Reported { errand: retry, report: Report::Prompt(last) });
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("This session is gone"), "{}", world.log());
+}
+
+#[test]
+fn no_command_means_a_session_that_is_being_deleted() {
+    for words in [
+        "/retry",
+        "/compact",
+        "/plan the rest",
+        "/fork copy",
+        "/switch ideas",
+        "/close ideas",
+        "/undo",
+        "/sleep",
+    ] {
+        let mut world = going(|_| {});
+        says(&mut world, words);
+        assert!(world.store.sessions.get(&SessionId(1)).is_some_and(|session| session.closed), "{words}");
+        assert_eq!(world.errands.len(), 1, "{words}\n{}", world.log());
+        let new = world.store.sessions.keys().filter(|id| **id != SessionId(1)).count();
+        assert_eq!(new, usize::from(words.starts_with("/plan")), "{words}");
+        goes(&mut world);
+    }
+}
+
+#[test]
+fn no_button_brings_a_session_back_that_is_being_deleted() {
+    let mut list = None;
+    let mut world = going(|world| {
+        says(world, "/sessions");
+        list = world.chat.button("ideas");
+    });
+    let (message, token) = list.unwrap();
+    world.press_as(OWNER, message, token);
+    assert_eq!(world.chat.toasts.last().map(String::as_str), Some("This session is gone"));
+    goes(&mut world);
+}
+
+#[test]
+fn who_was_asked_whether_to_close_a_session_deletes_it_all_the_same() {
+    let mut world = idle("/new ideas");
+    world.says("work");
+    world.begins();
+    says(&mut world, "/close");
+    let (message, token) = world.chat.button("Stop and close").unwrap();
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    world.press_as(OWNER, message, token);
+    world.ends(CycleOutcome::Interrupted);
+    exits(&mut world);
+    goes(&mut world);
 }
 
 #[test]

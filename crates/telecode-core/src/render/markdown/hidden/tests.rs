@@ -1,6 +1,6 @@
 use super::*;
 use crate::page::{ENTITY_LIMIT, TEXT_LIMIT};
-use crate::render::{Limits, classic};
+use crate::render::{Limits, classic, rich};
 
 #[test]
 fn an_ordinary_plan_hides_nothing() {
@@ -10,6 +10,8 @@ fn an_ordinary_plan_hides_nothing() {
         "See [the docs](https://docs.example/x) and <https://a.b> or ![shot](a.png).",
         "Costs $5 and $x^2$. Fish & chips. a\\*b &amp; <b>bold</b> 🚀 ⚠️",
         "Text[^1].\n\n[^1]: A note.",
+        "> [!NOTE]\n> Read\n\n> [!warning]\n> it",
+        "| a | b |\n|---|---|\n| 1 |\n| `x|y` | z |",
     ] {
         assert!(!hides(plan), "{plan}");
     }
@@ -25,6 +27,9 @@ fn what_no_page_shows_is_found() {
         "Read\u{200B} it",
         "Read&#8203; it",
         "```bash then rm\nls\n```",
+        "```<script>rm</script>\nls\n```",
+        "```bash,then-rm\nls\n```",
+        "```then-rm\n```",
         "Read it\u{E0041}\u{E0042}",
     ] {
         assert!(hides(plan), "{plan}");
@@ -38,4 +43,23 @@ fn a_link_says_where_it_leads() {
     };
     assert_eq!(text("See **[docs](https://evil.example/x)** now"), "See docs (https://evil.example/x) now");
     assert_eq!(text("See <https://a.b/>"), "See https://a.b/");
+    assert_eq!(text("See [the code](src/a.rs)"), "See the code (src/a.rs)");
+}
+
+#[test]
+fn no_form_of_a_page_leaves_anything_out_of_an_opened_plan() {
+    let shown = |plan: &str| {
+        let blocks = opened(plan);
+        let rich = rich(&blocks, Limits::MESSAGE).expect("it fits");
+        (classic(&blocks, Limits::MESSAGE)[0].text.clone(), format!("{:?}", rich[0].rich))
+    };
+    for plan in ["Read $\\phantom{rm}$", "```math\n\\phantom{rm}\n```"] {
+        let (classic, rich) = shown(plan);
+        assert!(classic.contains("\\phantom{rm}"), "{classic}");
+        assert!(!rich.contains("Formula"), "{rich}");
+    }
+    let (classic, _) = shown("| a | rm |\n|---|---|\n| [b](https://a.example) | |");
+    assert_eq!(classic, "a: b (https://a.example)\nrm: —");
+    let (classic, _) = shown("[![a](https://evil.example)](x)");
+    assert_eq!(classic, "a (https://evil.example) (x)");
 }
