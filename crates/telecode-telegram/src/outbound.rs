@@ -12,9 +12,9 @@ pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageCaption,
-    EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place,
-    ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft, SendRichMessage,
-    SendRichMessageDraft, SetMessageReaction, SetMyCommands,
+    EditMessageReplyMarkup, EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview,
+    PinChatMessage, Place, ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft,
+    SendRichMessage, SendRichMessageDraft, SetMessageReaction, SetMyCommands,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
@@ -114,6 +114,10 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::Delete { chat, message } => {
             message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
         }
+        Call::Strip { chat, message } => message_request(
+            "editMessageReplyMarkup",
+            EditMessageReplyMarkup { chat_id: chat.0, message_id: message.0 },
+        ),
         Call::Draft { thread, draft, page: Page { rich: Some(rich), .. } } => passing_request(
             "sendRichMessageDraft",
             SendRichMessageDraft {

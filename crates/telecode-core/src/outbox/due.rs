@@ -115,7 +115,7 @@ impl Outbox {
         if slot.record.message().is_none() {
             due.changes.push(Change::Sending(id));
         }
-        let flight = Flight::Slot { slot: id, version: slot.version, chat };
+        let flight = Flight::Slot { slot: id, version: slot.version, chat, strips: slot.strips };
         let call_id = self.next_call(flight);
         self.lane(chat, now.instant).fly(call_id);
         due.calls.push((call_id, call));
@@ -170,7 +170,8 @@ impl Outbox {
         self.lane(chat, now.instant).take(now.instant, lane::Use::Live);
         let is_rich = matches!(&call, Call::Draft { page, .. } if page.rich.is_some());
         let shape = if is_rich { Shape::Rich } else { Shape::Classic };
-        let id = self.next_call(Flight::Live { session, chat, shape });
+        let is_draft = matches!(&call, Call::Draft { .. });
+        let id = self.next_call(Flight::Live { session, chat, shape, is_draft });
         self.lane(chat, now.instant).fly(id);
         due.calls.push((id, call));
     }

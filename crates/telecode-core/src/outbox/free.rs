@@ -206,7 +206,7 @@ fn chat_of(call: &Call) -> Option<ChatId> {
         Call::Send { thread, .. } | Call::File { thread, .. } | Call::Photo { thread, .. } => {
             Some(thread.chat)
         }
-        Call::Delete { chat, .. } => Some(*chat),
+        Call::Delete { chat, .. } | Call::Strip { chat, .. } => Some(*chat),
         Call::Edit { .. }
         | Call::Draft { .. }
         | Call::React { .. }

@@ -48,6 +48,10 @@ pub(super) struct Slot {
     pub(super) not_before: Option<Instant>,
     /// Somebody pressed one of its buttons, and what came of that is not shown yet.
     pub(super) pressed: bool,
+    /// Its message cannot be changed or deleted, so the next call takes off its buttons.
+    pub(super) strips: bool,
+    /// Its message has no buttons, as far as is known.
+    pub(super) bare: bool,
     /// What is called once it is shown.
     pub(super) then: Vec<Call>,
 }
@@ -100,6 +104,8 @@ impl Slot {
             told: false,
             not_before: None,
             pressed: false,
+            strips: false,
+            bare: false,
             then: Vec::new(),
         }
     }
@@ -133,8 +139,17 @@ impl Slot {
         }
     }
 
+    /// Whether it is sent again if its message is gone, or cannot be changed: what is to be decided is. An answer was there to
+    /// be read, and nobody wants it again.
+    pub(super) fn comes_anew(&self) -> bool {
+        self.hold == Hold::Yes && !matches!(self.record.class, Class::Final | Class::Rest)
+    }
+
     pub(super) fn call(&self, mark: fn(&Page) -> Page) -> Call {
         let record = &self.record;
+        if let (true, Some(message)) = (self.strips, record.message()) {
+            return Call::Strip { chat: record.thread.chat, message };
+        }
         if let (Hold::Delete, Some(message)) = (self.hold, record.message()) {
             return Call::Delete { chat: record.thread.chat, message };
         }

@@ -121,6 +121,7 @@ fn matter(call: &Call) -> Option<Matter> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
@@ -142,6 +143,7 @@ fn urgency_of(call: &Call) -> Urgency {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => Urgency::Last,
     }
@@ -162,6 +164,7 @@ pub(super) fn chat_of(call: &Call) -> Option<ChatId> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
