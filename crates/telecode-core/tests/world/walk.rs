@@ -4,6 +4,8 @@ mod checks;
 mod deeds;
 mod disks;
 mod errands;
+mod measure;
+mod over;
 mod picks;
 mod places;
 mod removal;
@@ -95,6 +97,7 @@ impl Walk {
             at: course.home.general(),
             removed: None,
         };
+        walk.world.chat.is_brief = true;
         walk.world.disks = Some(Disks::default());
         walk.home.begins(&mut walk.world);
         walk.knows(&course.acts);
@@ -322,10 +325,11 @@ impl Walk {
     }
 }
 
-/// What a message says, and the file that it is.
+/// What a message says, also in blocks, and the file that it is.
 pub(crate) fn whole(page: &Page) -> String {
+    let before = page.rich.iter().flat_map(|rich| &rich.before).map(|page| page.text.as_str());
     let file = page.document.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
-    format!("{}{file}", page.text)
+    before.chain([page.text.as_str(), file]).collect()
 }
 
 fn is_rich(call: &Call) -> bool {
