@@ -174,14 +174,14 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
-    let barred = untrusted.as_ref().map_or(&[][..], |what| &what.agents);
     let records = Records::of(&variables);
     let notice = suit(launch, &records);
     let lock = guard::lock_path(&launch.claude, records.home())
         .map_err(|error| failed("lock the session against other writers", &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
-    let scratch = match launch::settings(&launch.permit, barred) {
+    arguments.extend(untrusted.iter().flat_map(launch::of_untrusted).map(OsString::from));
+    let scratch = match launch::settings(&launch.permit, untrusted.as_ref(), launch.peers) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));

@@ -68,11 +68,11 @@ impl Bridge {
     /// Tells a prompt, or lets it wait: one that is new, or one that was held.
     pub(super) fn take_prompt(&mut self, mut prompt: PromptRecord, now: Now) {
         let id = prompt.session;
+        // Who writes to a closed session wants it back.
+        self.stays(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
-        // Who writes to a closed session wants it back.
         session.record.closed = false;
-        session.leaving = None;
         prompt.created = session.time_behind(prompt.created);
         if matches!(session.state, State::Idle { .. } | State::Asleep) && self.waits_for_limit(id, now) {
             self.enqueue(prompt, now);

@@ -47,6 +47,7 @@ impl Bridge {
             menus: HashMap::new(),
             personas: super::personas::Known::default(),
             desk: super::terminal::Desk::default(),
+            peers: super::peers::Peers::default(),
             errands: HashMap::new(),
             last_errand: 0,
             queries: super::queries::Queries::default(),
@@ -170,6 +171,7 @@ impl Bridge {
         self.expire_forms(now);
         self.restore_boards();
         self.remove_left_cards();
+        self.settle_left_peers();
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {

@@ -539,6 +539,26 @@ fn another_process_than_the_one_that_was_shown_is_not_ended() {
 }
 
 #[test]
+fn who_was_taking_over_when_the_bot_died_is_answered_then() {
+    let mut world = asleep();
+    world.says("first");
+    busy(&mut world);
+    press(&mut world, "Take over");
+    let claude = claude(&world, 1);
+    let found =
+        |holder| Report::Terminals(vec![Terminal { claude: claude.clone(), holder, ..terminal("", "", 0) }]);
+    world.reports(found(Some(TERMINAL)));
+    assert!(matches!(&world.errands[0].1, Errand::EndHolder { .. }));
+    world.pass(Duration::from_secs(3));
+    world.restart();
+    assert!(matches!(&world.errands[0].1, Errand::Terminal { .. }), "what was pressed is pressed again");
+    world.fresh_log();
+    world.reports(found(None));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("edit"), "the card says something else now: {}", world.log());
+}
+
+#[test]
 fn taking_over_what_was_closed_meanwhile_just_goes_on() {
     let mut world = asleep();
     world.says("first");

@@ -52,7 +52,8 @@ impl Walk {
             | Query::Switch { .. }
             | Query::Aside { .. }
             | Query::Output(_)
-            | Query::StopTask(_) => Err(NoAnswer::Unsupported),
+            | Query::StopTask(_)
+            | Query::DecideHeld { .. } => Err(NoAnswer::Unsupported),
         };
         self.world.input(Input::Agent { session, life, event: AgentEvent::Replied { query, answer } });
     }

@@ -9,10 +9,10 @@ use crate::render::{self, Exact, Layout, Text};
 use crate::tool::{Field, Question, Tool, ToolCall};
 
 /// How many pages of details come as messages; more come as a file.
-const DETAIL_PAGES: usize = 3;
+pub(super) const DETAIL_PAGES: usize = 3;
 
 /// What is kept free of a page for a title, in UTF-16 units.
-const HEADROOM: usize = 300;
+pub(super) const HEADROOM: usize = 300;
 
 /// The whole input of an ask.
 pub(in crate::bridge) enum Details {

@@ -8,7 +8,7 @@ use crate::render::{Exact, Glimpse, Layout, Room, Text};
 use crate::words::Voice;
 
 /// A card in the making.
-pub(super) struct Face<'a> {
+pub(in crate::bridge) struct Face<'a> {
     pub(super) text: Text,
     pub(super) voice: Voice<'a>,
     is_cut: bool,
@@ -20,11 +20,11 @@ impl<'a> Face<'a> {
     }
 
     /// Whether something of what is decided on was left out.
-    pub(super) fn is_cut(&self) -> bool {
+    pub(in crate::bridge) fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    pub(super) fn into_page(self) -> Page {
+    pub(in crate::bridge) fn into_page(self) -> Page {
         self.text.into_page()
     }
 
