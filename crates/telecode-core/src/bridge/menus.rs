@@ -106,8 +106,10 @@ impl Bridge {
 
     /// A list that was shown does not follow where its thread goes: whoever wants it asks again.
     pub(super) fn leave_list(&mut self, thread: ThreadId, old: Left) {
-        let list = self.menus.get(&thread).copied();
-        let Some(list) = list.filter(|list| self.outbox.message_of(*list).is_some()) else { return };
+        let is_there = |list: &SlotId| {
+            self.outbox.message_of(*list).is_some() && self.outbox.thread_of(*list) == Some(thread)
+        };
+        let Some(list) = self.menus.get(&thread).copied().filter(is_there) else { return };
         self.menus.remove(&thread);
         match old {
             Left::There => self.take_buttons(list),
