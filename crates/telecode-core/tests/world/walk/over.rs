@@ -47,6 +47,7 @@ impl Walk {
             | Pick::Changes(_)
             | Pick::Rich(_)
             | Pick::Ask(_)
+            | Pick::Peers(_)
             | Pick::Rules(_)
             | Pick::Tuning(_)
             | Pick::Facts(_)
