@@ -214,6 +214,7 @@ impl Walk {
             .chat
             .messages
             .iter()
+            .filter(|(id, _)| self.can_press(person, **id))
             .flat_map(|(id, page)| page.buttons.iter().flatten().map(|button| (*id, button.clone())))
             .collect();
         if buttons.is_empty() {
@@ -223,6 +224,12 @@ impl Walk {
         if let ButtonAction::Press(token) = button.action {
             self.world.press_there(person, message, token);
         }
+    }
+
+    /// What is in a private chat is pressed there by its person only. Strangers try to do more than they can.
+    fn can_press(&self, person: i64, message: MessageId) -> bool {
+        let chat = self.world.chat.threads.get(&message).map(|thread| thread.chat);
+        person == STRANGER || chat.is_none_or(|chat| !chat.is_private() || chat.0 == person)
     }
 
     /// One of the buttons of the receipts that are shown.
