@@ -54,8 +54,8 @@ enum Told {
     End(End),
 }
 
-/// How long a prompt waits for the snapshot before it: nobody notices a second. Of 20,000 files with 200 MB it takes 0.1 to
-/// 0.3 seconds, and 0.6 to 0.8 where nothing of them is in the system's memory; the bench `snapshot` says it for a machine.
+/// How long a prompt waits for the snapshot before it: nobody notices a second. The bench `snapshot` says
+/// how long one of 20,000 files takes on a machine; the first one of a workspace reads all of it, and takes longest.
 /// What is not made in time is said in the preview of an undo, and is finished beside, so that the next one is faster.
 pub const TAKE_LIMIT: Duration = Duration::from_millis(1_500);
 

@@ -198,7 +198,9 @@ fn may_name(text: &str, keys: &[&str]) -> bool {
 
 /// Whether what looks like one of these keys begins a line of the head, though it was not read as one.
 fn begins_a_line(text: &str, keys: &[&str]) -> bool {
-    let head = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    // All that YAML takes for the end of a line.
+    let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).skip(1);
+    let mut head = lines.take_while(|line| line.trim_end() != "---");
     let begins = |line: &str| {
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
         keys.iter().any(|key| {
@@ -206,7 +208,7 @@ fn begins_a_line(text: &str, keys: &[&str]) -> bool {
                 .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':'))
         })
     };
-    head.into_iter().any(begins)
+    head.any(begins)
 }
 
 fn is_plain(name: &str) -> bool {
