@@ -35,7 +35,7 @@ use self::free::Free;
 use self::lane::{Closed, Lane};
 use self::live::Live;
 use self::reactions::Reactions;
-use self::slot::Slot;
+use self::slot::{Slot, Under};
 use self::topics::Topics;
 use crate::call::Call;
 use crate::change::{Change, Class, SlotRecord, SlotState};
@@ -159,7 +159,9 @@ impl Outbox {
         if slot.record.message().is_some() {
             // Another page may be taken.
             slot.refusals = 0;
-            slot.strips = false;
+            if slot.under == Under::Leaving {
+                slot.under = Under::Buttons;
+            }
         }
         changes.push(Change::Slot(slot.stored()));
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use telecode_core::call::{Call, MenuScope, Notify, Reaction};
-use telecode_core::ids::{MessageId, ThreadId};
+use telecode_core::ids::{ChatId, MessageId, ThreadId};
 use telecode_core::page::{Button, ButtonAction, Document, Page};
 
 pub(crate) use self::answer::retry_after;
@@ -111,13 +111,8 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
                 reply_markup: buttons(page, left_out),
             },
         ),
-        Call::Delete { chat, message } => {
-            message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
-        }
-        Call::Strip { chat, message } => message_request(
-            "editMessageReplyMarkup",
-            EditMessageReplyMarkup { chat_id: chat.0, message_id: message.0 },
-        ),
+        Call::Delete { chat, message } => delete(*chat, *message),
+        Call::Strip { chat, message } => strip(*chat, *message),
         Call::Draft { thread, draft, page: Page { rich: Some(rich), .. } } => passing_request(
             "sendRichMessageDraft",
             SendRichMessageDraft {
@@ -178,6 +173,15 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         }
         Call::Menu { scope, language, commands } => menu(*scope, language.as_deref(), commands),
     }
+}
+
+fn delete(chat: ChatId, message: MessageId) -> Request<'static> {
+    message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
+}
+
+fn strip(chat: ChatId, message: MessageId) -> Request<'static> {
+    let params = EditMessageReplyMarkup { chat_id: chat.0, message_id: message.0 };
+    message_request("editMessageReplyMarkup", params)
 }
 
 fn send(

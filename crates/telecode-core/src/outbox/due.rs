@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::lane::Lane;
+use super::slot::Under;
 use super::topics::{Key, Urgency};
 use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live, reactions};
 use crate::call::{Call, Notify};
@@ -115,7 +116,8 @@ impl Outbox {
         if slot.record.message().is_none() {
             due.changes.push(Change::Sending(id));
         }
-        let flight = Flight::Slot { slot: id, version: slot.version, chat, strips: slot.strips };
+        let flight =
+            Flight::Slot { slot: id, version: slot.version, chat, strips: slot.under == Under::Leaving };
         let call_id = self.next_call(flight);
         self.lane(chat, now.instant).fly(call_id);
         due.calls.push((call_id, call));

@@ -1,7 +1,7 @@
 //! What came of a call, and what it means for its slot.
 
 use super::refusals::{Fate, Remedy, fate};
-use super::slot::{Form, Slot};
+use super::slot::{Form, Slot, Under};
 use super::topics::{self, Key};
 use super::{Flight, Hold, Outbox, Shape};
 use crate::call::{Call, Outcome};
@@ -243,7 +243,8 @@ impl Outbox {
         let Some(message) = message.or(slot.record.message()) else { return };
         slot.refusals = 0;
         slot.pressed = false;
-        slot.bare = slot.version == version && slot.record.page.buttons.is_empty();
+        let is_bare = slot.version == version && slot.record.page.buttons.is_empty();
+        slot.under = if is_bare { Under::Nothing } else { Under::Buttons };
         let then = std::mem::take(&mut slot.then);
         if slot.record.message().is_none()
             && let Some(session) = slot.record.session

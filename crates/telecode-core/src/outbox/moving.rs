@@ -78,9 +78,10 @@ impl Outbox {
             return if stays.is_some() { self.delete(id, changes) } else { self.drop_slot(id, changes) };
         }
         if shown.is_some() && !slot.comes_anew() {
-            return if stays.is_none() {
-                self.drop_slot(id, changes)
-            };
+            if stays.is_none() {
+                self.drop_slot(id, changes);
+            }
+            return;
         }
         slot.record.thread = to;
         // No message of the old place can be named in the new one.

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::slot::{Form, Slot};
+use super::slot::{Form, Slot, Under};
 use crate::call::{Delivery, Outcome};
 use crate::ids::{ChatId, MessageId};
 
@@ -110,19 +110,22 @@ impl Slot {
         if self.comes_anew() {
             return Remedy::Anew;
         }
-        self.strips = !self.bare && !self.strips;
-        if self.strips {
+        if self.under == Under::Buttons {
+            self.under = Under::Leaving;
             return Remedy::Again;
         }
+        let most = if self.under == Under::Nothing { CHANGES } else { CHANGES_AND_STRIPS };
+        if self.under == Under::Leaving {
+            // They did not go either.
+            self.under = Under::Buttons;
+        }
         self.not_before = Some(now + wait(self.refusals));
-        let most = if self.bare { CHANGES } else { CHANGES_AND_STRIPS };
         if self.refusals < most { Remedy::Again } else { Remedy::LetBe }
     }
 
     /// Its message has no buttons any more; whether it takes the change is seen later.
     pub(super) fn stripped(&mut self, now: Instant) {
-        self.strips = false;
-        self.bare = true;
+        self.under = Under::Nothing;
         self.not_before = Some(now + wait(self.refusals));
     }
 

@@ -48,10 +48,8 @@ pub(super) struct Slot {
     pub(super) not_before: Option<Instant>,
     /// Somebody pressed one of its buttons, and what came of that is not shown yet.
     pub(super) pressed: bool,
-    /// Its message cannot be changed or deleted, so the next call takes off its buttons.
-    pub(super) strips: bool,
-    /// Its message has no buttons, as far as is known.
-    pub(super) bare: bool,
+    /// What is under its message.
+    pub(super) under: Under,
     /// What is called once it is shown.
     pub(super) then: Vec<Call>,
 }
@@ -69,6 +67,17 @@ pub(super) enum Urgency {
     Rest,
     /// There is something in its place already.
     Edit,
+}
+
+/// What is under a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Under {
+    /// Buttons, as far as is known.
+    Buttons,
+    /// The same, but the message can neither be changed nor deleted: the next call takes them off.
+    Leaving,
+    /// Nothing.
+    Nothing,
 }
 
 /// In which form a page is sent.
@@ -104,8 +113,7 @@ impl Slot {
             told: false,
             not_before: None,
             pressed: false,
-            strips: false,
-            bare: false,
+            under: Under::Buttons,
             then: Vec::new(),
         }
     }
@@ -147,7 +155,7 @@ impl Slot {
 
     pub(super) fn call(&self, mark: fn(&Page) -> Page) -> Call {
         let record = &self.record;
-        if let (true, Some(message)) = (self.strips, record.message()) {
+        if let (Under::Leaving, Some(message)) = (self.under, record.message()) {
             return Call::Strip { chat: record.thread.chat, message };
         }
         if let (Hold::Delete, Some(message)) = (self.hold, record.message()) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction};
-use telecode_core::ids::{ChatId, MessageId, ThreadId, Token, TopicId};
+use telecode_core::ids::{MessageId, ThreadId, Token, TopicId};
 use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
 /// How much of a page is logged where it is cut.
@@ -113,22 +113,24 @@ impl Chat {
         }
     }
 
-    /// Whether a message is in another chat: the same number is another message there.
-    fn is_elsewhere(&self, chat: ChatId, message: MessageId) -> bool {
-        self.threads.get(&message).is_some_and(|thread| thread.chat != chat)
+    /// Whether a call is about a message of another chat: the same number is another message there.
+    fn is_elsewhere(&self, call: &Call) -> bool {
+        let (Call::Edit { chat, message, .. }
+        | Call::Delete { chat, message }
+        | Call::Strip { chat, message }
+        | Call::Pin { chat, message }) = call
+        else {
+            return false;
+        };
+        self.threads.get(message).is_some_and(|thread| thread.chat != *chat)
     }
 
     /// Makes a call the way Telegram would.
     pub(crate) fn perform(&mut self, call: &Call) -> Outcome {
+        if self.is_elsewhere(call) {
+            return Outcome::Gone;
+        }
         match call {
-            Call::Edit { chat, message, .. }
-            | Call::Delete { chat, message }
-            | Call::Strip { chat, message }
-            | Call::Pin { chat, message }
-                if self.is_elsewhere(*chat, *message) =>
-            {
-                Outcome::Gone
-            }
             Call::Send { thread, page, notify, reply_to } => {
                 if self.is_gone(*thread) {
                     return Outcome::ThreadGone;

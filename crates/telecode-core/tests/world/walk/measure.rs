@@ -71,7 +71,7 @@ impl Sum {
                 self.text(text);
             }
             RichBlock::Code { text, .. } | RichBlock::Formula(text) => {
-                self.characters += text.chars().count()
+                self.characters += text.chars().count();
             }
             RichBlock::Rule => {}
             RichBlock::List(items) => {
@@ -89,7 +89,9 @@ impl Sum {
                 self.is_whole &= !rows.is_empty();
                 for row in rows {
                     self.columns = self.columns.max(row.len());
-                    row.iter().for_each(|cell| self.text(&cell.text));
+                    for cell in row {
+                        self.text(&cell.text);
+                    }
                 }
             }
         }
