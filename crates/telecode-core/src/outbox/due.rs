@@ -202,6 +202,9 @@ impl Outbox {
         if place.flying {
             return;
         }
+        if !page.buttons.is_empty() {
+            place.under = Under::Buttons;
+        }
         place.record.page = page.clone();
         place.version += 1;
         let chat = place.record.thread.chat;
