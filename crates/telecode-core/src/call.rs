@@ -39,6 +39,13 @@ pub enum Call {
         /// Which.
         message: MessageId,
     },
+    /// Takes the buttons off a message that cannot be deleted, or shown in another way; what it says stays.
+    Strip {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        message: MessageId,
+    },
     /// Shows a live draft with a Stop button; an empty page shows that Claude is thinking.
     Draft {
         /// Where: a private chat.
@@ -155,6 +162,7 @@ impl Call {
             Self::Edit { chat, .. }
             | Self::Delete { chat, .. }
             | Self::React { chat, .. }
+            | Self::Strip { chat, .. }
             | Self::Pin { chat, .. }
             | Self::CreateTopic { chat, .. }
             | Self::EditTopic { chat, .. }

@@ -19,6 +19,7 @@ mod plainer;
 mod reactions;
 mod refusals;
 mod slot;
+mod stripping;
 mod topics;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -27,13 +28,14 @@ use std::time::{Duration, Instant};
 pub use self::due::Due;
 pub use self::landing::Notice;
 pub use self::live::{Shape, View};
+pub use self::moving::Left;
 pub use self::slot::{Hold, Post};
 
 use self::free::Free;
 use self::lane::{Closed, Lane};
 use self::live::Live;
 use self::reactions::Reactions;
-use self::slot::Slot;
+use self::slot::{Slot, Under};
 use self::topics::Topics;
 use crate::call::{Call, Reaction};
 use crate::change::{Change, Class, ReactionRecord, SlotRecord, SlotState};
@@ -69,8 +71,8 @@ pub struct Outbox {
 /// A call on its way, and what it is for.
 #[derive(Debug)]
 enum Flight {
-    Slot { slot: SlotId, version: u64, chat: ChatId },
-    Live { session: SessionId, chat: ChatId, shape: Shape },
+    Slot { slot: SlotId, version: u64, chat: ChatId, strips: bool },
+    Live { session: SessionId, chat: ChatId, shape: Shape, is_draft: bool },
     Topic { key: topics::Key, call: Box<Call>, chat: ChatId },
     Pin { slot: SlotId, chat: ChatId },
     Cue { chat: ChatId },
@@ -153,6 +155,13 @@ impl Outbox {
         slot.hurry();
         if let SlotState::Shown(message) = slot.record.state {
             slot.record.state = SlotState::Stale(message);
+        }
+        if slot.record.message().is_some() {
+            // Another page may be taken.
+            slot.refusals = 0;
+            if slot.under == Under::Leaving {
+                slot.under = Under::Buttons;
+            }
         }
         changes.push(Change::Slot(slot.stored()));
     }
@@ -366,7 +375,7 @@ impl Outbox {
         let slot = self.slots.get_mut(&id).filter(|slot| !slot.flying)?;
         let message = slot.record.message()?;
         slot.record.state = SlotState::Waiting;
-        slot.version += 1;
+        slot.begins_anew();
         changes.push(Change::Slot(slot.stored()));
         Some(message)
     }

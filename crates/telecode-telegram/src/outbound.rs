@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use serde::Serialize;
 use telecode_core::call::{Call, MenuScope, Notify, Reaction};
-use telecode_core::ids::{MessageId, ThreadId};
+use telecode_core::ids::{ChatId, MessageId, ThreadId};
 use telecode_core::page::{Button, ButtonAction, Document, Page};
 
 pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageCaption,
-    EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview, PinChatMessage, Place,
-    ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft, SendRichMessage,
-    SendRichMessageDraft, SetMessageReaction, SetMyCommands,
+    EditMessageReplyMarkup, EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview,
+    PinChatMessage, Place, ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft,
+    SendRichMessage, SendRichMessageDraft, SetMessageReaction, SetMyCommands,
 };
 use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
@@ -111,9 +111,8 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
                 reply_markup: buttons(page, left_out),
             },
         ),
-        Call::Delete { chat, message } => {
-            message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
-        }
+        Call::Delete { chat, message } => delete(*chat, *message),
+        Call::Strip { chat, message } => strip(*chat, *message),
         Call::Draft { thread, draft, page: Page { rich: Some(rich), .. } } => passing_request(
             "sendRichMessageDraft",
             SendRichMessageDraft {
@@ -174,6 +173,15 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         }
         Call::Menu { scope, language, commands } => menu(*scope, language.as_deref(), commands),
     }
+}
+
+fn delete(chat: ChatId, message: MessageId) -> Request<'static> {
+    message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
+}
+
+fn strip(chat: ChatId, message: MessageId) -> Request<'static> {
+    let params = EditMessageReplyMarkup { chat_id: chat.0, message_id: message.0 };
+    message_request("editMessageReplyMarkup", params)
 }
 
 fn send(

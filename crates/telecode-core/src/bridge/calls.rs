@@ -26,7 +26,10 @@ impl Bridge {
                 }
                 // The card is sent anew by itself.
                 Notice::Plainer(slot) => self.turned_plain(slot),
-                Notice::Deleted(slot) => self.cockpit_lost(slot),
+                Notice::Deleted(slot) => {
+                    self.cockpit_lost(slot);
+                    self.list_deleted(slot);
+                }
                 Notice::Pinned(slot) => self.cockpit_pinned(slot),
                 Notice::NotPinned(slot) => self.cockpit_not_pinned(slot),
                 Notice::TopicGone(thread) => self.topic_gone(thread),

@@ -6,8 +6,8 @@ use crate::ask::{Act, Control};
 use crate::call::Notify;
 use crate::change::{Change, Class};
 use crate::chat::Press;
-use crate::ids::{SessionId, SlotId};
-use crate::outbox::Hold;
+use crate::ids::{SessionId, SlotId, ThreadId};
+use crate::outbox::{Hold, Left};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::Pick;
 use crate::time::Now;
@@ -102,6 +102,32 @@ impl Bridge {
         if let Some(old) = self.menus.insert(asker.thread, slot) {
             self.take_buttons(old);
         }
+    }
+
+    /// A list that was shown does not follow where its thread goes: whoever wants it asks again.
+    pub(super) fn leave_list(&mut self, thread: ThreadId, old: Left) {
+        let is_there = |list: &SlotId| {
+            self.outbox.message_of(*list).is_some() && self.outbox.thread_of(*list) == Some(thread)
+        };
+        let Some(list) = self.menus.get(&thread).copied().filter(is_there) else { return };
+        self.menus.remove(&thread);
+        match old {
+            Left::There => self.take_buttons(list),
+            Left::Gone => self.forget_menu(list),
+        }
+    }
+
+    /// Somebody deleted a message that was needed. A list is not needed by whoever does so.
+    pub(super) fn list_deleted(&mut self, slot: SlotId) {
+        let is_it = |_: &ThreadId, list: &mut SlotId| *list == slot;
+        if self.menus.extract_if(is_it).next().is_some() {
+            self.forget_menu(slot);
+        }
+    }
+
+    fn forget_menu(&mut self, slot: SlotId) {
+        self.drop_controls(slot);
+        self.outbox.forget(slot, &mut self.out.changes);
     }
 
     /// Of the buttons of a slot only this one means something still: a crash may come before what it wants is done, and then it is

@@ -33,7 +33,8 @@ impl Outbox {
         self.slots.get(&slot).map(|slot| &slot.record.page).filter(|page| !page.text.is_empty())
     }
 
-    /// Makes a message that has no slot show a page, or takes it away.
+    /// Makes a message that has no slot show a page, or takes it away. What is to be taken away is stored as a live view that
+    /// nobody has: the next run takes it away as well.
     pub fn adopt(
         &mut self,
         thread: ThreadId,
@@ -43,11 +44,12 @@ impl Outbox {
     ) {
         self.kept = 0;
         self.last_slot = SlotId(self.last_slot.0 + 1);
-        let hold = if page.is_some() { Hold::No } else { Hold::Delete };
+        let (hold, class) =
+            if page.is_some() { (Hold::No, Class::Reply) } else { (Hold::Delete, Class::Live) };
         let record = SlotRecord {
             id: self.last_slot,
             thread,
-            class: Class::Reply,
+            class,
             page: page.unwrap_or_default(),
             notify: Notify::Silent,
             reply_to: None,

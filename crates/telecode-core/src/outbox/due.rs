@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::lane::Lane;
+use super::slot::Under;
 use super::topics::{Key, Urgency};
 use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live, reactions};
 use crate::call::{Call, Notify};
@@ -129,7 +130,8 @@ impl Outbox {
         if slot.record.message().is_none() {
             due.changes.push(Change::Sending(id));
         }
-        let flight = Flight::Slot { slot: id, version: slot.version, chat };
+        let flight =
+            Flight::Slot { slot: id, version: slot.version, chat, strips: slot.under == Under::Leaving };
         let call_id = self.next_call(flight);
         self.lane(chat, now.instant).fly(call_id);
         due.calls.push((call_id, call));
@@ -184,7 +186,8 @@ impl Outbox {
         self.lane(chat, now.instant).take(now.instant, lane::Use::Live);
         let is_rich = matches!(&call, Call::Draft { page, .. } if page.rich.is_some());
         let shape = if is_rich { Shape::Rich } else { Shape::Classic };
-        let id = self.next_call(Flight::Live { session, chat, shape });
+        let is_draft = matches!(&call, Call::Draft { .. });
+        let id = self.next_call(Flight::Live { session, chat, shape, is_draft });
         self.lane(chat, now.instant).fly(id);
         due.calls.push((id, call));
     }
@@ -212,6 +215,9 @@ impl Outbox {
         let Some(place) = self.slots.get_mut(&slot) else { return };
         if place.flying {
             return;
+        }
+        if !page.buttons.is_empty() {
+            place.under = Under::Buttons;
         }
         place.record.page = page.clone();
         place.version += 1;

@@ -1,7 +1,7 @@
 //! What came of a call, and what it means for its slot.
 
 use super::refusals::{Fate, Remedy, fate};
-use super::slot::Form;
+use super::slot::{Form, Slot, Under};
 use super::topics::Key;
 use super::{Flight, Hold, Outbox, Shape};
 use crate::call::{Call, Outcome, Reaction};
@@ -79,8 +79,11 @@ impl Outbox {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 Vec::new()
             }
-            Some(Flight::Live { session, chat, shape }) => {
+            Some(Flight::Live { session, chat, shape, is_draft }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                if is_draft && shape == Shape::Classic && outcome == Outcome::Unsupported {
+                    self.lane(chat, now.instant).drafts = false;
+                }
                 self.live_finished(session, chat, shape, &outcome, now)
             }
             Some(Flight::Topic { key, call: made, chat }) => {
@@ -91,9 +94,9 @@ impl Outbox {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 self.pin_finished(slot, &outcome, changes)
             }
-            Some(Flight::Slot { slot, version, chat }) => {
+            Some(Flight::Slot { slot, version, chat, strips }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.slot_finished(slot, version, outcome, now, changes)
+                self.slot_finished(slot, version, strips, outcome, now, changes)
             }
         }
     }
@@ -153,10 +156,6 @@ impl Outbox {
             }
             return Vec::new();
         }
-        let unsupported = matches!(outcome, Outcome::Unsupported);
-        if unsupported {
-            self.lane(chat, now.instant).drafts = false;
-        }
         let Some(live) = self.live.get_mut(&session) else { return Vec::new() };
         live.finished(outcome, now.instant);
         let thread = live.thread;
@@ -186,13 +185,15 @@ impl Outbox {
         &mut self,
         id: SlotId,
         version: u64,
+        strips: bool,
         outcome: Outcome,
         now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
         let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
         slot.flying = false;
-        if outcome == Outcome::Unsupported && slot.record.page.rich.is_some() {
+        let shows = !strips && slot.hold != Hold::Delete;
+        if outcome == Outcome::Unsupported && shows && slot.record.page.rich.is_some() {
             self.rich = false;
         }
         let (hold, chat, reply_to) = (slot.hold, slot.record.thread.chat, slot.record.reply_to);
@@ -204,11 +205,16 @@ impl Outbox {
             self.drop_slot(id, changes);
             return Vec::new();
         }
-        if hold == Hold::Delete {
-            self.unwanted(id, version, &fate, now, changes);
-            return Vec::new();
-        }
         match fate {
+            Fate::Shown(_) if strips => self.stripped(id, now),
+            fate if hold == Hold::Delete => {
+                self.unwanted(id, version, &fate, now, changes);
+                return fate.moved(chat).into_iter().collect();
+            }
+            Fate::Moved(to) => {
+                self.not_sent(id, changes);
+                return vec![Notice::Moved { from: chat, to }];
+            }
             Fate::Shown(message) => self.shown(id, version, message, changes),
             Fate::Alone(message) => {
                 let lost = reply_to.map(|to| Notice::Lost(chat, to));
@@ -217,11 +223,6 @@ impl Outbox {
             }
             Fate::Unsure => self.maybe_sent(id),
             Fate::Again | Fate::Waits => self.not_sent(id, changes),
-            Fate::Moved(to) => {
-                let from = chat;
-                self.not_sent(id, changes);
-                return vec![Notice::Moved { from, to }];
-            }
             Fate::Elsewhere => {
                 self.not_sent(id, changes);
                 return vec![Notice::TopicGone(thread)];
@@ -231,43 +232,10 @@ impl Outbox {
                 return vec![Notice::TopicClosed(thread)];
             }
             Fate::Anew => return self.message_gone(id, changes),
+            Fate::Refused(_) if strips => self.change_refused(id, now, changes),
             Fate::Refused(reason) => return self.refused(id, version, reason, now, changes),
         }
         Vec::new()
-    }
-
-    /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
-    fn unwanted(&mut self, id: SlotId, version: u64, fate: &Fate, now: Now, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
-        let was_deletion = slot.version == version;
-        match fate {
-            Fate::Shown(message) if !was_deletion => {
-                let Some(message) = message.or(slot.record.message()) else { return };
-                slot.record.state = SlotState::Shown(message);
-                changes.push(Change::Shown { slot: id, message });
-            }
-            Fate::Alone(message) if !was_deletion => {
-                slot.record.state = SlotState::Shown(*message);
-                changes.push(Change::Shown { slot: id, message: *message });
-            }
-            // Tried again.
-            Fate::Again | Fate::Waits | Fate::Unsure | Fate::Moved(_) if slot.record.message().is_some() => {}
-            Fate::Refused(_) if slot.record.message().is_some() => {
-                if slot.refused(now.instant) == Remedy::LetBe {
-                    self.drop_slot(id, changes);
-                }
-            }
-            Fate::Shown(_)
-            | Fate::Alone(_)
-            | Fate::Again
-            | Fate::Waits
-            | Fate::Unsure
-            | Fate::Moved(_)
-            | Fate::Elsewhere
-            | Fate::Reopened
-            | Fate::Anew
-            | Fate::Refused(_) => self.drop_slot(id, changes),
-        }
     }
 
     fn react_to_all(&mut self, ends: Vec<(ChatId, MessageId, Reaction)>) {
@@ -281,6 +249,8 @@ impl Outbox {
         let Some(message) = message.or(slot.record.message()) else { return };
         slot.refusals = 0;
         slot.pressed = false;
+        let is_bare = slot.version == version && slot.record.page.buttons.is_empty();
+        slot.under = if is_bare { Under::Nothing } else { Under::Buttons };
         let then = std::mem::take(&mut slot.then);
         if slot.record.message().is_none()
             && let Some(session) = slot.record.session
@@ -324,14 +294,14 @@ impl Outbox {
     }
 
     pub(super) fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
-        let held = self.slots.get(&id).is_some_and(|slot| slot.hold == Hold::Yes);
-        if !held {
+        if !self.slots.get(&id).is_some_and(Slot::comes_anew) {
             self.drop_slot(id, changes);
             return Vec::new();
         }
         // Somebody deleted a card that is still needed: it is sent anew.
         if let Some(slot) = self.slots.get_mut(&id) {
             slot.record.state = SlotState::Waiting;
+            slot.begins_anew();
             changes.push(Change::Slot(slot.stored()));
         }
         vec![Notice::Deleted(id)]
@@ -375,26 +345,6 @@ impl Outbox {
             Remedy::LetBe => self.leaves_as_it_is(id, changes),
         }
         Vec::new()
-    }
-
-    /// A message that cannot be changed comes anew, and the old one goes.
-    fn sends_anew(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
-        let Some(message) = slot.record.message() else { return };
-        let chat = slot.record.thread.chat;
-        slot.record.state = SlotState::Waiting;
-        slot.refusals = 0;
-        changes.push(Change::Slot(slot.stored()));
-        self.free(Call::Delete { chat, message });
-    }
-
-    /// A message shows an earlier page for good.
-    fn leaves_as_it_is(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
-        let Some(message) = slot.record.message() else { return };
-        slot.record.state = SlotState::Shown(message);
-        changes.push(Change::Shown { slot: id, message });
-        self.forget_if_settled(id);
     }
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {

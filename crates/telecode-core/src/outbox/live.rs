@@ -149,7 +149,7 @@ impl Live {
 
     pub(super) fn finished(&mut self, outcome: &Outcome, now: Instant) {
         match outcome {
-            Outcome::Unsupported => {
+            Outcome::Unsupported if self.view == View::Draft => {
                 self.view = View::Message { slot: None };
                 self.due = Some(now);
             }
@@ -168,6 +168,8 @@ impl Live {
             | Outcome::Blocked
             | Outcome::Muted
             | Outcome::Moved(_)
+            // A message is changed again the next time, and is a slot that ends when the view does.
+            | Outcome::Unsupported
             | Outcome::Refused(_) => {}
         }
     }

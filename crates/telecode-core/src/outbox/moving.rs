@@ -1,8 +1,17 @@
 //! Sessions and chats move: what is not shown yet is shown elsewhere.
 
-use super::{Hold, Outbox, View};
+use super::{Outbox, View};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
+
+/// What became of the messages of a place that is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// They went with it, or cannot be reached.
+    Gone,
+    /// They are there.
+    There,
+}
 
 impl Outbox {
     /// A session goes on in another thread: what was not sent yet goes there, and so does its live view.
@@ -27,21 +36,26 @@ impl Outbox {
         }
     }
 
-    /// A topic is gone, with its messages: what was shown there and is still needed is shown in the chat.
-    pub fn leave_topic(&mut self, topic: ThreadId, changes: &mut Vec<Change>) {
+    /// A topic takes nothing any more: what is to be decided there, or was not shown yet, is shown in the chat.
+    pub fn leave_topic(&mut self, topic: ThreadId, old: Left, changes: &mut Vec<Change>) {
         let chat = ThreadId::from(topic.chat);
-        self.relocate(|thread| (thread == topic).then_some(chat), changes);
+        self.relocate(|thread| (thread == topic).then_some(chat), old, changes);
+    }
+
+    /// What a slot shows is of no use any more, and its message is gone.
+    pub fn forget(&mut self, slot: SlotId, changes: &mut Vec<Change>) {
+        self.drop_slot(slot, changes);
     }
 
     /// A chat has another id, under which its earlier messages cannot be reached.
     pub fn move_chat(&mut self, from: ChatId, to: ChatId, changes: &mut Vec<Change>) {
         let moved = |thread: ThreadId| (thread.chat == from).then_some(ThreadId { chat: to, ..thread });
-        self.relocate(moved, changes);
+        self.relocate(moved, Left::Gone, changes);
         self.topics.move_chat(from, to);
         self.lanes.remove(&from);
     }
 
-    fn relocate(&mut self, to: impl Fn(ThreadId) -> Option<ThreadId>, changes: &mut Vec<Change>) {
+    fn relocate(&mut self, to: impl Fn(ThreadId) -> Option<ThreadId>, old: Left, changes: &mut Vec<Change>) {
         for live in self.live.values_mut() {
             if let Some(to) = to(live.thread) {
                 // Its message went with the place.
@@ -51,27 +65,35 @@ impl Outbox {
         let slots: Vec<_> =
             self.slots.values().filter_map(|slot| Some((slot.record.id, to(slot.record.thread)?))).collect();
         for (id, to) in slots {
-            self.relocate_slot(id, to, changes);
+            self.relocate_slot(id, to, old, changes);
         }
     }
 
-    fn relocate_slot(&mut self, id: SlotId, to: ThreadId, changes: &mut Vec<Change>) {
+    fn relocate_slot(&mut self, id: SlotId, to: ThreadId, old: Left, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
+        let (from, shown) = (slot.record.thread, slot.record.message());
+        let stays = shown.filter(|_| old == Left::There);
         if slot.record.class == Class::Live {
             // The view it was for makes another one.
-            return self.drop_slot(id, changes);
+            return if stays.is_some() { self.delete(id, changes) } else { self.drop_slot(id, changes) };
+        }
+        if shown.is_some() && !slot.comes_anew() {
+            if stays.is_none() {
+                self.drop_slot(id, changes);
+            }
+            return;
         }
         slot.record.thread = to;
         // No message of the old place can be named in the new one.
         slot.record.reply_to = None;
-        if slot.record.message().is_some() {
-            if slot.hold != Hold::Yes {
-                return self.drop_slot(id, changes);
-            }
+        if shown.is_some() {
             slot.record.state = SlotState::Waiting;
-            slot.version += 1;
+            slot.begins_anew();
         }
         changes.push(Change::Slot(slot.stored()));
+        if let Some(message) = stays {
+            self.adopt(from, message, None, changes);
+        }
     }
 }
 

@@ -42,13 +42,10 @@ impl Outbox {
         let rich = slot.record.page.rich.take()?;
         match slot.record.state {
             SlotState::Waiting | SlotState::Unsure => self.sends_plainer(id, *rich, changes),
-            SlotState::Stale(message) | SlotState::Shown(message) if !rich.before.is_empty() => {
+            SlotState::Stale(_) | SlotState::Shown(_) if !rich.before.is_empty() => {
                 // The message shows an earlier form of it, and several messages have no room in its place.
                 slot.record.page.rich = Some(rich);
-                slot.record.state = SlotState::Shown(message);
-                changes.push(Change::Shown { slot: id, message });
-                self.forget_if_settled(id);
-                return Some(Vec::new());
+                return None;
             }
             SlotState::Stale(_) | SlotState::Shown(_) => {
                 slot.version += 1;

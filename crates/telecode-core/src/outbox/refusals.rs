@@ -4,8 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Hold;
-use super::slot::{Form, Slot};
+use super::slot::{Form, Slot, Under};
 use crate::call::{Delivery, Outcome};
 use crate::ids::{ChatId, MessageId};
 
@@ -17,6 +16,9 @@ const PATIENCE: Duration = Duration::from_hours(1);
 
 /// How often a message is changed, or deleted, against refusals: it is there all the same, and shows what it did.
 const CHANGES: u32 = 6;
+
+/// The same while it has buttons that mean nothing any more, each time also to take only these off: some two days.
+const CHANGES_AND_STRIPS: u32 = 100;
 
 /// What is to become of a slot.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,7 +58,8 @@ pub(super) fn fate(outcome: Outcome, slot: &Slot) -> Fate {
         Outcome::Blocked | Outcome::Muted => Fate::Again,
         Outcome::Moved(to) => Fate::Moved(to),
         Outcome::ThreadGone if in_topic => Fate::Elsewhere,
-        Outcome::ThreadClosed if in_topic => Fate::Reopened,
+        // What is there already can mostly be changed, or comes anew.
+        Outcome::ThreadClosed if in_topic && !has_message => Fate::Reopened,
         Outcome::Gone if has_message => Fate::Anew,
         // No topic was named; servers have said so all the same.
         Outcome::ThreadGone => Fate::Refused("message thread not found".to_owned()),
@@ -85,12 +88,8 @@ impl Slot {
     /// A refusal more: the slot takes another form, or waits.
     pub(super) fn refused(&mut self, now: Instant) -> Remedy {
         self.refusals += 1;
-        if self.record.message().is_some() && self.hold == Hold::Yes {
-            return Remedy::Anew;
-        }
         if self.record.message().is_some() {
-            self.not_before = Some(now + wait(self.refusals));
-            return if self.refusals < CHANGES { Remedy::Again } else { Remedy::LetBe };
+            return self.change_refused(now);
         }
         if self.refusals == 1 {
             // It may have been a moment's trouble: nobody wants a file for that.
@@ -103,6 +102,31 @@ impl Slot {
         }
         self.not_before = Some(now + wait(self.refusals - 2));
         if std::mem::replace(&mut self.told, true) { Remedy::Again } else { Remedy::Told }
+    }
+
+    /// What is to be decided comes anew. Else the buttons of the message are to go at least, and at once; the change is tried
+    /// again later.
+    fn change_refused(&mut self, now: Instant) -> Remedy {
+        if self.comes_anew() {
+            return Remedy::Anew;
+        }
+        if self.under == Under::Buttons {
+            self.under = Under::Leaving;
+            return Remedy::Again;
+        }
+        let most = if self.under == Under::Nothing { CHANGES } else { CHANGES_AND_STRIPS };
+        if self.under == Under::Leaving {
+            // They did not go either.
+            self.under = Under::Buttons;
+        }
+        self.not_before = Some(now + wait(self.refusals));
+        if self.refusals < most { Remedy::Again } else { Remedy::LetBe }
+    }
+
+    /// Its message has no buttons any more; whether it takes the change is seen later.
+    pub(super) fn stripped(&mut self, now: Instant) {
+        self.under = Under::Nothing;
+        self.not_before = Some(now + wait(self.refusals));
     }
 
     /// Another page is put here, or somebody is in the chat: what waits for better times is tried at once.

@@ -48,6 +48,8 @@ pub(super) struct Slot {
     pub(super) not_before: Option<Instant>,
     /// Somebody pressed one of its buttons, and what came of that is not shown yet.
     pub(super) pressed: bool,
+    /// What is under its message.
+    pub(super) under: Under,
     /// The ends of prompts to show once it is shown.
     pub(super) then: Vec<(ChatId, MessageId, Reaction)>,
 }
@@ -65,6 +67,17 @@ pub(super) enum Urgency {
     Rest,
     /// There is something in its place already.
     Edit,
+}
+
+/// What is under a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Under {
+    /// Buttons, as far as is known.
+    Buttons,
+    /// The same, but the message can neither be changed nor deleted: the next call takes them off.
+    Leaving,
+    /// Nothing.
+    Nothing,
 }
 
 /// In which form a page is sent.
@@ -100,6 +113,7 @@ impl Slot {
             told: false,
             not_before: None,
             pressed: false,
+            under: Under::Buttons,
             then: Vec::new(),
         }
     }
@@ -133,8 +147,17 @@ impl Slot {
         }
     }
 
+    /// Whether it is sent again if its message is gone, or cannot be changed: what is to be decided is. An answer was there to
+    /// be read, and nobody wants it again.
+    pub(super) fn comes_anew(&self) -> bool {
+        self.hold == Hold::Yes && !matches!(self.record.class, Class::Final | Class::Rest)
+    }
+
     pub(super) fn call(&self, mark: fn(&Page) -> Page) -> Call {
         let record = &self.record;
+        if let (Under::Leaving, Some(message)) = (self.under, record.message()) {
+            return Call::Strip { chat: record.thread.chat, message };
+        }
         if let (Hold::Delete, Some(message)) = (self.hold, record.message()) {
             return Call::Delete { chat: record.thread.chat, message };
         }

@@ -121,6 +121,7 @@ fn matter(call: &Call) -> Option<Matter> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
@@ -142,6 +143,7 @@ fn urgency_of(call: &Call) -> Urgency {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => Urgency::Last,
     }

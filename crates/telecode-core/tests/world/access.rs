@@ -224,6 +224,7 @@ proptest! {
     fn who_is_removed_gets_nothing_and_moves_nothing(course in removing()) {
         let mut walk = Walk::all(&course);
         walk.the_removed_are_gone()?;
+        walk.each_ask_was_answered_once()?;
         walk.nothing_is_stuck()?;
     }
 }

@@ -7,6 +7,9 @@ use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction};
 use telecode_core::ids::{MessageId, ThreadId, Token, TopicId};
 use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
+/// How much of a page is logged where it is cut.
+const BRIEF: usize = 400;
+
 /// What a person sees, and what happened in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chat {
@@ -29,12 +32,15 @@ pub(crate) struct Chat {
     /// The bot may not pin here.
     pub(crate) may_not_pin: bool,
     pub(crate) sends: usize,
+    /// Long pages are cut in the log: failures of walks are printed by the hundred while they are made smaller.
+    pub(crate) is_brief: bool,
     /// Messages that somebody deleted, and what they said.
     pub(crate) deleted: BTreeMap<MessageId, Page>,
 }
 
 impl Chat {
-    /// Somebody deletes a topic, and with it what is in it; the bot is not told.
+    /// Somebody deletes a topic; the bot is not told. Telegram deletes the messages in it as well. Source: Bot API,
+    /// `deleteForumTopic`.
     pub(crate) fn lose_topic(&mut self, thread: ThreadId) {
         self.gone_topics.extend(thread.topic);
         let inside = self.threads.iter().filter(|(_, of)| thread.topic.is_some() && **of == thread);
@@ -45,8 +51,48 @@ impl Chat {
         }
     }
 
+    /// What Telegram says is so: what is gone by its words is gone.
+    pub(crate) fn is_as_said(&mut self, call: &Call, outcome: &Outcome) {
+        match (outcome, call) {
+            (
+                Outcome::Gone,
+                Call::Edit { message, .. }
+                | Call::Delete { message, .. }
+                | Call::Strip { message, .. }
+                | Call::Pin { message, .. },
+            ) => self.delete(*message),
+            (
+                Outcome::ThreadGone,
+                Call::Edit { message, .. }
+                | Call::Delete { message, .. }
+                | Call::Strip { message, .. }
+                | Call::Pin { message, .. },
+            ) => {
+                if let Some(thread) = self.threads.get(message) {
+                    self.lose_topic(*thread);
+                }
+            }
+            (
+                Outcome::ThreadGone,
+                Call::Send { thread, .. }
+                | Call::Draft { thread, .. }
+                | Call::Typing { thread }
+                | Call::File { thread, .. }
+                | Call::Photo { thread, .. },
+            ) => self.lose_topic(*thread),
+            (
+                Outcome::ThreadGone,
+                Call::EditTopic { chat, topic, .. }
+                | Call::SetTopicOpen { chat, topic, .. }
+                | Call::DeleteTopic { chat, topic },
+            ) => self.lose_topic(ThreadId { chat: *chat, topic: Some(*topic) }),
+            _ => {}
+        }
+    }
+
     /// Somebody deletes a message; the bot is not told.
     pub(crate) fn delete(&mut self, message: MessageId) {
+        self.pinned.remove(&message);
         let page = self.messages.remove(&message).unwrap_or_default();
         self.deleted.entry(message).or_insert(page);
     }
@@ -60,8 +106,32 @@ impl Chat {
         writeln!(self.log, "{line}").unwrap();
     }
 
+    /// A page as it stands in the log.
+    fn shown(&self, page: &Page) -> String {
+        let all = indent(&show(page));
+        match all.char_indices().nth(BRIEF).filter(|_| self.is_brief) {
+            Some((at, _)) => format!("{} …", &all[..at]),
+            None => all,
+        }
+    }
+
+    /// Whether a call is about a message of another chat: the same number is another message there.
+    fn is_elsewhere(&self, call: &Call) -> bool {
+        let (Call::Edit { chat, message, .. }
+        | Call::Delete { chat, message }
+        | Call::Strip { chat, message }
+        | Call::Pin { chat, message }) = call
+        else {
+            return false;
+        };
+        self.threads.get(message).is_some_and(|thread| thread.chat != *chat)
+    }
+
     /// Makes a call the way Telegram would.
     pub(crate) fn perform(&mut self, call: &Call) -> Outcome {
+        if self.is_elsewhere(call) {
+            return Outcome::Gone;
+        }
         match call {
             Call::Send { thread, page, notify, reply_to } => {
                 if self.is_gone(*thread) {
@@ -72,7 +142,7 @@ impl Chat {
                 self.threads.insert(id, *thread);
                 self.sends += 1;
                 let bell = if *notify == Notify::Loud { " 🔔" } else { "" };
-                self.note(&format!("bot #{}{}{bell}:\n{}", id.0, place(*thread), indent(&show(page))));
+                self.note(&format!("bot #{}{}{bell}:\n{}", id.0, place(*thread), self.shown(page)));
                 self.messages.insert(id, page.clone());
                 self.draft = None;
                 if is_alone { Outcome::Alone(id) } else { Outcome::Done(Some(id)) }
@@ -81,7 +151,7 @@ impl Chat {
                 if !self.messages.contains_key(message) {
                     return Outcome::Gone;
                 }
-                self.note(&format!("bot edits #{}:\n{}", message.0, indent(&show(page))));
+                self.note(&format!("bot edits #{}:\n{}", message.0, self.shown(page)));
                 self.messages.insert(*message, page.clone());
                 Outcome::Done(None)
             }
@@ -91,11 +161,17 @@ impl Chat {
                 self.pinned.remove(message);
                 Outcome::Done(None)
             }
+            Call::Strip { message, .. } => {
+                let Some(page) = self.messages.get_mut(message) else { return Outcome::Gone };
+                page.buttons.clear();
+                self.note(&format!("bot strips #{}", message.0));
+                Outcome::Done(None)
+            }
             Call::Draft { thread, page, .. } => {
                 if self.is_gone(*thread) {
                     return Outcome::ThreadGone;
                 }
-                self.note(&format!("draft{}:\n{}", place(*thread), indent(&show(page))));
+                self.note(&format!("draft{}:\n{}", place(*thread), self.shown(page)));
                 self.draft = Some(page.clone());
                 Outcome::Done(None)
             }
@@ -127,7 +203,7 @@ impl Chat {
                 }
                 let id = self.next_message();
                 let place = place(*thread);
-                self.note(&format!("bot #{}{place}: picture {name}\n{}", id.0, indent(&show(caption))));
+                self.note(&format!("bot #{}{place}: picture {name}\n{}", id.0, self.shown(caption)));
                 Outcome::Done(Some(id))
             }
             Call::Pin { message, .. } => self.pin(*message),
@@ -192,6 +268,7 @@ impl Chat {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
+            | Call::Strip { .. }
             | Call::Typing { .. }
             | Call::Menu { .. } => return Outcome::Unsupported,
         };

@@ -15,7 +15,7 @@ use telecode_core::agent::{
     Activity, AgentEvent, Decision, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId, ToolCallId};
+use telecode_core::ids::{ClaudeId, LifeId, MessageId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::ToolCall;
 
 use self::deaths::Deeds;
@@ -123,8 +123,8 @@ pub(crate) struct Claudes {
     wakeups: u32,
     clears: u32,
     withdrawals: u32,
-    /// Which session each word is meant for: no other one may hear it.
-    pub(crate) meant: BTreeMap<String, SessionId>,
+    /// Which session each word is meant for, and the message that says it: no other one may hear it.
+    pub(crate) meant: BTreeMap<String, (SessionId, MessageId)>,
 }
 
 /// What Claude does next, if it can.
@@ -163,6 +163,11 @@ impl Claudes {
         }
         self.processes.clear();
         self.seen = world.sent.len();
+    }
+
+    /// Whether a session has a process.
+    pub(crate) fn works_for(&self, session: SessionId) -> bool {
+        self.processes.contains_key(&session)
     }
 
     /// How many processes there are.
@@ -289,9 +294,10 @@ impl Claudes {
         let log = world.log();
         for word in text.split_whitespace() {
             let meant = self.meant.get(word);
-            // What was meant for a session that is being deleted goes to the next one.
-            let is_for = meant.is_none_or(|meant| {
-                self.is_or_copies(session, *meant) || !world.store.sessions.contains_key(meant)
+            // What was said last to a session that was deleted before it was a prompt of it goes to the next one.
+            let is_for = meant.is_none_or(|(meant, message)| {
+                let is_gone = !world.store.sessions.contains_key(meant);
+                self.is_or_copies(session, *meant) || is_gone && !world.store.forgotten.contains(message)
             });
             assert!(is_for, "{word} is told to {session:?}\n{log}");
         }

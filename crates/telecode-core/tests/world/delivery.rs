@@ -357,3 +357,95 @@ fn a_message_that_shows_progress_is_announced_at_once() {
     world.pass(Duration::from_secs(3));
     assert_eq!(world.log().matches("typing").count(), 1);
 }
+
+/// For so many seconds these calls are answered so, and all others as Telegram does.
+fn stubborn_to(world: &mut World, seconds: u64, outcome: &Outcome, is_it: impl Fn(&Call) -> bool) {
+    world.line = Line::Held;
+    for _ in 0..seconds {
+        world.pass(Duration::from_secs(1));
+        world.answer_calls(|call| is_it(call).then(|| outcome.clone()));
+    }
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+}
+
+#[test]
+fn no_answer_of_telegrams_leaves_a_stop_that_stops_nothing() {
+    for outcome in outcomes() {
+        if matches!(outcome, Outcome::Gone | Outcome::ThreadGone | Outcome::Done(None) | Outcome::Alone(_)) {
+            continue;
+        }
+        let mut world = World::with(Settings { live: LiveView::Edits, ..settings() });
+        world.runs("go");
+        world.pass(Duration::from_secs(3));
+        assert!(world.chat.button("Stop").is_some(), "{}", world.log());
+        stubborn_to(&mut world, 40, &outcome, |call| matches!(call, Call::Edit { .. }));
+        world.answers("The answer.");
+        world.ends(CycleOutcome::Done);
+        let wanted = |call: &Call| matches!(call, Call::Delete { .. } | Call::Edit { .. });
+        stubborn_to(&mut world, 40, &outcome, wanted);
+        if matches!(outcome, Outcome::Refused(_) | Outcome::Unsupported | Outcome::Barred(_)) {
+            assert!(world.chat.button("Stop").is_none(), "{outcome:?}: {}", world.log());
+        }
+        world.pass(Duration::from_hours(8));
+        assert!(world.chat.button("Stop").is_none(), "{outcome:?}: {}", world.log());
+        let left = world.chat.messages.values().filter(|page| page.text.contains("working"));
+        assert_eq!(left.count(), 0, "{outcome:?}: {}", world.log());
+    }
+}
+
+#[test]
+fn what_can_neither_be_deleted_nor_changed_loses_its_buttons_and_is_tried_again() {
+    let no = Outcome::Refused("message can't be deleted for everyone".to_owned());
+    let mut world = World::new();
+    world.runs("go");
+    world.asks("r1", bash("t1", "npm test"));
+    world.pass(Duration::from_secs(5));
+    let (card, _) = world.chat.button("Allow").unwrap();
+    world.press("Allow");
+    stubborn_to(&mut world, 20, &no, |call| matches!(call, Call::Edit { .. } | Call::Delete { .. }));
+    assert!(world.chat.messages[&card].buttons.is_empty(), "{}", world.log());
+    world.pass(Duration::from_mins(10));
+    assert!(world.chat.messages[&card].text.contains("Allowed"), "{}", world.log());
+}
+
+#[test]
+fn a_card_that_cannot_be_changed_comes_anew_and_the_old_one_goes_also_over_a_crash() {
+    let no = Outcome::Refused("message can't be edited".to_owned());
+    let mut world = World::new();
+    world.runs("go");
+    world.asks("r1", bash("t1", "npm test"));
+    world.pass(Duration::from_secs(5));
+    let (old, _) = world.chat.button("Allow").unwrap();
+    world.line = Line::Held;
+    world.press("Don't ask again");
+    let wanted = |call: &Call| matches!(call, Call::Edit { .. } | Call::Delete { .. } | Call::Strip { .. });
+    stubborn_to(&mut world, 10, &no, wanted);
+    let cards = world.chat.messages.iter().filter(|(_, page)| !page.buttons.is_empty());
+    let cards: Vec<_> = cards.map(|(id, _)| *id).collect();
+    assert!(cards.len() == 2 && cards[0] == old, "{cards:?}: {}", world.log());
+    world.restart();
+    world.pass(Duration::from_secs(20));
+    assert!(!world.chat.messages.contains_key(&old), "{}", world.log());
+    assert!(world.chat.messages.contains_key(&cards[1]), "{}", world.log());
+}
+
+#[test]
+fn a_button_of_what_nobody_knows_any_more_says_so_and_goes() {
+    let mut world = World::new();
+    world.runs("go");
+    world.asks("r1", bash("t1", "npm test"));
+    world.pass(Duration::from_secs(5));
+    let (card, token) = world.chat.button("Allow").unwrap();
+    let page = world.chat.messages[&card].clone();
+    world.press_there(OWNER, card, token.clone());
+    world.pass(Duration::from_secs(5));
+    // As a message that was changed while the bot did not know of it.
+    let left = world.chat.next_message();
+    world.chat.threads.insert(left, ChatId(OWNER).into());
+    world.chat.messages.insert(left, page);
+    world.press_there(OWNER, left, token);
+    assert!(world.chat.messages[&left].buttons.is_empty(), "{}", world.log());
+    assert!(world.chat.toasts.last().unwrap().contains("over already"), "{}", world.log());
+    assert_eq!(world.answers.len(), 1);
+}

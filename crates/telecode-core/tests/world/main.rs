@@ -399,21 +399,16 @@ impl World {
             assert!(slot_chat(&call).is_none() || crowd.is_none(), "two calls at once: {crowd:?}, {call:?}");
             return self.held.push((id, call));
         }
-        // Moods are about messages that are sent; what changes or goes has its stories in `delivery`.
-        let is_send = matches!(call, Call::Send { .. });
-        let mood = self.moods.pop_front().flatten().filter(|_| is_send);
-        let mood = self.stubbornly(&call).or(mood);
-        if mood.as_ref().is_none_or(may_have_been_done) {
+        let mood = self.stubbornly(&call).or_else(|| self.moods.pop_front().flatten());
+        let Some(outcome) = mood.filter(|outcome| !is_yes(outcome, &call)) else {
             let done = self.chat.perform(&call);
-            return self.input(Input::CallFinished { call: id, outcome: mood.unwrap_or(done) });
-        }
-        let outcome = mood.expect("a mood");
-        if let (Outcome::Gone, Call::Edit { message, .. } | Call::Delete { message, .. }) = (&outcome, &call)
-        {
-            // So it is.
-            self.chat.delete(*message);
-        }
+            return self.input(Input::CallFinished { call: id, outcome: done });
+        };
         self.chat.note(&format!("telegram: {outcome:?} to {}", name_of(&call)));
+        if may_have_been_done(&outcome) {
+            self.chat.perform(&call);
+        }
+        self.chat.is_as_said(&call, &outcome);
         self.input(Input::CallFinished { call: id, outcome });
     }
 
@@ -543,6 +538,15 @@ fn may_have_been_done(outcome: &Outcome) -> bool {
     *outcome == Outcome::Unreachable { delivery: Delivery::Maybe }
 }
 
+/// Whether an answer says no more than that it was done: then it was.
+fn is_yes(outcome: &Outcome, call: &Call) -> bool {
+    let brings_nothing = !matches!(
+        call,
+        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::CreateTopic { .. }
+    );
+    *outcome == Outcome::Done(None) && brings_nothing
+}
+
 fn name_of(call: &Call) -> String {
     let all = format!("{call:?}");
     all.split([' ', '{']).next().unwrap_or_default().to_owned()
@@ -562,6 +566,7 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::CreateTopic { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }

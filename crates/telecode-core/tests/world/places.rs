@@ -425,6 +425,30 @@ fn a_new_topic_takes_the_session_back() {
 }
 
 #[test]
+fn only_what_is_to_be_decided_follows_out_of_a_topic_that_is_deleted() {
+    let mut world = with_topic();
+    world.snapshots = Some(Ok("before".to_owned()));
+    world.posts(topic(1), "go on");
+    world.answers_in(1, "The answer.");
+    world.settles();
+    world.posts(topic(1), "/sessions");
+    world.settles();
+    world.posts(topic(1), "more");
+    world.asks("r9", bash("t9", "npm publish"));
+    world.settles();
+    world.chat.lose_topic(topic(1));
+    world.fresh_log();
+    world.posts(topic(1), "/status");
+    world.settles();
+    let said = |words: &str| world.chat.messages.values().filter(|page| page.text.contains(words)).count();
+    assert_eq!((said("The answer."), said("npm publish")), (0, 1), "{}", world.log());
+    let lists = world.chat.messages.values().filter(|page| page.text.contains("Sessions"));
+    assert_eq!(lists.count(), 0, "{}", world.log());
+    // What was asked for last, and not shown before, is.
+    assert!(world.chat.messages.values().any(|page| page.text.contains("Claude session")), "{}", world.log());
+}
+
+#[test]
 fn staying_in_the_chat_is_an_answer_too() {
     let mut world = with_topic();
     world.chat.gone_topics.push(TopicId(1));
@@ -559,6 +583,7 @@ fn titles(world: &World) -> Vec<String> {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::CreateTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }

@@ -42,6 +42,8 @@ pub(crate) struct MemoryStore {
     pub(crate) gone: BTreeSet<SlotId>,
     /// Those of them that nobody saw.
     pub(crate) lost: Vec<SlotRecord>,
+    /// Every message that was known as that of a slot.
+    pub(crate) known: BTreeSet<MessageId>,
     pub(crate) links: Vec<(ChatId, MessageId, SessionId)>,
     pub(crate) spent: BTreeMap<(TurnId, String), SpentRecord>,
     pub(crate) windows: BTreeMap<Window, WindowRecord>,
@@ -127,10 +129,12 @@ impl MemoryStore {
             }
             Change::ControlsGone(slot) => self.controls.retain(|_, control| control.slot != slot),
             Change::Slot(record) => {
+                self.known.extend(record.message());
                 self.slots.insert(record.id, record);
             }
             Change::Sending(slot) => self.slots.get_mut(&slot).expect("a slot").state = SlotState::Unsure,
             Change::Shown { slot, message } => {
+                self.known.insert(message);
                 self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
             }
             Change::SlotGone(slot) => self.slot_gone(slot),

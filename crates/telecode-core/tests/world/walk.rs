@@ -5,6 +5,8 @@ mod deaths;
 mod deeds;
 mod disks;
 mod errands;
+mod measure;
+mod over;
 mod picks;
 mod places;
 mod removal;
@@ -97,6 +99,7 @@ impl Walk {
             at: course.home.general(),
             removed: None,
         };
+        walk.world.chat.is_brief = true;
         walk.world.disks = Some(Disks::default());
         walk.home.begins(&mut walk.world);
         walk.knows(&course.acts);
@@ -214,6 +217,7 @@ impl Walk {
             .chat
             .messages
             .iter()
+            .filter(|(id, _)| self.can_press(person, **id))
             .flat_map(|(id, page)| page.buttons.iter().flatten().map(|button| (*id, button.clone())))
             .collect();
         if buttons.is_empty() {
@@ -231,6 +235,12 @@ impl Walk {
             self.claudes.deeds.wants();
         }
         self.world.press_there(person, message, token);
+    }
+
+    /// What is in a private chat is pressed there by its person only. Strangers try to do more than they can.
+    fn can_press(&self, person: i64, message: MessageId) -> bool {
+        let chat = self.world.chat.threads.get(&message).map(|thread| thread.chat);
+        person == STRANGER || chat.is_none_or(|chat| !chat.is_private() || chat.0 == person)
     }
 
     /// One of the buttons of the receipts that are shown.
@@ -333,10 +343,11 @@ impl Walk {
     }
 }
 
-/// What a message says, and the file that it is.
+/// What a message says, also in blocks, and the file that it is.
 pub(crate) fn whole(page: &Page) -> String {
+    let before = page.rich.iter().flat_map(|rich| &rich.before).map(|page| page.text.as_str());
     let file = page.document.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
-    format!("{}{file}", page.text)
+    before.chain([page.text.as_str(), file]).collect()
 }
 
 fn is_rich(call: &Call) -> bool {

@@ -57,6 +57,7 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::EditTopic { .. }
         | Call::SetTopicOpen { .. }
         | Call::DeleteTopic { .. }
@@ -89,7 +90,7 @@ pub fn fallback(call: &Call, error: &ApiError, tried: LeftOut) -> Option<LeftOut
         Some(LeftOut { buttons: true, ..tried })
     } else if meaning == Meaning::Reply && has.reply && !tried.reply {
         Some(LeftOut { reply: true, ..tried })
-    } else if has.entities && !tried.entities {
+    } else if has.entities && !tried.entities && meaning != Meaning::Fixed {
         Some(LeftOut { entities: true, ..tried })
     } else {
         None
@@ -116,6 +117,7 @@ fn carries(call: &Call) -> LeftOut {
         Call::Photo { caption, reply_to, .. } => LeftOut { reply: reply_to.is_some(), ..parts(caption) },
         Call::Delete { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::React { .. }
         | Call::Toast { .. }
         | Call::CreateTopic { .. }
@@ -185,6 +187,7 @@ fn answer(call: &Call, meaning: Meaning, code: u16, refusal: &Refusal) -> Outcom
         Meaning::Unchanged
         | Meaning::Late
         | Meaning::Gone
+        | Meaning::Fixed
         | Meaning::NoRight
         | Meaning::NoFiles
         | Meaning::NoDrafts
@@ -218,6 +221,7 @@ fn is_about_topic(call: &Call) -> bool {
         | Call::File { .. }
         | Call::Photo { .. }
         | Call::Pin { .. }
+        | Call::Strip { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => false,
     }
@@ -236,7 +240,11 @@ fn makes_message(call: &Call) -> bool {
 /// Tells whether a call is about a message that is already there.
 fn has_message(call: &Call) -> bool {
     match call {
-        Call::Edit { .. } | Call::Delete { .. } | Call::React { .. } | Call::Pin { .. } => true,
+        Call::Edit { .. }
+        | Call::Delete { .. }
+        | Call::Strip { .. }
+        | Call::React { .. }
+        | Call::Pin { .. } => true,
         Call::Send { .. }
         | Call::Draft { .. }
         | Call::Toast { .. }

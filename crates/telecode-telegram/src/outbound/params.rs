@@ -18,6 +18,7 @@ pub(super) enum Method<'a> {
     EditMessageCaption(EditMessageCaption<'a>),
     SendChatAction(SendChatAction),
     DeleteMessage(DeleteMessage),
+    EditMessageReplyMarkup(EditMessageReplyMarkup),
     PinChatMessage(PinChatMessage),
     SendMessageDraft(SendMessageDraft<'a>),
     SendRichMessageDraft(SendRichMessageDraft<'a>),
@@ -138,6 +139,13 @@ pub(super) struct ForumTopic {
 
 #[derive(Debug, Serialize)]
 pub(super) struct DeleteMessage {
+    pub(super) chat_id: i64,
+    pub(super) message_id: i64,
+}
+
+/// Without `reply_markup` the buttons go away.
+#[derive(Debug, Serialize)]
+pub(super) struct EditMessageReplyMarkup {
     pub(super) chat_id: i64,
     pub(super) message_id: i64,
 }
@@ -380,6 +388,12 @@ impl From<ForumTopic> for Method<'_> {
 impl From<DeleteMessage> for Method<'_> {
     fn from(params: DeleteMessage) -> Self {
         Self::DeleteMessage(params)
+    }
+}
+
+impl From<EditMessageReplyMarkup> for Method<'_> {
+    fn from(params: EditMessageReplyMarkup) -> Self {
+        Self::EditMessageReplyMarkup(params)
     }
 }
 

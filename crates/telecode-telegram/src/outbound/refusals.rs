@@ -9,8 +9,10 @@
 pub enum Meaning {
     /// It is so already.
     Unchanged,
-    /// The message of the call is not there, or cannot be changed any more.
+    /// The message of the call is not there.
     Gone,
+    /// It is there, and stays as it is: it cannot be changed, deleted or pinned, or not like this.
+    Fixed,
     /// The topic is not there.
     ThreadGone,
     /// The topic takes no messages from the bot.
@@ -74,17 +76,17 @@ pub const TABLE: &[(&str, Meaning)] = &[
     ("message to unpin not found", Meaning::Gone),
     ("message not found", Meaning::Gone),
     ("message_not_found", Meaning::Gone),
-    ("message can't be edited", Meaning::Gone),
-    ("message can't be deleted", Meaning::Gone),
-    ("message can't be pinned", Meaning::Gone),
+    ("message can't be edited", Meaning::Fixed),
+    ("message can't be deleted", Meaning::Fixed),
+    ("message can't be pinned", Meaning::Fixed),
     ("message_id_invalid", Meaning::Gone),
     ("msg_id_invalid", Meaning::Gone),
-    ("message_edit_time_expired", Meaning::Gone),
-    ("message_author_required", Meaning::Gone),
-    ("message_delete_forbidden", Meaning::Gone),
-    ("service messages can't be pinned", Meaning::Gone),
-    ("there is no text in the message to edit", Meaning::Gone),
-    ("there is no caption in the message to edit", Meaning::Gone),
+    ("message_edit_time_expired", Meaning::Fixed),
+    ("message_author_required", Meaning::Fixed),
+    ("message_delete_forbidden", Meaning::Fixed),
+    ("service messages can't be pinned", Meaning::Fixed),
+    ("there is no text in the message to edit", Meaning::Fixed),
+    ("there is no caption in the message to edit", Meaning::Fixed),
     ("not enough rights to send documents", Meaning::NoFiles),
     ("not enough rights to send photos", Meaning::NoFiles),
     ("chat_send_docs_forbidden", Meaning::NoFiles),

@@ -2,9 +2,9 @@
 
 use frankenstein::methods::{
     AnswerCallbackQueryParams, CloseForumTopicParams, CreateForumTopicParams, DeleteForumTopicParams,
-    DeleteMessageParams, EditForumTopicParams, EditMessageCaptionParams, EditMessageTextParams,
-    PinChatMessageParams, ReopenForumTopicParams, SendChatActionParams, SendMessageDraftParams,
-    SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
+    DeleteMessageParams, EditForumTopicParams, EditMessageCaptionParams, EditMessageReplyMarkupParams,
+    EditMessageTextParams, PinChatMessageParams, ReopenForumTopicParams, SendChatActionParams,
+    SendMessageDraftParams, SendMessageParams, SetMessageReactionParams, SetMyCommandsParams,
 };
 use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
@@ -71,6 +71,10 @@ fn draft(page: Page) -> Call {
 
 fn delete() -> Call {
     Call::Delete { chat: CHAT, message: MESSAGE }
+}
+
+fn strip() -> Call {
+    Call::Strip { chat: CHAT, message: MESSAGE }
 }
 
 fn react(reaction: Reaction) -> Call {
@@ -244,6 +248,10 @@ fn a_draft_can_be_stopped_and_has_no_buttons() {
 fn small_calls_name_what_they_are_about() {
     assert_eq!(
         checked::<DeleteMessageParams>(&delete(), "deleteMessage"),
+        json!({ "chat_id": 7_000_000_001_i64, "message_id": 100 })
+    );
+    assert_eq!(
+        checked::<EditMessageReplyMarkupParams>(&strip(), "editMessageReplyMarkup"),
         json!({ "chat_id": 7_000_000_001_i64, "message_id": 100 })
     );
     assert_eq!(
@@ -466,11 +474,9 @@ fn refusals_say_what_is_wrong() {
             Outcome::Done(None),
         ),
         (edit(page()), 400, "Bad Request: message to edit not found", Outcome::Gone),
-        (edit(page()), 400, "Bad Request: message can't be edited", Outcome::Gone),
         (edit(page()), 400, "Bad Request: MESSAGE_ID_INVALID", Outcome::Gone),
         (send(page()), 400, "Bad Request: message not found", refused("Bad Request: message not found")),
         (delete(), 400, "Bad Request: message to delete not found", Outcome::Gone),
-        (delete(), 400, "Bad Request: message can't be deleted for everyone", Outcome::Gone),
         (react(Reaction::Queued), 400, "Bad Request: message to react not found", Outcome::Gone),
         (
             react(Reaction::Queued),
@@ -547,6 +553,23 @@ fn refusals_say_what_is_wrong() {
     for (call, code, description, outcome) in table {
         assert_eq!(failed(&call, &refusal(code, description)), outcome, "{call:?}: {description}");
     }
+}
+
+#[test]
+fn what_is_there_and_stays_as_it_is_is_not_gone() {
+    let stays = [
+        (edit(Page::plain("a")), "Bad Request: message can't be edited"),
+        (edit(Page::plain("a")), "Bad Request: there is no text in the message to edit"),
+        (delete(), "Bad Request: message can't be deleted for everyone"),
+        (delete(), "Bad Request: MESSAGE_DELETE_FORBIDDEN"),
+    ];
+    for (call, words) in stays {
+        assert_eq!(failed(&call, &refusal(400, words)), Outcome::Refused(words.to_owned()), "{call:?}");
+    }
+    let same = refusal(400, "Bad Request: message is not modified");
+    assert_eq!(failed(&strip(), &same), Outcome::Done(None));
+    let gone = refusal(400, "Bad Request: message to edit not found");
+    assert_eq!(failed(&strip(), &gone), Outcome::Gone);
 }
 
 #[test]

@@ -91,7 +91,7 @@ async fn with_drafts() -> Vec<Recorded> {
     stage.telegram.requests(0)
 }
 
-/// Edits of a message that is deleted at the end.
+/// Edits of a message that is to be deleted at the end, and cannot be.
 async fn with_edits() -> Vec<Recorded> {
     let reply = Reply::new()
         .beat(Beat::Text("Half ".into()))
@@ -99,6 +99,13 @@ async fn with_edits() -> Vec<Recorded> {
         .beat(Beat::Text("and half.".into()))
         .beat(Beat::Hold("rest".into()));
     let stage = Stage::with(Script::new().then(reply), Settings::default().without_drafts()).await;
+    stage.telegram.add_fault(Fault {
+        method: Some("deleteMessage".to_owned()),
+        times: Some(1),
+        error_code: Some(400),
+        description: Some("Bad Request: message can't be deleted for everyone".to_owned()),
+        ..Fault::default()
+    });
     stage.says("go");
     stage.sees("Half").await;
     stage.api.release("more");
@@ -107,6 +114,9 @@ async fn with_edits() -> Vec<Recorded> {
     let deleted = |request: &Recorded| (request.method == "deleteMessage").then_some(());
     let limit = crate::stage::LIMIT;
     stage.telegram.wait_for_request(0, limit, deleted).await.expect("the live message is deleted");
+    let stripped = |request: &Recorded| (request.method == "editMessageReplyMarkup").then_some(());
+    let stripped = stage.telegram.wait_for_request(0, limit, stripped).await;
+    stripped.expect("what cannot be deleted loses its button");
     stage.telegram.requests(0)
 }
 

@@ -18,12 +18,14 @@ impl Bridge {
         }
         let Some(control) = self.controls.get(&press.token).cloned() else {
             let key = self.press_of_old(press);
+            self.strip_left(press);
             return self.voice(press.from.id).say(key);
         };
         if !self.is_from_its_place(&control, press) {
             if self.outbox.thread_of(control.slot).is_some_and(|thread| thread.chat == press.thread.chat) {
                 self.still_copy(control.slot, press);
             }
+            self.strip_left(press);
             return self.voice(press.from.id).say("toast-moved");
         }
         self.outbox.hurry(control.slot);

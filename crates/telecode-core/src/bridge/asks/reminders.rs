@@ -7,7 +7,7 @@ use crate::ask::{Act, Ask};
 use crate::bridge::Bridge;
 use crate::bridge::cards::{self, Teller};
 use crate::bridge::errands::Asker;
-use crate::call::{Call, Notify};
+use crate::call::Notify;
 use crate::change::{Change, Class};
 use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
@@ -224,7 +224,7 @@ impl Bridge {
         };
         let Some(thread) = self.outbox.thread_of(slot) else { return expired };
         if let Some(message) = self.outbox.repeat(slot, &mut self.out.changes) {
-            self.free(Call::Delete { chat: thread.chat, message });
+            self.outbox.adopt(thread, message, None, &mut self.out.changes);
         }
         if thread == asker.thread { String::new() } else { elsewhere }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::ask::{Ask, View};
 use crate::bridge::{Bridge, cards};
-use crate::call::Notify;
+use crate::call::{Call, Notify};
 use crate::change::Class;
 use crate::chat::{Message, Press};
 use crate::ids::{AskId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
@@ -169,6 +169,15 @@ impl Bridge {
         }
         self.outbox.adopt(press.thread, press.message, page, &mut self.out.changes);
         "toast-expired"
+    }
+
+    /// A button was pressed that means nothing where it is. What it is under belongs to nothing any more, if it is the message of
+    /// no slot: it loses its buttons.
+    pub(in crate::bridge) fn strip_left(&mut self, press: &Press) {
+        let (chat, message) = (press.thread.chat, press.message);
+        if !self.outbox.shows(chat, message) {
+            self.free(Call::Strip { chat, message });
+        }
     }
 
     /// Whether a press came from the first message of a slot that was sent again, as nobody knew of that one.

@@ -20,7 +20,7 @@ impl Bridge {
         let Some(park) = self.limits.parks.get(&id).cloned() else { return };
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let page = self.park_page(&park, now);
-        self.post(thread, Class::Final, page, notify, Some(id), Hold::Yes);
+        self.post(thread, Class::Reply, page, notify, Some(id), Hold::Yes);
     }
 
     /// Shows the card as things stand.

@@ -227,6 +227,7 @@ impl Bridge {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
+            | Call::Strip { .. }
             | Call::CreateTopic { .. }
             | Call::DeleteTopic { .. }
             | Call::Typing { .. }

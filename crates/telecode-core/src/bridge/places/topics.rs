@@ -10,7 +10,7 @@ use crate::change::{Change, Class, TopicState};
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, SessionId, ThreadId, TopicId};
 use crate::join::Group;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Left};
 use crate::page::Page;
 use crate::pick::{Pick, PlacePick};
 use crate::render::Text;
@@ -94,6 +94,7 @@ impl Bridge {
             | Call::File { .. }
             | Call::Photo { .. }
             | Call::Pin { .. }
+            | Call::Strip { .. }
             | Call::Typing { .. }
             | Call::Menu { .. } => {}
         }
@@ -220,14 +221,19 @@ impl Bridge {
             (Some(id), ThreadId { chat, topic: Some(topic) }) => {
                 self.outbox.topic(id, Call::SetTopicOpen { chat, topic, open: true });
             }
-            _ => self.topic_gone(thread),
+            _ => self.topic_left(thread, Left::There),
         }
     }
 
     /// A topic that was written to is gone: its session goes on in the chat.
     pub(in crate::bridge) fn topic_gone(&mut self, thread: ThreadId) {
+        self.topic_left(thread, Left::Gone);
+    }
+
+    fn topic_left(&mut self, thread: ThreadId, old: Left) {
         let chat = ThreadId::from(thread.chat);
-        self.outbox.leave_topic(thread, &mut self.out.changes);
+        self.leave_list(thread, old);
+        self.outbox.leave_topic(thread, old, &mut self.out.changes);
         let there = self.sessions.values().filter(|session| session.record.thread == thread);
         let there: Vec<_> = there.map(|session| session.record.id).collect();
         for id in there {

@@ -52,6 +52,22 @@ fn question(turn: &Turn, number: u32) -> ToolCall {
     }
 }
 
+/// What some answers have besides: what is better shown in blocks, and what does not fit.
+fn ornament(n: usize) -> String {
+    let table = |columns: usize, rows: usize| {
+        let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns));
+        format!("\n\n{}{}{}", row("head"), row("---"), row("cell").repeat(rows))
+    };
+    match n % 13 {
+        2 => table(2, 2),
+        4 => table(25, 3),
+        6 => table(3, 200),
+        8 => format!("\n\n{} deep\n\n{}", ">".repeat(40), "- [ ] task\n".repeat(600)),
+        10 => format!("\n\n{}", "word ".repeat(7_000)),
+        _ => String::new(),
+    }
+}
+
 impl Claudes {
     pub(super) fn answered(&mut self, session: SessionId, request: &RequestId, is_allowed: bool, log: &str) {
         let Some(turn) = self.turn(session) else { return };
@@ -492,7 +508,7 @@ impl Claudes {
         );
         self.deeds.reads(&turn.entry);
         let answers = turn.entry.covers().into_iter().map(|prompt| format!("answer to {}", prompt.0));
-        let text = answers.collect::<Vec<_>>().join("\n");
+        let text = answers.collect::<Vec<_>>().join("\n") + &ornament(world.told.len());
         turn.entry.end = Some(Trace::Answered { text: text.clone() });
         self.write(session, &mut turn);
         self.turns_to(session, world);

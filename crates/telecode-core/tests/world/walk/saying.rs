@@ -69,10 +69,10 @@ impl Walk {
     ) -> String {
         let words = format!("word-{}-{more}", self.said.len());
         let meant = self.meant(thread, reply_to);
-        if let Some(session) = meant {
-            self.claudes.meant.insert(words.clone(), session);
-        }
         let message = MessageId(self.world.chat.last_message + 1);
+        if let Some(session) = meant {
+            self.claudes.meant.insert(words.clone(), (session, message));
+        }
         self.said.push(Said { person, thread, message, words: words.clone(), meant });
         words
     }

@@ -1,0 +1,108 @@
+//! Messages that cannot be changed or deleted: their buttons go at least, and what is to be decided comes anew.
+
+use super::refusals::{Fate, Remedy};
+use super::slot::{Slot, Under};
+use super::{Hold, Notice, Outbox};
+use crate::change::{Change, SlotState};
+use crate::ids::{ChatId, MessageId, SlotId};
+use crate::time::Now;
+
+impl Outbox {
+    /// Whether a message is that of a slot.
+    pub fn shows(&self, chat: ChatId, message: MessageId) -> bool {
+        let is_it = |slot: &Slot| slot.record.thread.chat == chat && slot.record.message() == Some(message);
+        self.slots.values().any(is_it)
+    }
+
+    /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
+    pub(super) fn unwanted(
+        &mut self,
+        id: SlotId,
+        version: u64,
+        fate: &Fate,
+        now: Now,
+        changes: &mut Vec<Change>,
+    ) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let was_deletion = slot.version == version;
+        match fate {
+            Fate::Shown(message) if !was_deletion => {
+                let Some(message) = message.or(slot.record.message()) else { return };
+                slot.record.state = SlotState::Shown(message);
+                changes.push(Change::Shown { slot: id, message });
+            }
+            Fate::Alone(message) if !was_deletion => {
+                slot.record.state = SlotState::Shown(*message);
+                changes.push(Change::Shown { slot: id, message: *message });
+            }
+            // Tried again.
+            Fate::Again | Fate::Waits | Fate::Unsure if slot.record.message().is_some() => {}
+            Fate::Refused(_) if slot.record.message().is_some() => self.change_refused(id, now, changes),
+            Fate::Shown(_)
+            | Fate::Alone(_)
+            | Fate::Again
+            | Fate::Waits
+            | Fate::Unsure
+            // Under the new id of its chat it cannot be reached.
+            | Fate::Moved(_)
+            | Fate::Elsewhere
+            | Fate::Reopened
+            | Fate::Anew
+            | Fate::Refused(_) => self.drop_slot(id, changes),
+        }
+    }
+
+    /// The buttons of a message are gone; what was refused is tried again later.
+    pub(super) fn stripped(&mut self, id: SlotId, now: Now) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.stripped(now.instant);
+        }
+    }
+
+    /// A message that is there was not changed, not deleted, or not even stripped.
+    pub(super) fn change_refused(&mut self, id: SlotId, now: Now, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        match (slot.refused(now.instant), slot.hold) {
+            (Remedy::LetBe, Hold::Delete) => self.drop_slot(id, changes),
+            (Remedy::LetBe, _) => self.leaves_as_it_is(id, changes),
+            (Remedy::Anew, _) => self.sends_anew(id, changes),
+            (Remedy::Again | Remedy::Told, _) => {}
+        }
+    }
+
+    /// A message that cannot be changed comes anew, and the old one goes.
+    pub(super) fn sends_anew(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(message) = slot.record.message() else { return };
+        let thread = slot.record.thread;
+        slot.record.state = SlotState::Waiting;
+        slot.begins_anew();
+        changes.push(Change::Slot(slot.stored()));
+        self.adopt(thread, message, None, changes);
+    }
+
+    /// A message shows an earlier page for good.
+    pub(super) fn leaves_as_it_is(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(message) = slot.record.message() else { return };
+        slot.record.state = SlotState::Shown(message);
+        changes.push(Change::Shown { slot: id, message });
+        self.forget_if_settled(id);
+    }
+}
+
+impl Fate {
+    /// What it says of the chat, if that has moved.
+    pub(super) fn moved(&self, from: ChatId) -> Option<Notice> {
+        if let Self::Moved(to) = self { Some(Notice::Moved { from, to: *to }) } else { None }
+    }
+}
+
+impl Slot {
+    /// It will be shown in another message, of which nothing is known.
+    pub(super) fn begins_anew(&mut self) {
+        self.refusals = 0;
+        self.under = Under::Buttons;
+        self.version += 1;
+    }
+}
