@@ -42,6 +42,8 @@ pub(crate) struct Options {
 pub(crate) fn matrix(options: &Options) -> Result<()> {
     let range = Range::read()?;
     let (pin, minimum) = (resolved(options.pin.as_ref())?, resolved(options.minimum.as_ref())?);
+    // Said before the stories are run, not after.
+    range.moved(minimum, pin)?;
     let versions = versions(options, range, pin, minimum)?;
     let provided = setup::all()?;
     let target = tree::target()?;
@@ -54,15 +56,19 @@ pub(crate) fn matrix(options: &Options) -> Result<()> {
     }
     say::out(&table::table(&rows, range));
     let passed = |wanted: Option<Version>| match wanted {
-        Some(wanted) if rows.iter().any(|row| row.version == wanted && row.told.all_passed()) => Ok(wanted),
+        Some(wanted) if rows.iter().any(|row| row.version == wanted && row.told.all_passed()) => {
+            Ok(Some(wanted))
+        }
         Some(wanted) => bail!("{wanted} does not pass, so nothing moves to it"),
-        None => Ok(range.minimum),
+        None => Ok(None),
     };
-    if minimum.is_some() {
-        Range { minimum: passed(minimum)?, ..Range::read()? }.write()?;
+    // Nothing moves unless all of it may.
+    let (minimum, pin) = (passed(minimum)?, passed(pin)?);
+    if let Some(minimum) = minimum {
+        Range { minimum, ..Range::read()? }.write()?;
     }
-    if pin.is_some() {
-        range::pin(passed(pin)?)?;
+    if let Some(pin) = pin {
+        range::pin(pin)?;
     }
     let failed: Vec<_> = rows.iter().filter(|row| range.has(row.version) && !row.told.all_passed()).collect();
     let names: Vec<_> = failed.iter().map(|row| row.version.to_string()).collect();

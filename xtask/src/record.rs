@@ -14,7 +14,7 @@ pub(crate) struct Options {
     /// Another version than the pinned one, such as `latest`
     #[arg(long, value_name = "VERSION")]
     claude: Option<String>,
-    /// Replace the recordings by the new ones
+    /// Replace the recordings that went as they were recorded
     #[arg(long)]
     write: bool,
 }

@@ -7,6 +7,7 @@
 mod chain;
 mod evict;
 mod foreign;
+mod head;
 mod holder;
 mod list;
 mod output;
@@ -136,6 +137,19 @@ impl Records {
             })?;
         }
         Ok(Some(missing.into_iter().map(str::to_owned).collect()))
+    }
+
+    /// Whether a record has lost what a person saw last: the prompt, or the end of its answer. A session without one has lost
+    /// nothing, it begins anew.
+    pub fn has_lost(&self, directory: &Path, session: &ClaudeId, prompt: &PromptId) -> io::Result<bool> {
+        match self.missing(directory, session, &[&prompt.0])? {
+            None => Ok(false),
+            Some(missing) if !missing.is_empty() => Ok(true),
+            Some(_) => {
+                let traces = self.traces(directory, session, std::slice::from_ref(prompt))?;
+                Ok(traces.iter().any(|(_, trace)| matches!(trace, Trace::Cut { .. })))
+            }
+        }
     }
 
     /// Where a turn stands in the record, and where the conversation can be cut before it: any of its prompts may be the one that

@@ -4,13 +4,13 @@ mod environment;
 
 use std::ffi::OsString;
 
-use serde_json::{Map, json};
-use telecode_core::agent::{Cut, Grant, Launch, Rule, Start};
+use serde_json::{Map, Value, json};
+use telecode_core::agent::{Cut, Grant, Launch, Rule, Start, Untrusted};
 use telecode_core::gate::Permit;
 use telecode_core::ids::ClaudeId;
 use telecode_core::persona::{Persona, SIZE_LIMIT};
 
-use crate::{mode, trust};
+use crate::mode;
 
 pub(crate) use environment::is_passed_on;
 pub use environment::{Variables, environment};
@@ -120,10 +120,13 @@ const FIXED: [&str; 6] = [
 /// What holds from the start on, as settings; `None` if nothing does. It does not outlive a process by itself, and what a live
 /// agent is told of rules stands beside it.
 ///
-/// Subagents that choose their own mode are barred by their names.
+/// Of a directory that nobody trusted, what decides itself what is asked is switched off: subagents by rules, skills and commands
+/// by their names.
+///
+/// Where more than one person is served, what other sessions write is refused.
 ///
 /// Deny rules hold in every mode, also for what Claude Code understands of a command (measured with 2.1.329).
-pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
+pub fn settings(permit: &Permit, untrusted: Option<&Untrusted>, peers: bool) -> Option<String> {
     let mut permissions = Map::new();
     let directories: Vec<_> = permit.grants().iter().flat_map(directories).collect();
     if !directories.is_empty() {
@@ -132,7 +135,8 @@ pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
     let own = permit.own_files();
     let read = own.secret.iter().map(|path| own_rule("Read", path));
     let edit = own.secret.iter().chain(&own.kept).map(|path| own_rule("Edit", path));
-    let deny: Vec<_> = read.chain(edit).chain(barred.iter().map(|name| of_agent(name))).collect();
+    let agents = untrusted.into_iter().flat_map(|what| &what.agents);
+    let deny: Vec<_> = read.chain(edit).chain(agents.map(|name| of_agent(name))).collect();
     if !deny.is_empty() {
         permissions.insert("deny".to_owned(), json!(deny));
     }
@@ -140,13 +144,36 @@ pub fn settings(permit: &Permit, barred: &[String]) -> Option<String> {
         // Nothing of its own leads there either.
         permissions.insert("disableBypassPermissionsMode".to_owned(), json!("disable"));
     }
-    (!permissions.is_empty()).then(|| json!({"permissions": permissions}).to_string())
+    let skills = untrusted.into_iter().flat_map(|what| &what.skills);
+    let skills: Map<_, _> = skills.map(|name| (name.clone(), json!("off"))).collect();
+    let all = [("permissions", permissions), ("skillOverrides", skills)];
+    let mut all: Map<_, _> = all
+        .into_iter()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(name, part)| (name.to_owned(), part.into()))
+        .collect();
+    if !peers {
+        // Whoever wrote it: also an agent from before, that has the tools for it.
+        all.insert("crossSessionInbound".to_owned(), json!("refuse"));
+    }
+    (!all.is_empty()).then(|| Value::Object(all).to_string())
 }
 
-/// The rule for a subagent, or for all of them.
+/// What is passed on for a directory that nobody trusted.
+///
+/// A skill that runs in a subagent (`context: fork`) gets it past the rule for it (seen with 2.1.332), so a harmless one takes its
+/// name: those of the command line come first. If what is there cannot be told, nothing of it is loaded.
+pub fn of_untrusted(what: &Untrusted) -> Vec<String> {
+    let off = || json!({"description": "Switched off.", "prompt": "This subagent is switched off. Say so, and do nothing."});
+    let agents: Map<_, _> = what.agents.iter().map(|name| (name.clone(), off())).collect();
+    let agents = (!agents.is_empty()).then(|| format!("--agents={}", Value::Object(agents)));
+    let sources = what.is_closed.then(|| "--setting-sources=user,local".to_owned());
+    agents.into_iter().chain(sources).collect()
+}
+
+/// The rule for a subagent.
 fn of_agent(name: &str) -> String {
-    let content = (name != trust::ALL).then(|| name.to_owned());
-    rule(&Rule { tool: "Agent".to_owned(), content })
+    rule(&Rule { tool: "Agent".to_owned(), content: Some(name.to_owned()) })
 }
 
 /// A rule about a file, or about a directory with all that is in it. Two slashes begin an absolute path, and paths are patterns as

@@ -41,6 +41,12 @@ pub struct LaunchSettings {
 /// How long each step of the stop ladder waits: what the official Python SDK allows.
 pub const STEP: Duration = Duration::from_secs(5);
 
+/// How long an agent of an earlier bot may take to end: its guard gives it 5 s, and what it left a little more.
+pub const HANDOVER: Duration = Duration::from_secs(12);
+
+/// How often it is looked whether it has ended.
+pub const HANDOVER_STEP: Duration = Duration::from_millis(50);
+
 /// How many orders may wait for an agent that does not read.
 const ORDER_LIMIT: usize = 64;
 

@@ -10,6 +10,7 @@ mod forms;
 mod limits;
 mod meter;
 mod own;
+mod peers;
 mod plans;
 mod prompts;
 mod queries;
@@ -80,6 +81,7 @@ pub struct Translator {
     checklist: checklist::Calls,
     tasks: tasks::Known,
     failed_servers: Vec<String>,
+    peers: peers::Peers,
     taken_up: BTreeSet<String>,
     /// A cut turn is to run again, and what it answers was not said yet.
     awaits_rerun: bool,
@@ -110,6 +112,8 @@ struct Cycle {
     is_interrupted: bool,
     /// What was scheduled began it.
     is_scheduled: bool,
+    /// What other sessions wrote that was told alone, and may come once more as a part of a prompt of several.
+    peers: Vec<String>,
     /// Texts of slash commands: they come twice.
     command_texts: Vec<String>,
     /// The model and tokens of the last request of the main conversation.
@@ -140,6 +144,7 @@ impl Translator {
             checklist: checklist::Calls::default(),
             tasks: tasks::Known::default(),
             failed_servers: Vec::new(),
+            peers: peers::Peers::new(launch.peers),
             taken_up: BTreeSet::new(),
             awaits_rerun: launch.start == Start::Rerun,
             meter,
@@ -162,6 +167,9 @@ impl Translator {
             lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
         }
         lines.push(self.requests.begin(Own::Settings, queries::settings(), now, own::PATIENCE));
+        if self.shows_held() {
+            lines.push(self.requests.begin(Own::Peers, peers::delivery(), now, own::PATIENCE));
+        }
         lines
     }
 
@@ -218,6 +226,7 @@ impl Translator {
                 }
                 // The core has its own patience with these.
                 Own::Interrupt | Own::Withdraw | Own::Rules | Own::Settings => {}
+                Own::Peers => self.peers_refused(&mut out),
             }
         }
         out

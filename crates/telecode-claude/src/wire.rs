@@ -13,14 +13,14 @@ mod outgoing;
 mod result;
 mod system;
 
-pub use content::{Assistant, Block, Delta, Tokens, User};
+pub use content::{Assistant, Block, Delta, PeerWords, Tokens, User};
 pub use control::{Dialogue, Elicitation, Permission, Refused, Reply, Suggestion};
 pub use frame::Frame;
 pub use limits::Limits;
 pub use object::{Object, canonical};
 pub use outgoing::{Outgoing, Verdict};
 pub use result::{Finish, Used};
-pub use system::{Init, System, TaskFacts};
+pub use system::{Init, PeerHold, PeerPreview, System, TaskFacts};
 
 #[cfg(test)]
 mod tests;

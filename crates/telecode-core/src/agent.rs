@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::checklist::Tick;
 use crate::form::FormValue;
 use crate::gate::{Passed, Permit};
-use crate::ids::{ClaudeId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
+use crate::ids::{ClaudeId, HoldId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
 use crate::query::{Answer, ModelUse, NoAnswer, Query};
@@ -20,7 +20,7 @@ use crate::tool::{ToolCall, ToolResult};
 pub struct Launch {
     /// This life of the agent.
     pub life: LifeId,
-    /// It may write to other sessions on the machine: it is one person's, as all of them are.
+    /// It may write to other sessions on the machine, and they to it: it is one person's, as all of them are.
     pub peers: bool,
     /// The directory it runs in, absolute.
     pub workspace: String,
@@ -364,12 +364,26 @@ pub enum AgentEvent {
     Plan(PlanNews),
     /// Something that the person should know, in Claude Code's own words.
     Notice(String),
-    /// Another session on the machine wrote to this one.
+    /// Another session on the machine wrote to this one, and the agent reads it.
     Peer {
         /// What it is called.
         from: String,
-        /// What it wrote; `None` where Claude Code holds that back.
-        text: Option<String>,
+        /// What it wrote.
+        text: String,
+    },
+    /// Claude Code holds back what another session wrote, and nobody can decide about it here.
+    PeerHeld {
+        /// What it is called.
+        from: String,
+    },
+    /// Claude Code holds back what another session wrote until a person decides; said again when something about that changes.
+    PeerAsks(HeldMessage),
+    /// What was held back is not any more.
+    PeerSettled {
+        /// Which message.
+        hold: HoldId,
+        /// What became of it.
+        end: HeldEnd,
     },
     /// A query is answered, or is not.
     Replied {
@@ -394,6 +408,64 @@ impl AgentEvent {
     }
 }
 
+/// What another session wrote, before the agent may read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldMessage {
+    /// Claude Code's name for it.
+    pub hold: HoldId,
+    /// What the other session says it is called.
+    pub from: String,
+    /// What it wrote, as far as Claude Code shows it.
+    pub preview: Preview,
+    /// Why it is held back.
+    pub why: HeldWhy,
+}
+
+/// As much of a message as Claude Code shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// The text. Characters that cannot be seen may be blanks in it.
+    pub text: String,
+    /// How many UTF-16 units the message has.
+    pub units: usize,
+    /// How many pictures and files it has beside.
+    pub others: usize,
+    /// This is all of it, as it is.
+    pub whole: bool,
+}
+
+/// Why a message of another session is held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldWhy {
+    /// One of the two sessions asks before it acts and the other does not: a person decides.
+    Modes,
+    /// Settings say so: a person can only drop it.
+    Settings,
+    /// It was let in, and waits for room in the agent's queue.
+    Room,
+}
+
+/// What became of a message of another session that was held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldEnd {
+    /// The agent reads it.
+    Delivered,
+    /// It will, as soon as there is room in its queue.
+    Waiting,
+    /// A person dropped it.
+    Dropped,
+    /// It waited too long, or newer ones pushed it out.
+    Expired,
+    /// Settings refuse it.
+    Refused,
+    /// There was no room for it.
+    NoRoom,
+    /// Settings hold it back, so that nobody can let it in: it stays.
+    Undecidable,
+    /// It was over before.
+    Gone,
+}
+
 /// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Untrusted {
@@ -403,10 +475,18 @@ pub struct Untrusted {
     pub servers: Vec<String>,
     /// The subagents that would choose their own permission mode: they are switched off.
     pub agents: Vec<String>,
+    /// The skills and commands that would allow tools for themselves: they are switched off.
+    pub skills: Vec<String>,
+    /// What it brings cannot be told for sure: none of it is loaded.
+    pub is_closed: bool,
     /// Other commands that its settings name.
     pub helpers: Vec<String>,
+    /// The variables that its settings put into the environment: what they name is run, or gets what is said and the key for it.
+    pub variables: Vec<String>,
     /// How many of its allow rules do not count.
     pub rules: usize,
+    /// How many allow rules count although nobody can tell whose they are.
+    pub local_rules: usize,
 }
 
 /// Why a settings file of Claude Code does not count.
@@ -615,6 +695,25 @@ pub struct AskFacts {
     pub confirm: bool,
     /// Claude Code understands that a question was skipped.
     pub skips: bool,
+    /// What an MCP server says of the skill that is to be loaded, as JSON.
+    pub skill: Option<String>,
+    /// What it is about, in Claude's words, where the call itself has none.
+    pub says: Option<String>,
+    /// What lies where a file is read or written, as far as that is known.
+    pub target: Option<Box<Target>>,
+}
+
+/// What lies where a call reads or writes a file, at the moment of asking.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Where the path leads, if that is not where it says.
+    pub leads_to: Option<String>,
+    /// Something is there.
+    pub exists: bool,
+    /// How many lines it has, if it is a text.
+    pub lines: Option<usize>,
+    /// In how many places it has what an edit looks for, if in any.
+    pub matches: Option<usize>,
 }
 
 /// How a cycle of work ended.

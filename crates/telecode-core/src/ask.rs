@@ -224,6 +224,12 @@ impl Ask {
         }
     }
 
+    /// Another part of it is shown: nothing of that was chosen or seen yet.
+    pub fn turns_page(&mut self) {
+        self.checked.clear();
+        self.view = View::Card;
+    }
+
     /// The form that is to be filled in.
     pub fn form(&self) -> Option<&Form> {
         if let Tool::Form(form) = &self.call.tool { Some(form) } else { None }

@@ -24,6 +24,7 @@ mod menus;
 mod names;
 mod narrowing;
 mod notices;
+mod peers;
 mod people;
 mod personas;
 mod places;
@@ -109,6 +110,8 @@ pub struct Bridge {
     /// The personas that were read last, and who is about to write one.
     personas: personas::Known,
     desk: terminal::Desk,
+    /// What other sessions wrote and waits for a person.
+    peers: peers::Peers,
     errands: HashMap<ErrandId, errands::Waiting>,
     last_errand: u64,
     queries: queries::Queries,

@@ -6,7 +6,7 @@
 use crate::access::OwnerRecord;
 use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::{Ask, Control};
-use crate::call::Notify;
+use crate::call::{Notify, Reaction};
 use crate::checklist::Checklist;
 use crate::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, ToolCallId, TurnId,
@@ -138,6 +138,15 @@ pub enum Change {
         thread: ThreadId,
         /// Its cockpit.
         cockpit: Option<CockpitRecord>,
+    },
+    /// A message is to show how its prompt ended, and it is not known that it does.
+    Reaction(ReactionRecord),
+    /// It does, or nothing can make it.
+    ReactionGone {
+        /// The chat.
+        chat: ChatId,
+        /// The message.
+        message: MessageId,
     },
     /// A message belongs to a session: a reply to it goes there.
     Linked {
@@ -445,6 +454,19 @@ pub enum Class {
     Live,
 }
 
+/// The end of a prompt, as its message is to show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReactionRecord {
+    /// The chat.
+    pub chat: ChatId,
+    /// The person's message.
+    pub message: MessageId,
+    /// How the prompt ended.
+    pub reaction: Reaction,
+    /// The slot that is to be shown before: who sees the sign looks for the answer.
+    pub after: Option<SlotId>,
+}
+
 /// Where a slot stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotState {
@@ -483,9 +505,6 @@ pub struct Stored {
     pub groups: Vec<GroupRecord>,
     /// Prompts that are held, queued, told or started, in the order they were made.
     pub prompts: Vec<PromptRecord>,
-    /// The newest prompt of each session whose agent was live when the last run ended, if it is over: nobody knows whether
-    /// its reaction was shown.
-    pub ended: Vec<PromptRecord>,
     /// Turns that are running or offered.
     pub turns: Vec<TurnRecord>,
     /// The points that an undo can go back to, in order.
@@ -498,6 +517,8 @@ pub struct Stored {
     pub slots: Vec<SlotRecord>,
     /// The newest messages that belong to a session, oldest first; at most [`LINK_LIMIT`].
     pub links: Vec<(ChatId, MessageId, SessionId)>,
+    /// The ends of prompts that are not known to be shown.
+    pub reactions: Vec<ReactionRecord>,
     /// What was spent in the last [`SPENT_DAYS`](crate::plan::SPENT_DAYS) days, in order.
     pub spent: Vec<SpentRecord>,
     /// How the windows of the plan's limits stood.

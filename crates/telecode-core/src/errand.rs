@@ -165,6 +165,14 @@ pub enum Errand {
         /// What is written at the top of the scale (ASCII).
         top: String,
     },
+    /// See to it that Claude's record of a session says where its conversation ends, as soon as nothing of ours works on it any
+    /// more: whoever goes on with it begins there. Comes back as [`Report::Done`].
+    Settle {
+        /// Claude's id of it.
+        claude: ClaudeId,
+        /// Where it runs, absolute.
+        directory: String,
+    },
     /// End the process that works on a Claude session, and wait until it has. Comes back as [`Report::Done`].
     EndHolder {
         /// Which.

@@ -9,6 +9,8 @@ mod tests;
 
 use std::fmt::Write as _;
 
+use crate::render::is_unseen;
+
 /// Stands before every line of foreign words.
 const MARK: char = '>';
 
@@ -25,9 +27,14 @@ pub(crate) fn marked(text: &str) -> String {
     marked
 }
 
+/// Whether a text has foreign words in it, as [`marked`] leaves them.
+pub(crate) fn is_in(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with(MARK))
+}
+
 /// A name as one quoted word of a line: nothing in it ends the quotes, the line, or a tag.
 pub(crate) fn name(name: &str) -> String {
-    let is_plain = |c: &char| !c.is_control() && !is_break(*c);
+    let is_plain = |c: &char| !is_unseen(*c) && !is_break(*c);
     let shown = name.chars().filter(is_plain).take(NAME).map(|c| match c {
         '"' | '<' | '>' => '\'',
         c => c,

@@ -71,6 +71,10 @@ pub struct QueryId(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub String);
 
+/// Claude's id of a message of another session that is held back; only valid in one life of an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HoldId(pub String);
+
 /// One life of an agent: tells its events from those of an earlier life. Only valid in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LifeId(pub u64);

@@ -61,7 +61,7 @@ impl Joiner {
     /// Whether the last message of a person may be a piece of a longer one, so that the next one belongs to it whatever it says.
     pub fn expects_more(&self, thread: ThreadId, person: PersonId) -> bool {
         let last = self.groups.get(&(thread, person)).and_then(|group| group.pieces.last());
-        last.is_some_and(|(_, message)| utf16_len(&message.text) >= PIECE_LENGTH)
+        last.is_some_and(|(_, message)| is_piece(message))
     }
 
     /// Changes a message that still waits for what belongs to it. Says whether there is one.
@@ -106,7 +106,12 @@ impl Joiner {
 }
 
 fn may_go_on(message: &Message) -> bool {
-    !message.is_own() || utf16_len(&message.text) >= PIECE_LENGTH
+    !message.is_own() || is_piece(message)
+}
+
+/// Whether a message may be a piece of a longer one. What is forwarded is whole: a command behind it is one.
+fn is_piece(message: &Message) -> bool {
+    message.is_own() && utf16_len(&message.text) >= PIECE_LENGTH
 }
 
 impl Group {
@@ -117,21 +122,32 @@ impl Group {
 
     /// What each message says in [`Group::text`].
     pub fn texts(&self) -> Vec<Piece> {
-        let pieces = self.pieces.iter();
-        pieces.map(|(_, message)| Piece { message: message.id, text: piece_text(message) }).collect()
+        let pieces = self.in_order().into_iter();
+        pieces.map(|message| Piece { message: message.id, text: piece_text(message) }).collect()
     }
 
-    /// The text for Claude: own words first, forwarded ones marked as somebody's.
+    /// The text for Claude: own words as they are, forwarded ones marked as somebody's.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for (index, (_, message)) in self.pieces.iter().enumerate() {
-            let piece = piece_text(message);
-            if index > 0 {
-                text.push_str(self.border(index));
-            }
-            text.push_str(&piece);
+        let mut before: Option<&Message> = None;
+        for message in self.in_order() {
+            text.push_str(before.map_or("", border));
+            text.push_str(&piece_text(message));
+            before = Some(message);
         }
         text
+    }
+
+    /// The messages as they came. Only a slash command comes after somebody's words: behind it, Claude Code would take these for what
+    /// the command is to work with, and may put them into a shell.
+    fn in_order(&self) -> Vec<&Message> {
+        let all = || self.pieces.iter().map(|(_, message)| message);
+        let begins = all().next().is_some_and(|first| first.is_own() && is_slash(&first.text));
+        if begins {
+            let (own, foreign): (Vec<_>, Vec<_>) = all().partition(|message| message.is_own());
+            return foreign.into_iter().chain(own).collect();
+        }
+        all().collect()
     }
 
     /// What a session may be called after: the person's own words, or what was forwarded if there are none.
@@ -140,13 +156,11 @@ impl Group {
         let own = texts().find(|message| message.is_own() && !message.text.trim().is_empty());
         own.or_else(|| texts().next()).map(|message| message.text.as_str()).unwrap_or_default()
     }
+}
 
-    /// What stands between a piece and the one before: nothing is put into a paste that Telegram cut.
-    fn border(&self, index: usize) -> &'static str {
-        let (_, before) = &self.pieces[index - 1];
-        let cut = before.is_own() && utf16_len(&before.text) >= PIECE_LENGTH;
-        if cut { "\n" } else { "\n\n" }
-    }
+/// What stands between a message and the one behind it: nothing is put into a paste that Telegram cut.
+fn border(before: &Message) -> &'static str {
+    if is_piece(before) { "\n" } else { "\n\n" }
 }
 
 /// How much of a message of Claude's own is told it again: enough to know which one is meant. In UTF-16 units.
@@ -164,12 +178,11 @@ pub fn piece_text(message: &Message) -> String {
         return format!("<forwarded from=\"{from}\">\n{}</forwarded>", foreign::marked(text));
     }
     let Some(cited) = &message.cited else { return text.clone() };
-    match (is_slash(text), cited.picked) {
-        // It stays a command of Claude's, with what was picked for it behind.
-        (true, true) => format!("{text}\n\n{}", cited_text(cited)),
-        (true, false) => text.clone(),
-        (false, _) => format!("{}\n{text}", cited_text(cited)),
+    if is_slash(text) && !cited.picked {
+        // It stays a command of Claude's.
+        return text.clone();
     }
+    format!("{}\n{text}", cited_text(cited))
 }
 
 /// The words that a message is about, and whose they are.

@@ -35,8 +35,8 @@ use self::live::Live;
 use self::reactions::Reactions;
 use self::slot::Slot;
 use self::topics::Topics;
-use crate::call::Call;
-use crate::change::{Change, Class, SlotRecord, SlotState};
+use crate::call::{Call, Reaction};
+use crate::change::{Change, Class, ReactionRecord, SlotRecord, SlotState};
 use crate::ids::{CallId, ChatId, DraftId, MessageId, SessionId, SlotId, ThreadId};
 use crate::page::Page;
 use crate::settings::LiveView;
@@ -202,12 +202,35 @@ impl Outbox {
         }
     }
 
-    /// Makes a call that belongs to no slot: a reaction, a toast, a file, the menu.
+    /// Makes a call that belongs to no slot: a toast, a file, the menu.
     pub fn free(&mut self, call: Call) {
-        if let Call::React { chat, message, reaction } = call {
-            return self.reactions.put(chat, message, reaction);
-        }
         self.free.push(call);
+    }
+
+    /// Reacts to a message.
+    pub fn react(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
+        self.reactions.put(chat, message, reaction);
+    }
+
+    /// The same as soon as this slot is shown.
+    pub fn react_after(&mut self, slot: SlotId, chat: ChatId, message: MessageId, reaction: Reaction) {
+        match self.slots.get_mut(&slot).filter(|slot| slot.record.message().is_none()) {
+            Some(slot) => {
+                slot.then.push((chat, message, reaction));
+                self.reactions.stir();
+            }
+            None => self.react(chat, message, reaction),
+        }
+    }
+
+    /// Takes back the end of a prompt that an earlier run did not live to show. All slots are there.
+    pub fn restore_reaction(&mut self, record: ReactionRecord) {
+        let ReactionRecord { chat, message, reaction, after } = record;
+        self.reactions.restore(record);
+        match after {
+            Some(slot) => self.react_after(slot, chat, message, reaction),
+            None => self.react(chat, message, reaction),
+        }
     }
 
     /// Whether a message shows a reaction of the bot that is not the last, or is about to show one.
@@ -218,14 +241,6 @@ impl Outbox {
     /// An earlier run may have reacted to this message.
     pub fn remember_reaction(&mut self, chat: ChatId, message: MessageId) {
         self.reactions.remember(chat, message);
-    }
-
-    /// Makes a call that belongs to no slot as soon as this slot is shown.
-    pub fn free_after(&mut self, slot: SlotId, call: Call) {
-        match self.slots.get_mut(&slot).filter(|slot| slot.record.message().is_none()) {
-            Some(slot) => slot.then.push(call),
-            None => self.free(call),
-        }
     }
 
     /// The last slot of a session's finals that was not sent yet.

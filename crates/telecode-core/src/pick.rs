@@ -2,7 +2,7 @@
 
 use crate::agent::Mode;
 use crate::ids::{
-    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TurnId,
+    AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TurnId,
 };
 use crate::preference::{DiffView, Rich, Verbosity};
 use crate::time::Wall;
@@ -53,6 +53,39 @@ pub enum Pick {
     Facts(FactsPick),
     /// Of what people set.
     Preferences(PreferencesPick),
+    /// Of what another session wrote.
+    Peers(PeersPick),
+}
+
+/// What is picked of what another session wrote and Claude Code holds back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeersPick {
+    /// Lets it in.
+    Deliver(Held),
+    /// Never lets it in.
+    Drop(Held),
+    /// Shows all of it.
+    Details(Held),
+}
+
+impl PeersPick {
+    /// Which message it is about.
+    pub fn held(&self) -> &Held {
+        match self {
+            Self::Deliver(held) | Self::Drop(held) | Self::Details(held) => held,
+        }
+    }
+}
+
+/// A message of another session that is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// In which session.
+    pub session: SessionId,
+    /// Which.
+    pub hold: HoldId,
+    /// What the other session is called.
+    pub from: String,
 }
 
 /// What is picked of what waits for the plan's limit to be over.

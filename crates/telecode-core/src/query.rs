@@ -2,9 +2,9 @@
 //!
 //! The names of Claude Code's models, efforts and MCP servers are its own and are passed on as they are.
 
-use crate::agent::Mode;
+use crate::agent::{HeldEnd, Mode};
 use crate::gate::Passed;
-use crate::ids::{PromptId, TaskId};
+use crate::ids::{HoldId, PromptId, TaskId};
 
 /// What an agent is asked for. It answers at once, also while it works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,13 @@ pub enum Query {
     Output(TaskId),
     /// Ends a task in the background. [`Answer::Done`], also if there is none.
     StopTask(TaskId),
+    /// Reads what another session wrote and Claude Code holds back, or never does. [`Answer::Held`].
+    DecideHeld {
+        /// Which message.
+        hold: HoldId,
+        /// It is let in.
+        deliver: bool,
+    },
 }
 
 /// What an agent answers.
@@ -103,6 +110,8 @@ pub enum Answer {
         /// The beginning is missing.
         cut: bool,
     },
+    /// What became of a message that was held back.
+    Held(HeldEnd),
 }
 
 /// Why there is no answer.

@@ -22,6 +22,7 @@ pub mod rich;
 mod sheet;
 mod split;
 mod table;
+mod unicode;
 mod url;
 
 pub use builder::Text;
@@ -34,3 +35,4 @@ pub use paginate::Limits;
 pub use plain::plain;
 pub use preview::preview;
 pub use rich::rich;
+pub(crate) use unicode::is_unseen;

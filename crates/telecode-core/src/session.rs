@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::agent::{Abilities, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
-use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId};
+use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId, UpdateId};
 use crate::task::{Ended, Tasks};
 use crate::time::Wall;
 use crate::tool::ToolCall;
@@ -27,6 +27,8 @@ pub struct Session {
     pub crashes: u32,
     /// Its agent has something scheduled, which ends with it.
     pub has_schedule: bool,
+    /// Its agent holds back what another session wrote, until a person decides; that ends with it.
+    pub holds_message: bool,
     /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
     pub outdated: bool,
     /// Its agent was launched when it could be switched to asking nothing.
@@ -126,6 +128,8 @@ pub struct Asked {
     pub person: PersonId,
     /// The menu that was pressed.
     pub slot: Option<SlotId>,
+    /// What they sent: it is handled when this is done, so that a crash on the way loses nothing.
+    pub update: Option<UpdateId>,
 }
 
 /// How a session is deleted.
@@ -252,6 +256,7 @@ impl Session {
             held: Held::default(),
             crashes: 0,
             has_schedule: false,
+            holds_message: false,
             wakes_again: false,
             outdated: false,
             loose: false,

@@ -169,6 +169,8 @@ pub enum TreeReport {
     Restored {
         /// How many files were changed.
         files: usize,
+        /// Those that could not be put back, or were changed by somebody else meanwhile: they are as they were before.
+        left: Vec<String>,
     },
     /// They are not what the person saw; nothing was done.
     Moved,
@@ -209,6 +211,8 @@ pub struct Limits {
     pub stays: Vec<String>,
     /// Files that change and cannot be brought forward again: git ignores them now, or they are too large.
     pub lost: Vec<String>,
+    /// What was there and is gone, and does not come back: git ignored it, it was no file, or a repository of its own.
+    pub gone: Vec<String>,
     /// Git ignored other files then: what it ignores at one of the two moments stays as it is.
     pub other_rules: bool,
 }

@@ -104,7 +104,7 @@ fn written(body: &Value, chat: ChatKind, text: String, attachment: Option<Attach
         text,
         reply_to: content::reply_to(body),
         cited: cited::read(body),
-        forwarded_from: content::forwarded_from(&body["forward_origin"]).or_else(|| cited::via(body)),
+        forwarded_from: content::forwarded(body).or_else(|| cited::via(body)),
         album: content::string(&body["media_group_id"]),
         attachment,
     })

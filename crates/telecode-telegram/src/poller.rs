@@ -56,7 +56,7 @@ pub async fn poll(api: Api, last: Option<UpdateId>, pace: Pace, events: mpsc::Se
         api,
         events,
         pace,
-        offset: last.map(|id| id.0 + 1),
+        offset: last.map(|id| id.0.saturating_add(1)),
         trouble: None,
         backoff: Backoff::default(),
         webhook: Webhook::Kept,

@@ -262,7 +262,7 @@ impl App {
             }
             return Ok(());
         };
-        let next = last.0 + 1;
+        let next = last.0.saturating_add(1);
         self.store.insert_and_commit(round.updates.clone(), next, round.changes.clone()).await?;
         round.updates.clear();
         round.changes.clear();

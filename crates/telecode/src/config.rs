@@ -102,6 +102,23 @@ pub struct Telegram {
     pub poll_timeout: Duration,
 }
 
+impl Telegram {
+    /// The address of the server as it may be shown.
+    pub fn shown_url(&self) -> String {
+        match self.login() {
+            Some((scheme, _, place)) => format!("{scheme}://***@{place}"),
+            None => self.api_url.clone(),
+        }
+    }
+
+    /// What stands before and behind the name and password in the address, and these.
+    fn login(&self) -> Option<(&str, &str, &str)> {
+        let (scheme, rest) = self.api_url.split_once("://")?;
+        let (login, place) = rest.rsplit_once('@')?;
+        Some((scheme, login, place))
+    }
+}
+
 /// `[claude]`.
 #[derive(Debug)]
 pub struct Claude {
@@ -209,7 +226,8 @@ impl Config {
     /// What must never be written to a log.
     pub fn secrets(&self) -> impl Iterator<Item = SecretString> {
         let proxy = if let Route::Through(proxy) = &self.telegram.proxy { Some(proxy) } else { None };
-        self.telegram.token.iter().chain(self.claude.env.values()).chain(proxy).cloned()
+        let login = self.telegram.login().map(|(_, login, _)| SecretString::from(login));
+        self.telegram.token.iter().chain(self.claude.env.values()).chain(proxy).cloned().chain(login)
     }
 
     /// The token, for commands that cannot do without.

@@ -10,6 +10,7 @@ use crate::store;
 
 pub mod remote;
 mod settings;
+pub mod turn;
 
 /// Below this much free space there is a warning.
 const SPACE_WARNING: u64 = 500 * 1024 * 1024;

@@ -148,6 +148,7 @@ impl Places {
             Errand::ForgetRule { directory, rule } => {
                 off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await
             }
+            Errand::Settle { claude, directory } => self.settle(claude, PathBuf::from(directory)).await,
             Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
         }
     }

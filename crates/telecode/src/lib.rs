@@ -125,7 +125,7 @@ fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, Us
             let mut more = doctor::remote::telegram(&config).await;
             more.extend(doctor::remote::claude(&config).await);
             if wanted.turn {
-                more.push(doctor::remote::turn(&config).await);
+                more.push(doctor::turn::turn(&config).await);
             }
             more
         });

@@ -122,7 +122,10 @@ impl Watch {
             | AgentEvent::Plan(_)
             | AgentEvent::Notice(_)
             | AgentEvent::Background { .. }
-            | AgentEvent::Peer { .. } => {}
+            | AgentEvent::Peer { .. }
+            | AgentEvent::PeerHeld { .. }
+            | AgentEvent::PeerAsks(_)
+            | AgentEvent::PeerSettled { .. } => {}
         }
     }
 

@@ -31,13 +31,26 @@ impl Range {
         (self.minimum..=self.tested).contains(&version)
     }
 
+    /// The range with these in the place of its ends, if it is one.
+    pub(super) fn moved(self, minimum: Option<Version>, tested: Option<Version>) -> Result<Self> {
+        let moved = Self { minimum: minimum.unwrap_or(self.minimum), tested: tested.unwrap_or(self.tested) };
+        if moved.minimum > moved.tested {
+            bail!("{} cannot be the oldest that works and {} the newest", moved.minimum, moved.tested);
+        }
+        Ok(moved)
+    }
+
     /// Writes the range into the adapter's source, and the minimum to where people read it.
     pub(super) fn write(self) -> Result<()> {
         let (old, source) = (Self::read()?, source()?);
-        fs::write(&source, self.written_over(&fs::read_to_string(&source)?)?)?;
         let readme = tree::root()?.join("README.md");
         let (was, is) = (sentence(old.minimum), sentence(self.minimum));
-        fs::write(&readme, fs::read_to_string(&readme)?.replace(&was, &is))?;
+        let text = fs::read_to_string(&readme)?;
+        if !text.contains(&was) {
+            bail!("README.md does not say that Claude Code has to be {was}");
+        }
+        fs::write(&source, self.written_over(&fs::read_to_string(&source)?)?)?;
+        fs::write(&readme, text.replace(&was, &is))?;
         say::out(&format!("telecode works with {} to {}", self.minimum, self.tested));
         Ok(())
     }

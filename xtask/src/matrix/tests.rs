@@ -27,6 +27,19 @@ fn the_range_is_read_from_and_written_to_the_adapters_source() {
 }
 
 #[test]
+fn the_oldest_is_never_newer_than_the_newest() {
+    let [old, between, new] = [300, 325, 340].map(|patch| Some(Version([2, 1, patch])));
+    let moved =
+        |minimum, tested| range().moved(minimum, tested).ok().map(|range| (range.minimum, range.tested));
+    assert_eq!(moved(None, None), Some((range().minimum, range().tested)));
+    assert_eq!(moved(between, None), between.map(|between| (between, range().tested)));
+    assert_eq!(moved(None, new), new.map(|new| (range().minimum, new)));
+    assert_eq!(moved(new, None), None);
+    assert_eq!(moved(None, old), None);
+    assert_eq!(moved(old, between), old.zip(between));
+}
+
+#[test]
 fn the_pin_the_range_and_the_readme_say_the_same() {
     super::check().unwrap();
 }

@@ -10,11 +10,12 @@ mod names;
 mod play;
 mod recording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use meaning::Differences;
 use recording::Recording;
 
 /// What a recording does not say by itself, and why it is not made anew.
@@ -30,12 +31,21 @@ const APART: &[(&str, &str)] = &[
     ("queries", "it needs an MCP server of its own"),
     ("ask-local-rule", "it needs settings in the workspace"),
     ("ask-network", "it needs a sandbox, which not every machine lets make namespaces"),
+    ("agents-nested-plain", "what its nested agent said is not in it"),
+    ("compact-failed", "how making it shorter failed is not in it"),
+    ("limit-api-key", "what the headers said of the limit is not in it"),
+    ("model-fallback", "what refused the first model is not in it"),
+    ("rewind-conversation-background", "how long its agent worked is not in it"),
+    ("plan-file", "its plan is called otherwise each time, and the model's words have that name"),
     ("limit-reached", "what the headers said of the plan is not in it"),
     ("limit-warning", "what the headers said of the plan is not in it"),
     ("kill-prompt-0", "two processes at once, whose lines it does not tell apart"),
     ("kill-prompt-3", "two processes at once, whose lines it does not tell apart"),
     ("session-id-in-use", "two processes at once, whose lines it does not tell apart"),
 ];
+
+/// What was found, and in which recordings.
+type Found = BTreeMap<String, Vec<String>>;
 
 /// A result of a whole run.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -61,7 +71,7 @@ async fn main() -> ExitCode {
 async fn record() -> Outcome<()> {
     let wanted = wanted()?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
-    let mut differences: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut differences, mut besides) = (Found::new(), Found::new());
     let (mut same, mut apart) = (0, Vec::new());
     for name in names(&folder, &wanted.names)? {
         if let Some((_, why)) = APART.iter().find(|(apart, _)| *apart == name) {
@@ -71,32 +81,49 @@ async fn record() -> Outcome<()> {
         let file = folder.join(format!("{name}.jsonl"));
         let old = Recording::read(&file)?;
         let (new, notes) = play::play(&old, &wanted.claude).await?;
-        let mut found = meaning::differences(&old, &new);
+        let Differences { mut found, besides: more } = meaning::differences(&old, &new);
+        let as_it_should = notes.is_empty();
         found.extend(notes);
+        // What did not come several times is said once.
+        let mut said = BTreeSet::new();
+        found.retain(|difference| said.insert(difference.clone()));
         say(&format!("{name}: {}", if found.is_empty() { "the same".to_owned() } else { found.join("; ") }));
         same += usize::from(found.is_empty());
         for difference in found {
             differences.entry(difference).or_default().push(name.clone());
         }
-        if wanted.write {
+        for field in more {
+            besides.entry(field).or_default().push(name.clone());
+        }
+        if wanted.write && as_it_should {
             new.write(&file)?;
+        } else if wanted.write {
+            say(&format!("{name} is not replaced: it did not go as it was recorded"));
         }
     }
-    summary(same, &differences, &apart);
+    summary(same, &differences, &besides, &apart);
     Ok(())
 }
 
-/// The differences, those of most recordings first.
-fn summary(same: usize, differences: &BTreeMap<String, Vec<String>>, apart: &[String]) {
+/// The differences, those of most recordings first, and what is said besides.
+fn summary(same: usize, differences: &Found, besides: &Found, apart: &[String]) {
     say(&format!("\n{same} mean the same."));
-    let mut all: Vec<_> = differences.iter().collect();
-    all.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
-    for (difference, names) in all {
-        let which = if names.len() > 4 { format!("{} recordings", names.len()) } else { names.join(", ") };
-        say(&format!("* {difference} ({which})"));
+    list(differences);
+    if !besides.is_empty() {
+        say("\nThis version says besides:");
+        list(besides);
     }
     if !apart.is_empty() {
         say(&format!("\nNot made anew:\n* {}", apart.join("\n* ")));
+    }
+}
+
+fn list(found: &Found) {
+    let mut all: Vec<_> = found.iter().collect();
+    all.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
+    for (what, names) in all {
+        let which = if names.len() > 4 { format!("{} recordings", names.len()) } else { names.join(", ") };
+        say(&format!("* {what} ({which})"));
     }
 }
 

@@ -4,13 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::names::is_name;
+use crate::names::{is_name, names_something};
 use crate::recording::{Recording, kind};
 
-/// Fields whose values are different each time, or that list what this version brings along.
-const LOOSE: [&str; 24] = [
+/// Fields whose values are different each time, or that list what this version brings along. Pieces of an answer are as long as
+/// the network makes them; the whole comes behind them.
+const LOOSE: [&str; 29] = [
     "timestamp",
     "duration",
+    "Duration",
+    "_time",
+    "partial_json",
+    "delta.text",
+    "delta.thinking",
     "_ms",
     "cost",
     "Cost",
@@ -35,33 +41,51 @@ const LOOSE: [&str; 24] = [
     "message_start",
 ];
 
+/// What differs because the API is on this machine: it gives its answers no names, and nobody is logged in to it.
+const OURS: [&str; 3] =
+    [".request_id", ".served_by_anthropic", ".response.response.remote_control_available"];
+
 /// What is said where, of each kind of frame.
 type Fields = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-/// The differences, each in a few words. Those of lists are told as a whole: what this version brings along.
-pub(crate) fn differences(old: &Recording, new: &Recording) -> Vec<String> {
-    let mut found = kinds(old, new);
+/// How a recording differs from an older one.
+#[derive(Debug, Default)]
+pub(crate) struct Differences {
+    /// What means something else, in a few words each.
+    pub(crate) found: Vec<String>,
+    /// Fields that were not there: what this version says besides.
+    pub(crate) besides: Vec<String>,
+}
+
+/// The differences. Those of lists are told as a whole: what this version brings along.
+pub(crate) fn differences(old: &Recording, new: &Recording) -> Differences {
+    let mut all = Differences { found: kinds(old, new), besides: Vec::new() };
     let (old, new) = (fields(old), fields(new));
     for (kind, old) in &old {
         let Some(new) = new.get(kind) else { continue };
-        found
-            .extend(new.keys().filter(|path| !old.contains_key(*path)).map(|path| format!("+ {kind}{path}")));
-        found
-            .extend(old.keys().filter(|path| !new.contains_key(*path)).map(|path| format!("- {kind}{path}")));
+        let is_new = |path: &&String| !old.contains_key(*path);
+        all.besides.extend(new.keys().filter(is_new).map(|path| format!("{kind}{path}")));
+        let is_gone = |path: &&String| !new.contains_key(*path);
+        all.found.extend(old.keys().filter(is_gone).map(|path| format!("- {kind}{path}")));
         for (path, old) in old {
             if let Some(new) = new.get(path).filter(|new| *new != old) {
-                found.push(format!("{kind}{path}: {} → {}", listed(old), listed(new)));
+                all.found.push(format!("{kind}{path}: {} → {}", listed(old), listed(new)));
             }
         }
     }
-    found
+    all
+}
+
+/// Frames of which there are as many as there are pieces of an answer.
+fn is_piece(said: &Value) -> bool {
+    said["event"]["type"] == "content_block_delta" || said["subtype"] == "thinking_tokens"
 }
 
 /// Frames that come more or less often, pieces of answers left out: how many there are is the network's affair.
 fn kinds(old: &Recording, new: &Recording) -> Vec<String> {
     let count = |recording: &Recording| {
         let mut counts: BTreeMap<String, i64> = BTreeMap::new();
-        for said in recording.said().filter(|said| said["event"]["type"] != "content_block_delta") {
+        for said in recording.said().filter(|said| !is_piece(said)) {
             *counts.entry(kind(said)).or_default() += 1;
         }
         counts
@@ -76,7 +100,11 @@ fn kinds(old: &Recording, new: &Recording) -> Vec<String> {
 fn fields(recording: &Recording) -> Fields {
     let mut fields = Fields::new();
     for said in recording.said() {
-        walk(said, String::new(), fields.entry(kind(said)).or_default());
+        let kind = kind(said);
+        walk(said, String::new(), fields.entry(kind).or_default());
+    }
+    for found in fields.values_mut() {
+        found.retain(|path, _| !OURS.contains(&path.as_str()));
     }
     fields
 }
@@ -100,21 +128,27 @@ fn walk(value: &Value, path: String, found: &mut BTreeMap<String, BTreeSet<Strin
         | Value::String(_)
         | Value::Array(_)
         | Value::Object(_) => {
-            let said = if is_loose(&path) { "…".to_owned() } else { scalar(value) };
+            let said = if is_loose(&path) { "…".to_owned() } else { scalar(&path, value) };
             found.entry(path).or_default().insert(said);
         }
     }
 }
 
+/// The last field of a path.
+fn field(path: &str) -> &str {
+    path.trim_end_matches("[]").rsplit('.').next().unwrap_or_default()
+}
+
 fn is_loose(path: &str) -> bool {
-    let last = path.rsplit('.').next().unwrap_or_default();
-    LOOSE.iter().any(|word| last.contains(word))
+    LOOSE.iter().any(|word| field(path).contains(word) || (word.contains('.') && path.ends_with(word)))
 }
 
 /// A value in short, without what is different each time.
-fn scalar(value: &Value) -> String {
+fn scalar(path: &str, value: &Value) -> String {
     match value {
-        Value::String(text) if is_name(text) => "‹name›".to_owned(),
+        Value::String(text) if is_name(text) || names_something(field(path)) => "‹name›".to_owned(),
+        // A plan is called by words that are drawn.
+        Value::String(text) if text.contains("/.claude/plans/") => "‹plan›".to_owned(),
         Value::String(text) if text.len() > 80 => "‹text›".to_owned(),
         Value::String(text) => format!("“{text}”"),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {

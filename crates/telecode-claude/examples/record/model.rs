@@ -16,14 +16,20 @@ const LAST: usize = 12;
 /// The shortest wait between two pieces of an answer that is kept, in milliseconds.
 const WAIT: u64 = 20;
 
+/// The gate that holds what the model said after one of our lines until that is said again.
+pub(crate) fn gate(index: usize) -> String {
+    format!("line {index}")
+}
+
 /// The script of a recording.
 pub(crate) fn script(recording: &Recording) -> Script {
     let mut reader = Reader::default();
-    for line in recording.lines.iter().filter(|line| line.way != Way::In) {
+    for (index, line) in recording.lines.iter().enumerate() {
         match line.way {
             Way::Out => reader.hear(&line.said, line.at),
             Way::Exit => reader.nothing_came(),
-            Way::Spawn | Way::In => {}
+            Way::In => reader.told(index),
+            Way::Spawn => {}
         }
     }
     reader.nothing_came();
@@ -41,6 +47,8 @@ struct Reader {
     /// A request was made at this time, and nothing came yet.
     asked: Option<u64>,
     open: Option<Open>,
+    /// Our last line since that request was made, or since a piece of its answer came.
+    told: Option<usize>,
     failures: Vec<Failure>,
     streamed: Vec<String>,
 }
@@ -62,6 +70,7 @@ impl Reader {
             (Some("system"), Some("status")) if said["status"] == "requesting" => {
                 self.nothing_came();
                 self.asked = Some(at);
+                self.told = None;
             }
             // The summary is not in the recording.
             (Some("system"), Some("status")) if said["status"] == "compacting" => {
@@ -74,6 +83,14 @@ impl Reader {
             (Some("assistant"), _) => self.whole(said),
             (Some("result"), _) => self.nothing_came(),
             (_, _) => {}
+        }
+    }
+
+    /// We said something: what the model says from here on comes after it. Its mere end does not: Claude Code may wait for that
+    /// before it goes on.
+    fn told(&mut self, index: usize) {
+        if self.open.is_some() || self.asked.is_some() {
+            self.told = Some(index);
         }
     }
 
@@ -93,6 +110,9 @@ impl Reader {
             let mut reply = Reply::new().using(usage(&event["message"]["usage"])).paced(1 << 20, 0);
             reply.failures = std::mem::take(&mut self.failures);
             reply.delay_ms = self.asked.take().map_or(0, |asked| at.saturating_sub(asked + 100));
+            if let Some(index) = self.told.take() {
+                reply = reply.held_by(&gate(index));
+            }
             self.streamed.extend(event["message"]["id"].as_str().map(str::to_owned));
             self.open = Some(Open { reply, last: at, tool: None });
             return;
@@ -100,6 +120,11 @@ impl Reader {
         let Some(open) = &mut self.open else { return };
         let waited = at.saturating_sub(open.last);
         open.last = at;
+        let is_content =
+            matches!(event["type"].as_str(), Some("content_block_start" | "content_block_delta"));
+        if let Some(index) = self.told.take_if(|_| is_content) {
+            open.reply.beats.push(Beat::Hold(gate(index)));
+        }
         if waited >= WAIT {
             open.reply.beats.push(Beat::Pause(waited));
         }
@@ -124,6 +149,8 @@ impl Reader {
             {
                 let words = words.trim_start_matches("API Error: ");
                 let words = words.trim_start_matches(&format!("{status} "));
+                // Claude Code's own words for this one of the API's.
+                let words = if words.starts_with("Invalid API key") { "invalid x-api-key" } else { words };
                 let last = failure(status, said["api_error_type"].as_str(), words);
                 // Some are tried again once, silently; nothing else comes behind it.
                 let last = std::iter::repeat_n(last, LAST);
@@ -180,9 +207,22 @@ impl Open {
         let word = |key: &str| delta[key].as_str().unwrap_or_default();
         match (delta["type"].as_str(), &mut self.tool) {
             (Some("text_delta"), _) => self.reply.beats.push(Beat::Text(word("text").to_owned())),
-            (Some("thinking_delta"), _) => self.reply.beats.push(Beat::Thinking(word("thinking").to_owned())),
+            (Some("thinking_delta"), _) => self.thinks(word("thinking")),
             (Some("input_json_delta"), Some((_, input))) => input.push_str(word("partial_json")),
             (_, _) => {}
+        }
+    }
+
+    /// Each piece of thinking would be a block of its own.
+    fn thinks(&mut self, piece: &str) {
+        let pauses = self.reply.beats.iter().rev().take_while(|beat| matches!(beat, Beat::Pause(_))).count();
+        let before = self.reply.beats.len() - pauses;
+        if let Some(Beat::Thinking(text)) = before.checked_sub(1).and_then(|at| self.reply.beats.get_mut(at))
+        {
+            text.push_str(piece);
+            self.reply.beats.truncate(before);
+        } else {
+            self.reply.beats.push(Beat::Thinking(piece.to_owned()));
         }
     }
 

@@ -11,19 +11,25 @@ pub(crate) struct Names(HashMap<String, String>);
 impl Names {
     /// Learns from two frames that mean the same.
     pub(crate) fn learn(&mut self, old: &Value, new: &Value) {
+        self.learn_field("", old, new);
+    }
+
+    fn learn_field(&mut self, field: &str, old: &Value, new: &Value) {
         match (old, new) {
             (Value::Object(old), Value::Object(new)) => {
                 for (key, old) in old {
                     if let Some(new) = new.get(key) {
-                        self.learn(old, new);
+                        self.learn_field(key, old, new);
                     }
                 }
             }
             (Value::Array(old), Value::Array(new)) => {
-                old.iter().zip(new).for_each(|(old, new)| self.learn(old, new));
+                old.iter().zip(new).for_each(|(old, new)| self.learn_field(field, old, new));
             }
-            (Value::String(old), Value::String(new)) if old != new && is_name(old) && is_name(new) => {
-                self.0.entry(old.clone()).or_insert_with(|| new.clone());
+            (Value::String(old), Value::String(new)) if old != new => {
+                if names_something(field) || (is_name(old) && is_name(new)) {
+                    self.0.entry(old.clone()).or_insert_with(|| new.clone());
+                }
             }
             (_, _) => {}
         }
@@ -56,6 +62,12 @@ impl Names {
             None => text.to_owned(),
         }
     }
+}
+
+/// Whether a field holds a name that some machine made up, however it looks.
+pub(crate) fn names_something(field: &str) -> bool {
+    ["id", "ids", "uuid", "uuids"].contains(&field)
+        || ["_id", "_ids", "_uuid", "_uuids", "Id", "Ids"].iter().any(|end| field.ends_with(end))
 }
 
 /// Whether a text is a name that some machine made up.

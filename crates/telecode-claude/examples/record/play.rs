@@ -24,10 +24,15 @@ use crate::{Outcome, model};
 
 /// How long is waited for what came in the recording.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The same before nothing more is said.
+const CLOSING: Duration = Duration::from_secs(5);
 /// How long a process may take to end.
 const END: Duration = Duration::from_secs(30);
 /// The longest wait before a line that is kept.
 const LONGEST: Duration = Duration::from_secs(5);
+
+/// The directories of every recording: where it works, and what its hooks keep.
+const FOLDERS: [&str; 2] = ["/workspace", "/run-dir"];
 
 /// What is heard, as it comes.
 #[derive(Default)]
@@ -64,7 +69,9 @@ pub(crate) async fn play(old: &Recording, claude: &Path) -> Outcome<(Recording, 
         learned: 0,
         notes: Vec::new(),
     };
-    std::fs::create_dir_all(player.home.path().join("workspace"))?;
+    for folder in FOLDERS {
+        std::fs::create_dir_all(player.placed(folder))?;
+    }
     for (path, content) in old.files() {
         std::fs::write(player.placed(path), content)?;
     }
@@ -77,6 +84,7 @@ pub(crate) async fn play(old: &Recording, claude: &Path) -> Outcome<(Recording, 
                 player.comes(index).await;
                 let Some((_, stdin)) = &mut life else { continue };
                 player.says(stdin, &line.said).await;
+                player.api.release(&model::gate(index));
             }
             Way::Exit => {
                 player.comes(index).await;
@@ -154,15 +162,18 @@ impl Player<'_> {
                 lines.iter().filter(|line| line.way == Way::Out && kind(&line.said) == wanted).count()
             };
             let enough = count(before);
-            if timeout(PATIENCE, self.heard.wait(|lines| count(lines) >= enough)).await.is_err() {
+            // What comes only because nothing more is said to it comes when that is so.
+            let closes = self.old.lines.get(index).is_some_and(is_close);
+            let patience = if closes { CLOSING } else { PATIENCE };
+            let came = timeout(patience, self.heard.wait(|lines| count(lines) >= enough)).await.is_ok();
+            if !came && !closes {
                 self.notes.push(format!("{wanted} did not come"));
             }
         }
         self.learn(index);
         let (Some(line), Some(before)) = (self.old.lines.get(index), before.last()) else { return };
         let gap = Duration::from_millis(line.at.saturating_sub(before.at));
-        let is_close = line.way == Way::Exit && signal(&line.said).is_none();
-        if !is_close {
+        if !is_close(line) {
             sleep(gap.min(LONGEST)).await;
         }
     }
@@ -215,8 +226,7 @@ impl Player<'_> {
 
     /// A text of the recording with the directories of now.
     fn placed(&self, text: &str) -> String {
-        let home = self.home.path().to_string_lossy();
-        text.replace("/workspace", &format!("{home}/workspace"))
+        placed(text, self.home.path())
     }
 
     /// The new recording, with the directories of every recording.
@@ -225,9 +235,12 @@ impl Player<'_> {
         let folder = home.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
         let url = self.api.url();
         let clean = |text: &str| {
-            let text =
-                text.replace(&format!("{home}/workspace"), "/workspace").replace(&home, "/home/person");
-            text.replace(&folder, "-home-person").replace(&url, "http://127.0.0.1:8080")
+            let text = FOLDERS
+                .iter()
+                .fold(text.to_owned(), |text, folder| text.replace(&format!("{home}{folder}"), folder));
+            text.replace(&home, "/home/person")
+                .replace(&folder, "-home-person")
+                .replace(&url, "http://127.0.0.1:8080")
         };
         let lines = self.heard.lines.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let lines = lines.into_iter().map(|line| {
@@ -241,10 +254,16 @@ impl Player<'_> {
 /// A recording whose workspace is this one: what the model does has to happen there.
 fn moved(old: &Recording, home: &Path) -> Recording {
     let lines = old.lines.iter().map(|line| {
-        let text = line.said.to_string().replace("/workspace", &format!("{}/workspace", home.display()));
+        let text = placed(&line.said.to_string(), home);
         Line { said: serde_json::from_str(&text).unwrap_or_else(|_| line.said.clone()), ..line.clone() }
     });
     Recording { lines: lines.collect() }
+}
+
+/// A text with the directories of every recording in this one.
+fn placed(text: &str, home: &Path) -> String {
+    let home = home.to_string_lossy();
+    FOLDERS.iter().fold(text.to_owned(), |text, folder| text.replace(folder, &format!("{home}{folder}")))
 }
 
 impl Heard {
@@ -263,6 +282,11 @@ impl Heard {
             news.await;
         }
     }
+}
+
+/// Whether a process ended because nothing more was said to it.
+fn is_close(line: &Line) -> bool {
+    line.way == Way::Exit && signal(&line.said).is_none()
 }
 
 /// The signal that ended a process in the recording.

@@ -63,7 +63,7 @@ impl Recording {
     }
 
     /// The files that were there before: what was read or edited first, and not written by a tool.
-    pub(crate) fn files(&self) -> BTreeMap<&str, &str> {
+    pub(crate) fn files(&self) -> BTreeMap<&str, String> {
         let mut files = BTreeMap::new();
         for result in self.said().map(|said| &said["tool_use_result"]) {
             let read = (&result["file"]["filePath"], &result["file"]["content"]);
@@ -75,7 +75,30 @@ impl Recording {
                 }
             }
         }
-        files.into_iter().filter_map(|(path, content)| Some((path, content?))).collect()
+        let mut all: BTreeMap<_, _> =
+            files.into_iter().filter_map(|(path, content)| Some((path, content?.to_owned()))).collect();
+        for (path, content) in self.read_by_agents() {
+            all.entry(path).or_insert(content);
+        }
+        all
+    }
+
+    /// What subagents read: of theirs only what the model reads is in a recording, with a number before each line.
+    fn read_by_agents(&self) -> Vec<(&str, String)> {
+        let blocks = |said: &Value| said["message"]["content"].as_array().cloned().unwrap_or_default();
+        let results: Vec<_> = self.said().filter(|said| said["type"] == "user").flat_map(blocks).collect();
+        let plain = |numbered: &str| {
+            let lines = numbered.lines().map(|line| Some(line.split_once('\t')?.1));
+            Some(lines.collect::<Option<Vec<_>>>()?.join("\n"))
+        };
+        let calls = self.said().filter(|said| said["parent_tool_use_id"].is_string());
+        let reads = calls.flat_map(|said| said["message"]["content"].as_array().into_iter().flatten());
+        let reads = reads.filter(|block| block["name"] == "Read").filter_map(|block| {
+            let path = block["input"]["file_path"].as_str().filter(|path| path.starts_with("/workspace/"))?;
+            let result = results.iter().find(|result| result["tool_use_id"] == block["id"])?;
+            Some((path, plain(result["content"].as_str()?)?))
+        });
+        reads.collect()
     }
 
     /// What it said, in order.

@@ -4,40 +4,10 @@
 //! again, there are several leaves; the last one in the file counts, unless the record says where the conversation ends
 //! (`rewinds`). Results of parallel calls hang beside the chain and are put back.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
-
+use super::head::Head;
 use super::rewinds::{Mark, Rewinds};
-
-/// What a line says of its place. Everything else in it is skipped without being kept.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Head<'a> {
-    #[serde(borrow)]
-    r#type: Cow<'a, str>,
-    #[serde(borrow)]
-    uuid: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    parent_uuid: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    logical_parent_uuid: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "sourceToolAssistantUUID")]
-    source_tool_assistant_uuid: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    team_name: Option<Cow<'a, str>>,
-    is_sidechain: bool,
-    is_meta: bool,
-    message: Message<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Message<'a> {
-    #[serde(borrow)]
-    id: Option<Cow<'a, str>>,
-}
 
 /// A line of the conversation.
 #[derive(Debug)]
@@ -52,6 +22,8 @@ struct Link {
     is_talk: bool,
     /// It cannot be the end of the chain.
     is_aside: bool,
+    /// A subagent said it, or heard it.
+    is_sidechain: bool,
 }
 
 /// The places of all lines of a record.
@@ -69,67 +41,86 @@ impl Index {
     pub(super) fn line(&mut self, line: &[u8]) {
         let at = self.lines;
         self.lines += 1;
-        let Ok(head) = serde_json::from_slice::<Head<'_>>(line) else { return };
-        let Some(id) = head.uuid else {
-            if head.r#type == "cost-state" {
+        let Some(head) = Head::of(line) else { return };
+        let Some(id) = head.uuid.as_deref() else {
+            if head.is("cost-state") {
                 self.always.push(at);
             }
             self.rewinds.line(line, self.links.len());
             return;
         };
-        let is_talk = matches!(head.r#type.as_ref(), "user" | "assistant");
         self.links.push(Link {
             line: at,
-            id: id.into_owned(),
-            before: head.parent_uuid.or(head.logical_parent_uuid).map(Cow::into_owned),
-            beside: head.source_tool_assistant_uuid.or(head.message.id).map(Cow::into_owned),
-            is_talk,
-            is_aside: head.is_sidechain || head.is_meta || head.team_name.is_some(),
+            id: id.to_owned(),
+            before: head.parent_uuid.as_deref().or(head.logical_parent_uuid.as_deref()).map(str::to_owned),
+            beside: head.beside().map(str::to_owned),
+            is_talk: head.is_talk(),
+            is_aside: head.is_aside(),
+            is_sidechain: head.is_sidechain,
         });
     }
 
-    /// Where the conversation ends, if Claude Code would go on elsewhere: what it noted as the end last is neither that nor on
-    /// the way there. It takes its note for true, unless the newest line hangs on it.
+    /// Where the conversation ends, if Claude Code would go on elsewhere: some of what was said would be forgotten.
     pub(super) fn strayed(&self) -> Option<&str> {
-        let noted = self.rewinds.noted()?;
-        let line = self.links.iter().find(|link| link.id == noted)?.line;
-        let is_on_the_way = self.chosen().get(line).copied().unwrap_or_default();
-        let by_id = self.by_id();
-        let end = self.chain(&by_id, &self.gone()).first().map(|link| link.id.as_str());
-        end.filter(|_| !is_on_the_way)
+        let (by_id, gone) = (self.by_id(), self.gone());
+        let chain = self.chain(&by_id, &gone);
+        let would: Vec<_> = self.way(self.choice(&by_id, &gone)?, &by_id).collect();
+        let would = self.counted(&would, &gone);
+        let counts = self.counted(&chain, &gone);
+        let is_lost = |link: &&Link| {
+            link.is_talk && !link.is_aside && counts.contains(&link.line) && !would.contains(&link.line)
+        };
+        self.links.iter().find(is_lost)?;
+        chain.first().map(|link| link.id.as_str())
+    }
+
+    /// Where Claude Code goes on: at what was noted last, or at the newest line, if that hangs on it; where nothing was noted, at
+    /// the newest line behind anything that was said.
+    fn choice<'a>(&'a self, by_id: &HashMap<&str, &'a Link>, gone: &HashSet<&str>) -> Option<&'a Link> {
+        let is_its = |link: &&Link| !link.is_sidechain && !gone.contains(link.id.as_str());
+        let mut newest = self.links.iter().rev().filter(is_its);
+        match self.rewinds.noted(by_id) {
+            Some(noted) => {
+                let hangs_on = |link: &&Link| self.way(link, by_id).any(|link| link.id == noted.id);
+                newest.next().filter(hangs_on).or(Some(noted))
+            }
+            None => newest.find(|link| self.way(link, by_id).any(|link| link.is_talk)),
+        }
+    }
+
+    /// A line and all that it hangs on, newest first.
+    fn way<'a>(&self, end: &'a Link, by_id: &HashMap<&str, &'a Link>) -> impl Iterator<Item = &'a Link> {
+        let before = move |link: &&'a Link| link.before.as_deref().and_then(|id| by_id.get(id)).copied();
+        // A chain that bites its own tail is no longer than the record.
+        std::iter::successors(Some(end), before).take(self.links.len())
     }
 
     /// For each line whether it counts.
     pub(super) fn chosen(&self) -> Vec<bool> {
+        let (by_id, gone) = (self.by_id(), self.gone());
+        let counted = self.counted(&self.chain(&by_id, &gone), &gone);
         let mut chosen = vec![false; self.lines];
-        let mut choose = |line: usize| {
-            if let Some(chosen) = chosen.get_mut(line) {
+        for line in counted.iter().chain(&self.always) {
+            if let Some(chosen) = chosen.get_mut(*line) {
                 *chosen = true;
             }
-        };
-        let by_id = self.by_id();
-        let gone = self.gone();
-        let chain = self.chain(&by_id, &gone);
-        // A block of an answer on the chain, and a result of one, counts although nothing goes on from it.
-        let beside: HashSet<&str> = chain
-            .iter()
-            .filter(|link| link.is_talk)
-            .flat_map(|link| [Some(link.id.as_str()), link.beside.as_deref()])
-            .flatten()
-            .collect();
-        for link in &chain {
-            choose(link.line);
-        }
-        let others = self.links.iter().filter(|link| link.is_talk && !link.is_aside);
-        for link in others.filter(|link| !gone.contains(link.id.as_str())) {
-            if link.beside.as_deref().is_some_and(|id| beside.contains(id)) {
-                choose(link.line);
-            }
-        }
-        for line in &self.always {
-            choose(*line);
         }
         chosen
+    }
+
+    /// The lines of a chain, and what belongs to it: a block of an answer on it, and a result of one, counts although nothing
+    /// goes on from it.
+    fn counted(&self, chain: &[&Link], gone: &HashSet<&str>) -> HashSet<usize> {
+        let said = chain.iter().filter(|link| link.is_talk);
+        let names = said.flat_map(|link| [Some(link.id.as_str()), link.beside.as_deref()]);
+        let beside: HashSet<&str> = names.flatten().collect();
+        let others = self.links.iter().filter(|link| {
+            link.is_talk
+                && !link.is_aside
+                && !gone.contains(link.id.as_str())
+                && link.beside.as_deref().is_some_and(|id| beside.contains(id))
+        });
+        chain.iter().copied().chain(others).map(|link| link.line).collect()
     }
 
     fn by_id(&self) -> HashMap<&str, &Link> {
@@ -138,17 +129,13 @@ impl Index {
 
     /// The chain, newest first.
     fn chain<'a>(&'a self, by_id: &HashMap<&str, &'a Link>, gone: &HashSet<&str>) -> Vec<&'a Link> {
-        let before = |link: &Link| link.before.as_deref().and_then(|id| by_id.get(id)).copied();
         let is_left = |link: &&Link| !gone.contains(link.id.as_str());
         let left = || self.links.iter().filter(is_left);
         let inner: HashSet<&str> = left().filter_map(|link| link.before.as_deref()).collect();
         let leaves = left().filter(|link| !inner.contains(link.id.as_str()));
         // The last word of a person or of Claude decides; what stands behind it, such as the end of its turn, counts, too.
-        let ends = leaves.filter_map(|leaf| {
-            // A chain that bites its own tail is no longer than the record.
-            let way = std::iter::successors(Some(leaf), |link| before(link)).take(self.links.len());
-            { way }.find(|link| link.is_talk).map(|talk| (talk, leaf))
-        });
+        let ends = leaves
+            .filter_map(|leaf| self.way(leaf, by_id).find(|link| link.is_talk).map(|talk| (talk, leaf)));
         let ends: Vec<_> = ends.collect();
         let newest = ends.iter().filter(|(talk, _)| !talk.is_aside).max_by_key(|(talk, _)| talk.line);
         let newest = newest.or_else(|| ends.iter().max_by_key(|(talk, _)| talk.line)).copied();
@@ -159,7 +146,7 @@ impl Index {
             }
             Some(_) | None => newest.map(|(_, leaf)| leaf),
         };
-        std::iter::successors(end, |link| before(link)).take(self.links.len()).collect()
+        end.map(|end| self.way(end, by_id).collect()).unwrap_or_default()
     }
 
     /// The lines that were taken back.

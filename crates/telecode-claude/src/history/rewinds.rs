@@ -4,7 +4,7 @@
 //! ends until something is said again.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -28,7 +28,8 @@ pub(super) struct Rewinds {
     /// The first lines of what is gone.
     cut: HashSet<String>,
     last: Option<Mark>,
-    noted: Option<String>,
+    /// What was noted as the end, in order.
+    noted: Vec<String>,
 }
 
 /// Where a conversation was set to end.
@@ -47,8 +48,10 @@ impl Rewinds {
         if line.r#type != "last-prompt" {
             return;
         }
-        if line.leaf_uuid.is_some() || line.explicit {
-            self.noted = line.leaf_uuid.as_deref().map(str::to_owned);
+        match line.leaf_uuid.as_deref() {
+            Some(leaf) => self.noted.push(leaf.to_owned()),
+            None if line.explicit => self.noted.clear(),
+            None => {}
         }
         // From time to time and at the end of a process there is one as well; what counts is one that sets the end.
         if !(line.explicit || line.rewound) {
@@ -63,9 +66,9 @@ impl Rewinds {
         self.last.as_ref()
     }
 
-    /// What Claude Code noted last as the end of the conversation.
-    pub(super) fn noted(&self) -> Option<&str> {
-        self.noted.as_deref()
+    /// What Claude Code noted last as the end of the conversation, of what the record has.
+    pub(super) fn noted<L: Copy>(&self, lines: &HashMap<&str, L>) -> Option<L> {
+        self.noted.iter().rev().find_map(|leaf| lines.get(leaf.as_str()).copied())
     }
 
     /// Which of the lines are gone; they come in the order of the record, each with the line that it hangs on.

@@ -1,8 +1,8 @@
 //! Where a record says that its conversation ends.
 //!
-//! Claude Code notes that from time to time, and takes the last note for true unless the newest line hangs on it. A turn that
-//! was cut and run again goes on beside what was noted: killed before the next note, Claude Code would go back there and
-//! forget everything since. So what it would have noted itself is noted for it. This is the only line that telecode writes
+//! Claude Code notes that from time to time, and takes the last note for true unless the newest line hangs on it; without a note
+//! it goes on at the newest line, which may hang beside the conversation. A turn that was cut and run again goes on beside what
+//! was noted: killed before the next note, Claude Code would go back there and forget everything since. So what it would have noted itself is noted for it. This is the only line that telecode writes
 //! into a record.
 
 use std::fs::File;
@@ -31,16 +31,19 @@ impl Records {
     }
 }
 
-/// Appends a line. One that was cut before it stays a line of its own.
+/// Appends a line, or nothing. One that was cut before it stays a line of its own.
 fn append(file: &Path, line: &str) -> io::Result<()> {
     let mut file = File::options().read(true).append(true).open(file)?;
     let mut last = [b'\n'];
-    if file.metadata()?.len() > 0 {
+    let length = file.metadata()?.len();
+    if length > 0 {
         file.seek(SeekFrom::End(-1))?;
         file.read_exact(&mut last)?;
     }
     let begin = if last == [b'\n'] { "" } else { "\n" };
-    file.write_all(format!("{begin}{line}\n").as_bytes())
+    let written = file.write_all(format!("{begin}{line}\n").as_bytes());
+    // Half a line is none: the disk may be full.
+    written.or_else(|error| file.set_len(length).and(Err(error)))
 }
 
 #[cfg(test)]

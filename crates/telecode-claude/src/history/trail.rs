@@ -1,48 +1,12 @@
 //! Where a prompt stands in a record, and what stands before it: where a conversation can be cut.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use telecode_core::ids::PromptId;
 use telecode_core::tree::{CutPlace, Trail};
 
+use super::head::Head;
 use super::rewinds::Rewinds;
-
-/// What a line says of its place.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Head<'a> {
-    #[serde(borrow)]
-    r#type: Cow<'a, str>,
-    #[serde(borrow)]
-    uuid: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    parent_uuid: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    logical_parent_uuid: Option<Cow<'a, str>>,
-    is_sidechain: bool,
-    is_meta: bool,
-    is_compact_summary: bool,
-    /// A result of a tool has one, a prompt has none.
-    #[serde(borrow)]
-    tool_use_result: Option<&'a RawValue>,
-    #[serde(borrow, rename = "sourceToolAssistantUUID")]
-    source_tool_assistant_uuid: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    attachment: Attachment<'a>,
-}
-
-/// What a line says of a prompt that was folded into a running turn.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Attachment<'a> {
-    #[serde(borrow)]
-    r#type: Cow<'a, str>,
-    #[serde(borrow)]
-    source_uuid: Option<Cow<'a, str>>,
-}
 
 /// A line of the conversation.
 #[derive(Debug)]
@@ -73,24 +37,25 @@ pub(super) struct Lines {
 impl Lines {
     /// Takes the next line.
     pub(super) fn line(&mut self, line: &[u8]) {
-        let Ok(head) = serde_json::from_slice::<Head<'_>>(line) else { return };
-        let Some(id) = head.uuid else { return self.rewinds.line(line, self.lines.len()) };
+        let Some(head) = Head::of(line) else { return };
+        let Some(id) = head.uuid.as_deref() else { return self.rewinds.line(line, self.lines.len()) };
         if head.is_sidechain {
             return;
         }
-        let is_result = head.tool_use_result.is_some() || head.source_tool_assistant_uuid.is_some();
-        let kind = match head.r#type.as_ref() {
-            "assistant" => Kind::Answer,
-            "user" if !is_result && !head.is_meta && !head.is_compact_summary => Kind::Prompt,
-            _ => Kind::Other,
+        let kind = if head.is("assistant") {
+            Kind::Answer
+        } else if head.is_prompt() {
+            Kind::Prompt
+        } else {
+            Kind::Other
         };
-        let is_folded = head.attachment.r#type == "queued_command";
+        let boundary = head.logical_parent_uuid.as_deref().filter(|_| head.parent_uuid.is_none());
         self.lines.push(Line {
-            id: id.into_owned(),
-            boundary: head.logical_parent_uuid.filter(|_| head.parent_uuid.is_none()).map(Cow::into_owned),
-            before: head.parent_uuid.map(Cow::into_owned),
+            id: id.to_owned(),
+            before: head.parent_uuid.as_deref().map(str::to_owned),
             kind,
-            folded: head.attachment.source_uuid.filter(|_| is_folded).map(Cow::into_owned),
+            boundary: boundary.map(str::to_owned),
+            folded: head.folded().map(str::to_owned),
         });
     }
 

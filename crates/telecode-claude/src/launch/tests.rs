@@ -46,6 +46,9 @@ fn sessions_write_to_each_other_only_where_all_are_one_persons() {
     assert!(
         several.contains("--disallowedTools=SendMessage") && several.contains("--disallowedTools=ListAgents")
     );
+    let permit = Gate::open().permit(Mode::Default, Vec::new());
+    assert_eq!(settings(&permit, None, true), None);
+    assert_eq!(settings(&permit, None, false).as_deref(), Some(r#"{"crossSessionInbound":"refuse"}"#));
 }
 
 #[test]
@@ -119,8 +122,8 @@ fn grants_become_settings() {
     ];
     let expected = r#"{"permissions":{"additionalDirectories":["/srv/web"]}}"#;
     let permit = |grants: &[Grant]| Gate::open().permit(Mode::Default, grants.to_vec());
-    assert_eq!(settings(&permit(&grants), &[]).as_deref(), Some(expected));
-    assert_eq!(settings(&permit(&grants[..3]), &[]), None, "rules are told to the agent");
+    assert_eq!(settings(&permit(&grants), None, true).as_deref(), Some(expected));
+    assert_eq!(settings(&permit(&grants[..3]), None, true), None, "rules are told to the agent");
     let words: Vec<_> = rules(&grants).iter().map(super::rule).collect();
     assert_eq!(words, ["Bash(npm test:*)", "WebSearch", r"Bash(echo \\\(x\))"]);
 }
@@ -182,16 +185,28 @@ fn our_own_files_and_subagents_that_choose_their_mode_are_denied() {
     let own =
         OwnFiles { secret: vec!["/etc/bot (1)/a[b]*.toml".into()], kept: vec!["/etc/bot/personas/".into()] };
     let permit = Gate::guarding(own).permit(Mode::Default, Vec::new());
-    let settings = settings(&permit, &["evil".to_owned(), trust::ALL.to_owned()]).unwrap();
-    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    let untrusted = Untrusted {
+        agents: vec!["evil".into()],
+        skills: vec!["sly:one".into()],
+        is_closed: true,
+        ..Untrusted::default()
+    };
+    let settings = settings(&permit, Some(&untrusted), true).unwrap();
+    let settings: Value = serde_json::from_str(&settings).unwrap();
     let secret = r"//etc/bot \(1\)/a\\[b\\]\\*.toml";
     let expected = [
         format!("Read({secret})"),
         format!("Edit({secret})"),
         "Edit(//etc/bot/personas/**)".to_owned(),
         "Agent(evil)".to_owned(),
-        "Agent".to_owned(),
     ];
     assert_eq!(settings["permissions"]["deny"], json!(expected));
     assert_eq!(settings["permissions"]["disableBypassPermissionsMode"], "disable");
+    assert_eq!(settings["skillOverrides"], json!({"sly:one": "off"}));
+    let [agents, sources] = &of_untrusted(&untrusted)[..] else { panic!("two arguments") };
+    let agents: Value = serde_json::from_str(agents.strip_prefix("--agents=").unwrap()).unwrap();
+    assert_eq!(agents.as_object().unwrap().keys().collect::<Vec<_>>(), ["evil"]);
+    assert!(agents["evil"]["permissionMode"].is_null());
+    assert_eq!(sources, "--setting-sources=user,local");
+    assert!(of_untrusted(&Untrusted::default()).is_empty());
 }

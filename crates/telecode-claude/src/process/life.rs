@@ -40,7 +40,7 @@ pub(super) async fn live(
     let before = async {
         prepare::until_there(&launch, &events).await;
         prepare::until_free(&launch, &settings).await?;
-        let forgot = prepare::settle(&launch, &settings).await;
+        let forgot = prepare::settle(&launch, &settings).await?;
         prepare::worktree(&launch, &settings).await?;
         Ok::<_, LaunchProblem>(forgot)
     };
@@ -56,7 +56,10 @@ pub(super) async fn live(
             life.run(orders, ends, events).await;
             // A terminal may be what goes on with it.
             launch.start = Start::Resume;
-            prepare::settle(&launch, &settings).await;
+            if let Err(problem) = prepare::settle(&launch, &settings).await {
+                // It is tried again before anybody goes on with it.
+                tracing::warn!(?problem, "a record cannot be set right");
+            }
         }
         Ok((_, None)) => tracing::error!("a process was started without pipes"),
         Err(problem) => drop(events.send(AgentEvent::LaunchFailed(problem)).await),

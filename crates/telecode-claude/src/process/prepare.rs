@@ -14,15 +14,9 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
-use super::LaunchSettings;
+use super::{HANDOVER, HANDOVER_STEP, LaunchSettings};
 use crate::history::{HolderKind, Records};
 use crate::{guard, launch, locate, trust, worktree};
-
-/// How long an agent of an earlier bot may take to end: its guard gives it 5 s, and what it left a little more.
-const HANDOVER: Duration = Duration::from_secs(12);
-
-/// How often it is looked whether it has ended.
-const HANDOVER_STEP: Duration = Duration::from_millis(50);
 
 /// How often it is looked whether the place of a session is back.
 const PLACE_STEP: Duration = Duration::from_secs(2);
@@ -130,9 +124,9 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     Ok(())
 }
 
-/// Sees to it that Claude Code goes on where the conversation ended, however its process ended. Says whether the record has lost
-/// what a person saw last.
-pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> bool {
+/// Sees to it that Claude Code goes on where the conversation ended, however its process ended; where that cannot be, it does not
+/// go on. Says whether the record has lost what a person saw last.
+pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> Result<bool, LaunchProblem> {
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let records = Records::of(&variables);
     let session = match &launch.start {
@@ -146,14 +140,10 @@ pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> bool {
             tracing::info!("a record said that its conversation ends elsewhere");
         }
         let Some(seen) = seen else { return Ok(false) };
-        let missing = records.missing(&workspace, &session, &[&seen.0])?;
-        Ok(missing.is_some_and(|missing| !missing.is_empty()))
+        records.has_lost(&workspace, &session, &seen)
     });
-    settled.await.map_err(io::Error::from).flatten().unwrap_or_else(|error| {
-        // What Claude Code goes on with is looked at once it does.
-        tracing::warn!(%error, "a record cannot be set right");
-        false
-    })
+    let settled = settled.await.map_err(io::Error::from).flatten();
+    settled.map_err(|error| failed("note where the conversation ends", &error))
 }
 
 /// Makes the session's git worktree, if it has one and it is not there.
@@ -174,14 +164,14 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
-    let barred = untrusted.as_ref().map_or(&[][..], |what| &what.agents);
     let records = Records::of(&variables);
     let notice = suit(launch, &records);
     let lock = guard::lock_path(&launch.claude, records.home())
         .map_err(|error| failed("lock the session against other writers", &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
-    let scratch = match launch::settings(&launch.permit, barred) {
+    arguments.extend(untrusted.iter().flat_map(launch::of_untrusted).map(OsString::from));
+    let scratch = match launch::settings(&launch.permit, untrusted.as_ref(), launch.peers) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
             let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));

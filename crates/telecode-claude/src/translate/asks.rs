@@ -9,7 +9,7 @@ use telecode_core::ids::RequestId;
 use super::{forms, tools};
 use crate::launch;
 use crate::mode;
-use crate::wire::{Elicitation, Object, Outgoing, Permission, Suggestion, Verdict};
+use crate::wire::{Elicitation, Object, Outgoing, Permission, Suggestion, Verdict, canonical};
 
 /// The capability to say that a question was skipped. Versions without it refuse the whole answer.
 pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";
@@ -21,6 +21,9 @@ pub(super) struct Asks {
     /// What the subagents that were seen are to do, by their ids; the newest last.
     agents: Vec<(String, String)>,
 }
+
+/// The tool that runs a script of several subagents. What it is about stands beside its input.
+const WORKFLOW: &str = "Workflow";
 
 /// How many subagents are remembered.
 const AGENTS: usize = 200;
@@ -51,6 +54,10 @@ impl Asks {
                 no_rules: permission.rules_barred,
                 confirm: permission.confirm,
                 skips,
+                skill: permission.skill.as_ref().map(canonical),
+                // Of what it has no words of its own for, Claude Code says what the tool says of itself.
+                says: permission.description.filter(|_| permission.tool == WORKFLOW),
+                target: None,
             },
         };
         self.open.insert(id, Open::Call { call: permission.call, input: permission.input });

@@ -21,6 +21,8 @@ pub(super) enum Own {
     Rules,
     /// Which settings files do not count.
     Settings,
+    /// A person decides about what is held back.
+    Peers,
     /// Somebody waits for the answer.
     Query(QueryId, Query),
 }

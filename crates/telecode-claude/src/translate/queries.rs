@@ -10,6 +10,7 @@ use telecode_core::query::{
 };
 
 use super::own::PATIENCE;
+use super::peers;
 use crate::mode;
 use crate::wire::{Object, Refused};
 
@@ -55,6 +56,7 @@ pub(super) fn body(query: &Query) -> Value {
         }),
         Query::Output(task) => json!({"subtype": "get_task_output", "task_id": task.0}),
         Query::StopTask(task) => json!({"subtype": "stop_task", "task_id": task.0}),
+        Query::DecideHeld { hold, deliver } => peers::decision(hold, *deliver),
     }
 }
 
@@ -109,6 +111,7 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
             bytes: said.whole("total_bytes").unwrap_or_default(),
             cut: said.flag("truncated"),
         },
+        Query::DecideHeld { .. } => Answer::Held(peers::end(said.text("outcome").unwrap_or_default())),
     })
 }
 

@@ -99,8 +99,8 @@ impl Translator {
 impl Translator {
     /// The calls that a `user` frame ends. Its texts are echoes, or words of the harness to the model.
     pub(super) fn outcomes(&mut self, frame: &User, out: &mut Translated) {
-        if let Some((from, text)) = &frame.peer {
-            out.events.push(AgentEvent::Peer { from: from.clone(), text: Some(text.clone()) });
+        if let Some(words) = &frame.peer {
+            self.peer_words(words, out);
         }
         if frame.is_replay {
             return;

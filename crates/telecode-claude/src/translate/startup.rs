@@ -45,10 +45,15 @@ impl Translator {
                 }
             }
             (Own::Settings, Err(error)) => tracing::debug!(error.words, "settings are not told"),
+            (Own::Peers, Err(error)) => {
+                tracing::debug!(error.words, "what is held back is not shown");
+                self.peers_refused(out);
+            }
             // It only means that more is asked than has to be.
             (Own::Rules, Err(error)) => tracing::warn!(error.words, "rules were refused"),
             // What came of it is told by frames of its own.
             (Own::Interrupt | Own::Withdraw | Own::Rules, Ok(_)) => {}
+            (Own::Peers, Ok(_)) => self.peers_shown(),
         }
     }
 

@@ -35,7 +35,7 @@ impl Translator {
             System::HookStarted => self.hooks = self.hooks.saturating_add(1),
             System::HookEnded => self.hooks = self.hooks.saturating_sub(1),
             System::Notice(words) => self.notice(words, out),
-            System::PeerHeld { from } => out.events.push(AgentEvent::Peer { from, text: None }),
+            System::Peer(hold) => self.peer_hold(hold, out),
             System::Refused { words, retracted } => self.refused(words, retracted, out),
             System::WritesLost { error } => {
                 self.notice(format!("Claude Code cannot write its record of this session ({error})."), out);

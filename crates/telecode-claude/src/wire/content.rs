@@ -58,8 +58,8 @@ pub struct User {
     pub is_replay: bool,
     /// Claude Code wrote it to the model itself.
     pub is_synthetic: bool,
-    /// The session that wrote it, and its words.
-    pub peer: Option<(String, String)>,
+    /// Another session wrote it.
+    pub peer: Option<PeerWords>,
     /// The blocks.
     pub blocks: Vec<Block>,
     /// Claude Code's own form of the result that the blocks tell.
@@ -79,10 +79,25 @@ impl User {
     }
 }
 
-/// Another session that wrote something.
-fn peer(origin: &Object) -> Option<(String, String)> {
-    let is_peer = origin.text("kind") == Some("peer");
-    is_peer.then(|| (origin.string("name"), origin.string("body")))
+/// What another session wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeerWords {
+    /// What it is called.
+    pub from: String,
+    /// Its words: several messages where they were joined.
+    pub bodies: Vec<String>,
+    /// Claude Code made one prompt of several messages; those but the last were repeated alone before.
+    pub joined: bool,
+}
+
+fn peer(origin: &Object) -> Option<PeerWords> {
+    if origin.text("kind") != Some("peer") {
+        return None;
+    }
+    let members: Vec<_> = origin.objects("members").iter().map(|member| member.string("body")).collect();
+    let joined = !members.is_empty();
+    let bodies = if joined { members } else { vec![origin.string("body")] };
+    Some(PeerWords { from: origin.string("name"), bodies, joined })
 }
 
 /// A block of a message.

@@ -69,6 +69,10 @@ pub struct Permission {
     pub deny_first: bool,
     /// It is not to be allowed by a single tap.
     pub confirm: bool,
+    /// What an MCP server says of the skill that is to be loaded, as it came.
+    pub skill: Option<Value>,
+    /// What it is about, in somebody's words.
+    pub description: Option<String>,
 }
 
 impl Permission {
@@ -86,6 +90,8 @@ impl Permission {
             reason: request.words("decision_reason"),
             blocked_path: request.words("blocked_path"),
             agent: request.words("agent_id"),
+            skill: request.0.remove("mcp_skill").filter(|skill| !skill.is_null()),
+            description: request.words("description"),
             input: request.0.remove("input").unwrap_or_default(),
         }
     }

@@ -91,11 +91,8 @@ pub enum System {
         /// The system's name of the error.
         error: String,
     },
-    /// What another session wrote is held back.
-    PeerHeld {
-        /// What that session is called.
-        from: String,
-    },
+    /// What another session wrote is held back, or not any more.
+    Peer(PeerHold),
     /// Known, and of no use here.
     Quiet,
     /// Of an unknown subtype.
@@ -154,6 +151,58 @@ impl TaskFacts {
     }
 }
 
+/// A message of another session that is held back, and how that ends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeerHold {
+    /// `held`, `released` or `dropped`.
+    pub state: String,
+    /// The handle to decide about it; versions before 2.1.332 have none.
+    pub hold: Option<String>,
+    /// What the other session is called.
+    pub from: String,
+    /// Why it is held back; none where it only waits for room.
+    pub cause: Option<String>,
+    /// A person may let it in.
+    pub can_deliver: bool,
+    /// What became of what is dropped.
+    pub outcome: String,
+    /// The message, where a host said that it shows such.
+    pub preview: Option<PeerPreview>,
+}
+
+/// What is shown of a message that is held back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeerPreview {
+    /// The text, cut or cleaned.
+    pub text: String,
+    /// How many UTF-16 units the message has.
+    pub units: u64,
+    /// How many blocks the text leaves out.
+    pub others: u64,
+    /// Nothing is left out or cleaned.
+    pub whole: bool,
+}
+
+impl PeerHold {
+    fn decode(mut frame: Object) -> Self {
+        let preview = frame.take("preview").map(|preview| PeerPreview {
+            text: preview.string("text"),
+            units: preview.whole("total_chars").unwrap_or_default(),
+            others: preview.whole("other_blocks").unwrap_or_default(),
+            whole: preview.flag("is_whole"),
+        });
+        Self {
+            state: frame.string("state"),
+            hold: frame.words("hold_id"),
+            from: frame.string("from_name"),
+            cause: frame.words("cause"),
+            can_deliver: frame.flag("can_deliver"),
+            outcome: frame.string("outcome"),
+            preview,
+        }
+    }
+}
+
 impl System {
     pub(super) fn decode(mut frame: Object) -> Self {
         let subtype = frame.string("subtype");
@@ -189,10 +238,7 @@ impl System {
                 retracted: frame.texts("retracted_message_uuids"),
             },
             "session_writes_lost" => Self::WritesLost { error: frame.string("error_code") },
-            // What becomes of it is the business of the session that wrote it.
-            "peer_message_hold" if frame.text("state") == Some("held") => {
-                Self::PeerHeld { from: frame.string("from_name") }
-            }
+            "peer_message_hold" => Self::Peer(PeerHold::decode(frame)),
             "plugin_install" => plugin(&frame),
             subtype if QUIET.contains(&subtype) => Self::Quiet,
             _ => Self::Unknown { subtype, raw: frame },
@@ -201,7 +247,7 @@ impl System {
 }
 
 /// Subtypes that are known and say nothing that is needed here.
-const QUIET: [&str; 23] = [
+const QUIET: [&str; 22] = [
     "task_progress",
     "permission_denied",
     "notification",
@@ -219,7 +265,6 @@ const QUIET: [&str; 23] = [
     "turn_preempted",
     "per_turn_effort_changed",
     "permission_check_status",
-    "peer_message_hold",
     "inherited_asks_settled",
     "instruction_size_warning",
     "feedback_draft_queued",

@@ -80,10 +80,8 @@ impl Bridge {
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let (thread, record) = (session.record.thread, session.record.clone());
         // A plan comes as messages of its own, above the card.
-        for page in self.plan_pages(thread, &ask.call.tool) {
-            let (page, hold) = self.with_way_back(thread, page);
-            self.post(thread, Class::Ask, page, Notify::Silent, Some(ask.session), hold);
-        }
+        let plan = self.plan_pages(thread, &ask.call.tool);
+        self.show_beside(&ask, thread, plan);
         ask.slot = self.next_slot();
         let voice = self.thread_voice(thread);
         let mut page = cards::ask_page(&ask, &record, again, voice);
@@ -130,8 +128,14 @@ impl Bridge {
         if ask.is_decided() {
             ask.told = Told::Yes;
         }
+        let is_other = ask.facts.target != request.facts.target;
+        ask.facts.target.clone_from(&request.facts.target);
         let ask = ask.clone();
         self.save(Change::Ask(Box::new(ask.clone())));
+        if is_other && ask.is_waiting() {
+            // What is there has changed meanwhile.
+            self.repaint(ask.clone());
+        }
         if let AskState::Answered { decision, .. } = ask.state {
             self.tell_answer(ask.session, request.request.clone(), decision);
         }
@@ -235,7 +239,8 @@ impl Bridge {
 
     pub(super) fn back(&mut self, mut ask: Ask, person: PersonId) -> String {
         ask.state = AskState::Open;
-        ask.view = View::Card;
+        // What was shown whole once stays seen.
+        ask.view = if ask.view != View::Card && self.is_cut(&ask) { View::Seen } else { View::Card };
         self.redraw(ask);
         self.voice(person).say("toast-back")
     }

@@ -9,8 +9,8 @@ mod troubles;
 mod work;
 
 pub(super) use self::asks::{
-    Details, ask_page, ask_rows, closed_page, confirmed, details, flaw_text, is_cut, link, mode_key,
-    offers_opened, rule_text, toast_key, what_of,
+    PEER_NAME, ask_page, ask_rows, closed_page, closed_peer, confirmed, details, flaw_text, held_peer,
+    is_cut, link, mode_key, offers_opened, peer_details, peer_page, rule_text, toast_key, what_of,
 };
 pub(super) use self::checklist::checklist;
 pub(super) use self::finals::{

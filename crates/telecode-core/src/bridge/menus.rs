@@ -2,9 +2,9 @@
 
 use super::Bridge;
 use super::errands::Asker;
-use crate::ask::Act;
+use crate::ask::{Act, Control};
 use crate::call::Notify;
-use crate::change::Class;
+use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{SessionId, SlotId};
 use crate::outbox::Hold;
@@ -104,6 +104,19 @@ impl Bridge {
         }
     }
 
+    /// Of the buttons of a slot only this one means something still: a crash may come before what it wants is done, and then it is
+    /// pressed again.
+    pub(super) fn keep_only(&mut self, slot: SlotId, pick: &Pick) {
+        let is_it =
+            |control: &&Control| control.slot == slot && matches!(&control.act, Act::Pick(of) if of == pick);
+        let kept = self.controls.values().find(is_it).cloned();
+        self.drop_controls(slot);
+        if let Some(control) = kept {
+            self.save(Change::Control(control.clone()));
+            self.controls.insert(control.token.clone(), control);
+        }
+    }
+
     /// A message that is of no use any more loses its buttons.
     pub(super) fn take_buttons(&mut self, slot: SlotId) {
         let Some(page) = self.outbox.held_page(slot).cloned() else { return };
@@ -168,6 +181,7 @@ impl Bridge {
             Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
             Pick::Facts(pick) => self.picked_fact(pick, &asker),
             Pick::Preferences(pick) => self.picked_preference(pick, &asker),
+            Pick::Peers(pick) => self.picked_peer(&pick, &asker),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::Bridge;
 use crate::change::Place;
 use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
+use crate::render::is_unseen;
 use crate::words::Voice;
 
 /// The longest name of a session, in characters.
@@ -129,12 +130,7 @@ fn is_loose_end(c: char) -> bool {
 
 /// Characters that are not shown, or that turn others around. Those that emoji are joined with are none.
 fn is_hidden(c: char) -> bool {
-    let is_format = matches!(
-        c,
-        '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E001F}'
-    );
-    c.is_control() || is_format
+    is_unseen(c) && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
 }
 
 impl NameProblem {

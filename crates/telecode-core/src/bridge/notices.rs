@@ -40,9 +40,6 @@ const SERVER_MARK: &str = "mcp:";
 /// How the marks of versions of Claude Code begin.
 const VERSION_MARK: &str = "version:";
 
-/// How much of what another session wrote is shown, in UTF-16 units: what it wants is said at the beginning.
-const PEER_TEXT: usize = 1_000;
-
 /// How full a context is when its person is warned, in percent: early enough to finish what runs.
 pub(super) const CONTEXT_WARNING: u8 = 80;
 
@@ -77,21 +74,6 @@ impl Bridge {
         if is_new {
             self.notice(id, &format!("ℹ️ {}", visible(words)));
         }
-    }
-
-    /// Another session wrote to this one: what is answered now was not asked by the person.
-    pub(super) fn peer_wrote(&mut self, id: SessionId, from: &str, text: Option<&str>) {
-        let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
-        let voice = self.thread_voice(thread);
-        let from = render::cut(&render::escape_invisible(from), 100);
-        let said = match text {
-            Some(text) => {
-                let text = render::cut(&visible(text), PEER_TEXT);
-                voice.tell("notice-peer", [("from", from.into()), ("text", text.into())])
-            }
-            None => voice.tell("notice-peer-held", [("from", from.into())]),
-        };
-        self.notice(id, &said);
     }
 
     /// Remembers that something is said. Says whether it was not said before.

@@ -5,9 +5,11 @@ use std::time::Duration;
 use super::Bridge;
 use super::begin::Plan;
 use crate::agent::{Order, Rank};
-use crate::call::{Call, Reaction};
+use crate::call::Reaction;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
+use crate::command::is_slash;
+use crate::foreign;
 use crate::ids::{ChatId, LifeId, MessageId, SessionId, SlotId};
 use crate::join::Group;
 use crate::page::Page;
@@ -68,11 +70,11 @@ impl Bridge {
     /// Tells a prompt, or lets it wait: one that is new, or one that was held.
     pub(super) fn take_prompt(&mut self, mut prompt: PromptRecord, now: Now) {
         let id = prompt.session;
+        // Who writes to a closed session wants it back.
+        self.stays(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
-        // Who writes to a closed session wants it back.
         session.record.closed = false;
-        session.leaving = None;
         prompt.created = session.time_behind(prompt.created);
         if matches!(session.state, State::Idle { .. } | State::Asleep) && self.waits_for_limit(id, now) {
             self.enqueue(prompt, now);
@@ -231,34 +233,39 @@ impl Bridge {
 
     /// Reacts to the messages of a prompt; to the last ones, if it has many. The end shows wherever a beginning does.
     pub(super) fn react(&mut self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) {
-        for call in self.reactions_to(chat, prompt, reaction) {
-            self.free(call);
+        for message in self.shows(chat, prompt, reaction) {
+            self.outbox.react(chat, message, reaction);
         }
     }
 
     /// The same once a slot is shown.
     pub(super) fn react_after(&mut self, slot: SlotId, prompt: &PromptRecord, reaction: Reaction) {
         let Some(session) = self.sessions.get(&prompt.session) else { return };
-        for call in self.reactions_to(session.record.thread.chat, prompt, reaction) {
-            self.outbox.free_after(slot, call);
+        let chat = session.record.thread.chat;
+        for message in self.shows(chat, prompt, reaction) {
+            self.outbox.react_after(slot, chat, message, reaction);
         }
     }
 
-    fn reactions_to(&self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) -> Vec<Call> {
+    /// The messages of a prompt that show a reaction.
+    fn shows(&self, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) -> Vec<MessageId> {
         let messages = prompt.messages.iter().rev().enumerate();
         let is_meant = |(number, message): &(usize, &MessageId)| {
             *number < REACTIONS || (reaction.is_end() && self.outbox.has_reaction(chat, **message))
         };
-        messages
-            .filter(is_meant)
-            .map(|(_, message)| Call::React { chat, message: *message, reaction })
-            .collect()
+        messages.filter(is_meant).map(|(_, message)| *message).collect()
     }
 }
 
 fn append(prompt: &mut PromptRecord, more: &PromptRecord) {
-    prompt.text.push_str("\n\n");
-    prompt.text.push_str(&more.text);
     prompt.messages.extend(&more.messages);
-    prompt.pieces.extend(more.pieces.iter().cloned());
+    let (first, then) = if is_slash(&prompt.text) && foreign::is_in(&more.text) {
+        // No command of Claude's gets somebody else's words to work with.
+        (more, &*prompt)
+    } else {
+        (&*prompt, more)
+    };
+    let text = format!("{}\n\n{}", first.text, then.text);
+    let pieces = first.pieces.iter().chain(&then.pieces).cloned().collect();
+    (prompt.text, prompt.pieces) = (text, pieces);
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
-use super::{asks, facts, notices, steering, tasks, tuning, undo, usage};
+use super::{asks, facts, notices, peers, steering, tasks, tuning, undo, usage};
 use crate::agent::Order;
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
@@ -41,6 +41,7 @@ pub(super) enum Then {
     Facts(facts::Then),
     Tasks(tasks::Then),
     Notices(notices::Then),
+    Peers(peers::Then),
     Undo(undo::Asked),
     Rules(asks::rules::Said),
     Usage(usage::Asked),
@@ -147,6 +148,7 @@ impl Bridge {
             Then::Facts(then) => self.facts_told(session, &then, answer, &asker),
             Then::Tasks(then) => self.tasks_told(session, then, answer, &asker, now),
             Then::Notices(then) => self.notices_told(session, &then, answer),
+            Then::Peers(then) => self.peer_told(session, then, answer, &asker),
             Then::Undo(then) => self.undo_told(then, answer, &asker),
             Then::Steering(then) => self.steering_told(session, then, answer, &asker),
             Then::Narrowed => self.narrowed(session, &answer),

@@ -13,10 +13,9 @@ use self::list::queue_menu;
 use super::Bridge;
 use super::errands::Asker;
 use super::menus::Menu;
-use crate::call::{Call, Reaction};
 use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
-use crate::ids::{ChatId, MessageId, PromptId, SessionId};
+use crate::ids::{PromptId, SessionId};
 use crate::page::Page;
 use crate::pick::QueuePick;
 use crate::session::Session;
@@ -228,9 +227,5 @@ impl Bridge {
             self.drop_prompt(prompt);
         }
         count
-    }
-
-    fn free_reaction(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
-        self.free(Call::React { chat, message, reaction });
     }
 }

@@ -211,16 +211,21 @@ impl Bridge {
         }
     }
 
-    fn resume_or_offer(&mut self, id: SessionId, turn: Box<Turn>) {
-        if turn.astray {
-            return self.offer(id, turn);
-        }
-        let may_have_run = |call: &ToolCall| call.tool.may_change() && !self.is_held(turn.record.id, call);
-        let risky = !turn.lost.is_empty() || turn.pending.iter().any(may_have_run);
-        match self.settings.on_crash {
-            OnCrash::Resume => self.resume(id, turn),
-            OnCrash::Auto if !risky => self.resume(id, turn),
-            OnCrash::Auto | OnCrash::Ask => self.offer(id, turn),
+    fn resume_or_offer(&mut self, id: SessionId, mut turn: Box<Turn>) {
+        let held = |call: &ToolCall| self.is_held(turn.record.id, call);
+        // What waits for a person has a card of its own.
+        let pending: Vec<_> = turn.pending.iter().filter(|call| !held(call)).cloned().collect();
+        let risky = !turn.lost.is_empty() || pending.iter().any(|call| call.tool.may_change());
+        let offers = match self.settings.on_crash {
+            OnCrash::Resume => false,
+            OnCrash::Auto => risky,
+            OnCrash::Ask => true,
+        };
+        if turn.astray || offers {
+            turn.pending = pending;
+            self.offer(id, turn);
+        } else {
+            self.resume(id, turn);
         }
     }
 

@@ -10,8 +10,10 @@ use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
 use crate::ask::{Act, Ask};
-use crate::call::{MenuScope, Reaction};
-use crate::change::{Change, Class, PromptRecord, PromptStage, SlotRecord, Stored, TurnRecord, TurnStage};
+use crate::call::MenuScope;
+use crate::change::{
+    Change, Class, PromptRecord, PromptStage, ReactionRecord, SlotRecord, Stored, TurnRecord, TurnStage,
+};
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
@@ -47,6 +49,7 @@ impl Bridge {
             menus: HashMap::new(),
             personas: super::personas::Known::default(),
             desk: super::terminal::Desk::default(),
+            peers: super::peers::Peers::default(),
             errands: HashMap::new(),
             last_errand: 0,
             queries: super::queries::Queries::default(),
@@ -81,8 +84,9 @@ impl Bridge {
         bridge.restore_parks();
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
+        bridge.restore_beside();
         bridge.restore_cockpits();
-        bridge.restore_reactions(&stored.ended);
+        bridge.restore_reactions(stored.reactions);
         bridge
     }
 
@@ -133,28 +137,17 @@ impl Bridge {
         }
     }
 
-    /// Reactions are not stored: those that the last run may not have lived to show are shown again.
-    fn restore_reactions(&mut self, ended: &[PromptRecord]) {
-        let open = self.sessions.values().flat_map(|session| {
+    /// What shows a sign of an earlier run shows how it ended, too, when it has; what ended already does so now.
+    fn restore_reactions(&mut self, ends: Vec<ReactionRecord>) {
+        for session in self.sessions.values() {
             let told = session.turn().map(|turn| turn.told.as_slice()).unwrap_or_default();
-            session.queue.iter().chain(&session.held.prompts).chain(told)
-        });
-        let open: Vec<_> = open.chain(ended).cloned().collect();
-        for prompt in &open {
-            let Some(chat) = self.sessions.get(&prompt.session).map(|session| session.record.thread.chat)
-            else {
-                continue;
-            };
-            for message in &prompt.messages {
-                self.outbox.remember_reaction(chat, *message);
+            let open = session.queue.iter().chain(&session.held.prompts).chain(told);
+            for message in open.flat_map(|prompt| &prompt.messages) {
+                self.outbox.remember_reaction(session.record.thread.chat, *message);
             }
         }
-        for prompt in ended {
-            if matches!(prompt.stage, PromptStage::Answered(_)) {
-                self.react_to_answered(prompt.session, std::slice::from_ref(prompt));
-            } else {
-                self.react_prompt(prompt, Reaction::Failed);
-            }
+        for end in ends {
+            self.outbox.restore_reaction(end);
         }
     }
 
@@ -170,6 +163,7 @@ impl Bridge {
         self.expire_forms(now);
         self.restore_boards();
         self.remove_left_cards();
+        self.settle_left_peers();
         self.settle_left();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
         for id in ids {
@@ -219,6 +213,7 @@ impl Bridge {
                 session.record.left = Some(now.wall);
             }
             self.background_gone(id);
+            self.settle_after_death(id);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match std::mem::replace(&mut session.state, State::Asleep) {

@@ -47,6 +47,10 @@ pub(super) enum Then {
     Take(Place),
     /// Tell what was said elsewhere.
     Account { session: SessionId, since: Wall },
+    /// Give the command for a terminal.
+    HandOff(SessionId),
+    /// Nothing: nobody asked for it.
+    Settled,
 }
 
 /// What is wanted with a Claude session.
@@ -103,6 +107,8 @@ impl Bridge {
                 self.offer_again(&place.claude);
             }
             Then::Account { session, since } => self.account(session, since, report),
+            Then::HandOff(session) => self.give_command(session, &report, asker),
+            Then::Settled => {}
         }
     }
 

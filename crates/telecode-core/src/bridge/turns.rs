@@ -249,7 +249,10 @@ impl Bridge {
                 | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
             };
             prompt.stage = stage;
-            self.saw(&prompt);
+            // What no answer came to, such as what a hook turned down, is not always recorded.
+            if verdict.recovered || !turn.transcript.is_empty() {
+                self.saw(&prompt);
+            }
             self.save(Change::Prompt(prompt.clone()));
             if reaction == Reaction::Answered {
                 answered.push(prompt);

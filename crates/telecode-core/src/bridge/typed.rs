@@ -7,6 +7,7 @@ use super::asks::{DENIAL, Decider};
 use crate::agent::Decision;
 use crate::ask::{Ask, AskState};
 use crate::chat::Message;
+use crate::page::Page;
 use crate::time::Now;
 use crate::tool::{Arity, Choice, Question, Tool};
 
@@ -38,9 +39,7 @@ impl Bridge {
         };
         let question = waiting().find(|ask| ask.part().is_some());
         if let Some(ask) = question.cloned() {
-            let answer =
-                ask.part().map(|question| typed_choices(question, &message.text)).unwrap_or_default();
-            self.part_answered(ask, answer, by, now);
+            self.question_typed(ask, message, by, now);
             return true;
         }
         let form = waiting().find(|ask| ask.field().is_some());
@@ -63,6 +62,20 @@ impl Bridge {
             Word::Yes => self.allow_typed(ask, message, by, now),
         }
         true
+    }
+
+    /// A text for the part of a question that is shown. Own words are an answer; an option is one only once all of it was seen.
+    fn question_typed(&mut self, ask: Ask, message: &Message, by: Decider<'_>, now: Now) {
+        let Some(question) = ask.part() else { return };
+        let answer = typed_choices(question, &message.text);
+        let is_option = |label: &String| question.options.iter().any(|choice| choice.label == *label);
+        if answer.iter().any(is_option)
+            && let Some(toast) = self.unseen(&ask, message.thread, by.person)
+        {
+            self.reply(message.thread, Page::plain(toast));
+            return;
+        }
+        self.part_answered(ask, answer, by, now);
     }
 
     /// The ask that a bare word means. As a reply: that of the card, or of the reminder, that is replied to, and of nothing

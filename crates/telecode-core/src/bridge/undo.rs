@@ -38,10 +38,14 @@ pub(super) struct Going {
     rewind: Option<Result<Rewind, NoAnswer>>,
     /// What the repository would.
     tree: Option<Tree>,
+    /// Why the repository says nothing.
+    no_tree: Option<NoSnapshot>,
     /// Who else works there.
     neighbours: Vec<neighbours::Neighbour>,
     /// How many files the repository put back.
     restored: usize,
+    /// What it could not put back.
+    left: Vec<String>,
     /// The newest turn when the conversation was to go back: what came after it stays.
     until: TurnId,
     /// The agent does not have it any more.
@@ -155,8 +159,10 @@ impl Bridge {
             trail,
             rewind,
             tree,
+            no_tree: None,
             neighbours: Vec::new(),
             restored: 0,
+            left: Vec::new(),
             until,
             is_forgotten,
         };
@@ -237,8 +243,8 @@ impl Bridge {
                 going.tree = Some(Tree { now, files, others, limits });
                 self.show_preview(&going, asker);
             }
-            TreeReport::Restored { files } => {
-                going.restored = files;
+            TreeReport::Restored { files, left } => {
+                (going.restored, going.left) = (files, left);
                 self.rewind(going, asker);
             }
             TreeReport::Moved => {
@@ -250,7 +256,7 @@ impl Bridge {
                     self.close_menu(asker, Page::plain(why));
                 }
             }
-            TreeReport::None(why) => self.not_restored(&going, &why, asker),
+            TreeReport::None(why) => self.not_restored(going, why, asker),
             TreeReport::Changed { .. }
             | TreeReport::Forgotten
             | TreeReport::File { .. }
@@ -342,13 +348,14 @@ impl Bridge {
         pairs.filter_map(|(point, end)| Some((point.after.clone()?, end?))).collect()
     }
 
-    fn not_restored(&mut self, going: &Going, why: &NoSnapshot, asker: &Asker) {
+    fn not_restored(&mut self, mut going: Box<Going>, why: NoSnapshot, asker: &Asker) {
         if going.chosen.is_none() && going.trail.is_some() {
             // Without the repository it is what Claude Code can do.
-            return self.show_preview(going, asker);
+            going.no_tree = Some(why);
+            return self.show_preview(&going, asker);
         }
         let voice = self.voice(asker.person.id);
-        let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);
+        let text = voice.tell("undo-failed", [("reason", reason(&why, voice).into())]);
         self.close_menu(asker, Page::plain(text));
     }
 

@@ -1,5 +1,7 @@
 //! Messages that show what a slot shows, too: their send was cut, so it was sent again, and nobody knew of the first one.
 
+use std::ops::Range;
+
 use super::Outbox;
 use super::slot::{Hold, Slot};
 use crate::call::Notify;
@@ -21,9 +23,9 @@ impl Outbox {
         self.again.push_front(slot);
     }
 
-    /// Whether a slot is to be shown and is not yet.
-    pub fn is_waiting(&self, slot: SlotId) -> bool {
-        self.slots.get(&slot).is_some_and(|slot| slot.record.message().is_none())
+    /// Whether any of these slots is to be shown and is not yet.
+    pub fn waits_in(&self, slots: Range<SlotId>) -> bool {
+        self.slots.range(slots).any(|(_, slot)| slot.record.message().is_none())
     }
 
     /// What a slot shows, or will.

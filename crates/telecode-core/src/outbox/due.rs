@@ -6,7 +6,7 @@ use super::lane::Lane;
 use super::topics::{Key, Urgency};
 use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live, reactions};
 use crate::call::{Call, Notify};
-use crate::change::{Change, Class};
+use crate::change::{Change, Class, ReactionRecord};
 use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
 use crate::page::Page;
 use crate::time::Now;
@@ -38,6 +38,7 @@ impl Outbox {
                 self.call_live(session, now, &mut render, &mut due);
             }
         }
+        self.note_ends(&mut due.changes);
         due
     }
 
@@ -81,6 +82,19 @@ impl Outbox {
             due.calls.push((id, reactions::call(reaction)));
         }
         due
+    }
+
+    /// What is to be stored of the ends of prompts that are not known to be shown.
+    fn note_ends(&mut self, changes: &mut Vec<Change>) {
+        if !self.reactions.is_stirred() {
+            return;
+        }
+        let after = self.slots.values().flat_map(|slot| {
+            let ends = slot.then.iter().filter(|(_, _, reaction)| reaction.is_end());
+            let after = Some(slot.record.id);
+            ends.map(move |&(chat, message, reaction)| ReactionRecord { chat, message, reaction, after })
+        });
+        self.reactions.note_ends(after, changes);
     }
 
     fn chats(&self, now: Instant) -> Vec<ChatId> {

@@ -68,7 +68,7 @@ impl Free {
 
     /// The chat of a call on its way.
     pub(super) fn chat_of(&self, id: CallId) -> Option<ChatId> {
-        self.flying.get(&id).and_then(|(call, _)| chat_of(call))
+        self.flying.get(&id).and_then(|(call, _)| call.chat())
     }
 
     /// One came back. A file that was not sent is said not to have been.
@@ -135,7 +135,7 @@ impl Free {
 
 impl Waiting {
     fn due_at(&self, shut: &impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
-        self.at.max(chat_of(&self.call).and_then(shut))
+        self.at.max(self.call.chat().and_then(shut))
     }
 }
 
@@ -198,25 +198,4 @@ fn in_chat(mut call: Call, to: ChatId) -> Call {
 /// Where only one file at a time may be on its way.
 fn place(call: &Call) -> Option<ThreadId> {
     if let Call::File { thread, .. } | Call::Photo { thread, .. } = call { Some(*thread) } else { None }
-}
-
-/// The chat whose lane a call shares.
-fn chat_of(call: &Call) -> Option<ChatId> {
-    match call {
-        Call::Send { thread, .. } | Call::File { thread, .. } | Call::Photo { thread, .. } => {
-            Some(thread.chat)
-        }
-        Call::Delete { chat, .. } => Some(*chat),
-        Call::Edit { .. }
-        | Call::Draft { .. }
-        | Call::React { .. }
-        | Call::Toast { .. }
-        | Call::Pin { .. }
-        | Call::CreateTopic { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => None,
-    }
 }

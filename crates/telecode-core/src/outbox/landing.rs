@@ -2,9 +2,9 @@
 
 use super::refusals::{Fate, Remedy, fate};
 use super::slot::Form;
-use super::topics::{self, Key};
+use super::topics::Key;
 use super::{Flight, Hold, Outbox, Shape};
-use crate::call::{Call, Outcome};
+use crate::call::{Call, Outcome, Reaction};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::time::Now;
@@ -123,7 +123,7 @@ impl Outbox {
             }
             Outcome::Moved(to) => {
                 self.topics.again(key, call.clone());
-                topics::chat_of(&call).map(|from| Notice::Moved { from, to }).into_iter().collect()
+                call.chat().map(|from| Notice::Moved { from, to }).into_iter().collect()
             }
             Outcome::Done(_)
             | Outcome::Alone(_)
@@ -270,6 +270,12 @@ impl Outbox {
         }
     }
 
+    fn react_to_all(&mut self, ends: Vec<(ChatId, MessageId, Reaction)>) {
+        for (chat, message, reaction) in ends {
+            self.react(chat, message, reaction);
+        }
+    }
+
     fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         let Some(message) = message.or(slot.record.message()) else { return };
@@ -298,9 +304,7 @@ impl Outbox {
             self.sent_again(id);
         }
         self.forget_if_settled(id);
-        for call in then {
-            self.free(call);
-        }
+        self.react_to_all(then);
     }
 
     /// The call certainly did nothing: the slot is as it was.
@@ -396,9 +400,7 @@ impl Outbox {
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
         if let Some(slot) = self.slots.remove(&id) {
             self.forget_refusal(id, slot.record.thread.chat);
-            for call in slot.then {
-                self.free(call);
-            }
+            self.react_to_all(slot.then);
         }
         self.forget_pin(id);
         changes.push(Change::SlotGone(id));

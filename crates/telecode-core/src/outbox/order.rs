@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::Outbox;
 use super::lane::Lane;
 use super::slot::{Slot, Urgency};
+use super::{Hold, Outbox};
+use crate::change::Class;
 use crate::ids::{ChatId, SessionId, SlotId};
 
 /// How many answers may wait in a chat before the newest comes first: who asked last looks for that one.
@@ -53,10 +54,12 @@ impl Outbox {
     }
 }
 
-/// Whether a slot waits for what comes before it in its session: new messages do, but for what is to be decided.
+/// Whether a slot waits for what comes before it in its session: new messages do, but for what is to be decided, and what a person
+/// called up.
 fn in_order(slot: &Slot) -> bool {
+    let is_menu = slot.record.class == Class::Reply && slot.hold == Hold::Yes;
     match slot.urgency() {
-        Urgency::Answer | Urgency::Rest => true,
+        Urgency::Answer | Urgency::Rest => !is_menu,
         Urgency::Pressed | Urgency::Ask | Urgency::Edit => false,
     }
 }

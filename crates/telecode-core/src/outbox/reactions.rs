@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::back_off;
 use crate::call::{Call, Outcome, Reaction};
+use crate::change::{Change, ReactionRecord};
 use crate::ids::{ChatId, MessageId};
 
 /// How many may be on their way at once; of one chat only one is.
@@ -45,6 +46,10 @@ pub(super) struct Reactions {
     known: VecDeque<Place>,
     flying: BTreeMap<ChatId, (MessageId, Reaction)>,
     paces: HashMap<ChatId, Pace>,
+    /// The ends that are stored, because a crash must not eat them.
+    stored: BTreeMap<Place, ReactionRecord>,
+    /// What is stored may not be what is to be shown any more.
+    stirred: bool,
 }
 
 /// What a message shows, and is to show.
@@ -85,6 +90,7 @@ impl Reactions {
     /// Wants a reaction on a message, in the place of what was wanted there.
     pub(super) fn put(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
         let place = (chat, message);
+        self.stir();
         if let Some(face) = self.faces.get_mut(&place).filter(|face| face.wanted.is_some()) {
             face.wanted = Some(reaction);
             return;
@@ -110,8 +116,50 @@ impl Reactions {
         self.faces.contains_key(&(chat, message))
     }
 
+    /// An earlier run stored that this end is to be shown.
+    pub(super) fn restore(&mut self, record: ReactionRecord) {
+        let place = (record.chat, record.message);
+        self.stored.insert(place, record);
+        self.touch(place);
+    }
+
+    /// Something was wanted, or came back.
+    pub(super) fn stir(&mut self) {
+        self.stirred = true;
+    }
+
+    /// Whether what is to be stored may have changed.
+    pub(super) fn is_stirred(&self) -> bool {
+        self.stirred
+    }
+
+    /// Says what is to be stored for each end to be shown once, whatever crashes: those that wait and fly, and those that
+    /// come `after` a slot.
+    pub(super) fn note_ends(
+        &mut self,
+        after: impl Iterator<Item = ReactionRecord>,
+        changes: &mut Vec<Change>,
+    ) {
+        self.stirred = false;
+        let wanted = |place: &Place| self.faces.get(place).and_then(|face| face.wanted);
+        let flying = self.flying.iter().map(|(chat, (message, reaction))| ((*chat, *message), *reaction));
+        // What is wanted comes in the place of what flies.
+        let waiting = self.waiting.iter().filter_map(|place| Some((*place, wanted(place)?)));
+        let open: BTreeMap<_, _> = flying.chain(waiting).collect();
+        let open = open.into_iter().filter(|(_, reaction)| reaction.is_end());
+        let open =
+            open.map(|((chat, message), reaction)| ReactionRecord { chat, message, reaction, after: None });
+        let ends: BTreeMap<_, _> = open.chain(after).map(|end| ((end.chat, end.message), end)).collect();
+        let gone = self.stored.keys().filter(|place| !ends.contains_key(place));
+        changes.extend(gone.map(|&(chat, message)| Change::ReactionGone { chat, message }));
+        let new = ends.iter().filter(|(place, end)| self.stored.get(place) != Some(end));
+        changes.extend(new.map(|(_, end)| Change::Reaction(*end)));
+        self.stored = ends;
+    }
+
     /// Forgets what is in chats that may not be written to.
     pub(super) fn retain(&mut self, may: impl Fn(ChatId) -> bool) {
+        self.stirred |= self.waiting.iter().any(|(chat, _)| !may(*chat));
         self.waiting.retain(|(chat, _)| may(*chat));
         self.known.retain(|(chat, _)| may(*chat));
         self.faces.retain(|(chat, _), _| may(*chat));
@@ -152,6 +200,7 @@ impl Reactions {
     /// One came back.
     pub(super) fn finished(&mut self, chat: ChatId, outcome: &Outcome, now: Instant) {
         let Some((message, reaction)) = self.flying.remove(&chat) else { return };
+        self.stir();
         let place = (chat, message);
         let Some(face) = self.faces.get_mut(&place) else { return };
         let wait = match outcome {
@@ -210,6 +259,7 @@ impl Reactions {
 
     fn forget(&mut self, place: Place) {
         if self.faces.remove(&place).is_some() {
+            self.stir();
             self.waiting.retain(|other| *other != place);
             self.known.retain(|other| *other != place);
         }

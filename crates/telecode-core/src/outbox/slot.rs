@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use crate::call::{Call, Notify};
+use crate::call::{Call, Notify, Reaction};
 use crate::change::{Class, SlotRecord, SlotState};
-use crate::ids::{MessageId, SessionId, ThreadId};
+use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
 use crate::page::{Document, Page};
 
 /// What a page is called that comes as a file because it is refused as a message.
@@ -48,8 +48,8 @@ pub(super) struct Slot {
     pub(super) not_before: Option<Instant>,
     /// Somebody pressed one of its buttons, and what came of that is not shown yet.
     pub(super) pressed: bool,
-    /// What is called once it is shown.
-    pub(super) then: Vec<Call>,
+    /// The ends of prompts to show once it is shown.
+    pub(super) then: Vec<(ChatId, MessageId, Reaction)>,
 }
 
 /// How urgent a slot is, most urgent first. New messages go before edits, so that a question is never stuck behind progress.

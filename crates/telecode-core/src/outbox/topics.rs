@@ -52,7 +52,7 @@ impl Topics {
         let mut waiting = self.waiting.iter();
         let next = waiting.find(|(key, call)| {
             // One at a time for a topic, or two titles could overtake each other.
-            chat_of(call) == Some(chat) && urgency_of(call) == urgency && !self.flying.contains(key)
+            call.chat() == Some(chat) && urgency_of(call) == urgency && !self.flying.contains(key)
         });
         next.map(|(key, _)| *key)
     }
@@ -102,7 +102,7 @@ impl Topics {
     /// The chats in which a call waits.
     pub(super) fn chats(&self) -> impl Iterator<Item = ChatId> {
         let ready = self.waiting.iter().filter(|(key, _)| !self.flying.contains(key));
-        ready.filter_map(|(_, call)| chat_of(call))
+        ready.filter_map(|(_, call)| call.chat())
     }
 }
 
@@ -144,25 +144,5 @@ fn urgency_of(call: &Call) -> Urgency {
         | Call::Pin { .. }
         | Call::Typing { .. }
         | Call::Menu { .. } => Urgency::Last,
-    }
-}
-
-pub(super) fn chat_of(call: &Call) -> Option<ChatId> {
-    match call {
-        Call::CreateTopic { chat, .. }
-        | Call::SetTopicOpen { chat, .. }
-        | Call::EditTopic { chat, .. }
-        | Call::DeleteTopic { chat, .. } => Some(*chat),
-        Call::Send { .. }
-        | Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::Draft { .. }
-        | Call::React { .. }
-        | Call::Toast { .. }
-        | Call::File { .. }
-        | Call::Photo { .. }
-        | Call::Pin { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => None,
     }
 }

@@ -131,6 +131,36 @@ pub fn parse(text: &str, source: Source) -> Result<Persona, Spot> {
     Ok(persona)
 }
 
+/// What Claude Code reads at the head of a file of its own, such as a subagent or a skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Head {
+    /// The file has none.
+    Absent,
+    /// Its keys, each with its text if it is one; a key may be there twice.
+    Clear(Vec<(String, Option<String>)>),
+    /// It has one, and Claude Code may make something else of it than what is read here.
+    Doubtful,
+}
+
+/// Reads the head of a file of Claude Code's. Where its parser takes more than ours, or in another way, that is a doubt.
+pub fn head(text: &str) -> Head {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    if !text.starts_with("---") {
+        return Head::Absent;
+    }
+    let Ok((yaml, _)) = split(&text) else { return Head::Doubtful };
+    let Ok(pairs) = front::read(yaml) else { return Head::Doubtful };
+    // Parts that are referred to can be merged into the keys.
+    if pairs.iter().any(|pair| matches!(pair.key.as_str(), "" | "<<")) {
+        return Head::Doubtful;
+    }
+    let text = |value| match value {
+        Value::Text(text) => Some(text),
+        Value::None | Value::List(_) | Value::Deep => None,
+    };
+    Head::Clear(pairs.into_iter().map(|pair| (pair.key, text(pair.value))).collect())
+}
+
 /// The front matter and what follows it.
 fn split(text: &str) -> Result<(&str, &str), Spot> {
     let is_mark = |line: &str| line.trim_end() == "---";

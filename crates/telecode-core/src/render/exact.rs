@@ -25,10 +25,21 @@ const GOES_ON: &str = "‹…›";
 pub enum Layout {
     /// All is one line: line ends are signs.
     Line,
+    /// The same behind a sign of ours, which lets one see how far it is indented.
+    Indented,
     /// Lines stay lines; one at the end of the text is a sign.
     Lines,
     /// The same for a file: a line end at its end needs no sign, but its lack does.
     File,
+}
+
+/// What becomes of letters that look like those of another alphabet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// In a word that has Latin ones, they are named: a command, a path, a file.
+    Apart,
+    /// They stay: it is said in somebody's own language.
+    Together,
 }
 
 /// How much room there is.
@@ -75,12 +86,23 @@ impl Exact {
         exact
     }
 
+    /// Shows what somebody says in words: endings of one language on words of another are nothing to wonder at.
+    pub fn prose(text: &str, layout: Layout) -> Self {
+        let mut exact = Self::default();
+        if text.is_empty() {
+            exact.put(NOTHING, 0);
+        } else {
+            write::write(&mut exact, text, layout, Letters::Together);
+        }
+        exact
+    }
+
     /// Adds a text behind what is there.
     pub fn add(&mut self, text: &str, layout: Layout) {
         if text.is_empty() {
             return self.put(NOTHING, 0);
         }
-        write::write(self, text, layout);
+        write::write(self, text, layout, Letters::Apart);
     }
 
     /// Adds words that are not of the text. The caller answers for what they can be taken for.

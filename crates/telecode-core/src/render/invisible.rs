@@ -1,7 +1,9 @@
-//! Knows the characters that show nothing or that change how others are shown.
+//! Makes what shows nothing, or changes how others are shown, visible in texts that nobody decides by.
 
 #[cfg(test)]
 mod tests;
+
+use super::unicode::is_unseen;
 
 /// What a character that is not shown is replaced by.
 const REPLACEMENT: char = '\u{FFFD}';
@@ -11,7 +13,7 @@ const KEYCAP: char = '\u{20E3}';
 
 /// Whether a text shows nothing at all; Telegram refuses such a message.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_format(c))
+    text.chars().all(|c| c.is_whitespace() || is_unseen(c))
 }
 
 /// Makes a short text from elsewhere (an output, a title, a name) safe to be shown. What somebody decides by is for
@@ -57,7 +59,7 @@ fn shown(c: char) -> Option<char> {
     match c {
         '\n' => Some('⏎'),
         '\t' => Some('⇥'),
-        c if c.is_control() || is_format(c) => None,
+        c if is_unseen(c) => None,
         c if c.is_whitespace() && c != ' ' => Some('␣'),
         c => Some(c),
     }
@@ -81,37 +83,10 @@ fn is_joiner(c: char) -> bool {
 
 /// Whether a joiner has something to join. Between Latin letters it would only hide.
 fn joins(joiner: char, before: Option<char>, after: Option<char>) -> bool {
-    let joinable = |c: char| !c.is_ascii() && !c.is_whitespace() && c != REPLACEMENT && !is_format(c);
+    let joinable = |c: char| !c.is_ascii() && !c.is_whitespace() && c != REPLACEMENT && !is_unseen(c);
     let follows = before.is_some_and(joinable);
     match joiner {
         '\u{FE0E}' | '\u{FE0F}' => follows || after == Some(KEYCAP),
         _ => (follows || before == Some('\u{FE0F}')) && after.is_some_and(joinable),
     }
-}
-
-/// Whether a character has no shape of its own, or turns the direction of others.
-fn is_format(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{115F}'
-            | '\u{1160}'
-            | '\u{17B4}'
-            | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFFB}'
-            | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}'
-    )
 }

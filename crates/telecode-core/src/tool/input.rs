@@ -19,8 +19,7 @@ pub struct Field {
 impl ToolCall {
     /// All fields of the input, by their names. An input that is no object is one field without a name.
     pub fn fields(&self) -> Vec<Field> {
-        let input = self.input.trim();
-        object(input).unwrap_or_else(|| vec![Field::new(String::new(), input)])
+        Field::all(&self.input)
     }
 
     /// The fields that [`ToolCall::tool`] does not have.
@@ -44,6 +43,7 @@ impl Tool {
             Self::Fetch { .. } => &["url"],
             Self::Network { .. } => &["host"],
             Self::Plan { .. } => &["plan"],
+            Self::Form(_) => &["message"],
             Self::Grep { .. }
             | Self::Glob { .. }
             | Self::WebSearch { .. }
@@ -52,7 +52,6 @@ impl Tool {
             | Self::Checklist
             | Self::Question(_)
             | Self::EnterPlan
-            | Self::Form(_)
             | Self::Mcp { .. }
             | Self::Other => &[],
         }
@@ -60,6 +59,12 @@ impl Tool {
 }
 
 impl Field {
+    /// All fields of an object in JSON, by their names; what is none is one field without a name.
+    pub fn all(json: &str) -> Vec<Self> {
+        let json = json.trim();
+        object(json).unwrap_or_else(|| vec![Self::new(String::new(), json)])
+    }
+
     fn new(name: String, json: &str) -> Self {
         Self { name, json: json.to_owned(), text: string(json) }
     }

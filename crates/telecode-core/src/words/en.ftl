@@ -187,7 +187,7 @@ ask-diff = +{ $added } −{ $removed }
 ask-write = { $lines } { $lines ->
         [one] line
        *[other] lines
-    } to { $path }, replacing whatever it holds
+    }, replacing whatever { $path } holds
 ask-reason = ℹ️ { $reason }
 ask-again = ↻ Asked again after an interruption: it may have run already.
 ask-write-reason = ✍️ Write the reason as your next message.

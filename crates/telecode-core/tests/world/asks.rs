@@ -1,6 +1,7 @@
 //! What Claude wants decided: cards, buttons, and who may press them when.
 
 mod forms;
+mod named;
 mod permissions;
 mod plans;
 mod questions;
@@ -8,6 +9,7 @@ mod reminders;
 mod rules;
 mod sight;
 mod truth;
+mod whole;
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use telecode_core::agent::{Activity, AgentEvent, CycleOutcome, End, Exit, PromptState, Start, Trace};
+use telecode_core::bridge::Input;
 use telecode_core::change::PromptStage;
 use telecode_core::ids::{PromptId, TurnId};
 
@@ -75,6 +76,21 @@ fn it_is_also_stopped_before_it_is_ready() {
 }
 
 #[test]
+fn while_the_program_ends_nothing_is_offered_and_the_next_one_does() {
+    let mut world = rerun();
+    world.ready();
+    runs_again(&mut world, "an-old-one");
+    world.input(Input::Stop);
+    world.agent(AgentEvent::Exited(Exit::default()));
+    world.pass(Duration::from_secs(3));
+    assert!(!world.log().contains("earlier point"), "{}", world.log());
+    world.restart();
+    world.found(&Trace::Left);
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.log().matches("earlier point").count(), 1, "{}", world.log());
+}
+
+#[test]
 fn the_turn_that_was_cut_goes_on() {
     let mut world = rerun();
     let prompt = world.told[0].0.clone();
@@ -119,6 +135,18 @@ fn a_prompt_that_claude_passes_over_is_looked_up_in_its_record() {
     }
 }
 
+#[test]
+fn a_prompt_that_was_taken_up_was_not_passed_over() {
+    let mut world = World::new();
+    world.runs("go");
+    let id = world.told[0].0.clone();
+    for state in [PromptState::Started, PromptState::Completed] {
+        world.agent(AgentEvent::Prompt { id: id.clone(), state });
+    }
+    world.agent(AgentEvent::Activity(Activity::Idle));
+    assert_eq!((stages(&world), world.ended.len()), (vec![PromptStage::Interrupted], 0), "{}", world.log());
+}
+
 /// A turn in which a command was begun that nobody was asked about.
 fn acting() -> World {
     let mut world = World::new();
@@ -160,6 +188,28 @@ fn what_waits_for_a_person_has_not_run_also_if_the_record_does_not_have_it() {
     world.restart();
     world.found_without_calls(&cut());
     assert_eq!(world.launches.last(), Some(&Start::Rerun));
+}
+
+/// What a hook turned down, for one: Claude's record does not always have it.
+#[test]
+fn what_claude_said_nothing_to_is_not_missed() {
+    let mut world = World::new();
+    world.runs("remember this");
+    let prompt = world.told[0].0.clone();
+    world.ends_for(vec![prompt], CycleOutcome::Done);
+    assert!(matches!(stages(&world)[..], [PromptStage::Answered(_)]));
+    assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+}
+
+#[test]
+fn a_command_that_ran_before_one_that_waits_is_not_run_again_unasked() {
+    let mut world = acting();
+    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.uses(bash("t2", "make clean"));
+    world.asks("r1", bash("t2", "make clean"));
+    world.restart();
+    world.found_without_calls(&Trace::Unknown);
+    assert_eq!(world.launches.len(), 1, "{}", world.log());
 }
 
 #[test]

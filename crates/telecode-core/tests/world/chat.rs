@@ -13,6 +13,8 @@ pub(crate) struct Chat {
     pub(crate) messages: BTreeMap<MessageId, Page>,
     /// Where each message is.
     pub(crate) threads: BTreeMap<MessageId, ThreadId>,
+    /// What the bot's reaction on each message is.
+    pub(crate) reactions: BTreeMap<MessageId, Reaction>,
     pub(crate) draft: Option<Page>,
     pub(crate) toasts: Vec<String>,
     pub(crate) log: String,
@@ -103,6 +105,7 @@ impl Chat {
             }
             Call::React { message, reaction, .. } => {
                 self.note(&format!("bot reacts {} to #{}", emoji(*reaction), message.0));
+                self.reactions.insert(*message, *reaction);
                 Outcome::Done(None)
             }
             Call::Toast { text, .. } => {

@@ -2,6 +2,7 @@
 //! The record on "disk" is written late and outlives the process, prompts are folded into a running tool, joined after an
 //! answer, and after a crash a result names only one of them, and where the conversation ends may be noted wrongly.
 
+mod deaths;
 mod notes;
 mod record;
 mod terminals;
@@ -11,12 +12,13 @@ mod undo;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use telecode_core::agent::{
-    Activity, AgentEvent, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
+    Activity, AgentEvent, Decision, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::ToolCall;
 
+use self::deaths::Deeds;
 use self::notes::Note;
 use self::record::Entry;
 use crate::store::is_open;
@@ -42,6 +44,13 @@ enum Rerun {
     DoesNothing,
 }
 
+/// Whether a record has what a person saw last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    Whole,
+    Lost,
+}
+
 /// The process of a session.
 #[derive(Debug)]
 struct Process {
@@ -50,6 +59,7 @@ struct Process {
     /// What it begins as a copy of, until its own record is written.
     copied: Vec<Entry>,
     origin: Origin,
+    memory: Memory,
     /// The place where it is to run was not there, which it said.
     lacks_place: bool,
     ready: bool,
@@ -95,7 +105,8 @@ pub(crate) struct Claudes {
     /// Where conversations end according to Claude Code, if that is at an open call.
     noted: BTreeMap<ClaudeId, Note>,
     /// It goes back to what it noted, whatever is done about that.
-    goes_back: bool,
+    pub(crate) goes_back: bool,
+    pub(crate) deeds: Deeds,
     processes: BTreeMap<SessionId, Process>,
     /// Who works on a Claude session in a terminal.
     pub(crate) holders: BTreeMap<ClaudeId, Holder>,
@@ -121,6 +132,8 @@ pub(crate) struct Claudes {
 pub(crate) enum Move {
     Think,
     Ask,
+    /// A command runs that nobody is asked about.
+    Act,
     /// Something is asked; where nothing runs, something scheduled begins instead.
     Question,
     Finish,
@@ -235,12 +248,14 @@ impl Claudes {
             Start::Fork(_) | Start::New | Start::Resume | Start::Rerun => Origin::Own,
         };
         let from = if let Origin::Fork(from) = &origin { self.records.get(from) } else { None };
+        let forgot = launch.seen.as_ref().is_some_and(|seen| known && !self.has_whole(&launch.claude, seen));
         let process = Process {
             life: launch.life,
             copied: from.cloned().unwrap_or_default(),
             origin,
             rerun: if launch.start == Start::Rerun { Rerun::Will } else { Rerun::No },
             claude: launch.claude.clone(),
+            memory: if forgot { Memory::Lost } else { Memory::Whole },
             lacks_place: false,
             ready: false,
             queue: VecDeque::new(),
@@ -258,7 +273,10 @@ impl Claudes {
                     self.cut_for_now(session, world);
                 }
             }
-            Order::Answer { request, .. } => self.answered(session, &request, world.log()),
+            Order::Answer { request, decision } => {
+                let is_allowed = matches!(*decision, Decision::Allow { .. });
+                self.answered(session, &request, is_allowed, world.log());
+            }
             Order::Interrupt => self.interrupted(session, world),
             // Only World::replies answers these.
             Order::Query { .. } | Order::Rules(_) => {}

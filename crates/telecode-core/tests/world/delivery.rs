@@ -191,6 +191,21 @@ fn what_is_urgent_overtakes_the_rest_of_a_long_answer() {
 }
 
 #[test]
+fn what_is_asked_about_a_session_overtakes_the_rest_of_its_own_long_answer() {
+    let mut world = World::with(Settings { rich: Rich::Off, ..settings() });
+    world.runs("go");
+    world.answers(&long(10));
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(2));
+    world.says("/status");
+    world.pass(Duration::from_secs(3));
+    assert!(is_shown(&world, "Model:"), "{}", world.log());
+    assert!(messages_with(&world, "Line ") < 7, "{}", world.log());
+    world.pass(Duration::from_secs(30));
+    assert_eq!(messages_with(&world, "Line "), 10);
+}
+
+#[test]
 fn a_stop_puts_what_is_not_sent_yet_into_a_file() {
     for (messages, kept) in [(10, "answer-rest.txt"), (20, "answer.md")] {
         let mut world = World::with(Settings { rich: Rich::Off, ..settings() });

@@ -127,6 +127,10 @@ pub(crate) struct World {
     pub(crate) shelf: Option<Report>,
     /// Directories that are not there, as errands find it at once.
     pub(crate) gone: Vec<String>,
+    /// The Claude sessions whose records were to say where their conversations end.
+    pub(crate) settled: Vec<ClaudeId>,
+    /// Why records cannot be made to say where their conversations end, if they cannot.
+    pub(crate) unsettled: Option<String>,
     /// Who works in a directory outside of the bot, as errands find it at once; without it, they wait like all others.
     pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
@@ -218,6 +222,8 @@ impl World {
             told_to: Vec::new(),
             launched: Vec::new(),
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            settled: Vec::new(),
+            unsettled: None,
             at_work: Some(Vec::new()),
             snapshots: None,
             disks: None,
@@ -343,6 +349,11 @@ impl World {
                 let reason = "No such file or directory".to_owned();
                 let is_gone = self.gone.contains(&path);
                 let report = if is_gone { Report::Failed { reason } } else { Report::Done };
+                self.input(Input::Reported { errand, report });
+            }
+            Effect::Run { errand, what: Errand::Settle { claude, .. } } => {
+                self.settled.push(claude);
+                let report = self.unsettled.clone().map_or(Report::Done, |reason| Report::Failed { reason });
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::AtWork { .. } } if self.at_work.is_some() => {

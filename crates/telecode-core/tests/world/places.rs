@@ -15,7 +15,7 @@ use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
 const GROUP: ChatId = ChatId(-1_001_000_000_007);
 const STRANGER: i64 = 666;
-const SECOND_OWNER: i64 = 200;
+pub(crate) const SECOND_OWNER: i64 = 200;
 
 pub(crate) fn general() -> ThreadId {
     ThreadId::from(GROUP)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace};
 use telecode_core::bridge::Input;
-use telecode_core::call::Call;
+use telecode_core::call::{Call, Reaction};
 use telecode_core::change::PromptStage;
 use telecode_core::chat::ChatEvent;
 use telecode_core::errand::{Report, Terminal};
@@ -48,15 +48,38 @@ fn the_reaction_of_an_answer_that_nobody_lived_to_show_is_shown_after_the_restar
     let mut world = World::new();
     world.runs("go");
     world.answers("done");
+    world.line = Line::Held;
     world.ends(CycleOutcome::Done);
     world.fresh_log();
+    world.line = Line::Good;
     world.restart();
-    world.pass(Duration::from_secs(1));
+    world.pass(Duration::from_mins(1));
     assert!(world.log().contains("👌"), "{}", world.log());
     world.fresh_log();
     world.restart();
     world.pass(Duration::from_secs(1));
-    assert!(!world.log().contains("👌"), "its agent did not live any more: {}", world.log());
+    assert!(!world.log().contains("👌"), "it was shown: {}", world.log());
+}
+
+#[test]
+fn how_each_prompt_ended_shows_after_any_crashes_also_with_a_newer_prompt_there() {
+    let mut world = World::new();
+    world.runs("one");
+    world.answers("done");
+    world.says("two");
+    let of = |world: &World, text: &str| {
+        let prompt = world.store.prompts.iter().find(|prompt| prompt.text == text).unwrap();
+        world.chat.reactions.get(&prompt.messages[0]).copied()
+    };
+    world.line = Line::Held;
+    world.ends(CycleOutcome::Done);
+    world.restart();
+    world.line = Line::Good;
+    world.restart();
+    world.pass(Duration::from_mins(1));
+    assert_eq!(of(&world, "one"), Some(Reaction::Answered), "{}", world.log());
+    assert_eq!(of(&world, "two"), Some(Reaction::Answered), "{}", world.log());
+    assert!(world.store.reactions.is_empty(), "{:?}", world.store.reactions);
 }
 
 #[test]
@@ -95,6 +118,22 @@ fn a_turn_with_a_command_running_is_offered() {
     world.ends_for(vec![first], CycleOutcome::Done);
     assert_eq!(world.told.last().unwrap().1, "what now?", "what waited comes after it");
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_waits_behind_its_own_card_is_not_offered_as_having_run() {
+    let mut world = World::new();
+    world.runs("both");
+    let (first, second) = (bash("t1", "touch a.txt"), bash("t2", "touch b.txt"));
+    world.uses(first.clone());
+    world.uses(second.clone());
+    world.asks("r1", first.clone());
+    world.restart();
+    world.fresh_log();
+    world.found(&Trace::Cut { pending: vec![first, second] });
+    world.pass(Duration::from_secs(5));
+    let offer = world.log();
+    assert!(offer.contains("touch b.txt") && !offer.contains("touch a.txt"), "{offer}");
 }
 
 #[test]

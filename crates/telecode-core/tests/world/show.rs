@@ -3,6 +3,7 @@
 mod checklists;
 mod notices;
 mod outputs;
+mod peers;
 mod steps;
 mod tasks;
 mod verbosity;

@@ -7,7 +7,7 @@ use telecode_core::agent::Rule;
 use telecode_core::ask::{Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage,
-    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
+    ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
@@ -47,6 +47,7 @@ pub(crate) struct MemoryStore {
     pub(crate) windows: BTreeMap<Window, WindowRecord>,
     pub(crate) parked: BTreeMap<SessionId, ParkRecord>,
     pub(crate) cockpits: BTreeMap<ThreadId, CockpitRecord>,
+    pub(crate) reactions: BTreeMap<(ChatId, MessageId), ReactionRecord>,
     /// The highest numbers given so far, also to what is gone.
     last: LastIds,
     /// The messages of prompts that went with their session.
@@ -132,12 +133,7 @@ impl MemoryStore {
             Change::Shown { slot, message } => {
                 self.slots.get_mut(&slot).expect("a slot").state = SlotState::Shown(message);
             }
-            Change::SlotGone(slot) => {
-                let unseen = self.slots.get(&slot).filter(|slot| slot.message().is_none());
-                self.lost.extend(unseen.filter(|slot| slot.class != Class::Live).cloned());
-                self.controls.retain(|_, control| control.slot != slot);
-                self.gone.insert(slot);
-            }
+            Change::SlotGone(slot) => self.slot_gone(slot),
             Change::Spent(record) => {
                 self.spent.insert((record.turn, record.model.clone()), record);
             }
@@ -156,8 +152,21 @@ impl MemoryStore {
             Change::Cockpit { thread, cockpit: None } => {
                 self.cockpits.remove(&thread);
             }
+            Change::Reaction(end) => {
+                self.reactions.insert((end.chat, end.message), end);
+            }
+            Change::ReactionGone { chat, message } => {
+                self.reactions.remove(&(chat, message));
+            }
             Change::Linked { chat, message, session } => self.links.push((chat, message, session)),
         }
+    }
+
+    fn slot_gone(&mut self, slot: SlotId) {
+        let unseen = self.slots.get(&slot).filter(|slot| slot.message().is_none());
+        self.lost.extend(unseen.filter(|slot| slot.class != Class::Live).cloned());
+        self.controls.retain(|_, control| control.slot != slot);
+        self.gone.insert(slot);
     }
 
     /// Keeps in mind which numbers were given.
@@ -243,7 +252,7 @@ impl MemoryStore {
             groups: self.groups.values().cloned().collect(),
             prompts: self.prompts.iter().filter(|prompt| is_open(prompt)).cloned().collect(),
             points: self.points.values().cloned().collect(),
-            ended: self.ended(),
+            reactions: self.reactions.values().copied().collect(),
             asks: self.asks.values().filter(of_open_turn).cloned().collect(),
             slots: self.slots.values().filter(needed).cloned().collect(),
             links: self.links.clone(),
@@ -255,16 +264,6 @@ impl MemoryStore {
             turns,
             controls,
         }
-    }
-
-    fn ended(&self) -> Vec<PromptRecord> {
-        let live = self.sessions.values().filter(|session| session.pid.is_some());
-        let newest =
-            live.filter_map(|session| self.prompts.iter().rfind(|prompt| prompt.session == session.id));
-        let is_over = |prompt: &&PromptRecord| {
-            matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
-        };
-        newest.filter(is_over).cloned().collect()
     }
 }
 

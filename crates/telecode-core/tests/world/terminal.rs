@@ -210,6 +210,37 @@ fn a_working_session_can_be_stopped_for_the_terminal() {
 }
 
 #[test]
+fn a_command_is_given_only_if_what_it_resumes_begins_where_the_conversation_ended() {
+    let mut world = asleep();
+    world.unsettled = Some("No space left on device".to_owned());
+    world.says("/handoff");
+    world.pass(Duration::from_secs(3));
+    assert!(
+        world.log().contains("cannot hand this session over: No space left on device"),
+        "{}",
+        world.log()
+    );
+    assert!(!world.log().contains("claude --resume") && !is_handed_off(&world), "{}", world.log());
+    world.unsettled = None;
+    world.says("/handoff");
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("claude --resume") && is_handed_off(&world), "{}", world.log());
+    assert_eq!(world.settled, vec![claude(&world, 1); 2]);
+}
+
+/// Somebody may go on with it in a terminal, without a word here.
+#[test]
+fn what_ran_when_the_bot_was_killed_is_settled_when_it_is_back() {
+    let mut world = idle();
+    let record = world.store.sessions.get_mut(&SessionId(1)).unwrap();
+    record.pid = Some(4_712);
+    world.restart();
+    assert_eq!(world.settled, [claude(&world, 1)]);
+    world.restart();
+    assert_eq!(world.settled.len(), 1, "once");
+}
+
+#[test]
 fn a_handoff_can_be_thought_better_of() {
     let mut world = World::new();
     world.runs("go");
@@ -536,6 +567,26 @@ fn another_process_than_the_one_that_was_shown_is_not_ended() {
     world.reports(Report::Failed { reason: "it belongs to somebody else.".to_owned() });
     assert!(world.log().contains("it belongs to somebody else"), "{}", world.log());
     assert_eq!(world.store.prompts.iter().filter(|prompt| is_open(prompt)).count(), 1);
+}
+
+#[test]
+fn who_was_taking_over_when_the_bot_died_is_answered_then() {
+    let mut world = asleep();
+    world.says("first");
+    busy(&mut world);
+    press(&mut world, "Take over");
+    let claude = claude(&world, 1);
+    let found =
+        |holder| Report::Terminals(vec![Terminal { claude: claude.clone(), holder, ..terminal("", "", 0) }]);
+    world.reports(found(Some(TERMINAL)));
+    assert!(matches!(&world.errands[0].1, Errand::EndHolder { .. }));
+    world.pass(Duration::from_secs(3));
+    world.restart();
+    assert!(matches!(&world.errands[0].1, Errand::Terminal { .. }), "what was pressed is pressed again");
+    world.fresh_log();
+    world.reports(found(None));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("edit"), "the card says something else now: {}", world.log());
 }
 
 #[test]

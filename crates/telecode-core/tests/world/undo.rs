@@ -127,6 +127,7 @@ fn the_preview_names_what_going_back_does_not_do() {
         nested: (0..14).map(|number| format!("vendor/{number}")).collect(),
         stays: files(&["video.mp4"]),
         lost: files(&["notes.txt"]),
+        gone: files(&["secret.env", "data"]),
         other_rules: true,
     };
     world.reports(Report::Tree(TreeReport::Preview {
@@ -139,6 +140,7 @@ fn the_preview_names_what_going_back_does_not_do() {
     for words in [
         "Stays as it is, because no copy was kept (too large, or ignored by git): video.mp4",
         "Cannot be brought forward again (ignored by git now, or too large): notes.txt",
+        "Gone since, and doesn't come back, because no copy was kept (git ignores it, or it's a repository): secret.env, data",
         "Repositories inside stay as they are: vendor/0, vendor/1,",
         "vendor/11 and 2 more",
         "What git ignored then or ignores now stays as it is.",
@@ -164,7 +166,7 @@ fn what_would_change_is_shown_and_then_files_and_conversation_go_back() {
         "{:?}",
         world.errands
     );
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     assert!(matches!(world.queries[0].3, Query::Rewind { dry: false, .. }));
     world.replies(Ok(rewind(&[])));
     let prompt = world.store.prompts[0].id.clone();
@@ -293,14 +295,14 @@ fn what_was_forgotten_before_a_crash_is_found_in_the_record() {
     world.press("Files and conversation");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     world.replies(Ok(rewind(&[])));
     world.replies(Ok(Answer::TakenBack(TakenBack::Done)));
     // kill -9 before it is known that the record says so.
     world.restart();
     world.queries.clear();
     world.reports(gone());
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     assert!(world.queries.is_empty(), "nothing is asked of an agent: {:?}", world.queries);
     world.pass(Duration::from_secs(3));
     assert!(world.store.points.is_empty());
@@ -407,7 +409,7 @@ fn files_go_forward_again() {
     world.press("Only files");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     world.replies(Ok(rewind(&[])));
     world.pass(Duration::from_secs(2));
     assert!(world.ended.is_empty(), "the agent lives on");
@@ -421,7 +423,7 @@ fn files_go_forward_again() {
         "{:?}",
         world.errands
     );
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
 }
@@ -451,13 +453,13 @@ fn a_press_that_a_crash_cut_is_done_again() {
     world.press("Files and conversation");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     world.queries.clear();
     // kill -9 between the files and the conversation.
     world.restart();
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3 }));
+    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
     world.ready();
     world.replies(Ok(rewind(&[])));
     forgets(&mut world);
@@ -649,4 +651,30 @@ fn the_preview_names_who_else_works_in_the_directory() {
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
     assert!(!world.log().contains("talked”"), "{}", world.log());
+}
+
+#[test]
+fn what_could_not_be_put_back_is_said() {
+    let mut world = in_repository();
+    previewed(&mut world, after());
+    world.press("Only files");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.reports(Report::Tree(TreeReport::Restored { files: 2, left: vec!["app.rs".to_owned()] }));
+    world.replies(Ok(rewind(&[])));
+    world.pass(Duration::from_secs(5));
+    let words = ["2 files are as they were.", "⚠️ Couldn't be put back, or changed just now: app.rs"];
+    assert!(words.iter().all(|words| world.chat.log.contains(words)), "{}", world.chat.log);
+}
+
+#[test]
+fn why_a_repository_says_nothing_is_told() {
+    let mut world = in_repository();
+    world.says("/undo");
+    let report = trail(&world, after());
+    world.reports(report);
+    world.replies(Ok(rewind(&["/srv/api/app.rs"])));
+    world.reports(Report::Tree(TreeReport::None(NoSnapshot::Failed("index file corrupt".to_owned()))));
+    world.pass(Duration::from_secs(2));
+    assert!(world.chat.log.contains("cannot be undone, because index file corrupt"), "{}", world.chat.log);
 }

@@ -1,6 +1,7 @@
 //! A random walk over the whole bridge: what may happen, done step by step, with crashes at any effect, to its very end.
 
 mod checks;
+mod deaths;
 mod deeds;
 mod disks;
 mod errands;
@@ -21,6 +22,7 @@ use telecode_core::page::{ButtonAction, Page};
 use telecode_core::pick::{Pick, UndoPick};
 use telecode_core::settings::Settings;
 
+pub(crate) use self::deaths::dying;
 pub(crate) use self::deeds::{Course, alone, among_many, anything, removing, undoing};
 use self::deeds::{Deed, Failure, How};
 pub(crate) use self::disks::Disks;
@@ -178,6 +180,7 @@ impl Walk {
                 self.world.pass(Duration::from_millis(*ms));
                 self.world.input(Input::StoreRecovered);
             }
+            Deed::Dying(what) => self.dying(*what),
         }
         self.revives();
         self.claudes.look(&mut self.world);
@@ -218,8 +221,16 @@ impl Walk {
         }
         let (message, button) = buttons[n % buttons.len()].clone();
         if let ButtonAction::Press(token) = button.action {
-            self.world.press_there(person, message, token);
+            self.press(person, message, token);
         }
+    }
+
+    /// Who wants what was cut to go on has been told what it may have done.
+    fn press(&mut self, person: i64, message: MessageId, token: Token) {
+        if let Some(Act::Resume(_)) = self.world.store.controls.get(&token).map(|control| &control.act) {
+            self.claudes.deeds.wants();
+        }
+        self.world.press_there(person, message, token);
     }
 
     /// One of the buttons of the receipts that are shown.
@@ -268,7 +279,7 @@ impl Walk {
     fn press_one(&mut self, n: usize, is_it: impl Fn(&Act) -> bool) {
         let found = self.shown_controls(is_it);
         if let Some((message, token)) = found.get(n % found.len().max(1)).cloned() {
-            self.world.press_there(OWNER, message, token);
+            self.press(OWNER, message, token);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::walk::{Walk, alone, config, undoing};
+use crate::walk::{Walk, alone, config, dying, undoing};
 
 proptest! {
     #![proptest_config(config())]
@@ -12,6 +12,14 @@ proptest! {
         let walk = Walk::all(&course);
         walk.each_message_ended_once()?;
         walk.no_prompt_ran_twice()?;
+    }
+
+    /// While it walks, a command that runs is held against what was wanted, and Claude against what it forgot.
+    #[test]
+    fn whatever_dies_claude_goes_on_where_the_person_left_it(course in dying()) {
+        let walk = Walk::all(&course);
+        walk.each_message_ended_once()?;
+        walk.each_death_was_survived()?;
     }
 
     /// While it walks, what is restored is held against what the turn began with, and Claude against what it forgot.

@@ -44,7 +44,8 @@ impl Memory {
     /// Remembers what was written before. Fails if there is none.
     pub(super) fn open(home: &Path, id: &str) -> io::Result<Self> {
         let path = path_of(home, id);
-        let content = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let mut content: Content = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        content.messages.iter_mut().for_each(name);
         Ok(Self { path, record: record_of(home, id), content })
     }
 
@@ -59,7 +60,8 @@ impl Memory {
     }
 
     /// Adds a message.
-    pub(super) fn add(&mut self, message: Value) -> io::Result<()> {
+    pub(super) fn add(&mut self, mut message: Value) -> io::Result<()> {
+        name(&mut message);
         self.content.messages.push(message);
         self.save()
     }
@@ -89,32 +91,45 @@ impl Memory {
     fn write_record(&self) -> io::Result<()> {
         let Some(parent) = self.record.parent() else { return Ok(()) };
         fs::create_dir_all(parent)?;
-        let lines: Vec<_> =
-            self.content.messages.iter().flat_map(record_lines).map(|line| format!("{line}\n")).collect();
+        let mut before = Value::Null;
+        let linked = self.content.messages.iter().flat_map(record_lines).map(|mut line| {
+            line["parentUuid"] = std::mem::replace(&mut before, line["uuid"].clone());
+            format!("{line}\n")
+        });
+        let lines: Vec<_> = linked.collect();
         let fresh = self.record.with_extension("new");
         fs::write(&fresh, lines.concat())?;
         fs::rename(&fresh, &self.record)
     }
 }
 
-/// The lines of one message in Claude Code's record.
+/// Gives a message the name that its line has in the record for good: others refer to it.
+fn name(message: &mut Value) {
+    if message["line"].is_null() {
+        message["line"] = message.get("uuid").cloned().unwrap_or_else(|| json!(frames::fresh()));
+    }
+}
+
+/// The lines of one message in Claude Code's record, each without the one before it.
 fn record_lines(message: &Value) -> Vec<Value> {
+    let line = &message["line"];
     let mut body = message.clone();
     if message["role"] == "assistant" {
         let blocks = message["content"].as_array().cloned().unwrap_or_default();
         let calls = blocks.iter().any(|block| block["type"] == "tool_use");
         body["stop_reason"] = json!(if calls { "tool_use" } else { "end_turn" });
-        return vec![json!({"type": "assistant", "uuid": frames::fresh(), "message": body})];
+        return vec![json!({"type": "assistant", "uuid": line, "message": body})];
+    }
+    let mut own = json!({"type": "user", "uuid": line, "message": body});
+    if message["uuid"].is_string() {
+        own["promptSource"] = json!("sdk");
     }
     let folded = message["folded"].as_array().cloned().unwrap_or_default();
-    let attachment =
-        |uuid| json!({"type": "attachment", "attachment": {"type": "queued_command", "source_uuid": uuid}});
-    let own = if let Some(uuid) = message["uuid"].as_str() {
-        json!({"type": "user", "uuid": uuid, "promptSource": "sdk", "message": body})
-    } else {
-        json!({"type": "user", "uuid": frames::fresh(), "message": body})
+    let attachment = |(at, prompt): (usize, Value)| {
+        let uuid = format!("{}-{at}", line.as_str().unwrap_or_default());
+        json!({"type": "attachment", "uuid": uuid, "attachment": {"type": "queued_command", "source_uuid": prompt}})
     };
-    std::iter::once(own).chain(folded.into_iter().map(attachment)).collect()
+    std::iter::once(own).chain(folded.into_iter().enumerate().map(attachment)).collect()
 }
 
 fn record_of(home: &Path, id: &str) -> PathBuf {

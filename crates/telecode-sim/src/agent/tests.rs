@@ -410,3 +410,37 @@ async fn an_ignored_interrupt_has_no_effect() {
     agent.answer(&ask, json!({"behavior": "allow"})).await;
     assert_eq!(agent.result().await["result"], "Done.");
 }
+
+#[tokio::test]
+async fn its_record_is_one_chain_whose_lines_keep_their_names() {
+    let home = tempfile::tempdir().unwrap();
+    let script =
+        || messages::Script::new().then("First.").when("second", [bash("true"), Reply::text("Second.")]);
+    let mut agent = Driver::new(home.path(), script());
+    agent.say("p1", "one").await;
+    agent.idle().await;
+    let first = record(home.path());
+    agent.say("p2", "the second").await;
+    agent.ask().await;
+    agent.say("p3", "and this").await;
+    let asked = record(home.path());
+    assert_eq!(asked[..first.len()], first);
+    drop(agent);
+    let mut agent = Driver::start(home.path(), &["--resume", ID], Script::new(script()));
+    let ask = agent.ask().await;
+    agent.answer(&ask, json!({"behavior": "allow"})).await;
+    agent.result().await;
+    let last = record(home.path());
+    assert_eq!(last[..3], asked[..3], "what was there before the crash");
+    let uuids: Vec<&Value> = last.iter().map(|line| &line["uuid"]).collect();
+    let before: Vec<&Value> = last.iter().map(|line| &line["parentUuid"]).collect();
+    assert_eq!(before[0], &Value::Null);
+    assert_eq!(before[1..], uuids[..uuids.len() - 1]);
+}
+
+/// The lines of the session where Claude Code keeps its own.
+fn record(home: &Path) -> Vec<Value> {
+    let text =
+        std::fs::read_to_string(home.join(".claude/projects/stand-in").join(format!("{ID}.jsonl"))).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}

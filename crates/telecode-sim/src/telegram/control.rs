@@ -249,7 +249,8 @@ async fn events(
     if !known && id <= 0 {
         return refuse(StatusCode::NOT_FOUND, "there is no such chat");
     }
-    let from = given.unwrap_or(newest);
+    // Whoever watched an earlier run of this server, which had told more: what is here now is in the chat already.
+    let from = given.unwrap_or(newest).min(newest);
     Sse::new(feed(shared, chat, from).map(Ok::<_, Infallible>))
         .keep_alive(KeepAlive::default())
         .into_response()

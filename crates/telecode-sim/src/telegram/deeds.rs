@@ -138,12 +138,19 @@ impl Model {
                 self.drop_drafts(chat, "stopped", |draft| draft.id == id && draft.thread == thread);
             }
         }
-        let mut body = json!({"chat": self.chat_json(chat), "draft_id": id});
-        if let Some(thread) = thread {
+        let stopped = StopDraft { message_thread_id: thread.map(|thread| thread.0), ..order.clone() };
+        self.tell_stopped(&stopped, now);
+        self.note(|| Deed::Stop(stopped));
+        Ok(())
+    }
+
+    /// Tells the bot that a draft was stopped.
+    pub(crate) fn tell_stopped(&mut self, order: &StopDraft, now: Moment) {
+        let mut body = json!({"chat": self.chat_json(ChatId(order.chat_id)), "draft_id": order.draft_id});
+        if let Some(thread) = order.message_thread_id {
             body["message_thread_id"] = json!(thread);
         }
         self.updates.push("stopped_message_generation", body, now);
-        Ok(())
     }
 
     /// A person blocks the bot, or takes that back.

@@ -66,6 +66,11 @@ impl Params {
         self.files.insert(field.into(), file);
     }
 
+    /// All files, with their fields.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &Upload)> {
+        self.files.iter().map(|(field, file)| (field.as_str(), file))
+    }
+
     /// The file in a field.
     pub fn file(&self, field: &str) -> Option<&Upload> {
         self.files.get(field)

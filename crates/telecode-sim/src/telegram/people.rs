@@ -255,10 +255,18 @@ impl Model {
     }
 }
 
-fn decode(file: &Attachment) -> Result<Upload, Senseless> {
+/// The file that was attached.
+pub(crate) fn decode(file: &Attachment) -> Result<Upload, Senseless> {
     let bytes = STANDARD.decode(&file.base64).map_err(|why| format!("base64: {why}"))?;
     let name = if file.name.is_empty() { "file.bin".to_owned() } else { file.name.clone() };
     Ok(Upload { name, mime: file.mime_type.clone(), bytes: bytes.into() })
+}
+
+impl Attachment {
+    /// A file as it is written down.
+    pub(crate) fn of(file: &Upload) -> Self {
+        Self { name: file.name.clone(), mime_type: file.mime.clone(), base64: STANDARD.encode(&file.bytes) }
+    }
 }
 
 /// Cuts a long text as clients do: after a line break or a space if there is one in reach, and never in a character.

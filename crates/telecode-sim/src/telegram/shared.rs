@@ -58,15 +58,16 @@ impl Shared {
         let now = self.now();
         let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
         let out = act(&mut model, now);
-        self.write_down(std::mem::take(&mut model.deeds), now);
+        let deeds = std::mem::take(&mut model.deeds);
+        self.write_down(deeds, model.updates.next_id(), now);
         out
     }
 
     /// Written while the model is locked, so that the deeds stand in their order.
-    fn write_down(&self, deeds: Vec<Deed>, now: Moment) {
+    fn write_down(&self, deeds: Vec<Deed>, next_update: i64, now: Moment) {
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(open) = journal.as_mut().filter(|_| !deeds.is_empty()) else { return };
-        if open.write(deeds, now).is_err() {
+        if open.write(deeds, next_update, now).is_err() {
             // A chat that goes on without being kept is better than none.
             *journal = None;
         }

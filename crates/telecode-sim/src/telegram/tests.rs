@@ -16,6 +16,7 @@ use super::updates::PollState;
 mod drafts;
 mod foreign_types;
 mod formatting;
+mod journal;
 mod keyboards;
 mod over_http;
 mod pacing;

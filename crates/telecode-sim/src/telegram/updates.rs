@@ -121,6 +121,16 @@ impl UpdateQueue {
         if self.allowed.is_empty() { !SHY_KINDS.contains(&kind) } else { self.allowed.contains(kind) }
     }
 
+    /// The number of the next update.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.next_id
+    }
+
+    /// The next update has this number, or a higher one.
+    pub(crate) fn go_on_from(&mut self, id: i64) {
+        self.next_id = self.next_id.max(id);
+    }
+
     /// The server is put back to an earlier state: what was confirmed is handed over again, whatever the offset says.
     pub(crate) fn rewind(&mut self) {
         self.rewound = std::mem::take(&mut self.confirmed);

@@ -17,7 +17,7 @@ import { visibleCommands } from "./wire.js";
 /** Pause before asking again for the state of a server that did not answer. */
 const RETRY_MS = 1500;
 
-const state = { bot: null, users: [], chats: [], me: null, chatId: null, topic: null, topics: [], commands: null };
+const state = { bot: null, users: [], chats: [], me: null, chatId: null, topic: null, topics: [], pinned: null, commands: null };
 let stream = null;
 let generation = 0; // Counts openings of a chat, so that answers for an earlier one are dropped.
 
@@ -189,7 +189,12 @@ function showSnapshot(snapshot, first) {
 function showAround(snapshot) {
   state.topics = snapshot.topics ?? [];
   showTopics(state.topics, state.topic, openTopic);
-  showPinned(newestPin(snapshot.pinned), jump);
+  pin(newestPin(snapshot.pinned));
+}
+
+function pin(message) {
+  state.pinned = message?.message_id ?? null;
+  showPinned(message, jump);
 }
 
 /** The newest pinned message: told as a message or as its id, alone or in a list. */
@@ -211,9 +216,9 @@ function apply(event) {
     case "message":
       return received(event.message);
     case "edit":
-      return shownHere(event.message) && feed.put(event.message);
+      return edited(event.message);
     case "delete":
-      return [event.message_ids ?? event.message_id].flat().forEach((id) => feed.remove(id));
+      return deleted([event.message_ids ?? event.message_id].flat());
     case "reaction":
       return feed.react(event);
     case "draft":
@@ -244,6 +249,16 @@ function received(message) {
   if (!shownHere(message)) return;
   feed.put(message, true);
   if (document.hidden && message.from?.id !== state.me) document.title = `● ${chatTitle()}`;
+}
+
+function edited(message) {
+  if (message.message_id === state.pinned) pin(message);
+  if (shownHere(message)) feed.put(message);
+}
+
+function deleted(ids) {
+  ids.forEach((id) => feed.remove(id));
+  if (ids.includes(state.pinned)) refreshAround();
 }
 
 document.addEventListener("visibilitychange", () => {

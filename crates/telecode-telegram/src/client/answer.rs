@@ -12,6 +12,9 @@ use super::error::{ApiError, Refusal, redact};
 /// How much of a foreign answer is kept for the log, in characters.
 const EXCERPT_LIMIT: usize = 120;
 
+/// The longest that a server is believed when it says how long to wait. Telegram's own penalties are minutes, hours after abuse.
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
+
 #[derive(Deserialize)]
 struct Answer<'a> {
     ok: bool,
@@ -43,7 +46,9 @@ pub(super) fn read<R: DeserializeOwned>(status: u16, body: &[u8], token: &str) -
 fn refusal(status: u16, answer: &Answer<'_>, token: &str) -> Refusal {
     let code = answer.error_code.as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or(status);
     let description = redact(answer.description.as_str().unwrap_or("no description"), token);
-    let retry_after = answer.parameters["retry_after"].as_u64().map(Duration::from_secs);
+    let retry_after = answer.parameters["retry_after"]
+        .as_u64()
+        .map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT));
     let migrate_to = answer.parameters["migrate_to_chat_id"].as_i64();
     Refusal { code, description, retry_after, migrate_to }
 }

@@ -44,6 +44,17 @@ async fn a_call_posts_json_to_the_method_of_the_bot() {
     assert!(seen.head.starts_with("POST ") && seen.head.contains("HTTP/1.1"));
 }
 
+#[tokio::test]
+async fn no_server_silences_the_bot_for_longer_than_a_day() {
+    for (said, believed) in [(json!(30), 30), (json!(31_536_000), 86_400), (json!(u64::MAX), 86_400)] {
+        let body = json!({"ok": false, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": said}});
+        let ApiError::Refused(refusal) = failing(Reply::Text(429, body.to_string())).await else {
+            panic!("a refusal")
+        };
+        assert_eq!(refusal.retry_after, Some(Duration::from_secs(believed)));
+    }
+}
+
 /// A SOCKS5 proxy that takes one connection; gives its port and, later, the name that it was asked for.
 async fn socks() -> (u16, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use telecode_core::chat::{Author, Cited};
 
-use super::content::{forwarded_from, full_name, reply_to, string};
+use super::content::{forwarded, forwarded_from, full_name, reply_to, string};
 use super::{markup, rich};
 
 /// Reads the quote, or the text of the message that is replied to.
@@ -26,14 +26,17 @@ pub(super) fn read(body: &Value) -> Option<Cited> {
 
 /// Tells by way of which bot a message was written: its words are that bot's.
 pub(super) fn via(body: &Value) -> Option<String> {
-    let bot = body["via_bot"].as_object()?;
-    let name = bot.get("username").and_then(string).map(|name| format!("@{name}"));
+    let bot = &body["via_bot"];
+    if bot.is_null() {
+        return None;
+    }
+    let name = string(&bot["username"]).map(|name| format!("@{name}"));
     Some(name.unwrap_or_else(|| "a bot".to_owned()))
 }
 
 fn author(answered: &Value, body: &Value) -> Author {
     let from = &answered["from"];
-    if let Some(first) = forwarded_from(&answered["forward_origin"]) {
+    if let Some(first) = forwarded(answered) {
         return Author::Other(first);
     }
     if from["is_bot"] == true {

@@ -107,9 +107,32 @@ pub(super) fn reply_to(body: &Value) -> Option<MessageId> {
     (!opens_topic).then_some(MessageId(id))
 }
 
-/// Tells whose message was forwarded.
+/// Tells whose message was forwarded: of a message or, by an older server, of the fields that it had.
+pub(super) fn forwarded(body: &Value) -> Option<String> {
+    const OLDER: [&str; 6] = [
+        "forward_date",
+        "forward_from",
+        "forward_from_chat",
+        "forward_sender_name",
+        "forward_signature",
+        "forward_from_message_id",
+    ];
+    let older = || {
+        let is_there = OLDER.iter().any(|field| !body[field].is_null());
+        let name = full_name(&body["forward_from"])
+            .or_else(|| string(&body["forward_sender_name"]))
+            .or_else(|| string(&body["forward_from_chat"]["title"]));
+        is_there.then(|| name.unwrap_or_else(|| "somebody".to_owned()))
+    };
+    forwarded_from(&body["forward_origin"]).or_else(older)
+}
+
+/// Tells whose words these are that come from elsewhere. An origin that cannot be read is one all the same.
 pub(super) fn forwarded_from(origin: &Value) -> Option<String> {
-    let kind = string(&origin["type"])?;
+    if origin.is_null() {
+        return None;
+    }
+    let kind = string(&origin["type"]).unwrap_or_else(|| "somebody".to_owned());
     let name = match kind.as_str() {
         "user" => full_name(&origin["sender_user"]),
         "hidden_user" => string(&origin["sender_user_name"]),

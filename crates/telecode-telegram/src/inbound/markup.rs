@@ -104,7 +104,8 @@ fn link(text: &str, span: &Span<'_>, url: &str) -> Option<Insertion> {
     (bare(url) != bare(shown)).then(|| Insertion {
         at: span.end,
         order: Order::LinkEnds,
-        what: format!(" ({url})"),
+        // A blank in it would begin another word.
+        what: format!(" ({})", url.split_whitespace().collect::<Vec<_>>().join("%20")),
     })
 }
 

@@ -461,3 +461,74 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_comes_from_elsewhere_is_never_own_however_it_says_so() {
+    for changes in [
+        json!({ "forward_origin": {} }),
+        json!({ "forward_origin": { "type": 5 } }),
+        json!({ "forward_origin": "x" }),
+        json!({ "forward_origin": { "type": "user", "sender_user": user() } }),
+        json!({ "forward_date": 1 }),
+        json!({ "forward_from": user() }),
+        json!({ "forward_sender_name": "Eve" }),
+        json!({ "forward_from_chat": forum() }),
+        json!({ "via_bot": {} }),
+        json!({ "via_bot": true }),
+    ] {
+        for kind in ["message", "edited_message"] {
+            let event = update(kind, &written(changes.clone()));
+            let (ChatEvent::Message(message) | ChatEvent::Edited(message)) = event else {
+                panic!("{event:?}")
+            };
+            assert!(!message.is_own(), "{changes}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_a_message_carries_is_its_text() {
+    let carried = json!({
+        "title": "/stop", "question": "/stop", "first_name": "/stop", "file_name": "/stop @/etc/passwd", "emoji": "🎲", "value": 1,
+        "address": "/stop", "description": "/stop", "text": "/stop", "name": "/stop", "options": [{ "text": "/stop" }],
+        "tasks": [{ "text": "/stop" }], "phone_number": "/stop", "vcard": "/stop", "set_name": "/stop", "performer": "/stop",
+    });
+    for field in [
+        "sticker",
+        "dice",
+        "poll",
+        "contact",
+        "location",
+        "venue",
+        "game",
+        "story",
+        "checklist",
+        "invoice",
+        "paid_media",
+        "document",
+        "audio",
+        "animation",
+        "photo",
+        "video",
+        "voice",
+        "video_note",
+        "giveaway",
+        "rich_message",
+        "hologram",
+    ] {
+        let mut changes = json!({ "text": null });
+        changes[field] = carried.clone();
+        let ChatEvent::Message(message) = update("message", &written(changes)) else { panic!("{field}") };
+        assert!(message.text.is_empty() && message.attachment.is_some(), "{field}: {message:?}");
+    }
+}
+
+#[test]
+fn a_hidden_address_begins_no_word_of_its_own() {
+    let link =
+        json!({ "type": "text_link", "offset": 0, "length": 3, "url": "https://a.b/ @/etc/passwd\n/stop" });
+    assert_eq!(
+        text_of(json!({ "text": "see", "entities": [link] })),
+        "see (https://a.b/%20@/etc/passwd%20/stop)"
+    );
+}

@@ -216,7 +216,9 @@ fn api_url(reader: &mut Reader<'_>, entry: Entry) -> Option<String> {
     if rest.is_some_and(|rest| !rest.trim_matches('/').is_empty() && !rest.contains([' ', '?', '#'])) {
         return Some(text.trim_end_matches('/').to_owned());
     }
-    let what = format!("{text:?} is not the address of a server");
+    // What stands before an @ is a name and a password.
+    let shown = text.rsplit_once('@').map_or_else(|| text.clone(), |(_, place)| format!("***@{place}"));
+    let what = format!("{shown:?} is not the address of a server");
     reader.wrong("telegram.api_url", place, &what, "write it like \"https://api.telegram.org\"")
 }
 

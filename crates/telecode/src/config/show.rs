@@ -81,7 +81,7 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
             Some(HIDDEN.into())
         }
         "telegram.token_file" => some(&config.telegram.token_file.as_ref()?.to_string_lossy()),
-        "telegram.api_url" => some(&config.telegram.api_url),
+        "telegram.api_url" => some(&config.telegram.shown_url()),
         "telegram.proxy" => match &config.telegram.proxy {
             Route::Environment => None,
             Route::Direct => some("none"),

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use secrecy::ExposeSecret as _;
+
 use super::*;
 
 const TOKEN: &str = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQ";
@@ -275,6 +277,17 @@ fn a_proxy_for_telegram_alone() {
         let problems = proxy(value).unwrap_err().to_string();
         assert!(problems.contains("telegram.proxy") && !problems.contains("hush"), "{problems}");
     }
+}
+
+#[test]
+fn a_password_in_the_address_of_the_server_is_not_shown() {
+    let load = |url: &str| write(&format!("[telegram]\napi_url = \"{url}\"\n")).load(&[]);
+    let config = load("https://me:hush@bots.example/api").unwrap();
+    let shown = show::text(&config, &[]);
+    assert!(shown.contains("api_url = \"https://***@bots.example/api\""), "{shown}");
+    assert!(config.secrets().any(|secret| secret.expose_secret() == "me:hush"), "nor logged");
+    let problems = load("ftp://me:hush@bots.example").unwrap_err().to_string();
+    assert!(problems.contains("telegram.api_url") && !problems.contains("hush"), "{problems}");
 }
 
 #[test]

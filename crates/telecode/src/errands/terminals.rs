@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::history::{EvictError, Records};
+use telecode_claude::history::{EvictError, HolderKind as Kind, Records};
+use telecode_claude::process::{HANDOVER, HANDOVER_STEP};
 use telecode_claude::{locate, worktree};
 use telecode_core::agent::{Holder, HolderKind};
 use telecode_core::errand::Report;
 use telecode_core::ids::ClaudeId;
 use telecode_core::time::Wall;
+use tokio::time::{Instant, sleep};
 
 use super::Places;
 
@@ -62,6 +64,23 @@ impl Places {
             }
             let story = records.story_but(Path::new(&directory), &claude, Some(since), Some(until), ours);
             story.map_or_else(|error| Report::Failed { reason: error.to_string() }, Report::Story)
+        })
+        .await
+    }
+
+    /// Sees to it that a record says where its conversation ends. Whoever works on it knows that.
+    pub(super) async fn settle(self, claude: ClaudeId, directory: PathBuf) -> Report {
+        let records = self.records;
+        let until = Instant::now() + HANDOVER;
+        while let Some(holder) = records.holder(&claude) {
+            if holder.kind != Kind::Program || Instant::now() >= until {
+                return Report::Done;
+            }
+            sleep(HANDOVER_STEP).await;
+        }
+        blocking(move || match records.settle(&directory, &claude) {
+            Ok(_) => Report::Done,
+            Err(error) => Report::Failed { reason: error.to_string() },
         })
         .await
     }

@@ -6,6 +6,7 @@
 //! repository is larger.
 
 mod album;
+mod attached;
 mod branch;
 mod compare;
 mod contents;
@@ -14,12 +15,15 @@ mod ground;
 mod head;
 mod ignores;
 mod manifest;
+mod prune;
 mod put;
 mod read;
 mod restore;
 mod snapshot;
+mod theirs;
 mod walk;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,7 +36,7 @@ use telecode_core::tree::{
 use self::album::Shelf;
 use self::compare::{differences, showable};
 use self::manifest::Manifest;
-use self::restore::{Plan, all_shown};
+use self::restore::all_shown;
 use self::snapshot::{Repository, off_the_loop};
 use super::Places;
 
@@ -166,7 +170,7 @@ impl Places {
         let repository = self.repository(album).await?;
         let then = repository.load(to).await?;
         let (now, is) = repository.take(&format!("seen-{}", short(to)), &[&then]).await?;
-        let plan = Plan::new(&is, &then);
+        let (plan, _) = repository.plan(&is, &then).await?;
         let files = repository.changes(&plan.changes, false).await?;
         let mut others = Vec::new();
         for (from, until) in gaps {
@@ -177,7 +181,8 @@ impl Places {
             };
             others.extend(between.into_iter().map(|one| compare::shown(&one.path)));
         }
-        others.retain(|path| files.iter().any(|file| file.path == *path));
+        let changed: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        others.retain(|path| changed.contains(path.as_str()));
         others.sort_unstable();
         others.dedup();
         let limits = Limits {
@@ -185,6 +190,7 @@ impl Places {
             nested: all_shown(&then.nested.union(&is.nested).cloned().collect::<Vec<_>>()),
             stays: all_shown(&plan.stays),
             lost: all_shown(&plan.lost),
+            gone: all_shown(&repository.gone(&is, &then)?),
             other_rules: then.rules != is.rules,
         };
         Ok(TreeReport::Preview { now, files, others, limits })

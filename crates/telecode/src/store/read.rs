@@ -5,8 +5,8 @@ use telecode_core::access::OwnerRecord;
 use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, SessionRecord,
-    SlotRecord, SlotState, Stored, TurnRecord,
+    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, ReactionRecord,
+    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord,
 };
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
@@ -74,12 +74,12 @@ pub(super) fn stored(connection: &Connection) -> Result<Stored, StoreError> {
         project_rules: rows(connection, "SELECT * FROM project_rules ORDER BY project", [], project_rules)?,
         groups: rows(connection, "SELECT * FROM served_group ORDER BY chat", [], group)?,
         prompts: rows(connection, PROMPTS, [], prompt)?,
-        ended: rows(connection, ENDED, [], prompt)?,
         turns: rows(connection, TURNS, [], turn)?,
         points: rows(connection, "SELECT * FROM point ORDER BY turn", [], point)?,
         asks: rows(connection, ASKS, [], ask)?,
         controls: rows(connection, CONTROLS, [], control)?,
         slots: rows(connection, SLOTS, [], slot)?,
+        reactions: rows(connection, "SELECT * FROM reaction ORDER BY chat, message", [], reaction)?,
         spent: rows(connection, SPENT, [SPENT_DAYS * DAY], plan::spent)?,
         windows: rows(connection, "SELECT * FROM plan_window ORDER BY name", [], plan::window)?,
         parked: rows(connection, "SELECT * FROM park ORDER BY session", [], plan::park)?,
@@ -101,10 +101,6 @@ pub(super) fn sessions(connection: &Connection) -> Result<Vec<SessionRecord>, St
 
 const PROMPTS: &str =
     "SELECT * FROM prompt WHERE stage IN ('held', 'queued', 'told', 'started') ORDER BY seq";
-
-const ENDED: &str = "SELECT * FROM prompt WHERE stage IN ('answered', 'interrupted') AND seq IN (
-        SELECT (SELECT max(seq) FROM prompt WHERE prompt.session = session.id) FROM session WHERE pid IS NOT NULL
-    ) ORDER BY seq";
 
 const TURNS: &str = "SELECT * FROM turn WHERE stage IN ('running', 'stopping', 'offered') ORDER BY id";
 
@@ -416,6 +412,16 @@ fn slot_state(row: &Row<'_>) -> Result<SlotState, RowError> {
 
 fn link(row: &Row<'_>) -> Result<(ChatId, MessageId, SessionId), RowError> {
     Ok((ChatId(row.get("chat")?), MessageId(row.get("message")?), SessionId(row.get("session")?)))
+}
+
+fn reaction(row: &Row<'_>) -> Result<ReactionRecord, RowError> {
+    let after: Option<i64> = row.get("slot")?;
+    Ok(ReactionRecord {
+        chat: ChatId(row.get("chat")?),
+        message: MessageId(row.get("message")?),
+        reaction: text::to_reaction(word(row, "reaction")?)?,
+        after: after.map(SlotId),
+    })
 }
 
 fn last(connection: &Connection) -> Result<LastIds, StoreError> {

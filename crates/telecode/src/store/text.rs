@@ -4,6 +4,7 @@ use telecode_core::access::Source;
 use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::Notify;
+use telecode_core::call::Reaction;
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
 use telecode_core::plan::Window;
 use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
@@ -37,6 +38,22 @@ pub(super) fn source(source: Source) -> &'static str {
 
 pub(super) fn to_source(text: &str) -> Result<Source, StoreError> {
     find([Source::Named, Source::Paired], source, "why a person is served", text)
+}
+
+pub(super) fn reaction(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Received => "received",
+        Reaction::TakenUp => "taken up",
+        Reaction::Queued => "queued",
+        Reaction::Edited => "edited",
+        Reaction::Answered => "answered",
+        Reaction::Failed => "failed",
+    }
+}
+
+pub(super) fn to_reaction(text: &str) -> Result<Reaction, StoreError> {
+    // Only ends are stored.
+    find([Reaction::Answered, Reaction::Failed], reaction, "a reaction", text)
 }
 
 pub(super) fn rank(rank: Rank) -> &'static str {

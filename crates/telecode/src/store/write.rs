@@ -5,7 +5,7 @@ use telecode_core::access::OwnerRecord;
 use telecode_core::agent::Rule;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
-    Change, GroupRecord, PromptRecord, PromptStage, SlotRecord, SlotState, TurnRecord,
+    Change, GroupRecord, PromptRecord, PromptStage, ReactionRecord, SlotRecord, SlotState, TurnRecord,
 };
 use telecode_core::ids::{
     ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
@@ -62,6 +62,8 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Done {
         Change::Parked(record) => plan::park(connection, record),
         Change::Unparked(session) => plan::unpark(connection, *session),
         Change::Cockpit { thread, cockpit } => plan::cockpit(connection, *thread, *cockpit),
+        Change::Reaction(record) => reaction(connection, *record),
+        Change::ReactionGone { chat, message } => reaction_gone(connection, *chat, *message),
         Change::Linked { chat, message, session } => linked(connection, *chat, *message, *session),
     }
 }
@@ -385,6 +387,18 @@ fn linked(connection: &Connection, chat: ChatId, message: MessageId, session: Se
     let sql = "INSERT OR REPLACE INTO link (chat, message, session)
         SELECT ?1, ?2, id FROM session WHERE id = ?3";
     execute(connection, sql, params![chat.0, message.0, session.0])
+}
+
+fn reaction(connection: &Connection, record: ReactionRecord) -> Done {
+    let ReactionRecord { chat, message, reaction, after } = record;
+    let sql = "INSERT OR REPLACE INTO reaction (chat, message, reaction, slot) VALUES (?1, ?2, ?3, ?4)";
+    let after = after.map(|slot| slot.0);
+    execute(connection, sql, params![chat.0, message.0, text::reaction(reaction), after])
+}
+
+fn reaction_gone(connection: &Connection, chat: ChatId, message: MessageId) -> Done {
+    let sql = "DELETE FROM reaction WHERE chat = ?1 AND message = ?2";
+    execute(connection, sql, params![chat.0, message.0])
 }
 
 /// Remembers that a number was given.

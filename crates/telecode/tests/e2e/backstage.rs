@@ -98,6 +98,12 @@ impl Stage {
         self.write(Write { text: text.to_owned(), reply_to_message_id: Some(to), ..Write::default() })
     }
 
+    /// Answers a message, with a part of it picked as a quote.
+    pub(crate) fn quotes(&self, to: i64, quote: &str, text: &str) -> i64 {
+        let (text, quote) = (text.to_owned(), Some(quote.to_owned()));
+        self.write(Write { text, quote, reply_to_message_id: Some(to), ..Write::default() })
+    }
+
     /// Forwards what somebody said.
     pub(crate) fn forwards(&self, from: &str, text: &str) -> i64 {
         let origin = serde_json::json!({"name": from});

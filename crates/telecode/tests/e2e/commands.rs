@@ -52,8 +52,40 @@ async fn doctor_checks_everything_and_runs_a_turn_with_a_permission() {
         let is_fine = |line: &str| line.contains(check) && (line.starts_with("ok") || is_new(line));
         assert!(table.lines().any(is_fine), "{check}:\n{table}");
     }
-    assert!(table.contains("asked, allowed and answered"), "{table}");
+    assert!(table.contains("asked, allowed, ran and answered"), "{table}");
     assert!(!table.contains(TOKEN), "the token is shown:\n{table}");
+}
+
+#[tokio::test]
+async fn doctor_says_that_it_saw_no_question() {
+    let touch = json!({"command": "touch telecode-doctor && echo telecode-works", "description": "Try"});
+    let other = json!({"command": "touch elsewhere", "description": "Try"});
+    for (rules, replies, words) in [
+        ("allow", vec![Reply::tool("Bash", touch.clone()), "Done.".into()], "ran the command without asking"),
+        ("deny", vec![Reply::tool("Bash", touch), "No.".into()], "refused or failed without a question"),
+        ("none", vec!["telecode-works".into()], "answered without running the command"),
+        (
+            "none",
+            vec![Reply::tool("Bash", other), "Done.".into()],
+            "asked for something else (Bash: touch elsewhere)",
+        ),
+    ] {
+        let script = replies.into_iter().fold(Script::new(), Script::then);
+        let stage = Stage::new(script).await;
+        std::fs::create_dir_all(stage.home.path().join(".claude")).unwrap();
+        let settings =
+            json!({"permissions": {rules: ["Bash(touch telecode-doctor)", "Bash(echo telecode-works)"]}});
+        if rules != "none" {
+            std::fs::write(stage.home.path().join(".claude/settings.json"), settings.to_string()).unwrap();
+        }
+        let config = stage.config();
+        let arguments = ["doctor", "--turn", "--config", config.to_str().unwrap()];
+        let output = telecode(&stage, &arguments).output().await.unwrap();
+        let table = String::from_utf8(output.stdout).unwrap();
+        let line =
+            table.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}:\n{table}"));
+        assert!(line.starts_with("warn") && line.contains("turn"), "{table}");
+    }
 }
 
 #[tokio::test]
@@ -85,6 +117,33 @@ async fn doctor_refuses_a_version_that_is_too_old_and_so_does_the_chat() {
     assert!(table.contains("2.1.318 is too old") && table.contains("run `claude update`"), "{table}");
     stage.says("hello");
     stage.sees("Claude Code 2.1.318 is too old").await;
+}
+
+#[tokio::test]
+async fn a_version_that_nobody_tested_works_and_is_said_once() {
+    let home = tempfile::tempdir().unwrap();
+    let program = home.path().join("claude");
+    let real = crate::stage::real_claude();
+    let words = format!(
+        "#!/bin/sh\nif [ \"$*\" = --version ]; then echo '9.8.765 (Claude Code)'; exit; fi\n\
+         '{}' \"$@\" | sed -u 's/\"claude_code_version\":\"[^\"]*\"/\"claude_code_version\":\"9.8.765\"/'\n",
+        real.display()
+    );
+    std::fs::write(&program, words).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let settings = Settings { claude: vec![program.to_string_lossy().into_owned()], ..Settings::default() };
+    let mut stage = Stage::with(Script::new(), settings).await;
+    stage.says("hello");
+    stage.sees("Claude Code 9.8.765 is newer than the versions that telecode was tested with").await;
+    stage.sees("You said: hello").await;
+    stage.says("/new another");
+    stage.says("and here?");
+    stage.sees("You said: and here?").await;
+    stage.terminate().await;
+    stage.start().await;
+    stage.says("and now?");
+    stage.sees("You said: and now?").await;
+    assert_eq!(stage.count("9.8.765"), 1, "{}", stage.chat());
 }
 
 /// Reads what a program says until a line has these words.

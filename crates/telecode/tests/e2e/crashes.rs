@@ -1,5 +1,6 @@
 //! kill -9 of the bot and of `claude`, at every moment that matters: nothing is lost, and nothing happens twice.
 
+pub(crate) mod again;
 mod agent;
 mod asks;
 mod astray;

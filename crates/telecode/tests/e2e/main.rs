@@ -15,6 +15,7 @@ mod lives;
 mod misbehaviour;
 mod outside;
 mod page;
+mod peers;
 mod personas;
 mod places;
 mod projects;

@@ -170,3 +170,19 @@ async fn driven(script: Script, browser: &str) -> PathBuf {
     assert!(output.status.success(), "{said}");
     screenshots
 }
+
+#[tokio::test]
+async fn a_demo_that_was_killed_goes_on_and_its_open_page_with_it() {
+    let home = TempDir::new().unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/restart.mjs");
+    let driven = Command::new("node")
+        .arg(script)
+        .arg(env!("CARGO_BIN_EXE_telecode"))
+        .arg(home.path().join("demo"))
+        .env("HOME", home.path())
+        .env("TELECODE_TEST_NODE_MODULES", tool("TELECODE_TEST_NODE_MODULES", &["target/npm/node_modules"]))
+        .env("TELECODE_TEST_CHROMIUM", tool("TELECODE_TEST_CHROMIUM", &["/usr/bin/chromium"]))
+        .output();
+    let output = tokio::time::timeout(LIMIT * 2, driven).await.expect("the browser does not end").unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

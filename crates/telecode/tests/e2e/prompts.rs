@@ -3,7 +3,7 @@
 use serde_json::json;
 use telecode_sim::messages::{Beat, Reply, Script};
 
-use crate::stage::{LIMIT, Stage};
+use crate::stage::{LIMIT, Settings, Stage};
 
 /// Runs until the file `go` is there; is asked about, since it writes.
 const LONG: &str = "touch running; until [ -e go ]; do sleep 0.05; done; echo went";
@@ -176,6 +176,33 @@ async fn forwarded_words_command_nothing_and_no_file_is_read_for_them() {
     stage.says(&format!("my own words: @{secret}"));
     let turns = stage.api.wait_for_turns(3, LIMIT).await.unwrap();
     assert!(turns.last().unwrap().body.to_string().contains("4711"));
+}
+
+#[tokio::test]
+async fn no_shell_line_of_a_projects_command_gets_words_of_somebody_else() {
+    let settings = Settings::default().extra("[agent]\nallow_bypass = true").env("IS_SANDBOX", "1");
+    let answer = "Run this: $(touch pwned)";
+    let stage = Stage::with(Script::new().then(answer).then("Shown.").then("Seen."), settings).await;
+    let commands = stage.project().join(".claude/commands");
+    std::fs::create_dir_all(&commands).unwrap();
+    std::fs::write(
+        commands.join("show.md"),
+        "---\nallowed-tools: Bash(echo:*)\n---\nLook: !`echo $ARGUMENTS`\n",
+    )
+    .unwrap();
+    stage.says("hello");
+    let said = stage.sees("Run this").await["message_id"].as_i64().unwrap();
+    stage.says("/mode bypass");
+    stage.press("Yes, ask nothing").await;
+    stage.sees("🚦 no questions at all").await;
+    stage.quotes(said, "$(touch pwned)", "/show it");
+    stage.sees("Shown.").await;
+    assert!(!stage.project().join("pwned").exists(), "{}", stage.chat());
+    assert!(stage.told().contains("> $(touch pwned)"), "the words are told all the same: {}", stage.told());
+    // The person's own words are: so the test can fail.
+    stage.says("/show $(touch mine)");
+    stage.sees("Seen.").await;
+    assert!(stage.project().join("mine").exists());
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 use telecode_sim::messages::Script;
 
+use crate::crashes::again::{asking, cut_and_allowed};
 use crate::stage::{LIMIT, Stage, bot_messages, text};
 use background::Daemon;
 use screen::Screen;
@@ -125,6 +126,30 @@ async fn a_session_goes_to_the_terminal_and_comes_back() {
     let record = stage.record();
     is_one_chain(&record);
     assert_eq!(prompts(&record), ["the fox is red", "the owl is grey", "who is grey?"]);
+}
+
+/// The record says that the conversation ends at a command that was cut; a terminal is not to begin there.
+#[tokio::test]
+async fn a_terminal_goes_on_where_the_person_left_it_after_the_power_failed() {
+    let script = asking(Script::new().when("gamma", ["gamma is done"]), &["alpha", "beta"]);
+    let mut stage = Stage::new(script).await;
+    screen::welcome(&stage);
+    for name in ["alpha", "beta"] {
+        cut_and_allowed(&mut stage, name).await;
+    }
+    stage.says("gamma");
+    stage.sees("gamma is done").await;
+    stage.settled().await;
+    stage.everything_dies().await;
+    stage.start().await;
+    let command = stage.hands_off().await;
+    let screen = Screen::open(&stage, &command);
+    screen.shows("gamma is done").await;
+    screen.types("the owl is grey").await;
+    screen.shows("You said: the owl is grey").await;
+    for name in ["alpha", "beta", "gamma", "the owl is grey"] {
+        assert!(stage.told().contains(name), "{name}: {}", stage.told());
+    }
 }
 
 #[tokio::test]

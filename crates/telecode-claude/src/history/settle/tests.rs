@@ -61,6 +61,22 @@ fn what_stands_behind_the_last_words_counts() {
     assert_eq!(noted(&record(&lines)), Some("x".into()));
 }
 
+/// As measured: what is newest in the file decides, whatever it hangs on and whoever said it, but for what subagents say.
+#[test]
+fn a_late_line_beside_the_conversation_is_not_gone_back_to() {
+    for lines in [
+        &["p1", "a1 < p1", "> a1", "p2 < a1", "a2 < p2", "x < p1"][..],
+        &["p1", "a1 < p1", "> a1", "p2 < a1", "a2 < p2", "x"],
+        &["p1", "a1 < p1", "> a1", "p2 < a1", "a2 < p2", "> b7", "x < p1"],
+        &["p1", "a1 < p1", "p2 < a1", "a2 < p2", "x < p1"],
+    ] {
+        assert_eq!(noted(&record(lines)), Some("a2".into()), "{lines:?}");
+    }
+    let aside = json!({"type": "user", "uuid": "s", "isSidechain": true, "message": {}}).to_string() + "\n";
+    let text = record(&["p1", "a1 < p1", "> a1", "p2 < a1", "a2 < p2"]);
+    assert_eq!(noted(&(text + &aside)), None);
+}
+
 #[test]
 fn a_line_that_was_cut_stays_alone() {
     let text = record(&["p1", "t1 < p1", "> t1", "t2 < p1"]) + "{\"type\":\"assistant\",\"uuid\":\"a";
@@ -74,6 +90,7 @@ fn nothing_is_noted_where_claude_code_goes_on_at_the_end() {
         &["p1", "a1 < p1", "> a1"][..],
         &["p1", "a1 < p1", "> a1", "p2 < a1", "t2 < p2"],
         &["p1", "a1 < p1"],
+        &["p1", "a1 < p1", "x"],
         // What it noted was never written.
         &["p1", "a1 < p1", "> b7"],
         // It was cut a second time before anything was said: the call is left out again.

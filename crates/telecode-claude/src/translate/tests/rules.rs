@@ -3,9 +3,12 @@
 #![expect(clippy::needless_pass_by_value, reason = "`json!` in the place of an argument reads better")]
 
 use serde_json::{Value, json};
-use telecode_core::agent::{CycleOutcome, CycleResult, Decision, Extent, Grant, Origin, PromptState, Rule};
+use telecode_core::agent::{
+    CycleOutcome, CycleResult, Decision, Extent, Grant, HeldEnd, HeldMessage, HeldWhy, Origin, Preview,
+    PromptState, Rule,
+};
 use telecode_core::gate::Gate;
-use telecode_core::ids::{LifeId, PromptId};
+use telecode_core::ids::{HoldId, LifeId, PromptId};
 
 use super::super::*;
 use crate::version::MINIMUM;
@@ -360,14 +363,102 @@ fn what_another_session_wrote_is_told_with_its_name() {
         "message": {"role": "user", "content": "<peer>Please say the build status.</peer>"},
         "origin": {"kind": "peer", "name": "beta", "body": "Please say the build status."},
     });
-    let text = Some("Please say the build status.".to_owned());
+    let text = "Please say the build status.".to_owned();
     assert_eq!(say(&mut t, &wrote).events, [AgentEvent::Peer { from: "beta".to_owned(), text }]);
-    let hold = |state: &str| json!({"type": "system", "subtype": "peer_message_hold", "state": state, "hold_id": "h", "from_name": "beta"});
-    let held = AgentEvent::Peer { from: "beta".to_owned(), text: None };
-    assert_eq!(say(&mut t, &hold("held")).events, [held]);
-    assert_eq!(say(&mut t, &hold("expired")).events, []);
+    // Versions before 2.1.332 have no handle.
+    let hold = |state: &str| json!({"type": "system", "subtype": "peer_message_hold", "state": state, "from_name": "beta"});
+    assert_eq!(say(&mut t, &hold("held")).events, [AgentEvent::PeerHeld { from: "beta".to_owned() }]);
+    assert_eq!(say(&mut t, &hold("dropped")).events, []);
     let own = json!({
         "type": "user", "isReplay": true, "message": {"role": "user", "content": "hi"}, "origin": {"kind": "human"},
     });
     assert_eq!(say(&mut t, &own).events, []);
+}
+
+/// What a peer wrote, one message or several that became one prompt.
+fn peer(origin: Value) -> Value {
+    let mut origin = origin;
+    origin["kind"] = "peer".into();
+    origin["name"] = "beta".into();
+    json!({"type": "user", "isReplay": true, "isSynthetic": true, "message": {"role": "user", "content": "x"}, "origin": origin})
+}
+
+#[test]
+fn messages_that_became_one_prompt_are_told_once_each() {
+    let mut t = ready(Start::New);
+    let told = |t: &mut Translator, line: &Value| -> Vec<String> {
+        let events = say(t, line).events.into_iter();
+        events
+            .filter_map(|event| if let AgentEvent::Peer { text, .. } = event { Some(text) } else { None })
+            .collect()
+    };
+    assert_eq!(told(&mut t, &peer(json!({"body": "one"}))), ["one"]);
+    assert_eq!(told(&mut t, &peer(json!({"body": "two"}))), ["two"]);
+    let joined = peer(json!({"members": [{"body": "one"}, {"body": "two"}, {"body": "one"}]}));
+    assert_eq!(told(&mut t, &joined), ["one"]);
+    assert_eq!(told(&mut t, &joined), ["one", "two", "one"], "and what comes later is new");
+}
+
+/// A life of a version in which sessions may write to each other; what it is told first.
+fn with_peers(version: Version, peers: bool) -> (Translator, Vec<String>) {
+    let launch = Launch { peers, ..launched(Start::New) };
+    let client = Client { version: Some(version), ..Client::default() };
+    let mut translator = Translator::new(&launch, client);
+    let opening = translator.opening(Instant::now());
+    (translator, opening)
+}
+
+#[test]
+fn what_is_held_back_is_asked_for_where_a_person_can_decide() {
+    let asked = |lines: &[String]| lines.iter().any(|line| line.contains("set_peer_delivery"));
+    assert!(asked(&with_peers(Version(2, 1, 332), true).1));
+    assert!(!asked(&with_peers(Version(2, 1, 331), true).1));
+    assert!(!asked(&with_peers(Version(2, 1, 332), false).1), "sessions of several people write nothing");
+}
+
+#[test]
+fn what_is_held_back_comes_with_its_text_and_is_decided() {
+    let (mut t, _) = with_peers(Version(2, 1, 332), true);
+    let reply = json!({"type": "control_response", "response": {"subtype": "success", "request_id": "telecode_3", "response": {}}});
+    let mut hold = json!({
+        "type": "system", "subtype": "peer_message_hold", "state": "held", "hold_id": "h", "from_name": "beta",
+        "cause": "mode-mismatch", "can_deliver": true,
+    });
+    assert_eq!(say(&mut t, &hold).events, [], "it comes again with its text");
+    assert_eq!(say(&mut t, &reply).events, []);
+    hold["preview"] = json!({"text": "Do it.", "total_chars": 9, "other_blocks": 1, "is_whole": false});
+    let preview = Preview { text: "Do it.".to_owned(), units: 9, others: 1, whole: false };
+    let held = HeldMessage { hold: HoldId("h".into()), from: "beta".into(), preview, why: HeldWhy::Modes };
+    assert_eq!(say(&mut t, &hold).events, [AgentEvent::PeerAsks(held.clone())]);
+    hold["can_deliver"] = false.into();
+    let settings = HeldMessage { why: HeldWhy::Settings, ..held.clone() };
+    assert_eq!(say(&mut t, &hold).events, [AgentEvent::PeerAsks(settings)]);
+    hold["cause"].take();
+    assert_eq!(say(&mut t, &hold).events, [AgentEvent::PeerAsks(HeldMessage { why: HeldWhy::Room, ..held })]);
+    let ended = |end| AgentEvent::PeerSettled { hold: HoldId("h".into()), end };
+    hold["state"] = "released".into();
+    assert_eq!(say(&mut t, &hold).events, [ended(HeldEnd::Delivered)]);
+    hold["state"] = "dropped".into();
+    for (outcome, end) in [
+        ("expired", HeldEnd::Expired),
+        ("discarded", HeldEnd::Expired),
+        ("refused", HeldEnd::Refused),
+        ("dropped", HeldEnd::NoRoom),
+        ("denied", HeldEnd::Dropped),
+        ("anything", HeldEnd::Gone),
+    ] {
+        hold["outcome"] = outcome.into();
+        assert_eq!(say(&mut t, &hold).events, [ended(end)], "{outcome}");
+    }
+}
+
+#[test]
+fn where_claude_code_shows_nothing_of_it_what_is_held_back_is_only_said() {
+    let (mut t, _) = with_peers(Version(2, 1, 332), true);
+    let hold = json!({"type": "system", "subtype": "peer_message_hold", "state": "held", "hold_id": "h", "from_name": "beta"});
+    assert_eq!(say(&mut t, &hold).events, []);
+    let refused = json!({"type": "control_response", "response": {"subtype": "error", "request_id": "telecode_3", "error": "no"}});
+    let held = AgentEvent::PeerHeld { from: "beta".to_owned() };
+    assert_eq!(say(&mut t, &refused).events, std::slice::from_ref(&held));
+    assert_eq!(say(&mut t, &hold).events, [held]);
 }

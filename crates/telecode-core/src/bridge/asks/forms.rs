@@ -39,7 +39,10 @@ impl Bridge {
         let Some(form) = ask.form() else { return voice.say("toast-expired") };
         let Some(field) = ask.field().cloned() else {
             let decision = Decision::Submit { values: values(form, &ask) };
-            return self.decide(ask, decision, press.into(), now);
+            return match self.unseen(&ask, press.thread, press.from.id) {
+                Some(toast) => toast,
+                None => self.decide(ask, decision, press.into(), now),
+            };
         };
         let chosen = ask.checked.iter().filter_map(|index| field.options().get(*index));
         match field.chosen(chosen.map(|option| option.value.clone()).collect()) {
@@ -95,7 +98,7 @@ impl Bridge {
             return cards::flaw_text(&flaw, self.voice(by.person));
         }
         ask.replies.push((field.name.clone(), reply));
-        ask.checked.clear();
+        ask.turns_page();
         if let Some(turn) = self.sessions.get_mut(&ask.session).and_then(crate::session::Session::running) {
             turn.sign = now.instant;
         }

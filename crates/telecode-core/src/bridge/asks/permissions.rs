@@ -7,17 +7,14 @@ use crate::bridge::{Bridge, cards};
 use crate::change::{Change, Place};
 use crate::chat::{Message, Press};
 use crate::gate::Door;
-use crate::ids::{AskId, MessageId, PersonId, SessionId, ThreadId};
+use crate::ids::{AskId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::time::Now;
 
 impl Bridge {
     pub(super) fn allow_pressed(&mut self, ask: Ask, press: &Press, now: Now) -> String {
-        if self.is_unseen(&ask) {
-            return self.show_rest(ask, press.thread, Some(press.message), press.from.id);
-        }
-        if self.is_being_shown(&ask) {
-            return self.voice(press.from.id).say("toast-rest");
+        if let Some(toast) = self.unseen(&ask, press.thread, press.from.id) {
+            return toast;
         }
         if ask.facts.confirm {
             return self.confirm(ask, press.from.id);
@@ -27,28 +24,15 @@ impl Bridge {
 
     /// Allows what was asked about again.
     pub(super) fn allow_confirmed(&mut self, ask: Ask, press: &Press, now: Now) -> String {
-        if ask.view != View::Confirm {
+        if ask.view != View::Confirm || self.is_being_shown(&ask) {
             return self.voice(press.from.id).say("toast-expired");
         }
         self.decide(ask, allow(Vec::new(), Extent::Session), press.into(), now)
     }
 
-    /// Whether there is more of an ask than its card shows, and it was not shown yet.
-    pub(super) fn is_unseen(&self, ask: &Ask) -> bool {
-        let record = self.sessions.get(&ask.session).map(|session| &session.record);
-        ask.view == View::Card
-            && record.is_some_and(|record| cards::is_cut(ask, record, self.thread_voice(record.thread)))
-    }
-
-    /// Shows all of what is asked. From then on its card can allow it.
-    pub(super) fn show_rest(
-        &mut self,
-        mut ask: Ask,
-        thread: ThreadId,
-        reply_to: Option<MessageId>,
-        person: PersonId,
-    ) -> String {
-        self.post_details(&ask, thread, reply_to, person);
+    /// Shows all of what is asked. Once it is there, its card can allow it.
+    pub(super) fn show_rest(&mut self, mut ask: Ask, thread: ThreadId, person: PersonId) -> String {
+        self.post_details(&ask, thread, person);
         ask.view = View::Seen;
         self.redraw(ask);
         self.voice(person).say("toast-rest")
@@ -64,7 +48,7 @@ impl Bridge {
     /// Allows everything that only reads until the turn ends, and with it what of that is asked already.
     pub(super) fn allow_reads(&mut self, ask: Ask, press: &Press, now: Now) -> String {
         let voice = self.voice(press.from.id);
-        if !ask.offers_reads() || self.is_unseen(&ask) {
+        if !ask.offers_reads() || self.is_unseen(&ask) || self.is_being_shown(&ask) {
             return voice.say("toast-expired");
         }
         let (session, turn) = (ask.session, ask.turn);
@@ -74,7 +58,7 @@ impl Bridge {
         let toast = self.decide(ask, allow(vec![Grant::Rules(rules)], Extent::Turn), press.into(), now);
         let others = self.asks.values().filter(|other| {
             let is_read = other.session == session && other.turn == turn && other.offers_reads();
-            is_read && other.is_waiting() && !self.is_unseen(other)
+            is_read && other.is_waiting() && !self.is_unseen(other) && !self.is_being_shown(other)
         });
         let others: Vec<AskId> = others.map(|other| other.id).collect();
         for other in others {
@@ -183,7 +167,10 @@ impl Bridge {
     /// A bare word that allows is no more than a tap: where a second one is wanted, it has to be one.
     pub(in crate::bridge) fn allow_typed(&mut self, ask: Ask, message: &Message, by: Decider<'_>, now: Now) {
         if self.is_unseen(&ask) {
-            self.show_rest(ask, message.thread, Some(message.id), by.person);
+            self.show_rest(ask, message.thread, by.person);
+        } else if self.is_being_shown(&ask) {
+            let page = Page::plain(self.voice(by.person).say("toast-coming"));
+            self.reply(message.thread, page);
         } else if ask.facts.confirm {
             self.confirm(ask, by.person);
         } else if ask.view == View::Card {

@@ -24,21 +24,17 @@ pub(in crate::bridge) struct Pledge {
 
 impl Bridge {
     pub(super) fn approve(&mut self, ask: Ask, mode: Mode, press: &Press, now: Now) -> String {
-        let session = self.sessions.get(&ask.session);
-        let (Tool::Plan { .. }, Some(session)) = (&ask.call.tool, session) else {
+        let session = self.sessions.get(&ask.session).map(|session| (session.record.mode, session.life()));
+        let (Tool::Plan { .. }, Some((before, life))) = (&ask.call.tool, session) else {
             return self.voice(press.from.id).say("toast-expired");
         };
         if self.gate().mode(mode, Door::Proposal).is_none() {
             return self.voice(press.from.id).say("toast-expired");
         }
-        let before = session.record.mode;
-        if self.is_unseen(&ask) {
-            return self.show_rest(ask, press.thread, Some(press.message), press.from.id);
+        if let Some(toast) = self.unseen(&ask, press.thread, press.from.id) {
+            return toast;
         }
-        if self.is_being_shown(&ask) {
-            return self.voice(press.from.id).say("toast-rest");
-        }
-        if let (Some(life), Some(_)) = (session.life(), &ask.request) {
+        if let (Some(life), Some(_)) = (life, &ask.request) {
             let (call, slot) = (ask.call.id.clone(), ask.slot);
             let pledge = Pledge { life, call, slot, wanted: mode, before };
             self.pledges.insert(ask.session, pledge);

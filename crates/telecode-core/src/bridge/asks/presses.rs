@@ -5,11 +5,8 @@ use crate::agent::Decision;
 use crate::ask::{Act, Ask, AskState, Choose, Control, View};
 use crate::bridge::Bridge;
 use crate::bridge::cards::{self, Teller};
-use crate::call::{Call, Notify};
-use crate::change::Class;
 use crate::chat::Press;
-use crate::ids::{AskId, MessageId, PersonId, ThreadId};
-use crate::outbox::Hold;
+use crate::ids::{AskId, PersonId, ThreadId};
 use crate::time::Now;
 
 impl Bridge {
@@ -83,12 +80,15 @@ impl Bridge {
         }
     }
 
-    /// Shows all of what is asked. What its card leaves out can be allowed from then on, by the button that is there.
+    /// Shows all of what is asked. What its card leaves out can be allowed once it is there, by the button that is there.
     fn details(&mut self, id: AskId, press: &Press) -> String {
         let Some(mut ask) = self.asks.get(&id).cloned() else {
             return self.voice(press.from.id).say("toast-expired");
         };
-        self.post_details(&ask, press.thread, Some(press.message), press.from.id);
+        if self.is_being_shown(&ask) {
+            return self.voice(press.from.id).say("toast-coming");
+        }
+        self.post_details(&ask, press.thread, press.from.id);
         if ask.state == AskState::Open && self.is_unseen(&ask) {
             ask.view = View::Seen;
             self.repaint(ask);
@@ -96,26 +96,11 @@ impl Bridge {
         String::new()
     }
 
-    pub(super) fn post_details(
-        &mut self,
-        ask: &Ask,
-        thread: ThreadId,
-        reply_to: Option<MessageId>,
-        person: PersonId,
-    ) {
+    pub(super) fn post_details(&mut self, ask: &Ask, thread: ThreadId, person: PersonId) {
         let voice = self.voice(person);
         let directory = self.sessions.get(&ask.session).map(|session| session.record.directory.as_str());
-        match cards::details(ask, Teller { voice, directory: directory.unwrap_or_default() }) {
-            cards::Details::Pages(pages) => {
-                let post =
-                    |page| self.post(thread, Class::Reply, page, Notify::Silent, Some(ask.session), Hold::No);
-                let slots = pages.into_iter().map(post).collect();
-                self.seen.details.insert(ask.id, slots);
-            }
-            cards::Details::File { name, content } => {
-                let content = content.into_bytes().into();
-                self.free(Call::File { thread, name, content, reply_to });
-            }
-        }
+        let pages =
+            cards::details(ask, self.is_cut(ask), Teller { voice, directory: directory.unwrap_or_default() });
+        self.show_beside(ask, thread, pages);
     }
 }

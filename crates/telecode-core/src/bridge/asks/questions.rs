@@ -15,7 +15,10 @@ impl Bridge {
         let Some(question) = ask.part().cloned() else { return voice.say("toast-expired") };
         let Some(choice) = question.options.get(index) else { return voice.say("toast-expired") };
         match question.arity {
-            Arity::One => self.part_answered(ask, vec![choice.label.clone()], press.into(), now),
+            Arity::One => match self.unseen(&ask, press.thread, press.from.id) {
+                Some(toast) => toast,
+                None => self.part_answered(ask, vec![choice.label.clone()], press.into(), now),
+            },
             Arity::Many => {
                 ask.check(index);
                 self.repaint(ask);
@@ -36,6 +39,9 @@ impl Bridge {
         if labels.is_empty() {
             return voice.say("toast-choose-one");
         }
+        if let Some(toast) = self.unseen(&ask, press.thread, press.from.id) {
+            return toast;
+        }
         self.part_answered(ask, labels, press.into(), now)
     }
 
@@ -52,7 +58,7 @@ impl Bridge {
         if ask.replies.pop().is_none() {
             return self.voice(person).say("toast-expired");
         }
-        ask.checked.clear();
+        ask.turns_page();
         self.redraw(ask);
         self.voice(person).say("toast-back")
     }
@@ -67,7 +73,7 @@ impl Bridge {
     ) -> String {
         let Some(question) = ask.part().cloned() else { return self.voice(by.person).say("toast-expired") };
         ask.replies.push((question.text, answer));
-        ask.checked.clear();
+        ask.turns_page();
         if ask.part().is_some() {
             self.redraw(ask);
             return self.voice(by.person).say("toast-next");

@@ -1,11 +1,14 @@
 //! What people have seen of asks: when a card came to be there, and copies of cards that are there twice.
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use crate::ask::{Ask, View};
-use crate::bridge::Bridge;
+use crate::bridge::{Bridge, cards};
+use crate::call::Notify;
+use crate::change::Class;
 use crate::chat::{Message, Press};
-use crate::ids::{AskId, MessageId, SlotId, Token};
+use crate::ids::{AskId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use crate::page::Page;
 use crate::time::{Now, Wall};
 
@@ -17,8 +20,8 @@ const RETIRED: usize = 200;
 pub(in crate::bridge) struct Sights {
     /// When the card of an ask came to be there, if that was in this run.
     there: HashMap<AskId, Wall>,
-    /// The messages with all of what is asked, as far as they are not forgotten.
-    pub(super) details: HashMap<AskId, Vec<SlotId>>,
+    /// The slots with what is sent of an ask beside its card, those of the classic forms that some of it may get among them.
+    beside: HashMap<AskId, Vec<Range<SlotId>>>,
     /// The buttons that lost their meaning last.
     retired: VecDeque<Retired>,
 }
@@ -48,13 +51,76 @@ impl Bridge {
             }
         }
         self.seen.there.retain(|ask, _| self.asks.contains_key(ask));
-        self.seen.details.retain(|ask, _| self.asks.contains_key(ask));
+        self.seen.beside.retain(|ask, _| self.asks.contains_key(ask));
     }
 
-    /// Whether all of what is asked is on its way to the chat: whoever allows it now has not seen it.
-    pub(in crate::bridge) fn is_being_shown(&self, ask: &Ask) -> bool {
-        let slots = self.seen.details.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
-        ask.view == View::Seen && slots.iter().any(|slot| self.outbox.is_waiting(*slot))
+    /// What stands between an ask and whoever agrees to what it says, as a toast: there is more than its card shows, which is sent
+    /// now, or is not there yet. `None` if all of it was there to be seen.
+    pub(in crate::bridge) fn unseen(
+        &mut self,
+        ask: &Ask,
+        thread: ThreadId,
+        person: PersonId,
+    ) -> Option<String> {
+        if self.is_unseen(ask) {
+            return Some(self.show_rest(ask.clone(), thread, person));
+        }
+        self.is_being_shown(ask).then(|| self.voice(person).say("toast-coming"))
+    }
+
+    /// Whether there is more of an ask than its card shows, and it was not sent yet.
+    pub(super) fn is_unseen(&self, ask: &Ask) -> bool {
+        ask.view == View::Card && self.is_cut(ask)
+    }
+
+    /// Whether the card of an ask shows a part of what is decided on.
+    pub(super) fn is_cut(&self, ask: &Ask) -> bool {
+        let record = self.sessions.get(&ask.session).map(|session| &session.record);
+        record.is_some_and(|record| cards::is_cut(ask, record, self.thread_voice(record.thread)))
+    }
+
+    /// Whether something of what is asked is on its way to the chat: whoever allows it now has not seen it. What the server refuses
+    /// is on its way until it takes it.
+    pub(super) fn is_being_shown(&self, ask: &Ask) -> bool {
+        let ranges = self.seen.beside.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
+        ranges.iter().any(|range| self.outbox.waits_in(range.clone()))
+    }
+
+    /// Sends what is shown of an ask beside its card.
+    pub(super) fn show_beside(&mut self, ask: &Ask, thread: ThreadId, pages: Vec<Page>) {
+        let range = self.send_whole(ask.session, thread, pages);
+        self.seen.beside.entry(ask.id).or_default().push(range);
+    }
+
+    /// Sends what is decided on, beside its card: it is seen once nothing waits in these slots any more.
+    pub(in crate::bridge) fn send_whole(
+        &mut self,
+        session: SessionId,
+        thread: ThreadId,
+        pages: Vec<Page>,
+    ) -> Range<SlotId> {
+        let from = self.outbox.next_id();
+        for page in pages {
+            let (page, hold) = self.with_way_back(thread, page);
+            self.post(thread, Class::Ask, page, Notify::Silent, Some(session), hold);
+        }
+        from..self.outbox.next_id()
+    }
+
+    /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.
+    pub(in crate::bridge) fn restore_beside(&mut self) {
+        let is_card = |slot: SlotId| self.asks.values().any(|ask| ask.slot == slot);
+        let waiting = self.outbox.of_class(Class::Ask).into_iter();
+        let waiting = waiting.filter(|(slot, record)| record.message().is_none() && !is_card(*slot));
+        let waiting: Vec<_> = waiting.collect();
+        for ask in self.asks.values().filter(|ask| ask.is_waiting()) {
+            let of_session = waiting.iter().filter(|(_, record)| record.session == Some(ask.session));
+            let ranges = of_session.map(|(slot, record)| {
+                let spare = i64::try_from(record.page.spare()).unwrap_or(0);
+                SlotId(slot.0 - spare)..SlotId(slot.0 + 1)
+            });
+            self.seen.beside.insert(ask.id, ranges.collect());
+        }
     }
 
     /// Whether the card of an ask was there before a message was written: else the message cannot mean it. Telegram numbers the

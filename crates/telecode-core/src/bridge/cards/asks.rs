@@ -5,20 +5,23 @@ mod details;
 mod face;
 mod fields;
 mod forms;
+mod hosts;
 mod offers;
+mod peers;
 mod permissions;
 mod plans;
 mod questions;
 
 pub(in super::super) use self::closed::{closed_page, confirmed, toast_key, what_of};
-pub(in super::super) use self::details::{Details, details};
+pub(in super::super) use self::details::details;
 pub(in super::super) use self::forms::{flaw_text, link};
 pub(in super::super) use self::offers::{opened as offers_opened, rule_text};
+pub(in super::super) use self::peers::{PEER_NAME, closed_peer, held_peer, peer_details, peer_page};
 
 pub(in super::super::cards) use self::closed::exactly;
 pub(in super::super::cards) use self::details::input_pages;
 
-use self::face::Face;
+pub(in super::super) use self::face::Face;
 use crate::agent::Mode;
 use crate::ask::{Act, Ask, Choose, View};
 use crate::change::SessionRecord;

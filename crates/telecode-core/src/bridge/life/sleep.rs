@@ -26,7 +26,7 @@ impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in super::super) fn may_sleep(&self) -> bool {
         let idle = matches!(self.state, State::Idle { .. }) && (self.queue.is_empty() || self.parked);
-        idle && self.record.background.is_empty() && !self.has_schedule
+        idle && self.record.background.is_empty() && !self.has_schedule && !self.holds_message
     }
 }
 
@@ -138,6 +138,7 @@ impl Bridge {
             self.say_ended(id, &tasks);
         }
         self.background_gone(id);
+        self.peers_gone(id);
     }
 
     /// An agent was killed before it said anything about what has ended.

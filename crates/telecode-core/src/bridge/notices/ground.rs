@@ -1,5 +1,7 @@
 //! What a person should know of the ground that a session stands on: whose code runs there, and which settings do not count.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use super::super::Bridge;
 use super::MARK;
 use crate::agent::{SettingsMistake, Untrusted};
@@ -19,12 +21,12 @@ const UNTRUSTED_MARK: &str = "untrusted:";
 const SETTINGS_MARK: &str = "settings:";
 
 impl Bridge {
-    /// A directory brings along what runs, and nobody trusted it: once for each directory.
+    /// A directory brings along what runs, and nobody trusted it: once for each directory, and again when that is not the same.
     pub(in super::super) fn untrusted(&mut self, id: SessionId, what: &Untrusted) {
         let Some(session) = self.sessions.get(&id) else { return };
         let place = self.rules_project(id).unwrap_or_else(|| session.record.directory.clone());
         let thread = session.record.thread;
-        let mark = render::cut(&format!("{UNTRUSTED_MARK}{place}"), MARK);
+        let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);
         if self.sessions.values().any(|session| session.record.noted.contains(&mark)) {
             return;
         }
@@ -34,13 +36,17 @@ impl Bridge {
             let shown = render::cut(&render::escape_invisible(&names.join(", ")), LINE);
             (!names.is_empty()).then(|| voice.tell(key, [("names", shown.into())]))
         };
-        let rules = (what.rules > 0).then(|| voice.tell("untrusted-rules", [("count", what.rules.into())]));
+        let count = |key: &str, count: usize| (count > 0).then(|| voice.tell(key, [("count", count.into())]));
         let lines = [
             names("untrusted-hooks", &what.hooks),
             names("untrusted-servers", &what.servers),
-            names("untrusted-agents", &what.agents),
             names("untrusted-helpers", &what.helpers),
-            rules,
+            names("untrusted-variables", &what.variables),
+            count("untrusted-local-rules", what.local_rules),
+            names("untrusted-agents", &what.agents),
+            names("untrusted-skills", &what.skills.iter().map(|name| format!("/{name}")).collect::<Vec<_>>()),
+            what.is_closed.then(|| voice.say("untrusted-closed")),
+            count("untrusted-rules", what.rules),
         ];
         let lines: Vec<_> = lines.into_iter().flatten().map(|line| format!("• {line}")).collect();
         let directory = render::cut(&render::escape_invisible(&place), LINE);
@@ -65,4 +71,12 @@ impl Bridge {
             self.notice(id, &text);
         }
     }
+}
+
+/// A number for what a directory brings along. How many rules there are is no matter: a person adds to them.
+fn fingerprint(what: &Untrusted) -> u64 {
+    let same = Untrusted { rules: what.rules.min(1), local_rules: what.local_rules.min(1), ..what.clone() };
+    let mut hasher = DefaultHasher::new();
+    format!("{same:?}").hash(&mut hasher);
+    hasher.finish()
 }

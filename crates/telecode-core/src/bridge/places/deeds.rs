@@ -68,7 +68,7 @@ impl Bridge {
             return;
         };
         session.record.closed = false;
-        session.leaving = None;
+        self.stays(id);
         self.turn_thread(thread, id);
         self.wake_ahead(id);
     }

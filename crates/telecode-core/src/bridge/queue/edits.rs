@@ -67,6 +67,8 @@ impl Bridge {
         }
         let text = wanted.map_or(&prompt.text, |words| &words.text);
         match pieces::rebuilt(text, before, &after) {
+            // What was no command does not become one because the words before it are taken out.
+            Some(text) if is_slash(&text) && !is_slash(&prompt.text) => self.edited_to_command(message),
             Some(text) if spot != Spot::TakenUp => {
                 let words = Words { text, pieces: after, message: message.clone() };
                 self.change(spot, prompt, words);
@@ -90,7 +92,7 @@ impl Bridge {
                     place.clone_from(&changed);
                 }
                 self.save(Change::Prompt(changed));
-                self.free_reaction(chat, message, Reaction::Edited);
+                self.outbox.react(chat, message, Reaction::Edited);
             }
             Spot::Told => {
                 // Those behind it come back, too, so that it keeps its place.

@@ -156,7 +156,7 @@ impl Bridge {
             }
             Wanted::Words(words) => {
                 let chat = words.message.thread.chat;
-                self.free_reaction(chat, words.message.id, Reaction::Edited);
+                self.outbox.react(chat, words.message.id, Reaction::Edited);
                 Some(self.anew(PromptRecord { text: words.text, pieces: words.pieces, ..prompt }))
             }
             Wanted::Place(created) => Some(self.anew(PromptRecord { created, ..prompt })),

@@ -131,7 +131,10 @@ impl Bridge {
             Leaving::Close => session.leaving = None,
             Leaving::Delete { deletion, asked } => {
                 session.leaving = Some(Leaving::Going);
+                let before = std::mem::replace(&mut self.handling, asked.update);
                 self.delete_files(id, deletion, &asked.into());
+                self.handled();
+                self.handling = before;
             }
             Leaving::Going => {}
         }

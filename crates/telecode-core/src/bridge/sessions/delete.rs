@@ -28,6 +28,16 @@ impl Deletion {
     pub(super) fn keeping(record: bool) -> Self {
         Self { record, files: Files::Keep }
     }
+
+    /// The button that means this.
+    fn pick(self, session: SessionId) -> Pick {
+        let record = self.record;
+        Pick::Sessions(match self.files {
+            Files::Keep => SessionsPick::DeleteKeep { session, record },
+            Files::IfClean => SessionsPick::DeleteNow { session, record, force: false },
+            Files::Remove => SessionsPick::DeleteNow { session, record, force: true },
+        })
+    }
 }
 
 impl From<Asked> for Asker {
@@ -102,18 +112,27 @@ impl Bridge {
             return voice.say("toast-session-gone");
         };
         let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
-        let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot };
+        let update = self.handling.take();
+        let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
         self.stop_all(id, asker, now);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.leaving = Some(Leaving::Delete { deletion, asked });
             session.record.closed = true;
         }
         if let Some(slot) = asker.slot {
-            self.drop_controls(slot);
+            self.keep_only(slot, &deletion.pick(id));
             // What comes of it will be shown there.
             self.replace(slot, Page::plain(text), Hold::Yes);
         }
         String::new()
+    }
+
+    /// Somebody wants a session that was about to leave.
+    pub(in super::super) fn stays(&mut self, id: SessionId) {
+        let leaving = self.sessions.get_mut(&id).and_then(|session| session.leaving.take());
+        if let Some(Leaving::Delete { asked: Asked { update: Some(update), .. }, .. }) = leaving {
+            self.save(Change::Handled(update));
+        }
     }
 
     /// Nothing runs any more: the files are next.

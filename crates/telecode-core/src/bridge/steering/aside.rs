@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::errands::Asker;
 use super::super::{Bridge, Hold, cards, queries};
-use crate::call::{Call, Notify, Reaction};
+use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
@@ -35,11 +35,7 @@ impl Bridge {
             return self.say(message, "btw-how");
         }
         let Some(session) = self.session_of_message(message) else { return };
-        self.free(Call::React {
-            chat: message.thread.chat,
-            message: message.id,
-            reaction: Reaction::Received,
-        });
+        self.outbox.react(message.thread.chat, message.id, Reaction::Received);
         let before = self.asides.0.get(&session).cloned().unwrap_or_default();
         let query = Query::Aside { question: words.to_owned(), before };
         let then = Then::Aside { message: message.id, question: words.to_owned() };
@@ -56,7 +52,7 @@ impl Bridge {
         let Then::Aside { message, question } = then;
         let is_answered = matches!(answer, Ok(Answer::Aside(_)));
         let reaction = if is_answered { Reaction::Answered } else { Reaction::Failed };
-        self.free(Call::React { chat: asker.thread.chat, message, reaction });
+        self.outbox.react(asker.thread.chat, message, reaction);
         match answer {
             Ok(Answer::Aside(answer)) => self.show_aside(session, question, answer, asker),
             Ok(Answer::NoAside(why)) => self.say_no_aside(&why, asker),

@@ -1,12 +1,14 @@
 //! `/handoff`: lets go of a session, so that a terminal can go on with it.
 
 use super::super::Bridge;
-use super::super::errands::Asker;
+use super::super::errands::{Asker, Then as Errands};
 use super::super::menus::{Item, Menu};
+use super::Then;
 use super::command::command;
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, PromptStage};
 use crate::chat::Message;
+use crate::errand::{Errand, Report};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, TerminalPick};
@@ -186,10 +188,35 @@ impl Bridge {
         true
     }
 
-    /// Nothing of ours works on a session any more: the person gets the command for the terminal.
+    /// Nothing of ours works on a session any more: the person gets the command for the terminal, as soon as that begins where
+    /// the conversation ended.
     fn handed_off(&mut self, id: SessionId) {
         self.mark_handed_off(id, true);
-        let Some(session) = self.sessions.get(&id) else { return };
+        self.settle_record(id, Then::HandOff(id));
+    }
+
+    /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
+    /// begins where the conversation ended.
+    pub(in super::super) fn settle_after_death(&mut self, id: SessionId) {
+        self.settle_record(id, Then::Settled);
+    }
+
+    fn settle_record(&mut self, id: SessionId, then: Then) {
+        let (Some(place), Some(asker)) = (self.place_of(id), self.unasked(id)) else { return };
+        let what = Errand::Settle { claude: place.claude, directory: place.directory };
+        self.send_out(what, &asker, Errands::Terminal(then));
+    }
+
+    /// Claude's record of a session says where its conversation ends, or cannot.
+    pub(super) fn give_command(&mut self, id: SessionId, report: &Report, asker: &Asker) {
+        let Some(session) = self.sessions.get(&id).filter(|session| session.record.handed_off) else {
+            // It goes on here meanwhile.
+            return;
+        };
+        if let Report::Failed { reason } = report {
+            self.mark_handed_off(id, false);
+            return self.terminal_trouble("handoff-failed", reason, asker);
+        }
         let record = &session.record;
         let command = command(&record.directory, &record.claude.0);
         let voice = self.thread_voice(record.thread);
@@ -210,9 +237,7 @@ impl Bridge {
         let copy = is_short.then(|| Item::Copy(voice.say("handed-off-copy"), command));
         let menu =
             Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(text.into_page()) }.row(copy);
-        if let Some(asker) = self.unasked(id) {
-            self.show_menu(menu, &asker);
-        }
+        self.show_menu(menu, asker);
     }
 }
 

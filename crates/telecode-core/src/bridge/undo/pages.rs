@@ -27,6 +27,8 @@ pub(super) struct Done<'a> {
     pub(super) what: Undo,
     /// How many files the repository put back.
     pub(super) restored: usize,
+    /// What it could not put back.
+    pub(super) left: &'a [String],
     /// What became of the conversation.
     pub(super) talk: Talk,
     /// What Claude Code put back.
@@ -124,9 +126,12 @@ impl Bridge {
 
     /// The files are as they were before an undo, or are not.
     pub(super) fn forwarded(&mut self, report: &TreeReport, asker: &Asker) {
-        let TreeReport::Restored { files } = report else { return self.not_forward(report, asker) };
-        let text = self.voice(asker.person.id).tell("undo-forwarded", [("files", (*files).into())]);
-        self.close_menu(asker, Page::plain(text));
+        let TreeReport::Restored { files, left } = report else { return self.not_forward(report, asker) };
+        let voice = self.voice(asker.person.id);
+        let mut text = Text::new();
+        text.push(&voice.tell("undo-forwarded", [("files", (*files).into())]));
+        push_named(&mut text, "undo-left", left, voice);
+        self.close_menu(asker, text.into_page());
     }
 
     fn not_forward(&mut self, report: &TreeReport, asker: &Asker) {
@@ -173,7 +178,10 @@ pub(super) fn done(done: &Done<'_>, voice: Voice<'_>) -> Text {
             Some(Ok(_)) if done.restored == 0 => "undo-done-no-files",
             Some(Ok(_) | Err(_)) | None => "undo-done-files",
         };
-        text.newline().push("• ").push(&voice.tell(key, [("files", done.restored.into())]));
+        if done.restored > 0 || done.left.is_empty() {
+            text.newline().push("• ").push(&voice.tell(key, [("files", done.restored.into())]));
+        }
+        push_named(&mut text, "undo-left", done.left, voice);
     }
     let key = match done.talk {
         Talk::Kept => return text,
@@ -213,7 +221,8 @@ fn push_files(
     match &point.before {
         Some(Ok(_)) if going.tree.is_some() => {}
         Some(Ok(_)) => {
-            text.newline().italic(&no_snapshot(&NoSnapshot::Gone, voice));
+            let why = going.no_tree.as_ref().unwrap_or(&NoSnapshot::Gone);
+            text.newline().italic(&no_snapshot(why, voice));
         }
         Some(Err(NoSnapshot::NotGit)) => {
             text.newline().italic(&voice.say("undo-only-tools"));
@@ -255,6 +264,7 @@ fn push_tree(text: &mut Text, tree: &Tree, by_tools: &[String], voice: Voice<'_>
 fn push_limits(text: &mut Text, limits: &Limits, voice: Voice<'_>) {
     push_named(text, "undo-stays", &limits.stays, voice);
     push_named(text, "undo-lost", &limits.lost, voice);
+    push_named(text, "undo-missing", &limits.gone, voice);
     push_named(text, "undo-nested", &limits.nested, voice);
     if limits.other_rules {
         text.newline().push(&voice.say("undo-other-rules"));

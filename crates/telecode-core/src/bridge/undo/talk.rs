@@ -178,7 +178,14 @@ impl Bridge {
             self.drop_points(going.session, going.turn, going.until);
         }
         let words = point.words;
-        let done = pages::Done { words, what, restored: going.restored, talk, rewind: &going.rewind };
+        let done = pages::Done {
+            words,
+            what,
+            restored: going.restored,
+            left: &going.left,
+            talk,
+            rewind: &going.rewind,
+        };
         let text = pages::done(&done, self.voice(asker.person.id));
         self.close_undo(going.session, text, seen.as_ref().filter(|_| going.restored > 0), asker);
     }

@@ -58,7 +58,7 @@ impl Change {
         self.lines.add_own(mark);
         let content = line.strip_suffix('\n').filter(|_| !is_last).unwrap_or(line);
         if !content.is_empty() {
-            self.lines.add(content, Layout::Line);
+            self.lines.add(content, Layout::Indented);
         }
     }
 }

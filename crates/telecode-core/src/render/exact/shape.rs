@@ -2,7 +2,10 @@
 //!
 //! What is not known to have a shape of its own is named: a new invisible character is visible from its first day.
 
-use unicode_segmentation::GraphemeCursor;
+use crate::render::unicode::{
+    combines, is_accent, is_joinable, is_latin, is_like_latin, is_picture, is_unknown, is_unseen,
+    wants_selector,
+};
 
 /// The mark that keeps scripts written from the right from moving what stands around them.
 pub(super) const LEFT_TO_RIGHT: char = '\u{200E}';
@@ -36,18 +39,29 @@ pub(super) fn base(text: &str) -> (Option<char>, usize) {
     (text.chars().rev().nth(stacked), stacked)
 }
 
+/// How much of a word is looked at to each side of a letter, in characters.
+const WORD: usize = 100;
+
+/// Whether a letter looks like one of Latin, in a word that has such: nothing of it is seen but that it is another command.
+pub(super) fn is_mixed(c: char, before: &str, after: &str) -> bool {
+    let is_part = |c: &char| c.is_alphanumeric();
+    is_like_latin(c)
+        && (before.chars().rev().take(WORD).take_while(is_part).any(is_latin)
+            || after.chars().take(WORD).take_while(is_part).any(is_latin))
+}
+
 /// How a character is shown that is no blank, tab or line end.
 pub(super) fn shape(c: char, around: Around) -> Shape {
     let is_plain = match c {
         '!'..='~' => true,
         c if is_sign(c) => false,
         EMOJI_STYLE => {
-            around.before.is_some_and(is_emoji)
+            around.before.is_some_and(|before| !is_sign(before) && wants_selector(before))
                 || (around.before.is_some_and(is_key) && around.after == Some(KEYCAP))
         }
         KEYCAP => around.before == Some(EMOJI_STYLE),
-        JOINER => around.before.is_some_and(is_joined) && around.after.is_some_and(is_emoji),
-        c if is_hidden(c) || looks_like_ascii(c) || c.is_control() || c.is_whitespace() => false,
+        JOINER => around.before.is_some_and(is_joined) && around.after.is_some_and(is_joinable),
+        c if is_hidden(c) || looks_like_ascii(c) || c.is_whitespace() => false,
         c if combines(c) => around.stacked < COMBINED && around.base.is_some_and(is_letter),
         c => c.is_alphanumeric() || is_symbol(c),
     };
@@ -101,67 +115,20 @@ fn is_sign(c: char) -> bool {
     matches!(c, '‹' | '›' | '␣' | '⏎' | '⇥')
 }
 
-fn is_emoji(c: char) -> bool {
-    !is_sign(c)
-        && matches!(
-            c,
-            '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | '〰' | '〽' | '㊗' | '㊙'
-                | '\u{2190}'..='\u{27BF}'
-                | '\u{2900}'..='\u{2BFF}'
-                | '\u{1F000}'..='\u{1FAFF}'
-        )
-}
-
+/// Whether a picture can be joined with another one behind this.
 fn is_joined(c: char) -> bool {
-    is_emoji(c) || c == EMOJI_STYLE
+    (!is_sign(c) && is_picture(c)) || c == EMOJI_STYLE
 }
 
-/// Whether a character shows nothing, changes how others are shown, or has a shape that only its maker knows.
+/// Whether a character shows nothing, changes how others are shown, has a shape that only its maker knows, or could be part of a letter
+/// that has a character of its own.
 fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{1100}'..='\u{11FF}'
-            | '\u{17B4}'
-            | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{A960}'..='\u{A97C}'
-            | '\u{D7B0}'..='\u{D7FB}'
-            | '\u{E000}'..='\u{F8FF}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFFF}'
-            | '\u{13430}'..='\u{1345F}'
-            | '\u{16FE4}'
-            | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{10FFFF}'
-    ) || is_accent(c)
+    is_unseen(c) || is_unknown(c) || is_accent(c) || is_jamo(c)
 }
 
-/// Signs that combine with any letter. Most of these letters have a character of their own that looks the same, and Telegram drops
-/// some of the signs.
-fn is_accent(c: char) -> bool {
-    matches!(
-        c,
-        '\u{300}'..='\u{36F}'
-            | '\u{483}'..='\u{489}'
-            | '\u{1AB0}'..='\u{1AFF}'
-            | '\u{1DC0}'..='\u{1DFF}'
-            | '\u{20D0}'..='\u{20FF}'
-            | '\u{3099}'..='\u{309A}'
-            | '\u{A66F}'..='\u{A672}'
-            | '\u{A674}'..='\u{A67D}'
-            | '\u{FE20}'..='\u{FE2F}'
-    )
+/// The parts that syllables of Korean are made of, where these have characters of their own.
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97C}' | '\u{D7B0}'..='\u{D7FB}')
 }
 
 /// Characters that are drawn as signs of ASCII that a shell reads.
@@ -170,6 +137,8 @@ fn looks_like_ascii(c: char) -> bool {
         c,
         '\u{1C0}'
             | '\u{1C3}'
+            | '\u{251}'
+            | '\u{261}'
             | '\u{2D7}'
             | '\u{37E}'
             | '\u{387}'
@@ -182,25 +151,17 @@ fn looks_like_ascii(c: char) -> bool {
             | '\u{2044}'
             | '\u{2215}'
             | '\u{2216}'
-            | '\u{2223}'
-            | '\u{2236}'
-            | '\u{1FEF}'
-            | '\u{2CC}'
-            | '\u{2D0}'
-            | '\u{29F5}'
-            | '\u{29F8}'
-            | '\u{FE68}'
+            | '\u{2160}'
+            ..='\u{217F}'
+                | '\u{2223}'
+                | '\u{2236}'
+                | '\u{1FEF}'
+                | '\u{2CC}'
+                | '\u{2D0}'
+                | '\u{29F5}'
+                | '\u{29F8}'
+                | '\u{FE68}'
     )
-}
-
-/// Whether a character combines with the one before it.
-fn combines(c: char) -> bool {
-    if !matches!(c, '\u{591}'..='\u{109F}' | '\u{135D}'..='\u{135F}' | '\u{1712}'..='\u{1DFF}' | '\u{A802}'..='\u{ABFF}' | '\u{10A00}'..='\u{11FFF}')
-    {
-        return false;
-    }
-    let pair: String = ['a', c].iter().collect();
-    GraphemeCursor::new(1, pair.len(), true).is_boundary(&pair, 0) == Ok(false)
 }
 
 /// Whether a letter is of a script that has signs which combine.

@@ -77,6 +77,43 @@ fn signs_do_not_pile_up() {
 }
 
 #[test]
+fn nothing_that_shows_nothing_stands_on_a_card_unnamed() {
+    let is_drawn = |c: char| matches!(c, ' ' | '\n' | '\t');
+    let is_unseen = |c: &char| crate::render::is_unseen(*c) || c.is_whitespace();
+    for c in ('\0'..=char::MAX).filter(is_unseen).filter(|c| !is_drawn(*c)) {
+        let mark = format!("‹{}›", shape::name(c));
+        for (before, after) in [("", ""), ("a", "b"), ("日", "日"), ("א", "א"), ("→", "→"), ("✅", "x")]
+        {
+            for layout in [Layout::Line, Layout::Lines, Layout::File] {
+                let shown = Exact::of(&format!("{before}{c}{after}"), layout).into_whole();
+                assert!(shown.contains(&mark), "{c:?} {shown:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_or_only_its_maker_knows_is_named() {
+    for c in
+        ['\u{378}', '\u{E000}', '\u{F8FF}', '\u{FFFE}', '\u{1FFFF}', '\u{1FBFF}', '\u{F0000}', '\u{10FFFF}']
+    {
+        assert_eq!(line(&format!("a{c}b")), format!("a‹{}›b", shape::name(c)));
+    }
+}
+
+#[test]
+fn letters_of_two_alphabets_in_one_word_are_told_apart() {
+    assert_eq!(line("сat /etс/x"), "‹U+0441›at /et‹U+0441›/x");
+    assert_eq!(line("curl https://gοοgle.com"), "curl https://g‹U+03BF×2›gle.com");
+    assert_eq!(
+        line("git commit -m \"Почини API-ключ и git-ветку, commit'ы\""),
+        "git commit -m \"Почини API-ключ и git-ветку, commit'ы\""
+    );
+    assert_eq!(line("naïve 日本語abc ไทยabc Δ=1 µm"), "naïve 日本語abc ไทยabc Δ=1 µm");
+    assert_eq!(Exact::prose("поправь hookа", Layout::Line).into_whole(), "поправь hookа");
+}
+
+#[test]
 fn letters_from_the_right_stay_where_they_are() {
     assert_eq!(shown("rm א b"), "rm \u{200E}א\u{200E} b");
 }
@@ -102,6 +139,10 @@ fn an_edit_shows_each_line_and_its_end() {
     assert_eq!(shown("a\r\nb", "a\nb"), "-a‹CR›\n+a\n b");
     assert_eq!(shown("a", ""), "-a");
     assert_eq!(shown("\n", "\n\n"), " ⏎\n+⏎");
+    // Code is read as it stands in the file; what would not be seen is marked.
+    assert_eq!(shown("if a:\n    b", "if a:\n    c"), " if a:\n-    b\n+    c");
+    assert_eq!(shown("    \nb", "  \nb"), "-‹␣×4›\n+␣␣\n b");
+    assert_eq!(shown("b", &(" ".repeat(40) + "b")), "-b\n+‹␣×40›b");
 }
 
 /// Characters that somebody would use who wants to hide something.
@@ -110,7 +151,7 @@ fn hostile() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             " ", "  ", "\n", "\t", "\r", "\r\n", "‹", "›", "␣", "⏎", "⇥", "×", "‹␣×720›", "‹+9›", "‹…›", "…", "\u{1b}", "\u{7}", "\0",
             "\u{200B}", "\u{200E}", "\u{202E}", "\u{2066}", "\u{2069}", "\u{FE0F}", "\u{200D}", "\u{20E3}", "\u{A0}", "\u{3000}",
-            "\u{E0041}", "\u{E000}", "e\u{301}", "é", "א", "ب", "ก\u{E49}", "1", "⚠", "👩", "a", "ls", ";", "‹›", "‹⏎×0›", "-", "+", "\\",
+            "\u{E0041}", "\u{E000}", "e\u{301}", "é", "א", "ب", "ก\u{E49}", "а", "ο", "1", "⚠", "👩", "a", "ls", ";", "‹›", "‹⏎×0›", "-", "+", "\\",
         ]).prop_map(str::to_owned),
         1 => (prop::sample::select(vec![' ', '\n', '\t', '\u{200B}', 'x', '‹']), 1..60_usize)
             .prop_map(|(c, count)| c.to_string().repeat(count)),
@@ -129,7 +170,7 @@ fn read_back(shown: &str, layout: Layout) -> String {
             '\u{200E}' => {}
             '␣' => text.push(' '),
             '⇥' => text.push('\t'),
-            '⏎' if layout == Layout::Line => text.push('\n'),
+            '⏎' if matches!(layout, Layout::Line | Layout::Indented) => text.push('\n'),
             '⏎' => {
                 text.push('\n');
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
@@ -138,7 +179,7 @@ fn read_back(shown: &str, layout: Layout) -> String {
                 let (mark, behind) = rest.split_once('›').unwrap();
                 rest = behind;
                 let (what, count) = mark.split_once('×').unwrap_or((mark, "1"));
-                if what == "⏎" && layout != Layout::Line && count != "0" {
+                if what == "⏎" && !matches!(layout, Layout::Line | Layout::Indented) && count != "0" {
                     // The line ends around the mark are those of the page.
                     let own = text.strip_suffix('\n').map(str::len);
                     text.truncate(own.unwrap_or(text.len()));
@@ -175,7 +216,7 @@ fn meant(name: &str) -> String {
 proptest! {
     #[test]
     fn every_text_can_be_read_back(text in hostile()) {
-        for layout in [Layout::Line, Layout::Lines, Layout::File] {
+        for layout in [Layout::Line, Layout::Indented, Layout::Lines, Layout::File] {
             let shown = Exact::of(&text, layout);
             prop_assert_eq!(read_back(shown.whole(), layout), text.clone(), "{:?} {}", layout, shown.whole());
         }

@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::str::CharIndices;
 
 use super::shape::{self, Around, Shape};
-use super::{Exact, Layout};
+use super::{Exact, Layout, Letters};
 
 /// How many blanks within a line are shown as they are; more are counted.
 const BLANKS: usize = 8;
@@ -16,14 +16,15 @@ const INDENT: usize = 32;
 const SIGNS: usize = 3;
 
 /// Writes a text behind what is there.
-pub(super) fn write(exact: &mut Exact, text: &str, layout: Layout) {
-    Writer { exact, text, layout, chars: text.char_indices().peekable() }.write();
+pub(super) fn write(exact: &mut Exact, text: &str, layout: Layout, letters: Letters) {
+    Writer { exact, text, layout, letters, chars: text.char_indices().peekable() }.write();
 }
 
 struct Writer<'a> {
     exact: &'a mut Exact,
     text: &'a str,
     layout: Layout,
+    letters: Letters,
     chars: Peekable<CharIndices<'a>>,
 }
 
@@ -77,15 +78,17 @@ impl Writer<'_> {
     }
 
     fn line_ends(&mut self, row: Row) {
-        if self.layout == Layout::Line {
+        if matches!(self.layout, Layout::Line | Layout::Indented) {
             return self.signs("⏎", row.count);
         }
         if row.is_last {
             return match (self.layout, row.count) {
                 // It stands there, only unseen.
                 (Layout::File, 1) if row.at > 0 => self.exact.put("", 1),
-                (Layout::Line | Layout::Lines | Layout::File, 1) => self.exact.put("⏎", 1),
-                (Layout::Line | Layout::Lines | Layout::File, count) => self.counted("⏎", count),
+                (Layout::Line | Layout::Indented | Layout::Lines | Layout::File, 1) => self.exact.put("⏎", 1),
+                (Layout::Line | Layout::Indented | Layout::Lines | Layout::File, count) => {
+                    self.counted("⏎", count);
+                }
             };
         }
         if row.count > SIGNS {
@@ -111,11 +114,13 @@ impl Writer<'_> {
         let (base, stacked) = shape::base(earlier);
         let mut before = earlier.chars().next_back();
         let next = self.chars.peek().map(|(_, next)| *next);
+        let is_mixed = self.letters == Letters::Apart
+            && shape::is_mixed(row.char, earlier, &self.text[row.at + row.count * row.char.len_utf8()..]);
         let mut named = 0;
         for at in 0..row.count {
             let after = if at + 1 < row.count { Some(row.char) } else { next };
             match shape::shape(row.char, Around { before, after, base, stacked: stacked + at }) {
-                Shape::Plain if named == 0 => self.plain(row.char, before, after),
+                Shape::Plain if named == 0 && !is_mixed => self.plain(row.char, before, after),
                 Shape::Plain | Shape::Named => named += 1,
             }
             before = Some(row.char);

@@ -31,7 +31,7 @@ pub fn opened(markdown: &str) -> Vec<Block> {
 
 /// Whether a text has characters or blanks in it that are not seen as they are.
 fn has_marks(text: &str) -> bool {
-    Exact::of(text, Layout::Lines).whole().contains('‹')
+    Exact::prose(text, Layout::Lines).whole().contains('‹')
 }
 
 /// What of a source its pages show.

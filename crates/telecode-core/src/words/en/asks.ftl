@@ -11,7 +11,7 @@ ask-network = 🌐 May a command in the sandbox reach { $what }?
 ask-network-why = The sandbox lets commands reach only hosts that were allowed.
 ask-in-plan-mode = 📋 Claude is only planning now. Deny this unless you want it all the same.
 ask-confirm = ⚠️ Claude Code wants a second look at this one. Really allow it?
-ask-offers = ⭐ What is not to be asked any more?
+ask-offers = ⭐ Don't ask again about:
 offer-directory = everything in
 offer-settings = “Claude's settings” writes it to { $path }, for terminals, too.
 button-offers = ⭐ Don't ask again …
@@ -126,12 +126,33 @@ cut-between = + { $count } { $count ->
     }
 claude-says = Claude: { $words }
 ask-seen = 👇 All of it is below. Allow it?
-button-allow-seen = ✅ Allow, I've seen it all
-toast-rest = Here's all of it. Press again to allow it.
+button-allow-seen = ✅ Allow, I've read it
+all-below = 👇 All of it is below.
+toast-rest = Here's all of it. Press again once you've read it.
+toast-coming = It's still on its way. Press again once you've read it.
 typed-press = Please press the button on the card: this one takes more than a word.
 field-background = 🌙 Runs in the background
 field-no-sandbox = ⚠️ Runs outside the sandbox
 field-replace-all = ⚠️ Changes every match in the file, not just one
+field-replace-count = { $count ->
+        [1] Changes the only match in the file
+       *[other] ⚠️ Changes all { $count } matches in the file
+    }
+ask-write-new = New file, { $lines } { $lines ->
+        [one] line
+       *[other] lines
+    }
+ask-write-over = ⚠️ Replaces the whole file: { $lines } { $lines ->
+        [one] line
+       *[other] lines
+    } instead of { $before }
+ask-write-over-other = ⚠️ Replaces the whole file with { $lines } { $lines ->
+        [one] line
+       *[other] lines
+    }
+ask-leads = 🔗 Really leads to:
+ask-host = ⚠️ Really leads to:
+ask-skill = 🧩 The skill comes from an MCP server:
 field-timeout = ⏱ Stops after { $span }
 question-about = ❓ { $header }
 plan-hides = ⚠️ Some of the plan isn't visible above. Details shows all of it.

@@ -101,6 +101,7 @@ awake-asks = it waits for your decision.
 awake-works = it works. /stop stops it.
 awake-interrupted = its turn was interrupted. Decide first whether it goes on.
 awake-background = this runs in the background and would end: { $tasks }. /close ends it.
+awake-message = a message from another session waits for you, and would be lost.
 awake-schedule = it has scheduled something that would be lost. /close ends it.
 awake-starts = it is just starting.
 toast-waking = Waking

@@ -180,10 +180,36 @@ note-task-done = 🏁 In the background: “{ $what }” is done
 note-task-failed = ✗ In the background: “{ $what }” failed
 note-task-stopped = ⏹ In the background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
-notice-peer =
-    📨 From the session “{ $from }”:
-    { $text }
-notice-peer-held = 📨 “{ $from }” wrote to this session, and Claude Code holds that back: here nothing is asked, there it is. It runs out by itself. In another /mode such messages come in.
+notice-peer = 📨 From the session “{ $from }”:
+notice-peer-held = 📨 “{ $from }” wrote to this session, and Claude Code holds that back: one of the two asks before it acts, the other doesn't. It runs out by itself. With the same /mode in both, such messages come in.
+peer-held = 📨 “{ $from }” wrote to this session. Let it in?
+peer-came = 📨 “{ $from }” wrote to this session.
+peer-held-loose = ⚠️ Nothing is asked in this session: whatever Claude makes of it runs at once.
+peer-held-modes = That session asks nothing before it acts. Whatever Claude makes of it here is asked about as always.
+peer-held-settings = Claude Code's settings hold it back (crossSessionInbound): it can only be dropped.
+peer-held-room = ⏳ It comes in as soon as there's room in the queue.
+peer-more = + { $count } { $count ->
+        [one] character that Claude Code doesn't show
+       *[other] characters that Claude Code doesn't show
+    }
+peer-blanks = Characters you couldn't see are blanks here.
+peer-others = + { $count } { $count ->
+        [one] picture or file that Claude Code doesn't show
+       *[other] pictures or files that Claude Code doesn't show
+    }
+peer-seen = 👇 All of it is below. Let it in?
+peer-deliver = ✅ Deliver
+peer-deliver-seen = ✅ Deliver, I've seen it all
+peer-drop = ❌ Drop
+toast-peer-rest = Here's all of it. Press again to deliver it.
+peer-delivered = ✅ Delivered: the message from “{ $from }” · { $name }
+peer-let-in = ✅ The message from “{ $from }” came in by itself.
+peer-dropped = ❌ Dropped: the message from “{ $from }” · { $name }
+peer-expired = ⌛ The message from “{ $from }” ran out. Claude didn't get it.
+peer-refused = 🚫 Claude Code's settings refuse the message from “{ $from }” now. Claude didn't get it.
+peer-no-room = 🚫 The message from “{ $from }” was dropped: there was no room for it.
+peer-gone = The message from “{ $from }” was let in or dropped before that.
+peer-over = ⌛ The message from “{ $from }” is gone: its agent ended first. Claude didn't get it.
 notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
 untrusted =
     ⚠️ You haven't trusted { $directory } in Claude Code yet, and what it brings along runs all the same:
@@ -192,7 +218,14 @@ untrusted =
 untrusted-hooks = hooks: { $names }
 untrusted-servers = MCP servers: { $names }
 untrusted-agents = switched off until then, because they choose what is asked: { $names }
+untrusted-skills = switched off until then, because they allow tools for themselves: { $names }
+untrusted-closed = what a file in .claude says can't be told for sure, so nothing else of it is loaded until then
+untrusted-local-rules = { $count ->
+    [one] an allow rule in .claude/settings.local.json, which counts
+   *[other] { $count } allow rules in .claude/settings.local.json, which count
+}
 untrusted-helpers = commands: { $names }
+untrusted-variables = environment variables: { $names }
 untrusted-rules = { $count ->
     [one] its allow rule doesn't count
    *[other] its { $count } allow rules don't count

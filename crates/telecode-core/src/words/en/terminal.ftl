@@ -18,6 +18,7 @@ handoff-now = ⏹ Stop now
 handoff-keep = Keep here
 handoff-waits = ⏭ I let go of “{ $name }” after this turn, and then send the command for the terminal.
 handoff-going = ⏹ I let go of “{ $name }”. The command for the terminal follows.
+handoff-failed = ⚠️ I cannot hand this session over: { $reason }
 handed-off = 💻 “{ $name }” is yours. In a terminal on the machine:
 handed-off-copy = 📋 Copy the command
 handed-off-back = Write here, and it comes back: close it in the terminal first.

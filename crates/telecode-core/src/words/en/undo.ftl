@@ -41,6 +41,14 @@ undo-lost = ⚠️ Cannot be brought forward again (ignored by git now, or too l
     [0] {""}
    *[other] {" "}and { $more } more
 }
+undo-missing = ⚠️ Gone since, and doesn't come back, because no copy was kept (git ignores it, or it's a repository): { $files }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+undo-left = ⚠️ Couldn't be put back, or changed just now: { $files }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
 undo-nested = Repositories inside stay as they are: { $files }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more

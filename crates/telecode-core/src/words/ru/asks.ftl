@@ -127,12 +127,34 @@ cut-between = + { $count } { $count ->
     }
 claude-says = Claude: { $words }
 ask-seen = 👇 Ниже – всё целиком. Разрешить?
-button-allow-seen = ✅ Разрешить, я всё видел
-toast-rest = Вот всё целиком. Чтобы разрешить, нажмите ещё раз.
+button-allow-seen = ✅ Разрешить, прочитано
+all-below = 👇 Ниже – всё целиком.
+toast-rest = Вот всё целиком. Прочитайте и нажмите ещё раз.
+toast-coming = Ещё отправляется. Прочитайте и нажмите ещё раз.
 typed-press = Нажмите кнопку на карточке: здесь одного слова мало.
 field-background = 🌙 Выполнится в фоне
 field-no-sandbox = ⚠️ Выполнится вне песочницы
 field-replace-all = ⚠️ Изменит все совпадения в файле, а не одно
+field-replace-count = { $count ->
+        [1] Изменит единственное совпадение в файле
+        [one] ⚠️ Изменит все { $count } совпадение в файле
+        [few] ⚠️ Изменит все { $count } совпадения в файле
+       *[many] ⚠️ Изменит все { $count } совпадений в файле
+    }
+ask-write-new = Новый файл, { $lines } { $lines ->
+        [one] строка
+        [few] строки
+       *[many] строк
+    }
+ask-write-over = ⚠️ Заменит весь файл: { $lines } { $lines ->
+        [one] строка
+        [few] строки
+       *[many] строк
+    } вместо { $before }
+ask-write-over-other = ⚠️ Заменит весь файл, новых строк: { $lines }
+ask-leads = 🔗 На самом деле ведёт сюда:
+ask-host = ⚠️ На самом деле ведёт сюда:
+ask-skill = 🧩 Навык с MCP-сервера:
 field-timeout = ⏱ Остановится через { $span }
 question-about = ❓ { $header }
 plan-hides = ⚠️ Выше видно не весь план. Целиком он в «Подробно».

@@ -188,10 +188,38 @@ note-task-done = 🏁 В фоне: «{ $what }» – готово
 note-task-failed = ✗ В фоне: «{ $what }» – не удалось
 note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
 note-monitor = 👁 Слежу: { $what }
-notice-peer =
-    📨 Из сессии «{ $from }»:
-    { $text }
-notice-peer-held = 📨 «{ $from }» написала в эту сессию, но Claude Code придержал сообщение: здесь ничего не спрашивают, а там спрашивают. Оно само потеряет силу. В другом режиме (/mode) такие сообщения доходят.
+notice-peer = 📨 Из сессии «{ $from }»:
+notice-peer-held = 📨 «{ $from }» написала в эту сессию, но Claude Code придержал сообщение: одна из двух спрашивает, прежде чем что-то сделать, а другая нет. Оно само потеряет силу. С одинаковым режимом (/mode) такие сообщения доходят.
+peer-held = 📨 «{ $from }» написала в эту сессию. Пропустить?
+peer-came = 📨 «{ $from }» написала в эту сессию.
+peer-held-loose = ⚠️ В этой сессии ничего не спрашивают: всё, что Claude из этого поймёт, выполнится сразу.
+peer-held-modes = Та сессия ничего не спрашивает. Здесь обо всём, что Claude из этого поймёт, спросят как обычно.
+peer-held-settings = Сообщение держат настройки Claude Code (crossSessionInbound): его можно только отбросить.
+peer-held-room = ⏳ Дойдёт, как только в очереди будет место.
+peer-more = + { $count } { $count ->
+        [one] символ, который Claude Code не показывает
+        [few] символа, которые Claude Code не показывает
+       *[many] символов, которые Claude Code не показывает
+    }
+peer-blanks = Символы, которых не видно, здесь заменены пробелами.
+peer-others = + { $count } { $count ->
+        [one] картинка или файл, их Claude Code не показывает
+        [few] картинки или файла, их Claude Code не показывает
+       *[many] картинок или файлов, их Claude Code не показывает
+    }
+peer-seen = 👇 Ниже всё целиком. Пропустить?
+peer-deliver = ✅ Пропустить
+peer-deliver-seen = ✅ Пропустить, я всё видел
+peer-drop = ❌ Отбросить
+toast-peer-rest = Вот всё целиком. Чтобы пропустить, нажмите ещё раз.
+peer-delivered = ✅ Пропущено: сообщение от «{ $from }» · { $name }
+peer-let-in = ✅ Сообщение от «{ $from }» дошло само.
+peer-dropped = ❌ Отброшено: сообщение от «{ $from }» · { $name }
+peer-expired = ⌛ Сообщение от «{ $from }» потеряло силу. Claude его не получил.
+peer-refused = 🚫 Теперь настройки Claude Code не пускают сообщение от «{ $from }». Claude его не получил.
+peer-no-room = 🚫 Сообщение от «{ $from }» отброшено: для него не было места.
+peer-gone = Сообщение от «{ $from }» пропустили или отбросили раньше.
+peer-over = ⌛ Сообщения от «{ $from }» больше нет: агент завершился раньше. Claude его не получил.
 notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
 untrusted =
     ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:
@@ -200,7 +228,15 @@ untrusted =
 untrusted-hooks = хуки: { $names }
 untrusted-servers = серверы MCP: { $names }
 untrusted-agents = пока выключены, потому что сами решают, о чём спрашивать: { $names }
+untrusted-skills = пока выключены, потому что сами разрешают себе инструменты: { $names }
+untrusted-closed = что написано в одном из файлов .claude, точно не понять, поэтому оттуда пока ничего не загружается
+untrusted-local-rules = { $count ->
+    [one] { $count } разрешающее правило в .claude/settings.local.json — оно действует
+    [few] { $count } разрешающих правила в .claude/settings.local.json — они действуют
+   *[other] { $count } разрешающих правил в .claude/settings.local.json — они действуют
+}
 untrusted-helpers = команды: { $names }
+untrusted-variables = переменные окружения: { $names }
 untrusted-rules = { $count ->
     [one] его { $count } разрешающее правило не действует
     [few] его { $count } разрешающих правила не действуют

@@ -74,7 +74,7 @@ fn what_is_cut_is_allowed_by_the_second_press_after_all_of_it_was_shown() {
     world.restart();
     world.pass(Duration::from_secs(3));
     assert!(world.chat.button("Don't ask again").is_some());
-    world.press("Allow, I've seen it all");
+    world.press("Allow, I've read it");
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("Allowed"), "{}", world.log());
     assert_snapshot!(world.log());
@@ -85,7 +85,7 @@ fn who_looked_at_the_details_has_seen_them() {
     let mut world = asking(shell(&long_command(), None, "{}"));
     world.press("Details");
     world.pass(Duration::from_secs(3));
-    world.press("Allow, I've seen it all");
+    world.press("Allow, I've read it");
     assert_eq!(world.answers.len(), 1, "{}", world.log());
 }
 
@@ -128,7 +128,7 @@ fn a_second_look_at_something_cut_takes_all_of_its_presses() {
     world.runs("go");
     world.asks_with("r1", shell(&long_command(), None, "{}"), |request| request.facts.confirm = true);
     world.pass(Duration::from_secs(2));
-    for button in ["✅ Allow", "Allow, I've seen it all", "Yes, allow it"] {
+    for button in ["✅ Allow", "Allow, I've read it", "Yes, allow it"] {
         assert!(world.answers.is_empty());
         world.press(button);
         world.pass(Duration::from_secs(3));

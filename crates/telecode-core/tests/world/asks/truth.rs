@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
+use telecode_core::agent::{AskFacts, Grant, Target};
 use telecode_core::call::Call;
+use telecode_core::form::{Field, FieldKind, Form, FormBody};
 use telecode_core::ids::ToolCallId;
 use telecode_core::page::{EntityKind, Page, utf16_len};
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
 
 use crate::World;
 
@@ -135,9 +137,8 @@ fn shown(call: ToolCall) -> (String, bool, String) {
     let mut details = String::new();
     for (_, call) in &world.traffic[before..] {
         if let Call::Send { page, .. } = call {
-            writeln!(details, "{}", text_of(page)).unwrap();
-        } else if let Call::File { content, .. } = call {
-            details.push_str(std::str::from_utf8(content).unwrap());
+            let file = page.document.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
+            writeln!(details, "{}{file}", text_of(page)).unwrap();
         }
     }
     world.press("Allow");
@@ -194,6 +195,78 @@ fn says(page: &Page, line: &str) -> bool {
     })
 }
 
+/// Characters that show nothing, or change how others are shown: of each kind that Unicode has, a range. What telecode itself uses in
+/// its emoji and for scripts from the right is left out.
+fn unseen() -> impl Strategy<Value = char> {
+    let ranges = [
+        ('\0', '\u{8}'),
+        ('\u{B}', '\u{1F}'),
+        ('\u{7F}', '\u{9F}'),
+        ('\u{A0}', '\u{A0}'),
+        ('\u{AD}', '\u{AD}'),
+        ('\u{34F}', '\u{34F}'),
+        ('\u{61C}', '\u{61C}'),
+        ('\u{115F}', '\u{1160}'),
+        ('\u{1680}', '\u{1680}'),
+        ('\u{17B4}', '\u{17B5}'),
+        ('\u{180B}', '\u{180F}'),
+        ('\u{2000}', '\u{200D}'),
+        ('\u{200F}', '\u{200F}'),
+        ('\u{2028}', '\u{202F}'),
+        ('\u{205F}', '\u{206F}'),
+        ('\u{2800}', '\u{2800}'),
+        ('\u{3000}', '\u{3000}'),
+        ('\u{3164}', '\u{3164}'),
+        ('\u{E000}', '\u{F8FF}'),
+        ('\u{FE00}', '\u{FE0E}'),
+        ('\u{FEFF}', '\u{FEFF}'),
+        ('\u{FFA0}', '\u{FFA0}'),
+        ('\u{FFF0}', '\u{FFFC}'),
+        ('\u{FFFE}', '\u{FFFF}'),
+        ('\u{13430}', '\u{1343F}'),
+        ('\u{1BCA0}', '\u{1BCA3}'),
+        ('\u{1D159}', '\u{1D159}'),
+        ('\u{1D173}', '\u{1D17A}'),
+        ('\u{E0000}', '\u{E0FFF}'),
+        ('\u{F0000}', '\u{10FFFF}'),
+    ];
+    prop::sample::select(ranges.to_vec()).prop_flat_map(|(first, last)| proptest::char::range(first, last))
+}
+
+/// Something of each kind that is decided on, with a text wherever one can stand.
+fn asked_with(text: &str, kind: usize) -> ToolCall {
+    let words = || text.to_owned();
+    if let Some((_, keys)) = KINDS.get(kind) {
+        let others = vec![("z".to_owned(), json(text)), (words(), json(text))];
+        return Made { kind, texts: vec![words(); keys.len()], others }.call();
+    }
+    let tool = if kind == KINDS.len() {
+        let choice = Choice { label: words(), description: words(), preview: None };
+        Tool::Question(vec![Question {
+            text: words(),
+            header: words(),
+            options: vec![choice],
+            arity: Arity::One,
+        }])
+    } else {
+        let field = Field {
+            name: words(),
+            title: words(),
+            description: Some(words()),
+            kind: FieldKind::Flag,
+            required: false,
+            default: Vec::new(),
+        };
+        Tool::Form(Box::new(Form { server: words(), message: words(), body: FormBody::Fields(vec![field]) }))
+    };
+    ToolCall {
+        id: ToolCallId("t1".to_owned()),
+        name: "Other".to_owned(),
+        tool,
+        input: format!("{{\"a\":{}}}", json(text)),
+    }
+}
+
 proptest! {
     // Each case, and each step to a smaller one, is a whole world or two.
     #![proptest_config(ProptestConfig { max_shrink_iters: 300, ..ProptestConfig::default() })]
@@ -206,6 +279,35 @@ proptest! {
         let (second, second_cut, second_details) = shown(other);
         prop_assert_ne!(&first_details, &second_details);
         prop_assert!(first != second || (first_cut && second_cut), "both look so, and one press allows them:\n{}", first);
+    }
+
+    #[test]
+    fn nothing_unseen_reaches_a_decision(kind in 0..KINDS.len() + 2, c in unseen(), around in prop::sample::select(vec!["a", "א", "→", "日"])) {
+        let text = format!("{around}{c}{around}");
+        let mut world = World::new();
+        world.runs("go");
+        world.asks_with("r1", asked_with(&text, kind), |request| {
+            let words = || Some(text.clone());
+            request.suggestions = vec![Grant::Directories(vec![text.clone()])];
+            request.reason = words();
+            let target = Box::new(Target { leads_to: words(), ..Target::default() });
+            request.facts = AskFacts {
+                blocked_path: words(), agent: words(), skill: Some(format!("{{\"a\":{}}}", json(&text))), says: words(),
+                target: Some(target), ..AskFacts::default()
+            };
+        });
+        world.pass(Duration::from_secs(2));
+        for button in ["Details", "Don't ask again"] {
+            if world.chat.button(button).is_some() {
+                world.press(button);
+                world.pass(Duration::from_secs(5));
+            }
+        }
+        for page in world.chat.messages.values() {
+            let labels = page.buttons.iter().flatten().map(|button| button.label.as_str());
+            let shown = labels.fold(text_of(page), |shown, label| shown + "\n" + label);
+            prop_assert!(!shown.contains(c), "{c:?} stands in {shown:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where Claude Code thinks that a conversation ends.
 //!
 //! It notes that when a process ends in order, and from time to time. A call that was open then hangs beside all that comes once
-//! its turn is run again: killed before the next note, Claude Code goes back to it, and all since is forgotten. The shell sees to
+//! its turn is run again: killed hard before the next note, Claude Code goes back to it, and all since is forgotten. The shell sees to
 //! it that it does not, and the bot must not be fooled where it does all the same.
 
 use telecode_core::ids::{ClaudeId, SessionId};
@@ -45,13 +45,17 @@ impl Claudes {
         self.noted.remove(claude);
     }
 
-    /// A process begins, and with it what was noted counts.
+    /// A process begins, and with it what was noted counts, until something else is noted. The shell does that where it is wrong:
+    /// that Claude Code goes back within one turn nobody could see otherwise.
     pub(super) fn goes_by_note(&mut self, claude: &ClaudeId) {
         let Some(record) = self.records.get_mut(claude) else { return };
-        let Some(note) = self.noted.remove(claude).filter(|note| note.is_stale(record)) else { return };
-        if self.goes_back {
+        let Some(note) = self.noted.get(claude).filter(|note| note.is_stale(record)) else { return };
+        if self.goes_back && record.len() > note.at + 1 {
             self.taken_back.extend(record.drain(note.at..));
-            record.push(note.turn);
+            record.push(note.turn.clone());
+            self.is_safe(claude);
+        } else {
+            self.notes_newest(claude);
         }
     }
 }

@@ -12,7 +12,7 @@ use telecode_core::plan::{PlanNews, Stopped};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
 
-use super::{Claudes, Entry, Move, Note, Origin, Process, Rerun, Turn};
+use super::{Claudes, Entry, Memory, Move, Note, Origin, Process, Rerun, Turn};
 use crate::{World, bash};
 
 /// How many tools a turn uses at most.
@@ -53,11 +53,39 @@ fn question(turn: &Turn, number: u32) -> ToolCall {
 }
 
 impl Claudes {
-    pub(super) fn answered(&mut self, session: SessionId, request: &RequestId, log: &str) {
+    pub(super) fn answered(&mut self, session: SessionId, request: &RequestId, is_allowed: bool, log: &str) {
         let Some(turn) = self.turn(session) else { return };
         assert_eq!(turn.ask.as_ref(), Some(request), "an answer to an ask that is not open\n{log}");
         turn.ask = None;
         turn.tool = turn.entry.pending.clone();
+        let call = turn.tool.clone().filter(|call| is_allowed && call.tool.may_change());
+        if let Some(call) = call {
+            self.deeds.runs(&call.input, true, log);
+        }
+    }
+
+    /// A command that nobody is asked about begins.
+    fn starts(&mut self, session: SessionId, world: &mut World) -> bool {
+        let number = self.requests + 1;
+        let Some(turn) = self.turn(session) else { return false };
+        if turn.ask.is_some() || turn.entry.done >= STEPS {
+            return false;
+        }
+        turn.is_fresh = false;
+        let call = bash(&format!("tool-{number}"), &turn.step());
+        turn.entry.pending = Some(call.clone());
+        turn.entry.calls.push(call.id.clone());
+        self.requests = number;
+        self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);
+        if world.dead {
+            // Its guards are faster.
+            return true;
+        }
+        if let Some(turn) = self.turn(session) {
+            turn.tool = Some(call.clone());
+            self.deeds.runs(&call.input, false, world.log());
+        }
+        true
     }
 
     pub(super) fn interrupted(&mut self, session: SessionId, world: &mut World) {
@@ -120,7 +148,7 @@ impl Claudes {
     }
 
     /// One event of the process of a session, if that is still the one that lives.
-    fn says(&self, session: SessionId, event: AgentEvent, world: &mut World) {
+    pub(super) fn says(&self, session: SessionId, event: AgentEvent, world: &mut World) {
         let Some(process) = self.processes.get(&session) else { return };
         world.input(Input::Agent { session, life: process.life, event });
     }
@@ -136,6 +164,9 @@ impl Claudes {
 
     /// The record on disk catches up with a turn.
     fn write(&mut self, session: SessionId, turn: &mut Turn) {
+        let Some(process) = self.processes.get(&session) else { return };
+        let claude = process.claude.clone();
+        self.is_to_write(&claude);
         let Some(process) = self.processes.get_mut(&session) else { return };
         let copied = &mut process.copied;
         let record = self.records.entry(process.claude.clone()).or_insert_with(|| std::mem::take(copied));
@@ -143,7 +174,6 @@ impl Claudes {
         record.truncate(at);
         record.push(turn.entry.clone());
         // From time to time it is noted where the conversation ends.
-        let claude = process.claude.clone();
         if self.requests.is_multiple_of(2) && turn.entry.pending.is_some() {
             self.noted.insert(claude, Note { at, turn: turn.entry.clone() });
         } else if self.requests.is_multiple_of(3) {
@@ -192,6 +222,7 @@ impl Claudes {
                 Move::Ask => {
                     self.ask(session, world, |turn, number| bash(&format!("tool-{number}"), &turn.step()))
                 }
+                Move::Act => self.starts(session, world),
                 Move::Question => self.ask(session, world, question),
                 Move::Finish => self.finish(session, world),
                 Move::Limit => self.hits_limit(session, world),
@@ -211,11 +242,18 @@ impl Claudes {
         process.ready = true;
         let lacks_origin = matches!(&process.origin, Origin::Fork(from) if !self.records.contains_key(from));
         let anew = process.origin == Origin::Lost;
+        let forgot = process.memory == Memory::Lost;
         if lacks_origin {
             let stderr = "No conversation found with that session ID".to_owned();
             return self.exits(session, Exit { code: Some(1), signal: None, stderr }, world);
         }
         self.turns_to(session, world);
+        if forgot || anew {
+            self.tells_loss(session, world);
+        }
+        if forgot {
+            self.says(session, AgentEvent::Forgot, world);
+        }
         world.ready();
         if anew {
             let text = "Claude Code has no record of this session any more. It begins anew.".to_owned();
@@ -230,7 +268,7 @@ impl Claudes {
             return;
         }
         match what {
-            Move::Think | Move::Finish | Move::Limit => {
+            Move::Think | Move::Finish | Move::Act | Move::Limit => {
                 self.begin(session, world);
             }
             Move::Ask | Move::Question => process.rerun = Rerun::DoesNothing,
@@ -452,6 +490,7 @@ impl Claudes {
             "answered a second time, and nobody wanted that: {before:?}\n{}",
             world.log()
         );
+        self.deeds.reads(&turn.entry);
         let answers = turn.entry.covers().into_iter().map(|prompt| format!("answer to {}", prompt.0));
         let text = answers.collect::<Vec<_>>().join("\n");
         turn.entry.end = Some(Trace::Answered { text: text.clone() });

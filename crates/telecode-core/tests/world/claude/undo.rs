@@ -25,6 +25,7 @@ impl Claudes {
         };
         self.taken_back.extend(entries.drain(at..));
         let claude = process.claude.clone();
+        self.is_safe(&claude);
         self.notes_newest(&claude);
         TakenBack::Done
     }
@@ -34,6 +35,7 @@ impl Claudes {
         let Some(entries) = self.records.get_mut(claude) else { return };
         if let Some(at) = entries.iter().position(|entry| answer(entry) == cut.after) {
             self.taken_back.extend(entries.drain(at + 1..));
+            self.is_safe(claude);
         }
     }
 

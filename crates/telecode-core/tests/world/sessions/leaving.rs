@@ -240,3 +240,28 @@ fn buttons_of_a_deleted_session_say_so() {
     world.press_as(OWNER, message, token);
     assert_eq!(world.chat.toasts.last().map(String::as_str), Some("This session is gone"));
 }
+
+#[test]
+fn what_was_being_deleted_when_the_bot_died_is_deleted_then() {
+    for crashes in 1..=2 {
+        let mut world = idle("/new ideas");
+        says(&mut world, "/delete");
+        presses(&mut world, "🗑 Delete");
+        assert_eq!(world.ended, [End::Gently]);
+        world.restart();
+        world.pass(Duration::from_secs(3));
+        if crashes == 2 {
+            // Its directory was being removed.
+            world.restart();
+            world.pass(Duration::from_secs(3));
+        }
+        assert!(is_there(&world));
+        world.reports(Report::Done);
+        world.pass(Duration::from_secs(3));
+        assert!(!is_there(&world));
+        assert!(world.log().contains("“ideas” is deleted"), "{}", world.log());
+        world.restart();
+        world.pass(Duration::from_secs(3));
+        assert!(world.errands.is_empty(), "nothing is done twice");
+    }
+}

@@ -224,30 +224,3 @@ fn a_version_that_was_not_tested_is_said_once_whatever_starts_again() {
     world.pass(Duration::from_secs(5));
     assert_eq!(said(&world, "2.1.401"), 1, "{}", world.log());
 }
-
-#[test]
-fn what_another_session_wrote_is_shown_with_who_it_was_before_the_answer() {
-    let mut world = World::new();
-    world.runs("go");
-    world.answers("Done.");
-    world.ends(CycleOutcome::Done);
-    world.pass(Duration::from_secs(5));
-    world.fresh_log();
-    let text = Some("Please say the build\u{202e} status.".to_owned());
-    world.agent(AgentEvent::Peer { from: "beta".to_owned(), text });
-    world.agent(AgentEvent::Peer { from: "gamma".to_owned(), text: None });
-    world.pass(Duration::from_secs(5));
-    assert_snapshot!(world.log());
-}
-
-#[test]
-fn sessions_are_let_write_to_each_other_only_where_one_person_is_served() {
-    let mut alone = World::new();
-    alone.says("go");
-    assert!(alone.launched.last().unwrap().1.peers);
-    let mut settings = crate::settings();
-    settings.owners.push(telecode_core::ids::PersonId(crate::OWNER + 1));
-    let mut several = World::with(settings);
-    several.says("go");
-    assert!(!several.launched.last().unwrap().1.peers);
-}

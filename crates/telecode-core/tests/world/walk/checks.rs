@@ -8,9 +8,9 @@ use proptest::test_runner::TestCaseResult;
 use telecode_core::agent::Decision;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::bridge::NAME_LIMIT;
-use telecode_core::call::Call;
+use telecode_core::call::{Call, Reaction};
 use telecode_core::change::{PromptRecord, PromptStage, SlotState, TurnStage};
-use telecode_core::ids::ChatId;
+use telecode_core::ids::{ChatId, MessageId};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::pick::{Pick, Undo, UndoPick};
 
@@ -56,6 +56,7 @@ impl Walk {
             }
             for prompt in ends {
                 prop_assert!(!is_open(prompt), "{prompt:?}\n{log}");
+                self.shows_how_it_ended(prompt, said.message)?;
                 prop_assert!(prompt.text.contains(&said.words), "{prompt:?}\n{log}");
                 let is_for = said.meant.is_none_or(|meant| self.claudes.is_or_copies(prompt.session, meant));
                 prop_assert!(is_for, "{prompt:?}\n{log}");
@@ -90,6 +91,23 @@ impl Walk {
             let is_open = matches!(turn.stage, TurnStage::Running | TurnStage::Stopping | TurnStage::Offered);
             prop_assert!(!is_open, "{turn:?}\n{log}");
         }
+        Ok(())
+    }
+
+    /// A message that shows a sign at all shows in the end how its prompt ended, whatever crashed on the way.
+    fn shows_how_it_ended(&self, prompt: &PromptRecord, message: MessageId) -> TestCaseResult {
+        let Some(shown) = self.world.chat.reactions.get(&message) else { return Ok(()) };
+        let is_shown = match prompt.stage {
+            PromptStage::Answered(_) => *shown == Reaction::Answered,
+            PromptStage::Interrupted => *shown == Reaction::Failed,
+            PromptStage::Held
+            | PromptStage::Queued
+            | PromptStage::Told(_)
+            | PromptStage::Started(_)
+            | PromptStage::Dropped
+            | PromptStage::Joined => true,
+        };
+        prop_assert!(is_shown, "{message:?} shows {shown:?}: {prompt:?}\n{}", self.log());
         Ok(())
     }
 

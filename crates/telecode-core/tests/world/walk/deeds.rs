@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use proptest::bool::weighted;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -12,6 +13,7 @@ use telecode_core::chat::TopicDeed;
 use telecode_core::preference::Rich;
 use telecode_core::settings::LiveView;
 
+use super::deaths::Dying;
 use super::picks;
 use super::places::{Home, TopicEvent};
 use crate::claude::Move;
@@ -76,6 +78,7 @@ pub(crate) enum Deed {
     /// What the next calls are answered with, whatever they are.
     Answers(Vec<Option<Outcome>>),
     StoreFails(u64),
+    Dying(Dying),
 }
 
 /// How a person is taken out.
@@ -116,14 +119,14 @@ pub(crate) struct Course {
     pub(crate) deeds: Vec<Deed>,
     /// What the buttons of [`Deed::Picks`] mean.
     pub(crate) acts: Vec<Act>,
+    pub(super) goes_back: bool,
 }
 
 impl Course {
     /// In one walk of three Claude Code goes back to what it noted. What is undone is not tried there: who knows where the
     /// conversation is.
     pub(super) fn goes_back(&self) -> bool {
-        let is_undone = self.deeds.iter().any(|deed| matches!(deed, Deed::Undoes(..)));
-        self.deeds.len().is_multiple_of(3) && !is_undone
+        self.goes_back && !self.deeds.iter().any(|deed| matches!(deed, Deed::Undoes(..)))
     }
 }
 
@@ -131,6 +134,7 @@ fn moves() -> impl Strategy<Value = Move> {
     prop_oneof![
         3 => Just(Move::Think),
         3 => Just(Move::Ask),
+        1 => Just(Move::Act),
         1 => Just(Move::Question),
         3 => Just(Move::Finish),
         1 => Just(Move::Limit),
@@ -338,15 +342,19 @@ pub(crate) fn anything() -> impl Strategy<Value = Course> {
     (course(deed, 1..60), vec(picks::acts(), 1..20)).prop_map(|(course, acts)| Course { acts, ..course })
 }
 
-fn course(
+pub(super) fn course(
     deed: impl Strategy<Value = Deed> + 'static,
     count: std::ops::Range<usize>,
 ) -> impl Strategy<Value = Course> {
     let home = prop_oneof![3 => Just(Home::Private), 1 => Just(Home::Topics), 2 => Just(Home::Forum)];
     let rich = prop_oneof![3 => Just(Rich::Auto), 1 => Just(Rich::On)];
-    (live(), 1_usize..4, rich, home, vec(deed, count)).prop_map(|(live, max_live, rich, home, deeds)| {
-        Course { live, max_live, rich, home, deeds, acts: Vec::new() }
-    })
+    let goes_back = weighted(1.0 / 3.0);
+    (live(), 1_usize..4, rich, home, vec(deed, count), goes_back).prop_map(
+        |(live, max_live, rich, home, deeds, goes_back)| {
+            let acts = Vec::new();
+            Course { live, max_live, rich, home, deeds, acts, goes_back }
+        },
+    )
 }
 
 fn many() -> impl Strategy<Value = Deed> {

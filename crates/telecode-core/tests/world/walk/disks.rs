@@ -105,7 +105,7 @@ impl Disks {
                 let files = self.differences(seen, to).len();
                 let back = self.kept[&to.0].clone();
                 self.files.insert(album.directory.clone(), back);
-                TreeReport::Restored { files }
+                TreeReport::Restored { files, left: Vec::new() }
             }
             TreeErrand::Forget { .. } => TreeReport::Forgotten,
             TreeErrand::Branch { .. } => TreeReport::Branch(Some("main".to_owned())),

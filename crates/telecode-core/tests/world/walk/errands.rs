@@ -52,7 +52,8 @@ impl Walk {
             | Query::Switch { .. }
             | Query::Aside { .. }
             | Query::Output(_)
-            | Query::StopTask(_) => Err(NoAnswer::Unsupported),
+            | Query::StopTask(_)
+            | Query::DecideHeld { .. } => Err(NoAnswer::Unsupported),
         };
         self.world.input(Input::Agent { session, life, event: AgentEvent::Replied { query, answer } });
     }
@@ -105,6 +106,7 @@ impl Walk {
             }
             Errand::Output { .. } => Report::Output(None),
             Errand::ForgetRule { .. }
+            | Errand::Settle { .. }
             | Errand::Place { .. }
             | Errand::WritePersona { .. }
             | Errand::RemoveWorktree { .. }
@@ -138,6 +140,7 @@ fn badly(what: &Errand) -> Report {
         | Errand::Chart { .. }
         | Errand::Draw { .. }
         | Errand::Output { .. }
+        | Errand::Settle { .. }
         | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
     }
 }

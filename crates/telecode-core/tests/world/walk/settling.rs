@@ -42,7 +42,7 @@ impl Walk {
             self.claudes.look(&mut self.world);
             match self.decision() {
                 Some((message, token)) => {
-                    self.world.press_there(OWNER, message, token);
+                    self.press(OWNER, message, token);
                     // Before the next press the person sees what came of this one.
                     self.world.pass(Duration::from_secs(10));
                 }

@@ -25,6 +25,9 @@ const LAST: &str = "last";
 /// What nobody refers to goes after this time: it may be that of a snapshot that is being made.
 const SPARED: Duration = Duration::from_hours(1);
 
+/// How many states from before an undo are kept: there is a way forward again to each.
+const UNDOS: usize = 20;
+
 /// A snapshot is stored as the difference to another one if that is at most a fourth of it.
 const PART: usize = 4;
 
@@ -168,7 +171,26 @@ impl Shelf {
                 has_gone = true;
             }
         }
+        for kind in ["seen-", "undone-"] {
+            has_gone |= self.keep_newest(kind)?;
+        }
         if has_gone { self.sweep() } else { Ok(()) }
+    }
+
+    /// Lets the oldest names of a kind go. Says whether there were any.
+    fn keep_newest(&self, kind: &str) -> io::Result<bool> {
+        let mut names: Vec<(SystemTime, PathBuf)> = Vec::new();
+        for entry in fs::read_dir(self.root.join("names"))?.flatten() {
+            if entry.file_name().as_bytes().starts_with(kind.as_bytes()) {
+                names.push((entry.metadata()?.modified()?, entry.path()));
+            }
+        }
+        names.sort_unstable();
+        let excess = names.len().saturating_sub(UNDOS);
+        for (_, name) in names.iter().take(excess) {
+            fs::remove_file(name)?;
+        }
+        Ok(excess > 0)
     }
 
     /// Removes what no name leads to.

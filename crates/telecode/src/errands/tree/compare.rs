@@ -99,12 +99,35 @@ pub(super) fn shown(path: &[u8]) -> String {
 }
 
 impl Repository {
-    /// Counts the lines of what is different; with the lines themselves, if wanted.
+    /// Counts the lines of what is different; with the lines themselves, if wanted. Of what the repository has lost meanwhile
+    /// only that it is different is known.
     pub(super) async fn changes(
         &self,
         all: &[Difference],
         lines: bool,
     ) -> Result<Vec<FileChange>, NoSnapshot> {
+        let failure = match self.compared(all, lines).await {
+            Err(failure) => failure,
+            files => return files,
+        };
+        let ends = |one: &Difference| [one.old.clone(), one.new.clone()].into_iter().flatten();
+        let entries: Vec<Entry> = all.iter().flat_map(ends).collect();
+        let names: Vec<&str> = entries.iter().filter_map(Entry::kept).collect();
+        let there = self.sizes(&names).await?;
+        let is_lost = |entry: &Entry| entry.kept().is_some_and(|name| !there.contains_key(name));
+        if !entries.iter().any(is_lost) {
+            return Err(failure);
+        }
+        let mut rest = all.to_vec();
+        for entry in rest.iter_mut().flat_map(|one| [&mut one.old, &mut one.new]).flatten() {
+            if is_lost(entry) {
+                entry.content = Content::Sized(String::new());
+            }
+        }
+        self.compared(&rest, lines).await
+    }
+
+    async fn compared(&self, all: &[Difference], lines: bool) -> Result<Vec<FileChange>, NoSnapshot> {
         let mut files: BTreeMap<String, FileChange> =
             all.iter().map(|one| (shown(&one.path), one.bare())).collect();
         let (git, algorithm) = (self.shelf.git(), self.algorithm());

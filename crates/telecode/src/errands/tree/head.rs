@@ -178,16 +178,8 @@ impl Repository {
     /// What git calls the contents of files, a line each.
     async fn hashed(&self, paths: &[Name]) -> Result<String, NoSnapshot> {
         let input = paths.concat();
-        let objects = self.shelf.git().join("objects");
-        let mut theirs = std::ffi::OsString::from("\"");
-        theirs.push(escaped_path(&self.objects));
-        theirs.push("\"");
-        let variables = vec![
-            ("GIT_OBJECT_DIRECTORY".into(), objects.into()),
-            ("GIT_ALTERNATE_OBJECT_DIRECTORIES".into(), theirs),
-        ];
         let words = ["-c", "core.safecrlf=false", "hash-object", "-w", "--stdin-paths"];
-        let said = self.run(words, With { variables, input, ..With::default() }).await?;
+        let said = self.run(words, With { input, ..With::default() }).await?;
         Ok(String::from_utf8_lossy(&said).into_owned())
     }
 }
@@ -239,7 +231,7 @@ fn quoted(path: &[u8]) -> Vec<u8> {
 }
 
 /// A path in quotes.
-fn escaped_path(path: &[u8]) -> String {
+pub(super) fn escaped_path(path: &[u8]) -> String {
     let digit = |byte: u8| char::from(b'0' + (byte & 7));
     path.iter().flat_map(|byte| ['\\', digit(byte >> 6), digit(byte >> 3), digit(*byte)]).collect()
 }

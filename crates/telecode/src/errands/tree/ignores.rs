@@ -5,17 +5,20 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use ring::digest;
+use rustix::fs::OFlags;
 use telecode_claude::worktree::With;
 use telecode_core::tree::NoSnapshot;
 
 use super::album::{make_folder, write_whole};
 use super::ground::Ground;
-use super::manifest::{Manifest, Name, Rules, above, join};
+use super::manifest::{Manifest, Name, Rules, above, hex, join};
 use super::snapshot::{Repository, failed, off_the_loop};
 
-/// How much of a file of rules is read: git refuses larger ones as well.
+/// How large a file of rules may be that is kept with each snapshot. Another one counts as a rule that hides everything.
 const LIMIT: u64 = 1_000_000;
 
 /// How git is asked.
@@ -38,7 +41,7 @@ impl Repository {
             let mut parts = entry.splitn(2, |byte| *byte == b'\n');
             match (parts.next(), parts.next()) {
                 (Some(b"core.excludesfile"), Some(path)) => {
-                    settings.global = Some(self.directory.join(OsString::from_vec(path.to_vec())));
+                    settings.global = Some(self.above(self.depth()).join(OsString::from_vec(path.to_vec())));
                 }
                 (Some(b"core.ignorecase"), value) => {
                     // Without a value it is true. What is not understood hides more.
@@ -48,6 +51,16 @@ impl Repository {
             }
         }
         Ok(settings)
+    }
+
+    /// The directory that many steps above the workspace, also where a link names the workspace.
+    fn above(&self, steps: usize) -> PathBuf {
+        std::iter::repeat_n("..", steps).fold(self.directory.clone(), |place, up| place.join(up))
+    }
+
+    /// How deep the workspace is in the repository.
+    fn depth(&self) -> usize {
+        self.place.split(|byte| *byte == b'/').filter(|step| !step.is_empty()).count()
     }
 
     /// Where the person's own rules are, if the configuration does not say.
@@ -64,16 +77,13 @@ impl Repository {
     pub(super) fn rules(&self, settings: &Settings, ground: &Ground, files: &[Name]) -> Rules {
         let mut rules = Rules { place: self.place.clone(), any_case: settings.any_case, ..Rules::default() };
         for path in files {
-            let text = ground.file(path).ok().and_then(|file| text(&file));
+            let text = ground.file(path).ok().and_then(text);
             rules.files.extend(text.map(|text| (join(&self.place, path), text)));
         }
         // Those of the directories that the workspace lies in.
-        let mut place = self.directory.as_path();
-        for folder in above(&[&self.place, b"/x".as_slice()].concat()).skip(1).chain([b"".as_slice()]) {
-            let Some(parent) = place.parent().filter(|_| !self.place.is_empty()) else { break };
-            place = parent;
-            let text = fs::File::open(place.join(".gitignore")).ok().and_then(|file| text(&file));
-            rules.files.extend(text.map(|text| (join(folder, b".gitignore"), text)));
+        for (folder, steps) in above(&self.place).chain([b"".as_slice()]).zip(1..=self.depth()) {
+            let file = open(&self.above(steps).join(".gitignore"), OFlags::NOFOLLOW);
+            rules.files.extend(file.and_then(text).map(|text| (join(folder, b".gitignore"), text)));
         }
         rules.exclude = whole(&self.exclude);
         rules.global = settings.global.as_deref().map(whole).unwrap_or_default();
@@ -170,15 +180,25 @@ fn quoted(words: &[u8]) -> String {
 
 /// A file of rules by its path; empty if there is none.
 fn whole(path: &Path) -> Vec<u8> {
-    fs::File::open(path).ok().and_then(|file| text(&file)).unwrap_or_default()
+    open(path, OFlags::empty()).and_then(text).unwrap_or_default()
+}
+
+/// Opens it without waiting for a pipe.
+fn open(path: &Path, flags: OFlags) -> Option<fs::File> {
+    let flags = (flags | OFlags::NONBLOCK).bits().cast_signed();
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(path).ok()
 }
 
 /// A file of rules; what is no file has none.
-fn text(file: &fs::File) -> Option<Vec<u8>> {
-    file.metadata().ok().filter(fs::Metadata::is_file)?;
+fn text(mut file: fs::File) -> Option<Vec<u8>> {
+    let found = file.metadata().ok().filter(fs::Metadata::is_file)?;
     let mut text = Vec::new();
-    file.take(LIMIT).read_to_end(&mut text).ok()?;
-    Some(text)
+    if found.len() <= LIMIT {
+        file.take(LIMIT).read_to_end(&mut text).ok()?;
+        return Some(text);
+    }
+    file.read_to_end(&mut text).ok()?;
+    Some(format!("*\n# {}\n", hex(digest::digest(&digest::SHA256, &text).as_ref())).into_bytes())
 }
 
 /// Paths of which git is to say whether it ignores them: none looks like something else than a path.

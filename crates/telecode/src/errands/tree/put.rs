@@ -1,6 +1,6 @@
 //! Puts files back: each whole or not at all, its mode with it, and never through a link.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -8,12 +8,14 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::Arc;
 
-use ring::digest;
+use ring::digest::{self, Algorithm};
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags};
 
+use super::attached;
 use super::compare::Difference;
-use super::ground::Ground;
-use super::manifest::{Entry, Manifest, Name, above, hex};
+use super::contents::{name_of, signature};
+use super::ground::{FILE, Ground};
+use super::manifest::{Content, Entry, Manifest, Name, above, hex};
 
 /// How a file is called while it is written. It is the same each time, so that none is left after a crash.
 pub(super) const HALF_WRITTEN: &str = ".telecode-undo-";
@@ -30,28 +32,41 @@ pub(super) struct Putting {
     ground: Arc<Ground>,
     now: Manifest,
     then: Manifest,
-    /// How many files could not be put back.
-    left: usize,
+    algorithm: &'static Algorithm,
+    /// What could not be put back.
+    left: Vec<Name>,
 }
 
 impl Putting {
-    pub(super) fn new(ground: Arc<Ground>, now: Manifest, then: Manifest) -> Self {
-        Self { ground, now, then, left: 0 }
+    pub(super) fn new(
+        ground: Arc<Ground>,
+        now: Manifest,
+        then: Manifest,
+        algorithm: &'static Algorithm,
+    ) -> Self {
+        Self { ground, now, then, algorithm, left: Vec::new() }
+    }
+
+    /// Directories in which nothing may be done are opened for as long as it takes; the end gives each its mode.
+    pub(super) fn open_up(&self, files: &[Name]) {
+        let folders = self.now.folders.keys().chain(self.then.folders.keys());
+        let moved = folders
+            .filter(|path| self.now.folders.contains_key(*path) != self.then.folders.contains_key(*path));
+        let places: BTreeSet<&[u8]> = files.iter().chain(moved).flat_map(|path| above(path)).collect();
+        for path in places {
+            if let Some(mode) = self.now.folders.get(path).filter(|mode| *mode & OWNER != OWNER) {
+                self.set_folder(path, mode | OWNER);
+            }
+        }
     }
 
     /// Removes what was not there.
     pub(super) fn remove(&mut self, gone: &[Difference]) {
-        // A directory in which nothing may be done could be one that the turn made so.
-        for (path, mode) in &self.now.folders {
-            if mode & OWNER != OWNER && self.then.folders.get(path) != Some(mode) {
-                self.set_mode(path, mode | OWNER);
-            }
-        }
         for one in gone {
-            let removed = self
-                .ground
-                .place(&one.path)
-                .and_then(|(folder, name)| Ok(fs::unlinkat(&folder, name, AtFlags::empty())?));
+            let removed = self.is_still(one).and_then(|()| {
+                let (folder, name) = self.ground.place(&one.path)?;
+                Ok(fs::unlinkat(&folder, name, AtFlags::empty())?)
+            });
             match removed {
                 Ok(()) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -93,16 +108,38 @@ impl Putting {
     pub(super) fn write(&mut self, back: &[Difference], contents: &BTreeMap<String, Vec<u8>>) {
         for one in back {
             let Some(new) = &one.new else { continue };
-            if one.is_mode_alone() && !new.is_link() {
-                self.set_mode(&one.path, new.mode);
-                continue;
-            }
-            let content = new.kept().and_then(|name| contents.get(name));
-            let written = content.map(|content| self.file(&one.path, new, content));
-            if let Some(Err(error)) = written {
+            let written = self.is_still(one).and_then(|()| {
+                if one.is_mode_alone() && !new.is_link() {
+                    return self.set_mode(&one.path, new.mode);
+                }
+                let content = new.kept().and_then(|name| contents.get(name));
+                content.map_or(Ok(()), |content| self.file(&one.path, new, content))
+            });
+            if let Err(error) = written {
                 self.leave(&one.path, &error);
             }
         }
+    }
+
+    /// What somebody changes in the midst of it is not lost.
+    fn is_still(&self, one: &Difference) -> io::Result<()> {
+        let stat = match self.ground.stat(&one.path) {
+            Ok(stat) => stat,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            // A file is in the way, and not one that was seen.
+            Err(error) => return Err(error),
+        };
+        let is_still = match &one.old {
+            None => false,
+            Some(old) if old.mode != stat.st_mode => false,
+            Some(old) => match &old.content {
+                Content::Sized(times) => *times == signature(&stat),
+                Content::Theirs(name) | Content::Ours(name) | Content::Seen(name) => {
+                    name_of(&self.ground, &one.path, &stat, self.algorithm)? == *name
+                }
+            },
+        };
+        if is_still { Ok(()) } else { Err(io::Error::other("it changed just now")) }
     }
 
     fn file(&self, path: &Name, entry: &Entry, content: &[u8]) -> io::Result<()> {
@@ -116,7 +153,7 @@ impl Putting {
         let half = format!("{HALF_WRITTEN}{half}");
         // What a crash left.
         fs::unlinkat(&folder, half.as_str(), AtFlags::empty()).unwrap_or_default();
-        let written = write(&folder, &half, entry, content)
+        let written = write(&folder, name, &half, entry, content)
             .and_then(|()| Ok(fs::renameat(&folder, half.as_str(), &folder, name)?));
         if written.is_err() {
             fs::unlinkat(&folder, half.as_str(), AtFlags::empty()).unwrap_or_default();
@@ -124,43 +161,54 @@ impl Putting {
         written
     }
 
-    /// The directories get their modes. Gives how many files could not be put back.
-    pub(super) fn finish(self) -> usize {
-        for (path, mode) in self.then.folders.iter().rev() {
-            let is_right = self.ground.stat(path).is_ok_and(|stat| stat.st_mode == *mode);
-            if !is_right {
-                self.set_mode(path, *mode);
+    /// The directories get their modes. Gives what could not be put back.
+    pub(super) fn finish(self) -> Vec<Name> {
+        let kept = self.now.folders.iter().filter(|(path, _)| !self.then.folders.contains_key(*path));
+        for (path, mode) in self.then.folders.iter().chain(kept).rev() {
+            let found = self.ground.stat(path).map(|stat| stat.st_mode);
+            if found.is_ok_and(|found| found != *mode) {
+                self.set_folder(path, *mode);
             }
         }
         self.left
     }
 
-    fn set_mode(&self, path: &[u8], mode: u32) {
-        let set = self.ground.place(path).and_then(|(folder, name)| {
-            let found = fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
-            if FileType::from_raw_mode(found.st_mode) == FileType::from_raw_mode(mode) {
-                fs::chmodat(&folder, name, Mode::from_raw_mode(mode & BITS), AtFlags::empty())?;
-            }
-            Ok(())
-        });
-        if let Err(error) = set {
+    fn set_folder(&self, path: &[u8], mode: u32) {
+        if let Err(error) = self.set_mode(path, mode) {
             tracing::debug!(%error, "a mode stays");
+        }
+    }
+
+    /// Sets a mode, not through a link, whatever takes the place meanwhile.
+    fn set_mode(&self, path: &[u8], mode: u32) -> io::Result<()> {
+        let (folder, name) = self.ground.place(path)?;
+        let found = fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        if FileType::from_raw_mode(found.st_mode) != FileType::from_raw_mode(mode) {
+            return Err(io::Error::other("it is something else"));
+        }
+        let bits = Mode::from_raw_mode(mode & BITS);
+        match fs::openat(&folder, name, FILE, Mode::empty()) {
+            Ok(file) => Ok(fs::fchmod(&file, bits)?),
+            // Its mode is what keeps it from being opened.
+            Err(rustix::io::Errno::ACCESS) => Ok(fs::chmodat(&folder, name, bits, AtFlags::empty())?),
+            Err(error) => Err(error.into()),
         }
     }
 
     fn leave(&mut self, path: &[u8], error: &io::Error) {
         tracing::warn!(path = %String::from_utf8_lossy(path), %error, "not put back");
-        self.left += 1;
+        self.left.push(path.to_vec());
     }
 }
 
-fn write(folder: &OwnedFd, half: &str, entry: &Entry, content: &[u8]) -> io::Result<()> {
+fn write(folder: &OwnedFd, name: &OsStr, half: &str, entry: &Entry, content: &[u8]) -> io::Result<()> {
     if entry.is_link() {
         return Ok(fs::symlinkat(OsStr::from_bytes(content), folder, half)?);
     }
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let mut file = File::from(fs::openat(folder, half, flags, Mode::from_raw_mode(0o600))?);
     file.write_all(content)?;
+    attached::take_over(folder, name, &file);
     fs::fchmod(&file, Mode::from_raw_mode(entry.mode & BITS))?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Reads the files of a snapshot: names their contents, and keeps those that nobody has.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ring::digest::Algorithm;
 use rustix::fs::Stat;
@@ -11,8 +11,9 @@ use telecode_core::tree::NoSnapshot;
 
 use super::contents::{self, Memory, signature};
 use super::ground::Ground;
-use super::manifest::{Content, Entry, Manifest, Name};
+use super::manifest::{Content, Entry, Name};
 use super::snapshot::failed;
+use super::theirs::{Known, Theirs};
 
 /// How many files we keep of a snapshot: with more, something is missing in the repository's `.gitignore`.
 const FILES: usize = 20_000;
@@ -125,52 +126,51 @@ impl Named {
         self.files.contains_key(path)
     }
 
-    fn ours(&mut self) -> impl Iterator<Item = (&Name, &Stat, &mut Content)> {
-        let all = self.files.iter_mut().map(|(path, (stat, content))| (path, &*stat, content));
-        all.filter(|(_, _, content)| matches!(content, Content::Ours(_)))
-    }
-
     /// Contents of which nobody knows yet where they are.
-    pub(super) fn unplaced(
-        &mut self,
-        known: &HashMap<String, bool>,
-        git: &std::path::Path,
-    ) -> BTreeSet<String> {
-        let names = self.ours().filter_map(|(_, _, content)| match content {
-            Content::Ours(name) if !known.contains_key(name) && !contents::has(git, name) => {
-                Some(name.clone())
-            }
+    pub(super) fn unplaced(&self, known: &Known, git: &Path) -> BTreeSet<String> {
+        let is_known = |name: &str| known.is_ours(name) || known.is_theirs(name) || contents::has(git, name);
+        let names = self.files.values().filter_map(|(_, content)| match content {
+            Content::Ours(name) if !is_known(name) => Some(name.clone()),
             Content::Theirs(_) | Content::Ours(_) | Content::Seen(_) | Content::Sized(_) => None,
         });
         names.collect()
     }
 
-    /// Those that the repository has are not kept once more.
-    pub(super) fn place(&mut self, known: &HashMap<String, bool>, theirs: &HashSet<String>) {
+    fn ours(&mut self) -> impl Iterator<Item = (&Name, &Stat, &mut Content)> {
+        let all = self.files.iter_mut().map(|(path, (stat, content))| (path, &*stat, content));
+        all.filter(|(_, _, content)| matches!(content, Content::Ours(_)))
+    }
+
+    /// Keeps what the repository does not, the smallest first. What is too much together is known by its times alone, unless
+    /// the repository has it for now.
+    pub(super) fn keep(
+        mut self,
+        ground: &Ground,
+        place: &Place,
+        known: &Known,
+        theirs: &Theirs,
+    ) -> Result<Files, NoSnapshot> {
         for (_, _, content) in self.ours() {
             if let Content::Ours(name) = content
-                && (theirs.contains(name) || known.get(name) == Some(&true))
+                && (known.is_theirs(name) || theirs.safe.contains(name))
             {
                 *content = Content::Theirs(std::mem::take(name));
             }
         }
-    }
-
-    /// Keeps what is to be kept, the smallest first: what is too much together is known by its times alone.
-    pub(super) fn keep(mut self, ground: &Ground, place: &Place) -> Result<Files, NoSnapshot> {
         let mut ours: Vec<_> = self.ours().collect();
-        if ours.len() > FILES {
-            return Err(NoSnapshot::TooLarge);
-        }
         ours.sort_by_key(|(_, stat, _)| stat.st_size);
-        let mut total = 0_u64;
+        let (mut total, mut count) = (0_u64, 0);
         let mut gone = Vec::new();
         for (path, stat, content) in ours {
-            total = total.saturating_add(size(stat));
             let Content::Ours(name) = content else { continue };
-            if total > BYTES {
+            (total, count) = (total.saturating_add(size(stat)), count + 1);
+            if (total > BYTES || count > FILES) && theirs.loose.contains(name) {
+                *content = Content::Theirs(std::mem::take(name));
+            } else if count > FILES {
+                return Err(NoSnapshot::TooLarge);
+            } else if total > BYTES {
                 *content = Content::Sized(signature(stat));
-            } else if !contents::has(&place.git, name) {
+            } else if !known.is_ours(name) {
                 match contents::read(ground, path, stat) {
                     Ok(read) => {
                         let kept = contents::keep(&place.git, "blob", &read, place.algorithm);
@@ -189,14 +189,4 @@ impl Named {
             |(path, (stat, content)): (Name, (Stat, Content))| (path, Entry { mode: stat.st_mode, content });
         Ok(files.into_iter().map(entry).collect())
     }
-}
-
-/// Where the contents of a snapshot are: whether the repository has them.
-pub(super) fn known(manifest: &Manifest) -> HashMap<String, bool> {
-    let place = |entry: &Entry| match &entry.content {
-        Content::Theirs(name) => Some((name.clone(), true)),
-        Content::Ours(name) => Some((name.clone(), false)),
-        Content::Seen(_) | Content::Sized(_) => None,
-    };
-    manifest.files.values().filter_map(place).collect()
 }

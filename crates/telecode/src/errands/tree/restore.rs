@@ -1,6 +1,7 @@
 //! Going back to a snapshot: what would be done, and doing it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::io;
 use std::path::PathBuf;
 
 use telecode_claude::worktree::With;
@@ -8,7 +9,7 @@ use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot, TreeReport};
 
 use super::compare::{Difference, differences, shown};
 use super::contents;
-use super::manifest::{Entry, Manifest, Name};
+use super::manifest::{Entry, Manifest, Name, above};
 use super::put::Putting;
 use super::snapshot::{Repository, off_the_loop};
 
@@ -46,7 +47,31 @@ impl Plan {
             !now.files.contains_key(*path) && now.is_unknown(path) && !now.absent.contains(*path)
         };
         plan.stays.extend(then.files.keys().filter(is_covered).cloned());
+        plan.leave_what_has_no_place(now);
         plan
+    }
+
+    /// What cannot come back because something else is at its place, or where its directory was, and stays there.
+    fn leave_what_has_no_place(&mut self, now: &Manifest) {
+        let stays: BTreeSet<Name> = self.stays.iter().cloned().collect();
+        let is_below = |set: &BTreeSet<Name>, path: &[u8]| {
+            let folder = [path, b"/"].concat();
+            set.range(folder.clone()..).next().is_some_and(|first| first.starts_with(&folder))
+        };
+        let has_no_place = |path: &[u8]| {
+            let is_in_the_way = |folder: &[u8]| now.files.contains_key(folder) && stays.contains(folder);
+            [&now.unknown, &now.nested, &stays].into_iter().any(|set| is_below(set, path))
+                || above(path).any(is_in_the_way)
+        };
+        self.leave(|one| one.new.is_some() && has_no_place(&one.path));
+    }
+
+    fn leave(&mut self, stays: impl Fn(&Difference) -> bool) {
+        let (left, changes) = std::mem::take(&mut self.changes).into_iter().partition(stays);
+        self.changes = changes;
+        self.stays.extend(left.into_iter().map(|one: Difference| one.path));
+        self.lost.retain(|path| !self.stays.contains(path));
+        self.stays.sort_unstable();
     }
 }
 
@@ -62,15 +87,14 @@ impl Repository {
         let (then, was) = (self.load(to).await?, self.load(seen).await?);
         // What was hidden when the person looked is still: a crash may have cut when the rules were back already.
         let (_, now) = self.take("now", &[&then, &was]).await?;
-        let plan = Plan::new(&now, &then);
-        let files = Plan::new(&was, &then).changes.len();
+        let (plan, sizes) = self.plan(&now, &then).await?;
+        let files = Plan::new(&was, &then).changes.len().max(plan.changes.len());
         // What a crash cut has put some files back already: each is as it was seen, or as it is to be.
         let since = differences(&now, &was);
-        let is_other = |path: &Name| plan.changes.iter().any(|change| change.path == *path);
-        if since.iter().any(|change| is_other(&change.path)) {
+        let changed: HashSet<&Name> = plan.changes.iter().map(|change| &change.path).collect();
+        if since.iter().any(|change| changed.contains(&change.path)) {
             return Ok(TreeReport::Moved);
         }
-        let sizes = self.sizes(&plan).await?;
         // What was is kept: there is a way forward again.
         let (shelf, kept) = (self.shelf.clone(), seen.clone());
         off_the_loop(move || {
@@ -79,46 +103,54 @@ impl Repository {
         })
         .await?;
         let left = self.put(plan, &sizes, now, then).await?;
-        if left > 0 {
-            tracing::warn!(left, "files could not be put back");
-        }
-        Ok(TreeReport::Restored { files: files.saturating_sub(left) })
+        Ok(TreeReport::Restored { files: files.saturating_sub(left.len()), left: all_shown(&left) })
     }
 
-    /// How large the contents are that have to be written. All must be there before anything is done.
-    async fn sizes(&self, plan: &Plan) -> Result<HashMap<String, u64>, NoSnapshot> {
-        let mut input = String::new();
-        for name in plan.changes.iter().filter_map(|one| one.new.as_ref()?.kept()) {
-            input.push_str(name);
-            input.push('\n');
-        }
-        if input.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let with = With { input: input.into_bytes(), own: Some(self.shelf.git()), ..With::default() };
-        let words = ["cat-file", "--buffer", "--batch-check=%(objectname) %(objectsize)"];
-        let said = self.run(words, with).await?;
-        let said = String::from_utf8_lossy(&said).into_owned();
-        let sizes = said.lines().map(|line| {
-            let (name, size) = line.split_once(' ')?;
-            Some((name.to_owned(), size.parse().ok()?))
-        });
-        sizes.collect::<Option<_>>().ok_or(NoSnapshot::Gone)
+    /// What going back does, and how large the contents are that it writes. What the repository has lost meanwhile stays as it
+    /// is.
+    pub(super) async fn plan(
+        &self,
+        now: &Manifest,
+        then: &Manifest,
+    ) -> Result<(Plan, HashMap<String, u64>), NoSnapshot> {
+        let mut plan = Plan::new(now, then);
+        let names: Vec<&str> = plan.changes.iter().filter_map(|one| one.new.as_ref()?.kept()).collect();
+        let sizes = self.sizes(&names).await?;
+        let is_there = |entry: &Entry| entry.kept().is_none_or(|name| sizes.contains_key(name));
+        plan.leave(|one| !one.is_mode_alone() && !one.new.as_ref().is_none_or(is_there));
+        Ok((plan, sizes))
     }
 
-    /// Does it. Gives how many files could not be put back.
-    async fn put(
+    /// What was there, is not kept, and is gone.
+    pub(super) fn gone(&self, now: &Manifest, then: &Manifest) -> Result<Vec<Name>, NoSnapshot> {
+        let ground = self.ground()?;
+        let is_there = |path: &Name| {
+            now.files.contains_key(path) || now.unknown.contains(path) || now.nested.contains(path)
+        };
+        let open = then.unknown.union(&then.nested).filter(|path| !is_there(path));
+        let is_gone = |path: &&Name| {
+            let found = ground.stat(path);
+            found.is_err_and(|error| {
+                matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+            })
+        };
+        Ok(open.filter(is_gone).cloned().collect())
+    }
+
+    /// Does it. Gives what could not be put back.
+    pub(super) async fn put(
         &self,
         plan: Plan,
         sizes: &HashMap<String, u64>,
         now: Manifest,
         then: Manifest,
-    ) -> Result<usize, NoSnapshot> {
-        let ground = self.ground()?;
+    ) -> Result<Vec<Name>, NoSnapshot> {
+        let mut putting = Putting::new(self.ground()?, now, then, self.algorithm());
         let (gone, mut back): (Vec<_>, Vec<_>) =
             plan.changes.into_iter().partition(|one| one.kind() == ChangeKind::Removed);
-        let mut putting = off_the_loop(move || {
-            let mut putting = Putting::new(ground, now, then);
+        let open: Vec<Name> = gone.iter().chain(&back).map(|one| one.path.clone()).collect();
+        putting = off_the_loop(move || {
+            putting.open_up(&open);
             putting.remove(&gone);
             putting.make_folders();
             Ok(putting)

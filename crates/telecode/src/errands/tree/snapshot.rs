@@ -1,8 +1,7 @@
 //! Taking a snapshot, and letting them go.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
@@ -11,19 +10,17 @@ use std::sync::Arc;
 use ring::digest::Algorithm;
 use telecode_claude::launch::Variables;
 use telecode_claude::worktree::{Git, Refusal, With};
-use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, NoSnapshot, Snapshot};
 
 use super::album::Shelf;
 use super::contents::algorithm;
 use super::ground::Ground;
+use super::head::escaped_path;
 use super::ignores::{Settings, names};
-use super::manifest::{Manifest, Name, Rules};
+use super::manifest::{Manifest, Name, Rules, above};
 use super::read::{self, Reading};
+use super::theirs::Known;
 use super::walk::{Found, Listed, is_file};
-
-/// Where older versions kept snapshots in the repository.
-const OLD_REFS: &str = "refs/telecode";
 
 /// The repository that a workspace is in.
 #[derive(Debug, Clone)]
@@ -41,7 +38,7 @@ pub(super) struct Repository {
     format: String,
     albums: PathBuf,
     pub(super) shelf: Shelf,
-    key: String,
+    pub(super) key: String,
 }
 
 impl Repository {
@@ -233,30 +230,29 @@ impl Repository {
         let (files, here, shelf) = (std::mem::take(&mut found.files), Arc::clone(ground), self.shelf.clone());
         manifest.absent.clone_from(&reading.absent);
         let place = Arc::new(place);
-        let (mut named, known, place) = off_the_loop(move || {
+        let head = manifest.head.clone();
+        let (named, known, place, open) = off_the_loop(move || {
             let named = reading.named(&here, files, &place)?;
-            let known = shelf.last().map(|last| read::known(&last)).unwrap_or_default();
-            Ok((named, known, place))
+            let known = shelf.last().map(|last| Known::of(&last, head.as_ref())).unwrap_or_default();
+            let open = named.unplaced(&known, &place.git);
+            Ok((named, known, place, open))
         })
         .await?;
         found.unknown.retain(|path| !named.contains(path));
-        let theirs = self.theirs(named.unplaced(&known, &place.git)).await?;
-        named.place(&known, &theirs);
+        let theirs = self.theirs(open, &known).await?;
         let ground = Arc::clone(ground);
-        off_the_loop(move || named.keep(&ground, &place)).await
+        off_the_loop(move || named.keep(&ground, &place, &known, &theirs)).await
     }
 
-    /// Which of these contents the repository has.
-    async fn theirs(&self, contents: BTreeSet<String>) -> Result<HashSet<String>, NoSnapshot> {
-        if contents.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let input = contents.iter().flat_map(|name| [name, "\n"]).collect::<String>().into_bytes();
-        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
-        let words = ["cat-file", "--buffer", "--batch-check=%(objectname)"];
-        let said = self.run(words, with).await?;
-        let said = String::from_utf8_lossy(&said);
-        Ok(said.lines().filter(|line| !line.ends_with(" missing")).map(str::to_owned).collect())
+    /// New contents go to our repository, those of theirs are read.
+    fn contents_beside(&self) -> [(OsString, OsString); 2] {
+        let mut theirs = OsString::from("\"");
+        theirs.push(escaped_path(&self.objects));
+        theirs.push("\"");
+        [
+            ("GIT_OBJECT_DIRECTORY".into(), self.shelf.git().join("objects").into()),
+            ("GIT_ALTERNATE_OBJECT_DIRECTORIES".into(), theirs),
+        ]
     }
 
     pub(super) fn algorithm(&self) -> &'static Algorithm {
@@ -276,41 +272,15 @@ impl Repository {
         off_the_loop(move || shelf.load(&snapshot).ok_or(NoSnapshot::Gone)).await
     }
 
-    /// Lets go of the snapshots of turns that are not needed any more.
-    pub(super) async fn prune(&self, kept: &[TurnId]) {
-        let (shelf, kept) = (self.shelf.clone(), kept.to_vec());
-        let pruned = off_the_loop(move || shelf.prune(&kept).map_err(|error| failed(&shelf.git(), &error)));
-        if let Err(why) = pruned.await {
-            tracing::debug!(?why, "old snapshots stay");
-        }
-    }
-
-    /// Lets go of what older versions kept in the repository. What cannot be dropped stays.
-    pub(super) async fn forget_old(&self) {
-        let pattern = format!("{OLD_REFS}/{}/", self.key);
-        let said = self.git.run(&self.directory, ["for-each-ref", "--format=%(refname)", &pattern]).await;
-        for name in String::from_utf8_lossy(&said.unwrap_or_default()).lines() {
-            if let Err(Refusal(reason)) = self.git.run(&self.directory, ["update-ref", "-d", name]).await {
-                tracing::debug!(name, reason, "an old snapshot stays");
-            }
-        }
-        let place =
-            self.git.run(&self.directory, ["rev-parse", "--path-format=absolute", "--git-path", "telecode"]);
-        let Ok(mut place) = place.await else { return };
-        place.truncate(place.len().saturating_sub(1));
-        let begins = format!("{}.", self.key);
-        for file in fs::read_dir(PathBuf::from(OsString::from_vec(place))).into_iter().flatten().flatten() {
-            if file.file_name().to_str().is_some_and(|name| name.starts_with(&begins)) {
-                fs::remove_file(file.path()).unwrap_or_default();
-            }
-        }
-    }
-
     pub(super) async fn run(
         &self,
         words: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        with: With,
+        mut with: With,
     ) -> Result<Vec<u8>, NoSnapshot> {
+        if with.own.is_none() {
+            // Whatever git writes on the way (it does where an index is sparse) is written to our repository.
+            with.variables.extend(self.contents_beside());
+        }
         let said = self.git.run_with(&self.directory, words, with).await;
         said.map_err(|Refusal(reason)| NoSnapshot::Failed(reason))
     }
@@ -322,8 +292,18 @@ impl Reading {
         for path in other.files.keys().filter(|path| !found.files.contains_key(*path)) {
             match ground.stat(path) {
                 Ok(stat) if is_file(&stat) => drop(self.seen.insert(path.clone(), stat)),
+                // Something else is in its place.
                 Ok(_) => {}
-                Err(_) => drop(self.absent.insert(path.clone())),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    self.absent.insert(path.clone());
+                }
+                // A file is where a directory was: one of ours can go.
+                Err(_) if above(path).any(|folder| found.files.contains_key(folder)) => {
+                    self.absent.insert(path.clone());
+                }
+                Err(_) => {
+                    found.unknown.insert(path.clone());
+                }
             }
         }
     }

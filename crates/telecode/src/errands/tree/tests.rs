@@ -2,6 +2,7 @@
 
 mod exact;
 mod hostile;
+mod kinds;
 mod random;
 mod single;
 mod turns;
@@ -175,6 +176,10 @@ impl Ground {
 
 fn variables(home: &Path) -> Variables {
     vec![("HOME".into(), home.into()), ("PATH".into(), std::env::var_os("PATH").unwrap_or_default())]
+}
+
+fn restored(files: usize) -> TreeReport {
+    TreeReport::Restored { files, left: Vec::new() }
 }
 
 fn paths(files: &[FileChange]) -> Vec<&str> {

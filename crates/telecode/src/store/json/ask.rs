@@ -210,8 +210,35 @@ struct More {
     no_rules: bool,
     confirm: bool,
     skips: bool,
+    skill: Option<String>,
+    says: Option<String>,
+    target: Option<Target>,
     view: View,
     reminded: usize,
+}
+
+/// Mirrors [`telecode_core::agent::Target`].
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Target {
+    leads_to: Option<String>,
+    exists: bool,
+    lines: Option<usize>,
+    matches: Option<usize>,
+}
+
+impl From<agent::Target> for Target {
+    fn from(target: agent::Target) -> Self {
+        let agent::Target { leads_to, exists, lines, matches } = target;
+        Self { leads_to, exists, lines, matches }
+    }
+}
+
+impl From<Target> for agent::Target {
+    fn from(target: Target) -> Self {
+        let Target { leads_to, exists, lines, matches } = target;
+        Self { leads_to, exists, lines, matches }
+    }
 }
 
 /// Mirrors [`ask::View`].
@@ -238,6 +265,9 @@ pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
         no_rules: facts.no_rules,
         confirm: facts.confirm,
         skips: facts.skips,
+        skill: facts.skill,
+        says: facts.says,
+        target: facts.target.map(|target| (*target).into()),
         reminded: ask.reminded,
         view: match ask.view {
             ask::View::Card => View::Card,
@@ -266,6 +296,9 @@ pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View, usiz
         no_rules: more.no_rules,
         confirm: more.confirm,
         skips: more.skips,
+        skill: more.skill,
+        says: more.says,
+        target: more.target.map(|target| Box::new(target.into())),
     };
     Ok((facts, view, more.reminded))
 }

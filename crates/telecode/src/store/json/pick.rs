@@ -11,7 +11,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telecode_core::ids::{
-    AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TopicId, TurnId,
+    AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TopicId,
+    TurnId,
 };
 use telecode_core::{agent, pick, preference, time, words};
 
@@ -55,7 +56,30 @@ enum Pick {
     Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
     Facts(#[serde(with = "FactsPick")] pick::FactsPick),
     Preferences(#[serde(with = "PreferencesPick")] pick::PreferencesPick),
+    Peers(#[serde(with = "PeersPick")] pick::PeersPick),
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PeersPick", rename_all = "snake_case")]
+enum PeersPick {
+    Deliver(#[serde(with = "Held")] pick::Held),
+    Drop(#[serde(with = "Held")] pick::Held),
+    Details(#[serde(with = "Held")] pick::Held),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::Held")]
+struct Held {
+    #[serde(with = "Session")]
+    session: SessionId,
+    #[serde(with = "Hold")]
+    hold: HoldId,
+    from: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "HoldId")]
+struct Hold(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]

@@ -6,7 +6,7 @@ use telecode_core::access::OwnerRecord;
 use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
-    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
+    ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
@@ -39,6 +39,7 @@ struct Model {
     windows: BTreeMap<String, WindowRecord>,
     parked: BTreeMap<SessionId, ParkRecord>,
     cockpits: BTreeMap<ThreadId, CockpitRecord>,
+    reactions: BTreeMap<(ChatId, MessageId), ReactionRecord>,
     out: Stored,
 }
 
@@ -148,12 +149,20 @@ impl Model {
             Change::Cockpit { thread, cockpit: None } => {
                 self.cockpits.remove(&thread);
             }
-            Change::Linked { chat, message, session } => {
-                if self.sessions.contains_key(&session) {
-                    self.out.links.retain(|link| (link.0, link.1) != (chat, message));
-                    self.out.links.push((chat, message, session));
-                }
+            Change::Reaction(record) => {
+                self.reactions.insert((record.chat, record.message), record);
             }
+            Change::ReactionGone { chat, message } => {
+                self.reactions.remove(&(chat, message));
+            }
+            Change::Linked { chat, message, session } => self.linked(chat, message, session),
+        }
+    }
+
+    fn linked(&mut self, chat: ChatId, message: MessageId, session: SessionId) {
+        if self.sessions.contains_key(&session) {
+            self.out.links.retain(|link| (link.0, link.1) != (chat, message));
+            self.out.links.push((chat, message, session));
         }
     }
 
@@ -225,17 +234,6 @@ impl Model {
                 || cockpits.values().any(|cockpit| cockpit.slot == record.id)
         };
         out.slots = slots.values().flatten().filter(|record| wanted(record)).cloned().collect();
-        let newest = |prompt: &&PromptRecord| {
-            out.prompts.iter().rfind(|other| other.session == prompt.session).map(|last| &last.id)
-                == Some(&prompt.id)
-        };
-        let was_live = |prompt: &&PromptRecord| {
-            sessions.get(&prompt.session).is_some_and(|session| session.pid.is_some())
-        };
-        let is_over = |prompt: &&PromptRecord| {
-            matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
-        };
-        out.ended = out.prompts.iter().filter(newest).filter(was_live).filter(is_over).cloned().collect();
         out.prompts.retain(|prompt| {
             matches!(
                 prompt.stage,
@@ -253,6 +251,7 @@ impl Model {
         // By when, then as they were by their keys.
         out.spent.sort_by_key(|record| record.at);
         out.windows = self.windows.into_values().collect();
+        out.reactions = self.reactions.into_values().collect();
         out.parked = self.parked.into_values().collect();
         out.cockpits = cockpits.into_iter().collect();
         out.groups = groups.into_values().collect();
@@ -303,6 +302,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         Change::Cockpit { thread, cockpit } => {
             stored.cockpits.iter().find(|(of, _)| of == thread).map(|(_, cockpit)| *cockpit) == *cockpit
         }
+        Change::Reaction(record) => stored.reactions.contains(record),
         Change::Linked { chat, message, session } => stored.links.contains(&(*chat, *message, *session)),
         Change::Owner(owner) => stored.owners.contains(owner),
         Change::Speaks { person, language } => stored.languages.contains(&(*person, *language)),
@@ -329,6 +329,7 @@ pub(super) fn holds(stored: &Stored, change: &Change) -> bool {
         | Change::ControlsGone(_)
         | Change::Sending(_)
         | Change::Shown { .. }
+        | Change::ReactionGone { .. }
         | Change::SlotGone(_) => false,
     }
 }

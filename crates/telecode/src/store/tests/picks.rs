@@ -3,11 +3,11 @@
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::agent::Mode;
-use telecode_core::ids::{AskId, ChatId, ClaudeId, MessageId, PromptId, ToolCallId, TurnId};
+use telecode_core::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, CockpitPick, FactsPick, Format, HistoryPick, LimitsPick, NewStep, PersonaPick, Pick, Place,
-    PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
-    Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
+    ChangesPick, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick, NewStep, PeersPick,
+    PersonaPick, Pick, Place, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick,
+    RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
 use telecode_core::preference::{DiffView, Rich, Verbosity};
 use telecode_core::time::Wall;
@@ -39,9 +39,20 @@ pub(super) fn pick() -> BoxedStrategy<Pick> {
         session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
         Just(Pick::Usage(UsagePick::Chart)),
         cockpit().prop_map(Pick::Cockpit),
+        peers().prop_map(Pick::Peers),
         prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
     ]
     .boxed()
+}
+
+fn peers() -> impl Strategy<Value = PeersPick> {
+    let held = (session_id(), text(), text());
+    let held = held.prop_map(|(session, hold, from)| Held { session, hold: HoldId(hold), from });
+    (0..3_usize, held).prop_map(|(kind, held)| match kind {
+        0 => PeersPick::Deliver(held),
+        1 => PeersPick::Drop(held),
+        _ => PeersPick::Details(held),
+    })
 }
 
 fn cockpit() -> impl Strategy<Value = CockpitPick> {

@@ -6,12 +6,14 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use telecode_core::access::{OwnerRecord, Source};
-use telecode_core::agent::{AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use telecode_core::agent::{
+    AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Target, Tokens, Worktree,
+};
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
-use telecode_core::call::Notify;
+use telecode_core::call::{Notify, Reaction};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage,
-    SessionRecord, SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
+    ReactionRecord, SessionRecord, SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::checklist::{self, Checklist, ItemState};
 use telecode_core::form::{Form, FormBody, FormValue};
@@ -94,6 +96,8 @@ pub(super) fn sound(changes: Vec<Vec<Change>>) -> Vec<Vec<Change>> {
         | Change::Sending(_)
         | Change::Shown { .. }
         | Change::SlotGone(_)
+        | Change::Reaction(_)
+        | Change::ReactionGone { .. }
         | Change::Linked { .. } => true,
     };
     changes.into_iter().map(|batch| batch.into_iter().filter(|change| is_sound(change)).collect()).collect()
@@ -201,6 +205,10 @@ pub(super) fn change() -> BoxedStrategy<Change> {
             |(session, from, until, prompts)| Change::Undone { session, from, until, prompts },
         ),
         1 => thread().prop_map(Change::CurrentGone),
+        1 => (0..2_i64, 0..4_i64).prop_map(|(chat, message)| Change::ReactionGone {
+            chat: ChatId(chat),
+            message: MessageId(message)
+        }),
         1 => session_id().prop_map(Change::SessionGone),
         1 => session_id().prop_map(Change::Unparked),
         1 => project_name().prop_map(|name| Change::ProjectGone { name }),
@@ -269,6 +277,17 @@ fn record() -> BoxedStrategy<Change> {
             thread,
             cockpit: cockpit.map(|(slot, settled)| CockpitRecord { slot, settled })
         }),
+        (0..2_i64, 0..4_i64, any::<bool>(), option::of(slot_id())).prop_map(
+            |(chat, message, good, after)| {
+                let reaction = if good { Reaction::Answered } else { Reaction::Failed };
+                Change::Reaction(ReactionRecord {
+                    chat: ChatId(chat),
+                    message: MessageId(message),
+                    reaction,
+                    after,
+                })
+            }
+        ),
         (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
             chat: ChatId(chat),
             message: MessageId(message),
@@ -740,14 +759,20 @@ fn view() -> impl Strategy<Value = View> {
 }
 
 fn facts() -> impl Strategy<Value = AskFacts> {
-    (option::of(text()), option::of(text()), any::<[bool; 4]>()).prop_map(
-        |(blocked_path, agent, [deny_first, no_rules, confirm, skips])| AskFacts {
+    let target = (option::of(text()), any::<bool>(), option::of(any::<usize>()), option::of(any::<usize>()))
+        .prop_map(|(leads_to, exists, lines, matches)| Target { leads_to, exists, lines, matches });
+    let words = || option::of(text());
+    (words(), words(), words(), words(), option::of(target), any::<[bool; 4]>()).prop_map(
+        |(blocked_path, agent, skill, says, target, [deny_first, no_rules, confirm, skips])| AskFacts {
             blocked_path,
             agent,
             deny_first,
             no_rules,
             confirm,
             skips,
+            skill,
+            says,
+            target: target.map(Box::new),
         },
     )
 }

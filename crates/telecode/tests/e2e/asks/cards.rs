@@ -37,6 +37,35 @@ async fn a_change_is_asked_about_with_its_lines() {
 }
 
 #[tokio::test]
+async fn a_card_says_what_is_there_and_where_a_link_leads() {
+    let stage = Stage::new(Script::new()).await;
+    let at = |name: &str| stage.project().join(name);
+    let outside = tempfile::TempDir::new().unwrap();
+    let real = outside.path().canonicalize().unwrap().join("b.txt");
+    std::fs::write(at("a.txt"), "one\none\n").unwrap();
+    std::fs::write(&real, "x\n").unwrap();
+    std::os::unix::fs::symlink(&real, at("b.txt")).unwrap();
+    let edit = json!({"file_path": at("a.txt"), "old_string": "one", "new_string": "1", "replace_all": true});
+    stage.api.push(Reply::tool("Read", json!({"file_path": at("a.txt")})));
+    stage.api.push(Reply::tool("Edit", edit));
+    stage.api.push(Reply::tool("Write", json!({"file_path": at("a.txt"), "content": "new\n"})));
+    stage.api.push(Reply::tool("Write", json!({"file_path": at("c.txt"), "content": "new\n"})));
+    stage.api.push(Reply::tool("Read", json!({"file_path": at("b.txt")})));
+    stage.api.push("Done with it.");
+    stage.says("go");
+    let mut before = 0;
+    let leads = format!("Really leads to: {}", real.display());
+    for words in
+        ["Changes all 2 matches", "Replaces the whole file: 1 line instead of 2", "New file, 1 line", &leads]
+    {
+        let card = stage.sees_after(before, words).await;
+        before = card["message_id"].as_i64().unwrap();
+        stage.press("❌ Deny").await;
+    }
+    stage.sees("Done with it.").await;
+}
+
+#[tokio::test]
 async fn a_page_is_asked_about_with_its_address_and_its_domain() {
     let fetch = json!({"url": "https://docs.example.org/page", "prompt": "What is it?"});
     let script = Script::new().then(Reply::tool("WebFetch", fetch)).then("As you like.");

@@ -19,7 +19,7 @@ const DEATHS: [Death; 5] = [Death::Power, Death::Claude, Death::BotAndGuard, Dea
 
 /// Who dies, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Death {
+pub(super) enum Death {
     /// kill -9 of the bot: its guard ends `claude` in order.
     Bot,
     /// SIGTERM for `claude` alone.
@@ -34,7 +34,7 @@ enum Death {
 
 /// What a turn is in the middle of when somebody dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Moment {
+pub(super) enum Moment {
     Ask,
     Question,
     Plan,
@@ -44,12 +44,12 @@ enum Moment {
 
 impl Moment {
     /// What is said for the nth time.
-    fn prompt(self, n: usize) -> String {
+    pub(super) fn prompt(self, n: usize) -> String {
         format!("{self:?}-{n}").to_lowercase()
     }
 
     /// What the model does then.
-    fn reply(self, n: usize) -> Reply {
+    pub(super) fn reply(self, n: usize) -> Reply {
         let name = self.prompt(n);
         match self {
             Self::Ask => bash(&format!("echo ran >> {name}.txt")),
@@ -82,7 +82,7 @@ impl Moment {
 }
 
 /// Waits until a turn is in the middle of it, and Claude's record has that.
-async fn reached(stage: &Stage, moment: Moment, n: usize, prompt: i64) {
+pub(super) async fn reached(stage: &Stage, moment: Moment, n: usize, prompt: i64) {
     let name = moment.prompt(n);
     match moment {
         Moment::Idle => return over(stage, moment, prompt).await,
@@ -98,7 +98,7 @@ async fn reached(stage: &Stage, moment: Moment, n: usize, prompt: i64) {
     stage.until_so("recorded", is_recorded).await;
 }
 
-async fn dies(stage: &mut Stage, death: Death) {
+pub(super) async fn dies(stage: &mut Stage, death: Death) {
     let claude = stage.claude().expect("a claude");
     match death {
         Death::Claude => kill(claude),
@@ -115,8 +115,15 @@ async fn dies(stage: &mut Stage, death: Death) {
     }
 }
 
+impl Stage {
+    /// The power fails.
+    pub(crate) async fn everything_dies(&mut self) {
+        dies(self, Death::Power).await;
+    }
+}
+
 /// kill -9 of all of a story's processes that are meant.
-fn kill_all(stage: &Stage, is_meant: impl Fn(&Process) -> bool) {
+pub(super) fn kill_all(stage: &Stage, is_meant: impl Fn(&Process) -> bool) {
     for process in stage.processes().iter().filter(|process| is_meant(process)) {
         // It may have ended with another one.
         let _ended = kill_process(Pid::from_raw(process.pid).unwrap(), Signal::KILL);
@@ -124,7 +131,7 @@ fn kill_all(stage: &Stage, is_meant: impl Fn(&Process) -> bool) {
 }
 
 /// Presses what there is to press until a prompt is answered.
-async fn over(stage: &Stage, moment: Moment, prompt: i64) {
+pub(super) async fn over(stage: &Stage, moment: Moment, prompt: i64) {
     let begun = Instant::now();
     let answered = |chat: &Value| reactions(chat, prompt).contains("👌").then_some(());
     while stage.telegram.wait_for_chat(OWNER, LOOK, answered).await.is_none() {

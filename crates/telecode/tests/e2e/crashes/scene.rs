@@ -156,7 +156,7 @@ impl Stage {
     }
 
     /// kill -9 of `claude` alone.
-    pub(super) fn kill_claude(&self) -> i32 {
+    pub(crate) fn kill_claude(&self) -> i32 {
         let pid = self.claude().expect("a claude");
         kill(pid);
         pid

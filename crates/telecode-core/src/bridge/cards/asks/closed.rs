@@ -16,6 +16,9 @@ use crate::words::Voice;
 /// How much of a command is shown in a line, in UTF-16 units.
 const COMMAND: usize = 60;
 
+/// How much of any other call is shown in a line, in UTF-16 units: more than it has, but for what is named character by character.
+const WHAT: usize = 200;
+
 /// How much of what was allowed is shown, in UTF-16 units: more than is ever offered.
 const WHOLE: usize = 400;
 
@@ -126,7 +129,7 @@ pub(in crate::bridge::cards) fn exactly(call: &ToolCall, teller: Teller<'_>) -> 
             .voice
             .tell("step-bash", [("what", exact_line(command, COMMAND).into()), ("when", "now".into())])
     } else {
-        what(call, teller)
+        exact_line(&what(call, teller), WHAT)
     }
 }
 

@@ -1,34 +1,24 @@
 //! The whole of what is asked: every field of the input, with everything in it visible.
 
 use super::closed::exactly;
+use super::permissions;
 use crate::ask::Ask;
 use crate::bridge::cards::steps::Teller;
 use crate::bridge::cards::{markdown, short};
-use crate::page::{Page, TEXT_LIMIT};
-use crate::render::{self, Exact, Layout, Text};
+use crate::page::{Document, Page, TEXT_LIMIT};
+use crate::render::{self, Exact, Layout, Room, Text};
 use crate::tool::{Field, Question, Tool, ToolCall};
+use crate::words::Voice;
 
 /// How many pages of details come as messages; more come as a file.
-const DETAIL_PAGES: usize = 3;
+pub(super) const DETAIL_PAGES: usize = 3;
 
 /// What is kept free of a page for a title, in UTF-16 units.
-const HEADROOM: usize = 300;
+pub(super) const HEADROOM: usize = 300;
 
-/// The whole input of an ask.
-pub(in crate::bridge) enum Details {
-    /// As messages.
-    Pages(Vec<Page>),
-    /// As a file, because it is long.
-    File {
-        /// Its name.
-        name: String,
-        /// Its content.
-        content: String,
-    },
-}
-
-/// Shows the whole input of an ask: a change as a difference, a command as it is, and every field by its name.
-pub(in crate::bridge) fn details(ask: &Ask, teller: Teller<'_>) -> Details {
+/// Shows the whole input of an ask, as messages, or as one that is a file if it is long: a change as a difference, a command as it
+/// is, and every field by its name.
+pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: Teller<'_>) -> Vec<Page> {
     let (language, name) = match &ask.call.tool {
         Tool::Edit { .. } => (Some("diff"), "change.diff"),
         Tool::Write { .. } => (None, "file.txt"),
@@ -49,14 +39,60 @@ pub(in crate::bridge) fn details(ask: &Ask, teller: Teller<'_>) -> Details {
         | Tool::Mcp { .. }
         | Tool::Other => (None, "input.txt"),
     };
+    let mut shown = beside(ask, teller.voice);
     let previews = ask.part().map(previews).unwrap_or_default();
-    if !previews.is_empty() {
-        return Details::Pages(previews);
+    let is_enough = !previews.is_empty() && !is_cut;
+    shown.extend(previews);
+    if is_enough {
+        return shown;
     }
-    match pages(&ask.call, language, DETAIL_PAGES, teller) {
-        Some(pages) => Details::Pages(pages),
-        None => Details::File { name: name.to_owned(), content: whole(&ask.call).into_whole() },
+    if let Some(pages) = pages(&ask.call, language, DETAIL_PAGES, teller) {
+        shown.extend(pages);
+    } else {
+        let document = Document { name: name.to_owned(), text: whole(&ask.call).into_whole() };
+        shown.push(Page { text: title(&ask.call, teller), ..Page::file(document) });
     }
+    shown
+}
+
+/// What stands on the card beside the input, as far as there is no room for all of it there.
+fn beside(ask: &Ask, voice: Voice<'_>) -> Vec<Page> {
+    let facts = &ask.facts;
+    let reason = voice.tell("ask-reason", [("reason", String::new().into())]);
+    let says = voice.tell("claude-says", [("words", String::new().into())]);
+    let leads_to = facts.target.as_deref().and_then(|target| target.leads_to.as_ref());
+    let all = [
+        (reason, ask.reason.as_ref(), permissions::WORDS),
+        (says, facts.says.as_ref(), permissions::WORDS),
+        (voice.say("ask-skill"), facts.skill.as_ref(), 0),
+        (voice.say("ask-path"), facts.blocked_path.as_ref(), permissions::PATH),
+        (voice.say("ask-leads"), leads_to, permissions::PATH),
+    ];
+    let is_long = |text: &str, units| {
+        Exact::of(text, Layout::Line).glimpse(Room { units, lines: usize::MAX }).hidden > 0
+    };
+    let long = all.into_iter().filter_map(|(title, text, units)| Some((title, text?, units)));
+    let long = long.filter(|(_, text, units)| is_long(text, *units));
+    long.flat_map(|(title, text, _)| quoted(title.trim(), text)).collect()
+}
+
+/// A text that is not telecode's, as quotes under a title, or as a file.
+fn quoted(title: &str, text: &str) -> Vec<Page> {
+    let exact = Exact::of(text, Layout::Lines);
+    let page = |part: String| {
+        let mut text = Text::new();
+        text.push(title).newline().quote(&part);
+        text.into_page()
+    };
+    if let Some(parts) = exact.parts(TEXT_LIMIT - HEADROOM, DETAIL_PAGES) {
+        return parts.into_iter().map(page).collect();
+    }
+    let document = Document { name: "input.txt".to_owned(), text: exact.into_whole() };
+    vec![Page { text: title.to_owned(), ..Page::file(document) }]
+}
+
+fn title(call: &ToolCall, teller: Teller<'_>) -> String {
+    teller.voice.tell("details-title", [("what", exactly(call, teller).into())])
 }
 
 /// How many pages show what a call of a cut turn was.
@@ -70,7 +106,7 @@ pub(in crate::bridge::cards) fn input_pages(call: &ToolCall, teller: Teller<'_>)
 /// The whole input of a call under its title, as blocks of code; `None` if these are too many.
 fn pages(call: &ToolCall, language: Option<&str>, most: usize, teller: Teller<'_>) -> Option<Vec<Page>> {
     let parts = whole(call).parts(TEXT_LIMIT - HEADROOM, most)?;
-    let title = teller.voice.tell("details-title", [("what", exactly(call, teller).into())]);
+    let title = title(call, teller);
     let page = |(at, part): (usize, &String)| {
         let mut text = Text::new();
         if at == 0 {
@@ -125,6 +161,15 @@ fn whole(call: &ToolCall) -> Exact {
     }
     if exact.whole().is_empty() {
         exact.add("", Layout::Line);
+    }
+    exact
+}
+
+/// Fields, each behind a mark with its name.
+pub(super) fn marked(fields: &[Field]) -> Exact {
+    let mut exact = Exact::default();
+    for field in fields {
+        other(&mut exact, field);
     }
     exact
 }

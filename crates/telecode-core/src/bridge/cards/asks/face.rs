@@ -8,7 +8,7 @@ use crate::render::{Exact, Glimpse, Layout, Room, Text};
 use crate::words::Voice;
 
 /// A card in the making.
-pub(super) struct Face<'a> {
+pub(in crate::bridge) struct Face<'a> {
     pub(super) text: Text,
     pub(super) voice: Voice<'a>,
     is_cut: bool,
@@ -20,11 +20,11 @@ impl<'a> Face<'a> {
     }
 
     /// Whether something of what is decided on was left out.
-    pub(super) fn is_cut(&self) -> bool {
+    pub(in crate::bridge) fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    pub(super) fn into_page(self) -> Page {
+    pub(in crate::bridge) fn into_page(self) -> Page {
         self.text.into_page()
     }
 
@@ -37,7 +37,7 @@ impl<'a> Face<'a> {
 
     /// Adds words of Claude's as a quote of several lines.
     pub(super) fn passage(&mut self, words: &str, room: Room) {
-        self.ends(&Exact::of(words, Layout::Lines).glimpse(room), |text, end| {
+        self.ends(&Exact::prose(words, Layout::Lines).glimpse(room), |text, end| {
             text.newline().quote(end);
         });
     }
@@ -59,7 +59,11 @@ impl<'a> Face<'a> {
 
     /// A short text on one line, as much of it as there is room for.
     pub(super) fn line(&mut self, text: &str, units: usize) -> String {
-        let glimpse = Exact::of(text, Layout::Line).glimpse(Room { units, lines: usize::MAX });
+        self.shortened(&Exact::of(text, Layout::Line), units)
+    }
+
+    fn shortened(&mut self, line: &Exact, units: usize) -> String {
+        let glimpse = line.glimpse(Room { units, lines: usize::MAX });
         self.is_cut |= glimpse.hidden > 0;
         glimpse.line()
     }
@@ -72,7 +76,7 @@ impl<'a> Face<'a> {
 
     /// Adds words that are not telecode's as a quote that says whose they are.
     pub(super) fn quote(&mut self, key: &str, words: &str, units: usize) {
-        let line = self.line(words, units);
+        let line = self.shortened(&Exact::prose(words, Layout::Line), units);
         let quote = self.voice.tell(key, [("words", line.into())]);
         self.text.newline().quote(&quote);
     }

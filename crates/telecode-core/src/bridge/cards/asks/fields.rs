@@ -1,6 +1,8 @@
 //! What else an input says: each field that changes what happens is named on the card.
 
+use super::details;
 use super::face::Face;
+use crate::agent::Target;
 use crate::page::utf16_len;
 use crate::render::{Exact, Layout};
 use crate::tool::{Field, Tool, ToolCall};
@@ -23,20 +25,32 @@ enum Said {
 }
 
 /// Adds a line for each field that the tool's own part of the card does not show.
-pub(super) fn put(face: &mut Face<'_>, call: &ToolCall) {
+pub(super) fn put(face: &mut Face<'_>, call: &ToolCall, target: Option<&Target>) {
+    let others = call.other_fields();
+    let said: Vec<_> = others.iter().map(|field| said(&call.tool, field, target, face.voice)).collect();
+    put_lines(face, others.iter().zip(said));
+}
+
+/// Adds a line for each field of an object that comes beside an input, whatever these are.
+pub(super) fn put_each(face: &mut Face<'_>, json: &str) {
+    let fields = Field::all(json);
+    put_lines(face, fields.iter().map(|field| (field, Said::Itself)));
+}
+
+fn put_lines<'f>(face: &mut Face<'_>, fields: impl Iterator<Item = (&'f Field, Said)>) {
     let (mut used, mut hidden) = (0, 0);
-    for field in call.other_fields() {
-        match said(&call.tool, &field, face.voice) {
+    for (field, said) in fields {
+        match said {
             Said::Nothing => {}
             Said::Words(words) => {
                 face.text.newline().push(&words);
             }
             Said::Itself if used < ROOM => {
-                let line = face.line(&as_written(&field), VALUE);
+                let line = face.line(&as_written(field), VALUE);
                 used += utf16_len(&line);
                 face.text.newline().push("⚙️ ").code(&line);
             }
-            Said::Itself => hidden += as_written(&field).chars().count(),
+            Said::Itself => hidden += as_written(field).chars().count(),
         }
     }
     if hidden > 0 {
@@ -45,10 +59,15 @@ pub(super) fn put(face: &mut Face<'_>, call: &ToolCall) {
     }
 }
 
-/// All fields of an input, a line each.
-pub(super) fn all(call: &ToolCall) -> Exact {
+/// All fields of an input, a line each; where a text has several lines of its own, each field behind a mark with its name. With the
+/// language that it is in.
+pub(super) fn all(call: &ToolCall) -> (Option<&'static str>, Exact) {
+    let fields = call.fields();
+    if fields.iter().any(|field| field.text.as_ref().is_some_and(|text| text.contains('\n'))) {
+        return (None, details::marked(&fields));
+    }
     let mut exact = Exact::default();
-    for (at, field) in call.fields().iter().enumerate() {
+    for (at, field) in fields.iter().enumerate() {
         if at > 0 {
             exact.add_own("\n");
         }
@@ -57,7 +76,7 @@ pub(super) fn all(call: &ToolCall) -> Exact {
     if exact.whole().is_empty() {
         exact.add_own("{}");
     }
-    exact
+    (Some("json"), exact)
 }
 
 /// A field as its input has it, in one line.
@@ -76,7 +95,8 @@ fn name(field: &Field) -> String {
 }
 
 /// The fields of Claude Code 2.1 that telecode has words for.
-fn said(tool: &Tool, field: &Field, voice: Voice<'_>) -> Said {
+fn said(tool: &Tool, field: &Field, target: Option<&Target>, voice: Voice<'_>) -> Said {
+    let matches = target.and_then(|target| target.matches);
     let key = match (tool, field.name.as_str()) {
         (Tool::Bash { .. }, "run_in_background") => "field-background",
         (Tool::Bash { .. }, "dangerouslyDisableSandbox") => "field-no-sandbox",
@@ -91,9 +111,12 @@ fn said(tool: &Tool, field: &Field, voice: Voice<'_>) -> Said {
         }
         _ => return Said::Itself,
     };
-    match field.json.as_str() {
-        "true" => Said::Words(voice.say(key)),
-        "false" => Said::Nothing,
+    match (field.json.as_str(), matches) {
+        ("true", Some(matches)) if key == "field-replace-all" => {
+            Said::Words(voice.tell("field-replace-count", [("count", matches.into())]))
+        }
+        ("true", _) => Said::Words(voice.say(key)),
+        ("false", _) => Said::Nothing,
         _ => Said::Itself,
     }
 }

@@ -1,8 +1,8 @@
 //! The card of a form that an MCP server wants filled in.
 
 use super::face::Face;
-use super::{Row, choose};
-use crate::ask::{Act, Ask, Choose};
+use super::{Row, choose, hosts};
+use crate::ask::{Act, Ask, Choose, View};
 use crate::form::{Field, FieldKind, Flaw, FormBody, TextFormat};
 use crate::page::{ButtonStyle, LABEL_LIMIT};
 use crate::render::{self, Exact, Layout, Room, exact_line};
@@ -34,6 +34,7 @@ pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
             face.passage(&form.message, MESSAGE);
             face.text.newline();
             face.code(url, LINK);
+            hosts::put(&mut face, url);
             face.text.newline().italic(&voice.say("form-link-hint"));
         }
         (FormBody::Fields(fields), Some(field)) => {
@@ -48,6 +49,9 @@ pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
             summary(&mut face, fields, ask);
             face.text.newline().italic(&voice.say("form-look"));
         }
+    }
+    if ask.view == View::Seen {
+        face.text.newline().newline().bold(&voice.say("all-below"));
     }
     face
 }
@@ -89,7 +93,11 @@ fn hint_key(kind: &FieldKind) -> &'static str {
 /// Everything that will be sent.
 fn summary(face: &mut Face<'_>, fields: &[Field], ask: &Ask) {
     for (field, (_, reply)) in fields.iter().zip(&ask.replies) {
-        let (title, reply) = (exact_line(&field.title, 60), shown(field, reply, face.voice));
+        let title = face.line(&field.title, 60);
+        let words = shown(field, reply, face.voice);
+        // What a person typed they have seen.
+        let is_typed = field.options().is_empty() && *reply != field.default;
+        let reply = if is_typed { exact_line(&words, REPLY) } else { face.line(&words, REPLY) };
         face.text.newline().push("• ").bold(&title).push(": ").push(&reply);
     }
 }
@@ -106,7 +114,7 @@ fn shown(field: &Field, reply: &[String], voice: Voice<'_>) -> String {
         }
         FieldKind::Text { .. } | FieldKind::Number { .. } => value.clone(),
     };
-    exact_line(&reply.iter().map(title).collect::<Vec<_>>().join(", "), REPLY)
+    reply.iter().map(title).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
@@ -167,7 +175,8 @@ fn field_rows(ask: &Ask, field: &Field, voice: Voice<'_>) -> Vec<Row> {
         rows.push(vec![choose(ask, "button-done", ButtonStyle::Go, Choose::Done, voice)]);
     }
     if !field.default.is_empty() {
-        let label = voice.tell("button-default", [("value", shown(field, &field.default, voice).into())]);
+        let value = exact_line(&shown(field, &field.default, voice), REPLY);
+        let label = voice.tell("button-default", [("value", value.into())]);
         rows.push(vec![press(label, ButtonStyle::Plain, Choose::Default)]);
     }
     rows

@@ -1,8 +1,8 @@
 //! The card of a permission.
 
 use super::face::Face;
-use super::{Row, choose, fields, offers};
-use crate::agent::Mode;
+use super::{Row, choose, fields, hosts, offers};
+use crate::agent::{Mode, Target};
 use crate::ask::{Act, Ask, AskState, Choose, View};
 use crate::bridge::cards::file_in;
 use crate::change::SessionRecord;
@@ -22,10 +22,10 @@ const CHANGE: Room = Room { units: 1_400, lines: 24 };
 const ASIDE: Room = Room { units: 500, lines: 12 };
 
 /// How much of a path is shown, in UTF-16 units.
-const PATH: usize = 300;
+pub(super) const PATH: usize = 300;
 
 /// How much of somebody's words is shown, in UTF-16 units.
-const WORDS: usize = 300;
+pub(super) const WORDS: usize = 300;
 
 /// How much of a name is shown in the title, in UTF-16 units.
 const NAME: usize = 80;
@@ -43,12 +43,20 @@ pub(super) fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: V
     }
     input(&mut face, ask, session);
     if let Some(reason) = &ask.reason {
-        let reason = exact_line(reason, WORDS);
+        let reason = face.line(reason, WORDS);
         face.text.newline().push(&voice.tell("ask-reason", [("reason", reason.into())]));
+    }
+    if let Some(skill) = &ask.facts.skill {
+        face.text.newline().push(&voice.say("ask-skill"));
+        fields::put_each(&mut face, skill);
     }
     if let Some(path) = &ask.facts.blocked_path {
         face.text.newline().push(&voice.say("ask-path")).push(" ");
         face.code(path, PATH);
+    }
+    if let Some(real) = ask.facts.target.as_deref().and_then(|target| target.leads_to.as_ref()) {
+        face.text.newline().push(&voice.say("ask-leads")).push(" ");
+        face.code(real, PATH);
     }
     if session.mode == Mode::Plan && ask.call.tool.may_change() {
         face.text.newline().push(&voice.say("ask-in-plan-mode"));
@@ -138,14 +146,14 @@ fn input(face: &mut Face<'_>, ask: &Ask, session: &SessionRecord) {
         }
         Tool::Write { content, path } => {
             push_path(face, path, ask, session);
-            let lines = content.lines().count();
-            let args = [("lines", lines.into()), ("path", file(path, session).into())];
-            face.text.newline().push(&voice.tell("ask-write", args));
+            let written = written(content, ask.facts.target.as_deref(), &file(path, session), voice);
+            face.text.newline().push(&written);
             face.block(None, &Exact::of(content, Layout::File), room(INPUT));
         }
         Tool::Fetch { url } => {
             face.text.newline();
             face.code(url, INPUT.units);
+            hosts::put(face, url);
         }
         Tool::EnterPlan => {}
         Tool::Network { .. } => {
@@ -165,9 +173,31 @@ fn input(face: &mut Face<'_>, ask: &Ask, session: &SessionRecord) {
         | Tool::Plan { .. }
         | Tool::Form(_)
         | Tool::Mcp { .. }
-        | Tool::Other => return face.block(Some("json"), &fields::all(&ask.call), room(INPUT)),
+        | Tool::Other => return whatever(face, ask, room(INPUT)),
     }
-    fields::put(face, &ask.call);
+    fields::put(face, &ask.call, ask.facts.target.as_deref());
+}
+
+/// The input of a tool that has no card of its own.
+fn whatever(face: &mut Face<'_>, ask: &Ask, room: Room) {
+    let (language, all) = fields::all(&ask.call);
+    face.block(language, &all, room);
+    if let Some(says) = &ask.facts.says {
+        face.quote("claude-says", says, WORDS);
+    }
+}
+
+/// How much is written, and what that does to what is there.
+fn written(content: &str, target: Option<&Target>, path: &str, voice: Voice<'_>) -> String {
+    let lines = ("lines", content.lines().count().into());
+    match target {
+        None => voice.tell("ask-write", [lines, ("path", path.into())]),
+        Some(Target { exists: false, .. }) => voice.tell("ask-write-new", [lines]),
+        Some(Target { lines: Some(before), .. }) => {
+            voice.tell("ask-write-over", [lines, ("before", (*before).into())])
+        }
+        Some(_) => voice.tell("ask-write-over-other", [lines]),
+    }
 }
 
 pub(super) fn rows(ask: &Ask, session: &SessionRecord, voice: Voice<'_>) -> Vec<Row> {

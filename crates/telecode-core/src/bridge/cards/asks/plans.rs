@@ -19,7 +19,7 @@ pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
         face.text.newline().push(&voice.say("plan-hides"));
         face.leaves_out();
     }
-    fields::put(&mut face, &ask.call);
+    fields::put(&mut face, &ask.call, None);
     if matches!(ask.state, AskState::WantsReason(_)) {
         face.text.newline().newline().bold(&voice.say("plan-write-changes"));
     } else if ask.view == View::Seen {

@@ -2,7 +2,7 @@
 
 use super::face::Face;
 use super::{Row, choose};
-use crate::ask::{Act, Ask, Choose};
+use crate::ask::{Act, Ask, Choose, View};
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
 use crate::render::{Room, exact_line};
 use crate::tool::{Arity, Question, Tool};
@@ -61,6 +61,9 @@ fn put(face: &mut Face<'_>, ask: &Ask, question: &Question) {
             let meaning = face.line(&choice.description, MEANING);
             face.text.push(" – ").push(&meaning);
         }
+    }
+    if ask.view == View::Seen {
+        face.text.newline().newline().bold(&voice.say("all-below"));
     }
     let hint = match question.arity {
         Arity::One => "question-hint",

@@ -8,7 +8,7 @@ use std::os::unix::fs::FileTypeExt as _;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 
-use self::deeds::{Case, Deed, case};
+use self::deeds::{Case, Deed, Other, case};
 use super::*;
 
 /// How many cases there are without `PROPTEST_CASES`: each makes some forty processes.
@@ -117,9 +117,15 @@ impl Player {
                     put(&at(path).join("inner.txt"), b"of another repository\n");
                 }
             }
-            Deed::Pipe => {
-                rustix::fs::mknodat(rustix::fs::CWD, at("pipe"), rustix::fs::FileType::Fifo, 0o600.into(), 0)
-                    .unwrap_or_default();
+            Deed::Pipe => pipe(&at("pipe")),
+            Deed::Instead(path, other) => {
+                fs::remove_file(at(path)).or_else(|_| fs::remove_dir_all(at(path))).unwrap_or_default();
+                match other {
+                    Other::File => put(&at(path), b"in its place\n"),
+                    Other::Link => symlink("b.txt", at(path)).unwrap_or_default(),
+                    Other::Pipe => pipe(&at(path)),
+                    Other::Folder => put(&at(path).join("y.log"), b"below its place\n"),
+                }
             }
             Deed::Git(words) => drop(self.ground.try_git(words)),
         }
@@ -153,6 +159,11 @@ impl Player {
     fn repository(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         self.ground.seen()
     }
+}
+
+fn pipe(path: &Path) {
+    rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, 0o600.into(), 0)
+        .unwrap_or_default();
 }
 
 /// Writes a file, whatever is there; a file or a link above it stays in the way.
@@ -219,6 +230,21 @@ fn is_as_it_was(
     }
 }
 
+fn is_whole(report: &TreeReport) -> bool {
+    matches!(report, TreeReport::Restored { left, .. } if left.is_empty())
+}
+
+/// What was there, is gone since and does not come back is named, or the directory that it was in.
+fn is_said_to_be_gone(was: &Disk, done: &Disk, back: &Disk, limits: &Limits) {
+    for path in was.iter().filter(|(_, thing)| **thing != Thing::Folder).map(|(path, _)| path) {
+        let is_in = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let has_place = done.keys().chain(back.keys()).any(|other| path == other || is_in(other));
+        let said = limits.gone.iter().chain(&limits.nested).chain(&limits.stays);
+        let is_said = said.into_iter().any(|gone| gone == path || is_in(gone));
+        assert!(has_place || is_said, "{path:?} is gone, and nobody says so: {limits:?}");
+    }
+}
+
 async fn play(case: &Case) {
     let mut player = Player::new(case);
     let was = disk(&player.ground.work);
@@ -241,28 +267,36 @@ async fn play(case: &Case) {
     let (seen, _, limits) = player.ground.preview(&before).await;
     assert_eq!(disk(&player.ground.work), done, "a look changed something");
     let report = player.ground.restore(&before, &seen).await;
-    assert!(matches!(report, TreeReport::Restored { .. }), "{report:?}");
+    assert!(is_whole(&report), "{report:?}");
     let back = disk(&player.ground.work);
+    is_said_to_be_gone(&was, &done, &back, &limits);
     is_as_it_was(&was, &hidden, &done, &back, &limits, "back");
     assert_eq!(player.repository(), untouched, "an undo touched the repository");
+    // Where something was that is not kept, nothing is removed.
+    let was_something_else = |path: &str| {
+        let mut folders = Path::new(path).ancestors().skip(1).filter_map(Path::to_str);
+        folders.any(|folder| hidden.contains(folder) && was[folder] != Thing::Folder)
+            || limits.nested.iter().any(|nested| Path::new(path).starts_with(nested))
+    };
     // What is new and was in nobody's eyes is gone, unless it is ignored.
     for path in back.keys().filter(|path| !was.contains_key(*path)) {
         assert!(
             hidden_after.contains(path)
                 || limits.other_rules
+                || was_something_else(path)
                 || matches!(back[path], Thing::Folder | Thing::Odd),
             "{path:?} is left"
         );
     }
     // Again, as after a crash.
     let report = player.ground.restore(&before, &seen).await;
-    assert!(matches!(report, TreeReport::Restored { .. }), "{report:?}");
+    assert!(is_whole(&report), "{report:?}");
     assert_eq!(disk(&player.ground.work), back, "done twice");
 
     let lost = limits.lost;
     let (now, _, limits) = player.ground.preview(&seen).await;
     let report = player.ground.restore(&seen, &now).await;
-    assert!(matches!(report, TreeReport::Restored { .. }), "{report:?}");
+    assert!(is_whole(&report), "{report:?}");
     let forward = disk(&player.ground.work);
     for path in done.keys().filter(|path| !lost.contains(path) && !limits.stays.contains(path)) {
         if !hidden.contains(path) && !hidden_after.contains(path) && done[path] != Thing::Folder {

@@ -25,6 +25,9 @@ const FILES: [&str; 18] = [
     "ident.id",
 ];
 
+/// Places where something else may be.
+const PLACES: [&str; 5] = ["a.txt", "sub", "data", "sub/deep", "data/rows.csv"];
+
 /// Places for rules of what is ignored.
 const RULES: [&str; 4] = [".gitignore", "sub/.gitignore", "data/.gitignore", ".git/info/exclude"];
 
@@ -75,6 +78,15 @@ const CONTENTS: [&str; 8] = [
     "no end",
 ];
 
+/// What takes the place of something.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Other {
+    File,
+    Link,
+    Pipe,
+    Folder,
+}
+
 /// One thing that is done.
 #[derive(Debug, Clone)]
 pub(super) enum Deed {
@@ -92,6 +104,8 @@ pub(super) enum Deed {
     RemoveFolder(&'static str),
     Nested(&'static str),
     Pipe,
+    /// Whatever is there goes, and something else takes its place.
+    Instead(&'static str, Other),
     Git(Vec<&'static str>),
 }
 
@@ -120,6 +134,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         "sparse-checkout set sub",
         "sparse-checkout disable",
         "gc -q --prune=now",
+        "reflog expire --expire=now --all",
+        "checkout -q --orphan alone",
+        "commit -q --amend -m other --no-verify",
+        "clean -q -f -d -X",
+        "add -N b.txt",
+        "update-index --untracked-cache",
+        "sparse-checkout set --cone --sparse-index sub",
     ]
     .map(|words| words.split(' ').collect())
     .to_vec();
@@ -139,6 +160,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => select(vec!["sub", "data", "sub/deep", "empty"]).prop_map(Deed::RemoveFolder),
         1 => select(vec!["nested", "sub", "data/inner"]).prop_map(Deed::Nested),
         1 => Just(Deed::Pipe),
+        2 => (select(PLACES.to_vec()), select(vec![Other::File, Other::Link, Other::Pipe, Other::Folder])).prop_map(|(path, other)| Deed::Instead(path, other)),
         5 => select(commands).prop_map(Deed::Git),
     ]
 }
