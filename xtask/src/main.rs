@@ -3,6 +3,7 @@
 mod bench;
 mod cargo;
 mod docs;
+mod house;
 mod matrix;
 mod record;
 mod say;
@@ -46,6 +47,8 @@ enum Command {
     Matrix(matrix::Options),
     /// Make the recordings of the real claude anew and show what differs in meaning; nothing is written without --write
     Record(record::Options),
+    /// Measure the house: methods, floors, cycles, who writes what, lengths and names
+    House,
     /// Kill the bot, its guards and the real claude at random moments of random stories, and look that nothing is lost
     Soak(soak::Options),
 }
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Bench { parts } => bench::bench(&parts),
         Command::Matrix(options) => matrix::matrix(&options),
         Command::Record(options) => record::record(&options),
+        Command::House => house::show(),
         Command::Soak(options) => soak::soak(&options),
     };
     match outcome {

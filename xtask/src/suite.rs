@@ -6,7 +6,7 @@ use crate::cargo::{cargo, run};
 use crate::setup::{self, Provided};
 use crate::snapshots::References;
 use crate::steps::Steps;
-use crate::{docs, matrix, tree, walls};
+use crate::{docs, house, matrix, tree, walls};
 
 /// Every warning is an error; CI must not be kinder than a reader.
 const DENY_WARNINGS: &str = "-Dwarnings";
@@ -59,6 +59,7 @@ pub(crate) fn test() -> Result<()> {
 fn look(steps: &mut Steps) {
     steps.step("format", || run(&mut cargo(["fmt", "--all", "--check"])?));
     steps.step("import walls", walls::check);
+    steps.step("floors of the core", house::check);
     steps.step("versions of Claude Code", matrix::check);
     steps.step("lints", || {
         run(&mut cargo(["clippy", "--workspace", "--all-targets", "--keep-going", "--", DENY_WARNINGS])?)

@@ -1,0 +1,106 @@
+//! The house measured: what the inner walls of the core keep apart, and how long and well named things are.
+
+mod calls;
+mod figures;
+mod floors;
+mod source;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use self::calls::Call;
+use self::figures::{CONVERSATION, Figures};
+use self::source::Source;
+use crate::say;
+
+/// The longest functions and files that are shown.
+const SHOWN: usize = 5;
+
+/// Functions of more lines are counted as long.
+const LONG: usize = 50;
+
+/// Prints the table.
+pub(crate) fn show() -> Result<()> {
+    let sources = source::product()?;
+    let figures = Figures::of(&sources);
+    let calls = calls::between(&sources);
+    if let Some((name, methods, files)) = figures.biggest() {
+        row("methods of the biggest type", &format!("{methods} on {name}, in {files} files"));
+    }
+    rooms(&calls);
+    for field in CONVERSATION {
+        let writers: Vec<&str> =
+            figures.writers.get(field).into_iter().flatten().map(String::as_str).collect();
+        row(&format!("rooms that write `{field}`"), &format!("{}: {}", writers.len(), writers.join(", ")));
+    }
+    ignored(&figures);
+    lengths(&figures, &sources);
+    row("type names of one word", &format!("{:.0} %", figures.one_word()));
+    row("types that share their name", &format!("{:.0} %", figures.shared()));
+    Ok(())
+}
+
+/// Fails if a room has no floor.
+pub(crate) fn check() -> Result<()> {
+    let sources = source::product()?;
+    let homeless: Vec<&str> = sources
+        .iter()
+        .filter_map(|source| source.room.as_deref())
+        .filter(|room| floors::height(room).is_none())
+        .collect();
+    if homeless.is_empty() {
+        Ok(())
+    } else {
+        bail!("no floor in xtask/src/house/floors.rs has {}", homeless.join(", "))
+    }
+}
+
+fn rooms(calls: &[Call]) {
+    let up = floors::up(calls);
+    row("calls between rooms", &calls.len().to_string());
+    row("calls that go up", &up.len().to_string());
+    for call in up {
+        say::out(&format!("    {} → {}: {} ({}:{})", call.from, call.to, call.name, call.file, call.line));
+    }
+    let cycles = floors::cycles(calls);
+    row("cycles between rooms", &cycles.len().to_string());
+    for cycle in cycles {
+        say::out(&format!("    {}: {}", cycle.len(), cycle.join(", ")));
+    }
+}
+
+fn ignored(figures: &Figures) {
+    let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, at) in &figures.ignored {
+        of.entry(name).or_default().push(at);
+    }
+    row("lists of variants to ignore", &figures.ignored.len().to_string());
+    for (name, places) in of {
+        say::out(&format!("    {name}: {}", places.join(", ")));
+    }
+}
+
+fn lengths(figures: &Figures, sources: &[Source]) {
+    let mut functions: Vec<_> = figures.functions.iter().collect();
+    functions.sort_by_key(|(_, _, lines)| std::cmp::Reverse(*lines));
+    let long = functions.iter().filter(|(_, _, lines)| *lines > LONG).count();
+    let share = figures::percent(long, functions.len());
+    row("functions", &format!("{}, {long} over {LONG} lines ({share:.2} %)", functions.len()));
+    for (name, file, lines) in functions.into_iter().take(SHOWN) {
+        say::out(&format!("    {lines}: {name} ({file})"));
+    }
+    let mut files: Vec<_> = sources.iter().collect();
+    files.sort_by_key(|source| std::cmp::Reverse(source.lines));
+    row("files", &files.len().to_string());
+    for source in files.into_iter().take(SHOWN) {
+        say::out(&format!("    {}: {}", source.lines, source.path.display()));
+    }
+}
+
+fn row(name: &str, figure: &str) {
+    say::out(&format!("{name:<32}{figure}"));
+}
+
+#[cfg(test)]
+mod tests;

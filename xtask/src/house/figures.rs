@@ -1,0 +1,233 @@
+//! What is counted: methods of types, lengths of functions, names of types, who writes a conversation's fields, and lists of
+//! variants to ignore.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
+use syn::{
+    Arm, Expr, Ident, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemTrait, Member, Pat, Signature,
+};
+
+use super::calls::type_name;
+use super::source::Source;
+
+/// The fields that decide what becomes of a prompt.
+pub(super) const CONVERSATION: &[&str] = &["queue", "stage", "state"];
+
+/// Methods that change what they are called on.
+const CHANGING: &[&str] = &[
+    "append",
+    "clear",
+    "drain",
+    "entry",
+    "extend",
+    "get_mut",
+    "insert",
+    "iter_mut",
+    "last_mut",
+    "pop",
+    "pop_back",
+    "pop_front",
+    "push",
+    "push_back",
+    "push_front",
+    "remove",
+    "replace",
+    "retain",
+    "sort_by_key",
+    "swap",
+    "take",
+    "truncate",
+    "front_mut",
+    "back_mut",
+];
+
+/// A list of that many variants whose arm does nothing is one to ignore the rest by.
+const IGNORED: usize = 5;
+
+/// What was counted in the product.
+#[derive(Default)]
+pub(super) struct Figures {
+    /// By type: how many methods, in how many files.
+    pub(super) methods: BTreeMap<String, (usize, BTreeSet<String>)>,
+    /// Name, file and lines of each function.
+    pub(super) functions: Vec<(String, String, usize)>,
+    /// By name: how many types of the product have it.
+    pub(super) types: BTreeMap<String, usize>,
+    /// By field of a conversation: the rooms that write it.
+    pub(super) writers: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Lists of variants to ignore: the enum and where.
+    pub(super) ignored: Vec<(String, String)>,
+}
+
+impl Figures {
+    /// Counts.
+    pub(super) fn of(sources: &[Source]) -> Self {
+        let mut figures = Self::default();
+        for source in sources {
+            let file = source.path.display().to_string();
+            let mut counter = Counter { room: source.room.as_deref(), file: &file, figures: &mut figures };
+            counter.visit_file(&source.file);
+        }
+        figures
+    }
+
+    /// The type with the most methods.
+    pub(super) fn biggest(&self) -> Option<(&str, usize, usize)> {
+        let (name, (methods, files)) = self.methods.iter().max_by_key(|(_, (methods, _))| *methods)?;
+        Some((name, *methods, files.len()))
+    }
+
+    /// The share of type names that are one word, in percent.
+    pub(super) fn one_word(&self) -> f64 {
+        let words = |name: &str| name.chars().filter(char::is_ascii_uppercase).count();
+        percent(self.types.keys().filter(|name| words(name) == 1).count(), self.types.len())
+    }
+
+    /// The share of types whose name another type has, too, in percent.
+    pub(super) fn shared(&self) -> f64 {
+        let shared: usize = self.types.values().filter(|count| **count > 1).sum();
+        percent(shared, self.types.values().sum())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of lines and types are far below 2^52")]
+pub(super) fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
+}
+
+struct Counter<'a> {
+    room: Option<&'a str>,
+    file: &'a str,
+    figures: &'a mut Figures,
+}
+
+impl Counter<'_> {
+    fn function(&mut self, signature: &Signature, end: usize) {
+        let lines = end + 1 - signature.span().start().line;
+        self.figures.functions.push((signature.ident.to_string(), self.file.to_owned(), lines));
+    }
+
+    fn named(&mut self, name: &Ident) {
+        *self.figures.types.entry(name.to_string()).or_default() += 1;
+    }
+
+    /// Notes that the expression is changed, if it is a conversation's field or a part of one.
+    fn written(&mut self, expression: &Expr) {
+        let Some(room) = self.room else { return };
+        match expression {
+            Expr::Field(field) => {
+                let Member::Named(name) = &field.member else { return };
+                if let Some(of) = CONVERSATION.iter().find(|of| name == **of)
+                    && !matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self"))
+                {
+                    self.figures.writers.entry(of).or_default().insert(room.to_owned());
+                } else {
+                    self.written(&field.base);
+                }
+            }
+            Expr::Index(index) => self.written(&index.expr),
+            _ => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Counter<'_> {
+    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+        if let Some(of) = type_name(&item.self_ty) {
+            let methods = item.items.iter().filter(|item| matches!(item, syn::ImplItem::Fn(_))).count();
+            let entry = self.figures.methods.entry(of).or_default();
+            entry.0 += methods;
+            entry.1.insert(self.file.to_owned());
+        }
+        visit::visit_item_impl(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
+        self.function(&item.sig, item.block.span().end().line);
+        visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+        self.function(&item.sig, item.block.span().end().line);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast ItemStruct) {
+        self.named(&item.ident);
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast ItemEnum) {
+        self.named(&item.ident);
+    }
+
+    fn visit_item_trait(&mut self, item: &'ast ItemTrait) {
+        self.named(&item.ident);
+        visit::visit_item_trait(self, item);
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
+        self.written(&assign.left);
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        if reference.mutability.is_some() {
+            self.written(&reference.expr);
+        }
+        visit::visit_expr_reference(self, reference);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if CHANGING.contains(&call.method.to_string().as_str()) {
+            self.written(&call.receiver);
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast Arm) {
+        if does_nothing(&arm.body)
+            && let Pat::Or(or) = &arm.pat
+            && let Some((of, count)) = most_named(or.cases.iter())
+            && count >= IGNORED
+        {
+            let at = format!("{}:{}", self.file, arm.span().start().line);
+            self.figures.ignored.push((of, at));
+        }
+        visit::visit_arm(self, arm);
+    }
+}
+
+/// The enum that most of the patterns are of, and how many are.
+fn most_named<'a>(cases: impl Iterator<Item = &'a Pat>) -> Option<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for case in cases {
+        let path = match case {
+            Pat::Path(path) => &path.path,
+            Pat::TupleStruct(tuple) => &tuple.path,
+            Pat::Struct(of) => &of.path,
+            _ => continue,
+        };
+        if let Some(of) = path.segments.iter().rev().nth(1) {
+            *counts.entry(of.ident.to_string()).or_default() += 1;
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count)
+}
+
+/// `{}`, `None`, `false`, `return`, `return None` and `Vec::new()` do nothing.
+fn does_nothing(body: &Expr) -> bool {
+    match body {
+        Expr::Block(block) => match block.block.stmts.as_slice() {
+            [] => true,
+            [syn::Stmt::Expr(only, _)] => does_nothing(only),
+            _ => false,
+        },
+        Expr::Return(back) => back.expr.as_deref().is_none_or(does_nothing),
+        Expr::Path(path) => path.path.is_ident("None"),
+        Expr::Lit(literal) => matches!(&literal.lit, syn::Lit::Bool(value) if !value.value),
+        Expr::Tuple(tuple) => tuple.elems.is_empty(),
+        _ => false,
+    }
+}

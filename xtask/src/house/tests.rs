@@ -1,0 +1,99 @@
+use std::path::Path;
+
+use super::calls::{self, Call};
+use super::figures::Figures;
+use super::floors;
+use super::source::Source;
+
+fn source(path: &str, text: &str) -> Source {
+    Source::parse(&Path::new("crates/telecode-core/src/bridge").join(path), text).unwrap()
+}
+
+fn edges(calls: &[Call]) -> Vec<(&str, &str, &str)> {
+    calls.iter().map(|call| (call.from.as_str(), call.to.as_str(), call.name.as_str())).collect()
+}
+
+#[test]
+fn a_file_belongs_to_the_room_of_its_folder_on_whatever_floor() {
+    assert_eq!(source("undo.rs", "").room.as_deref(), Some("undo"));
+    assert_eq!(source("undo/pages.rs", "").room.as_deref(), Some("undo"));
+    assert_eq!(source("rooms/undo/pages.rs", "").room.as_deref(), Some("undo"));
+    assert_eq!(Source::parse(Path::new("crates/telecode-core/src/bridge.rs"), "").unwrap().room, None);
+}
+
+#[test]
+fn calls_are_found_on_self_by_unique_names_and_by_paths() {
+    let calls = calls::between(&[
+        source(
+            "undo.rs",
+            "impl Bridge { fn a(&self) { self.b(); self.usage.only(); super::usage::free(); } }",
+        ),
+        source("usage.rs", "impl Bridge { fn b(&self) {} } impl Usage { fn only(&self) {} } fn free() {}"),
+    ]);
+    assert_eq!(edges(&calls), [("undo", "usage", "b"), ("undo", "usage", "only"), ("undo", "usage", "free")]);
+}
+
+#[test]
+fn a_name_that_two_types_have_is_followed_on_self_only() {
+    let calls = calls::between(&[
+        source("undo.rs", "impl Bridge { fn a(&self) { self.b(); self.other.b(); } }"),
+        source("usage.rs", "impl Bridge { fn b(&self) {} }"),
+        source("places.rs", "impl Places { fn b(&self) {} }"),
+    ]);
+    assert_eq!(edges(&calls), [("undo", "usage", "b")]);
+}
+
+#[test]
+fn what_a_collection_may_answer_is_not_followed() {
+    let calls = calls::between(&[
+        source("undo.rs", "impl Bridge { fn a(&self) { self.controls.values(); } }"),
+        source("roster.rs", "impl Roster { fn values(&self) {} }"),
+    ]);
+    assert!(calls.is_empty());
+}
+
+#[test]
+fn an_import_names_its_room() {
+    let calls = calls::between(&[
+        source("undo.rs", "use crate::bridge::{rooms::usage::Ledger, turns::Ended}; use super::places;"),
+        source("usage.rs", ""),
+        source("turns.rs", ""),
+        source("places.rs", ""),
+    ]);
+    let expected = [("undo", "usage", "Ledger"), ("undo", "turns", "Ended"), ("undo", "places", "places")];
+    assert_eq!(edges(&calls), expected);
+}
+
+#[test]
+fn what_goes_up_and_round_is_told() {
+    let call = |from: &str, to: &str| Call {
+        from: from.into(),
+        to: to.into(),
+        name: String::new(),
+        file: String::new(),
+        line: 1,
+    };
+    let calls =
+        [call("turns", "usage"), call("usage", "turns"), call("usage", "menus"), call("undo", "usage")];
+    assert_eq!(edges(&floors::up(&calls).into_iter().cloned().collect::<Vec<_>>()), [("turns", "usage", "")]);
+    assert_eq!(floors::cycles(&calls), [["turns", "usage"]]);
+}
+
+#[test]
+fn methods_writers_names_and_lists_to_ignore_are_counted_without_tests() {
+    let text = "
+        struct Line; enum Line2 { A }
+        impl Bridge {
+            fn a(&mut self, session: &mut Session) { session.queue.push(1); self.state = 2; }
+            fn b(&self, report: Report) { match report { Report::A => self.x(),
+                Report::B | Report::C(_) | Report::D { .. } | Report::E | Report::F => {} } }
+        }
+        #[cfg(test)] mod tests { struct Other; impl Bridge { fn c(&mut self) { self.session.state = 1; } } }";
+    let figures = Figures::of(&[source("undo.rs", text)]);
+    assert_eq!(figures.biggest(), Some(("Bridge", 2, 1)));
+    assert_eq!(figures.types.len(), 2);
+    assert!(figures.writers["queue"].contains("undo"));
+    assert!(!figures.writers.contains_key("state"));
+    assert_eq!(figures.ignored.len(), 1);
+    assert_eq!(figures.functions.iter().map(|function| function.2).max(), Some(2));
+}
