@@ -85,6 +85,11 @@ pub(crate) enum Line {
     Held,
 }
 
+/// Whether the same call may work later.
+fn is_tried_again(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked | Outcome::Muted)
+}
+
 /// What an agent got from the bot, in order.
 #[derive(Debug, Clone)]
 pub(crate) enum Sent {
@@ -409,6 +414,12 @@ impl World {
             self.chat.perform(&call);
         }
         self.chat.is_as_said(&call, &outcome);
+        if let Call::React { message, .. } = call
+            && !is_tried_again(&outcome)
+        {
+            // Nothing can be shown there any more.
+            self.chat.reactions.remove(&message);
+        }
         self.input(Input::CallFinished { call: id, outcome });
     }
 

@@ -336,6 +336,19 @@ fn a_plan_that_cannot_be_sent_says_so() {
 }
 
 #[test]
+fn what_is_to_be_planned_outlives_the_agent_that_was_to_plan() {
+    let mut world = World::able(settings());
+    world.says("/plan a house");
+    world.dies();
+    world.soon_after();
+    assert_eq!(world.launched.last().unwrap().1.permit.mode(), Mode::Plan);
+    world.ready_with(abilities());
+    world.soon_after();
+    assert_eq!(world.told.last().unwrap().1, "a house", "{}", world.log());
+    assert!(!world.log().contains("was not sent"), "{}", world.log());
+}
+
+#[test]
 fn what_was_asked_before_a_crash_of_the_bot_is_set_after_it() {
     let mut world = World::able(settings());
     world.says("/model sonnet");

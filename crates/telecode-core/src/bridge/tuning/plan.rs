@@ -9,8 +9,9 @@ use crate::call::Reaction;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
-use crate::query::Query;
-use crate::session::Session;
+use crate::page::Page;
+use crate::query::{NoAnswer, Query};
+use crate::session::{Session, State};
 use crate::time::Now;
 
 impl Bridge {
@@ -24,13 +25,38 @@ impl Bridge {
             self.create_session(Plan { name: None, ..Plan::usual(message.from.id, message.thread) }, now)
         });
         let text = words.to_owned();
+        self.plan_there(id, message.id, text, &asker, now);
+    }
+
+    fn plan_there(&mut self, id: SessionId, by: MessageId, text: String, asker: &Asker, now: Now) {
         if self.sessions.get(&id).is_some_and(Session::is_asleep) {
             self.keep(id, &Tune::Mode(Mode::Plan));
-            return self.planned(id, message.id, text, &asker, now);
+            return self.planned(id, by, text, asker, now);
         }
-        let then = Then::Plan { message: message.id, text };
         let plan = self.gate().kept(Mode::Plan);
-        self.query(id, Query::SetMode(plan), &asker, queries::Then::Tuning(then));
+        let then = Then::Plan { message: by, text };
+        self.query(id, Query::SetMode(plan), asker, queries::Then::Tuning(then));
+    }
+
+    /// The agent that was to plan is gone: what comes after it does. Not what waits for a person to say how to go on.
+    pub(super) fn plan_again(&mut self, id: SessionId, by: MessageId, text: String, asker: &Asker, now: Now) {
+        match self.there(id).map(|session| &session.state) {
+            Some(State::Offered(_)) | None => self.plan_is_not_sent(&NoAnswer::Gone, asker),
+            Some(
+                State::Asleep
+                | State::Starting(_)
+                | State::Idle { .. }
+                | State::Running(..)
+                | State::Ending(_)
+                | State::Inspecting(_),
+            ) => self.plan_there(id, by, text, asker, now),
+        }
+    }
+
+    pub(super) fn plan_is_not_sent(&mut self, why: &NoAnswer, asker: &Asker) {
+        self.no_answer(why, asker);
+        let text = self.voice(asker.person.id).say("plan-not-sent");
+        self.reply(asker.thread, Page::plain(text));
     }
 
     pub(super) fn planned(&mut self, id: SessionId, by: MessageId, text: String, asker: &Asker, now: Now) {

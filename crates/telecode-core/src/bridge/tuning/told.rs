@@ -7,7 +7,6 @@ use super::super::queries;
 use super::{Subject, Then, words};
 use crate::gate::Door;
 use crate::ids::SessionId;
-use crate::page::Page;
 use crate::pick::Tune;
 use crate::query::{Answer, NoAnswer, Query};
 use crate::render;
@@ -60,11 +59,10 @@ impl Bridge {
                 self.keep(id, &Tune::Mode(mode));
                 self.planned(id, message, text, asker, now);
             }
-            (Then::Plan { .. }, Err(why)) => {
-                self.no_answer(&why, asker);
-                let text = self.voice(asker.person.id).say("plan-not-sent");
-                self.reply(asker.thread, Page::plain(text));
+            (Then::Plan { message, text }, Err(NoAnswer::Gone)) => {
+                self.plan_again(id, message, text, asker, now);
             }
+            (Then::Plan { .. }, Err(why)) => self.plan_is_not_sent(&why, asker),
             (_, Err(why)) => self.no_answer(&why, asker),
             // Each query has an answer of its own; another one is as good as none.
             (_, Ok(_)) => self.no_answer(&NoAnswer::Unsupported, asker),
