@@ -568,6 +568,34 @@ fn a_lost_topic_of_a_private_chat_takes_nothing_with_it() {
     assert_snapshot!(world.log());
 }
 
+#[test]
+fn a_list_in_a_topic_that_takes_nothing_any_more_keeps_no_buttons() {
+    for outcome in [Outcome::ThreadClosed, Outcome::ThreadGone] {
+        let mut world = World::new();
+        world.input(Input::Me { name: None, topics: true });
+        let mine = ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(1)) };
+        world.says("/new docs");
+        world.settles();
+        world.writes(OWNER, "/sessions", |message| message.thread = mine);
+        world.settles();
+        let (list, _) = world.chat.button("docs").unwrap();
+        if outcome == Outcome::ThreadGone {
+            world.chat.lose_topic(mine);
+        }
+        world.stubborn = Some(("Claude session".to_owned(), outcome, 1));
+        world.writes(OWNER, "/status", |message| message.thread = mine);
+        world.settles();
+        assert_eq!(world.session(1).topic, TopicState::Lost);
+        let log = world.log();
+        assert!(world.chat.messages.get(&list).is_none_or(|page| page.buttons.is_empty()), "{log}");
+        // Whoever wants it asks for it in the chat.
+        assert!(world.chat.button("docs").is_none(), "{log}");
+        world.says("/sessions");
+        world.settles();
+        assert!(world.chat.button("docs").is_some());
+    }
+}
+
 // Titles.
 
 /// The titles that a topic got, in order.
