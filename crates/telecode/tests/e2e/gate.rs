@@ -261,9 +261,7 @@ async fn what_a_project_puts_into_the_environment_is_said_and_what_is_new_is_sai
 async fn of_a_trusted_project_nothing_is_said_and_its_rules_count() {
     let stage = Stage::new(Script::new().then(touch("a.txt")).then("One.")).await;
     brought(&stage);
-    let place = stage.project().canonicalize().unwrap().to_string_lossy().into_owned();
-    let record = json!({"projects": {place: {"hasTrustDialogAccepted": true}}});
-    write(&stage.home.path().join(".claude.json"), &record.to_string());
+    stage.trusts();
     stage.says("make a file");
     stage.sees("One.").await;
     assert!(stage.project().join("a.txt").exists());

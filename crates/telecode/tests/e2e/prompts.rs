@@ -183,6 +183,7 @@ async fn no_shell_line_of_a_projects_command_gets_words_of_somebody_else() {
     let settings = Settings::default().extra("[agent]\nallow_bypass = true").env("IS_SANDBOX", "1");
     let answer = "Run this: $(touch pwned)";
     let stage = Stage::with(Script::new().then(answer).then("Shown.").then("Seen."), settings).await;
+    stage.trusts();
     let commands = stage.project().join(".claude/commands");
     std::fs::create_dir_all(&commands).unwrap();
     std::fs::write(

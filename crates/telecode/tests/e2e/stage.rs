@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use telecode_sim::messages;
 use telecode_sim::telegram::{self, Options, Press, Server, Write};
 use tempfile::TempDir;
@@ -91,6 +91,13 @@ impl Stage {
         stage.write_config();
         stage.start().await;
         stage
+    }
+
+    /// The person has trusted the project, as a terminal's `claude` asks for it.
+    pub(crate) fn trusts(&self) {
+        let place = self.project().canonicalize().unwrap().to_string_lossy().into_owned();
+        let record = json!({"projects": {place: {"hasTrustDialogAccepted": true}}});
+        std::fs::write(self.home.path().join(".claude.json"), record.to_string()).unwrap();
     }
 
     pub(crate) fn project(&self) -> PathBuf {
