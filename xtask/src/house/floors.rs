@@ -44,6 +44,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "commands",
             "history",
             "narrowing",
+            "peers",
             "personas",
             "places",
             "projects",

@@ -1,6 +1,6 @@
 //! Calls that belong to no slot: toasts, files, pictures, deletions, the menu.
 //!
-//! Files and pictures of a thread are made one after the other. All but toasts are tried again when the server had no time;
+//! Files and pictures of a thread are made one after the other, and so are those that take the buttons off messages of a chat. All but toasts are tried again when the server had no time;
 //! toasts are of no use later. A chat that takes nothing gets nothing of this either.
 
 use std::collections::{HashMap, HashSet};
@@ -36,7 +36,12 @@ struct Waiting {
 }
 
 impl Free {
+    /// Wants a call made. Buttons that are being taken off a message already, because somebody pressed more than once, are not
+    /// taken off again.
     pub(super) fn push(&mut self, call: Call) {
+        if matches!(call, Call::Strip { .. }) && self.has(&call) {
+            return;
+        }
         let is_toast = |waiting: &Waiting| matches!(waiting.call, Call::Toast { .. });
         if matches!(call, Call::Toast { .. })
             && self.waiting.iter().filter(|waiting| is_toast(waiting)).count() >= TOASTS
@@ -45,6 +50,11 @@ impl Free {
             self.waiting.remove(oldest);
         }
         self.waiting.push(Waiting { call, at: None, tries: 0 });
+    }
+
+    fn has(&self, call: &Call) -> bool {
+        let flying = self.flying.values().map(|(flying, _)| flying);
+        self.waiting.iter().map(|waiting| &waiting.call).chain(flying).any(|other| other == call)
     }
 
     /// Takes what can be called now: a file or a picture waits for those before it in its thread, so that pictures that belong
@@ -195,7 +205,10 @@ fn in_chat(mut call: Call, to: ChatId) -> Call {
     call
 }
 
-/// Where only one file at a time may be on its way.
+/// Where only one at a time may be on its way.
 fn place(call: &Call) -> Option<ThreadId> {
-    if let Call::File { thread, .. } | Call::Photo { thread, .. } = call { Some(*thread) } else { None }
+    if let Call::File { thread, .. } | Call::Photo { thread, .. } = call {
+        return Some(*thread);
+    }
+    if let Call::Strip { chat, .. } = call { Some(ThreadId::from(*chat)) } else { None }
 }

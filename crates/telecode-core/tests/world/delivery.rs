@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use telecode_core::agent::CycleOutcome;
 use telecode_core::call::{Bar, Call, Delivery, Outcome, Reaction};
-use telecode_core::ids::{ChatId, MessageId};
+use telecode_core::ids::{ChatId, MessageId, Token};
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, Settings};
 
@@ -430,9 +430,8 @@ fn a_card_that_cannot_be_changed_comes_anew_and_the_old_one_goes_also_over_a_cra
     assert!(world.chat.messages.contains_key(&cards[1]), "{}", world.log());
 }
 
-#[test]
-fn a_button_of_what_nobody_knows_any_more_says_so_and_goes() {
-    let mut world = World::new();
+/// A card that was changed while the bot did not know of its message: its button means nothing any more.
+fn left_over(world: &mut World) -> (MessageId, Token) {
     world.runs("go");
     world.asks("r1", bash("t1", "npm test"));
     world.pass(Duration::from_secs(5));
@@ -440,12 +439,30 @@ fn a_button_of_what_nobody_knows_any_more_says_so_and_goes() {
     let page = world.chat.messages[&card].clone();
     world.press_there(OWNER, card, token.clone());
     world.pass(Duration::from_secs(5));
-    // As a message that was changed while the bot did not know of it.
     let left = world.chat.next_message();
     world.chat.threads.insert(left, ChatId(OWNER).into());
     world.chat.messages.insert(left, page);
+    (left, token)
+}
+
+#[test]
+fn a_button_of_what_nobody_knows_any_more_says_so_and_goes() {
+    let mut world = World::new();
+    let (left, token) = left_over(&mut world);
     world.press_there(OWNER, left, token);
     assert!(world.chat.messages[&left].buttons.is_empty(), "{}", world.log());
     assert!(world.chat.toasts.last().unwrap().contains("over already"), "{}", world.log());
     assert_eq!(world.answers.len(), 1);
+}
+
+#[test]
+fn a_dead_button_that_is_pressed_again_and_again_is_taken_away_once() {
+    let mut world = World::new();
+    let (left, token) = left_over(&mut world);
+    world.line = Line::Held;
+    for _ in 0..30 {
+        world.press_there(OWNER, left, token.clone());
+    }
+    let strips = world.traffic.iter().filter(|(_, call)| matches!(call, Call::Strip { .. }));
+    assert_eq!(strips.count(), 1);
 }

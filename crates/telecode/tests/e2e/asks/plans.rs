@@ -55,6 +55,9 @@ async fn a_question_has_previews_and_can_be_skipped() {
     stage.sees("First look?").await;
     stage.press("Previews").await;
     stage.sees("1. List").await;
+    stage.sees("2. Table").await;
+    // All of it is there as soon as Telegram has said so.
+    stage.settled().await;
     stage.says("table");
     stage.sees("Second look?").await;
     stage.press("Skip").await;
