@@ -10,6 +10,7 @@ use telecode_core::bridge::Input;
 use telecode_core::call::Call;
 use telecode_core::change::{PromptStage, TurnStage};
 use telecode_core::chat::ChatKind;
+use telecode_core::errand::Report;
 use telecode_core::ids::{ChatId, PersonId, ThreadId};
 use telecode_core::settings::Settings;
 
@@ -101,6 +102,24 @@ fn what_others_said_in_the_same_turn_goes_on_without_who_was_removed() {
     assert_eq!(told, ["theirs", "mine", "mine"], "{}", world.log());
     let turns: Vec<_> = world.store.turns.values().map(|turn| turn.stage).collect();
     assert_eq!(turns, [TurnStage::Stopped, TurnStage::Running], "{}", world.log());
+}
+
+#[test]
+fn what_was_said_by_who_is_removed_is_not_asked_again() {
+    let mut world = in_group();
+    world.in_group(OTHER, "theirs");
+    world.ready();
+    world.begins();
+    world.answers("done");
+    world.ends(CycleOutcome::Done);
+    let last = world.store.prompts[0].clone();
+    world.removes_other();
+    world.pass(Duration::from_mins(1));
+    world.in_group(OWNER, "/retry");
+    world.reports(Report::Prompt(Some(last)));
+    world.pass(Duration::from_secs(10));
+    assert_eq!(world.told.len(), 1, "{}", world.log());
+    assert!(world.log().contains("from somebody this bot no longer serves"), "{}", world.log());
 }
 
 #[test]

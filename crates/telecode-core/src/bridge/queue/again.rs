@@ -70,6 +70,10 @@ impl Bridge {
         if let Some(key) = busy(session) {
             return self.say_to(asker, key);
         }
+        if !self.access.serves(last.person) {
+            // Nothing that they said is told to Claude any more.
+            return self.say_to(asker, "retry-strangers");
+        }
         let thread = session.record.thread;
         let prompt = PromptRecord {
             id: self.random.prompt(),

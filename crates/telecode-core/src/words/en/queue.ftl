@@ -21,6 +21,7 @@ queue-too-late = ⚡ Too late: Claude has taken it up. /stop stops it.
 edit-command = ✏️ I run no command because of an edit, and Claude keeps the words as they were. Send the command as a new message.
 retry-nothing = Nothing was asked in this session yet, so there is nothing to ask again.
 retry-busy = Something is running or waits already. Wait for its answer, or send /stop, and then /retry.
+retry-strangers = The last prompt is from somebody this bot no longer serves. If you want it, send it as a message.
 retry-offered = Decide first about the interrupted turn above: Resume or Drop.
 retry-failed = ⚠️ I cannot find the last prompt: { $reason }. Send it again as a message.
 retry-again = ↻ again: { $what }
