@@ -794,7 +794,7 @@ pub enum CycleOutcome {
 pub enum Origin {
     /// A person: it answers the prompts that it names, and those that Claude took up with them.
     Person,
-    /// Whoever asked for the turn that was cut and ran again: what Claude took up in it is answered.
+    /// Whoever asked for the turn that was cut and ran again: what it names and all that Claude had taken up in it is answered.
     Rerun,
     /// Something that Claude had scheduled. It answers nobody.
     Schedule,

@@ -165,8 +165,11 @@ pub struct Turn {
     pub record: TurnRecord,
     /// The prompts that were told in it, in order.
     pub told: Vec<PromptRecord>,
-    /// The prompts that Claude has taken up: the next result answers all of them.
+    /// The prompts that Claude has taken up: the next result answers all of them, but for those that it is to run again.
     pub started: Vec<PromptId>,
+    /// The prompts that were cut, and that Claude is to run again by itself: only the result of that answers them, and it answers
+    /// all of them, though it names one. Empty where Claude was told.
+    pub again: Vec<PromptId>,
     /// What it has shown so far.
     pub transcript: Transcript,
     /// Its live view.
@@ -191,8 +194,6 @@ pub struct Turn {
     pub about: Vec<Ended>,
     /// Claude has begun to work on it in this life of the agent.
     pub working: bool,
-    /// Whether Claude is to run it again by itself, or was told.
-    pub origin: TurnOrigin,
     /// What its Stop button is called, where the live view has one.
     pub stop: Option<Token>,
     /// After a crash: the calls that had no result.
@@ -207,15 +208,6 @@ pub struct Turn {
     pub astray: bool,
     /// The prompts that Claude knew already and passed over.
     pub passed_over: Vec<PromptId>,
-}
-
-/// How a turn came to run in this life of the agent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TurnOrigin {
-    /// Its prompts were told, or Claude began it.
-    Told,
-    /// Claude runs it again after a crash.
-    Rerun,
 }
 
 /// Why and since when a turn is being stopped.
@@ -382,9 +374,14 @@ impl Turn {
         self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))
     }
 
+    /// Whether Claude is to run it again by itself after a crash; else it was told, or began by itself.
+    pub fn is_rerun(&self) -> bool {
+        !self.again.is_empty()
+    }
+
     /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
     pub fn awaits_rerun(&self) -> bool {
-        self.origin == TurnOrigin::Rerun && !self.working
+        self.is_rerun() && !self.working
     }
 
     /// Begins a turn.
@@ -395,6 +392,7 @@ impl Turn {
             record,
             told,
             started: Vec::new(),
+            again: Vec::new(),
             transcript: Transcript::default(),
             draft,
             began: now,
@@ -407,7 +405,6 @@ impl Turn {
             ticked: false,
             about: Vec::new(),
             working: false,
-            origin: TurnOrigin::Told,
             stop: None,
             pending: Vec::new(),
             lost: Vec::new(),

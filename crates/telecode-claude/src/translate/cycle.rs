@@ -130,15 +130,13 @@ fn percent((model, tokens): &(String, Tokens), finish: &Finish) -> Option<u8> {
     u8::try_from(percent).ok()
 }
 
-/// Who asked for the cycle. What a person asked for names what they wrote, whatever began it. One that was cut and ran again may
-/// name nothing: what it answers was folded into work that nobody asked for.
+/// Who asked for the cycle. What a person asked for names what they wrote, whatever began it. One that was cut and ran again does
+/// not name all that it answers: what was folded into it before it was cut, it does not.
 fn origin(finish: &Finish, cycle: &Cycle) -> Origin {
-    if !finish.prompts.is_empty() {
-        return Origin::Person;
-    }
-    match (finish.is_rerun, cycle.is_scheduled) {
-        (true, _) => Origin::Rerun,
-        (false, true) => Origin::Schedule,
-        (false, false) => Origin::Harness,
+    match (finish.is_rerun, finish.prompts.is_empty(), cycle.is_scheduled) {
+        (true, _, _) => Origin::Rerun,
+        (false, false, _) => Origin::Person,
+        (false, true, true) => Origin::Schedule,
+        (false, true, false) => Origin::Harness,
     }
 }

@@ -11,7 +11,7 @@ use crate::agent::{CycleOutcome, Decision, Origin, Trace};
 use crate::ask::{Ask, AskState, Told};
 use crate::change::{Change, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
-use crate::session::{Session, State, Turn, TurnOrigin};
+use crate::session::{Session, State, Turn};
 use crate::settings::OnCrash;
 use crate::time::Now;
 use crate::tool::ToolCall;
@@ -262,11 +262,10 @@ impl Bridge {
         turn.record.stage = TurnStage::Running;
         turn.record.begun.clear();
         turn.working = false;
-        turn.origin = TurnOrigin::Rerun;
         turn.stopping = None;
         turn.death = None;
-        // Its result names only one of them.
-        turn.started = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
+        turn.again = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
+        turn.started.clone_from(&turn.again);
         self.save(Change::Turn(turn.record.clone()));
         self.launch(id, Some(turn));
     }
@@ -286,7 +285,7 @@ impl Bridge {
         self.begin_again(id, told);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let prompts: Vec<_> = session.queue.pop_front().into_iter().collect();
-        turn.origin = TurnOrigin::Told;
+        turn.again.clear();
         self.retell(id, life, *turn, prompts, now);
     }
 }

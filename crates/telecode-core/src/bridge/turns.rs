@@ -7,13 +7,13 @@ use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{LifeId, SessionId, SlotId};
+use crate::ids::{LifeId, PromptId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{Button, Page};
 use crate::pick::{Format, HistoryPick, Pick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
-use crate::session::{Session, State, Turn, TurnOrigin, Why};
+use crate::session::{Session, State, Turn, Why};
 use crate::task::Ended;
 use crate::time::Now;
 
@@ -129,7 +129,7 @@ impl Bridge {
             return;
         }
         // What runs again had begun before.
-        let begun = !nothing_said || turn.origin == TurnOrigin::Rerun;
+        let begun = !nothing_said || turn.is_rerun();
         let done = answered(turn, &result);
         let mut about = std::mem::take(&mut turn.about);
         if !result.origin.is_a_persons() {
@@ -172,22 +172,27 @@ impl Bridge {
         let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
         session.state = State::Idle { life, since: now.instant };
         let was_nobodys = ended.is_empty() && !left.is_empty();
-        // What is to run again still is, whatever came before it.
-        let (origin, started) = if was_nobodys {
+        if was_nobodys {
             // There is no way back to before prompts that come only now.
             self.drop_point(id, turn.record.id);
-            (turn.origin, turn.started.clone())
-        } else {
-            (TurnOrigin::Told, Vec::new())
+        }
+        let are_left = |prompts: &[PromptId]| -> Vec<PromptId> {
+            let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.id == **id);
+            prompts.iter().filter(is_left).cloned().collect()
         };
+        // What is to run again still is, whatever came before it.
+        let (again, started) = (are_left(&turn.again), are_left(&turn.started));
         self.close_turn(id, *turn, ended, verdict, now);
         if left.is_empty() {
             return self.go_on(id, now);
         }
         // Claude runs these next by itself.
         let record = self.new_turn(id, now);
-        self.mark_late_point(id, record.id, &left);
-        let mut next = Turn { started, origin, passed_over, ..Turn::new(record, Vec::new(), now.instant) };
+        // What comes again stands in Claude's record before what was answered now: to there nobody goes back for it.
+        let is_new = |prompt: &&PromptRecord| was_nobodys || !again.contains(&prompt.id);
+        let new: Vec<_> = left.iter().filter(is_new).cloned().collect();
+        self.mark_late_point(id, record.id, &new);
+        let mut next = Turn { started, again, passed_over, ..Turn::new(record, Vec::new(), now.instant) };
         for mut prompt in left {
             prompt.stage = PromptStage::Told(next.record.id);
             self.save(Change::Prompt(prompt.clone()));
@@ -456,12 +461,20 @@ fn is_failure(outcome: &CycleOutcome) -> bool {
 }
 
 /// The prompts that a result answers: those it names and those that Claude took up with them. What names nobody answers nobody,
-/// unless it is what was cut and ran again: that answers what Claude had taken up.
+/// unless it is what was cut and ran again. That answers all that was cut, whichever of it is named; any other result answers none
+/// of that, for it is still to come, unless a person stopped it meanwhile.
 fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptRecord> {
-    if !result.origin.is_a_persons() {
-        return Vec::new();
-    }
-    let is_answered =
-        |prompt: &&PromptRecord| result.prompts.contains(&prompt.id) || turn.started.contains(&prompt.id);
-    turn.told.iter().filter(is_answered).cloned().collect()
+    let is_persons = result.origin.is_a_persons();
+    let names = |prompt: &PromptId| is_persons && result.prompts.contains(prompt);
+    let ran_again = result.origin == Origin::Rerun || turn.again.iter().any(names);
+    let is_stopped = result.outcome == CycleOutcome::Interrupted
+        && turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);
+    let is_over = |prompt: &PromptId| {
+        if turn.again.contains(prompt) {
+            ran_again || is_stopped
+        } else {
+            names(prompt) || (is_persons && turn.started.contains(prompt))
+        }
+    };
+    turn.told.iter().filter(|prompt| is_over(&prompt.id)).cloned().collect()
 }

@@ -106,6 +106,94 @@ fn word_of_another_session_before_a_rerun_answers_nobody() {
     assert_eq!(world.told.len(), 1, "nothing is told again");
 }
 
+/// A prompt that was cut and is to run again; what was scheduled comes before it, and a person writes meanwhile.
+fn written_before_a_rerun() -> (World, [PromptId; 2]) {
+    let mut world = World::new();
+    world.runs("mind the dogs");
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.uses(bash("t1", "sleep 6"));
+    world.says("mind the cats");
+    world.pass(Duration::from_secs(3));
+    let ids: Vec<_> = world.told.iter().map(|(id, _)| id.clone()).collect();
+    (world, ids.try_into().unwrap())
+}
+
+/// What was to run again does not: it is told again, and is answered by what comes of that.
+fn is_told_again(mut world: World, dogs: &PromptId) {
+    assert!(!world.log().contains("bot reacts 👌 to #1"), "{}", world.log());
+    world.pass(Duration::from_secs(30));
+    let (again, text) = world.told.last().unwrap().clone();
+    assert_eq!(text, "mind the dogs", "{}", world.log());
+    assert_ne!(again, *dogs, "Claude would pass over it");
+    world.begins();
+    world.answers("The dogs sleep.");
+    world.ends_for(vec![again], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("bot reacts 👌 to #1"), "{}", world.log());
+    assert_eq!(world.told.len(), 3, "nothing else is told again");
+    assert_eq!(shown(&world, "The dogs sleep.").len(), 1);
+}
+
+#[test]
+fn what_is_folded_into_something_scheduled_before_a_rerun_is_all_that_its_result_answers() {
+    let (mut world, [dogs, cats]) = written_before_a_rerun();
+    world.used("t1", ToolOutcome::Done);
+    world.agent(AgentEvent::Prompt { id: cats.clone(), state: PromptState::Started });
+    world.answers("It is noon, and the cats are fed.");
+    world.ends_for(vec![cats], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(matches!(stage(&world), PromptStage::Answered(_)), "{}", world.log());
+    is_told_again(world, &dogs);
+}
+
+#[test]
+fn what_comes_after_something_scheduled_and_before_a_rerun_is_answered_alone() {
+    let (mut world, [dogs, cats]) = written_before_a_rerun();
+    world.used("t1", ToolOutcome::Done);
+    world.answers("It is noon.");
+    world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Done);
+    world.agent(AgentEvent::Prompt { id: cats.clone(), state: PromptState::Started });
+    world.begins();
+    world.answers("The cats are fed.");
+    world.ends_for(vec![cats], CycleOutcome::Done);
+    world.pass(Duration::from_secs(3));
+    assert!(matches!(stage(&world), PromptStage::Answered(_)), "{}", world.log());
+    is_told_again(world, &dogs);
+}
+
+#[test]
+fn what_is_stopped_before_a_rerun_does_not_run_again() {
+    let (mut world, [dogs, cats]) = written_before_a_rerun();
+    world.says("/stop");
+    world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Interrupted);
+    world.agent(AgentEvent::Prompt { id: cats.clone(), state: PromptState::Started });
+    world.begins();
+    world.answers("The cats are fed.");
+    world.ends_for(vec![cats], CycleOutcome::Done);
+    world.pass(Duration::from_mins(1));
+    let stages: Vec<_> = world.store.prompts.iter().map(|prompt| (&prompt.id, prompt.stage)).collect();
+    assert_eq!(stages[0], (&dogs, PromptStage::Interrupted), "{}", world.log());
+    assert!(matches!(stages[1].1, PromptStage::Answered(_)), "{}", world.log());
+    assert_eq!(world.told.len(), 2, "nothing is told again");
+}
+
+#[test]
+fn what_is_folded_into_a_rerun_is_answered_with_what_was_cut_though_only_it_is_named() {
+    let (mut world, [_, cats]) = written_before_a_rerun();
+    // What runs is no schedule but the rerun: the first prompt was folded into something that nobody asked for.
+    world.used("t1", ToolOutcome::Done);
+    world.agent(AgentEvent::Prompt { id: cats.clone(), state: PromptState::Started });
+    world.answers("Dogs and cats are fed.");
+    world.ends_as(Origin::Rerun, vec![cats], CycleOutcome::Done);
+    world.pass(Duration::from_mins(1));
+    let open = world.store.prompts.iter().filter(|prompt| crate::store::is_open(prompt));
+    assert_eq!(open.count(), 0, "{}", world.log());
+    assert_eq!(world.told.len(), 2, "nothing is told again");
+}
+
 #[test]
 fn there_is_no_way_back_to_before_what_nobody_asked_for_runs() {
     let mut world = World::new();

@@ -303,6 +303,8 @@ fn a_cycle_is_a_persons_if_it_names_what_they_wrote_and_nobody_elses_else() {
     assert_eq!(finish(&mut t, json!({"origin": {"kind": "task-notification"}})).origin, Origin::Harness);
     assert_eq!(finish(&mut t, json!({})).origin, Origin::Harness, "a notice of another session names nobody");
     assert_eq!(finish(&mut t, json!({"resume_reason": "interrupted_turn"})).origin, Origin::Rerun);
+    let more = json!({"resume_reason": "interrupted_turn", "user_message_uuids": ["p"]});
+    assert_eq!(finish(&mut t, more).origin, Origin::Rerun, "what was cut need not be named");
     let wakeup = json!({"type": "command_lifecycle", "command_uuid": "foreign", "state": "started",
         "wakeup_source": "schedule_wakeup"});
     t.line(wakeup.to_string().as_bytes());

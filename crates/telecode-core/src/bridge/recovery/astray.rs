@@ -8,7 +8,7 @@ use super::super::seam::Effect;
 use crate::agent::End;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::ids::{PromptId, SessionId, ToolCallId};
-use crate::session::{Session, Turn, TurnOrigin};
+use crate::session::{Session, Turn};
 use crate::time::Now;
 
 /// How many calls of a turn are remembered. What the record does not have is only the last of them.
@@ -19,7 +19,7 @@ impl Bridge {
     pub(in super::super) fn runs_again(&mut self, id: SessionId, prompts: &[PromptId]) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let life = session.life();
-        let Some(turn) = session.turn_mut().filter(|turn| turn.origin == TurnOrigin::Rerun) else { return };
+        let Some(turn) = session.turn_mut().filter(|turn| turn.is_rerun()) else { return };
         if turn.told.iter().any(|told| prompts.contains(&told.id)) {
             return;
         }
@@ -58,7 +58,7 @@ impl Bridge {
     /// Claude passed over a prompt that it was told, because it knows it already.
     pub(in super::super) fn passed_over_prompt(&mut self, id: SessionId, prompt: &PromptId) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        if turn.origin == TurnOrigin::Told && !turn.started.contains(prompt) {
+        if !turn.is_rerun() && !turn.started.contains(prompt) {
             turn.passed_over.push(prompt.clone());
         }
     }

@@ -54,7 +54,9 @@ impl Bridge {
         turn: TurnId,
         prompts: &[PromptRecord],
     ) {
-        self.add_point(id, turn, prompts, Some(Err(NoSnapshot::Late)));
+        if !prompts.is_empty() {
+            self.add_point(id, turn, prompts, Some(Err(NoSnapshot::Late)));
+        }
     }
 
     fn add_point(

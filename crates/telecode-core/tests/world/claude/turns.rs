@@ -24,10 +24,10 @@ const LIMIT: i64 = 60_000;
 impl Turn {
     /// Whose result it has: what names nobody is nobody's, unless it was cut with something folded in.
     fn origin(&self) -> agent::Origin {
-        match (self.named.is_empty(), self.again) {
-            (false, _) => agent::Origin::Person,
-            (true, true) => agent::Origin::Rerun,
-            (true, false) => agent::Origin::Schedule,
+        match (self.again, self.named.is_empty()) {
+            (true, _) => agent::Origin::Rerun,
+            (false, false) => agent::Origin::Person,
+            (false, true) => agent::Origin::Schedule,
         }
     }
 
