@@ -384,6 +384,18 @@ impl Turn {
         self.is_rerun() && !self.working
     }
 
+    /// Puts a prompt that Claude takes up now behind what overtook it. Those that it took up stand in the order in which it did so:
+    /// after a crash that tells what was folded in, and may not be recorded yet, from what was joined.
+    pub fn take_in_order(&mut self, prompt: &PromptId) {
+        let Some(at) = self.told.iter().position(|told| told.id == *prompt) else { return };
+        let newest = self.told.iter().map(|told| told.created).max();
+        let is_overtaken = self.told.iter().skip(at).any(|later| self.started.contains(&later.id));
+        if let (Some(newest), true) = (newest, is_overtaken) {
+            let overtaken = self.told.remove(at);
+            self.told.push(PromptRecord { created: Wall(newest.0 + 1), ..overtaken });
+        }
+    }
+
     /// Begins a turn.
     pub fn new(record: TurnRecord, told: Vec<PromptRecord>, now: Instant) -> Self {
         // A draft's id only has to differ from those of other drafts in the chat.

@@ -177,6 +177,7 @@ impl Bridge {
         if turn.started.contains(prompt) {
             return;
         }
+        turn.take_in_order(prompt);
         turn.started.push(prompt.clone());
         let (number, is_alone) = (turn.record.id, turn.told.len() == 1);
         let Some(at) = turn.told.iter().position(|told| told.id == *prompt) else { return };

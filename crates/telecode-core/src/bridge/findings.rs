@@ -63,7 +63,7 @@ impl Findings {
 
 /// The trace of each prompt. Prompts that Claude joined stand in its record under the last one's id: one that was started and
 /// is not there itself shares the trace of the next that is. One that was folded in stands there itself, and always after
-/// the prompt whose turn it was folded into.
+/// the prompt whose turn it was folded into: what was taken up is told in that order (`Turn::take_in_order`).
 fn covering(told: &[PromptRecord], traces: &[(PromptId, Trace)]) -> Vec<Trace> {
     let mut next = Trace::Unknown;
     let mut all = Vec::with_capacity(told.len());

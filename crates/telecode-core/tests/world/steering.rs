@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, End, PromptState};
+use telecode_core::agent::{CycleOutcome, End, PromptState, ToolOutcome, Trace};
 use telecode_core::change::PromptStage;
 use telecode_core::query::{Answer, NoAnswer, NoAside, Query};
 
@@ -40,6 +40,38 @@ fn what_is_sent_now_cuts_what_runs() {
     world.pass(soon());
     assert_snapshot!(world.log());
     assert_ne!(world.told[1].0, world.told[2].0, "Claude does not take an id again that it gave back");
+}
+
+#[test]
+fn what_was_overtaken_and_is_lost_in_a_crash_is_told_again() {
+    let mut world = World::new();
+    world.runs_with(&["look here"]);
+    world.says("mind the cats");
+    world.pass(soon());
+    world.press("Send now");
+    world.moves("mind the cats", PromptState::Withdrawn);
+    world.pass(soon());
+    world.ends_quietly(vec![world.told[0].0.clone()], CycleOutcome::Interrupted);
+    world.moves("mind the cats", PromptState::Started);
+    world.begins();
+    world.uses(bash("t2", "feed"));
+    world.used("t2", ToolOutcome::Done);
+    // Folded in, and not recorded yet.
+    world.moves("look here", PromptState::Started);
+    world.restart();
+    world.found_each(&[Trace::Cut { pending: Vec::new() }, Trace::Unknown]);
+    world.ready();
+    world.begins();
+    world.answers("The cats are fed.");
+    world.ends_for_texts(&["mind the cats"]);
+    world.pass(soon());
+    assert_eq!(world.told.last().unwrap().1, "look here", "{}", world.log());
+    world.moves("look here", PromptState::Started);
+    world.answers("Looking.");
+    world.ends_for_texts(&["look here"]);
+    world.pass(soon());
+    assert_eq!(world.told.len(), 5, "{}", world.log());
+    assert!(!world.store.prompts.iter().any(crate::store::is_open), "{}", world.log());
 }
 
 #[test]
@@ -97,10 +129,7 @@ fn what_was_put_off_is_still_put_off_after_a_crash_of_the_bot() {
     world.moves("tidy up", PromptState::Withdrawn);
     world.pass(soon());
     world.restart();
-    world.found_each(&[
-        telecode_core::agent::Trace::Answered { text: "Worked.".to_owned() },
-        telecode_core::agent::Trace::Unknown,
-    ]);
+    world.found_each(&[Trace::Answered { text: "Worked.".to_owned() }, Trace::Unknown]);
     world.fresh_log();
     world.ready();
     world.pass(soon());
