@@ -11,8 +11,8 @@ use proptest::test_runner::{Config, TestRunner};
 use self::deeds::{Case, Deed, Other, case};
 use super::*;
 
-/// How many cases there are without `PROPTEST_CASES`: each makes some forty processes.
-const CASES: u32 = 24;
+/// How many cases there are without `PROPTEST_CASES`: each makes some forty processes and more.
+const CASES: u32 = 8;
 
 /// What is on the disk at a path: bytes, or where a link leads, and its mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
