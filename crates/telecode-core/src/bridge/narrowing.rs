@@ -71,8 +71,14 @@ impl Bridge {
             !session.loose && is_let(&gate, session.record.mode) && persona.is_none_or(|one| gate.admits(one))
         };
         let wide = self.sessions.values().filter(|session| !fits(session));
-        let wide: Vec<_> = wide.map(|session| (session.record.id, session.record.mode)).collect();
-        for (id, was) in wide {
+        // Of an agent that is to become another one the record does not say which mode it is in until then.
+        let wide: Vec<_> = wide
+            .map(|session| {
+                let may_be_in_it = session.loose && session.outdated;
+                (session.record.id, session.record.mode, may_be_in_it)
+            })
+            .collect();
+        for (id, was, may_be_in_it) in wide {
             self.record(id, |record| {
                 record.mode = gate.kept(was).into_inner();
                 if let Some(persona) = record.persona.as_mut().filter(|persona| !gate.admits(persona)) {
@@ -85,6 +91,8 @@ impl Bridge {
             }
             if !is_let(&gate, was) {
                 self.say_narrowed(id, "mode-narrowed");
+                self.hold_back(id);
+            } else if may_be_in_it && !self.queries.narrows(id) {
                 self.hold_back(id);
             }
         }
