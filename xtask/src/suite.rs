@@ -13,7 +13,7 @@ const DENY_WARNINGS: &str = "-Dwarnings";
 
 /// What the random tests begin with, so that two runs try the same and a failure is of the change, not of the day. Others are
 /// tried by whoever sets it.
-const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "2026");
+const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "1");
 
 /// Which tests are run.
 #[derive(Clone, Copy)]

@@ -56,8 +56,9 @@ async fn a_question_has_previews_and_can_be_skipped() {
     stage.press("Previews").await;
     stage.sees("1. List").await;
     stage.sees("2. Table").await;
-    // All of it is there as soon as Telegram has said so.
-    stage.settled().await;
+    // Its answer comes when Telegram has said that all of it is there.
+    stage.says("/whoami");
+    stage.sees("Ana · owner").await;
     stage.says("table");
     stage.sees("Second look?").await;
     stage.press("Skip").await;
