@@ -43,16 +43,15 @@ pub(super) async fn settings(config: &Config, settings: LaunchSettings) -> Check
     }
 }
 
-/// What Claude Code says is wrong; `None` if it does not say.
-async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<String>> {
-    std::fs::create_dir_all(directory).ok()?;
-    let launch = Launch {
+/// An agent in a directory of its own that may do nothing unasked.
+pub(super) fn launch(directory: &Path, model: Option<String>) -> Launch {
+    Launch {
         life: LifeId(1),
         peers: false,
         workspace: directory.to_string_lossy().into_owned(),
         claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
         start: Start::New,
-        model: None,
+        model,
         own: false,
         worktree: None,
         effort: None,
@@ -60,9 +59,14 @@ async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<Stri
         permit: Gate::closed().permit(Mode::Default, Vec::new()),
         cut: None,
         seen: None,
-    };
+    }
+}
+
+/// What Claude Code says is wrong; `None` if it does not say.
+async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<String>> {
+    std::fs::create_dir_all(directory).ok()?;
     let (events, mut heard) = mpsc::channel(64);
-    let agent = Agent::start(launch, settings, events);
+    let agent = Agent::start(launch(directory, None), settings, events);
     let mut found = Vec::new();
     while let Some(event) = heard.recv().await {
         if matches!(event, AgentEvent::Ready(_)) {

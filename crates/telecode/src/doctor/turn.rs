@@ -9,16 +9,16 @@ use std::time::Duration;
 use telecode_claude::locate::Locator;
 use telecode_claude::process::{Agent, LaunchSettings};
 use telecode_core::agent::{
-    AgentEvent, AskRequest, CycleOutcome, CycleResult, Decision, Extent, Launch, Mode, Order, Rank, Start,
-    ToolOutcome,
+    AgentEvent, AskRequest, CycleOutcome, CycleResult, Decision, Extent, Order, Rank, ToolOutcome,
 };
 use telecode_core::gate::Gate;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId, ToolCallId};
+use telecode_core::ids::{PromptId, ToolCallId};
 use telecode_core::tool::{Tool, ToolCall, ToolResult};
 use tokio::sync::mpsc;
 
 use super::Check;
 use super::remote::problem_check;
+use super::settings::launch;
 use crate::agents::environment;
 use crate::config::Config;
 use crate::run::launch_settings;
@@ -171,7 +171,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<(Seen, CycleResul
     let mut settings = launch_settings(config);
     locate(&mut settings).await?;
     let (events, mut heard) = mpsc::channel(64);
-    let agent = Agent::start(launch(config, directory), settings, events);
+    let agent = Agent::start(launch(directory, config.claude.model.clone()), settings, events);
     let mut seen = Seen::default();
     while let Some(event) = heard.recv().await {
         match event {
@@ -222,24 +222,6 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<(Seen, CycleResul
         }
     }
     Err("claude ended without a word".to_owned())
-}
-
-fn launch(config: &Config, directory: &Path) -> Launch {
-    Launch {
-        life: LifeId(1),
-        peers: false,
-        workspace: directory.to_string_lossy().into_owned(),
-        claude: ClaudeId(uuid::Uuid::new_v4().to_string()),
-        start: Start::New,
-        model: config.claude.model.clone(),
-        own: false,
-        worktree: None,
-        effort: None,
-        persona: None,
-        permit: Gate::closed().permit(Mode::Default, Vec::new()),
-        cut: None,
-        seen: None,
-    }
 }
 
 async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {

@@ -3,8 +3,7 @@
 use telecode_core::access::Source;
 use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
-use telecode_core::call::Notify;
-use telecode_core::call::Reaction;
+use telecode_core::call::{Notify, Reaction};
 use telecode_core::change::{Class, Status, TopicState, TurnStage};
 use telecode_core::plan::Window;
 use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
