@@ -1,13 +1,11 @@
 //! Deaths in a row, and deaths around what changes a conversation: undone, made shorter, doubled.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
 
-use super::newest::{Death, Moment, dies, over, reached};
+use super::newest::{Death, Moment, begin, dies, over, reached, told};
 use super::scene::{answering, bash, is_alive};
-use crate::stage::{Settings, Stage};
+use crate::stage::Stage;
 
 /// Who dies first, who dies next, and whether that is before anything is asked again.
 const PAIRS: [(Death, Death, bool); 6] = [
@@ -18,12 +16,6 @@ const PAIRS: [(Death, Death, bool); 6] = [
     (Death::Bot, Death::Power, true),
     (Death::ClaudeAsked, Death::Claude, false),
 ];
-
-/// What the model was told in its last request.
-fn told(stage: &Stage) -> Vec<String> {
-    let texts = stage.api.turns().pop().unwrap().human_texts();
-    texts.iter().map(|text| text.trim().to_owned()).collect()
-}
 
 /// Waits until `claude` lives again.
 async fn lives(stage: &Stage) {
@@ -39,13 +31,7 @@ async fn dies_idle(stage: &Stage) {
 
 /// Kills in a row in the middle of the same, each pair of them in one conversation; then `claude` dies hard while it is idle.
 async fn whatever_dies_twice_in(moment: Moment) {
-    let script = (0..PAIRS.len()).fold(Script::new(), |script, n| {
-        let answer = Reply::text(format!("answer to {}", moment.prompt(n)));
-        script.when(&moment.prompt(n), vec![moment.reply(n), answer])
-    });
-    let script = script.when("good", ["a good answer"]).when("last", ["the last answer"]);
-    let mode = if moment == Moment::Plan { "mode = \"plan\"" } else { "" };
-    let mut stage = Stage::with(script, Settings::default().extra(mode)).await;
+    let mut stage = begin(moment, PAIRS.len()).await;
     let mut said = Vec::new();
     for (n, (first, second, is_soon)) in PAIRS.into_iter().enumerate() {
         let name = moment.prompt(n);
@@ -107,6 +93,15 @@ pub(crate) async fn cut_and_allowed(stage: &mut Stage, name: &str) {
     stage.settled().await;
 }
 
+/// Two prompts more, after each of which `claude` dies hard.
+async fn is_gone_on_with(stage: &Stage) {
+    for name in ["good", "last"] {
+        stage.says(name);
+        stage.sees(&format!("{name} is done")).await;
+        dies_idle(stage).await;
+    }
+}
+
 /// What the model does for [`cut_and_allowed`].
 pub(crate) fn asking(script: Script, names: &[&str]) -> Script {
     names.iter().fold(script, |script, name| {
@@ -128,11 +123,7 @@ async fn what_was_undone_before_a_crash_stays_undone_and_the_rest_is_there() {
     stage.sees("Claude knows nothing of it any more").await;
     dies_idle(&stage).await;
     cut_and_allowed(&mut stage, "beta").await;
-    for name in ["good", "last"] {
-        stage.says(name);
-        stage.sees(&format!("{name} is done")).await;
-        dies_idle(&stage).await;
-    }
+    is_gone_on_with(&stage).await;
     assert_eq!(told(&stage), ["alpha", "beta", "good", "last"], "{}", stage.calls());
     assert_eq!((stage.mark("alpha.txt"), stage.mark("beta.txt")), ("ran\n".to_owned(), "ran\n".to_owned()));
 }
@@ -146,11 +137,7 @@ async fn a_conversation_that_was_made_shorter_before_a_crash_is_gone_on_with() {
     stage.sees("The conversation was made shorter").await;
     dies_idle(&stage).await;
     cut_and_allowed(&mut stage, "beta").await;
-    for name in ["good", "last"] {
-        stage.says(name);
-        stage.sees(&format!("{name} is done")).await;
-        dies_idle(&stage).await;
-    }
+    is_gone_on_with(&stage).await;
     let words = told(&stage).join("\n");
     let places: Vec<_> =
         ["being continued", "beta", "good", "last"].iter().map(|part| words.rfind(part)).collect();
@@ -177,13 +164,6 @@ async fn a_fork_has_all_that_its_parent_said_also_when_that_died_hard() {
     assert_eq!(told(&stage), ["alpha", "beta", "good", "fork it"], "{}", stage.calls());
 }
 
-fn only_record(stage: &Stage) -> PathBuf {
-    let folders = std::fs::read_dir(stage.home.path().join(".claude/projects")).unwrap();
-    let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
-    let mut records = files.map(|file| file.unwrap().path()).filter(|file| file.extension().is_some());
-    records.next().expect("a record")
-}
-
 /// The power fails before the answer that was seen is on the disk, and in the middle of a line.
 #[tokio::test]
 async fn an_answer_that_the_record_has_only_begun_is_told_to_be_lost_and_half_a_line_hurts_nothing() {
@@ -200,7 +180,7 @@ async fn an_answer_that_the_record_has_only_begun_is_told_to_be_lost_and_half_a_
         stage.settled().await;
     }
     dies(&mut stage, Death::Power).await;
-    let record = only_record(&stage);
+    let record = stage.only_record();
     let text = std::fs::read_to_string(&record).unwrap();
     let at = text.find("answer two").unwrap();
     std::fs::write(&record, &text[..at]).unwrap();

@@ -145,10 +145,9 @@ pub(super) async fn over(stage: &Stage, moment: Moment, prompt: i64) {
     }
 }
 
-/// Somebody dies in each way, each time in the middle of the same; then `claude` dies hard while it is idle, and is asked once
-/// more.
-async fn whatever_dies_in(moment: Moment) {
-    let script = (0..DEATHS.len()).fold(Script::new(), |script, n| {
+/// A bot and a model for so many prompts that reach the moment, and for two more.
+pub(super) async fn begin(moment: Moment, prompts: usize) -> Stage {
+    let script = (0..prompts).fold(Script::new(), |script, n| {
         let name = moment.prompt(n);
         let answer = Reply::text(format!("answer to {name}"));
         let replies = if moment == Moment::Idle { vec![answer] } else { vec![moment.reply(n), answer] };
@@ -156,8 +155,19 @@ async fn whatever_dies_in(moment: Moment) {
     });
     let script = script.when("good", ["a good answer"]).when("last", ["the last answer"]);
     let mode = if moment == Moment::Plan { "mode = \"plan\"" } else { "" };
-    let settings = Settings::default().extra(mode);
-    let mut stage = Stage::with(script, settings).await;
+    Stage::with(script, Settings::default().extra(mode)).await
+}
+
+/// What the model was told in its last request.
+pub(super) fn told(stage: &Stage) -> Vec<String> {
+    let texts = stage.api.turns().pop().unwrap().human_texts();
+    texts.iter().map(|text| text.trim().to_owned()).collect()
+}
+
+/// Somebody dies in each way, each time in the middle of the same; then `claude` dies hard while it is idle, and is asked once
+/// more.
+async fn whatever_dies_in(moment: Moment) {
+    let mut stage = begin(moment, DEATHS.len()).await;
     let mut said = Vec::new();
     for (n, death) in DEATHS.into_iter().enumerate() {
         let name = moment.prompt(n);
@@ -187,9 +197,7 @@ async fn whatever_dies_in(moment: Moment) {
 
 /// The model's last request has all that was said, in order and once, and no command ran twice.
 fn reckon(stage: &Stage, moment: Moment, said: &[String]) {
-    let texts = stage.api.turns().pop().unwrap().human_texts();
-    let texts: Vec<_> = texts.iter().map(|text| text.trim()).collect();
-    assert_eq!(texts, said, "{}\n{}", stage.calls(), stage.chat());
+    assert_eq!(told(stage), said, "{}\n{}", stage.calls(), stage.chat());
     for (name, death) in said.iter().zip(DEATHS) {
         let runs = stage.mark(&format!("{name}.txt")).lines().count();
         // Without anybody to ask, Claude Code takes the end of its input for a denial; and what was ended in order is not run
@@ -241,9 +249,7 @@ async fn a_record_that_lost_its_end_is_told_when_it_is_gone_on_with() {
         stage.settled().await;
     }
     dies(&mut stage, Death::Power).await;
-    let folder =
-        std::fs::read_dir(stage.home.path().join(".claude/projects")).unwrap().next().unwrap().unwrap();
-    let record = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let record = stage.only_record();
     let text = std::fs::read_to_string(&record).unwrap();
     let is_kept = |line: &&str| !(line.contains("\"two") || line.contains("answer two"));
     let kept = text.lines().take_while(is_kept).map(|line| format!("{line}\n"));

@@ -1,5 +1,6 @@
 //! What these stories need besides the stage: looks into the store and at processes, kills, and the final reckoning.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::FromSql;
@@ -170,11 +171,20 @@ impl Stage {
 
     /// Claude's own records of this story's sessions.
     pub(crate) fn recorded(&self) -> String {
-        let Ok(projects) = std::fs::read_dir(self.home.path().join(".claude/projects")) else {
-            return String::new();
-        };
+        self.record_files().filter_map(|file| std::fs::read_to_string(file).ok()).collect()
+    }
+
+    /// Claude's record of the only session that has one.
+    pub(crate) fn only_record(&self) -> PathBuf {
+        let is_record = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "jsonl");
+        self.record_files().find(is_record).expect("a record")
+    }
+
+    /// What is in the folders of Claude's records; subagents and results have folders of their own there.
+    fn record_files(&self) -> impl Iterator<Item = PathBuf> {
+        let projects = std::fs::read_dir(self.home.path().join(".claude/projects")).into_iter().flatten();
         let files = projects.flat_map(|project| std::fs::read_dir(project.unwrap().path()).unwrap());
-        files.filter_map(|file| std::fs::read_to_string(file.unwrap().path()).ok()).collect()
+        files.map(|file| file.unwrap().path())
     }
 
     /// Stops the guard of `claude` without killing it: it hears nothing of the bot's death.
