@@ -41,9 +41,23 @@ fn append(file: &Path, line: &str) -> io::Result<()> {
         file.read_exact(&mut last)?;
     }
     let begin = if last == [b'\n'] { "" } else { "\n" };
-    let written = file.write_all(format!("{begin}{line}\n").as_bytes());
-    // Half a line is none: the disk may be full.
-    written.or_else(|error| file.set_len(length).and(Err(error)))
+    let line = format!("{begin}{line}\n");
+    let mut rest = line.as_bytes();
+    while !rest.is_empty() {
+        match file.write(rest) {
+            Ok(count) if count > 0 => rest = rest.get(count..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            failed => {
+                // Half a line is none: the disk may be full. What somebody else wrote behind it is not ours to cut.
+                let written = line.len() - rest.len();
+                if written > 0 && file.metadata()?.len() == length + written as u64 {
+                    file.set_len(length)?;
+                }
+                return Err(failed.err().unwrap_or_else(|| io::ErrorKind::WriteZero.into()));
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

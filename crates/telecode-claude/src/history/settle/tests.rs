@@ -119,3 +119,39 @@ fn a_session_without_a_record_is_let_be() {
     let records = Records::of(&vec![("HOME".into(), home.path().into())]);
     assert!(!records.settle(Path::new("/x"), &ClaudeId("0a".into())).unwrap());
 }
+
+/// As on a full disk: the system has a limit for how large a file may become, in a process of its own.
+#[test]
+fn where_there_is_no_room_the_record_stays_as_it_was() {
+    const ROOM: &str = "TELECODE_TEST_NO_ROOM";
+    let settle = |home: &Path| {
+        let records = Records::of(&vec![("HOME".into(), home.into())]);
+        records.settle(Path::new("/x"), &ClaudeId("0a".into()))
+    };
+    if let Some(home) = std::env::var_os(ROOM) {
+        let error = settle(Path::new(&home)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".claude/projects/-x");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("0a.jsonl");
+    let mut text = record(&["p1", "t1 < p1", "> t1", "t2 < p1"]);
+    // A part of the note has room, so that half of it is written before there is none.
+    let fill = 2_048 - 30 - text.len() - json!({"type": "fill", "of": ""}).to_string().len() - 1;
+    text.insert_str(0, &(json!({"type": "fill", "of": "x".repeat(fill)}).to_string() + "\n"));
+    fs::write(&file, &text).unwrap();
+    let me = std::env::current_exe().unwrap();
+    let name = "history::settle::tests::where_there_is_no_room_the_record_stays_as_it_was";
+    // In blocks of 512 bytes. The signal would end the process before it hears of it.
+    let words = "trap '' XFSZ; ulimit -f 4; exec \"$0\" --exact \"$1\" --nocapture >/dev/null";
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", words]).arg(me).arg(name).env(ROOM, home.path());
+    let ended = shell.output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    // Once there is room, it is noted.
+    assert!(settle(home.path()).unwrap());
+    assert!(fs::read_to_string(&file).unwrap().starts_with(&text));
+}
