@@ -15,6 +15,7 @@ mod ground;
 mod head;
 mod ignores;
 mod manifest;
+mod memory;
 mod prune;
 mod put;
 mod read;

@@ -18,13 +18,16 @@ use telecode_claude::place;
 use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, Snapshot};
 
-use super::manifest::{Content, Lines, Manifest};
+use super::manifest::{Content, Lines, Manifest, changes, merged};
 
 /// The name of the newest snapshot.
 const LAST: &str = "last";
 
 /// What nobody refers to goes after this time: it may be that of a snapshot that is being made.
 const SPARED: Duration = Duration::from_hours(1);
+
+/// Says by its time when that was done last.
+const SWEPT: &str = "swept";
 
 /// How many states from before an undo are kept: there is a way forward again to each.
 const UNDOS: usize = 20;
@@ -88,7 +91,7 @@ impl Shelf {
     pub(super) fn keep(&self, name: &str, manifest: &Manifest) -> io::Result<Snapshot> {
         let (id, lines) = manifest.lines();
         let file = self.state(&id);
-        if !file.exists() {
+        if !spare(&file)? {
             let base = self.named(LAST).and_then(|last| self.full(&last));
             write_whole(&file, &packed(&lines, base.as_ref())?)?;
         }
@@ -105,10 +108,6 @@ impl Shelf {
 
     pub(super) fn load(&self, snapshot: &Snapshot) -> Option<Manifest> {
         self.lines(&snapshot.0).map(|(_, lines)| Manifest::of(&lines))
-    }
-
-    pub(super) fn last(&self) -> Option<Manifest> {
-        self.load(&Snapshot(self.named(LAST)?))
     }
 
     /// What the newest turn began with.
@@ -129,40 +128,42 @@ impl Shelf {
 
     /// The snapshot that is stored whole behind another one: itself, or the one that it is a difference to.
     fn full(&self, id: &str) -> Option<(String, Lines)> {
-        match self.lines(id)? {
-            (None, lines) => Some((id.to_owned(), lines)),
-            (Some(base), _) => self.lines(&base).map(|(_, lines)| (base, lines)),
-        }
+        let id = base_of(&self.text(id)?).unwrap_or_else(|| id.to_owned());
+        self.lines(&id).map(|(_, lines)| (id, lines))
     }
 
     /// A snapshot, and which other one it is stored as a difference to.
     fn lines(&self, id: &str) -> Option<(Option<String>, Lines)> {
+        let text = self.text(id)?;
+        let base = base_of(&text);
+        let mut changes = Vec::new();
+        for line in text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty()) {
+            let (sign, rest) = line.split_first()?;
+            let mut columns = rest.splitn(2, |byte| *byte == b'\t').map(unescaped);
+            let (key, value) = (columns.next()?, columns.next());
+            changes.push((key, value.filter(|_| *sign == b'+')));
+        }
+        // Older versions wrote what goes behind what comes.
+        changes.sort_unstable();
+        let before = match &base {
+            // A whole one has no other behind it.
+            Some(base) if base != id => self.lines(base)?.1,
+            _ => Lines::new(),
+        };
+        Some((base, merged(before, changes)))
+    }
+
+    fn text(&self, id: &str) -> Option<Vec<u8>> {
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
         let mut text = Vec::new();
         ZlibDecoder::new(fs::File::open(self.state(id)).ok()?).read_to_end(&mut text).ok()?;
-        let mut parts = text.split(|byte| *byte == b'\n');
-        let base = String::from_utf8(parts.next()?.to_vec()).ok().filter(|base| !base.is_empty());
-        let mut lines = match &base {
-            // A whole one has no other behind it.
-            Some(base) if base != id => self.lines(base)?.1,
-            _ => Lines::new(),
-        };
-        for line in parts.filter(|line| !line.is_empty()) {
-            let (sign, rest) = line.split_first()?;
-            let mut columns = rest.splitn(2, |byte| *byte == b'\t').map(unescaped);
-            let (key, value) = (columns.next()?, columns.next());
-            match (sign, value) {
-                (b'+', Some(value)) => drop(lines.insert(key, value)),
-                _ => drop(lines.remove(&key)),
-            }
-        }
-        Some((base, lines))
+        Some(text)
     }
 
-    /// Lets go of the snapshots of turns that are not needed any more.
-    pub(super) fn prune(&self, kept: &[TurnId]) -> io::Result<()> {
+    /// Lets go of the names of snapshots of turns that are not needed any more. Says whether it is time to [`sweep`](Self::sweep).
+    pub(super) fn prune(&self, kept: &[TurnId]) -> io::Result<bool> {
         let turn = |name: &str| name.split_once('-').and_then(|(turn, _)| turn.parse::<i64>().ok());
         let mut has_gone = false;
         for entry in fs::read_dir(self.root.join("names"))?.flatten() {
@@ -176,7 +177,9 @@ impl Shelf {
         for kind in ["seen-", "undone-"] {
             has_gone |= self.keep_newest(kind)?;
         }
-        if has_gone { self.sweep() } else { Ok(()) }
+        let swept = fs::metadata(self.root.join(SWEPT)).and_then(|found| found.modified());
+        let is_time = swept.map_or(true, |swept| swept.elapsed().is_ok_and(|age| age > SPARED));
+        Ok(has_gone && is_time)
     }
 
     /// Lets the oldest names of a kind go. Says whether there were any.
@@ -195,8 +198,9 @@ impl Shelf {
         Ok(excess > 0)
     }
 
-    /// Removes what no name leads to.
-    fn sweep(&self) -> io::Result<()> {
+    /// Removes what no name leads to. That takes its time, and may happen while a snapshot is taken.
+    pub(super) fn sweep(&self) -> io::Result<()> {
+        write_whole(&self.root.join(SWEPT), b"")?;
         let mut states = BTreeSet::new();
         let mut contents = HashSet::new();
         for entry in fs::read_dir(self.root.join("names"))?.flatten() {
@@ -229,6 +233,20 @@ impl Shelf {
     }
 }
 
+/// Whether a file is there that is needed again: it is spared then.
+pub(super) fn spare(file: &Path) -> io::Result<bool> {
+    let found = match fs::metadata(file) {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let age = found.modified().and_then(|time| time.elapsed().map_err(io::Error::other));
+    if age.is_ok_and(|age| age > SPARED / 4) {
+        fs::File::open(file)?.set_modified(SystemTime::now())?;
+    }
+    Ok(true)
+}
+
 /// Removes files of a directory that are not needed and not new.
 pub(super) fn remove_old(folder: &Path, is_needed: impl Fn(&str) -> bool) -> io::Result<()> {
     for entry in fs::read_dir(folder)?.flatten() {
@@ -243,14 +261,15 @@ pub(super) fn remove_old(folder: &Path, is_needed: impl Fn(&str) -> bool) -> io:
     Ok(())
 }
 
+/// Which other snapshot one is a difference to: its first line.
+fn base_of(text: &[u8]) -> Option<String> {
+    let line = text.split(|byte| *byte == b'\n').next()?;
+    String::from_utf8(line.to_vec()).ok().filter(|base| !base.is_empty())
+}
+
 /// A snapshot as it is stored.
 fn packed(lines: &Lines, base: Option<&(String, Lines)>) -> io::Result<Vec<u8>> {
-    let mut changed = Vec::new();
-    if let Some((_, base)) = base {
-        let is_new = |(key, value): &(&Vec<u8>, &Vec<u8>)| base.get(*key) != Some(*value);
-        changed.extend(lines.iter().filter(is_new).map(|(key, value)| (key, Some(value))));
-        changed.extend(base.keys().filter(|key| !lines.contains_key(*key)).map(|key| (key, None)));
-    }
+    let mut changed = base.map(|(_, base)| changes(base, lines)).unwrap_or_default();
     let base = base.filter(|_| changed.len() * PART <= lines.len());
     if base.is_none() {
         changed = lines.iter().map(|(key, value)| (key, Some(value))).collect();

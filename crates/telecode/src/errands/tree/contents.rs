@@ -1,10 +1,9 @@
 //! What is in files: its name as git gives it, and what is kept of it.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read, Write as _};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -12,12 +11,9 @@ use ring::digest;
 use rustix::fs::{FileType, Stat};
 use sha1::{Digest as _, Sha1};
 
-use super::album::{escaped, make_folder, unescaped, write_whole};
+use super::album::{make_folder, spare, write_whole};
 use super::ground::Ground;
-use super::manifest::{Name, hex};
-
-/// What changed less than this time ago may change again without its times saying so.
-const SETTLED_NS: i128 = 100_000_000;
+use super::manifest::{Name, hex, parent};
 
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
@@ -42,7 +38,7 @@ impl Algorithm {
     }
 
     /// How long its names are, in bytes.
-    fn length(self) -> usize {
+    pub(super) fn length(self) -> usize {
         match self {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
@@ -96,34 +92,63 @@ pub(super) fn read(ground: &Ground, path: &[u8], stat: &Stat) -> io::Result<Vec<
     Ok(content)
 }
 
-/// The name of what is in a file now. One that grows or shrinks meanwhile is read again as a whole.
+/// The name of what is in a file now.
 pub(super) fn name_of(ground: &Ground, path: &[u8], stat: &Stat, algorithm: Algorithm) -> io::Result<String> {
-    let size = u64::try_from(stat.st_size).unwrap_or(0);
-    if size <= CHUNK as u64 || FileType::from_raw_mode(stat.st_mode) == FileType::Symlink {
-        return Ok(name("blob", &read(ground, path, stat)?, algorithm));
+    Reader::new(ground, algorithm).name_of(path, stat)
+}
+
+/// Names the contents of files; those of one directory in a row are fastest.
+pub(super) struct Reader<'a> {
+    ground: &'a Ground,
+    algorithm: Algorithm,
+    buffer: Vec<u8>,
+    /// The directory that was read last.
+    near: Option<(Name, OwnedFd)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(ground: &'a Ground, algorithm: Algorithm) -> Self {
+        Self { ground, algorithm, buffer: vec![0; CHUNK], near: None }
     }
-    let mut naming = algorithm.begin("blob", size);
-    let mut file = ground.file(path)?;
-    let (mut buffer, mut total) = (vec![0; CHUNK], 0_u64);
-    loop {
-        let count = file.read(&mut buffer)?;
-        let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else { break };
-        total += count as u64;
-        naming.update(part);
+
+    /// The name of what is in a file now. One that grows or shrinks meanwhile is read again as a whole.
+    pub(super) fn name_of(&mut self, path: &[u8], stat: &Stat) -> io::Result<String> {
+        if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink {
+            return Ok(name("blob", &self.ground.link(path)?, self.algorithm));
+        }
+        let size = u64::try_from(stat.st_size).unwrap_or(0);
+        let mut naming = self.algorithm.begin("blob", size);
+        let mut file = self.file(path)?;
+        let mut total = 0_u64;
+        loop {
+            let count = file.read(&mut self.buffer)?;
+            let Some(part) = self.buffer.get(..count).filter(|part| !part.is_empty()) else { break };
+            total += count as u64;
+            naming.update(part);
+        }
+        if total == size {
+            return Ok(naming.finish());
+        }
+        Ok(name("blob", &read(self.ground, path, stat)?, self.algorithm))
     }
-    if total != size {
-        return Ok(name("blob", &read(ground, path, stat)?, algorithm));
+
+    fn file(&mut self, path: &[u8]) -> io::Result<fs::File> {
+        let folder = parent(path).unwrap_or_default();
+        let near = match self.near.take() {
+            Some(near) if near.0 == folder => near,
+            _ => (folder.to_vec(), self.ground.place(path)?.0),
+        };
+        let file = Ground::file_in(&near.1, path);
+        self.near = Some(near);
+        file
     }
-    Ok(naming.finish())
 }
 
 /// Keeps a content in a repository of ours, and gives its name.
 pub(super) fn keep(git: &Path, kind: &str, content: &[u8], algorithm: Algorithm) -> io::Result<String> {
     let name = name(kind, content, algorithm);
     let file = place(git, &name);
-    if let Ok(there) = fs::File::open(&file) {
-        // It is needed again: a new time spares it.
-        there.set_modified(SystemTime::now())?;
+    if spare(&file)? {
         return Ok(name);
     }
     if let Some(folder) = file.parent() {
@@ -136,9 +161,9 @@ pub(super) fn keep(git: &Path, kind: &str, content: &[u8], algorithm: Algorithm)
     Ok(name)
 }
 
-/// Whether a repository of ours has a content.
+/// Whether a repository of ours has a content. It is needed then, and is spared.
 pub(super) fn has(git: &Path, name: &str) -> bool {
-    place(git, name).is_file()
+    spare(&place(git, name)).unwrap_or(false)
 }
 
 fn place(git: &Path, name: &str) -> PathBuf {
@@ -146,67 +171,8 @@ fn place(git: &Path, name: &str) -> PathBuf {
     git.join("objects").join(start).join(rest)
 }
 
-/// What is known of files from before: as long as their times are the same, their contents are.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    file: PathBuf,
-    known: HashMap<Name, (String, String)>,
-    has_changed: bool,
-}
-
-impl Memory {
-    /// What is remembered of a workspace.
-    pub(super) fn of(albums: &Path, directory: &Path, algorithm: Algorithm) -> Self {
-        use std::os::unix::ffi::OsStrExt as _;
-        let mut name = digest::digest(&digest::SHA256, directory.as_os_str().as_bytes()).as_ref().to_vec();
-        name.truncate(16);
-        let file = albums.join("times").join(format!("{}-{}", hex(&name), algorithm.length()));
-        let text = fs::read(&file).unwrap_or_default();
-        let known = text.split(|byte| *byte == b'\n').filter_map(|line| {
-            let mut columns = line.split(|byte| *byte == b'\t');
-            let path = unescaped(columns.next()?);
-            let mut words = || String::from_utf8(columns.next()?.to_vec()).ok();
-            Some((path, (words()?, words()?)))
-        });
-        Self { known: known.collect(), file, has_changed: false }
-    }
-
-    pub(super) fn get(&self, path: &[u8], stat: &Stat) -> Option<&str> {
-        let (times, name) = self.known.get(path)?;
-        (*times == signature(stat)).then_some(name)
-    }
-
-    /// Remembers it, unless it is so new that it could change again in the same moment.
-    pub(super) fn put(&mut self, path: &Name, stat: &Stat, name: &str) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let newest = nanos(stat.st_mtime, stat.st_mtime_nsec).max(nanos(stat.st_ctime, stat.st_ctime_nsec));
-        if newest + SETTLED_NS < i128::try_from(now).unwrap_or(0) {
-            self.known.insert(path.clone(), (signature(stat), name.to_owned()));
-            self.has_changed = true;
-        }
-    }
-
-    /// Forgets files that are not there any more, and writes down the rest.
-    pub(super) fn store(mut self, is_there: impl Fn(&Name) -> bool) -> io::Result<()> {
-        let before = self.known.len();
-        self.known.retain(|path, _| is_there(path));
-        if !self.has_changed && self.known.len() == before {
-            return Ok(());
-        }
-        if let Some(folder) = self.file.parent() {
-            make_folder(folder)?;
-        }
-        let mut text = Vec::new();
-        for (path, (times, name)) in &self.known {
-            text.extend(escaped(path));
-            text.extend(format!("\t{times}\t{name}\n").bytes());
-        }
-        write_whole(&self.file, &text)
-    }
-}
-
 #[expect(clippy::cast_lossless, reason = "the width of these fields is the system's")]
-fn nanos(seconds: i64, rest: impl Into<i128>) -> i128 {
+pub(super) fn nanos(seconds: i64, rest: impl Into<i128>) -> i128 {
     seconds as i128 * 1_000_000_000 + rest.into()
 }
 

@@ -56,6 +56,12 @@ impl Ground {
         Ok(File::from(fs::openat(&folder, name, FILE, Mode::empty())?))
     }
 
+    /// Opens a file in a directory that is open.
+    pub(super) fn file_in(folder: &OwnedFd, path: &[u8]) -> io::Result<File> {
+        let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        Ok(File::from(fs::openat(folder, OsStr::from_bytes(name), FILE, Mode::empty())?))
+    }
+
     /// Where a link leads.
     pub(super) fn link(&self, path: &[u8]) -> io::Result<Vec<u8>> {
         let (folder, name) = self.place(path)?;

@@ -17,6 +17,7 @@ use super::album::{make_folder, write_whole};
 use super::ground::Ground;
 use super::manifest::{Manifest, Name, Rules, above, hex, join};
 use super::snapshot::{Repository, failed, off_the_loop};
+use super::walk::Found;
 
 /// How large a file of rules may be that is kept with each snapshot. Another one counts as a rule that hides everything.
 const LIMIT: u64 = 1_000_000;
@@ -129,19 +130,25 @@ impl Repository {
         Ok(answered(&said))
     }
 
-    /// Of files that are there: which were ignored when another snapshot was taken, or were there and not in it.
+    /// Of the files and directories that are there: which were ignored when another snapshot was taken, or were there and not in
+    /// it.
     pub(super) async fn were_hidden(
         &self,
-        files: Vec<Name>,
+        found: &Found,
         before: &Manifest,
         rules: &Rules,
     ) -> Result<HashSet<Name>, NoSnapshot> {
-        let is_new = |path: &Name| !before.files.contains_key(path) && !before.absent.contains(path);
+        let is_new = |path: &&Name| !before.files.contains_key(*path) && !before.absent.contains(*path);
+        let files = found.files.keys().filter(is_new).cloned();
+        let folders = found.folders.keys().filter(|path| !before.folders.contains_key(*path));
+        // Git takes what ends so for a directory, also where there is none.
+        let folders = folders.map(|path| [path, b"/".as_slice()].concat());
+        let plain = |path: Name| path.strip_suffix(b"/").map_or_else(|| path.clone(), <[u8]>::to_vec);
         let (hidden, other): (Vec<_>, Vec<_>) =
-            files.into_iter().filter(is_new).partition(|path| before.is_unknown(path));
-        let mut hidden: HashSet<Name> = hidden.into_iter().collect();
+            files.chain(folders).partition(|path| before.is_unknown(path.strip_suffix(b"/").unwrap_or(path)));
+        let mut hidden: HashSet<Name> = hidden.into_iter().map(plain).collect();
         if before.rules != *rules {
-            hidden.extend(self.were_ignored(&other, &before.rules).await?);
+            hidden.extend(self.were_ignored(&other, &before.rules).await?.into_iter().map(plain));
         }
         Ok(hidden)
     }

@@ -1,5 +1,6 @@
 //! What there is in a workspace at a moment: each file with its mode and the name of its content, and of the rest the names.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest;
@@ -108,10 +109,14 @@ impl Manifest {
 
     /// The snapshot's name, and its lines.
     pub(super) fn lines(&self) -> (String, Lines) {
-        let mut lines = Lines::new();
+        let mut lines = Lines::with_capacity(self.files.len() + self.folders.len() + self.unknown.len() + 8);
         let mut put = |letter: u8, path: &[u8], value: &[u8]| {
-            lines.insert([&[letter], path].concat(), value.to_vec());
+            lines.push(([&[letter], path].concat(), value.to_vec()));
         };
+        // In order, so that nobody has to sort them.
+        self.absent.iter().for_each(|path| put(b'a', path, b""));
+        put(b'c', b"", if self.rules.any_case { b"1" } else { b"" });
+        self.folders.iter().for_each(|(path, mode)| put(b'd', path, format!("{mode:o}").as_bytes()));
         for (path, entry) in &self.files {
             let (kind, name) = match &entry.content {
                 Content::Theirs(name) => ('t', name),
@@ -121,18 +126,15 @@ impl Manifest {
             };
             put(b'f', path, format!("{:o} {kind} {name}", entry.mode).as_bytes());
         }
-        self.folders.iter().for_each(|(path, mode)| put(b'd', path, format!("{mode:o}").as_bytes()));
-        self.unknown.iter().for_each(|path| put(b'u', path, b""));
-        self.nested.iter().for_each(|path| put(b'n', path, b""));
-        self.absent.iter().for_each(|path| put(b'a', path, b""));
+        put(b'g', b"", &self.rules.global);
         if let Some(head) = &self.head {
             put(b'h', b"", head.as_bytes());
         }
         self.rules.files.iter().for_each(|(path, text)| put(b'i', path, text));
+        self.nested.iter().for_each(|path| put(b'n', path, b""));
         put(b'p', b"", &self.rules.place);
-        put(b'c', b"", if self.rules.any_case { b"1" } else { b"" });
+        self.unknown.iter().for_each(|path| put(b'u', path, b""));
         put(b'x', b"", &self.rules.exclude);
-        put(b'g', b"", &self.rules.global);
         let mut name = digest::Context::new(&digest::SHA256);
         for (key, value) in &lines {
             for part in [key, value] {
@@ -170,8 +172,48 @@ impl Manifest {
     }
 }
 
-/// A snapshot as keys and values.
-pub(super) type Lines = BTreeMap<Vec<u8>, Vec<u8>>;
+/// A snapshot as keys and values, in order.
+pub(super) type Lines = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// What changes, by key; without a value it goes.
+pub(super) type Changed<'a> = Vec<(&'a Vec<u8>, Option<&'a Vec<u8>>)>;
+
+/// What makes the second of two.
+pub(super) fn changes<'a>(from: &'a Lines, to: &'a Lines) -> Changed<'a> {
+    let mut changed = Changed::new();
+    let (mut from, mut to) = (from.iter().peekable(), to.iter().peekable());
+    loop {
+        let order = match (from.peek(), to.peek()) {
+            (Some((old, _)), Some((new, _))) => old.cmp(new),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return changed,
+        };
+        let old = if order.is_le() { from.next() } else { None };
+        let new = if order.is_ge() { to.next() } else { None };
+        match (old, new) {
+            (Some((_, old)), Some((_, new))) if old == new => {}
+            (_, Some((key, new))) => changed.push((key, Some(new))),
+            (Some((key, _)), None) => changed.push((key, None)),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Lines with what changes in them, which is in order as well.
+pub(super) fn merged(before: Lines, changes: Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Lines {
+    let mut all = Lines::with_capacity(before.len().max(changes.len()));
+    let mut before = before.into_iter().peekable();
+    for (key, value) in changes {
+        while let Some(line) = before.next_if(|(other, _)| *other < key) {
+            all.push(line);
+        }
+        before.next_if(|(other, _)| *other == key);
+        all.extend(value.map(|value| (key, value)));
+    }
+    all.extend(before);
+    all
+}
 
 fn entry(value: &[u8]) -> Option<Entry> {
     let text = std::str::from_utf8(value).ok()?;
@@ -197,7 +239,8 @@ pub(super) fn above(path: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::successors(parent(path), |path| parent(path))
 }
 
-fn parent(path: &[u8]) -> Option<&[u8]> {
+/// The directory that a path lies in; none if it is that of the workspace.
+pub(super) fn parent(path: &[u8]) -> Option<&[u8]> {
     path.iter().rposition(|byte| *byte == b'/').and_then(|at| path.get(..at))
 }
 

@@ -14,12 +14,21 @@ use super::snapshot::{Repository, failed, off_the_loop};
 const OLD_REFS: &str = "refs/telecode";
 
 impl Repository {
-    /// Lets go of the snapshots of turns that are not needed any more.
+    /// Lets go of the snapshots of turns that are not needed any more; nobody waits for what only they had.
     pub(super) async fn prune(&self, kept: &[TurnId]) {
         let (shelf, kept) = (self.shelf.clone(), kept.to_vec());
-        let pruned = off_the_loop(move || shelf.prune(&kept).map_err(|error| failed(&shelf.git(), &error)));
-        if let Err(why) = pruned.await {
-            tracing::debug!(?why, "old snapshots stay");
+        let pruned = off_the_loop({
+            let shelf = shelf.clone();
+            move || shelf.prune(&kept).map_err(|error| failed(&shelf.git(), &error))
+        });
+        match pruned.await {
+            Ok(true) => drop(tokio::task::spawn_blocking(move || {
+                if let Err(error) = shelf.sweep() {
+                    tracing::debug!(%error, "old snapshots stay");
+                }
+            })),
+            Ok(false) => {}
+            Err(why) => tracing::debug!(?why, "old snapshots stay"),
         }
     }
 

@@ -70,7 +70,7 @@ impl Putting {
         }
         // Those that were not there either, the deepest first; one in which something is stays.
         for path in self.now.folders.keys().rev() {
-            if !self.then.folders.contains_key(path) && !self.then.is_unknown(path) {
+            if !self.then.folders.contains_key(path) {
                 let removed = self
                     .ground
                     .place(path)

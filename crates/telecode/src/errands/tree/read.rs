@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Stat;
 use telecode_core::tree::NoSnapshot;
 
-use super::contents::{self, Algorithm, Memory, signature};
+use super::contents::{self, Algorithm, Reader, signature};
 use super::ground::Ground;
 use super::manifest::{Content, Entry, Name};
+use super::memory::Memory;
 use super::snapshot::failed;
 use super::theirs::{Known, Theirs};
 
@@ -29,8 +30,6 @@ pub(super) type Files = BTreeMap<Name, Entry>;
 /// Where it happens.
 #[derive(Debug)]
 pub(super) struct Place {
-    pub(super) albums: PathBuf,
-    pub(super) directory: PathBuf,
     /// Our repository.
     pub(super) git: PathBuf,
     pub(super) algorithm: Algorithm,
@@ -58,8 +57,8 @@ impl Reading {
         ground: &Ground,
         files: BTreeMap<Name, Stat>,
         place: &Place,
-    ) -> Result<Named, NoSnapshot> {
-        let mut memory = Memory::of(&place.albums, &place.directory, place.algorithm);
+        memory: &mut Memory,
+    ) -> Named {
         let mut named = Named::default();
         let mut open = Vec::new();
         let kept = files.into_iter().map(|(path, stat)| (path, stat, true));
@@ -82,9 +81,7 @@ impl Reading {
             }
             named.put(path, stat, name, is_kept);
         }
-        let stored = memory.store(|path| named.files.contains_key(path));
-        stored.map_err(|error| failed(&place.albums, &error))?;
-        Ok(named)
+        named
     }
 }
 
@@ -100,8 +97,9 @@ fn read_all(ground: &Ground, open: &[(Name, Stat, bool)], algorithm: Algorithm) 
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(READERS);
     let share = open.len().div_ceil(threads).max(64);
     let read = |part: &[(Name, Stat, bool)]| -> Vec<Read> {
+        let mut reader = Reader::new(ground, algorithm);
         let one = |(path, stat, is_kept): &(Name, Stat, bool)| {
-            (path.clone(), *stat, *is_kept, contents::name_of(ground, path, stat, algorithm))
+            (path.clone(), *stat, *is_kept, reader.name_of(path, stat))
         };
         part.iter().map(one).collect()
     };
@@ -127,7 +125,7 @@ impl Named {
 
     /// Contents of which nobody knows yet where they are.
     pub(super) fn unplaced(&self, known: &Known, git: &Path) -> BTreeSet<String> {
-        let is_known = |name: &str| known.is_ours(name) || known.is_theirs(name) || contents::has(git, name);
+        let is_known = |name: &str| known.is_theirs(name) || contents::has(git, name);
         let names = self.files.values().filter_map(|(_, content)| match content {
             Content::Ours(name) if !is_known(name) => Some(name.clone()),
             Content::Theirs(_) | Content::Ours(_) | Content::Seen(_) | Content::Sized(_) => None,
@@ -169,7 +167,7 @@ impl Named {
                 return Err(NoSnapshot::TooLarge);
             } else if total > BYTES {
                 *content = Content::Sized(signature(stat));
-            } else if !known.is_ours(name) {
+            } else if !contents::has(&place.git, name) {
                 match contents::read(ground, path, stat) {
                     Ok(read) => {
                         let kept = contents::keep(&place.git, "blob", &read, place.algorithm);

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 
+use rustix::fs::{FileType, Stat};
 use telecode_claude::worktree::With;
 use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot, TreeReport};
 
 use super::compare::{Difference, differences, shown};
 use super::contents;
+use super::ground::Ground;
 use super::manifest::{Entry, Manifest, Name, above};
 use super::put::Putting;
 use super::snapshot::{Repository, off_the_loop};
@@ -66,6 +68,23 @@ impl Plan {
         self.leave(|one| one.new.is_some() && has_no_place(&one.path));
     }
 
+    /// Directories whose place something else has and keeps. Where files were in them, those are said already.
+    fn say_what_is_no_directory_any_more(&mut self, ground: &Ground, now: &Manifest, then: &Manifest) {
+        let goes: HashSet<&Name> =
+            self.changes.iter().filter(|one| one.new.is_none()).map(|one| &one.path).collect();
+        let is_in_the_way = |path: &&Name| {
+            let is_other = |stat: Stat| FileType::from_raw_mode(stat.st_mode) != FileType::Directory;
+            !goes.contains(path) && ground.stat(path).is_ok_and(is_other)
+        };
+        let gone = then.folders.keys().filter(|path| !now.folders.contains_key(*path));
+        let stays: Vec<Name> = gone.filter(is_in_the_way).cloned().collect();
+        let is_said = |path: &Name| self.stays.iter().any(|said| above(said).any(|folder| folder == path));
+        let open: Vec<Name> = stays.into_iter().filter(|path| !is_said(path)).collect();
+        self.stays.extend(open);
+        self.stays.sort_unstable();
+        self.stays.dedup();
+    }
+
     fn leave(&mut self, stays: impl Fn(&Difference) -> bool) {
         let (left, changes) = std::mem::take(&mut self.changes).into_iter().partition(stays);
         self.changes = changes;
@@ -118,6 +137,7 @@ impl Repository {
         let sizes = self.sizes(&names).await?;
         let is_there = |entry: &Entry| entry.kept().is_none_or(|name| sizes.contains_key(name));
         plan.leave(|one| !one.is_mode_alone() && !one.new.as_ref().is_none_or(is_there));
+        plan.say_what_is_no_directory_any_more(&*self.ground()?, now, then);
         Ok((plan, sizes))
     }
 

@@ -17,9 +17,10 @@ use super::ground::Ground;
 use super::head::escaped_path;
 use super::ignores::{Settings, names};
 use super::manifest::{Manifest, Name, Rules, above};
+use super::memory::Memory;
 use super::read::{self, Reading};
 use super::theirs::Known;
-use super::walk::{Found, Listed, is_file};
+use super::walk::{Ahead, Found, Listed, is_file};
 
 /// The repository that a workspace is in.
 #[derive(Debug, Clone)]
@@ -89,22 +90,24 @@ impl Repository {
     ) -> Result<(Snapshot, Manifest), NoSnapshot> {
         self.prepare().await?;
         let ground = self.ground()?;
-        let (ignored, listed, settings, head) =
-            tokio::join!(self.is_ignored(), self.listed(), self.ignore_settings(), self.newest());
+        let (ignored, listed, settings, head, ahead) = tokio::join!(
+            self.is_ignored(),
+            self.listed(),
+            self.ignore_settings(),
+            self.newest(),
+            self.look_ahead(&ground)
+        );
         if ignored {
             return Err(NoSnapshot::NotGit);
         }
         let (settings, head) = (settings?, head);
         let listed = Arc::new(self.without_case(listed?, &settings).await?);
-        let mut found = self.found(&ground, &listed).await?;
+        let (memory, ahead) = ahead?;
+        let mut found = self.found(&ground, &listed, ahead).await?;
         let rules = self.rules_of(&ground, &found, settings).await?;
         let mut reading = Reading::default();
         for other in others {
-            let hidden = self.were_hidden(found.files.keys().cloned().collect(), other, &rules).await?;
-            for path in hidden {
-                found.files.remove(&path);
-                found.unknown.insert(path);
-            }
+            found.hide(self.were_hidden(&found, other, &rules).await?);
             reading.look_for(&ground, other, &mut found);
             if other.rules != rules {
                 // Gone, and nobody is shown what it was.
@@ -114,7 +117,7 @@ impl Repository {
             }
         }
         let mut manifest = Manifest { head, rules, ..Manifest::default() };
-        let files = self.read(&ground, reading, &mut found, &mut manifest).await?;
+        let files = self.read(&ground, reading, &mut found, &mut manifest, memory).await?;
         manifest.files = files;
         manifest.folders = found.folders;
         manifest.unknown = found.unknown;
@@ -178,8 +181,26 @@ impl Repository {
         Ok(Listed::new(kept.into_iter().chain(others)))
     }
 
-    async fn found(&self, ground: &Arc<Ground>, listed: &Arc<Listed>) -> Result<Found, NoSnapshot> {
-        let mut found = Found::default();
+    /// While git looks for itself: what is remembered of the workspace, and what is in the directories with such files.
+    async fn look_ahead(&self, ground: &Arc<Ground>) -> Result<(Memory, Ahead), NoSnapshot> {
+        let (albums, directory, ground) = (self.albums.clone(), self.directory.clone(), Arc::clone(ground));
+        let algorithm = self.algorithm();
+        off_the_loop(move || {
+            let memory = Memory::of(&albums, &directory, algorithm);
+            let folders = memory.folders().into_iter();
+            let ahead = folders.filter_map(|path| Some((path.to_vec(), ground.list(path).ok()?))).collect();
+            Ok((memory, ahead))
+        })
+        .await
+    }
+
+    async fn found(
+        &self,
+        ground: &Arc<Ground>,
+        listed: &Arc<Listed>,
+        ahead: Ahead,
+    ) -> Result<Found, NoSnapshot> {
+        let mut found = Found::after(ahead);
         let mut ignored: Option<HashSet<Name>> = None;
         loop {
             let (ground, listed, directory) =
@@ -219,28 +240,36 @@ impl Repository {
         reading: Reading,
         found: &mut Found,
         manifest: &mut Manifest,
+        mut memory: Memory,
     ) -> Result<read::Files, NoSnapshot> {
-        let place = read::Place {
-            albums: self.albums.clone(),
-            directory: self.directory.clone(),
-            git: self.shelf.git(),
-            algorithm: self.algorithm(),
-        };
-        let (files, here, shelf) = (std::mem::take(&mut found.files), Arc::clone(ground), self.shelf.clone());
+        let place = Arc::new(read::Place { git: self.shelf.git(), algorithm: self.algorithm() });
+        let (files, here) = (std::mem::take(&mut found.files), Arc::clone(ground));
         manifest.absent.clone_from(&reading.absent);
-        let place = Arc::new(place);
         let head = manifest.head.clone();
-        let (named, known, place, open) = off_the_loop(move || {
-            let named = reading.named(&here, files, &place)?;
-            let known = shelf.last().map(|last| Known::of(&last, head.as_ref())).unwrap_or_default();
-            let open = named.unplaced(&known, &place.git);
-            Ok((named, known, place, open))
-        })
-        .await?;
+        let is_same = memory.is_of(head.as_ref());
+        let own = Arc::clone(&place);
+        let naming = off_the_loop(move || {
+            let named = reading.named(&here, files, &own, &mut memory);
+            let known = Known { committed: memory.committed(), is_same };
+            let open = named.unplaced(&known, &own.git);
+            Ok((named, known, memory, open))
+        });
+        // Of another commit everything is asked, so git may begin.
+        let commit = async { if is_same { None } else { Some(self.in_commit().await) } };
+        let (named, commit) = tokio::join!(naming, commit);
+        let (named, known, memory, open) = named?;
         found.unknown.retain(|path| !named.contains(path));
-        let theirs = self.theirs(open, &known).await?;
+        let theirs = self.theirs(open, &known, commit).await?;
         let ground = Arc::clone(ground);
-        off_the_loop(move || named.keep(&ground, &place, &known, &theirs)).await
+        off_the_loop(move || {
+            // What is remembered is no part of the snapshot: without it the next one takes longer.
+            let is_committed = |name: &str| known.is_theirs(name) || theirs.safe.contains(name);
+            if let Err(error) = memory.store(head, |path| named.contains(path), is_committed) {
+                tracing::debug!(%error, "nothing is remembered of the files");
+            }
+            named.keep(&ground, &place, &known, &theirs)
+        })
+        .await
     }
 
     /// New contents go to our repository, those of theirs are read.

@@ -1,6 +1,7 @@
 //! Real repositories in temporary directories, through the errands that the bot sends out.
 
 mod exact;
+mod full;
 mod hostile;
 mod kinds;
 mod random;

@@ -7,15 +7,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use telecode_claude::worktree::With;
 use telecode_core::tree::NoSnapshot;
 
-use super::manifest::{Content, Entry, Manifest};
 use super::snapshot::Repository;
 
-/// Where contents were at the last snapshot.
+/// What the newest commit had at the last snapshot.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    is_theirs: HashMap<String, bool>,
-    /// It was of the same commit.
-    is_same: bool,
+    pub(super) committed: HashSet<String>,
+    /// It is the newest one still.
+    pub(super) is_same: bool,
 }
 
 /// Contents that the repository has.
@@ -28,58 +27,53 @@ pub(super) struct Theirs {
 }
 
 impl Known {
-    pub(super) fn of(last: &Manifest, head: Option<&String>) -> Self {
-        let place = |entry: &Entry| match &entry.content {
-            Content::Theirs(name) => Some((name.clone(), true)),
-            Content::Ours(name) => Some((name.clone(), false)),
-            Content::Seen(_) | Content::Sized(_) => None,
-        };
-        Self {
-            is_theirs: last.files.values().filter_map(place).collect(),
-            is_same: last.head.as_ref() == head,
-        }
-    }
-
-    /// Whether the repository had it.
-    fn was_theirs(&self, name: &str) -> bool {
-        self.is_theirs.get(name) == Some(&true)
-    }
-
     /// Whether the newest commit has it, as far as that is known.
     pub(super) fn is_theirs(&self, name: &str) -> bool {
-        self.is_same && self.was_theirs(name)
-    }
-
-    /// Whether we keep it.
-    pub(super) fn is_ours(&self, name: &str) -> bool {
-        self.is_theirs.get(name) == Some(&false)
+        self.is_same && self.committed.contains(name)
     }
 }
 
 impl Repository {
-    /// Which of these contents the repository has.
-    pub(super) async fn theirs(&self, open: BTreeSet<String>, known: &Known) -> Result<Theirs, NoSnapshot> {
+    /// Which of these contents the repository has. What the newest commit has may have been asked already.
+    pub(super) async fn theirs(
+        &self,
+        open: BTreeSet<String>,
+        known: &Known,
+        commit: Option<HashSet<String>>,
+    ) -> Result<Theirs, NoSnapshot> {
+        let asked: Vec<&str> =
+            open.iter().map(String::as_str).filter(|name| !known.committed.contains(*name)).collect();
+        let there = self.there(&asked).await?;
+        let is_there = |name: &String| known.committed.contains(name) || there.contains(name);
+        let open: Vec<String> = open.into_iter().filter(is_there).collect();
         if open.is_empty() {
             return Ok(Theirs::default());
         }
-        let asked: Vec<&str> =
-            open.iter().map(String::as_str).filter(|name| !known.was_theirs(name)).collect();
-        let (committed, there) = tokio::join!(self.in_commit(), self.sizes(&asked));
-        let there = there?;
+        let commit = match commit {
+            Some(commit) => commit,
+            None => self.in_commit().await,
+        };
         let mut theirs = Theirs::default();
         for name in open {
-            let is_committed = committed.contains(&name);
-            if is_committed && (known.was_theirs(&name) || there.contains_key(&name)) {
+            if commit.contains(&name) {
                 theirs.safe.insert(name);
-            } else if there.contains_key(&name) {
+            } else if there.contains(&name) {
                 theirs.loose.insert(name);
             }
         }
         Ok(theirs)
     }
 
+    /// Which of these contents are there, without a look into them.
+    async fn there(&self, names: &[&str]) -> Result<HashSet<String>, NoSnapshot> {
+        let said = self.asked(names, "%(objectname)").await?;
+        // Behind one that is not there it is said.
+        let there = said.lines().filter(|line| !line.contains(' '));
+        Ok(there.map(str::to_owned).collect())
+    }
+
     /// What the newest commit has of the workspace. Where git cannot say it, nothing.
-    async fn in_commit(&self) -> HashSet<String> {
+    pub(super) async fn in_commit(&self) -> HashSet<String> {
         let said = self.run(["ls-tree", "-r", "-z", "HEAD"], With::default()).await.unwrap_or_default();
         let name = |line: &[u8]| {
             let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\t').next()?).into_owned();
@@ -90,18 +84,22 @@ impl Repository {
 
     /// How large contents are; what nobody has is left out.
     pub(super) async fn sizes(&self, names: &[&str]) -> Result<HashMap<String, u64>, NoSnapshot> {
-        if names.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let input = names.iter().flat_map(|name| [*name, "\n"]).collect::<String>().into_bytes();
-        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
-        let words = ["cat-file", "--buffer", "--batch-check=%(objectname) %(objectsize)"];
-        let said = self.run(words, with).await?;
-        let said = String::from_utf8_lossy(&said);
+        let said = self.asked(names, "%(objectname) %(objectsize)").await?;
         let sizes = said.lines().filter_map(|line| {
             let (name, size) = line.split_once(' ')?;
             Some((name.to_owned(), size.parse().ok()?))
         });
         Ok(sizes.collect())
+    }
+
+    /// What git says of contents, a line each.
+    async fn asked(&self, names: &[&str], format: &str) -> Result<String, NoSnapshot> {
+        if names.is_empty() {
+            return Ok(String::new());
+        }
+        let input = names.iter().flat_map(|name| [*name, "\n"]).collect::<String>().into_bytes();
+        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
+        let said = self.run(["cat-file", "--buffer", &format!("--batch-check={format}")], with).await?;
+        Ok(String::from_utf8_lossy(&said).into_owned())
     }
 }

@@ -1,6 +1,6 @@
 //! Looks through a workspace: what is a file of its own, what git ignores, which repositories are in it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 
 use rustix::fs::{FileType, Stat};
@@ -24,7 +24,11 @@ pub(super) struct Found {
     pub(super) rules: Vec<Name>,
     /// Directories of which git has to say whether it ignores them.
     pub(super) asked: Vec<Name>,
+    ahead: Ahead,
 }
+
+/// What was in some of the directories a moment ago.
+pub(super) type Ahead = HashMap<Name, Vec<(Name, Stat)>>;
 
 /// What git says is a file of the workspace.
 #[derive(Debug, Default)]
@@ -54,11 +58,17 @@ impl Listed {
 }
 
 impl Found {
+    /// Nothing yet, and what is known ahead.
+    pub(super) fn after(ahead: Ahead) -> Self {
+        Self { ahead, ..Self::default() }
+    }
+
     /// Looks through a directory; what git has to be asked about is left in `asked`.
     pub(super) fn look(&mut self, ground: &Ground, listed: &Listed, folder: Name) -> io::Result<()> {
         let mut folders = vec![folder];
         while let Some(folder) = folders.pop() {
-            let entries = match ground.list(&folder) {
+            let ahead = self.ahead.remove(&folder);
+            let entries = match ahead.map_or_else(|| ground.list(&folder), Ok) {
                 Ok(entries) => entries,
                 // Nobody can say what is in it.
                 Err(error) if !folder.is_empty() => {
@@ -128,6 +138,15 @@ impl Found {
             self.look(ground, listed, folder)?;
         }
         Ok(())
+    }
+
+    /// What was hidden at another moment is as if it were now.
+    pub(super) fn hide(&mut self, hidden: HashSet<Name>) {
+        for path in &hidden {
+            self.files.remove(path);
+            self.folders.remove(path);
+        }
+        self.unknown.extend(hidden);
     }
 
     /// Files of the workspace in a repository in it: git keeps them, so they are looked at one by one.

@@ -49,6 +49,43 @@ async fn what_has_something_else_at_its_place_is_said_to_stay() {
 }
 
 #[tokio::test]
+async fn an_empty_directory_with_something_else_at_its_place_is_said_to_stay() {
+    let ground = Ground::new();
+    for folder in ["pipe", "file", "there", "gone"] {
+        fs::create_dir(ground.work.join(folder)).unwrap();
+    }
+    let before = ground.take(1).await;
+    for folder in ["pipe", "file", "gone"] {
+        fs::remove_dir(ground.work.join(folder)).unwrap();
+    }
+    fifo(&ground.work.join("pipe"));
+    ground.write("file", "new\n");
+    let limits = undone(&ground, &before).await;
+    assert_eq!(limits.stays, ["pipe"]);
+    for folder in ["file", "there", "gone"] {
+        assert!(ground.work.join(folder).is_dir(), "{folder}");
+    }
+}
+
+#[tokio::test]
+async fn what_changes_in_the_moment_of_a_snapshot_is_seen_by_the_next_one() {
+    let ground = Ground::new();
+    let file = ground.work.join("a.txt");
+    let mut contents = Vec::new();
+    for round in 0..40 {
+        let text = format!("{round:02}\n");
+        // As long as before, and often within the same tick of the file system's clock.
+        fs::write(&file, &text).unwrap();
+        let (snapshot, report) = (ground.take(round + 1).await, text);
+        contents.push((snapshot, report));
+        fs::write(&file, format!("{:02}\n", round + 50)).unwrap();
+        let (before, text) = contents.last().unwrap();
+        let (_, files) = ground.card(before).await;
+        assert_eq!(paths(&files), ["a.txt"], "after {text:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_ignored_and_is_gone_is_said() {
     let ground = Ground::new();
     ground.write(".gitignore", "secret\ndata/\n*.pyc\n");
@@ -268,4 +305,26 @@ async fn names_of_any_bytes_come_back() {
         assert_eq!(fs::read(at(name)).unwrap(), name);
     }
     assert!(!at(b"made\xff").exists());
+}
+
+#[tokio::test]
+async fn directories_are_hidden_by_the_rules_of_each_moment_as_files_are() {
+    let ground = Ground::new();
+    ground.write(".gitignore", "then/\n");
+    ground.write("data/rows", "rows\n");
+    let before = ground.take(1).await;
+    ground.write(".gitignore", "data/\n");
+    for folder in ["data/empty", "then/empty", "new/empty"] {
+        fs::create_dir_all(ground.work.join(folder)).unwrap();
+    }
+    let (seen, _, _) = ground.preview(&before).await;
+    // Again, as after a crash: the rules of then are back.
+    for words in ["once", "twice"] {
+        let report = ground.restore(&before, &seen).await;
+        assert!(matches!(&report, TreeReport::Restored { left, .. } if left.is_empty()), "{report:?}");
+        let is_there = |folder: &str| ground.work.join(folder).is_dir();
+        assert!(is_there("data/empty"), "{words}: it was ignored when it was looked at");
+        assert!(is_there("then/empty"), "{words}: it was ignored before the turn");
+        assert!(!is_there("new"), "{words}: nobody ignores it");
+    }
 }

@@ -1,14 +1,15 @@
 //! Random repositories and random turns: after an undo every file that was there is what it was, and forward again likewise.
 
 mod deeds;
+mod player;
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::FileTypeExt as _;
 
-use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 
-use self::deeds::{Case, Deed, Other, case};
+use self::deeds::{Case, case};
+use self::player::Player;
 use super::*;
 
 /// How many cases there are without `PROPTEST_CASES`: each makes some forty processes and more.
@@ -24,156 +25,6 @@ enum Thing {
 }
 
 type Disk = BTreeMap<String, Thing>;
-
-struct Player {
-    ground: Ground,
-    unique: usize,
-    /// Every content that was made and is like no other.
-    made: Vec<String>,
-}
-
-impl Player {
-    fn new(case: &Case) -> Self {
-        let ground = Ground::bare();
-        ground.git(&["init", "--quiet", "--initial-branch=main"]);
-        ground.git(&["config", "filter.upper.clean", "tr a-z A-Z"]);
-        ground.git(&["config", "filter.upper.smudge", "tr A-Z a-z"]);
-        fs::create_dir_all(ground.home.path().join(".config/git")).unwrap();
-        let mut player = Self { ground, unique: 0, made: Vec::new() };
-        player.play(&case.first);
-        player.ground.try_git(&["add", "-A", "--ignore-errors"]);
-        player.ground.git(&["commit", "--quiet", "--allow-empty", "-m", "first", "--no-verify"]);
-        // Another side to merge with.
-        player.ground.try_git(&["checkout", "-q", "-b", "side"]);
-        put(&player.ground.work.join("a.txt"), b"the other side\n");
-        player.ground.try_git(&["add", "-f", "a.txt"]);
-        player.ground.try_git(&["commit", "-q", "-m", "side", "--no-verify"]);
-        player.ground.try_git(&["checkout", "-q", "-f", "main"]);
-        for (name, value) in &case.settings {
-            player.ground.git(&["config", name, value]);
-        }
-        player.play(&case.then);
-        player
-    }
-
-    fn play(&mut self, deeds: &[Deed]) {
-        for deed in deeds {
-            self.deed(deed);
-        }
-    }
-
-    fn deed(&mut self, deed: &Deed) {
-        let work = self.ground.work.clone();
-        let at = |path: &str| work.join(path);
-        let all: Vec<String> = disk(&work)
-            .into_iter()
-            .filter(|(_, thing)| !matches!(thing, Thing::Folder))
-            .map(|(path, _)| path)
-            .collect();
-        let one = |index: &Index| (!all.is_empty()).then(|| at(index.get::<String>(&all).as_str()));
-        match deed {
-            Deed::Write(path, text) | Deed::Rules(path, text) => put(&at(path), text.as_bytes()),
-            Deed::Unique(path) => {
-                self.unique += 1;
-                let text = format!("unique {} of {}\n", self.unique, self.ground.home.path().display());
-                put(&at(path), text.as_bytes());
-                self.made.push(text);
-            }
-            Deed::Delete(index) => drop(one(index).map(fs::remove_file)),
-            Deed::Move(from, to) => {
-                fs::create_dir_all(at(to).parent().unwrap()).unwrap_or_default();
-                drop(one(from).map(|from| fs::rename(from, at(to))));
-            }
-            Deed::Mode(index, mode) => {
-                let file = one(index).filter(|path| path.is_file() && !path.is_symlink());
-                if let Some(file) = file {
-                    set_mode(&file, *mode);
-                }
-            }
-            Deed::Link(path, to) => {
-                fs::create_dir_all(at(path).parent().unwrap()).unwrap_or_default();
-                fs::remove_file(at(path)).unwrap_or_default();
-                symlink(to, at(path)).unwrap_or_default();
-            }
-            Deed::Ends(index) => {
-                let Some(path) = one(index).filter(|path| path.is_file() && !path.is_symlink()) else {
-                    return;
-                };
-                let Ok(text) = fs::read(&path) else { return };
-                let text = String::from_utf8_lossy(&text).into_owned();
-                let other =
-                    if text.contains('\r') { text.replace("\r\n", "\n") } else { text.replace('\n', "\r\n") };
-                fs::write(&path, other).unwrap_or_default();
-            }
-            Deed::Global(text) => {
-                fs::write(self.ground.home.path().join(".config/git/ignore"), text).unwrap();
-            }
-            Deed::Attributes(text) => put(&at(".gitattributes"), text.as_bytes()),
-            Deed::Folder(path) => fs::create_dir_all(at(path)).unwrap_or_default(),
-            Deed::RemoveFolder(path) => fs::remove_dir_all(at(path)).unwrap_or_default(),
-            Deed::Nested(path) => {
-                if fs::create_dir_all(at(path)).is_ok() {
-                    self.ground.try_git(&["init", "--quiet", path]);
-                    put(&at(path).join("inner.txt"), b"of another repository\n");
-                }
-            }
-            Deed::Pipe => pipe(&at("pipe")),
-            Deed::Instead(path, other) => {
-                fs::remove_file(at(path)).or_else(|_| fs::remove_dir_all(at(path))).unwrap_or_default();
-                match other {
-                    Other::File => put(&at(path), b"in its place\n"),
-                    Other::Link => symlink("b.txt", at(path)).unwrap_or_default(),
-                    Other::Pipe => pipe(&at(path)),
-                    Other::Folder => put(&at(path).join("y.log"), b"below its place\n"),
-                }
-            }
-            Deed::Git(words) => drop(self.ground.try_git(words)),
-        }
-    }
-
-    /// Whether git ignores a path, or it is in a repository in the workspace. What git keeps is not ignored.
-    fn hidden(&self, disk: &Disk) -> BTreeSet<String> {
-        let ground = &self.ground;
-        let listed = |case: &str| {
-            let words = ["-c", case, "ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-            let said = ground.git(&words);
-            said.split('\0').map(str::to_owned).collect::<BTreeSet<String>>()
-        };
-        let mut shown = listed("core.ignoreCase=false");
-        // Where capital letters make no difference, more is ignored.
-        let any_case = ground.try_git(&["config", "--type=bool", "core.ignoreCase"]).stdout == b"true\n";
-        if any_case {
-            let kept = ground.git(&["ls-files", "-z", "--cached"]);
-            let kept: BTreeSet<&str> = kept.split('\0').collect();
-            let others = listed("core.ignoreCase=true");
-            let is_ignored = |path: &String| {
-                let output = ground.try_git(&["check-ignore", "--no-index", "-q", &format!("./{path}")]);
-                output.status.success()
-            };
-            shown.retain(|path| kept.contains(path.as_str()) || others.contains(path) || !is_ignored(path));
-        }
-        // Git lists no directories.
-        let others = disk.iter().filter(|(path, thing)| **thing != Thing::Folder && !shown.contains(*path));
-        others.map(|(path, _)| path.clone()).collect()
-    }
-
-    /// What must not be touched by an undo.
-    fn repository(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        self.ground.seen()
-    }
-}
-
-fn pipe(path: &Path) {
-    rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, 0o600.into(), 0)
-        .unwrap_or_default();
-}
-
-/// Writes a file, whatever is there; a file or a link above it stays in the way.
-fn put(path: &Path, text: &[u8]) {
-    if fs::create_dir_all(path.parent().unwrap()).is_ok() {
-        fs::write(path, text).unwrap_or_default();
-    }
-}
 
 /// Everything in a workspace but the repository itself and what is in other repositories.
 fn disk(work: &Path) -> Disk {
@@ -215,6 +66,12 @@ fn is_as_it_was(
     for (path, thing) in was {
         let found = now.get(path);
         if *thing == Thing::Folder {
+            let is_in = |one: &String| {
+                one == path || Path::new(one).starts_with(path) || Path::new(path).starts_with(one)
+            };
+            let is_said = limits.stays.iter().any(is_in) || limits.nested.iter().any(is_in);
+            let is_there = found == Some(thing) || hidden.contains(path) || is_said;
+            assert!(is_there, "{words}: the directory {path:?} is gone");
             continue;
         }
         if limits.stays.contains(path) {
@@ -249,14 +106,22 @@ fn is_said_to_be_gone(was: &Disk, done: &Disk, back: &Disk, limits: &Limits) {
 
 async fn play(case: &Case) {
     let mut player = Player::new(case);
+    if !player.is_readable() {
+        assert!(player.ground.try_take(1).await.is_err());
+        return;
+    }
     let was = disk(&player.ground.work);
-    let hidden = player.hidden(&was);
+    let mut hidden = player.hidden(&was);
+    hidden.extend(player.hidden_folders(&was, &hidden));
     let untouched = player.repository();
     let before = player.ground.take(1).await;
     assert_eq!(disk(&player.ground.work), was, "a snapshot changed something");
     assert_eq!(player.repository(), untouched, "a snapshot touched the repository");
 
     player.play(&case.turn);
+    if !player.is_readable() {
+        return;
+    }
     let done = disk(&player.ground.work);
     let hidden_after = player.hidden(&done);
     let untouched = player.repository();

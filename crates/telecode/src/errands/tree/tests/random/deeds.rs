@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// Names of files: some are ignored by some of the rules, some have attributes.
-const FILES: [&str; 18] = [
+const FILES: [&str; 19] = [
     "a.txt",
     "b.txt",
     "run.sh",
@@ -23,6 +23,7 @@ const FILES: [&str; 18] = [
     "utf.u16",
     "A.TXT",
     "ident.id",
+    "module/own.txt",
 ];
 
 /// Places where something else may be.
@@ -52,7 +53,11 @@ const ATTRIBUTES: [&str; 6] = [
     "*.txt ident\n*.csv filter=upper\n",
 ];
 
-const SETTINGS: [(&str, &str); 12] = [
+/// Places for attributes.
+const ATTRIBUTED: [&str; 4] =
+    [".gitattributes", ".gitattributes", "sub/.gitattributes", ".git/info/attributes"];
+
+const SETTINGS: [(&str, &str); 14] = [
     ("core.autocrlf", "true"),
     ("core.autocrlf", "input"),
     ("core.eol", "crlf"),
@@ -61,6 +66,9 @@ const SETTINGS: [(&str, &str); 12] = [
     ("core.ignoreCase", "true"),
     ("core.symlinks", "false"),
     ("core.fsmonitor", "false"),
+    ("core.fsmonitor", "true"),
+    // A watcher that says each time that everything may have changed.
+    ("core.fsmonitor", r"printf 'token\0/\0' #"),
     ("core.splitIndex", "true"),
     ("core.untrackedCache", "true"),
     ("core.checkStat", "minimal"),
@@ -99,10 +107,11 @@ pub(super) enum Deed {
     Ends(Index),
     Rules(&'static str, &'static str),
     Global(&'static str),
-    Attributes(&'static str),
+    Attributes(&'static str, &'static str),
     Folder(&'static str),
     RemoveFolder(&'static str),
     Nested(&'static str),
+    Submodule(&'static str),
     Pipe,
     /// Whatever is there goes, and something else takes its place.
     Instead(&'static str, Other),
@@ -141,6 +150,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         "add -N b.txt",
         "update-index --untracked-cache",
         "sparse-checkout set --cone --sparse-index sub",
+        "cherry-pick side",
+        "submodule -q deinit -f --all",
+        "-c protocol.file.allow=always submodule -q update --init",
+        "-C module checkout -q HEAD^",
+        "rm -q -f module",
+        "update-index --fsmonitor",
+        "update-index --no-skip-worktree a.txt",
     ]
     .map(|words| words.split(' ').collect())
     .to_vec();
@@ -155,10 +171,11 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => any::<Index>().prop_map(Deed::Ends),
         3 => (select(RULES.to_vec()), select(PATTERNS.to_vec())).prop_map(|(path, text)| Deed::Rules(path, text)),
         1 => select(PATTERNS.to_vec()).prop_map(Deed::Global),
-        2 => select(ATTRIBUTES.to_vec()).prop_map(Deed::Attributes),
+        2 => (select(ATTRIBUTED.to_vec()), select(ATTRIBUTES.to_vec())).prop_map(|(path, text)| Deed::Attributes(path, text)),
         1 => select(vec!["empty", "sub/empty", "data/empty", "a.txt"]).prop_map(Deed::Folder),
         2 => select(vec!["sub", "data", "sub/deep", "empty"]).prop_map(Deed::RemoveFolder),
         1 => select(vec!["nested", "sub", "data/inner"]).prop_map(Deed::Nested),
+        1 => select(vec!["module", "sub/module", "data/module"]).prop_map(Deed::Submodule),
         1 => Just(Deed::Pipe),
         2 => (select(PLACES.to_vec()), select(vec![Other::File, Other::Link, Other::Pipe, Other::Folder])).prop_map(|(path, other)| Deed::Instead(path, other)),
         5 => select(commands).prop_map(Deed::Git),
