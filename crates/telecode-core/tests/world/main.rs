@@ -21,6 +21,7 @@ mod gate;
 mod history;
 mod hostile;
 mod limits;
+mod looks;
 mod many;
 mod outside;
 mod personas;
