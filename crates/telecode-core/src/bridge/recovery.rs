@@ -260,7 +260,13 @@ impl Bridge {
     fn resume(&mut self, id: SessionId, mut turn: Box<Turn>) {
         turn.record.tries += 1;
         turn.record.stage = TurnStage::Running;
-        turn.record.begun.clear();
+        // What the record has is looked for again: it can still be lost, with what was done.
+        let is_settled = |call: &ToolCallId| {
+            let was_pending = turn.pending.iter().any(|pending| pending.id == *call);
+            was_pending || turn.lost.contains(call) || self.is_held_call(turn.record.id, call)
+        };
+        let begun = turn.record.begun.iter().filter(|call| !is_settled(call)).cloned().collect();
+        turn.record.begun = begun;
         turn.working = false;
         turn.stopping = None;
         turn.death = None;

@@ -175,9 +175,9 @@ fn a_command_that_is_in_the_record_with_its_result_does_not_keep_the_turn() {
     world.dies();
     world.found(&cut());
     assert_eq!(world.launches.last(), Some(&Start::Rerun));
-    // What was begun before counts no more.
+    // Nor does it the next time.
     world.restart();
-    world.found_without_calls(&cut());
+    world.found(&cut());
     assert_eq!(world.launches.len(), 3);
 }
 
@@ -227,4 +227,27 @@ fn a_record_that_lost_its_end_is_told_once() {
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("has lost the end of this conversation"), "{}", world.log());
     assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+}
+
+/// The first rerun had it in the record; then the power failed.
+#[test]
+fn what_ran_before_a_rerun_is_not_run_again_unasked_if_the_record_loses_it_later() {
+    let mut world = acting();
+    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    assert_eq!(world.launches.len(), 2, "{}", world.log());
+    world.ready();
+    world.asks("r2", bash("t2", "make clean"));
+    world.restart();
+    world.found_without_calls(&Trace::Cut { pending: Vec::new() });
+    assert_eq!(world.launches.len(), 2, "{}", world.log());
+    world.pass(Duration::from_secs(3));
+    // Who wants it all the same is not asked once more about what is known to be lost.
+    world.press("Resume");
+    assert_eq!(world.launches.len(), 3, "{}", world.log());
+    world.ready();
+    world.restart();
+    let calls = world.inspecting.front().map(|inspection| inspection.calls.clone());
+    assert_eq!(calls, Some(Vec::new()), "{}", world.log());
 }
