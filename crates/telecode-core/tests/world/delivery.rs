@@ -423,6 +423,22 @@ fn no_answer_of_telegrams_leaves_a_stop_that_stops_nothing() {
 }
 
 #[test]
+fn the_end_of_a_prompt_shows_once_the_server_answers_again_and_is_not_tried_too_often() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers("The answer.");
+    world.ends(CycleOutcome::Done);
+    let is_end = |call: &Call| matches!(call, Call::React { reaction: Reaction::Answered, .. });
+    let no_answer = Outcome::Unreachable { delivery: Delivery::No };
+    stubborn_to(&mut world, 600, &no_answer, is_end);
+    let tries = world.traffic.iter().filter(|(_, call)| is_end(call)).count();
+    assert!((8..25).contains(&tries), "{tries} in ten minutes");
+    world.pass(Duration::from_mins(2));
+    assert!(world.log().contains('👌'), "{}", world.log());
+}
+
+#[test]
 fn what_can_neither_be_deleted_nor_changed_loses_its_buttons_and_is_tried_again() {
     let no = Outcome::Refused("message can't be deleted for everyone".to_owned());
     let mut world = World::new();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace};
 use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Reaction};
+use telecode_core::call::{Call, Delivery, Outcome, Reaction};
 use telecode_core::change::PromptStage;
 use telecode_core::chat::ChatEvent;
 use telecode_core::errand::{Report, Terminal};
@@ -291,6 +291,44 @@ fn a_final_that_was_not_confirmed_is_repeated_and_marked() {
     world.restart();
     world.pass(Duration::from_secs(2));
     assert_eq!(world.log().matches("The answer.").count(), 2, "and only once more");
+}
+
+#[test]
+fn a_final_that_the_server_had_no_time_for_is_sent_unmarked_after_a_crash() {
+    for outcome in [
+        Outcome::TooMany(Duration::from_secs(60)),
+        Outcome::Blocked,
+        Outcome::Unreachable { delivery: Delivery::No },
+    ] {
+        let mut world = World::new();
+        world.runs("go");
+        world.line = Line::Held;
+        world.answers("The answer.");
+        world.ends(CycleOutcome::Done);
+        world.answer_calls(|call| matches!(call, Call::Send { .. }).then(|| outcome.clone()));
+        world.line = Line::Good;
+        world.held.clear();
+        world.restart();
+        world.pass(Duration::from_secs(5));
+        assert_eq!(world.log().matches("The answer.").count(), 1, "{outcome:?}: {}", world.log());
+        assert!(!world.log().contains('↻'), "{outcome:?}: {}", world.log());
+    }
+}
+
+/// It is there, then, and so is what took its place.
+#[test]
+fn a_card_that_changed_while_it_was_on_its_way_is_marked_after_a_crash() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = Line::Held;
+    world.asks("r1", bash("t1", "npm test"));
+    let is_card = |call: &Call| matches!(call, Call::Send { .. });
+    assert!(world.held.iter().any(|(_, call)| is_card(call)), "{:?}", world.held);
+    world.says("/stop");
+    world.line = Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(20));
+    assert!(world.log().contains('↻'), "{}", world.log());
 }
 
 #[test]
