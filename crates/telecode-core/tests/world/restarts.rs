@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace};
+use telecode_core::agent::{
+    Activity, AgentEvent, CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace,
+};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome, Reaction};
 use telecode_core::change::PromptStage;
@@ -137,6 +139,19 @@ fn what_waits_behind_its_own_card_is_not_offered_as_having_run() {
 }
 
 #[test]
+fn what_waits_for_the_reason_why_it_is_denied_did_not_run() {
+    let mut world = World::new();
+    world.runs("go");
+    world.uses(bash("t1", "touch a.txt"));
+    world.asks("r1", bash("t1", "touch a.txt"));
+    world.pass(Duration::from_secs(3));
+    world.press("Deny and say why");
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "touch a.txt")] });
+    assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());
+}
+
+#[test]
 fn an_offer_outlives_a_restart_and_can_be_dropped() {
     let mut world = World::new();
     world.runs("deploy");
@@ -146,6 +161,10 @@ fn an_offer_outlives_a_restart_and_can_be_dropped() {
     world.pass(Duration::from_secs(2));
     world.restart();
     world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    world.fresh_log();
+    world.press("Show");
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("make deploy"), "{}", world.log());
     world.press("Drop");
     world.pass(Duration::from_secs(2));
     assert_eq!(world.store.prompts[0].stage, PromptStage::Dropped);
@@ -337,7 +356,7 @@ fn a_final_that_was_never_tried_is_sent_unmarked() {
     world.runs("go");
     world.line = Line::Held;
     // A call in flight keeps the lane busy, so the final waits.
-    world.agent(telecode_core::agent::AgentEvent::TextDelta("word".to_owned()));
+    world.agent(AgentEvent::TextDelta("word".to_owned()));
     world.pass(Duration::from_millis(300));
     assert!(world.held.iter().any(|(_, call)| matches!(call, Call::Draft { .. })));
     world.answers("The answer.");
@@ -399,6 +418,19 @@ fn a_rerun_that_does_nothing_is_told_again() {
     world.answers("looked");
     world.ends(CycleOutcome::Done);
     assert_eq!(world.log().matches('🔔').count(), 1);
+}
+
+#[test]
+fn a_rerun_that_claude_says_is_over_without_a_result_has_ended() {
+    let mut world = World::new();
+    world.runs("look");
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.answers("half an answer");
+    world.agent(AgentEvent::Activity(Activity::Idle));
+    assert_eq!(world.store.prompts[0].stage, PromptStage::Interrupted, "{}", world.log());
 }
 
 #[test]
