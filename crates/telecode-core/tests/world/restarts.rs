@@ -315,7 +315,7 @@ fn a_final_that_was_not_confirmed_is_repeated_and_marked() {
 #[test]
 fn a_final_that_the_server_had_no_time_for_is_sent_unmarked_after_a_crash() {
     for outcome in [
-        Outcome::TooMany(Duration::from_secs(60)),
+        Outcome::TooMany(Duration::from_mins(1)),
         Outcome::Blocked,
         Outcome::Unreachable { delivery: Delivery::No },
     ] {
