@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use telecode_core::change::{Place, SessionRecord, Status};
+use telecode_core::change::{Handoff, Place, SessionRecord, Status};
 use telecode_core::time::Wall;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -81,7 +81,7 @@ impl<'a> From<&'a SessionRecord> for Facts<'a> {
             name: &session.name,
             status: status(session.status),
             closed: session.closed,
-            handed_off: session.handed_off,
+            handed_off: session.handed_off == Handoff::Told,
             created: time(session.created),
             last_active: time(session.last_active),
             person: session.person.0,
@@ -133,7 +133,7 @@ pub fn table(sessions: &[SessionRecord], now: SystemTime) -> String {
 fn row(session: &SessionRecord, now: SystemTime) -> [String; 7] {
     let state = if session.closed {
         "closed"
-    } else if session.handed_off {
+    } else if session.handed_off == Handoff::Told {
         "handed off"
     } else if session.status == Status::Waiting {
         "waiting for you"
