@@ -164,6 +164,10 @@ impl Bridge {
         if let Some(ask) = over {
             ask.told = Told::Settled;
             self.out.changes.push(Change::Ask(Box::new(ask.clone())));
+            let is_denied = matches!(ask.state, AskState::Answered { decision: Decision::Deny { .. }, .. });
+            if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
+                turn.transcript.deny(call);
+            }
         }
         self.plan_over(id, call);
     }
