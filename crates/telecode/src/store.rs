@@ -31,6 +31,7 @@ mod write;
 pub use dir::{LOCK, check_private, free_space, holder};
 pub use error::{StoreError, Trouble};
 pub use search::Found;
+pub(crate) use updates::KEPT;
 
 /// The name of the database in the data directory.
 pub const DATABASE: &str = "telecode.db";
