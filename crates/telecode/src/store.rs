@@ -189,15 +189,16 @@ impl Store {
     }
 }
 
-/// Reads the sessions of a data directory without changing anything, whether an instance runs on it or not. Blocks.
-pub fn sessions(dir: &Path) -> Result<Vec<SessionRecord>, StoreError> {
+/// Reads the sessions of a data directory without changing anything, whether an instance runs on it or not; `None` where none
+/// ever has. Blocks.
+pub fn sessions(dir: &Path) -> Result<Option<Vec<SessionRecord>>, StoreError> {
     let path = dir.join(DATABASE);
     if !path.exists() {
-        return Err(StoreError::Missing { path: dir.into() });
+        return Ok(None);
     }
     let connection = connect_to_read(&path)?;
     migrate::check(&connection)?;
-    read::sessions(&connection)
+    read::sessions(&connection).map(Some)
 }
 
 /// Reads who is served, as a data directory has it, without changing anything; nobody where there is no database yet. Blocks.
