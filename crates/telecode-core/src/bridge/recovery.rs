@@ -76,7 +76,6 @@ impl Bridge {
             let findings = Findings::of(&turn.told, traces);
             turn.astray |= !findings.left.is_empty();
             turn.pending = findings.pending;
-            turn.lost = lost;
         }
     }
 
@@ -102,7 +101,7 @@ impl Bridge {
         // Nothing runs either of a turn that somebody has a part in who is not served any more; what others said besides does.
         stopped |= self.is_of_strangers(&turn);
         let unknown = self.served_only(unknown);
-        let is_astray = !left.is_empty() && !stopped;
+        let is_astray = !left.is_empty();
         cut.append(&mut left);
         self.requeue(id, unknown);
         let tries = turn.record.tries;

@@ -8,7 +8,7 @@ use telecode_core::bridge::Input;
 use telecode_core::change::PromptStage;
 use telecode_core::ids::{PromptId, TurnId};
 
-use crate::{World, bash};
+use crate::{Inspection, World, bash};
 
 fn cut() -> Trace {
     Trace::Cut { pending: Vec::new() }
@@ -227,4 +227,25 @@ fn a_record_that_lost_its_end_is_told_once() {
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("has lost the end of this conversation"), "{}", world.log());
     assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+}
+
+/// What the record lost is of the turn that it has the end of, or the beginning.
+#[test]
+fn what_was_only_told_is_told_again_also_if_the_record_lost_a_call_of_the_turn_before_it() {
+    for first in [cut(), Trace::Answered { text: "Deployed.".to_owned() }] {
+        let mut world = acting();
+        world.says("and clean up");
+        let second = world.told[1].0.clone();
+        world.restart();
+        let Inspection { session, prompts, calls, .. } = world.inspecting.pop_front().unwrap();
+        let traces = prompts.into_iter().zip([first.clone(), Trace::Unknown]).collect();
+        world.input(Input::Inspected { session, traces, lost: calls });
+        world.pass(Duration::from_secs(3));
+        if first == cut() {
+            assert_eq!(world.launches.len(), 1, "the first is offered: {}", world.log());
+            world.press("Drop");
+        }
+        world.ready();
+        assert_eq!(world.told.last().unwrap().0, second, "{}", world.log());
+    }
 }

@@ -8,8 +8,10 @@ use telecode_core::bridge::Input;
 use telecode_core::call::{Bar, Call, Delivery, Outcome};
 use telecode_core::change::TopicState;
 use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
+use telecode_core::errand::Report;
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
 use telecode_core::settings::Settings;
+use telecode_core::tree::TreeReport;
 
 use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
@@ -404,6 +406,29 @@ fn a_vanished_topic_sends_its_session_into_the_chat() {
     world.posts(general(), "thanks");
     assert_eq!(world.told.len(), 3, "the chat talks to it");
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_file_whose_place_is_not_there_any_more_comes_elsewhere() {
+    let elsewhere = ChatId(-1_001_000_000_008);
+    for (outcome, there) in [
+        (Outcome::ThreadGone, general()),
+        (Outcome::ThreadClosed, general()),
+        (Outcome::Moved(elsewhere), ThreadId { chat: elsewhere, ..topic(1) }),
+    ] {
+        let mut world = with_topic();
+        world.posts(topic(1), "/file notes.md");
+        world.stubborn = Some(("notes.md".to_owned(), outcome.clone(), 1));
+        let content = b"# Notes".as_slice().into();
+        world.reports(Report::Tree(TreeReport::File { name: "notes.md".to_owned(), content }));
+        world.settles();
+        let files = world.traffic.iter().filter_map(|(_, call)| {
+            if let Call::File { thread, reply_to, .. } = call { Some((*thread, *reply_to)) } else { None }
+        });
+        let files: Vec<_> = files.collect();
+        assert_eq!(files.len(), 2, "{outcome:?}: {}", world.log());
+        assert_eq!((files[0].0, files[1]), (topic(1), (there, None)), "{outcome:?}: {}", world.log());
+    }
 }
 
 #[test]
