@@ -241,19 +241,18 @@ fn read(raw: Box<RawValue>) -> Read {
     struct Id {
         update_id: serde_json::Number,
     }
-    match serde_json::from_str::<Id>(raw.get()) {
-        Ok(Id { update_id }) => match id_of(&update_id) {
-            Some(id) => Read::Update(RawUpdate { id, json: Box::<str>::from(raw).into() }),
-            None => {
-                tracing::warn!(%update_id, "skipped an update with an id that Telegram does not give");
-                Read::Foreign
-            }
-        },
+    let number = match serde_json::from_str::<Id>(raw.get()) {
+        Ok(Id { update_id }) => update_id,
         Err(error) => {
             tracing::warn!(%error, length = raw.get().len(), "skipped an update without a readable id");
-            Read::Unreadable
+            return Read::Unreadable;
         }
-    }
+    };
+    let Some(id) = id_of(&number) else {
+        tracing::warn!(id = %number, "skipped an update with an id that Telegram does not give");
+        return Read::Foreign;
+    };
+    Read::Update(RawUpdate { id, json: Box::<str>::from(raw).into() })
 }
 
 /// The id of an update, if Telegram may have given it.

@@ -22,6 +22,7 @@ use doors::{Door, door};
 
 /// An agent as Claude Code is: in the mode that it was told last, or that something of its own put it into.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 struct Agent {
     mode: Mode,
     /// It was launched so that it can be switched to asking nothing.
@@ -37,6 +38,7 @@ struct Agent {
 }
 
 /// A world whose agents have modes.
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 struct Play {
     world: World,
     agents: BTreeMap<(SessionId, LifeId), Agent>,
