@@ -387,7 +387,7 @@ fn a_message_that_shows_progress_is_announced_at_once() {
 }
 
 /// For so many seconds these calls are answered so, and all others as Telegram does.
-fn stubborn_to(world: &mut World, seconds: u64, outcome: &Outcome, is_it: impl Fn(&Call) -> bool) {
+pub(crate) fn stubborn_to(world: &mut World, seconds: u64, outcome: &Outcome, is_it: impl Fn(&Call) -> bool) {
     world.line = Line::Held;
     for _ in 0..seconds {
         world.pass(Duration::from_secs(1));

@@ -701,6 +701,26 @@ fn a_new_name_is_shown_at_once_and_keeps_the_sign() {
 }
 
 #[test]
+fn a_title_that_came_back_does_not_take_the_place_of_a_newer_one() {
+    let mut world = with_topic();
+    world.line = Line::Held;
+    world.posts(topic(1), "/rename draft");
+    while !world.held.iter().any(|(_, call)| matches!(call, Call::EditTopic { .. })) {
+        world.answer_calls(|_| None);
+        world.pass(Duration::from_secs(4));
+    }
+    world.posts(topic(1), "/rename handbook");
+    let no_time = Outcome::TooMany(Duration::from_secs(2));
+    world.answer_calls(|call| matches!(call, Call::EditTopic { .. }).then(|| no_time.clone()));
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_mins(1));
+    let titles = titles(&world);
+    assert!(titles.last().unwrap().ends_with("handbook"), "{titles:?}");
+    assert!(titles.iter().filter(|title| title.ends_with("draft")).count() == 1, "{titles:?}");
+}
+
+#[test]
 fn a_sign_that_a_crash_left_behind_goes_away() {
     let mut world = docs();
     world.pass(Duration::from_secs(35));
