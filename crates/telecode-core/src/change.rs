@@ -209,8 +209,8 @@ pub struct SessionRecord {
     pub failed: bool,
     /// A person put it away: it is not in the list, and its topic is closed.
     pub closed: bool,
-    /// A person went on with it in a terminal.
-    pub handed_off: bool,
+    /// Whether a person goes on with it in a terminal.
+    pub handed_off: Handoff,
     /// The number of its agent's process.
     pub pid: Option<u32>,
     /// What runs in its agent's background, in Claude Code's words: it ends with the agent.
@@ -257,6 +257,18 @@ pub enum Place {
     Worktree(Worktree),
     /// A directory of its own, in the data directory.
     Own,
+}
+
+/// How far a session is on its way to a terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Handoff {
+    /// It is not.
+    #[default]
+    No,
+    /// A person wants it to go on there: the command for it is still to be told.
+    Wanted,
+    /// The command was told.
+    Told,
 }
 
 /// What a session does, for lists.

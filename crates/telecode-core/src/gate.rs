@@ -17,6 +17,9 @@ use crate::change::Place;
 use crate::persona::{Persona, Source};
 use crate::settings::{OwnFiles, Settings};
 
+/// The mode that runs the most unasked.
+const WIDEST: Mode = Mode::Bypass;
+
 /// What the configuration allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
@@ -175,6 +178,11 @@ impl Gate {
     /// A mode that was allowed before: if it may not be in force any more, everything is asked again.
     pub fn kept(&self, mode: Mode) -> Passed<Mode> {
         self.mode(mode, Door::Person).unwrap_or(Passed(Mode::Default))
+    }
+
+    /// Whether an agent may stay in the mode that it is in. Where nobody knows which, it may be any.
+    pub fn suffers(&self, in_force: Option<Mode>) -> bool {
+        self.mode(in_force.unwrap_or(WIDEST), Door::Person).is_some()
     }
 
     /// Whether a session may be run as a person's persona says.

@@ -12,6 +12,7 @@ mod gate;
 mod landing;
 mod lane;
 mod live;
+mod looks;
 mod moving;
 mod order;
 mod pins;
@@ -54,6 +55,7 @@ pub struct Outbox {
     reactions: Reactions,
     topics: Topics,
     pins: pins::Pins,
+    looks: looks::Looks,
     gate: gate::Gate,
     flights: HashMap<CallId, Flight>,
     last_call: u64,
@@ -75,6 +77,7 @@ enum Flight {
     Live { session: SessionId, chat: ChatId, shape: Shape, is_draft: bool },
     Topic { key: topics::Key, call: Box<Call>, chat: ChatId },
     Pin { slot: SlotId, chat: ChatId },
+    Look { thread: ThreadId, slot: SlotId },
     Cue { chat: ChatId },
     Reaction { chat: ChatId },
     Free,
@@ -91,6 +94,7 @@ impl Outbox {
             reactions: Reactions::default(),
             topics: Topics::default(),
             pins: pins::Pins::default(),
+            looks: looks::Looks::default(),
             gate: gate::Gate::default(),
             flights: HashMap::new(),
             last_call: 0,
@@ -355,6 +359,7 @@ impl Outbox {
         for slot in self.slots.values_mut().filter(|slot| slot.record.thread.chat == chat) {
             slot.hurry();
         }
+        self.look_soon(chat);
     }
 
     /// The chat cannot be written to until [`Outbox::reopen`]; that is looked at now and then all the same.
@@ -430,9 +435,12 @@ impl Outbox {
         let kept = self.slots.values().filter(|slot| self.is_due(slot));
         let kept = kept.map(|slot| (slot.record.thread.chat, slot.not_before));
         let others = self.topics.chats().chain(self.ready_pins().map(|(_, chat)| chat));
-        let kept = kept.chain(others.map(|chat| (chat, None)));
+        let looks = self.planned_looks().map(|(chat, at)| (chat, Some(at)));
+        let kept = kept.chain(others.map(|chat| (chat, None))).chain(looks);
         let kept = kept.filter_map(|(chat, not_before)| {
-            let free = self.lanes.get(&chat)?.free_at(lane::Use::Kept)?;
+            // Where nothing was called yet, nothing is in the way.
+            let Some(lane) = self.lanes.get(&chat) else { return not_before };
+            let free = lane.free_at(lane::Use::Kept)?;
             Some(not_before.map_or(free, |at| at.max(free)))
         });
         let live = self.live.iter().filter(|(session, _)| !self.topics.makes(**session));

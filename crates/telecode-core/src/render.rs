@@ -29,7 +29,7 @@ pub use builder::Text;
 pub use classic::classic;
 pub use cut::cut;
 pub use diff::{Diff, diff};
-pub use exact::{Change, Exact, Glimpse, Layout, Room, change, exact_line};
+pub use exact::{Change, Exact, Glimpse, Layout, Room, change, exact_diff_line, exact_line};
 pub use invisible::{escape_hidden, escape_invisible};
 pub use paginate::Limits;
 pub use plain::plain;

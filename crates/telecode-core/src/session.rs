@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::agent::{Abilities, Start};
+use crate::agent::{Abilities, Mode, Start};
 use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::gate::Ground;
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId, UpdateId};
@@ -34,6 +34,9 @@ pub struct Session {
     pub outdated: bool,
     /// Its agent was launched when it could be switched to asking nothing.
     pub loose: bool,
+    /// The mode that its agent is in, as it was launched, took it from us or said last; `None` is any. What is on its way to it
+    /// is not in here.
+    pub in_force: Option<Mode>,
     /// Whether its agent may be where it was launched, as the configuration said then.
     pub ground: Ground,
     /// It is to be woken again as soon as its agent has ended.
@@ -257,6 +260,7 @@ impl Session {
             wakes_again: false,
             outdated: false,
             loose: false,
+            in_force: None,
             ground: Ground::Barred,
             leaving: None,
             warned: false,
@@ -267,6 +271,16 @@ impl Session {
             parked: false,
             stored: None,
         }
+    }
+
+    /// The mode that its agent works in. Its record says which one it is to be in from the next agent on.
+    pub fn mode(&self) -> Mode {
+        self.in_force.unwrap_or(self.record.mode)
+    }
+
+    /// Its record, with the mode that its agent works in: what is shown of work is true of that.
+    pub fn at_work(&self) -> SessionRecord {
+        SessionRecord { mode: self.mode(), ..self.record.clone() }
     }
 
     /// Whether it is being deleted, so that nothing begins in it any more.

@@ -79,12 +79,14 @@ pub struct Step {
     pub result: ToolResult,
     /// How many steps a subagent made for it, where Claude Code says.
     pub steps: Option<usize>,
+    /// A person denied it, so it did nothing.
+    pub denied: bool,
 }
 
 impl Step {
     /// A call that runs.
     pub fn new(call: ToolCall, parent: Option<ToolCallId>) -> Self {
-        Self { call, parent, outcome: None, result: ToolResult::default(), steps: None }
+        Self { call, parent, outcome: None, result: ToolResult::default(), steps: None, denied: false }
     }
 
     /// It ended.
@@ -148,6 +150,13 @@ impl Transcript {
     pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome, result: ToolResult) {
         if let Some(step) = self.step_mut(id) {
             step.end(outcome, result);
+        }
+    }
+
+    /// A person denied a tool call.
+    pub fn deny(&mut self, id: &ToolCallId) {
+        if let Some(step) = self.step_mut(id) {
+            step.denied = true;
         }
     }
 

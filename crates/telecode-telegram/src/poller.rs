@@ -2,6 +2,7 @@
 //! a crash makes Telegram hand the same updates over again. It decodes nothing but their ids.
 
 use std::mem::{Discriminant, discriminant};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,10 @@ mod trouble;
 /// The kinds of updates that [`inbound`](crate::inbound) has a use for. A server that does not know one ignores it.
 const ALLOWED_UPDATES: [&str; 5] =
     ["message", "edited_message", "callback_query", "stopped_message_generation", "my_chat_member"];
+
+/// The ids that updates have: positive, of 32 bits. Source: Bot API, `Update.update_id` ("start from a certain positive number"), and
+/// the official server, which counts in 32 bits.
+const IDS: RangeInclusive<i64> = 1..=0x7fff_ffff;
 
 /// What came of polling.
 #[derive(Debug)]
@@ -136,12 +141,20 @@ impl Poller {
             tracing::info!("polling works again");
             self.tell(PollEvent::Recovered).await?;
         }
-        let count = raw.len();
-        let updates: Vec<RawUpdate> = raw.into_iter().filter_map(readable).collect();
+        if raw.is_empty() {
+            return Ok(());
+        }
+        let (mut updates, mut unreadable) = (Vec::new(), 0);
+        for read in raw.into_iter().map(read) {
+            match read {
+                Read::Update(update) => updates.push(update),
+                Read::Unreadable => unreadable += 1,
+                Read::Foreign => {}
+            }
+        }
         match updates.iter().map(|update| update.id).max() {
             Some(last) => self.deliver(updates, last.0.saturating_add(1)).await,
-            None if count == 0 => Ok(()),
-            None => self.step_over(count).await,
+            None => self.step_over(unreadable).await,
         }
     }
 
@@ -158,8 +171,7 @@ impl Poller {
     }
 
     /// Gets past updates without a readable id. Ids only grow, so that each of them has used up at least one.
-    async fn step_over(&mut self, count: usize) -> Result<(), CallerGone> {
-        let count = i64::try_from(count).unwrap_or(1);
+    async fn step_over(&mut self, count: i64) -> Result<(), CallerGone> {
         self.offset = self.offset.map(|offset| offset.saturating_add(count));
         self.pause(self.pace.first).await
     }
@@ -213,19 +225,39 @@ impl Poller {
     }
 }
 
+/// An update as far as its id is concerned.
+enum Read {
+    Update(RawUpdate),
+    /// It has no number for an id.
+    Unreadable,
+    /// Its id is a number that Telegram does not give: to ask for what comes behind it would be to pass over all that is to come, or
+    /// to have the server forget what waits.
+    Foreign,
+}
+
 /// Reads the id of an update. One without is logged and skipped: it could never be acknowledged.
-fn readable(raw: Box<RawValue>) -> Option<RawUpdate> {
+fn read(raw: Box<RawValue>) -> Read {
     #[derive(Deserialize)]
     struct Id {
-        update_id: i64,
+        update_id: serde_json::Number,
     }
-    match serde_json::from_str::<Id>(raw.get()) {
-        Ok(id) => Some(RawUpdate { id: UpdateId(id.update_id), json: Box::<str>::from(raw).into() }),
+    let number = match serde_json::from_str::<Id>(raw.get()) {
+        Ok(Id { update_id }) => update_id,
         Err(error) => {
             tracing::warn!(%error, length = raw.get().len(), "skipped an update without a readable id");
-            None
+            return Read::Unreadable;
         }
-    }
+    };
+    let Some(id) = id_of(&number) else {
+        tracing::warn!(id = %number, "skipped an update with an id that Telegram does not give");
+        return Read::Foreign;
+    };
+    Read::Update(RawUpdate { id, json: Box::<str>::from(raw).into() })
+}
+
+/// The id of an update, if Telegram may have given it.
+pub fn id_of(number: &serde_json::Number) -> Option<UpdateId> {
+    number.as_i64().filter(|id| IDS.contains(id)).map(UpdateId)
 }
 
 #[cfg(test)]

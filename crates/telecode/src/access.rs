@@ -59,7 +59,7 @@ pub fn remove(config: &Config, person: PersonId) -> Result<String, UserError> {
     let is_named = config.owners.contains(&person);
     let known = stored.iter().find(|owner| owner.person == person);
     if !is_named && known.is_none() {
-        return Err(UserError::new(format!("{id} is no owner"), "`telecode access list` shows who is"));
+        return Err(UserError::new(format!("{id} is no owner"), who_is(config, &stored)));
     }
     let mut lines = Vec::new();
     if is_named {
@@ -77,6 +77,20 @@ pub fn remove(config: &Config, person: PersonId) -> Result<String, UserError> {
         lines.push("the bot does not run; it holds from the next start on".to_owned());
     }
     Ok(text(&lines))
+}
+
+/// Whom there is to take out.
+fn who_is(config: &Config, stored: &[OwnerRecord]) -> String {
+    let mut all: Vec<_> = config.owners.iter().map(|owner| owner.0).collect();
+    all.extend(stored.iter().map(|owner| owner.person.0));
+    all.sort_unstable();
+    all.dedup();
+    let ids: Vec<_> = all.iter().map(i64::to_string).collect();
+    match ids.as_slice() {
+        [] => "there is none: `telecode run` shows a pairing code".to_owned(),
+        [one] => format!("the only owner is {one}"),
+        _ => format!("the owners are {}; `telecode access list` says why", ids.join(", ")),
+    }
 }
 
 fn take_out_of_file(config: &Config, person: PersonId) -> Result<Option<String>, UserError> {

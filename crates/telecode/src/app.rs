@@ -193,7 +193,7 @@ impl App {
     /// Telegram may hand the same update over again: only its first time counts, in whichever run that was.
     fn batch(&mut self, batch: Batch, round: &mut Round) {
         for update in &batch.updates {
-            if self.seen.insert(update.id) {
+            if self.seen.insert(update.id, Instant::now()) {
                 round.updates.push((update.id, update.json.clone()));
                 self.update(update.id, &update.json, round);
             } else {

@@ -38,7 +38,7 @@ const REFERENCE_WIDTH: usize = 100;
 /// Claude Code in Telegram: every session of every project, live, from a phone.
 #[derive(Debug, Parser)]
 #[command(name = "telecode", version, after_help = format!("{EXAMPLES}{EXIT_CODES}"), propagate_version = false)]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -83,6 +83,9 @@ pub enum Command {
     )]
     Init(Init),
     /// Check that everything is as it should be, and say what to do where it is not
+    ///
+    /// What stops the bot is a FAIL, and ends this with 1. What could be better is a warn, and ends it with 0 as long
+    /// as nothing fails.
     Doctor(Doctor),
     /// List the sessions, whether the bot runs or not
     #[command(after_help = "Examples:\n  telecode sessions\n  telecode sessions --json | jq '.[].name'")]
@@ -235,7 +238,8 @@ fn pages(out: &mut String, command: &clap::Command) {
     let help = command.clone().term_width(REFERENCE_WIDTH).render_long_help().to_string();
     let lines: Vec<_> = help.lines().map(str::trim_end).collect();
     let _ = write!(out, "## {name}\n\n{}\n\n", lines.join("\n").trim_end());
-    command.get_subcommands().for_each(|one| pages(out, one));
+    // What `help` shows is all of this.
+    command.get_subcommands().filter(|one| one.get_name() != "help").for_each(|one| pages(out, one));
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _};
 use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -61,7 +61,7 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     known::prepare(&config)?;
     let (store, stored) = Store::open_for(&config.data_dir, bot).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
-    let seen = Seen::of(store.known_updates().await.map_err(|error| error.user())?);
+    let seen = Seen::of(store.known_updates().await.map_err(|error| error.user())?, Instant::now());
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
     let watch = Watch::default();

@@ -5,11 +5,11 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use telecode_core::change::{Place, SessionRecord, Status};
+use telecode_core::change::{Handoff, Place, SessionRecord, Status};
 use telecode_core::time::Wall;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::config;
+use crate::config::{self, Config};
 use crate::error::UserError;
 use crate::store;
 
@@ -20,15 +20,25 @@ const NOTHING: &str = "-";
 const CELL_LIMIT: usize = 40;
 
 /// Reads the sessions of a data directory, those that were last used first. Without a running instance no session has a process,
-/// whatever was stored when the last one was killed.
-pub fn read(dir: &Path) -> Result<Vec<SessionRecord>, UserError> {
-    let mut sessions = store::sessions(dir).map_err(|error| error.user())?;
+/// whatever was stored when the last one was killed. `None` where none has run yet.
+pub fn read(dir: &Path) -> Result<Option<Vec<SessionRecord>>, UserError> {
+    let Some(mut sessions) = store::sessions(dir).map_err(|error| error.user())? else { return Ok(None) };
     let is_running = store::holder(dir).is_ok_and(|holder| holder.is_some());
     if !is_running {
         sessions.iter_mut().for_each(lay_down);
     }
     sessions.sort_by_key(|session| std::cmp::Reverse((session.last_active, session.id)));
-    Ok(sessions)
+    Ok(Some(sessions))
+}
+
+/// What there is to do before there can be sessions, for people.
+pub fn before_the_first(config: &Config) -> String {
+    let dir = config.data_dir.display();
+    let set_up = if config.token().is_ok() { "" } else { "set it up with `telecode init`, " };
+    format!(
+        "There are no sessions yet: the bot has not run with {dir}.\nTo begin one, {set_up}start it with `telecode run`, and \
+         write to it.\n"
+    )
 }
 
 fn lay_down(session: &mut SessionRecord) {
@@ -81,7 +91,7 @@ impl<'a> From<&'a SessionRecord> for Facts<'a> {
             name: &session.name,
             status: status(session.status),
             closed: session.closed,
-            handed_off: session.handed_off,
+            handed_off: session.handed_off == Handoff::Told,
             created: time(session.created),
             last_active: time(session.last_active),
             person: session.person.0,
@@ -133,7 +143,7 @@ pub fn table(sessions: &[SessionRecord], now: SystemTime) -> String {
 fn row(session: &SessionRecord, now: SystemTime) -> [String; 7] {
     let state = if session.closed {
         "closed"
-    } else if session.handed_off {
+    } else if session.handed_off == Handoff::Told {
         "handed off"
     } else if session.status == Status::Waiting {
         "waiting for you"

@@ -31,6 +31,7 @@ mod write;
 pub use dir::{LOCK, check_private, free_space, holder};
 pub use error::{StoreError, Trouble};
 pub use search::Found;
+pub(crate) use updates::KEPT;
 
 /// The name of the database in the data directory.
 pub const DATABASE: &str = "telecode.db";
@@ -188,15 +189,16 @@ impl Store {
     }
 }
 
-/// Reads the sessions of a data directory without changing anything, whether an instance runs on it or not. Blocks.
-pub fn sessions(dir: &Path) -> Result<Vec<SessionRecord>, StoreError> {
+/// Reads the sessions of a data directory without changing anything, whether an instance runs on it or not; `None` where none
+/// ever has. Blocks.
+pub fn sessions(dir: &Path) -> Result<Option<Vec<SessionRecord>>, StoreError> {
     let path = dir.join(DATABASE);
     if !path.exists() {
-        return Err(StoreError::Missing { path: dir.into() });
+        return Ok(None);
     }
     let connection = connect_to_read(&path)?;
     migrate::check(&connection)?;
-    read::sessions(&connection)
+    read::sessions(&connection).map(Some)
 }
 
 /// Reads who is served, as a data directory has it, without changing anything; nobody where there is no database yet. Blocks.

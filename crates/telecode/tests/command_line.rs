@@ -44,6 +44,15 @@ fn help_goes_to_standard_output_and_a_wrong_line_ends_with_2() {
     let help = telecode(home.path(), &["--help"]);
     assert_eq!(help.status.code(), Some(0));
     assert!(out(&help).contains("Exit codes"), "{}", out(&help));
+    for (words, what) in [
+        (&["help"][..], "Exit codes"),
+        (&["help", "doctor"], "ends this with 1"),
+        (&["help", "access", "remove"], "Telegram user id"),
+    ] {
+        let help = telecode(home.path(), words);
+        assert_eq!(help.status.code(), Some(0), "{words:?}");
+        assert!(out(&help).contains(what), "{}", out(&help));
+    }
     for line in [&["--no-such"][..], &["run", "now"], &["config"], &[]] {
         assert_eq!(telecode(home.path(), line).status.code(), Some(2), "{line:?}");
     }
@@ -122,8 +131,13 @@ fn owners_are_listed_and_taken_out_whether_the_bot_runs_or_not() {
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let again = telecode(home.path(), &["access", "remove", "2002"]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(err(&again).contains("2002 is no owner"), "{}", err(&again));
+    assert!(err(&again).contains("2002 is no owner") && err(&again).contains("is 1001"), "{}", err(&again));
+    configure(home.path(), "[access]\nowners = [1001, 3003]\n");
+    let unknown = err(&telecode(home.path(), &["access", "remove", "2002"]));
+    assert!(unknown.contains("1001, 3003"), "{unknown}");
     configure(home.path(), "");
+    let nobody = err(&telecode(home.path(), &["access", "remove", "2002"]));
+    assert!(nobody.contains("there is none"), "{nobody}");
     assert!(out(&telecode(home.path(), &["access", "list"])).contains("nobody is served"));
 }
 
@@ -197,13 +211,15 @@ fn sessions_of_no_database_and_of_another_version_are_told_clearly() {
     let home = home();
     let data = home.path().join("data");
     let line = ["sessions", "--data-dir", data.to_str().unwrap()];
-    let missing = telecode(home.path(), &line);
-    assert_eq!(missing.status.code(), Some(1));
-    assert!(
-        err(&missing).contains("there is none in") && err(&missing).contains("telecode run"),
-        "{}",
-        err(&missing)
-    );
+    let before = telecode(home.path(), &line);
+    let words = ["no sessions yet", "telecode init", "telecode run"];
+    assert!(words.iter().all(|words| out(&before).contains(words)), "{}", out(&before));
+    configure(home.path(), &format!("[telegram]\ntoken = \"{TOKEN}\"\n"));
+    let set_up = telecode(home.path(), &line);
+    assert!(!out(&set_up).contains("telecode init"), "{}", out(&set_up));
+    let json = telecode(home.path(), &[&line[..], &["--json"]].concat());
+    assert_eq!(out(&json), "[]\n");
+    assert_eq!([before, set_up, json].map(|output| output.status.code()), [Some(0); 3]);
     assert!(!data.exists(), "nothing is made");
 
     let (store, _) = telecode::store::Store::open(&data).unwrap();

@@ -65,8 +65,8 @@ impl Index {
         let (by_id, gone) = (self.by_id(), self.gone());
         let chain = self.chain(&by_id, &gone);
         let would: Vec<_> = self.way(self.choice(&by_id, &gone)?, &by_id).collect();
-        let would = self.counted(&would, &gone);
-        let counts = self.counted(&chain, &gone);
+        let would = self.counted(&would);
+        let counts = self.counted(&chain);
         let is_lost = |link: &&Link| {
             link.is_talk && !link.is_aside && counts.contains(&link.line) && !would.contains(&link.line)
         };
@@ -98,7 +98,7 @@ impl Index {
     /// For each line whether it counts.
     pub(super) fn chosen(&self) -> Vec<bool> {
         let (by_id, gone) = (self.by_id(), self.gone());
-        let counted = self.counted(&self.chain(&by_id, &gone), &gone);
+        let counted = self.counted(&self.chain(&by_id, &gone));
         let mut chosen = vec![false; self.lines];
         for line in counted.iter().chain(&self.always) {
             if let Some(chosen) = chosen.get_mut(*line) {
@@ -110,16 +110,11 @@ impl Index {
 
     /// The lines of a chain, and what belongs to it: a block of an answer on it, and a result of one, counts although nothing
     /// goes on from it.
-    fn counted(&self, chain: &[&Link], gone: &HashSet<&str>) -> HashSet<usize> {
-        let said = chain.iter().filter(|link| link.is_talk);
-        let names = said.flat_map(|link| [Some(link.id.as_str()), link.beside.as_deref()]);
+    fn counted(&self, chain: &[&Link]) -> HashSet<usize> {
+        let names = chain.iter().flat_map(|link| [Some(link.id.as_str()), link.beside.as_deref()]);
         let beside: HashSet<&str> = names.flatten().collect();
-        let others = self.links.iter().filter(|link| {
-            link.is_talk
-                && !link.is_aside
-                && !gone.contains(link.id.as_str())
-                && link.beside.as_deref().is_some_and(|id| beside.contains(id))
-        });
+        let is_beside = |link: &&Link| link.beside.as_deref().is_some_and(|id| beside.contains(id));
+        let others = self.links.iter().filter(|link| link.is_talk).filter(is_beside);
         chain.iter().copied().chain(others).map(|link| link.line).collect()
     }
 

@@ -21,6 +21,8 @@ pub struct Offer {
 pub enum Width {
     /// The same once more.
     Same,
+    /// The parts of a command, each as it stands.
+    Parts,
     /// What is alike, and says so.
     Alike,
     /// All changes of files.
@@ -128,8 +130,15 @@ impl Ask {
         if content == command {
             return Width::Same;
         }
-        let begin = content.strip_suffix(":*").or_else(|| content.strip_suffix(" *")).unwrap_or(content);
-        if begin.contains('*') || !shell::is_narrow(begin) { Width::Wide } else { Width::Alike }
+        let beginning = content.strip_suffix(":*").or_else(|| content.strip_suffix(" *"));
+        let begin = beginning.unwrap_or(content);
+        if begin.contains('*') || !shell::is_narrow(begin) {
+            Width::Wide
+        } else if beginning.is_none() {
+            Width::Parts
+        } else {
+            Width::Alike
+        }
     }
 }
 

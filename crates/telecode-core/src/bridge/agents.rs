@@ -130,6 +130,7 @@ impl Bridge {
 
     /// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
     fn mode_changed(&mut self, id: SessionId, mode: Mode) {
+        self.mode_in_force(id, Some(mode));
         let Some(passed) = self.gate().mode(mode, Door::Person) else { return self.mode_barred(id) };
         if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
             self.set_mode(id, passed);

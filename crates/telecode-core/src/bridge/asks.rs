@@ -37,11 +37,12 @@ impl Bridge {
         }
         let again =
             self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
-        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
+        let Some(session) = self.sessions.get(&id) else { return };
+        let record = &session.record;
         // What lies in the workspace needs no remark.
         let outside = request.facts.blocked_path.filter(|path| !is_below(path, &record.directory));
         // While Claude only plans, what changes something is the exception.
-        let is_early = record.mode == Mode::Plan && request.call.tool.may_change();
+        let is_early = session.mode() == Mode::Plan && request.call.tool.may_change();
         // What lies there is allowed already.
         let is_new = |grant: &Grant| match grant {
             Grant::Directories(all) => !all.iter().all(|one| is_below(one, &record.directory)),
@@ -78,7 +79,7 @@ impl Bridge {
 
     fn post_ask(&mut self, mut ask: Ask, again: bool) {
         let Some(session) = self.sessions.get(&ask.session) else { return };
-        let (thread, record) = (session.record.thread, session.record.clone());
+        let (thread, record) = (session.record.thread, session.at_work());
         // A plan comes as messages of its own, above the card.
         let plan = self.plan_pages(thread, &ask.call.tool);
         self.show_beside(&ask, thread, plan);
@@ -163,6 +164,10 @@ impl Bridge {
         if let Some(ask) = over {
             ask.told = Told::Settled;
             self.out.changes.push(Change::Ask(Box::new(ask.clone())));
+            let is_denied = matches!(ask.state, AskState::Answered { decision: Decision::Deny { .. }, .. });
+            if let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
+                turn.transcript.deny(call);
+            }
         }
         self.plan_over(id, call);
     }
@@ -254,7 +259,7 @@ impl Bridge {
     /// Shows an open ask's card anew. What its buttons meant they still mean, so that a quick second press counts.
     fn repaint(&mut self, ask: Ask) {
         let Some(session) = self.sessions.get(&ask.session) else { return };
-        let (thread, record) = (session.record.thread, session.record.clone());
+        let (thread, record) = (session.record.thread, session.at_work());
         let mut page = cards::ask_page(&ask, &record, false, self.thread_voice(thread));
         page.buttons = self.ask_buttons(&ask);
         self.save(Change::Ask(Box::new(ask.clone())));

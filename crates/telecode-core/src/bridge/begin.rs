@@ -8,7 +8,7 @@ mod wizard;
 
 use super::Bridge;
 use crate::agent::{NoPlace, Tokens, Worktree};
-use crate::change::{Change, Place, SessionRecord, Status};
+use crate::change::{Change, Handoff, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::checklist::Checklist;
 use crate::errand::{Errand, Report};
@@ -288,7 +288,7 @@ impl Bridge {
             status: Status::Asleep,
             failed: false,
             closed: false,
-            handed_off: false,
+            handed_off: Handoff::No,
             pid: None,
             background: Vec::new(),
             checklist: Checklist::default(),

@@ -109,6 +109,13 @@ impl Bridge {
             .any(|waiting| waiting.asker.thread == thread && matches!(waiting.then, Then::Begin(_)))
     }
 
+    /// Whether Claude's record of a session is being made ready for a terminal.
+    pub(super) fn is_being_handed_off(&self, id: SessionId) -> bool {
+        let is_it =
+            |then: &Then| matches!(then, Then::Terminal(terminal::Then::HandOff(other)) if *other == id);
+        self.errands.values().any(|waiting| is_it(&waiting.then))
+    }
+
     /// The person of a session, where nobody asked.
     pub(super) fn unasked(&self, id: SessionId) -> Option<Asker> {
         let record = &self.sessions.get(&id)?.record;

@@ -83,6 +83,7 @@ impl Bridge {
         };
         session.outdated = false;
         session.loose = launch.permit.may_bypass();
+        session.in_force = Some(launch.permit.mode());
         session.ground = launch.permit.ground();
         session.state =
             State::Starting(Starting { life, start, turn, retried, anew: false, lacks_place: false });

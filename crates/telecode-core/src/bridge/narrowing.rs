@@ -6,7 +6,7 @@ use super::errands::Asker;
 use super::queries;
 use super::seam::Effect;
 use crate::agent::{End, Mode};
-use crate::gate::{Door, Gate, Ground, Passed};
+use crate::gate::{Gate, Ground, Passed};
 use crate::ids::{PersonId, SessionId};
 use crate::persona::Persona;
 use crate::query::{Answer, NoAnswer, Query};
@@ -68,33 +68,57 @@ impl Bridge {
         }
         let fits = |session: &Session| {
             let persona = session.record.persona.as_ref();
-            !session.loose && is_let(&gate, session.record.mode) && persona.is_none_or(|one| gate.admits(one))
+            gate.suffers(Some(session.record.mode)) && persona.is_none_or(|one| gate.admits(one))
         };
-        let wide = self.sessions.values().filter(|session| !fits(session));
-        // Of an agent that is to become another one the record does not say which mode it is in until then.
-        let wide: Vec<_> = wide
-            .map(|session| {
-                let may_be_in_it = session.loose && session.outdated;
-                (session.record.id, session.record.mode, may_be_in_it)
-            })
-            .collect();
-        for (id, was, may_be_in_it) in wide {
+        let stored = self.sessions.values().filter(|session| !fits(session));
+        let stored: Vec<_> = stored.map(|session| (session.record.id, session.record.mode)).collect();
+        for (id, was) in stored {
             self.record(id, |record| {
                 record.mode = gate.kept(was).into_inner();
                 if let Some(persona) = record.persona.as_mut().filter(|persona| !gate.admits(persona)) {
                     persona.mode = None;
                 }
             });
-            // It could go back to what is not allowed any more.
-            if let Some(session) = self.sessions.get_mut(&id).filter(|session| session.loose) {
-                session.outdated |= session.life().is_some();
-            }
-            if !is_let(&gate, was) {
+            if !gate.suffers(Some(was)) {
                 self.say_narrowed(id, "mode-narrowed");
-                self.hold_back(id);
-            } else if may_be_in_it && !self.queries.narrows(id) {
-                self.hold_back(id);
             }
+        }
+        let live: Vec<_> = self.sessions.awake().map(|(id, _)| id).collect();
+        for id in live {
+            self.narrow_agent(id, &gate);
+        }
+    }
+
+    /// An agent leaves the mode that it is in, or is on its way to, if that may not be in force; one that could be switched to such
+    /// a mode, or was allowed what may not be, begins anew.
+    fn narrow_agent(&mut self, id: SessionId, gate: &Gate) {
+        let Some(session) = self.sessions.get_mut(&id).filter(|session| session.life().is_some()) else {
+            return;
+        };
+        session.outdated |= session.loose;
+        let (is_loose, in_force) = (session.loose, session.in_force);
+        if is_loose {
+            self.narrow_rules(id);
+        }
+        let may_stay = gate.suffers(in_force) && self.queries.modes(id).all(|mode| gate.suffers(Some(mode)));
+        if !may_stay {
+            self.hold_back(id);
+        }
+    }
+
+    /// An agent that was told a mode says which one it is in. One that says nothing in time may do it later.
+    pub(super) fn mode_answered(&mut self, id: SessionId, answer: &Result<Answer, NoAnswer>) {
+        match answer {
+            Ok(Answer::Mode(mode)) => self.mode_in_force(id, Some(*mode)),
+            Err(NoAnswer::Refused(_) | NoAnswer::Unsupported | NoAnswer::Gone) => {}
+            Ok(_) | Err(NoAnswer::Late) => self.mode_in_force(id, None),
+        }
+    }
+
+    /// What an agent is in from now on, as far as anybody knows.
+    pub(super) fn mode_in_force(&mut self, id: SessionId, mode: Option<Mode>) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.in_force = mode;
         }
     }
 
@@ -109,8 +133,12 @@ impl Bridge {
         self.hold_back(id);
     }
 
-    /// Has an agent leave a mode that may not be in force; one that cannot be told yet is ended, and begins anew as it may.
+    /// Has an agent leave a mode that may not be in force; one that cannot be told yet is ended, and begins anew as it may. Who was
+    /// told so last is not told again.
     fn hold_back(&mut self, id: SessionId) {
+        if self.queries.narrows(id) {
+            return;
+        }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(life) = session.life() else { return };
         match &mut session.state {
@@ -132,7 +160,7 @@ impl Bridge {
     /// An agent that was to leave its mode says which one it is in. If that is not allowed either, or it says nothing, it is ended.
     pub(super) fn narrowed(&mut self, id: SessionId, answer: &Result<Answer, NoAnswer>) {
         let is_over = match answer {
-            Ok(Answer::Mode(mode)) => is_let(&self.gate(), *mode),
+            Ok(Answer::Mode(mode)) => self.gate().suffers(Some(*mode)),
             Ok(_) => false,
             Err(why) => *why == NoAnswer::Gone,
         };
@@ -149,8 +177,4 @@ impl Bridge {
         let text = self.thread_voice(record.thread).tell(key, [("session", record.name.as_str().into())]);
         self.notice(id, &text);
     }
-}
-
-fn is_let(gate: &Gate, mode: Mode) -> bool {
-    gate.mode(mode, Door::Person).is_some()
 }

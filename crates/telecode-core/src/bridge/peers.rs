@@ -117,9 +117,9 @@ impl Bridge {
 
     fn show_peer(&mut self, key: (SessionId, HoldId), card: Card, asker: &Asker) {
         let id = key.0;
-        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
-        let voice = self.thread_voice(record.thread);
-        let asks_nothing = record.mode == Mode::Bypass;
+        let Some(session) = self.sessions.get(&id) else { return };
+        let voice = self.thread_voice(session.record.thread);
+        let asks_nothing = session.mode() == Mode::Bypass;
         let face = cards::held_peer(&card.message, card.details.is_some(), asks_nothing, voice);
         let (is_cut, page) = (face.is_cut(), face.into_page());
         let held = || Held { session: id, hold: key.1.clone(), from: card.message.from.clone() };

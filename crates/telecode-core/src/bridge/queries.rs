@@ -8,7 +8,7 @@ use super::Bridge;
 use super::errands::Asker;
 use super::seam::Effect;
 use super::{asks, facts, notices, peers, steering, tasks, tuning, undo, usage};
-use crate::agent::Order;
+use crate::agent::{Mode, Order};
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
 use crate::session::State;
@@ -64,9 +64,18 @@ impl Queries {
         asked.map(|asked| asked.session).collect()
     }
 
-    /// Whether a session's agent was told to leave its mode, and has not answered.
+    /// Whether a session's agent is on its way out of a mode that it may not be in: nothing else was told to it since.
     pub(super) fn narrows(&self, session: SessionId) -> bool {
-        self.open.values().any(|asked| asked.session == session && matches!(asked.then, Then::Narrowed))
+        let is_of_mode =
+            |asked: &&Asked| asked.session == session && matches!(asked.query, Query::SetMode(_));
+        let newest = self.open.values().rev().find(is_of_mode);
+        newest.is_some_and(|asked| matches!(asked.then, Then::Narrowed))
+    }
+
+    /// The modes that a session's agent was told and did not answer yet: it may be in any of them.
+    pub(super) fn modes(&self, session: SessionId) -> impl Iterator<Item = Mode> {
+        let told = self.open.values().filter(move |asked| asked.session == session && asked.life.is_some());
+        told.filter_map(|asked| if let Query::SetMode(mode) = asked.query { Some(*mode) } else { None })
     }
 
     /// Whether a session's agent is wanted for one.
@@ -94,10 +103,14 @@ impl Bridge {
         }
         match self.sessions.get(&session).map(|session| &session.state) {
             Some(State::Idle { life, .. } | State::Running(life, _)) => {
-                let life = *life;
+                let (life, gate) = (*life, self.gate());
                 for id in self.queries.untold(session).collect::<Vec<_>>() {
                     let Some(asked) = self.queries.open.get_mut(&id) else { continue };
                     asked.life = Some(life);
+                    // What was let through may not be any more.
+                    if let Query::SetMode(mode) = &mut asked.query {
+                        *mode = gate.kept(**mode);
+                    }
                     let order = Order::Query { id, query: asked.query.clone() };
                     self.effect(Effect::Tell { session, life, order });
                 }
@@ -138,7 +151,12 @@ impl Bridge {
 
     /// A query is over.
     pub(super) fn answered(&mut self, id: QueryId, answer: Result<Answer, NoAnswer>, now: Now) {
-        let Some(Asked { session, update, asker, then, .. }) = self.queries.open.remove(&id) else { return };
+        let Some(Asked { session, update, asker, then, query, .. }) = self.queries.open.remove(&id) else {
+            return;
+        };
+        if let Query::SetMode(_) = query {
+            self.mode_answered(session, &answer);
+        }
         self.settle_written(asker.thread, asker.person.id, now);
         // What follows may need another query, which then holds the update.
         self.handling = update;

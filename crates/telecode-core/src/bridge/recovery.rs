@@ -102,7 +102,7 @@ impl Bridge {
         // Nothing runs either of a turn that somebody has a part in who is not served any more; what others said besides does.
         stopped |= self.is_of_strangers(&turn);
         let unknown = self.served_only(unknown);
-        let is_astray = !left.is_empty() && !stopped;
+        let is_astray = !left.is_empty();
         cut.append(&mut left);
         self.requeue(id, unknown);
         let tries = turn.record.tries;
@@ -260,7 +260,13 @@ impl Bridge {
     fn resume(&mut self, id: SessionId, mut turn: Box<Turn>) {
         turn.record.tries += 1;
         turn.record.stage = TurnStage::Running;
-        turn.record.begun.clear();
+        // What the record has is looked for again: it can still be lost, with what was done.
+        let is_settled = |call: &ToolCallId| {
+            let was_pending = turn.pending.iter().any(|pending| pending.id == *call);
+            was_pending || turn.lost.contains(call) || self.is_held_call(turn.record.id, call)
+        };
+        let begun = turn.record.begun.iter().filter(|call| !is_settled(call)).cloned().collect();
+        turn.record.begun = begun;
         turn.working = false;
         turn.stopping = None;
         turn.death = None;

@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use super::Bridge;
 use super::errands::Asker;
 use crate::agent::Holder;
+use crate::change::Handoff;
 use crate::errand::{Report, Terminal};
 use crate::ids::{ClaudeId, SessionId, SlotId, ThreadId};
 use crate::pick::{Place, TerminalPick};
@@ -76,7 +77,7 @@ impl Desk {
 impl Bridge {
     /// A session goes on here: what was known of terminals is found out anew.
     pub(super) fn take_back(&mut self, id: SessionId) {
-        self.mark_handed_off(id, false);
+        self.mark_handed_off(id, Handoff::No);
         if let Some(session) = self.sessions.get(&id) {
             self.desk.holders.remove(&session.record.claude);
         }

@@ -358,7 +358,7 @@ impl Bridge {
         }
         let pages = {
             let answer = cards::Answer { text: answer, pages: shown.pages };
-            cards::final_pages(&session.record, turn, answer, verdict, voice, work)
+            cards::final_pages(&session.at_work(), turn, answer, verdict, voice, work)
         };
         self.outbox.close_live(id, last_live, &mut self.out.changes);
         if let Some(page) = whole {

@@ -26,6 +26,7 @@ impl Outbox {
     /// nothing yet.
     pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
         let mut due = self.due_free(now);
+        self.plan_looks(now);
         for chat in self.chats(now.instant) {
             self.lane(chat, now.instant);
             if self.call_kept(chat, now, &mut due) {
@@ -53,6 +54,8 @@ impl Outbox {
             self.call_topic(key, chat, now, due);
         } else if let Some(slot) = self.next_pin(chat) {
             due.calls.extend(self.call_pin(slot, chat, now));
+        } else if let Some(thread) = self.next_look(chat, now.instant) {
+            due.calls.extend(self.call_look(thread, now));
         } else {
             return false;
         }
@@ -103,7 +106,9 @@ impl Outbox {
         let slots = slots.map(|slot| slot.record.thread.chat);
         let live = self.live.values().map(|live| live.thread.chat);
         let pins = self.ready_pins().map(|(_, chat)| chat);
-        let mut chats: Vec<_> = slots.chain(live).chain(self.topics.chats()).chain(pins).collect();
+        let looks = self.planned_looks().filter(|(_, at)| *at <= now).map(|(chat, _)| chat);
+        let others = self.topics.chats().chain(pins).chain(looks);
+        let mut chats: Vec<_> = slots.chain(live).chain(others).collect();
         chats.sort_unstable();
         chats.dedup();
         chats

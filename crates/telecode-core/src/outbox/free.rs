@@ -85,9 +85,10 @@ impl Free {
     pub(super) fn finished(&mut self, id: CallId, outcome: Outcome, now: Instant) -> Option<Notice> {
         let (call, tries) = self.flying.remove(&id)?;
         let (wait, reason) = match outcome {
-            Outcome::TooMany(wait) => (wait, None),
-            Outcome::Unreachable { .. } => (back_off(tries), Some("no answer".to_owned())),
-            Outcome::Blocked | Outcome::Muted => (back_off(tries), None),
+            Outcome::TooMany(wait) => (wait, "too many requests"),
+            Outcome::Unreachable { .. } => (back_off(tries), "no answer"),
+            Outcome::Blocked => (back_off(tries), "bot was blocked"),
+            Outcome::Muted => (back_off(tries), "not enough rights"),
             Outcome::ThreadGone | Outcome::ThreadClosed => {
                 // What is made once and for all, a file for example, is not lost with its topic.
                 let elsewhere = without_topic(call.clone());
@@ -103,15 +104,15 @@ impl Free {
             }
             Outcome::Refused(reason) => return refused(&call, reason),
             Outcome::Unsupported => return refused(&call, "unsupported".to_owned()),
-            Outcome::Done(_) | Outcome::Alone(_) | Outcome::Topic(_) | Outcome::Gone | Outcome::Barred(_) => {
-                return None;
-            }
+            Outcome::Gone => return refused(&call, "message not found".to_owned()),
+            Outcome::Barred(_) => return refused(&call, "not enough rights".to_owned()),
+            Outcome::Done(_) | Outcome::Alone(_) | Outcome::Topic(_) => return None,
         };
         if matches!(call, Call::Toast { .. }) {
             return None;
         }
         if tries >= TRIES {
-            return refused(&call, reason?);
+            return refused(&call, reason.to_owned());
         }
         let at = Some(now + wait + Duration::from_millis(200));
         // What waits behind it stays behind it.

@@ -94,6 +94,10 @@ impl Outbox {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 self.pin_finished(slot, &outcome, changes)
             }
+            Some(Flight::Look { thread, slot }) => {
+                self.lane(thread.chat, now.instant).landed(call, &outcome, now.instant);
+                self.look_finished(thread, slot, &outcome, changes)
+            }
             Some(Flight::Slot { slot, version, chat, strips }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
                 self.slot_finished(slot, version, strips, outcome, now, changes)

@@ -14,10 +14,8 @@ use crate::time::Now;
 
 #[derive(Debug, Default)]
 pub(super) struct Pins {
-    /// Slots whose message is not pinned yet.
+    /// Slots whose message is not pinned yet, and no call is on its way for.
     wanted: BTreeSet<SlotId>,
-    /// Those that a call is on its way for.
-    flying: BTreeSet<SlotId>,
 }
 
 impl Outbox {
@@ -38,10 +36,9 @@ impl Outbox {
         self.ready_pins().find(|(_, of)| *of == chat).map(|(slot, _)| slot)
     }
 
-    /// What can be pinned: what is shown, and has no call on its way.
+    /// What can be pinned: what is shown.
     pub(super) fn ready_pins(&self) -> impl Iterator<Item = (SlotId, ChatId)> {
-        let ready = self.pins.wanted.iter().filter(|slot| !self.pins.flying.contains(slot));
-        ready.filter_map(|id| {
+        self.pins.wanted.iter().filter_map(|id| {
             self.message_of(*id)?;
             Some((*id, self.slots.get(id)?.record.thread.chat))
         })
@@ -53,7 +50,6 @@ impl Outbox {
             return None;
         }
         self.pins.wanted.remove(&slot);
-        self.pins.flying.insert(slot);
         let id = self.next_call(Flight::Pin { slot, chat });
         self.lane(chat, now.instant).fly(id);
         Some((id, Call::Pin { chat, message }))
@@ -65,7 +61,6 @@ impl Outbox {
         outcome: &Outcome,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
-        self.pins.flying.remove(&slot);
         match outcome {
             Outcome::TooMany(_)
             | Outcome::Unreachable { .. }

@@ -246,7 +246,17 @@ impl Glimpse {
     }
 }
 
-/// Shows a short text on one line, within so many UTF-16 units: its beginning, how many characters lie between, and its end.
+/// Shows a short text on one line: so many UTF-16 units of its beginning and its end, and how many characters lie between.
 pub fn exact_line(text: &str, units: usize) -> String {
     Exact::of(text, Layout::Line).glimpse(Room { units, lines: usize::MAX }).line()
+}
+
+/// Shows a line of a unified diff: its mark as it is, and what stands behind it as [`exact_line`] does, but indented as in the file.
+pub fn exact_diff_line(line: &str, units: usize) -> String {
+    let (mark, content) = line.split_at(usize::from(line.starts_with([' ', '+', '-'])));
+    if content.is_empty() {
+        return mark.to_owned();
+    }
+    let room = Room { units: units.saturating_sub(mark.len()), lines: usize::MAX };
+    format!("{mark}{}", Exact::of(content, Layout::Indented).glimpse(room).line())
 }

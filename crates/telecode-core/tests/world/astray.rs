@@ -8,7 +8,7 @@ use telecode_core::bridge::Input;
 use telecode_core::change::PromptStage;
 use telecode_core::ids::{PromptId, TurnId};
 
-use crate::{World, bash};
+use crate::{Inspection, World, bash};
 
 fn cut() -> Trace {
     Trace::Cut { pending: Vec::new() }
@@ -175,9 +175,9 @@ fn a_command_that_is_in_the_record_with_its_result_does_not_keep_the_turn() {
     world.dies();
     world.found(&cut());
     assert_eq!(world.launches.last(), Some(&Start::Rerun));
-    // What was begun before counts no more.
+    // Nor does it the next time.
     world.restart();
-    world.found_without_calls(&cut());
+    world.found(&cut());
     assert_eq!(world.launches.len(), 3);
 }
 
@@ -227,4 +227,50 @@ fn a_record_that_lost_its_end_is_told_once() {
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("has lost the end of this conversation"), "{}", world.log());
     assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+}
+
+/// The first rerun had it in the record; then the power failed.
+#[test]
+fn what_ran_before_a_rerun_is_not_run_again_unasked_if_the_record_loses_it_later() {
+    let mut world = acting();
+    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    assert_eq!(world.launches.len(), 2, "{}", world.log());
+    world.ready();
+    world.asks("r2", bash("t2", "make clean"));
+    world.restart();
+    world.found_without_calls(&Trace::Cut { pending: Vec::new() });
+    assert_eq!(world.launches.len(), 2, "{}", world.log());
+    world.restart();
+    world.found_without_calls(&Trace::Cut { pending: Vec::new() });
+    world.pass(Duration::from_secs(3));
+    // Who wants it all the same is not asked once more about what is known to be lost.
+    world.press("Resume");
+    assert_eq!(world.launches.len(), 3, "{}", world.log());
+    world.ready();
+    world.restart();
+    let calls = world.inspecting.front().map(|inspection| inspection.calls.clone());
+    assert_eq!(calls, Some(Vec::new()), "{}", world.log());
+}
+
+/// What the record lost is of the turn that it has the end of, or the beginning.
+#[test]
+fn what_was_only_told_is_told_again_also_if_the_record_lost_a_call_of_the_turn_before_it() {
+    for first in [cut(), Trace::Answered { text: "Deployed.".to_owned() }] {
+        let mut world = acting();
+        world.says("and clean up");
+        let second = world.told[1].0.clone();
+        world.restart();
+        let Inspection { session, prompts, calls, .. } = world.inspecting.pop_front().unwrap();
+        let traces = prompts.into_iter().zip([first.clone(), Trace::Unknown]).collect();
+        world.input(Input::Inspected { session, traces, lost: calls });
+        world.pass(Duration::from_secs(3));
+        if first == cut() {
+            assert_eq!(world.launches.len(), 1, "the first is offered: {}", world.log());
+            world.press("Drop");
+        }
+        world.ready();
+        assert_eq!(world.told.last().unwrap().0, second, "{}", world.log());
+    }
 }

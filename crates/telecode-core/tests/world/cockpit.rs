@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome};
-use telecode_core::call::Call;
+use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::chat::ChatKind;
 use telecode_core::errand::{Errand, Report};
 use telecode_core::settings::Settings;
 use telecode_core::tree::{TreeErrand, TreeReport};
 
+use crate::delivery::stubborn_to;
 use crate::places::{general, served, topic};
 use crate::{World, bash, settings};
 
@@ -54,6 +55,25 @@ fn the_first_one_comes_also_if_all_happened_within_a_moment() {
     assert!(world.chat.pinned.is_empty());
     world.pass(Duration::from_secs(3));
     assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
+}
+
+#[test]
+fn a_pin_that_telegram_has_no_time_for_is_made_later() {
+    for outcome in [
+        Outcome::TooMany(Duration::from_secs(5)),
+        Outcome::Unreachable { delivery: Delivery::No },
+        Outcome::Unreachable { delivery: Delivery::Maybe },
+    ] {
+        let mut world = with_cockpit();
+        world.runs("hello");
+        world.answers("Hello!");
+        world.ends(CycleOutcome::Done);
+        stubborn_to(&mut world, 40, &outcome, |call| matches!(call, Call::Pin { .. }));
+        let tries = world.traffic.iter().filter(|(_, call)| matches!(call, Call::Pin { .. })).count();
+        assert!((2..12).contains(&tries), "{outcome:?}: {tries}");
+        world.pass(Duration::from_mins(3));
+        assert_eq!(world.chat.pinned.len(), 1, "{outcome:?}: {}", world.log());
+    }
 }
 
 #[test]

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use telecode_core::agent::CycleOutcome;
 use telecode_core::call::{Bar, Call, Delivery, Outcome, Reaction};
+use telecode_core::errand::Report;
 use telecode_core::ids::{ChatId, MessageId, Token};
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, Settings};
+use telecode_core::tree::TreeReport;
 
 use crate::walk::whole;
 use crate::{Line, OWNER, World, bash, settings};
@@ -104,6 +106,32 @@ fn a_command_that_telegram_refuses_once_is_answered() {
         world.says("/whoami");
         world.pass(Duration::from_hours(24));
         assert!(is_shown(&world, "owner"), "{outcome:?}: {}", world.log());
+    }
+}
+
+#[test]
+fn a_file_comes_or_is_said_not_to_come_whatever_telegram_answers() {
+    for outcome in outcomes() {
+        if matches!(outcome, Outcome::Done(_) | Outcome::Alone(_)) {
+            continue;
+        }
+        for times in [1, 3, 50] {
+            let mut world = World::new();
+            world.runs("go");
+            world.stubborn = Some(("notes.md".to_owned(), outcome.clone(), times));
+            world.says("/file notes.md");
+            let content = b"# Notes".as_slice().into();
+            world.reports(Report::Tree(TreeReport::File { name: "notes.md".to_owned(), content }));
+            world.pass(Duration::from_mins(14));
+            let came = world.log().matches("file notes.md,").count();
+            let said = world.log().matches("did not take a file").count();
+            assert_eq!(came + said, 1, "{outcome:?} {times}: {}", world.log());
+            let may_pass = matches!(
+                outcome,
+                Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked | Outcome::Muted
+            );
+            assert_eq!(came == 1, may_pass && times < 5, "{outcome:?} {times}: {}", world.log());
+        }
     }
 }
 
@@ -359,7 +387,7 @@ fn a_message_that_shows_progress_is_announced_at_once() {
 }
 
 /// For so many seconds these calls are answered so, and all others as Telegram does.
-fn stubborn_to(world: &mut World, seconds: u64, outcome: &Outcome, is_it: impl Fn(&Call) -> bool) {
+pub(crate) fn stubborn_to(world: &mut World, seconds: u64, outcome: &Outcome, is_it: impl Fn(&Call) -> bool) {
     world.line = Line::Held;
     for _ in 0..seconds {
         world.pass(Duration::from_secs(1));
@@ -395,6 +423,22 @@ fn no_answer_of_telegrams_leaves_a_stop_that_stops_nothing() {
 }
 
 #[test]
+fn the_end_of_a_prompt_shows_once_the_server_answers_again_and_is_not_tried_too_often() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = Line::Held;
+    world.answers("The answer.");
+    world.ends(CycleOutcome::Done);
+    let is_end = |call: &Call| matches!(call, Call::React { reaction: Reaction::Answered, .. });
+    let no_answer = Outcome::Unreachable { delivery: Delivery::No };
+    stubborn_to(&mut world, 600, &no_answer, is_end);
+    let tries = world.traffic.iter().filter(|(_, call)| is_end(call)).count();
+    assert!((8..25).contains(&tries), "{tries} in ten minutes");
+    world.pass(Duration::from_mins(2));
+    assert!(world.log().contains('👌'), "{}", world.log());
+}
+
+#[test]
 fn what_can_neither_be_deleted_nor_changed_loses_its_buttons_and_is_tried_again() {
     let no = Outcome::Refused("message can't be deleted for everyone".to_owned());
     let mut world = World::new();
@@ -402,9 +446,11 @@ fn what_can_neither_be_deleted_nor_changed_loses_its_buttons_and_is_tried_again(
     world.asks("r1", bash("t1", "npm test"));
     world.pass(Duration::from_secs(5));
     let (card, _) = world.chat.button("Allow").unwrap();
+    world.line = Line::Held;
     world.press("Allow");
     stubborn_to(&mut world, 20, &no, |call| matches!(call, Call::Edit { .. } | Call::Delete { .. }));
-    assert!(world.chat.messages[&card].buttons.is_empty(), "{}", world.log());
+    let shown = &world.chat.messages[&card];
+    assert!(shown.buttons.is_empty() && !shown.text.contains("Allowed"), "{}", world.log());
     world.pass(Duration::from_mins(10));
     assert!(world.chat.messages[&card].text.contains("Allowed"), "{}", world.log());
 }
@@ -431,7 +477,7 @@ fn a_card_that_cannot_be_changed_comes_anew_and_the_old_one_goes_also_over_a_cra
 }
 
 /// A card that was changed while the bot did not know of its message: its button means nothing any more.
-fn left_over(world: &mut World) -> (MessageId, Token) {
+pub(crate) fn left_over(world: &mut World) -> (MessageId, Token) {
     world.runs("go");
     world.asks("r1", bash("t1", "npm test"));
     world.pass(Duration::from_secs(5));
@@ -456,13 +502,22 @@ fn a_button_of_what_nobody_knows_any_more_says_so_and_goes() {
 }
 
 #[test]
-fn a_dead_button_that_is_pressed_again_and_again_is_taken_away_once() {
+fn dead_buttons_that_are_pressed_again_and_again_are_taken_away_once_each() {
     let mut world = World::new();
     let (left, token) = left_over(&mut world);
+    let other = world.chat.next_message();
+    world.chat.threads.insert(other, ChatId(OWNER).into());
+    world.chat.messages.insert(other, world.chat.messages[&left].clone());
     world.line = Line::Held;
     for _ in 0..30 {
         world.press_there(OWNER, left, token.clone());
+        world.press_there(OWNER, other, token.clone());
     }
-    let strips = world.traffic.iter().filter(|(_, call)| matches!(call, Call::Strip { .. }));
-    assert_eq!(strips.count(), 1);
+    let strips =
+        |world: &World| world.traffic.iter().filter(|(_, call)| matches!(call, Call::Strip { .. })).count();
+    assert_eq!(strips(&world), 1, "one at a time");
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_secs(10));
+    assert_eq!(strips(&world), 2, "{}", world.log());
 }

@@ -4,7 +4,7 @@ mod doors;
 mod grounds;
 mod stories;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
 use telecode_core::agent::{
@@ -22,6 +22,7 @@ use doors::{Door, door};
 
 /// An agent as Claude Code is: in the mode that it was told last, or that something of its own put it into.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 struct Agent {
     mode: Mode,
     /// It was launched so that it can be switched to asking nothing.
@@ -30,9 +31,14 @@ struct Agent {
     stubborn: bool,
     /// It may be where it is.
     is_let: bool,
+    /// It was allowed all tools at once.
+    wide: bool,
+    /// It works on a prompt.
+    works: bool,
 }
 
 /// A world whose agents have modes.
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 struct Play {
     world: World,
     agents: BTreeMap<(SessionId, LifeId), Agent>,
@@ -42,6 +48,9 @@ struct Play {
     /// Agents do not finish their turns.
     busy: bool,
     stubborn: bool,
+    /// What agents say is on its way; what they are told, they do at once.
+    slow: bool,
+    unheard: VecDeque<(SessionId, LifeId, AgentEvent)>,
     /// Somebody works on what is launched next.
     is_held: bool,
     /// What is found of terminals.
@@ -58,6 +67,8 @@ impl Play {
             ends: 0,
             busy: false,
             stubborn: false,
+            slow: false,
+            unheard: VecDeque::new(),
             is_held: false,
             terminal: doors::terminal(),
         }
@@ -66,6 +77,12 @@ impl Play {
     /// What the configuration allows, in its own words.
     fn lets(&self, mode: Mode) -> bool {
         mode != Mode::Bypass || self.world.settings.allow_bypass || self.world.settings.mode == Mode::Bypass
+    }
+
+    fn goes_noted(&mut self, door: Door) {
+        self.world.chat.note(&format!("--- {door:?} ---"));
+        self.goes(door);
+        self.settle();
     }
 
     /// Looks at what was told to agents, and has them do it, until nothing is left to do.
@@ -124,7 +141,9 @@ impl Play {
             Sent::Launch(session, launch) => {
                 let (mode, loose) = (launch.permit.mode(), launch.permit.may_bypass());
                 let is_let = launch.permit.ground() != Ground::Barred;
-                let agent = Agent { mode, loose, stubborn: self.stubborn, is_let };
+                let wide = launch.permit.grants().iter().any(is_wide);
+                let stubborn = self.stubborn;
+                let agent = Agent { mode, loose, stubborn, is_let, wide, works: false };
                 self.agents.retain(|(other, _), _| *other != session);
                 self.agents.insert((session, launch.life), agent);
                 let event = if is_let {
@@ -139,6 +158,11 @@ impl Play {
             }
             Sent::Tell(session, life, Order::Answer { decision, .. }) => {
                 self.answered(session, life, &decision);
+            }
+            Sent::Tell(session, life, Order::Rules(rules)) => {
+                if let Some(agent) = self.agents.get_mut(&(session, life)) {
+                    agent.wide = is_wide(&Grant::Rules(rules.into_inner()));
+                }
             }
             Sent::Tell(..) => {}
             Sent::End(session, life, _) => {
@@ -155,22 +179,52 @@ impl Play {
     }
 
     fn says(&mut self, session: SessionId, life: LifeId, event: AgentEvent) {
+        if self.slow {
+            return self.unheard.push_back((session, life, event));
+        }
         self.world.input(Input::Agent { session, life, event });
+    }
+
+    /// What was on its way arrives, in order; what agents began meanwhile, they finish.
+    fn is_heard(&mut self) {
+        self.slow = false;
+        while let Some((session, life, event)) = self.unheard.pop_front() {
+            self.world.input(Input::Agent { session, life, event });
+            self.settle();
+        }
+        let working = self.agents.iter().filter(|(_, agent)| agent.works).map(|(place, _)| *place);
+        for (session, life) in working.collect::<Vec<_>>() {
+            self.finish(session, life);
+        }
+    }
+
+    /// Nobody waited for what was on its way: what was asked counts as not answered.
+    fn is_heard_too_late(&mut self) {
+        for (.., event) in &mut self.unheard {
+            if let AgentEvent::Replied { answer, .. } = event {
+                *answer = Err(NoAnswer::Late);
+            }
+        }
+        self.is_heard();
     }
 
     /// A turn begins, and ends if nothing keeps it.
     fn works(&mut self, session: SessionId, life: LifeId) {
-        let Some(agent) = self.agents.get(&(session, life)).copied() else { return };
+        let Some(agent) = self.agents.get_mut(&(session, life)) else { return };
+        agent.works = true;
+        let facts = CycleFacts { model: "opus".to_owned(), mode: agent.mode };
         self.world.life = Some((session, life));
         self.says(session, life, AgentEvent::Activity(Activity::Running));
-        let facts = CycleFacts { model: "opus".to_owned(), mode: agent.mode };
         self.says(session, life, AgentEvent::CycleBegan(facts));
-        if !self.busy {
+        if !self.busy && !self.slow {
             self.finish(session, life);
         }
     }
 
     fn finish(&mut self, session: SessionId, life: LifeId) {
+        if let Some(agent) = self.agents.get_mut(&(session, life)) {
+            agent.works = false;
+        }
         self.world.life = Some((session, life));
         self.world.answers("Done.");
         self.world.ends(CycleOutcome::Done);
@@ -234,10 +288,11 @@ impl Play {
         is_asked
     }
 
-    /// What is in force, and what is stored, is what the configuration allows.
+    /// What is in force, and what is stored, is what the configuration allows. That an agent does not leave its mode has to be heard.
     fn holds(&self) {
-        for (place, agent) in &self.agents {
+        for (place, agent) in self.agents.iter().filter(|(_, agent)| !(self.slow && agent.stubborn)) {
             assert!(self.lets(agent.mode), "{place:?} is in {:?}:\n{}", agent.mode, self.world.log());
+            assert!(!agent.wide || self.lets(Mode::Bypass), "{place:?} may all:\n{}", self.world.log());
         }
         for (session, _) in self.agents.iter().filter(|(_, agent)| agent.is_let).map(|(place, _)| place) {
             let record = &self.world.store.sessions[session];
@@ -252,14 +307,17 @@ impl Play {
     }
 }
 
+/// Whether all tools are allowed at once.
+fn is_wide(grant: &Grant) -> bool {
+    matches!(grant, Grant::Rules(rules) if rules.iter().any(|rule| rule.tool == "*"))
+}
+
 proptest! {
     #[test]
     fn nothing_is_in_force_that_the_configuration_does_not_allow(course in prop::collection::vec(door(), 1..12)) {
         let mut play = Play::new();
         for door in course {
-            play.world.chat.note(&format!("--- {door:?} ---"));
-            play.goes(door);
-            play.settle();
+            play.goes_noted(door);
         }
     }
 }
@@ -267,14 +325,23 @@ proptest! {
 #[test]
 fn each_door_in_each_mode_is_shut_when_the_configuration_is() {
     let shut = [Door::Bypass(false), Door::Usual(Mode::Default)];
-    for before in [Door::Bypass(true), Door::Usual(Mode::Bypass), Door::LongTurn, Door::Stubborn(true)] {
+    let may = Door::Bypass(true);
+    let befores: [&[Door]; 7] = [
+        &[may],
+        &[Door::Usual(Mode::Bypass)],
+        &[Door::LongTurn],
+        &[Door::Stubborn(true)],
+        &[may, Door::Sleep, Door::Wake, Door::Slow(true)],
+        &[may, Door::Sleep, Door::Slow(true)],
+        &[may, Door::LongTurn],
+    ];
+    for before in befores {
+        let next = if before.contains(&Door::Slow(true)) { Door::Wake } else { Door::Turn };
         for door in Door::each() {
             let mut play = Play::new();
-            let steps = [Door::Turn, before, door, Door::Turn];
-            for step in steps.into_iter().chain(shut).chain([Door::Turn]) {
-                play.world.chat.note(&format!("--- {step:?} ---"));
-                play.goes(step);
-                play.settle();
+            let after = [Door::Turn, Door::Late, Door::Turn];
+            for step in [&[Door::Turn], before, &[door, next], &shut, &after].into_iter().flatten() {
+                play.goes_noted(*step);
             }
         }
     }

@@ -20,7 +20,9 @@ mod fuzz;
 mod gate;
 mod history;
 mod hostile;
+mod lanes;
 mod limits;
+mod looks;
 mod many;
 mod outside;
 mod personas;
@@ -116,7 +118,7 @@ pub(crate) struct World {
     pub(crate) now: Now,
     pub(crate) line: Line,
     pub(crate) held: Vec<(CallId, Call)>,
-    /// Messages with these words are answered so, so many times.
+    /// Messages with these words, and files with this name, are answered so, so many times.
     pub(crate) stubborn: Option<(String, Outcome, usize)>,
     /// What the next calls are answered with, whatever they are; `None` is what Telegram says.
     pub(crate) moods: VecDeque<Option<Outcome>>,
@@ -426,8 +428,12 @@ impl World {
     /// What a message is answered with that Telegram does not want.
     fn stubbornly(&mut self, call: &Call) -> Option<Outcome> {
         let (words, outcome, times) = self.stubborn.as_mut().filter(|(_, _, times)| *times > 0)?;
-        let (Call::Send { page, .. } | Call::Edit { page, .. }) = call else { return None };
-        if !walk::whole(page).contains(words.as_str()) {
+        let is_it = if let Call::Send { page, .. } | Call::Edit { page, .. } = call {
+            walk::whole(page).contains(words.as_str())
+        } else {
+            matches!(call, Call::File { name, .. } if name == words)
+        };
+        if !is_it {
             return None;
         }
         *times -= 1;

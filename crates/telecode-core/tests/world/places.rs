@@ -8,8 +8,10 @@ use telecode_core::bridge::Input;
 use telecode_core::call::{Bar, Call, Delivery, Outcome};
 use telecode_core::change::TopicState;
 use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
+use telecode_core::errand::Report;
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
 use telecode_core::settings::Settings;
+use telecode_core::tree::TreeReport;
 
 use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
@@ -407,6 +409,29 @@ fn a_vanished_topic_sends_its_session_into_the_chat() {
 }
 
 #[test]
+fn a_file_whose_place_is_not_there_any_more_comes_elsewhere() {
+    let elsewhere = ChatId(-1_001_000_000_008);
+    for (outcome, there) in [
+        (Outcome::ThreadGone, general()),
+        (Outcome::ThreadClosed, general()),
+        (Outcome::Moved(elsewhere), ThreadId { chat: elsewhere, ..topic(1) }),
+    ] {
+        let mut world = with_topic();
+        world.posts(topic(1), "/file notes.md");
+        world.stubborn = Some(("notes.md".to_owned(), outcome.clone(), 1));
+        let content = b"# Notes".as_slice().into();
+        world.reports(Report::Tree(TreeReport::File { name: "notes.md".to_owned(), content }));
+        world.settles();
+        let files = world.traffic.iter().filter_map(|(_, call)| {
+            if let Call::File { thread, reply_to, .. } = call { Some((*thread, *reply_to)) } else { None }
+        });
+        let files: Vec<_> = files.collect();
+        assert_eq!(files.len(), 2, "{outcome:?}: {}", world.log());
+        assert_eq!((files[0].0, files[1]), (topic(1), (there, None)), "{outcome:?}: {}", world.log());
+    }
+}
+
+#[test]
 fn a_new_topic_takes_the_session_back() {
     let mut world = with_topic();
     world.chat.gone_topics.push(TopicId(1));
@@ -673,6 +698,26 @@ fn a_new_name_is_shown_at_once_and_keeps_the_sign() {
     world.does(topic(1), TopicDeed::Renamed { name: "handbook".to_owned() });
     world.pass(Duration::from_secs(10));
     assert_eq!(titles(&world), ["⚙️ docs", "⚙️ handbook"]);
+}
+
+#[test]
+fn a_title_that_came_back_does_not_take_the_place_of_a_newer_one() {
+    let mut world = with_topic();
+    world.line = Line::Held;
+    world.posts(topic(1), "/rename draft");
+    while !world.held.iter().any(|(_, call)| matches!(call, Call::EditTopic { .. })) {
+        world.answer_calls(|_| None);
+        world.pass(Duration::from_secs(4));
+    }
+    world.posts(topic(1), "/rename handbook");
+    let no_time = Outcome::TooMany(Duration::from_secs(2));
+    world.answer_calls(|call| matches!(call, Call::EditTopic { .. }).then(|| no_time.clone()));
+    world.line = Line::Good;
+    world.answer_calls(|_| None);
+    world.pass(Duration::from_mins(1));
+    let titles = titles(&world);
+    assert!(titles.last().unwrap().ends_with("handbook"), "{titles:?}");
+    assert!(titles.iter().filter(|title| title.ends_with("draft")).count() == 1, "{titles:?}");
 }
 
 #[test]

@@ -361,3 +361,50 @@ fn a_prompt_that_comes_before_claude_runs_a_turn_again_waits_behind_it() {
     world.pass(Duration::from_secs(25));
     assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("first\n\nsecond"), "{}", world.log());
 }
+
+#[test]
+fn a_record_that_comes_too_late_says_nothing_of_the_next_turn() {
+    let mut world = World::new();
+    world.runs("one");
+    world.restart();
+    world.says("/stop");
+    world.says("two");
+    world.ready();
+    world.begins();
+    world.dies();
+    let launches = world.launches.len();
+    world.found(&cut());
+    assert_eq!(world.launches.len(), launches, "that was of the first: {}", world.log());
+    world.found(&cut());
+    assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());
+}
+
+#[test]
+fn what_was_said_before_a_turn_runs_again_is_not_in_its_answer() {
+    let mut world = World::new();
+    world.runs("go");
+    world.answers("Half of");
+    world.dies();
+    world.found(&cut());
+    world.ready();
+    world.begins();
+    world.answers("All of it.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    let shown: Vec<_> = world.chat.messages.values().map(|page| page.text.clone()).collect();
+    assert!(shown.iter().any(|text| text.contains("All of it.")), "{shown:?}");
+    assert!(!shown.iter().any(|text| text.contains("Half of")), "{shown:?}");
+}
+
+#[test]
+fn of_a_first_prompt_that_never_reached_claude_nothing_is_left() {
+    let mut world = World::new();
+    world.runs("go");
+    world.asks("r1", bash("t1", "make"));
+    world.pass(Duration::from_secs(3));
+    world.dies();
+    world.found(&Trace::Unknown);
+    assert_eq!(world.launches.last(), Some(&Start::New), "there is nothing to go on with");
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("Allow").is_none(), "{}", world.log());
+}

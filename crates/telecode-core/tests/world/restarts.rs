@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace};
+use telecode_core::agent::{
+    Activity, AgentEvent, CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace,
+};
 use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Reaction};
+use telecode_core::call::{Call, Delivery, Outcome, Reaction};
 use telecode_core::change::PromptStage;
 use telecode_core::chat::ChatEvent;
 use telecode_core::errand::{Report, Terminal};
@@ -137,6 +139,19 @@ fn what_waits_behind_its_own_card_is_not_offered_as_having_run() {
 }
 
 #[test]
+fn what_waits_for_the_reason_why_it_is_denied_did_not_run() {
+    let mut world = World::new();
+    world.runs("go");
+    world.uses(bash("t1", "touch a.txt"));
+    world.asks("r1", bash("t1", "touch a.txt"));
+    world.pass(Duration::from_secs(3));
+    world.press("Deny and say why");
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "touch a.txt")] });
+    assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());
+}
+
+#[test]
 fn an_offer_outlives_a_restart_and_can_be_dropped() {
     let mut world = World::new();
     world.runs("deploy");
@@ -146,6 +161,10 @@ fn an_offer_outlives_a_restart_and_can_be_dropped() {
     world.pass(Duration::from_secs(2));
     world.restart();
     world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    world.fresh_log();
+    world.press("Show");
+    world.pass(Duration::from_secs(2));
+    assert!(world.log().contains("make deploy"), "{}", world.log());
     world.press("Drop");
     world.pass(Duration::from_secs(2));
     assert_eq!(world.store.prompts[0].stage, PromptStage::Dropped);
@@ -294,12 +313,50 @@ fn a_final_that_was_not_confirmed_is_repeated_and_marked() {
 }
 
 #[test]
+fn a_final_that_the_server_had_no_time_for_is_sent_unmarked_after_a_crash() {
+    for outcome in [
+        Outcome::TooMany(Duration::from_mins(1)),
+        Outcome::Blocked,
+        Outcome::Unreachable { delivery: Delivery::No },
+    ] {
+        let mut world = World::new();
+        world.runs("go");
+        world.line = Line::Held;
+        world.answers("The answer.");
+        world.ends(CycleOutcome::Done);
+        world.answer_calls(|call| matches!(call, Call::Send { .. }).then(|| outcome.clone()));
+        world.line = Line::Good;
+        world.held.clear();
+        world.restart();
+        world.pass(Duration::from_secs(5));
+        assert_eq!(world.log().matches("The answer.").count(), 1, "{outcome:?}: {}", world.log());
+        assert!(!world.log().contains('↻'), "{outcome:?}: {}", world.log());
+    }
+}
+
+/// It is there, then, and so is what took its place.
+#[test]
+fn a_card_that_changed_while_it_was_on_its_way_is_marked_after_a_crash() {
+    let mut world = World::new();
+    world.runs("go");
+    world.line = Line::Held;
+    world.asks("r1", bash("t1", "npm test"));
+    let is_card = |call: &Call| matches!(call, Call::Send { .. });
+    assert!(world.held.iter().any(|(_, call)| is_card(call)), "{:?}", world.held);
+    world.says("/stop");
+    world.line = Line::Good;
+    world.restart();
+    world.pass(Duration::from_secs(20));
+    assert!(world.log().contains('↻'), "{}", world.log());
+}
+
+#[test]
 fn a_final_that_was_never_tried_is_sent_unmarked() {
     let mut world = World::new();
     world.runs("go");
     world.line = Line::Held;
     // A call in flight keeps the lane busy, so the final waits.
-    world.agent(telecode_core::agent::AgentEvent::TextDelta("word".to_owned()));
+    world.agent(AgentEvent::TextDelta("word".to_owned()));
     world.pass(Duration::from_millis(300));
     assert!(world.held.iter().any(|(_, call)| matches!(call, Call::Draft { .. })));
     world.answers("The answer.");
@@ -361,6 +418,19 @@ fn a_rerun_that_does_nothing_is_told_again() {
     world.answers("looked");
     world.ends(CycleOutcome::Done);
     assert_eq!(world.log().matches('🔔').count(), 1);
+}
+
+#[test]
+fn a_rerun_that_claude_says_is_over_without_a_result_has_ended() {
+    let mut world = World::new();
+    world.runs("look");
+    world.restart();
+    world.found(&Trace::Cut { pending: Vec::new() });
+    world.ready();
+    world.begins();
+    world.answers("half an answer");
+    world.agent(AgentEvent::Activity(Activity::Idle));
+    assert_eq!(world.store.prompts[0].stage, PromptStage::Interrupted, "{}", world.log());
 }
 
 #[test]

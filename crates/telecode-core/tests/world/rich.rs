@@ -11,7 +11,7 @@ use telecode_core::preference::Rich;
 use telecode_core::settings::Settings;
 use telecode_core::tool::{Tool, ToolCall};
 
-use crate::{Line, OWNER, World, settings};
+use crate::{Line, OWNER, World, bash, settings};
 
 const LINES: u32 = 300;
 
@@ -423,4 +423,41 @@ fn where_the_live_view_is_a_message_it_is_classic() {
     grows(&mut world, "\n| b.rs | 7 |");
     assert!(!world.traffic.iter().any(|(_, call)| is_rich(call)), "{}", world.log());
     assert!(world.log().contains("b.rs"), "{}", world.log());
+}
+
+#[test]
+fn a_long_answer_that_may_be_there_twice_says_so_where_it_begins_also_in_plain_messages() {
+    let mut world = world(Rich::On);
+    let maybe = Outcome::Unreachable { delivery: Delivery::Maybe };
+    world.stubborn = Some(("of it.".to_owned(), maybe, 1));
+    turn(&mut world, &long());
+    world.press("Send it plain");
+    world.pass(Duration::from_secs(30));
+    let plain = shown(&world).into_iter().filter(|page| page.rich.is_none());
+    let begins: Vec<_> = plain.map(|page| page.text.chars().take(8).collect::<String>()).collect();
+    assert_eq!(begins[0], "↻ Line 0", "{}", world.log());
+    assert!(begins[1..].iter().all(|text| text.starts_with("Line ")), "{begins:?}");
+}
+
+#[test]
+fn what_is_sent_again_once_more_is_marked_once() {
+    let mut world = world(Rich::Off);
+    let maybe = Outcome::Unreachable { delivery: Delivery::Maybe };
+    world.stubborn = Some(("make deploy".to_owned(), maybe, 1));
+    world.runs("go");
+    world.asks("r1", bash("t1", "make deploy"));
+    world.pass(Duration::from_secs(8));
+    let (card, token) = world.chat.button("Don't ask again").unwrap();
+    assert!(world.chat.messages[&card].text.starts_with("↻ "), "{}", world.log());
+    // It is gone when it is to change, and what comes in its place is cut as well.
+    world.line = Line::Held;
+    world.press_as(OWNER, card, token);
+    for answer in [Outcome::Gone, Outcome::Unreachable { delivery: Delivery::Maybe }] {
+        world.pass(Duration::from_secs(3));
+        world.answer_calls(|call| crate::slot_chat(call).map(|_| answer.clone()));
+    }
+    world.line = Line::Good;
+    world.fresh_log();
+    world.pass(Duration::from_secs(8));
+    assert!(world.log().contains("  ↻ *🔐"), "{}", world.log());
 }

@@ -281,3 +281,24 @@ fn a_long_answer_beside_the_work_comes_whole() {
         assert!(world.chat.messages.values().any(|page| page.text.contains(&line)), "{line}");
     }
 }
+
+#[test]
+fn a_receipt_that_was_about_to_go_when_the_bot_died_goes_also_if_there_is_another_one() {
+    let mut world = World::new();
+    world.runs_with(&["mind the cats"]);
+    let (receipt, token) = world.chat.button("After this").unwrap();
+    world.line = crate::Line::Held;
+    world.moves("mind the cats", PromptState::Started);
+    world.pass(soon());
+    // It waits again, and somebody presses what is still there.
+    world.dies();
+    world.found_each(&[Trace::Cut { pending: Vec::new() }, Trace::Unknown]);
+    world.press_as(crate::OWNER, receipt, token);
+    world.line = crate::Line::Good;
+    world.restart();
+    world.found_each(&[Trace::Cut { pending: Vec::new() }]);
+    world.pass(soon());
+    let shown = world.chat.messages.values().filter(|page| !page.buttons.is_empty());
+    let receipts: Vec<_> = shown.filter(|page| page.buttons[0][0].label.contains("Send now")).collect();
+    assert_eq!(receipts.len(), 1, "{}", world.log());
+}

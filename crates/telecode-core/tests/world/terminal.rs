@@ -7,6 +7,7 @@ use telecode_core::agent::{
     AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Start, ToolOutcome,
 };
 use telecode_core::bridge::Input;
+use telecode_core::change::Handoff;
 use telecode_core::errand::{Errand, Report, Terminal};
 use telecode_core::ids::{ClaudeId, SessionId};
 use telecode_core::page::ButtonAction;
@@ -48,7 +49,7 @@ fn claude(world: &World, session: i64) -> ClaudeId {
 }
 
 fn is_handed_off(world: &World) -> bool {
-    world.store.sessions[&SessionId(1)].handed_off
+    world.store.sessions[&SessionId(1)].handed_off == Handoff::Told
 }
 
 fn busy(world: &mut World) {
@@ -158,6 +159,7 @@ fn another_session_is_handed_off_by_its_name() {
     world.says("/new other");
     let name = world.store.sessions[&SessionId(1)].name.clone();
     world.says(&format!("/handoff {}", name.to_uppercase()));
+    world.turns_to(SessionId(1));
     exits(&mut world);
     assert!(is_handed_off(&world));
 }
@@ -191,6 +193,77 @@ fn a_handoff_that_waits_for_a_turn_outlives_a_restart() {
     world.ends(CycleOutcome::Done);
     exits(&mut world);
     assert!(world.log().contains("claude --resume"), "{}", world.log());
+}
+
+/// The ways to a command for the terminal: each says when it is asked for, and ends with the command told.
+const WAYS: [fn(&mut World); 4] = [
+    |world| {
+        world.says("/handoff");
+        exits(world);
+    },
+    |world| {
+        exits(world);
+        world.says("/handoff");
+    },
+    |world| {
+        world.says("go on");
+        world.pass(Duration::from_secs(4));
+        world.says("/handoff");
+        world.pass(Duration::from_secs(4));
+        presses(world, "After this turn");
+        world.begins();
+        world.answers("Done.");
+        world.ends(CycleOutcome::Done);
+        exits(world);
+    },
+    |world| {
+        world.says("go on");
+        world.pass(Duration::from_secs(4));
+        world.says("/handoff");
+        world.pass(Duration::from_secs(4));
+        presses(world, "Stop now");
+        world.begins();
+        world.ends(CycleOutcome::Interrupted);
+        exits(world);
+    },
+];
+
+/// Presses a button, if it is there.
+fn presses(world: &mut World, words: &str) {
+    if let Some((message, token)) = world.chat.button(words) {
+        world.press_as(crate::OWNER, message, token);
+    }
+}
+
+#[test]
+fn whenever_the_bot_dies_on_the_way_the_command_for_the_terminal_is_told() {
+    for (way, hand_off) in WAYS.into_iter().enumerate() {
+        let mut deaths = 0;
+        for effects in 0.. {
+            let mut world = idle();
+            world.fuse = Some(effects);
+            hand_off(&mut world);
+            let was_wanted = world.store.sessions[&SessionId(1)].handed_off != Handoff::No;
+            if !world.dead {
+                world.pass(Duration::from_secs(10));
+                assert!(world.log().contains("claude --resume"), "{way}:\n{}", world.log());
+                break;
+            }
+            deaths += 1;
+            world.restart();
+            while !world.inspecting.is_empty() {
+                world.found(&telecode_core::agent::Trace::Answered { text: "Done.".to_owned() });
+            }
+            world.pass(Duration::from_secs(10));
+            let is_told = world.log().contains("claude --resume");
+            assert!(is_told || !was_wanted, "{way}, after {effects} effects:\n{}", world.log());
+            world.restart();
+            world.pass(Duration::from_secs(10));
+            let told = world.log().matches("claude --resume").count();
+            assert!(told <= 2, "{way}, after {effects} effects, {told} times:\n{}", world.log());
+        }
+        assert!(deaths > 3, "{way}");
+    }
 }
 
 #[test]

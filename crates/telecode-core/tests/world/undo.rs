@@ -524,6 +524,24 @@ fn what_cannot_be_undone_says_why() {
 }
 
 #[test]
+fn what_a_person_denied_changed_nothing_so_there_is_no_button_to_undo_it() {
+    for (answer, can_be_undone) in [("Deny", false), ("Allow", true)] {
+        let mut world = World::new();
+        world.snapshots = Some(Ok("commit".to_owned()));
+        world.runs("clean up");
+        world.uses(bash("t1", "rm app.rs"));
+        world.asks("r1", bash("t1", "rm app.rs"));
+        world.pass(Duration::from_secs(3));
+        world.press(answer);
+        world.used("t1", ToolOutcome::Failed);
+        world.answers("Well.");
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(5));
+        assert_eq!(world.chat.button("Undo").is_some(), can_be_undone, "{}", world.log());
+    }
+}
+
+#[test]
 fn an_old_button_says_that_it_is_too_late() {
     let mut world = in_repository();
     let (message, token) = world.chat.button("Undo").unwrap();

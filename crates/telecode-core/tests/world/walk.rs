@@ -13,6 +13,7 @@ mod removal;
 mod saying;
 mod settling;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::ProptestConfig;
@@ -21,7 +22,7 @@ use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::{MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
-use telecode_core::pick::{Pick, UndoPick};
+use telecode_core::pick::{Pick, RichPick, UndoPick};
 use telecode_core::settings::Settings;
 
 pub(crate) use self::deaths::dying;
@@ -75,6 +76,8 @@ pub(crate) struct Walk {
     home: Home,
     /// Where the owner writes.
     at: ThreadId,
+    /// The messages whose button for a plain answer was pressed.
+    wanted_plain: BTreeSet<MessageId>,
     /// How things stood when the other owner was taken out.
     removed: Option<removal::Mark>,
 }
@@ -97,6 +100,7 @@ impl Walk {
             said: Vec::new(),
             home: course.home,
             at: course.home.general(),
+            wanted_plain: BTreeSet::new(),
             removed: None,
         };
         walk.world.chat.is_brief = true;
@@ -231,8 +235,12 @@ impl Walk {
 
     /// Who wants what was cut to go on has been told what it may have done.
     fn press(&mut self, person: i64, message: MessageId, token: Token) {
-        if let Some(Act::Resume(_)) = self.world.store.controls.get(&token).map(|control| &control.act) {
+        let act = self.world.store.controls.get(&token).map(|control| &control.act);
+        if let Some(Act::Resume(_)) = act {
             self.claudes.deeds.wants();
+        }
+        if let Some(Act::Pick(Pick::Rich(RichPick::Plain))) = act {
+            self.wanted_plain.insert(message);
         }
         self.world.press_there(person, message, token);
     }

@@ -153,6 +153,50 @@ async fn updates_without_readable_ids_do_not_block_those_behind_them() {
     assert_eq!(rig.poll().await.0, Some(12));
 }
 
+/// Whatever number comes, nothing that is to come is passed over, and a negative offset would have the server forget what waits.
+#[tokio::test]
+async fn an_id_that_telegram_does_not_give_moves_nothing() {
+    let foreign = [
+        json!(u64::MAX),
+        json!(i64::MAX),
+        json!(1_i64 << 31),
+        json!(0),
+        json!(-5),
+        json!(i64::MIN),
+        json!(7.5),
+    ];
+    for id in foreign {
+        let alone = || Reply::ok(json!([{ "update_id": id, "message": {} }]));
+        let beside = Reply::ok(json!([{ "update_id": id }, { "update_id": 10 }, { "update_id": id }]));
+        let mut rig = Rig::new(Some(9), [alone(), alone(), beside, updates(&[11])]).await;
+        let batch = rig.batch().await;
+        assert_eq!(ids(&batch), [10], "{id}");
+        batch.stored.send(()).unwrap();
+        rig.batch().await.stored.send(()).unwrap();
+        let mut offsets = Vec::new();
+        for _ in 0..5 {
+            offsets.push(rig.poll().await.0.unwrap());
+        }
+        assert_eq!(offsets, [10, 10, 10, 11, 12], "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_gap_between_ids_and_the_highest_one_are_nothing_special() {
+    let highest = i64::from(i32::MAX);
+    let mut rig = Rig::new(None, [updates(&[5, 2_000_000]), updates(&[highest]), updates(&[3])]).await;
+    for expected in [vec![5, 2_000_000], vec![highest], vec![3]] {
+        let batch = rig.batch().await;
+        assert_eq!(ids(&batch), expected);
+        batch.stored.send(()).unwrap();
+    }
+    let mut offsets = Vec::new();
+    for _ in 0..4 {
+        offsets.push(rig.poll().await.0);
+    }
+    assert_eq!(offsets, [None, Some(2_000_001), Some(highest + 1), Some(4)]);
+}
+
 #[tokio::test]
 async fn another_poller_is_told_once_and_recovered_from() {
     let conflict = || {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use telecode_core::agent::{AgentEvent, CycleFacts, Mode, Ready, Tokens};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
-use telecode_core::change::{LastIds, Place, SessionRecord, Status, Stored, TopicState};
+use telecode_core::change::{Handoff, LastIds, Place, SessionRecord, Status, Stored, TopicState};
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Person};
 use telecode_core::ids::{ChatId, ClaudeId, LifeId, MessageId, PersonId, SessionId, UpdateId};
 use telecode_core::page::Page;
@@ -177,7 +177,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         status: Status::Asleep,
         failed: false,
         closed: false,
-        handed_off: false,
+        handed_off: Handoff::No,
         pid: None,
         background: Vec::new(),
         checklist: telecode_core::checklist::Checklist::default(),

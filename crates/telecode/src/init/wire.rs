@@ -6,10 +6,9 @@ use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use telecode_core::chat::ChatEvent;
-use telecode_core::ids::UpdateId;
 use telecode_telegram::check::get_me;
 use telecode_telegram::client::Api;
-use telecode_telegram::inbound;
+use telecode_telegram::{inbound, poller};
 
 use super::{PrivateText, Seen, Telegram};
 use crate::error::UserError;
@@ -93,7 +92,8 @@ async fn poll(
 }
 
 fn seen(json: &str) -> Option<Seen> {
-    let id = serde_json::from_str::<serde_json::Value>(json).ok()?["update_id"].as_i64()?;
+    let update = serde_json::from_str::<serde_json::Value>(json).ok()?;
+    let id = update["update_id"].as_number().and_then(poller::id_of)?;
     let text = if let ChatEvent::Message(message) = inbound::decode(json) {
         Some(PrivateText {
             person: message.from.id,
@@ -104,5 +104,5 @@ fn seen(json: &str) -> Option<Seen> {
     } else {
         None
     };
-    Some(Seen { id: UpdateId(id), text })
+    Some(Seen { id, text })
 }

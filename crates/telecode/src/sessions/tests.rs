@@ -35,7 +35,7 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         status,
         failed: false,
         closed: false,
-        handed_off: false,
+        handed_off: Handoff::No,
         pid: None,
         background: Vec::new(),
         checklist: telecode_core::checklist::Checklist::default(),
@@ -77,7 +77,7 @@ fn the_table_fits_what_is_in_it() {
         session(4, &"long ".repeat(12), Status::Failed, 90_000),
         session(5, "bad\u{1b}[2Jname\n", Status::Interrupted, -5),
         SessionRecord { closed: true, ..session(6, "old", Status::Asleep, 90_000 * 100) },
-        SessionRecord { handed_off: true, ..session(7, "away", Status::Asleep, 1) },
+        SessionRecord { handed_off: Handoff::Told, ..session(7, "away", Status::Asleep, 1) },
     ];
     insta::assert_snapshot!(table(&sessions, now));
 }

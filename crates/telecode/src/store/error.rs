@@ -49,12 +49,6 @@ pub enum StoreError {
         /// The version that is read here.
         known: i64,
     },
-    /// There is no database, and none is to be made.
-    #[error("read the database: there is none in {}", path.display())]
-    Missing {
-        /// The data directory.
-        path: PathBuf,
-    },
     /// The file is a database of something else.
     #[error("open the database {}: it is not one of telecode's", path.display())]
     Foreign {
@@ -118,7 +112,6 @@ impl StoreError {
             | Self::Locked { .. }
             | Self::Newer { .. }
             | Self::Older { .. }
-            | Self::Missing { .. }
             | Self::Closed => Trouble::Other,
         }
     }
@@ -147,9 +140,6 @@ impl StoreError {
             Self::Locked { pid: None, .. } => "stop the other instance, or use another --data-dir".into(),
             Self::Newer { .. } => "use the newer telecode, or another --data-dir".into(),
             Self::Older { .. } => "start `telecode run` once: it brings the database up to date".into(),
-            Self::Missing { .. } => {
-                "start `telecode run`, which makes it, or name the data directory with --data-dir".into()
-            }
             Self::Exposed { path } => {
                 format!("use a directory of its own (--data-dir), or run `chmod 700 {}`", path.display())
             }

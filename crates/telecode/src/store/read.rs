@@ -175,7 +175,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         status: text::to_status(word(row, "status")?)?,
         failed: row.get("failed")?,
         closed: row.get("closed")?,
-        handed_off: row.get("handed_off")?,
+        handed_off: text::to_handoff(row.get("handed_off")?)?,
         pid: row.get("pid")?,
         background: json::to_words(word(row, "background")?)?,
         checklist: json::checklist::read(word(row, "checklist")?)?,

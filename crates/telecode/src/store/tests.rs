@@ -155,6 +155,27 @@ fn updates_come_back_until_they_are_handled_in_the_order_they_came() {
     });
 }
 
+/// After a week of silence Telegram may come to the same ids once more.
+#[test]
+fn an_id_of_more_than_a_day_ago_is_a_new_update_also_when_ids_went_backwards() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate::migrate(&mut connection).unwrap();
+    updates::insert(&connection, &updates([900, 901, 902]), 903).unwrap();
+    let old = "UPDATE chat_update SET handled = id < 902, received = received - 25 * 3600000";
+    connection.execute(old, []).unwrap();
+    updates::insert(&connection, &updates([5]), 6).unwrap();
+    assert_eq!(
+        updates::known(&connection).unwrap(),
+        [UpdateId(902), UpdateId(5)],
+        "what is not handled stays"
+    );
+    assert_eq!(
+        updates::insert(&connection, &updates([900, 901]), 902).unwrap(),
+        [UpdateId(900), UpdateId(901)]
+    );
+    assert!(updates::insert(&connection, &updates([900, 901]), 902).unwrap().is_empty(), "not twice");
+}
+
 #[test]
 fn an_update_that_is_handed_over_again_is_not_new() {
     let dir = tempfile::tempdir().unwrap();

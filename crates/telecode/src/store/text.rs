@@ -4,7 +4,7 @@ use telecode_core::access::Source;
 use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::{Notify, Reaction};
-use telecode_core::change::{Class, Status, TopicState, TurnStage};
+use telecode_core::change::{Class, Handoff, Status, TopicState, TurnStage};
 use telecode_core::plan::Window;
 use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
 use telecode_core::tree::NoSnapshot;
@@ -164,6 +164,21 @@ pub(super) fn to_status(text: &str) -> Result<Status, StoreError> {
         Status::Failed,
     ];
     find(all, status, "the status of a session", text)
+}
+
+/// As a number: what was only yes or no once has kept its numbers.
+pub(super) fn handoff(handoff: Handoff) -> i64 {
+    match handoff {
+        Handoff::No => 0,
+        Handoff::Told => 1,
+        Handoff::Wanted => 2,
+    }
+}
+
+pub(super) fn to_handoff(number: i64) -> Result<Handoff, StoreError> {
+    let all = [Handoff::No, Handoff::Told, Handoff::Wanted];
+    let found = all.into_iter().find(|known| handoff(*known) == number);
+    found.ok_or_else(|| bad("how far a session is handed off", number.to_string()))
 }
 
 pub(super) fn topic_state(state: TopicState) -> &'static str {

@@ -10,7 +10,7 @@ use super::write::execute;
 
 /// How long a handled update is kept: as long as Telegram itself keeps one that was not confirmed, so that one that
 /// is handed over again is always known. Source: Bot API, "Getting updates".
-const KEPT: Duration = Duration::from_hours(24);
+pub(crate) const KEPT: Duration = Duration::from_hours(24);
 
 /// Stores new updates with the offset; says which of them were not known.
 pub(super) fn insert(
@@ -19,6 +19,7 @@ pub(super) fn insert(
     next_offset: i64,
 ) -> Result<Vec<UpdateId>, StoreError> {
     let received = now_ms();
+    prune(connection, received)?;
     let mut new = Vec::new();
     for (id, raw) in updates {
         let sql =
@@ -31,15 +32,15 @@ pub(super) fn insert(
     let sql = "INSERT INTO meta (key, value) VALUES ('offset', ?1)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     execute(connection, sql, params![next_offset])?;
-    prune(connection, received, next_offset)?;
     Ok(new)
 }
 
-/// Forgets handled updates that Telegram cannot hand over again. Cheap: there is an index on just these.
-fn prune(connection: &Connection, now: i64, offset: i64) -> Result<(), StoreError> {
+/// Forgets handled updates that Telegram cannot hand over again, whatever their ids are: after a week without any it may begin
+/// anew with lower ones, and come to the same ones once more. Cheap: there is an index on just these.
+fn prune(connection: &Connection, now: i64) -> Result<(), StoreError> {
     let kept = i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX);
-    let sql = "DELETE FROM chat_update WHERE handled = 1 AND received < ?1 AND id < ?2";
-    execute(connection, sql, params![now.saturating_sub(kept), offset])
+    let sql = "DELETE FROM chat_update WHERE handled = 1 AND received < ?1";
+    execute(connection, sql, params![now.saturating_sub(kept)])
 }
 
 /// The offset that was stored last.

@@ -4,26 +4,30 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// A record of lines in the form `id < parent`, of notes in the form `> leaf`, and of what was taken back in the form
-/// `cut ! leaf`.
+/// A record of lines in the form `id < parent`, of notes in the form `> leaf`, of what was taken back in the form `cut ! leaf`,
+/// and of other lines that name one in the form `= leaf`.
 fn record(lines: &[&str]) -> String {
     let line = |line: &&str| {
         if let Some(leaf) = line.strip_prefix("> ") {
             return json!({"type": "last-prompt", "leafUuid": leaf, "sessionId": "0a"});
         }
+        if let Some(leaf) = line.strip_prefix("= ") {
+            return json!({"type": "summary", "summary": "Of old", "leafUuid": leaf});
+        }
         if let Some((cut, leaf)) = line.split_once(" ! ") {
+            let leaf = Some(leaf).filter(|leaf| !leaf.is_empty());
             return json!({"type": "last-prompt", "leafUuid": leaf, "explicit": true, "rewound": true, "cutUuid": cut});
         }
         let (id, parent) = line.split_once(" < ").unwrap_or((line, ""));
         let kind = match id.as_bytes()[0] {
-            b'p' | b'r' => "user",
+            b'p' | b'r' | b'm' => "user",
             b'a' | b't' => "assistant",
             _ => "attachment",
         };
         let parent = Some(parent).filter(|parent| !parent.is_empty());
         // A call and what is said of it come in blocks of one message.
         let message = json!({"id": format!("m-{}", id.trim_end_matches(char::is_alphabetic)), "content": id});
-        json!({"type": kind, "uuid": id, "parentUuid": parent, "message": message})
+        json!({"type": kind, "uuid": id, "parentUuid": parent, "isMeta": id.starts_with('m'), "message": message})
     };
     lines.iter().map(|one| line(one).to_string() + "\n").collect()
 }
@@ -91,8 +95,14 @@ fn nothing_is_noted_where_claude_code_goes_on_at_the_end() {
         &["p1", "a1 < p1", "> a1", "p2 < a1", "t2 < p2"],
         &["p1", "a1 < p1"],
         &["p1", "a1 < p1", "x"],
-        // What it noted was never written.
+        // What it noted was never written, and before that something that was.
         &["p1", "a1 < p1", "> b7"],
+        &["p1", "a1 < p1", "> a1", "> b7", "x < p1"],
+        // What would be forgotten was said by nobody.
+        &["p1", "a1 < p1", "x < a1", "> a1", "y < p1"],
+        &["p1", "a1 < p1", "m < a1", "> a1", "y"],
+        // It named a line, but not as the end.
+        &["p1", "t1 < p1", "t2 < p1", "r2 < t2", "= t1"],
         // It was cut a second time before anything was said: the call is left out again.
         &["p1", "t1 < p1", "> t1", "x < p1"],
         // Calls that ran side by side.
@@ -100,6 +110,9 @@ fn nothing_is_noted_where_claude_code_goes_on_at_the_end() {
         // What a person took back, and nothing since.
         &["p1", "a1 < p1", "p2 < a1", "a2 < p2", "p2 ! a1"],
         &["p1", "a1 < p1", "p2 < a1", "a2 < p2", "p2 ! a1", "> a1"],
+        // The same, and a late line of it when the conversation has gone on; and what was taken back is all there was.
+        &["p1", "a1 < p1", "p2 < a1", "a2 < p2", "p2 ! a1", "p4 < a1", "a4 < p4", "t9 < p2"],
+        &["p1", "a1 < p1", "> a1", "p1 ! ", "p2", "a2 < p2"],
         &[],
     ] {
         assert_eq!(noted(&record(lines)), None, "{lines:?}");

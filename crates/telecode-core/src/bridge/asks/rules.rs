@@ -55,6 +55,14 @@ impl Bridge {
         self.effect(Effect::Tell { session: id, life, order });
     }
 
+    /// What a live agent was allowed and may not be any more is taken back.
+    pub(in crate::bridge) fn narrow_rules(&mut self, id: SessionId) {
+        let all = self.all_rules(id);
+        if *self.gate().rules(all.clone()) != all {
+            self.tell_rules(id);
+        }
+    }
+
     /// The live agents of a project are told, but for one.
     pub(super) fn tell_project(&mut self, project: &str, but: Option<SessionId>) {
         let live = self.sessions.awake().filter(|(_, session)| session.life().is_some());

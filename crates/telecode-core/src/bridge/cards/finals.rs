@@ -281,17 +281,35 @@ pub(in super::super) fn paused_page(voice: Voice<'_>) -> Page {
     text.into_page()
 }
 
-/// Marks a page that may be in the chat already.
+/// What stands before a page that may be in the chat already.
+const MARK: &str = "↻ ";
+
+/// Marks a page that may be in the chat already: where it begins, in each of its forms.
 pub(in super::super) fn repeated(page: &Page) -> Page {
-    let mut text = Text::new();
-    text.push("↻ ").append_page(page);
-    let mut marked = text.into_page();
-    marked.buttons.clone_from(&page.buttons);
-    marked.document.clone_from(&page.document);
-    if let Some(rich) = &page.rich {
-        let mut rich = rich.clone();
-        rich.blocks.insert(0, RichBlock::Paragraph(plain_run("↻")));
-        marked.rich = Some(rich);
+    let Some(mut rich) = page.rich.clone() else { return with_mark(page) };
+    let mark = RichBlock::Paragraph(plain_run(MARK.trim_end()));
+    if rich.blocks.first() != Some(&mark) {
+        rich.blocks.insert(0, mark);
     }
+    let mut marked = match rich.before.first_mut() {
+        Some(first) => {
+            *first = with_mark(first);
+            page.clone()
+        }
+        None => with_mark(page),
+    };
+    marked.rich = Some(rich);
     marked
+}
+
+/// Once: what was sent again may be sent again once more.
+fn with_mark(page: &Page) -> Page {
+    let file = page.document.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
+    if page.text.starts_with(MARK) || file.starts_with(MARK) {
+        return page.clone();
+    }
+    let mut text = Text::new();
+    text.push(MARK).append_page(page);
+    let Page { text, entities, .. } = text.into_page();
+    Page { text, entities, ..page.clone() }
 }

@@ -2,7 +2,7 @@
 
 use crate::page::{Page, TEXT_LIMIT};
 use crate::preference::DiffView;
-use crate::render::{Text, exact_line};
+use crate::render::{Text, exact_diff_line, exact_line};
 use crate::tree::{ChangeKind, FileChange};
 use crate::words::Voice;
 
@@ -83,7 +83,7 @@ fn lines(hunks: &str, room: usize) -> (String, bool) {
     let mut shown = String::new();
     let mut used = 0;
     for (at, line) in hunks.lines().enumerate() {
-        let line = exact_line(line, LINE);
+        let line = exact_diff_line(line, LINE);
         let length = crate::page::utf16_len(&line) + 1;
         if at >= LINES || used + length > room {
             return (shown, false);

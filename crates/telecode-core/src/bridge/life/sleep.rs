@@ -7,7 +7,7 @@ use super::super::cards;
 use super::super::seam::Effect;
 use crate::agent::{End, ToolOutcome};
 use crate::call::Notify;
-use crate::change::Class;
+use crate::change::{Class, Handoff};
 use crate::ids::{LifeId, SessionId, ToolCallId};
 use crate::outbox::Hold;
 use crate::page::Page;
@@ -36,7 +36,8 @@ impl Bridge {
         let has_room = self.live() < self.settings.max_live
             || self.sessions.awake().any(|(_, session)| session.may_sleep());
         let is_asleep = self.sessions.get(&id).is_some_and(|session| {
-            matches!(session.state, State::Asleep) && !session.record.closed && !session.record.handed_off
+            let is_handed_off = session.record.handed_off != Handoff::No;
+            matches!(session.state, State::Asleep) && !session.record.closed && !is_handed_off
         });
         if is_asleep && has_room {
             self.wake(id);

@@ -1,6 +1,6 @@
 //! Receipts: a silent answer under a text that Claude was told while it works, with buttons, for as long as it can be changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::errands::Asker;
 use super::super::queue::{Spot, Wanted};
@@ -16,7 +16,11 @@ use crate::pick::{Pick, SteeringPick};
 
 /// Where the receipts are that are shown. Their buttons are stored, so this is known again after a restart.
 #[derive(Debug, Default)]
-pub(in super::super) struct Receipts(BTreeMap<PromptId, Receipt>);
+pub(in super::super) struct Receipts {
+    of: BTreeMap<PromptId, Receipt>,
+    /// Earlier receipts of prompts that have a newer one: the last run was about to take them away.
+    left: BTreeSet<SlotId>,
+}
 
 /// One receipt.
 #[derive(Debug, Clone, Copy)]
@@ -47,14 +51,19 @@ impl Bridge {
             // One whose prompt does not wait any more is taken away at once.
             let found = self.find_waiting(pick.prompt());
             let session = found.map_or(SessionId(0), |(session, _, _)| session);
-            self.receipts.0.insert(pick.prompt().clone(), Receipt { session, slot: control.slot });
+            let receipt = Receipt { session, slot: control.slot };
+            let newest = self.receipts.of.entry(pick.prompt().clone()).or_insert(receipt);
+            if newest.slot != receipt.slot {
+                self.receipts.left.insert(newest.slot.min(receipt.slot));
+                newest.slot = newest.slot.max(receipt.slot);
+            }
         }
     }
 
     /// A prompt goes on under another id, and so do its buttons.
     pub(in super::super) fn rename_receipt(&mut self, from: &PromptId, to: &PromptId) {
-        let Some(receipt) = self.receipts.0.remove(from) else { return };
-        self.receipts.0.insert(to.clone(), receipt);
+        let Some(receipt) = self.receipts.of.remove(from) else { return };
+        self.receipts.of.insert(to.clone(), receipt);
         for control in self.controls.values_mut().filter(|control| control.slot == receipt.slot) {
             if let Act::Pick(Pick::Steering(pick)) = &mut control.act {
                 pick.prompt_mut().clone_from(to);
@@ -76,7 +85,7 @@ impl Bridge {
         let Some(thread) = self.sessions.get(&prompt.session).map(|session| session.record.thread) else {
             return;
         };
-        let known = self.receipts.0.get(&prompt.id).map(|receipt| receipt.slot);
+        let known = self.receipts.of.get(&prompt.id).map(|receipt| receipt.slot);
         let known = known.filter(|slot| self.outbox.holds(*slot));
         let slot = known.unwrap_or_else(|| self.next_slot());
         let id = || prompt.id.clone();
@@ -110,26 +119,30 @@ impl Bridge {
         };
         let slot = self.outbox.post(post, &mut self.out.changes);
         self.last.slot = slot;
-        self.receipts.0.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
+        self.receipts.of.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
     }
 
     /// A prompt that has a receipt waits with us again.
     pub(in super::super) fn receipt_again(&mut self, prompt: &PromptRecord) {
-        if self.receipts.0.contains_key(&prompt.id) {
+        if self.receipts.of.contains_key(&prompt.id) {
             self.show_receipt(prompt, prompt.rank);
         }
     }
 
     /// Takes away the receipts of what does not wait any more.
     pub(in super::super) fn settle_receipts(&mut self) {
+        for slot in std::mem::take(&mut self.receipts.left) {
+            self.remove_slot(slot);
+        }
         let is_moot = |(prompt, receipt): &(&PromptId, &Receipt)| {
             let session = self.sessions.get(&receipt.session);
             let waiting = session.map(Spot::waiting).unwrap_or_default();
             !waiting.iter().any(|(_, other)| other.id == **prompt)
         };
-        let moot: Vec<_> = self.receipts.0.iter().filter(is_moot).map(|(prompt, _)| prompt.clone()).collect();
+        let moot: Vec<_> =
+            self.receipts.of.iter().filter(is_moot).map(|(prompt, _)| prompt.clone()).collect();
         for prompt in moot {
-            if let Some(receipt) = self.receipts.0.remove(&prompt) {
+            if let Some(receipt) = self.receipts.of.remove(&prompt) {
                 self.remove_slot(receipt.slot);
             }
         }

@@ -7,7 +7,7 @@ use super::super::projects::shown;
 use super::Then;
 use super::command::command;
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, PromptStage};
+use crate::change::{Change, Handoff, PromptStage};
 use crate::chat::Message;
 use crate::errand::{Errand, Report};
 use crate::ids::SessionId;
@@ -50,8 +50,7 @@ impl Bridge {
     fn hand_off(&mut self, id: SessionId, asker: &Asker) {
         let Some(session) = self.sessions.get(&id) else { return };
         match way(session) {
-            Way::Free => self.handed_off(id),
-            Way::Idle => self.mark_handed_off(id, true),
+            Way::Free | Way::Idle => self.mark_handed_off(id, Handoff::Wanted),
             Way::Working => return self.ask_handoff(id, asker),
             Way::Offered => return self.say_handoff("handoff-offered", id, asker),
             Way::Nothing => return self.say_handoff("handoff-nothing", id, asker),
@@ -99,7 +98,7 @@ impl Bridge {
             self.hand_off(id, asker);
             return String::new();
         }
-        self.mark_handed_off(id, true);
+        self.mark_handed_off(id, Handoff::Wanted);
         self.say_handoff("handoff-waits", id, asker);
         String::new()
     }
@@ -120,7 +119,7 @@ impl Bridge {
         if !matches!(way(session), Way::Working) {
             return self.hand_off(id, asker);
         }
-        self.mark_handed_off(id, true);
+        self.mark_handed_off(id, Handoff::Wanted);
         self.say_handoff("handoff-going", id, asker);
     }
 
@@ -138,12 +137,13 @@ impl Bridge {
         self.voice(asker.person.id).say("toast-expired")
     }
 
-    pub(in super::super) fn mark_handed_off(&mut self, id: SessionId, handed_off: bool) {
+    pub(in super::super) fn mark_handed_off(&mut self, id: SessionId, handed_off: Handoff) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.handed_off = handed_off;
     }
 
-    /// Ends the agents that a terminal is to go on for, or already does, as soon as they do nothing.
+    /// Ends the agents that a terminal is to go on for, or already does, as soon as they do nothing. What nothing of ours works on
+    /// any more is handed off: what is wanted is stored, so that this is done whoever died on the way.
     pub(in super::super) fn let_go(&mut self) {
         let idle: Vec<_> = self
             .sessions
@@ -154,11 +154,25 @@ impl Bridge {
         for (id, life) in idle {
             self.sleep(id, life);
         }
+        let free = self.sessions.awake().filter(|(id, session)| self.is_free(*id, session));
+        for id in free.map(|(id, _)| id).collect::<Vec<_>>() {
+            self.settle_record(id, Then::HandOff(id));
+        }
+    }
+
+    /// Whether a session that is wanted in a terminal is there to be had, and the command for it is not on its way.
+    fn is_free(&self, id: SessionId, session: &Session) -> bool {
+        session.record.handed_off == Handoff::Wanted
+            && session.is_asleep()
+            && !session.is_going()
+            && !self.is_ending()
+            && !self.joiner.gathers(session.record.thread, id)
+            && !self.is_being_handed_off(id)
     }
 
     fn is_to_go(&self, id: SessionId, session: &Session) -> bool {
         let is_held = self.holder_of(id).is_some();
-        let is_handed = session.record.handed_off && session.queue.is_empty();
+        let is_handed = session.record.handed_off != Handoff::No && session.queue.is_empty();
         match &session.state {
             State::Idle { .. } => {
                 is_held || (is_handed && !self.joiner.gathers(session.record.thread, session.record.id))
@@ -181,19 +195,9 @@ impl Bridge {
             self.show_held(id, "held-let-go");
             return true;
         }
-        let is_handed = |session: &Session| session.record.handed_off && session.queue.is_empty();
-        if !self.sessions.get(&id).is_some_and(is_handed) {
-            return false;
-        }
-        self.handed_off(id);
-        true
-    }
-
-    /// Nothing of ours works on a session any more: the person gets the command for the terminal, as soon as that begins where
-    /// the conversation ended.
-    fn handed_off(&mut self, id: SessionId) {
-        self.mark_handed_off(id, true);
-        self.settle_record(id, Then::HandOff(id));
+        let is_handed =
+            |session: &Session| session.record.handed_off != Handoff::No && session.queue.is_empty();
+        self.sessions.get(&id).is_some_and(is_handed)
     }
 
     /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
@@ -205,17 +209,19 @@ impl Bridge {
     fn settle_record(&mut self, id: SessionId, then: Then) {
         let (Some(place), Some(asker)) = (self.place_of(id), self.unasked(id)) else { return };
         let what = Errand::Settle { claude: place.claude, directory: place.directory };
-        self.send_out(what, &asker, Errands::Terminal(then));
+        self.send_beside(what, &asker, Errands::Terminal(then));
     }
 
     /// Claude's record of a session says where its conversation ends, or cannot.
     pub(super) fn give_command(&mut self, id: SessionId, report: &Report, asker: &Asker) {
-        let Some(session) = self.sessions.get(&id).filter(|session| session.record.handed_off) else {
+        let Some(session) =
+            self.sessions.get(&id).filter(|session| session.record.handed_off == Handoff::Wanted)
+        else {
             // It goes on here meanwhile.
             return;
         };
         if let Report::Failed { reason } = report {
-            self.mark_handed_off(id, false);
+            self.mark_handed_off(id, Handoff::No);
             return self.terminal_trouble("handoff-failed", reason, asker);
         }
         let record = &session.record;
@@ -239,6 +245,7 @@ impl Bridge {
         let menu =
             Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(text.into_page()) }.row(copy);
         self.show_menu(menu, asker);
+        self.mark_handed_off(id, Handoff::Told);
     }
 }
 

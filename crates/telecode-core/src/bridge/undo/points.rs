@@ -266,7 +266,7 @@ fn is_said(why: &NoSnapshot) -> bool {
 
 /// Whether a turn may have changed a file. What one did before a crash is not known.
 fn may_have_changed(turn: &Turn) -> bool {
-    turn.record.tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change())
+    turn.record.tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
 }
 
 impl Session {

@@ -37,6 +37,19 @@ fn blanks_are_counted_where_they_could_hide_something() {
 }
 
 #[test]
+fn a_line_of_a_diff_is_indented_as_in_the_file() {
+    for line in [" a", "     a", "-    a", "+", " ", "@@ -1 +1 @@"] {
+        assert_eq!(exact_diff_line(line, 80), line);
+    }
+    assert_eq!(exact_diff_line("+  ", 80), "+␣␣");
+    assert_eq!(exact_diff_line("+    a\u{202E}", 80), "+    a‹U+202E›");
+    assert_eq!(
+        exact_diff_line(&format!(" {}", "a".repeat(90)), 61),
+        format!(" {}‹+30›{}", "a".repeat(40), "a".repeat(20))
+    );
+}
+
+#[test]
 fn a_file_ends_with_a_line_end_unless_it_says_so() {
     let file = |text: &str| Exact::of(text, Layout::File).into_whole();
     assert_eq!(file("a\nb\n"), "a\nb");

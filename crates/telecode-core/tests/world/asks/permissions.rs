@@ -325,6 +325,42 @@ fn a_wide_proposal_of_claude_codes_comes_last_and_a_star_is_no_command() {
 }
 
 #[test]
+fn parts_of_a_command_are_not_said_to_be_beginnings() {
+    let parts = [rule("Bash", Some("mkdir -p one")), rule("Bash", Some("date"))];
+    let (world, labels) = offered("mkdir -p one && date > one/x", |request| {
+        request.suggestions = vec![Grant::Rules(parts.to_vec()), Grant::Rules(vec![parts[0].clone()])];
+    });
+    let same = "Bash(mkdir -p one && date > one/x)";
+    let (both, first, alike) =
+        ("Bash(mkdir -p one), Bash(date)", "Bash(mkdir -p one)", "Bash(mkdir:*), Bash(date:*)");
+    assert_eq!(
+        labels,
+        [same, both, first, alike, "Bash"]
+            .map(|name| format!("{} {name}", if name == same { '●' } else { '○' }))
+    );
+    let shown = crate::chat::show(&world.chat.messages[&world.chat.button("Back").unwrap().0]);
+    for (name, words) in [
+        (same, "exactly this command"),
+        (both, "exactly these commands"),
+        (first, "only this part of it"),
+        (alike, "any command that starts like this"),
+    ] {
+        let line = shown.lines().find(|line| line.contains(words)).unwrap_or_default();
+        assert_eq!(
+            line.replace('`', "").trim_start_matches(['○', '●', ' ']),
+            format!("{name} – {words}"),
+            "{shown}"
+        );
+    }
+    // One of which nobody can tell what it does stays wide.
+    let (_, labels) = offered("mkdir x && rm -rf y", |request| {
+        request.suggestions =
+            vec![Grant::Rules(vec![rule("Bash", Some("mkdir x")), rule("Bash", Some("rm -rf y"))])];
+    });
+    assert_eq!(labels, ["● Bash(mkdir x && rm -rf y)", "○ Bash(mkdir x), Bash(rm -rf y)", "○ Bash"]);
+}
+
+#[test]
 fn a_file_is_offered_before_all_files() {
     let mut world = World::new();
     world.runs("go");

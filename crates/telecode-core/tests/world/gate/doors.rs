@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Holder, HolderKind, Mode};
+use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Holder, HolderKind, Mode, Rule};
 use telecode_core::ask::{Act, AskState, Choose, Told};
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Report, Terminal};
@@ -26,7 +26,7 @@ const MODES: [(Mode, &str, &str); 6] = [
 ];
 
 /// A way to a mode, or what changes what is allowed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Door {
     /// `/mode`, and a yes to what it asks.
     Command(Mode),
@@ -81,6 +81,12 @@ pub(super) enum Door {
     Stubborn(bool),
     /// Agents are put to sleep.
     Sleep,
+    /// An agent is asked something that is no work; one that sleeps is woken for it.
+    Wake,
+    /// What agents say takes its time from now on, or arrives.
+    Slow(bool),
+    /// What agents say arrives, and what they were asked was given up by then.
+    Late,
 }
 
 impl Door {
@@ -106,7 +112,8 @@ impl Door {
         all.extend([true, false].into_iter().flat_map(|on| [Self::Bypass(on), Self::Stubborn(on)]));
         all.extend([Self::LateYes, Self::Plan, Self::Bare, Self::Fork, Self::Attach, Self::Approved]);
         all.extend([Self::ForkTerminal, Self::ForkHeld]);
-        all.extend([Self::Restart, Self::Turn, Self::LongTurn, Self::Sleep]);
+        all.extend([Self::Restart, Self::Turn, Self::LongTurn, Self::Sleep, Self::Wake]);
+        all.extend([Self::Slow(true), Self::Slow(false), Self::Late]);
         all
     }
 }
@@ -120,6 +127,7 @@ pub(super) fn door() -> impl Strategy<Value = Door> {
         2 => prop::sample::select(all),
         2 => prop::sample::select(nothing_asked),
         1 => prop::sample::select(vec![Door::Bypass(true), Door::Bypass(false), Door::Restart, Door::LongTurn]),
+        1 => prop::sample::select(vec![Door::Slow(true), Door::Slow(false), Door::Late, Door::Wake]),
     ]
 }
 
@@ -212,6 +220,10 @@ impl Play {
                 self.world.pass(Duration::from_mins(31));
                 self.settle();
             }
+            Door::Wake => self.says_it("/context"),
+            Door::Slow(true) => self.slow = true,
+            Door::Slow(false) => self.is_heard(),
+            Door::Late => self.is_heard_too_late(),
             Door::Stubborn(stubborn) => {
                 self.stubborn = stubborn;
                 self.agents.values_mut().for_each(|agent| agent.stubborn = stubborn);
@@ -224,6 +236,8 @@ impl Play {
                 for record in self.world.store.sessions.values_mut() {
                     record.mode = mode;
                     record.grants.push(Grant::Mode(mode));
+                    let all = Rule { tool: "*".to_owned(), content: None };
+                    record.grants.push(Grant::Rules(vec![all]));
                     let persona = record.persona.get_or_insert_with(Persona::default);
                     persona.mode = Some(mode);
                 }
@@ -232,8 +246,11 @@ impl Play {
         }
     }
 
-    /// Those that begin with a card.
+    /// Those that begin with a card. It takes agents that are heard.
     fn asked(&mut self, door: Door) {
+        if self.slow {
+            return;
+        }
         self.says_it("do it");
         let Some((session, life)) = self.live() else { return };
         self.world.life = Some((session, life));
@@ -311,6 +328,7 @@ impl Play {
 
     pub(super) fn restart(&mut self) {
         self.agents.clear();
+        self.unheard.clear();
         self.world.queries.clear();
         self.world.restart();
         self.settle();
@@ -354,7 +372,7 @@ impl Play {
 
     /// Something in Claude Code changes the mode, and it says so.
     fn slips_into(&mut self, mode: Mode) {
-        let Some((session, life)) = self.live() else { return };
+        let Some((session, life)) = self.live().filter(|_| !self.slow) else { return };
         if let Some(agent) = self.agents.get_mut(&(session, life)) {
             agent.mode = mode;
         }

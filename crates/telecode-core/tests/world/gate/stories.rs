@@ -170,6 +170,52 @@ fn what_claude_code_goes_into_by_itself_is_taken_back_and_said_once() {
     assert_eq!(world.log().matches("I'm switching it back").count(), 1, "{}", world.log());
 }
 
+/// What is shown of a turn is true of the agent that did it, whatever the session is to be next.
+#[test]
+fn a_final_says_that_nothing_was_asked_also_when_the_next_agent_is_to_ask() {
+    let mut world = loose();
+    world.says("go on");
+    world.begins();
+    world.agent(AgentEvent::ModeChanged(Mode::Bypass));
+    let careful = "---\nname: careful\nmode: default\n---\nAsk.";
+    let personas = vec![parse(careful, Source::Owner).unwrap()];
+    world.shelf = Some(telecode_core::errand::Report::Personas { personas, problems: Vec::new() });
+    world.says("/persona careful");
+    assert_eq!(mode(&world), Mode::Default);
+    world.answers("Made.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    assert!(world.log().contains("asks nothing"), "{}", world.log());
+}
+
+#[test]
+fn what_was_asked_for_before_the_configuration_changed_is_not_told_after_it() {
+    let mut world = World::with(Settings { allow_bypass: true, ..settings() });
+    world.says("hello");
+    world.says("/mode bypass");
+    world.pass(Duration::from_secs(2));
+    world.press("Yes, ask nothing");
+    assert!(world.queries.is_empty(), "its agent is not ready");
+    takes_it_back(&mut world);
+    world.ready();
+    let told: Vec<_> = world.queries.iter().map(|(_, _, _, query)| query.clone()).collect();
+    assert!(matches!(&told[..], [Query::SetMode(mode)] if **mode == Mode::Default), "{told:?}");
+}
+
+#[test]
+fn a_mode_that_is_on_its_way_is_taken_back_before_the_agent_answers() {
+    let mut world = loose();
+    world.says("/mode default");
+    world.replies(Ok(Answer::Mode(Mode::Default)));
+    world.says("/mode bypass");
+    world.pass(Duration::from_secs(2));
+    world.press("Yes, ask nothing");
+    takes_it_back(&mut world);
+    let told: Vec<_> = world.queries.iter().map(|(_, _, _, query)| query.clone()).collect();
+    let [Query::SetMode(wanted), Query::SetMode(last)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((**wanted, **last), (Mode::Bypass, Mode::Default));
+}
+
 #[test]
 fn wider_settings_change_nothing_by_themselves() {
     let mut world = World::new();

@@ -217,7 +217,7 @@ fn a_message_that_is_said_again_keeps_its_card() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.div_ceil(8), ..ProptestConfig::default() })]
 
     /// Two messages that differ never look the same, unless the card says that there is more.
     #[test]

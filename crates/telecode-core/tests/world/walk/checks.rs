@@ -10,9 +10,9 @@ use telecode_core::ask::{Act, Ask, AskState, Control};
 use telecode_core::bridge::NAME_LIMIT;
 use telecode_core::call::{Call, Reaction};
 use telecode_core::change::{PromptRecord, PromptStage, SlotState, TurnStage};
-use telecode_core::ids::{ChatId, MessageId};
+use telecode_core::ids::{ChatId, MessageId, SessionId};
 use telecode_core::page::{ButtonAction, Page};
-use telecode_core::pick::{Pick, Undo, UndoPick};
+use telecode_core::pick::{LimitsPick, Pick, QueuePick, Undo, UndoPick};
 
 use super::{OTHER, Walk, measure, whole};
 use crate::OWNER;
@@ -78,13 +78,14 @@ impl Walk {
             // Also what somebody deleted was shown: nobody wants it a second time.
             let shown = self.visible(&words);
             prop_assert!(!shown.is_empty(), "lost: {words}\n{log}");
-            let unmarked = shown.iter().filter(|page| !page.text.starts_with('↻')).count();
-            // A long rich answer comes as several plain messages if its person asks for that.
-            let wants_plain =
-                self.world.chat.toasts.iter().any(|toast| toast.starts_with("Classic messages from now on"));
-            let rich = shown.iter().filter(|page| page.rich.is_some()).count();
-            let most = 1 + usize::from(wants_plain && rich == 1);
-            prop_assert!(unmarked <= most, "doubled: {words}\n{log}");
+            let unmarked = |is_rich: bool| {
+                let pages = shown.iter().filter(|page| page.rich.is_some() == is_rich);
+                pages.filter(|page| !whole(page).starts_with('↻')).count()
+            };
+            let (rich, plain) = (unmarked(true), unmarked(false));
+            let is_once = rich <= 1 && plain <= 1;
+            let is_one = rich + plain <= 1 || self.was_wanted_plain(&words);
+            prop_assert!(is_once && is_one, "doubled: {words}\n{log}");
             let home = &store.sessions[&prompt.session].thread;
             for (message, _) in self.world.chat.messages.iter().filter(|(_, page)| page.text.contains(&words))
             {
@@ -97,6 +98,15 @@ impl Walk {
             prop_assert!(!is_open, "{turn:?}\n{log}");
         }
         Ok(())
+    }
+
+    /// Whether somebody pressed the button under these words that sends them plain: a long rich answer stays, and comes as several
+    /// plain messages besides. What was pressed counts, not what the bot said of it: it may have died before.
+    fn was_wanted_plain(&self, words: &str) -> bool {
+        let chat = &self.world.chat;
+        let pages = chat.messages.iter().chain(&chat.deleted);
+        let mut of = pages.filter(|(_, page)| whole(page).contains(words)).map(|(message, _)| message);
+        of.any(|message| self.wanted_plain.contains(message))
     }
 
     /// A message that shows a sign at all shows in the end how its prompt ended, whatever crashed on the way.
@@ -179,6 +189,19 @@ impl Walk {
             let held =
                 store.controls.values().filter(is_its).any(|control| !store.gone.contains(&control.slot));
             assert!(held, "{turn:?}\n{}", self.log());
+        }
+        let has_card = |session: SessionId, act: &Act| {
+            let is_its = |control: &&Control| control.act == *act && !store.gone.contains(&control.slot);
+            let is_gone = store.sessions.get(&session).is_none_or(|record| is_nobodys(record.thread.chat));
+            is_gone || store.controls.values().any(|control| is_its(&control))
+        };
+        for prompt in store.prompts.iter().filter(|prompt| prompt.stage == PromptStage::Held) {
+            let act = Act::Pick(Pick::Queue(QueuePick::ShowHeld(prompt.session)));
+            assert!(has_card(prompt.session, &act), "{prompt:?}\n{}", self.log());
+        }
+        for session in store.parked.keys() {
+            let act = Act::Pick(Pick::Limits(LimitsPick::Now(*session)));
+            assert!(has_card(*session, &act), "{session:?} is parked\n{}", self.log());
         }
         for slot in store.lost.iter().filter(|slot| slot.page.text.contains("answer to ")) {
             // A stop puts what was not sent into a file, which may be on its way.

@@ -8,6 +8,7 @@ use telecode_core::ask::AskState;
 use telecode_core::bridge::Input;
 use telecode_core::call::Call;
 use telecode_core::ids::{AskId, ChatId, PersonId};
+use telecode_core::page::Page;
 
 use super::deeds::Way;
 use super::{OTHER, Walk};
@@ -46,7 +47,7 @@ impl Walk {
         asks.filter(|ask| by_other(&ask.state)).map(|ask| ask.id).collect()
     }
 
-    /// Who was removed gets nothing but a refusal, and moves nothing.
+    /// Who was removed gets nothing but one refusal, and moves nothing.
     pub(crate) fn the_removed_are_gone(&self) -> TestCaseResult {
         let Some(mark) = &self.removed else { return Ok(()) };
         let calls = self.world.traffic.iter().skip(mark.calls).map(|(_, call)| call);
@@ -56,6 +57,10 @@ impl Walk {
                 matches!(call, Call::Send { page, .. } if page.text.contains("serves only its owner"));
             prop_assert!(is_refusal, "{call:?}\n{}", self.log());
         }
+        let chat = &self.world.chat;
+        let theirs = chat.messages.iter().filter(|(id, _)| chat.threads[id].chat == ChatId(OTHER));
+        let is_refusal = |page: &Page| page.text.starts_with("This bot serves only its owner");
+        prop_assert!(theirs.filter(|(_, page)| is_refusal(page)).count() <= 1, "{}", self.log());
         let theirs = self.said.iter().filter(|said| said.person == OTHER);
         for said in theirs {
             let told = self.world.told.iter().skip(mark.told);

@@ -12,7 +12,7 @@ use telecode_core::agent::{
 use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
 use telecode_core::call::{Notify, Reaction};
 use telecode_core::change::{
-    Change, Class, CockpitRecord, GroupRecord, Piece, Place, PointRecord, PromptRecord, PromptStage,
+    Change, Class, CockpitRecord, GroupRecord, Handoff, Piece, Place, PointRecord, PromptRecord, PromptStage,
     ReactionRecord, SessionRecord, SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::checklist::{self, Checklist, ItemState};
@@ -128,7 +128,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         status: Status::Asleep,
         failed: false,
         closed: false,
-        handed_off: false,
+        handed_off: Handoff::No,
         pid: None,
         background: Vec::new(),
         checklist: Checklist::default(),
@@ -301,7 +301,13 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
     let ids = (session_id(), person_id(), thread(), topic_state());
     let words = (text(), text(), text(), text(), place());
     let origin = (any::<bool>(), option::of(text()), option::of(persona()));
-    let state = (status(), any::<[bool; 4]>(), option::of(any::<u32>()), option::of(any::<i64>()), said());
+    let state = (
+        status(),
+        (any::<[bool; 3]>(), handoff()),
+        option::of(any::<u32>()),
+        option::of(any::<i64>()),
+        said(),
+    );
     let cut = option::of((text(), option::of(text())));
     let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut, option::of(text()));
     let way = (mode(), option::of(text()), option::of(text()), grants);
@@ -310,7 +316,8 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         let (id, person, thread, topic) = ids;
         let (name, workspace, directory, claude, place) = words;
         let (begun, fork_of, persona) = origin;
-        let (status, [named, failed, closed, handed_off], pid, left, (background, checklist, noted)) = state;
+        let (status, ([named, failed, closed], handed_off), pid, left, (background, checklist, noted)) =
+            state;
         let (mode, model, effort, (grants, passing, cut, seen)) = way;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
@@ -440,6 +447,10 @@ fn preferences() -> impl Strategy<Value = Preferences> {
 
 fn topic_state() -> impl Strategy<Value = TopicState> {
     prop::sample::select(vec![TopicState::None, TopicState::Wanted, TopicState::Open, TopicState::Lost])
+}
+
+fn handoff() -> impl Strategy<Value = Handoff> {
+    prop::sample::select(vec![Handoff::No, Handoff::Wanted, Handoff::Told])
 }
 
 fn status() -> impl Strategy<Value = Status> {

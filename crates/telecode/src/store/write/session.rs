@@ -38,7 +38,7 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":status": text::status(record.status),
         ":failed": record.failed,
         ":closed": record.closed,
-        ":handed_off": record.handed_off,
+        ":handed_off": text::handoff(record.handed_off),
         ":pid": record.pid,
         ":background": json::words(&record.background)?,
         ":checklist": json::checklist::write(&record.checklist)?,

@@ -1,11 +1,16 @@
-//! Deaths in a row, and deaths around what changes a conversation: undone, made shorter, doubled.
+//! Deaths in a row, and deaths around what changes a conversation: undone, made shorter, doubled, delegated.
+
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use telecode_sim::messages::{Reply, Script};
 
 use super::newest::{Death, Moment, begin, dies, over, reached, told};
 use super::scene::{answering, bash, is_alive};
-use crate::stage::Stage;
+use crate::stage::{LIMIT, OWNER, Stage, button};
+
+/// How long a press may take to show.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Who dies first, who dies next, and whether that is before anything is asked again.
 const PAIRS: [(Death, Death, bool); 6] = [
@@ -146,6 +151,28 @@ async fn a_conversation_that_was_made_shorter_before_a_crash_is_gone_on_with() {
 }
 
 #[tokio::test]
+async fn two_sessions_in_one_directory_each_go_on_where_they_were() {
+    let script = answering(&[("good", "good is done"), ("last", "last is done"), ("other", "other is done")]);
+    let mut stage = Stage::new(asking(script, &["alpha", "beta"])).await;
+    stage.says("other");
+    stage.sees("other is done").await;
+    stage.settled().await;
+    stage.says("/new second api");
+    stage.sees("second").await;
+    cut_and_allowed(&mut stage, "alpha").await;
+    cut_and_allowed(&mut stage, "beta").await;
+    stage.says("good");
+    stage.sees("good is done").await;
+    stage.settled().await;
+    dies(&mut stage, Death::Power).await;
+    stage.start().await;
+    stage.says("last");
+    stage.sees("last is done").await;
+    assert_eq!(told(&stage), ["alpha", "beta", "good", "last"], "{}", stage.calls());
+    assert_eq!((stage.mark("alpha.txt"), stage.mark("beta.txt")), ("ran\n".to_owned(), "ran\n".to_owned()));
+}
+
+#[tokio::test]
 async fn a_fork_has_all_that_its_parent_said_also_when_that_died_hard() {
     let script = answering(&[("good", "good is done"), ("fork it", "the copy answers")]);
     let mut stage = Stage::new(asking(script, &["alpha", "beta"])).await;
@@ -162,6 +189,47 @@ async fn a_fork_has_all_that_its_parent_said_also_when_that_died_hard() {
     stage.says("fork it");
     stage.sees("the copy answers").await;
     assert_eq!(told(&stage), ["alpha", "beta", "good", "fork it"], "{}", stage.calls());
+}
+
+/// Presses Resume until the model was called more often than so: the button of an offer that is over may still be there.
+async fn is_resumed(stage: &Stage, calls: usize) {
+    let end = Instant::now() + LIMIT;
+    while stage.api.turns().len() <= calls {
+        if let Some((message, data)) = button(&stage.telegram.chat(OWNER).unwrap(), "Resume") {
+            stage.press_data(OWNER, message, &data).await;
+        }
+        assert!(Instant::now() < end, "{}\n{}\n{}", stage.chat(), stage.calls(), stage.log());
+        let _grown = stage.api.wait_for_turns(calls + 1, LOOK).await;
+    }
+}
+
+/// What a subagent asks and says hangs beside the conversation.
+#[tokio::test]
+async fn a_power_failure_while_a_subagent_asks_forgets_nothing() {
+    let agent = json!({"description": "Make it", "prompt": "delegated", "subagent_type": "general-purpose",
+        "run_in_background": false});
+    let script = answering(&[("good", "good is done"), ("last", "last is done")])
+        .when("delegated", [bash("echo ran >> sub.txt"), Reply::text("Made it.")])
+        .when("ask one", [Reply::tool("Agent", agent), Reply::text("It was made.")]);
+    let mut stage = Stage::new(script).await;
+    stage.says("good");
+    stage.sees("good is done").await;
+    let prompt = stage.says("ask one");
+    stage.sees("sub.txt").await;
+    stage.until_so("recorded", || stage.recorded().contains("\"tool_use\"")).await;
+    for death in [Death::Power, Death::Bot] {
+        let calls = stage.api.turns().len();
+        dies(&mut stage, death).await;
+        stage.start().await;
+        // Whether the subagent did something nobody knows.
+        is_resumed(&stage, calls + 1).await;
+    }
+    over(&stage, Moment::Ask, prompt).await;
+    dies_idle(&stage).await;
+    stage.says("last");
+    stage.sees("last is done").await;
+    assert_eq!(told(&stage), ["good", "ask one", "last"], "{}", stage.calls());
+    assert_eq!(stage.mark("sub.txt"), "ran\n", "{}", stage.calls());
 }
 
 /// The power fails before the answer that was seen is on the disk, and in the middle of a line.

@@ -76,6 +76,8 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
     match offer.width {
         Width::Same if is_shell => Some("offer-same"),
         Width::Same => Some("offer-same-file"),
+        Width::Parts if rules.len() == 1 => Some("offer-part"),
+        Width::Parts => Some("offer-parts"),
         Width::Alike if is_shell => Some("offer-begins"),
         Width::Alike | Width::Edits => None,
         Width::Wide if rules.iter().all(|rule| rule.content.is_some()) => Some("offer-wide-pattern"),

@@ -1,0 +1,141 @@
+//! Topics in which a person is waited for are looked at now and then: Telegram does not tell bots that a topic was deleted, and
+//! what was asked there would be gone with it. A look edits the oldest of what waits there to what it shows.
+//!
+//! Nothing of it is stored: another run looks anew.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use super::landing::Notice;
+use super::slot::{Form, Slot, Under};
+use super::{Flight, Outbox, lane};
+use crate::call::{Call, Notify, Outcome};
+use crate::change::{Change, SlotState};
+use crate::ids::{CallId, ChatId, SlotId, ThreadId};
+use crate::time::Now;
+
+/// How long after something was asked its topic is looked at. Each look after that takes twice as long, up to [`PATIENCE`].
+const FIRST: Duration = Duration::from_mins(1);
+
+/// The longest time between two looks, while nobody writes in the chat.
+const PATIENCE: Duration = Duration::from_hours(1);
+
+/// When which topic is looked at.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    of: BTreeMap<ThreadId, Look>,
+}
+
+#[derive(Debug)]
+struct Look {
+    /// What is edited.
+    slot: SlotId,
+    /// Since when nobody has looked.
+    last: Instant,
+    /// How long it may be until somebody looks.
+    wait: Duration,
+    flying: bool,
+}
+
+impl Look {
+    fn at(&self) -> Instant {
+        self.last + self.wait
+    }
+}
+
+impl Slot {
+    /// Whether somebody was called to decide something, and sees it as far as is known.
+    fn waits_for_somebody(&self) -> bool {
+        let is_shown = matches!(self.record.state, SlotState::Shown(_));
+        let rang = self.record.notify == Notify::Loud && self.comes_anew();
+        let can_be_edited = self.form == Form::AsItIs && self.record.page.document.is_none();
+        is_shown && rang && can_be_edited && !self.flying && self.under != Under::Leaving
+    }
+}
+
+impl Outbox {
+    /// Looks are planned where somebody is waited for, and nowhere else.
+    pub(super) fn plan_looks(&mut self, now: Now) {
+        let mut waiting: BTreeMap<ThreadId, SlotId> = BTreeMap::new();
+        let in_topics = self.slots.values().filter(|slot| slot.record.thread.topic.is_some());
+        for slot in in_topics.filter(|slot| slot.waits_for_somebody()) {
+            waiting.entry(slot.record.thread).or_insert(slot.record.id);
+        }
+        self.looks.of.retain(|thread, look| look.flying || waiting.contains_key(thread));
+        for (thread, slot) in waiting {
+            let new = Look { slot, last: now.instant, wait: FIRST, flying: false };
+            let look = self.looks.of.entry(thread).or_insert(new);
+            look.slot = slot;
+        }
+    }
+
+    /// Somebody is in a chat: what was not looked at for a while is.
+    pub(super) fn look_soon(&mut self, chat: ChatId) {
+        for (_, look) in self.looks.of.iter_mut().filter(|(thread, _)| thread.chat == chat) {
+            look.wait = FIRST;
+        }
+    }
+
+    /// When which chat is to be looked at.
+    pub(super) fn planned_looks(&self) -> impl Iterator<Item = (ChatId, Instant)> {
+        let planned = self.looks.of.iter().filter(|(_, look)| !look.flying);
+        planned.map(|(thread, look)| (thread.chat, look.at()))
+    }
+
+    /// The topic of a chat that is to be looked at now.
+    pub(super) fn next_look(&self, chat: ChatId, now: Instant) -> Option<ThreadId> {
+        let mut planned = self.looks.of.iter().filter(|(_, look)| !look.flying && look.at() <= now);
+        planned.find(|(thread, _)| thread.chat == chat).map(|(thread, _)| *thread)
+    }
+
+    pub(super) fn call_look(&mut self, thread: ThreadId, now: Now) -> Option<(CallId, Call)> {
+        let slot = self.looks.of.get(&thread)?.slot;
+        let slot = self.slots.get(&slot).filter(|slot| slot.waits_for_somebody())?;
+        let (id, message, page) = (slot.record.id, slot.record.message()?, slot.record.page.clone());
+        let chat = thread.chat;
+        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Kept) {
+            return None;
+        }
+        if let Some(look) = self.looks.of.get_mut(&thread) {
+            look.flying = true;
+            look.last = now.instant;
+            look.wait = (look.wait * 2).min(PATIENCE);
+        }
+        let call = self.next_call(Flight::Look { thread, slot: id });
+        self.lane(chat, now.instant).fly(call);
+        Some((call, Call::Edit { chat, message, page }))
+    }
+
+    /// Only what says that it is gone counts: it is there otherwise, or the next look says so.
+    pub(super) fn look_finished(
+        &mut self,
+        thread: ThreadId,
+        slot: SlotId,
+        outcome: &Outcome,
+        changes: &mut Vec<Change>,
+    ) -> Vec<Notice> {
+        if let Some(look) = self.looks.of.get_mut(&thread) {
+            look.flying = false;
+        }
+        match outcome {
+            // It was not moved, taken away or sent anew meanwhile.
+            Outcome::Gone if self.slots.get(&slot).is_some_and(Slot::waits_for_somebody) => {
+                self.message_gone(slot, changes)
+            }
+            Outcome::ThreadGone => vec![Notice::TopicGone(thread)],
+            Outcome::Moved(to) => vec![Notice::Moved { from: thread.chat, to: *to }],
+            Outcome::Done(_)
+            | Outcome::Alone(_)
+            | Outcome::Topic(_)
+            | Outcome::TooMany(_)
+            | Outcome::Gone
+            | Outcome::ThreadClosed
+            | Outcome::Blocked
+            | Outcome::Muted
+            | Outcome::Barred(_)
+            | Outcome::Unsupported
+            | Outcome::Refused(_)
+            | Outcome::Unreachable { .. } => Vec::new(),
+        }
+    }
+}

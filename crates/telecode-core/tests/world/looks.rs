@@ -1,0 +1,140 @@
+//! A topic is deleted in which a person is waited for: Telegram says nothing of it, so the bot looks.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use telecode_core::agent::CycleOutcome;
+use telecode_core::bridge::Input;
+use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::change::TopicState;
+use telecode_core::chat::ChatKind;
+use telecode_core::ids::{ChatId, SessionId, ThreadId, TopicId};
+use telecode_core::time::Wall;
+
+use crate::places::{general, served, topic};
+use crate::{OWNER, World, bash};
+
+const MINE: ThreadId = ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(1)) };
+
+/// A private chat with topics, in which something came that was written an hour ago.
+fn held() -> World {
+    let mut world = World::new();
+    world.input(Input::Me { name: None, topics: true });
+    let date = Wall(world.now.wall.0 - 3_600_000);
+    world.writes(OWNER, "deploy it", |message| message.date = date);
+    world.pass(Duration::from_secs(20));
+    let (card, _) = world.chat.button("Run all").unwrap();
+    assert_eq!(world.chat.threads[&card], MINE);
+    world.fresh_log();
+    world
+}
+
+/// A forum with a session that asks for a decision in its topic, which says so in its title by now.
+fn asked() -> World {
+    let mut world = served(ChatKind::Forum);
+    world.posts(general(), "fix the build");
+    world.ready();
+    world.begins();
+    world.asks("r1", bash("t1", "make deploy"));
+    world.pass(Duration::from_secs(50));
+    let (card, _) = world.chat.button("Allow").unwrap();
+    assert_eq!(world.chat.threads[&card], topic(1));
+    assert!(world.log().contains("topic 1 is called 🔔"), "{}", world.log());
+    world.fresh_log();
+    world
+}
+
+/// How often the card was edited.
+fn looks(world: &World) -> usize {
+    let is_look = |call: &Call| matches!(call, Call::Edit { page, .. } if page.text.contains("make deploy"));
+    world.traffic.iter().filter(|(_, call)| is_look(call)).count()
+}
+
+#[test]
+fn what_is_held_is_offered_in_the_chat_when_its_topic_was_deleted() {
+    let mut world = held();
+    world.chat.lose_topic(MINE);
+    world.pass(Duration::from_mins(2));
+    assert_eq!(world.store.sessions[&SessionId(1)].topic, TopicState::Lost);
+    world.press("Run all");
+    world.pass(Duration::from_secs(5));
+    world.ready();
+    assert_eq!(world.texts(), ["deploy it"]);
+    assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_is_asked_is_asked_in_the_chat_when_its_topic_was_deleted() {
+    let mut world = asked();
+    world.chat.lose_topic(topic(1));
+    world.pass(Duration::from_mins(3));
+    world.press_in(general(), OWNER, "Allow");
+    assert_eq!(world.answers.len(), 1, "{}", world.log());
+}
+
+#[test]
+fn what_waits_over_a_restart_is_looked_at_as_well() {
+    let mut world = held();
+    world.restart();
+    world.chat.lose_topic(MINE);
+    world.pass(Duration::from_mins(2));
+    assert_eq!(world.chat.button("Run all").map(|(card, _)| world.chat.threads[&card].topic), Some(None));
+}
+
+#[test]
+fn who_writes_somewhere_in_the_chat_is_asked_at_once_however_long_it_waited() {
+    let mut world = asked();
+    world.pass(Duration::from_hours(20));
+    world.pass(Duration::from_mins(2));
+    world.chat.lose_topic(topic(1));
+    world.posts(general(), "/whoami");
+    world.pass(Duration::from_secs(20));
+    world.press_in(general(), OWNER, "Allow");
+    assert_eq!(world.answers.len(), 1, "{}", world.log());
+}
+
+#[test]
+fn a_look_says_nothing_and_becomes_rare() {
+    let mut world = asked();
+    let sends = world.chat.sends;
+    world.traffic.clear();
+    world.pass(Duration::from_hours(24));
+    assert_eq!(world.chat.sends, sends, "{}", world.log());
+    let looks = looks(&world);
+    assert!((20..40).contains(&looks), "{looks} looks in a day");
+}
+
+#[test]
+fn no_other_answer_to_a_look_means_that_something_is_gone() {
+    let answers = [
+        Outcome::TooMany(Duration::from_secs(30)),
+        Outcome::ThreadClosed,
+        Outcome::Unsupported,
+        Outcome::Muted,
+        Outcome::Refused("nobody knows why".to_owned()),
+        Outcome::Unreachable { delivery: Delivery::No },
+        Outcome::Unreachable { delivery: Delivery::Maybe },
+    ];
+    for answer in answers {
+        let mut world = asked();
+        let sends = world.chat.sends;
+        world.traffic.clear();
+        world.stubborn = Some(("make deploy".to_owned(), answer.clone(), 3));
+        world.pass(Duration::from_hours(5));
+        assert!(looks(&world) > 3, "{answer:?}: {}", world.log());
+        assert_eq!(world.chat.sends, sends, "{answer:?}: {}", world.log());
+        world.press_in(topic(1), OWNER, "Allow");
+        assert_eq!(world.answers.len(), 1, "{answer:?}: {}", world.log());
+    }
+}
+
+#[test]
+fn what_is_decided_is_not_looked_at_any_more() {
+    let mut world = asked();
+    world.press_in(topic(1), OWNER, "Deny");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(30));
+    world.traffic.clear();
+    world.pass(Duration::from_hours(14));
+    assert_eq!(looks(&world), 0, "{}", world.log());
+}
