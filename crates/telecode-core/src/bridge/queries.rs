@@ -145,7 +145,8 @@ impl Bridge {
         };
         match asked.life {
             Some(life) => session.life() != Some(life),
-            None => matches!(session.state, State::Asleep | State::Offered(_)),
+            // One that is about to leave is not woken for it: its agent would be ended and begun for ever.
+            None => session.leaving.is_some() || matches!(session.state, State::Asleep | State::Offered(_)),
         }
     }
 

@@ -24,6 +24,9 @@ use self::record::Entry;
 use crate::store::is_open;
 use crate::{Inspection, Sent, World};
 
+/// How much may come of one thing that an agent does.
+const PATIENCE: usize = 1_000;
+
 /// What a process goes on with.
 #[derive(Debug, PartialEq)]
 enum Origin {
@@ -196,8 +199,12 @@ impl Claudes {
 
     /// Takes what the bot did since the last look.
     pub(crate) fn look(&mut self, world: &mut World) {
+        let mut taken = 0;
         while let Some(sent) = world.sent.get(self.seen).cloned() {
             self.seen += 1;
+            taken += 1;
+            // All memory would be full of it.
+            assert!(taken < PATIENCE, "agents are begun and ended without end\n{}", world.log());
             match sent {
                 Sent::Launch(session, launch) => self.launched(session, &launch, world.log()),
                 Sent::Tell(session, life, order) if self.is_live(session, life) => {

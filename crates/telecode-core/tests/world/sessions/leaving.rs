@@ -364,3 +364,22 @@ fn what_was_being_deleted_when_the_bot_died_is_deleted_then() {
         assert!(world.errands.is_empty(), "nothing is done twice");
     }
 }
+
+#[test]
+fn a_session_that_is_closed_or_deleted_while_it_wakes_for_a_question_is_not_woken_again() {
+    for (command, button) in [("/close", None), ("/delete", Some("Delete"))] {
+        let mut world = idle("/new ideas");
+        world.pass(Duration::from_hours(1));
+        exits(&mut world);
+        says(&mut world, "/context");
+        assert_eq!(world.launches.len(), 2, "it is woken to be asked: {}", world.log());
+        says(&mut world, command);
+        if let Some(button) = button {
+            presses(&mut world, button);
+        }
+        assert_eq!(world.ended.last(), Some(&End::Kill), "{command}: {}", world.log());
+        exits(&mut world);
+        assert_eq!(world.launches.len(), 2, "{command}: {}", world.log());
+        assert!(world.log().contains("ended before it could answer"), "{command}: {}", world.log());
+    }
+}
