@@ -110,10 +110,10 @@ impl Repository {
             found.hide(self.were_hidden(&found, other, &rules).await?);
             reading.look_for(&ground, other, &mut found);
             if other.rules != rules {
-                // Gone, and nobody is shown what it was.
+                // Gone, and nobody is shown what it was. Git would not look behind a link that is where a directory was.
                 let gone: Vec<Name> =
                     reading.absent.iter().filter(|path| !listed.has(path)).cloned().collect();
-                found.unknown.extend(self.ignored(&gone).await?);
+                found.unknown.extend(self.were_ignored(&gone, &rules).await?);
             }
         }
         let mut manifest = Manifest { head, rules, ..Manifest::default() };

@@ -328,3 +328,19 @@ async fn directories_are_hidden_by_the_rules_of_each_moment_as_files_are() {
         assert!(!is_there("new"), "{words}: nobody ignores it");
     }
 }
+
+#[tokio::test]
+async fn a_link_where_a_directory_was_does_not_hinder_other_rules() {
+    let ground = Ground::new();
+    ground.write("sub/x.txt", "x\n");
+    ground.write("sub/y.log", "y\n");
+    let before = ground.take(1).await;
+    fs::remove_dir_all(ground.work.join("sub")).unwrap();
+    symlink("elsewhere", ground.work.join("sub")).unwrap();
+    ground.write(".gitignore", "*.log\n");
+    let (_, files) = ground.card(&before).await;
+    assert_eq!(paths(&files), [".gitignore", "sub", "sub/x.txt"], "what is ignored now is not shown");
+    undone(&ground, &before).await;
+    assert_eq!(ground.read("sub/x.txt").as_deref(), Some("x\n"));
+    assert_eq!(ground.read("sub/y.log").as_deref(), Some("y\n"));
+}

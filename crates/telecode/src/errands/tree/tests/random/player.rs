@@ -200,7 +200,9 @@ fn pipe(path: &Path) {
 
 /// Writes a file, whatever is there; a file or a link above it stays in the way.
 fn put(path: &Path, text: &[u8]) {
-    if fs::create_dir_all(path.parent().unwrap()).is_ok() {
+    // A pipe would wait for a reader.
+    let is_free = fs::metadata(path).map_or(true, |found| found.is_file());
+    if is_free && fs::create_dir_all(path.parent().unwrap()).is_ok() {
         fs::write(path, text).unwrap_or_default();
     }
 }
