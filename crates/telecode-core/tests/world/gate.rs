@@ -33,7 +33,7 @@ struct Agent {
     is_let: bool,
     /// It was allowed all tools at once.
     wide: bool,
-    /// It works on a prompt.
+    /// It began to work unheard.
     works: bool,
 }
 
@@ -211,7 +211,7 @@ impl Play {
     /// A turn begins, and ends if nothing keeps it.
     fn works(&mut self, session: SessionId, life: LifeId) {
         let Some(agent) = self.agents.get_mut(&(session, life)) else { return };
-        agent.works = true;
+        agent.works = self.slow;
         let facts = CycleFacts { model: "opus".to_owned(), mode: agent.mode };
         self.world.life = Some((session, life));
         self.says(session, life, AgentEvent::Activity(Activity::Running));
@@ -326,17 +326,18 @@ proptest! {
 fn each_door_in_each_mode_is_shut_when_the_configuration_is() {
     let shut = [Door::Bypass(false), Door::Usual(Mode::Default)];
     let may = Door::Bypass(true);
-    let befores: [&[Door]; 7] = [
-        &[may],
-        &[Door::Usual(Mode::Bypass)],
-        &[Door::LongTurn],
-        &[Door::Stubborn(true)],
-        &[may, Door::Sleep, Door::Wake, Door::Slow(true)],
-        &[may, Door::Sleep, Door::Slow(true)],
-        &[may, Door::LongTurn],
+    // What was before, and what comes of it: work, which says the mode, or nothing that does.
+    let courses: [(&[Door], Door); 8] = [
+        (&[may], Door::Turn),
+        (&[Door::Usual(Mode::Bypass)], Door::Turn),
+        (&[Door::LongTurn], Door::Turn),
+        (&[Door::Stubborn(true)], Door::Turn),
+        (&[may, Door::Sleep, Door::LongTurn], Door::Wake),
+        (&[may, Door::Sleep, Door::LongTurn, Door::Slow(true)], Door::Late),
+        (&[may, Door::Sleep, Door::Wake, Door::Slow(true)], Door::Wake),
+        (&[may, Door::Sleep, Door::Slow(true)], Door::Wake),
     ];
-    for before in befores {
-        let next = if before.contains(&Door::Slow(true)) { Door::Wake } else { Door::Turn };
+    for (before, next) in courses {
         for door in Door::each() {
             let mut play = Play::new();
             let after = [Door::Turn, Door::Late, Door::Turn];

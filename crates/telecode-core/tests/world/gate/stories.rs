@@ -217,6 +217,27 @@ fn a_mode_that_is_on_its_way_is_taken_back_before_the_agent_answers() {
 }
 
 #[test]
+fn an_agent_that_was_held_back_is_held_back_again_when_it_was_told_otherwise_since() {
+    let mut world = loose();
+    world.says("go on");
+    world.begins();
+    world.agent(AgentEvent::ModeChanged(Mode::Bypass));
+    takes_it_back(&mut world);
+    world.settings.allow_bypass = true;
+    world.input(Input::Configured(Box::new(world.settings.clone())));
+    world.says("/mode bypass");
+    world.pass(Duration::from_secs(2));
+    world.press("Yes, ask nothing");
+    takes_it_back(&mut world);
+    let modes = world
+        .queries
+        .iter()
+        .filter_map(|(_, _, _, query)| if let Query::SetMode(mode) = query { Some(**mode) } else { None });
+    let modes: Vec<_> = modes.collect();
+    assert_eq!(modes, [Mode::Default, Mode::Bypass, Mode::Default], "nothing was answered meanwhile");
+}
+
+#[test]
 fn wider_settings_change_nothing_by_themselves() {
     let mut world = World::new();
     world.runs("hello");
