@@ -10,6 +10,7 @@ use telecode_core::page::{Button, ButtonAction, Document, Page};
 
 pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};
+use self::indent::text;
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageCaption,
     EditMessageReplyMarkup, EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview,
@@ -20,6 +21,7 @@ use crate::client::Upload;
 use crate::inbound::GENERAL_TOPIC;
 
 mod answer;
+mod indent;
 mod params;
 pub mod refusals;
 mod rich;
@@ -95,7 +97,7 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
             EditMessageCaption {
                 chat_id: chat.0,
                 message_id: message.0,
-                caption: &page.text,
+                caption: text(page),
                 caption_entities: entities(page, left_out),
                 reply_markup: buttons(page, left_out),
             },
@@ -105,7 +107,7 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
             EditMessageText {
                 chat_id: chat.0,
                 message_id: message.0,
-                text: &page.text,
+                text: text(page),
                 entities: entities(page, left_out),
                 link_preview_options: LinkPreview::DISABLED,
                 reply_markup: buttons(page, left_out),
@@ -127,7 +129,7 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
             SendMessageDraft {
                 place: place(*thread),
                 draft_id: draft.0,
-                text: &page.text,
+                text: text(page),
                 entities: entities(page, left_out),
                 can_stop: true,
             },
@@ -203,7 +205,7 @@ fn send(
     }
     let params = SendMessage {
         place: place(thread),
-        text: &page.text,
+        text: text(page),
         entities: entities(page, left_out),
         link_preview_options: LinkPreview::DISABLED,
         disable_notification: notify == Notify::Silent,
@@ -255,7 +257,7 @@ fn photo<'a>(
 fn caption_fields(caption: &Page, left_out: LeftOut) -> Vec<(&'static str, Cow<'_, str>)> {
     let mut fields: Vec<(&'static str, Cow<'_, str>)> = Vec::new();
     if !caption.text.is_empty() {
-        fields.push(("caption", caption.text.as_str().into()));
+        fields.push(("caption", text(caption)));
     }
     let entities = entities(caption, left_out);
     if !entities.is_empty() {

@@ -25,7 +25,7 @@ impl Sheet {
         if self.is_empty() { 0 } else { gap }
     }
 
-    /// Adds a part of a line. At the head of a page, Telegram keeps white space only in formatted code.
+    /// Adds a part of a line. At the head of a page, white space is kept only in formatted code.
     pub(super) fn put(&mut self, line: &Line, part: Range<usize>, wrap: Option<(usize, &EntityKind)>) {
         let mut text = line.text[part.clone()].trim_end();
         let mut start = part.start;

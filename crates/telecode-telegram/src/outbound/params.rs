@@ -1,5 +1,7 @@
 //! The parameters of the methods that telecode calls, as the Bot API names them. They borrow from the call.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use telecode_core::call::MenuScope;
 use telecode_core::ids::MessageId;
@@ -42,7 +44,7 @@ pub(super) struct Place {
 pub(super) struct SendMessage<'a> {
     #[serde(flatten)]
     pub(super) place: Place,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) entities: Vec<MessageEntity<'a>>,
     pub(super) link_preview_options: LinkPreview,
@@ -89,7 +91,7 @@ pub(super) struct EditRichMessage<'a> {
 pub(super) struct EditMessageText<'a> {
     pub(super) chat_id: i64,
     pub(super) message_id: i64,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) entities: Vec<MessageEntity<'a>>,
     pub(super) link_preview_options: LinkPreview,
@@ -103,7 +105,7 @@ pub(super) struct EditMessageCaption<'a> {
     pub(super) chat_id: i64,
     pub(super) message_id: i64,
     #[serde(skip_serializing_if = "str::is_empty")]
-    pub(super) caption: &'a str,
+    pub(super) caption: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) caption_entities: Vec<MessageEntity<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,7 +164,7 @@ pub(super) struct SendMessageDraft<'a> {
     #[serde(flatten)]
     pub(super) place: Place,
     pub(super) draft_id: i64,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) entities: Vec<MessageEntity<'a>>,
     pub(super) can_stop: bool,

@@ -44,7 +44,7 @@ fn full_page() -> Page {
         kinds.into_iter().enumerate().map(|(offset, kind)| Entity { offset, length: 1, kind }).collect();
     let press = |label: &str| Button::press(label, Token("k3y".to_owned()));
     let other = |label: &str, action| Button { label: label.to_owned(), action, style: ButtonStyle::Plain };
-    Page { entities, ..Page::plain("😀 twelve chars") }
+    Page { entities, ..Page::plain("😀 twelve-chars") }
         .row([
             press("Allow").style(ButtonStyle::Go),
             press("Deny").style(ButtonStyle::Danger),
@@ -150,7 +150,7 @@ fn a_message_is_sent_with_all_that_its_page_has() {
         json!({
             "chat_id": 7_000_000_001_i64,
             "message_thread_id": 44,
-            "text": "😀 twelve chars",
+            "text": "😀 twelve-chars",
             "entities": [
                 { "type": "bold", "offset": 0, "length": 1 },
                 { "type": "italic", "offset": 1, "length": 1 },
@@ -369,7 +369,7 @@ fn a_picture_goes_out_as_a_form_with_its_caption() {
 #[test]
 fn a_page_that_is_a_file_goes_out_with_its_text_under_it_and_is_edited_there() {
     let document = Document { name: "answer.md".to_owned(), text: "# All of it".to_owned() };
-    let page = Page { text: "All of it".to_owned(), document: Some(document), ..full_page() };
+    let page = Page { text: "Whole of it".to_owned(), document: Some(document), ..full_page() };
     let call = send(page.clone());
     let request = request(&call, LeftOut::default());
     assert_eq!(request.method, "sendDocument");
@@ -379,7 +379,7 @@ fn a_page_that_is_a_file_goes_out_with_its_text_under_it_and_is_edited_there() {
     let has = |key: &str| upload.fields.iter().any(|(name, _)| *name == key);
     assert!(has("caption") && has("caption_entities") && has("reply_markup"));
     let edited = checked::<EditMessageCaptionParams>(&edit(page), "editMessageCaption");
-    assert_eq!(edited["caption"], "All of it");
+    assert_eq!(edited["caption"], "Whole of it");
     assert!(edited.get("reply_markup").is_some());
 }
 
