@@ -68,18 +68,20 @@ impl Plan {
         self.leave(|one| one.new.is_some() && has_no_place(&one.path));
     }
 
-    /// Directories whose place something else has and keeps. Where files were in them, those are said already.
+    /// Directories whose place, or whose place above, something else has and keeps. Only the deepest are named, and none of which a file
+    /// is named already.
     fn say_what_is_no_directory_any_more(&mut self, ground: &Ground, now: &Manifest, then: &Manifest) {
-        let goes: HashSet<&Name> =
-            self.changes.iter().filter(|one| one.new.is_none()).map(|one| &one.path).collect();
-        let is_in_the_way = |path: &&Name| {
+        let goes: HashSet<&[u8]> =
+            self.changes.iter().filter(|one| one.new.is_none()).map(|one| one.path.as_slice()).collect();
+        let is_in_the_way = |path: &[u8]| {
             let is_other = |stat: Stat| FileType::from_raw_mode(stat.st_mode) != FileType::Directory;
             !goes.contains(path) && ground.stat(path).is_ok_and(is_other)
         };
+        let has_no_place = |path: &&Name| is_in_the_way(path) || above(path).any(is_in_the_way);
         let gone = then.folders.keys().filter(|path| !now.folders.contains_key(*path));
-        let stays: Vec<Name> = gone.filter(is_in_the_way).cloned().collect();
-        let is_said = |path: &Name| self.stays.iter().any(|said| above(said).any(|folder| folder == path));
-        let open: Vec<Name> = stays.into_iter().filter(|path| !is_said(path)).collect();
+        let stays: Vec<Name> = gone.filter(has_no_place).cloned().collect();
+        let said: HashSet<&[u8]> = self.stays.iter().chain(&stays).flat_map(|path| above(path)).collect();
+        let open: Vec<Name> = stays.iter().filter(|path| !said.contains(path.as_slice())).cloned().collect();
         self.stays.extend(open);
         self.stays.sort_unstable();
         self.stays.dedup();

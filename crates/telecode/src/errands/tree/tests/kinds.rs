@@ -51,18 +51,22 @@ async fn what_has_something_else_at_its_place_is_said_to_stay() {
 #[tokio::test]
 async fn an_empty_directory_with_something_else_at_its_place_is_said_to_stay() {
     let ground = Ground::new();
-    for folder in ["pipe", "file", "there", "gone"] {
-        fs::create_dir(ground.work.join(folder)).unwrap();
+    for folder in ["pipe", "file", "there", "gone", "deep/empty", "both/empty", "lost/empty"] {
+        fs::create_dir_all(ground.work.join(folder)).unwrap();
     }
+    ground.write("both/a.txt", "a\n");
     let before = ground.take(1).await;
-    for folder in ["pipe", "file", "gone"] {
-        fs::remove_dir(ground.work.join(folder)).unwrap();
+    for folder in ["pipe", "file", "gone", "deep", "both", "lost"] {
+        fs::remove_dir_all(ground.work.join(folder)).unwrap();
     }
-    fifo(&ground.work.join("pipe"));
+    for folder in ["pipe", "deep", "both"] {
+        fifo(&ground.work.join(folder));
+    }
     ground.write("file", "new\n");
+    ground.write("lost", "new\n");
     let limits = undone(&ground, &before).await;
-    assert_eq!(limits.stays, ["pipe"]);
-    for folder in ["file", "there", "gone"] {
+    assert_eq!(limits.stays, ["both/a.txt", "both/empty", "deep/empty", "pipe"]);
+    for folder in ["file", "there", "gone", "lost/empty"] {
         assert!(ground.work.join(folder).is_dir(), "{folder}");
     }
 }
