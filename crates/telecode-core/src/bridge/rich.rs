@@ -173,6 +173,10 @@ impl Bridge {
         let Some(page) = self.outbox.held_page(slot).cloned() else { return };
         let session = self.outbox.session_of(slot);
         let (buttons, hold) = self.without_way_back(&page);
+        if buttons == page.buttons {
+            // It was pressed before, and the message does not show that yet.
+            return;
+        }
         let before = page.rich.as_ref().map(|rich| rich.before.clone()).unwrap_or_default();
         let classic = Page { buttons, rich: None, ..page.clone() };
         if hold == Hold::No {

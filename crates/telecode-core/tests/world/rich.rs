@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome};
+use telecode_core::agent::{AgentEvent, CycleOutcome, ToolOutcome};
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::ToolCallId;
 use telecode_core::page::Page;
@@ -460,4 +460,26 @@ fn what_is_sent_again_once_more_is_marked_once() {
     world.fresh_log();
     world.pass(Duration::from_secs(8));
     assert!(world.log().contains("  ↻ *🔐"), "{}", world.log());
+}
+
+#[test]
+fn a_second_press_before_the_button_is_gone_sends_nothing_twice() {
+    let mut world = world(Rich::On);
+    // Another button of the message stays, and so does its place.
+    world.snapshots = Some(Ok("s".to_owned()));
+    world.runs("go");
+    world.uses(bash("t1", "make"));
+    world.used("t1", ToolOutcome::Done);
+    world.answers(&long());
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(8));
+    let (message, token) = world.chat.button("Send it plain").unwrap();
+    assert!(world.chat.button("Undo").is_some_and(|(undo, _)| undo == message), "{}", world.log());
+    world.stubborn = Some(("of it.".to_owned(), Outcome::Unreachable { delivery: Delivery::No }, 1));
+    world.press_as(OWNER, message, token.clone());
+    world.press_as(OWNER, message, token);
+    world.pass(Duration::from_mins(1));
+    let plain = shown(&world).into_iter().filter(|page| page.rich.is_none());
+    let begins = plain.filter(|page| page.text.starts_with("Line 0 ")).count();
+    assert_eq!(begins, 1, "{}", world.log());
 }
