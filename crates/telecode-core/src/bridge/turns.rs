@@ -194,7 +194,13 @@ impl Bridge {
         self.mark_late_point(id, record.id, &new);
         let mut next = Turn { started, again, passed_over, ..Turn::new(record, Vec::new(), now.instant) };
         for mut prompt in left {
-            prompt.stage = PromptStage::Told(next.record.id);
+            // What was taken up still is: after a crash that tells what was joined from what has to be told again.
+            let is_taken_up = next.started.contains(&prompt.id);
+            prompt.stage = if is_taken_up {
+                PromptStage::Started(next.record.id)
+            } else {
+                PromptStage::Told(next.record.id)
+            };
             self.save(Change::Prompt(prompt.clone()));
             next.told.push(prompt);
         }

@@ -379,3 +379,13 @@ fn what_the_configuration_allows_can_be_had() {
         }
     }
 }
+
+#[test]
+fn an_agent_that_says_it_asks_nothing_is_held_back_while_another_persona_waits_for_it() {
+    let mut play = Play::new();
+    for step in
+        [Door::LongTurn, Door::Bare, Door::Bypass(true), Door::Said(Mode::Bypass), Door::Bypass(false)]
+    {
+        play.goes_noted(step);
+    }
+}
