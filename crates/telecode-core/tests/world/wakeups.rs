@@ -195,6 +195,43 @@ fn what_is_folded_into_a_rerun_is_answered_with_what_was_cut_though_only_it_is_n
 }
 
 #[test]
+fn what_was_joined_and_runs_again_stays_joined_whatever_runs_before_it() {
+    let mut world = World::new();
+    world.runs("tell me the time each minute");
+    world.agent(AgentEvent::TextDelta("I ".to_owned()));
+    world.pass(Duration::from_secs(3));
+    for words in ["mind the cats", "mind the dogs"] {
+        world.says(words);
+        world.pass(Duration::from_secs(3));
+    }
+    let told: Vec<_> = world.told.iter().map(|told| told.0.clone()).collect();
+    let (first, joined) = told.split_first().unwrap();
+    world.answers("I will.");
+    world.ends_for(vec![first.clone()], CycleOutcome::Done);
+    for prompt in joined {
+        world.agent(AgentEvent::Prompt { id: prompt.clone(), state: PromptState::Started });
+    }
+    world.begins();
+    world.uses(bash("t1", "feed them"));
+    for _ in 0..2 {
+        world.dies();
+        // Claude's record has one turn of both, in the name of the second.
+        world.found_each(&[Trace::Unknown, Trace::Cut { pending: Vec::new() }]);
+        world.ready();
+        world.begins();
+        world.answers("It is noon.");
+        world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Done);
+    }
+    world.begins();
+    world.answers("All are fed.");
+    world.ends_as(Origin::Rerun, vec![joined[1].clone()], CycleOutcome::Done);
+    world.pass(Duration::from_mins(1));
+    let open = world.store.prompts.iter().filter(|prompt| crate::store::is_open(prompt));
+    assert_eq!(open.count(), 0, "{}", world.log());
+    assert_eq!(world.told.len(), 3, "nothing is told again: {}", world.log());
+}
+
+#[test]
 fn there_is_no_way_back_to_before_what_nobody_asked_for_runs() {
     let mut world = World::new();
     // Claude begins what was scheduled before it reads this.
