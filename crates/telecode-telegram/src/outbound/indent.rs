@@ -7,12 +7,20 @@ use telecode_core::page::{EntityKind, Page};
 /// Looks like a space, and is none for Telegram.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
-/// The text of a page. Telegram moves the beginning of what is formatted behind its spaces, which would take the indentation off the
-/// first line of a block of code or of a quote; so the first of them is sent as a no-break space. Source: `remove_invalid_entities` in
-/// `MessageEntity.cpp` of `TDLib`.
+/// The text of a page. Telegram moves the beginning of what is formatted behind its spaces, which would take the sign of a line that
+/// did not change off the beginning of a diff, and the indentation off that of a quote; so the first space there is sent as a no-break
+/// space. Other code stays as it is, for people copy it. Source: `remove_invalid_entities` in `MessageEntity.cpp` of `TDLib`.
 pub(super) fn text(page: &Page) -> Cow<'_, str> {
-    let is_block = |kind: &EntityKind| {
-        matches!(kind, EntityKind::Pre(_) | EntityKind::Quote | EntityKind::CollapsedQuote)
+    let is_block = |kind: &EntityKind| match kind {
+        EntityKind::Pre(language) => language.as_deref() == Some("diff"),
+        EntityKind::Quote | EntityKind::CollapsedQuote => true,
+        EntityKind::Bold
+        | EntityKind::Italic
+        | EntityKind::Underline
+        | EntityKind::Strikethrough
+        | EntityKind::Spoiler
+        | EntityKind::Code
+        | EntityKind::Link(_) => false,
     };
     let blocks = page.entities.iter().filter(|entity| is_block(&entity.kind));
     let begins: Vec<usize> = blocks.map(|entity| entity.offset).collect();
@@ -39,18 +47,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_line_of_a_block_stays_indented() {
+    fn a_diff_and_a_quote_begin_where_they_begin() {
         let entity = |offset, length, kind| Entity { offset, length, kind };
         let page = Page {
-            text: "😀  x\n  y\n z\n  b".to_owned(),
+            text: "😀  x\n  y\n z\n  b\n c".to_owned(),
             entities: vec![
                 entity(2, 3, EntityKind::Bold),
-                entity(6, 3, EntityKind::Pre(None)),
+                entity(6, 3, EntityKind::Pre(Some("diff".to_owned()))),
                 entity(10, 2, EntityKind::CollapsedQuote),
+                entity(13, 3, EntityKind::Pre(Some("python".to_owned()))),
+                entity(17, 2, EntityKind::Pre(None)),
             ],
             ..Page::default()
         };
-        assert_eq!(text(&page), "😀  x\n\u{A0} y\n\u{A0}z\n  b");
+        assert_eq!(text(&page), "😀  x\n\u{A0} y\n\u{A0}z\n  b\n c");
         let plain = Page { entities: Vec::new(), ..page };
         assert_eq!(text(&plain), plain.text);
     }

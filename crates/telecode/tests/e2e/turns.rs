@@ -17,19 +17,6 @@ async fn a_plain_turn_is_answered() {
 }
 
 #[tokio::test]
-async fn code_that_begins_indented_is_shown_indented() {
-    let answer = "So:\n\n```python\n    return x\nend\n```\n";
-    let stage = Stage::new(Script::new().then(Reply::text(answer))).await;
-    stage.says("hello");
-    let answer = stage.sees("return x").await;
-    let shown = text(&answer);
-    let entities = answer["entities"].as_array().unwrap();
-    let code = entities.iter().find(|entity| entity["type"] == "pre").unwrap();
-    let from = usize::try_from(code["offset"].as_u64().unwrap()).unwrap();
-    assert!(shown[from..].starts_with("\u{A0}   return x\nend"), "{answer}");
-}
-
-#[tokio::test]
 async fn an_answer_grows_in_a_draft_and_comes_as_a_new_message() {
     let reply = Reply::new()
         .beat(Beat::Text("First part. ".into()))

@@ -34,6 +34,9 @@ fn blanks_are_counted_where_they_could_hide_something() {
     assert_eq!(shown(&"\t".repeat(40)), "‹⇥×40›");
     assert_eq!(shown("a \nb  "), "a␣\nb␣␣");
     assert_eq!(shown("\na\n"), "⏎\na⏎");
+    // At the beginning Telegram would take them away.
+    assert_eq!(shown(" ls"), "␣ls");
+    assert_eq!(shown("    a\n    b"), "‹␣×4›a\n    b");
 }
 
 #[test]

@@ -66,7 +66,9 @@ impl Writer<'_> {
         let next = self.chars.peek().map(|(_, next)| *next);
         let ends = next.is_none_or(|next| next == '\n');
         let begins = before.is_none_or(|before| before == '\n');
-        let is_unseen = ends || (begins && self.layout == Layout::Line);
+        // Telegram takes blanks off the beginning of a block.
+        let is_lost = before.is_none() && self.layout != Layout::Indented;
+        let is_unseen = ends || is_lost || (begins && self.layout == Layout::Line);
         let most = if begins { INDENT } else { BLANKS };
         if is_unseen {
             self.signs("␣", row.count);

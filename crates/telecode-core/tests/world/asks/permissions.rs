@@ -342,7 +342,7 @@ fn parts_of_a_command_are_not_said_to_be_beginnings() {
     for (name, words) in [
         (same, "exactly this command"),
         (both, "exactly these commands"),
-        (first, "only this part of it"),
+        (first, "only this part of the command"),
         (alike, "any command that starts like this"),
     ] {
         let line = shown.lines().find(|line| line.contains(words)).unwrap_or_default();
