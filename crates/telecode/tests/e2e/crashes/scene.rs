@@ -211,9 +211,9 @@ impl Stage {
         std::fs::read_to_string(self.project().join(name)).unwrap_or_default()
     }
 
-    /// Waits for a mark of a tool.
+    /// Waits for a mark of a tool. A shell makes the file before it writes it.
     pub(super) async fn marked(&self, name: &str) {
-        self.until_so(name, || self.project().join(name).exists()).await;
+        self.until_so(name, || self.mark(name).ends_with('\n')).await;
     }
 
     /// Every prompt got its answer, once and unmarked, and the model got each once.
