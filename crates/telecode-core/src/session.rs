@@ -293,6 +293,17 @@ impl Session {
         matches!(self.state, State::Asleep)
     }
 
+    /// Whether its agent has ended, or is about to, and nothing waits for the next one. What is written to any other belongs to what
+    /// is done there.
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, State::Asleep | State::Ending(_)) && self.queue.is_empty()
+    }
+
+    /// Whether something waits for its agent, and not for a limit to end.
+    pub fn waits_for_agent(&self) -> bool {
+        !self.queue.is_empty() && !self.parked
+    }
+
     /// How many messages wait to be told, without those that a person decides about. A prompt can be made of several.
     pub fn waiting(&self) -> usize {
         messages(&self.queue)

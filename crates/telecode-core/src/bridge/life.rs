@@ -33,7 +33,7 @@ const RERUN_PATIENCE: Duration = Duration::from_secs(20);
 impl Bridge {
     /// Starts the agent of a sleeping session.
     pub(super) fn wake(&mut self, id: SessionId) {
-        self.take_back(id);
+        self.runs_here(id);
         self.launch(id, None);
     }
 

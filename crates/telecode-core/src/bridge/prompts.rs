@@ -77,6 +77,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.last_active = now.wall;
         prompt.created = session.time_behind(prompt.created);
+        self.wanted_here(id);
+        let Some(session) = self.sessions.get(&id) else { return };
         if matches!(session.state, State::Idle { .. } | State::Asleep) && self.waits_for_limit(id, now) {
             self.enqueue(prompt, now);
             return self.show_park_again(id, now);

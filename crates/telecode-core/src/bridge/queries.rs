@@ -93,6 +93,7 @@ impl Bridge {
         let update = self.handling.take();
         let asked = Asked { session, life: None, query, update, asker: asker.clone(), then };
         self.queries.open.insert(id, asked);
+        self.wanted_here(session);
         self.tell_queries(session);
     }
 

@@ -206,7 +206,7 @@ impl Bridge {
     }
 
     pub(super) fn wake_if_queued(&mut self, id: SessionId) {
-        if self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty() && !session.parked) {
+        if self.sessions.get(&id).is_some_and(Session::waits_for_agent) {
             self.wake(id);
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Bridge;
-use crate::change::{Change, SessionRecord, Status};
+use crate::change::{Change, Handoff, SessionRecord, Status};
 use crate::ids::SessionId;
 use crate::session::{Session, State};
 
@@ -14,7 +14,7 @@ pub(super) struct Roster {
     all: BTreeMap<SessionId, Session>,
     /// May have changed since the last [`Roster::settle`].
     touched: BTreeSet<SessionId>,
-    /// All that are not asleep, and the touched ones.
+    /// All that are not asleep or are wanted in a terminal, and the touched ones.
     awake: BTreeSet<SessionId>,
 }
 
@@ -72,10 +72,12 @@ impl Roster {
         std::mem::take(&mut self.touched)
     }
 
-    /// A session is as awake as it says.
+    /// A session is as awake as it says; one that a terminal is still to be told of is seen to.
     fn settle(&mut self, id: SessionId) {
-        let asleep = self.all.get(&id).is_none_or(|session| matches!(session.state, State::Asleep));
-        if asleep {
+        let asleep = |session: &Session| {
+            matches!(session.state, State::Asleep) && session.record.handed_off != Handoff::Wanted
+        };
+        if self.all.get(&id).is_none_or(asleep) {
             self.awake.remove(&id);
         }
     }

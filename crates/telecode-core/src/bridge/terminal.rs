@@ -22,6 +22,7 @@ use crate::change::Handoff;
 use crate::errand::{Report, Terminal};
 use crate::ids::{ClaudeId, SessionId, SlotId, ThreadId};
 use crate::pick::{Place, TerminalPick};
+use crate::session::Session;
 use crate::time::{Now, Wall};
 
 /// What is known of the terminals for now.
@@ -75,11 +76,20 @@ impl Desk {
 }
 
 impl Bridge {
-    /// A session goes on here: what was known of terminals is found out anew.
-    pub(super) fn take_back(&mut self, id: SessionId) {
-        self.mark_handed_off(id, Handoff::No);
-        if let Some(session) = self.sessions.get(&id) {
-            self.desk.holders.remove(&session.record.claude);
+    /// An agent starts: what was known of terminals is found out anew. What a person still wants in one comes there
+    /// after that.
+    pub(super) fn runs_here(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.record.handed_off == Handoff::Told {
+            session.record.handed_off = Handoff::No;
+        }
+        self.desk.holders.remove(&session.record.claude);
+    }
+
+    /// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
+    pub(super) fn wanted_here(&mut self, id: SessionId) {
+        if self.sessions.get(&id).is_some_and(Session::is_done) {
+            self.mark_handed_off(id, Handoff::No);
         }
     }
 

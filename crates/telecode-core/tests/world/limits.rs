@@ -81,6 +81,29 @@ fn nothing_is_resumed_that_nobody_chose_and_the_card_says_so() {
 }
 
 #[test]
+fn a_handoff_that_waits_for_a_turn_waits_for_what_a_limit_resumes() {
+    let mut world = World::new();
+    world.runs("fix the bug");
+    world.says("/handoff");
+    world.pass(Duration::from_secs(4));
+    world.press("After this turn");
+    let until = world.ahead();
+    world.hits_limit(Some(until));
+    world.pass(Duration::from_secs(5));
+    world.press("Resume at");
+    // Its agent is told to sleep meanwhile, and is still there when the limit is over.
+    world.pass(Duration::from_millis(u64::try_from(AHEAD).unwrap()) + Duration::from_secs(40));
+    assert!(!world.ended.is_empty());
+    world.wakes_up();
+    world.begins();
+    world.answers("Fixed.");
+    world.ends(CycleOutcome::Done);
+    world.agent(AgentEvent::Exited(telecode_core::agent::Exit::default()));
+    world.pass(Duration::from_secs(5));
+    assert!(world.log().contains("is yours. In a terminal"), "{}", world.log());
+}
+
+#[test]
 fn what_a_limit_drops_is_over() {
     let mut world = parked();
     world.fresh_log();

@@ -140,6 +140,8 @@ pub(crate) struct World {
     pub(crate) settled: Vec<ClaudeId>,
     /// Why records cannot be made to say where their conversations end, if they cannot.
     pub(crate) unsettled: Option<String>,
+    /// Whether that takes until the test reports it.
+    pub(crate) settles_late: bool,
     /// Who works in a directory outside of the bot, as errands find it at once; without it, they wait like all others.
     pub(crate) at_work: Option<Vec<Terminal>>,
     /// What comes of snapshots, if anything does: the beginning of their names.
@@ -234,6 +236,7 @@ impl World {
             shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
             settled: Vec::new(),
             unsettled: None,
+            settles_late: false,
             at_work: Some(Vec::new()),
             snapshots: None,
             disks: None,
@@ -369,7 +372,7 @@ impl World {
             Effect::Run { errand, what: Errand::Refuse { reason } } => {
                 self.input(Input::Reported { errand, report: Report::Failed { reason } });
             }
-            Effect::Run { errand, what: Errand::Settle { claude, .. } } => {
+            Effect::Run { errand, what: Errand::Settle { claude, .. } } if !self.settles_late => {
                 self.settled.push(claude);
                 let report = self.unsettled.clone().map_or(Report::Done, |reason| Report::Failed { reason });
                 self.input(Input::Reported { errand, report });

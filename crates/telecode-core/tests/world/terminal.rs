@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{
-    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Start, ToolOutcome,
+    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Start, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::change::Handoff;
@@ -48,8 +48,12 @@ fn claude(world: &World, session: i64) -> ClaudeId {
     world.store.sessions[&SessionId(session)].claude.clone()
 }
 
+fn handed_off(world: &World) -> Handoff {
+    world.store.sessions[&SessionId(1)].handed_off
+}
+
 fn is_handed_off(world: &World) -> bool {
-    world.store.sessions[&SessionId(1)].handed_off == Handoff::Told
+    handed_off(world) == Handoff::Told
 }
 
 fn busy(world: &mut World) {
@@ -186,13 +190,167 @@ fn a_handoff_that_waits_for_a_turn_outlives_a_restart() {
     world.says("/handoff");
     press(&mut world, "After this turn");
     world.restart();
-    world.found(&telecode_core::agent::Trace::Cut { pending: Vec::new() });
+    world.found(&Trace::Cut { pending: Vec::new() });
     world.ready();
     world.begins();
     world.answers("Done.");
     world.ends(CycleOutcome::Done);
     exits(&mut world);
     assert!(world.log().contains("claude --resume"), "{}", world.log());
+}
+
+/// A turn of two prompts, the second of which Claude has not taken up, that a terminal is to go on after.
+fn wanted_after_two() -> World {
+    let mut world = World::new();
+    world.runs("go on");
+    world.answers("An answer");
+    world.pass(Duration::from_secs(3));
+    world.says("and more");
+    world.says("/handoff");
+    press(&mut world, "After this turn");
+    world
+}
+
+fn is_told(world: &mut World) -> bool {
+    world.pass(Duration::from_secs(10));
+    world.log().contains("is yours. In a terminal")
+}
+
+#[test]
+fn a_handoff_that_waits_for_a_turn_waits_for_what_has_to_be_told_again_too() {
+    let deaths: [fn(&mut World); 2] = [World::restart, World::dies];
+    for dies in deaths {
+        let mut world = wanted_after_two();
+        dies(&mut world);
+        let answered = Trace::Answered { text: "An answer".to_owned() };
+        world.found_each(&[answered, Trace::Unknown]);
+        world.ready();
+        assert_eq!(world.told.last().unwrap().1, "and more");
+        assert!(!is_told(&mut world), "{}", world.log());
+        world.begins();
+        world.answers("More.");
+        world.ends(CycleOutcome::Done);
+        exits(&mut world);
+        assert!(is_told(&mut world) && is_handed_off(&world), "{}", world.log());
+    }
+}
+
+#[test]
+fn what_is_asked_of_an_agent_that_was_let_go_takes_the_session_back() {
+    let mut world = idle();
+    world.says("/handoff");
+    world.says("/context");
+    exits(&mut world);
+    assert_eq!(world.launches.len(), 2, "{}", world.log());
+    assert!(!is_told(&mut world), "{}", world.log());
+    assert_eq!(handed_off(&world), Handoff::No);
+}
+
+#[test]
+fn a_session_that_claude_never_got_has_no_command() {
+    let ends: [fn(&mut World); 2] = [
+        |world| {
+            let command = "claude".to_owned();
+            world.agent(AgentEvent::LaunchFailed(LaunchProblem::NotFound { command }));
+        },
+        |world| {
+            world.says("/stop");
+            exits(world);
+        },
+    ];
+    for end in ends {
+        let mut world = World::new();
+        world.says("go");
+        world.says("/handoff");
+        press(&mut world, "After this turn");
+        end(&mut world);
+        assert!(!is_told(&mut world), "{}", world.log());
+        assert!(world.log().contains("There is nothing to hand off yet"), "{}", world.log());
+        assert_eq!(handed_off(&world), Handoff::No);
+    }
+}
+
+#[test]
+fn what_is_open_in_a_terminal_has_no_command_until_it_is_closed_there_and_what_waits_has_run() {
+    let mut world = asleep();
+    world.says("first");
+    world.says("/handoff");
+    press(&mut world, "After this turn");
+    busy(&mut world);
+    assert!(!is_told(&mut world), "{}", world.log());
+    assert!(world.chat.button("Take over").is_some(), "{}", world.log());
+    world.input(Input::Held { session: SessionId(1), holder: None });
+    world.ready();
+    world.begins();
+    world.answers("Done.");
+    world.ends(CycleOutcome::Done);
+    exits(&mut world);
+    assert!(is_told(&mut world), "{}", world.log());
+}
+
+#[test]
+fn who_hands_off_what_is_open_in_a_terminal_sees_where_it_is() {
+    let mut world = asleep();
+    world.says("first");
+    busy(&mut world);
+    world.pass(Duration::from_secs(10));
+    world.fresh_log();
+    world.says("/handoff");
+    assert!(!is_told(&mut world), "{}", world.log());
+    assert!(world.log().contains("Take over"), "{}", world.log());
+}
+
+#[test]
+fn a_report_about_an_earlier_handoff_gives_no_command_while_a_turn_runs() {
+    let mut world = asleep();
+    world.settles_late = true;
+    world.says("/handoff");
+    world.says("wait, one more thing");
+    world.ready();
+    world.begins();
+    world.says("/handoff");
+    press(&mut world, "After this turn");
+    world.reports(Report::Done);
+    assert!(!is_told(&mut world), "{}", world.log());
+    world.answers("Done.");
+    world.ends(CycleOutcome::Done);
+    exits(&mut world);
+    assert!(!is_told(&mut world), "its record is made ready first: {}", world.log());
+    world.reports(Report::Done);
+    assert!(is_told(&mut world), "{}", world.log());
+}
+
+#[test]
+fn a_command_is_told_after_what_somebody_writes_in_pieces_went_elsewhere() {
+    let mut world = idle();
+    let name = world.store.sessions[&SessionId(1)].name.clone();
+    world.says("/new other");
+    world.says("/close");
+    world.pass(Duration::from_secs(10));
+    world.turns_to(SessionId(1));
+    world.says(&format!("/handoff {name}"));
+    world.says(&"a piece ".repeat(510));
+    exits(&mut world);
+    assert_eq!(handed_off(&world), Handoff::Wanted, "it may be for this session");
+    assert!(is_told(&mut world), "{}", world.log());
+    assert_eq!(world.store.prompts.last().unwrap().session, SessionId(3));
+}
+
+#[test]
+fn a_session_that_is_put_away_is_not_handed_off_any_more() {
+    for (command, button) in [("/close", "Stop and close"), ("/delete", "Delete")] {
+        let mut world = World::new();
+        world.runs("go");
+        world.says("/handoff");
+        press(&mut world, "After this turn");
+        world.says(command);
+        press(&mut world, button);
+        world.ends(CycleOutcome::Interrupted);
+        exits(&mut world);
+        assert!(!is_told(&mut world), "{command}:\n{}", world.log());
+        let record = world.store.sessions.get(&SessionId(1));
+        assert!(record.is_none_or(|record| record.closed && record.handed_off == Handoff::No), "{command}");
+    }
 }
 
 /// The ways to a command for the terminal: each says when it is asked for, and ends with the command told.
@@ -252,7 +410,7 @@ fn whenever_the_bot_dies_on_the_way_the_command_for_the_terminal_is_told() {
             deaths += 1;
             world.restart();
             while !world.inspecting.is_empty() {
-                world.found(&telecode_core::agent::Trace::Answered { text: "Done.".to_owned() });
+                world.found(&Trace::Answered { text: "Done.".to_owned() });
             }
             world.pass(Duration::from_secs(10));
             let is_told = world.log().contains("claude --resume");
@@ -418,7 +576,7 @@ fn a_turn_that_waits_for_a_decision_after_a_crash_is_not_handed_off() {
     world.runs("go");
     world.uses(bash("t1", "make"));
     world.restart();
-    world.found(&telecode_core::agent::Trace::Cut { pending: vec![bash("t1", "make")] });
+    world.found(&Trace::Cut { pending: vec![bash("t1", "make")] });
     world.fresh_log();
     world.says("/handoff");
     assert!(world.log().contains("Decide about it first"), "{}", world.log());

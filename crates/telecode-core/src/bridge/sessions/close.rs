@@ -85,6 +85,7 @@ impl Bridge {
             session.record.closed = true;
             session.leaving = Some(Leaving::Close);
         }
+        self.forgo_handoff(id);
         self.leave_threads(id);
     }
 

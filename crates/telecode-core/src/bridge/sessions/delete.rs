@@ -119,6 +119,7 @@ impl Bridge {
             session.leaving = Some(Leaving::Delete { deletion, asked });
             session.record.closed = true;
         }
+        self.forgo_handoff(id);
         if let Some(slot) = asker.slot {
             self.keep_only(slot, &deletion.pick(id));
             // What comes of it will be shown there.

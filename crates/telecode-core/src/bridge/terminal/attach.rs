@@ -4,7 +4,7 @@ use super::super::Bridge;
 use super::super::begin::{Origin, Plan, Site};
 use super::super::errands::Asker;
 use super::{Want, place};
-use crate::change::{self, Change, SessionRecord, TopicState};
+use crate::change::{self, Change, Handoff, SessionRecord, TopicState};
 use crate::errand::Terminal;
 use crate::gate::{Gate, Ground};
 use crate::ids::SessionId;
@@ -55,6 +55,7 @@ impl Bridge {
             self.desk.cards.remove(&id);
         }
         self.close_menu(asker, Page::plain(text));
+        self.mark_handed_off(id, Handoff::No);
         if self.sessions.get(&id).is_some_and(Session::is_asleep) {
             self.wake(id);
         }

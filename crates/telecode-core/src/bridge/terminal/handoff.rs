@@ -24,6 +24,8 @@ const COPY_LIMIT: usize = 256;
 enum Way {
     /// Nothing: it is asleep.
     Free,
+    /// Somebody else works on it already.
+    Held,
     /// Its agent, which does nothing.
     Idle,
     /// Its agent, which works.
@@ -49,7 +51,8 @@ impl Bridge {
 
     fn hand_off(&mut self, id: SessionId, asker: &Asker) {
         let Some(session) = self.sessions.get(&id) else { return };
-        match way(session) {
+        match self.way_of(session) {
+            Way::Held => return self.say_held(id, asker),
             Way::Free | Way::Idle => self.mark_handed_off(id, Handoff::Wanted),
             Way::Working => return self.ask_handoff(id, asker),
             Way::Offered => return self.say_handoff("handoff-offered", id, asker),
@@ -65,6 +68,20 @@ impl Bridge {
         let name = self.name_of(id);
         let text = self.voice(asker.person.id).tell(key, [("name", name.into())]);
         self.close_menu(asker, Page::plain(text));
+    }
+
+    /// It is open elsewhere, and that is said with what can be done.
+    fn say_held(&mut self, id: SessionId, asker: &Asker) {
+        if let Some(slot) = asker.slot.filter(|slot| self.outbox.holds(*slot)) {
+            self.remove_slot(slot);
+        }
+        self.show_held(id, "held-busy");
+    }
+
+    fn way_of(&self, session: &Session) -> Way {
+        // What waits for an agent that does not run, and not for a limit, waits for whoever works on it.
+        let is_held = self.holder_of(session.record.id).is_some() || session.waits_for_agent();
+        if session.is_asleep() && is_held && !self.is_ending() { Way::Held } else { way(session) }
     }
 
     pub(super) fn name_of(&self, id: SessionId) -> String {
@@ -94,7 +111,7 @@ impl Bridge {
 
     pub(super) fn handoff_after(&mut self, id: SessionId, asker: &Asker) -> String {
         let Some(session) = self.sessions.get(&id) else { return self.expired(asker) };
-        if !matches!(way(session), Way::Working) {
+        if !matches!(self.way_of(session), Way::Working) {
             self.hand_off(id, asker);
             return String::new();
         }
@@ -116,7 +133,7 @@ impl Bridge {
     /// A session that was told to stop is let go of as soon as it has.
     fn hand_off_stopped(&mut self, id: SessionId, asker: &Asker) {
         let Some(session) = self.sessions.get(&id) else { return };
-        if !matches!(way(session), Way::Working) {
+        if !matches!(self.way_of(session), Way::Working) {
             return self.hand_off(id, asker);
         }
         self.mark_handed_off(id, Handoff::Wanted);
@@ -155,8 +172,28 @@ impl Bridge {
             self.sleep(id, life);
         }
         let free = self.sessions.awake().filter(|(id, session)| self.is_free(*id, session));
-        for id in free.map(|(id, _)| id).collect::<Vec<_>>() {
-            self.settle_record(id, Then::HandOff(id));
+        let free = free.map(|(id, session)| (id, session.record.begun));
+        for (id, is_known) in free.collect::<Vec<_>>() {
+            if is_known {
+                self.settle_record(id, Then::HandOff(id));
+            } else {
+                self.has_nothing(id);
+            }
+        }
+    }
+
+    /// What was to run before a terminal goes on never did: Claude knows nothing that could be gone on with.
+    fn has_nothing(&mut self, id: SessionId) {
+        self.mark_handed_off(id, Handoff::No);
+        if let Some(asker) = self.unasked(id) {
+            self.say_handoff("handoff-nothing", id, &asker);
+        }
+    }
+
+    /// A session is put away: nobody wants it in a terminal any more.
+    pub(in super::super) fn forgo_handoff(&mut self, id: SessionId) {
+        if self.sessions.get(&id).is_some_and(|session| session.record.handed_off == Handoff::Wanted) {
+            self.mark_handed_off(id, Handoff::No);
         }
     }
 
@@ -164,7 +201,9 @@ impl Bridge {
     fn is_free(&self, id: SessionId, session: &Session) -> bool {
         session.record.handed_off == Handoff::Wanted
             && session.is_asleep()
+            && !session.waits_for_agent()
             && !session.is_going()
+            && self.holder_of(id).is_none()
             && !self.is_ending()
             && !self.joiner.gathers(session.record.thread, id)
             && !self.is_being_handed_off(id)
@@ -214,10 +253,8 @@ impl Bridge {
 
     /// Claude's record of a session says where its conversation ends, or cannot.
     pub(super) fn give_command(&mut self, id: SessionId, report: &Report, asker: &Asker) {
-        let Some(session) =
-            self.sessions.get(&id).filter(|session| session.record.handed_off == Handoff::Wanted)
-        else {
-            // It goes on here meanwhile.
+        let Some(session) = self.sessions.get(&id).filter(|session| self.is_free(id, session)) else {
+            // It goes on here meanwhile. If it is wanted again, that is looked at again.
             return;
         };
         if let Report::Failed { reason } = report {
