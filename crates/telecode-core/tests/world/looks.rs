@@ -1,5 +1,6 @@
 //! A topic is deleted in which a person is waited for: Telegram says nothing of it, so the bot looks.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use insta::assert_snapshot;
@@ -44,9 +45,13 @@ fn asked() -> World {
     world
 }
 
+/// Whether a call edits the card.
+fn is_look(call: &Call) -> bool {
+    matches!(call, Call::Edit { page, .. } if page.text.contains("make deploy"))
+}
+
 /// How often the card was edited.
 fn looks(world: &World) -> usize {
-    let is_look = |call: &Call| matches!(call, Call::Edit { page, .. } if page.text.contains("make deploy"));
     world.traffic.iter().filter(|(_, call)| is_look(call)).count()
 }
 
@@ -104,9 +109,8 @@ fn a_look_says_nothing_and_becomes_rare() {
     assert!((20..40).contains(&looks), "{looks} looks in a day");
 }
 
-/// How many live edits and looks there are in a forum with so many topics in which somebody is waited for, while another session
-/// works and an owner writes now and then.
-fn busy(topics: i64) -> (usize, usize) {
+/// A forum with so many topics in which somebody is waited for.
+fn waiting(topics: i64) -> World {
     let mut world = served(ChatKind::Forum);
     for number in 1..=topics {
         world.posts(general(), &format!("/new s{number}"));
@@ -118,6 +122,12 @@ fn busy(topics: i64) -> (usize, usize) {
         world.asks("r1", bash("t1", "make deploy"));
         world.pass(Duration::from_secs(50));
     }
+    world
+}
+
+/// How many live edits and looks there are where another session works, and an owner writes now and then.
+fn busy(topics: i64) -> (usize, usize) {
+    let mut world = waiting(topics);
     let other = topics + 1;
     world.posts(general(), "/new other");
     world.pass(Duration::from_secs(20));
@@ -144,6 +154,21 @@ fn looks_do_not_hold_up_what_a_session_shows_however_many_topics_wait() {
     assert!(few > 30, "{few} live edits");
     assert!(many + 5 >= few, "{many} live edits, {few} where one topic waits");
     assert!((1..=7).contains(&looks), "{looks} looks");
+}
+
+#[test]
+fn after_a_restart_topics_are_looked_at_one_after_the_other() {
+    let mut world = waiting(8);
+    world.restart();
+    world.traffic.clear();
+    world.pass(Duration::from_mins(2));
+    let looked = looks(&world);
+    assert!((1..=3).contains(&looked), "{looked} looks: {}", world.log());
+    world.pass(Duration::from_mins(3));
+    let looked = world.traffic.iter().filter(|(_, call)| is_look(call));
+    let cards = looked
+        .filter_map(|(_, call)| if let Call::Edit { message, .. } = call { Some(*message) } else { None });
+    assert_eq!(cards.collect::<BTreeSet<_>>().len(), 8, "each has its turn: {}", world.log());
 }
 
 #[test]
