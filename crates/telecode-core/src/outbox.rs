@@ -435,8 +435,7 @@ impl Outbox {
         let kept = self.slots.values().filter(|slot| self.is_due(slot));
         let kept = kept.map(|slot| (slot.record.thread.chat, slot.not_before));
         let others = self.topics.chats().chain(self.ready_pins().map(|(_, chat)| chat));
-        let looks = self.planned_looks().map(|(chat, at)| (chat, Some(at)));
-        let kept = kept.chain(others.map(|chat| (chat, None))).chain(looks);
+        let kept = kept.chain(others.map(|chat| (chat, None)));
         let kept = kept.filter_map(|(chat, not_before)| {
             // Where nothing was called yet, nothing is in the way.
             let Some(lane) = self.lanes.get(&chat) else { return not_before };
@@ -448,7 +447,11 @@ impl Outbox {
             let free = self.lanes.get(&live.thread.chat)?.free_at(lane::Use::Live)?;
             Some(live.due_at()?.max(free))
         });
-        kept.chain(live).chain(self.next_free_deadline()).min()
+        let looks = self.planned_looks().filter_map(|(thread, at)| {
+            let Some(lane) = self.lanes.get(&thread.chat) else { return Some(at) };
+            Some(lane.free_at(lane::Use::Cue)?.max(at))
+        });
+        kept.chain(live).chain(looks).chain(self.next_free_deadline()).min()
     }
 
     /// The same for the calls that belong to no slot.

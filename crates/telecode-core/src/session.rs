@@ -173,6 +173,8 @@ pub struct Turn {
     /// The prompts that were cut, and that Claude is to run again by itself: only the result of that answers them, and it answers
     /// all of them, though it names one. Empty where Claude was told.
     pub again: Vec<PromptId>,
+    /// The calls that those had begun before they were cut, as far as it is not settled whether Claude's record keeps them.
+    pub begun_before: Vec<ToolCallId>,
     /// What it has shown so far.
     pub transcript: Transcript,
     /// Its live view.
@@ -430,6 +432,7 @@ impl Turn {
             told,
             started: Vec::new(),
             again: Vec::new(),
+            begun_before: Vec::new(),
             transcript: Transcript::default(),
             draft,
             began: now,

@@ -265,7 +265,8 @@ impl Bridge {
             let was_pending = turn.pending.iter().any(|pending| pending.id == *call);
             was_pending || turn.lost.contains(call) || self.is_held_call(turn.record.id, call)
         };
-        let begun = turn.record.begun.iter().filter(|call| !is_settled(call)).cloned().collect();
+        let begun: Vec<_> = turn.record.begun.iter().filter(|call| !is_settled(call)).cloned().collect();
+        turn.begun_before.clone_from(&begun);
         turn.record.begun = begun;
         turn.working = false;
         turn.stopping = None;
@@ -292,6 +293,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let prompts: Vec<_> = session.queue.pop_front().into_iter().collect();
         turn.again.clear();
+        turn.begun_before.clear();
         self.retell(id, life, *turn, prompts, now);
     }
 }

@@ -169,6 +169,7 @@ impl Bridge {
         }
         let told = std::mem::take(&mut turn.told);
         let passed_over = std::mem::take(&mut turn.passed_over);
+        let begun_before = std::mem::take(&mut turn.begun_before);
         let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
         session.state = State::Idle { life, since: now.instant };
         let was_nobodys = ended.is_empty() && !left.is_empty();
@@ -187,12 +188,15 @@ impl Bridge {
             return self.go_on(id, now);
         }
         // Claude runs these next by itself.
-        let record = self.new_turn(id, now);
+        // What had begun of that is looked for in Claude's record then, too.
+        let begun_before = if again.is_empty() { Vec::new() } else { begun_before };
+        let record = TurnRecord { begun: begun_before.clone(), ..self.new_turn(id, now) };
         // What comes again stands in Claude's record before what was answered now: to there nobody goes back for it.
         let is_new = |prompt: &&PromptRecord| was_nobodys || !again.contains(&prompt.id);
         let new: Vec<_> = left.iter().filter(is_new).cloned().collect();
         self.mark_late_point(id, record.id, &new);
-        let mut next = Turn { started, again, passed_over, ..Turn::new(record, Vec::new(), now.instant) };
+        let next = Turn::new(record, Vec::new(), now.instant);
+        let mut next = Turn { started, again, begun_before, passed_over, ..next };
         for mut prompt in left {
             // What was taken up still is: after a crash that tells what was joined from what has to be told again.
             let is_taken_up = next.started.contains(&prompt.id);

@@ -1,4 +1,4 @@
-//! What can be called now: per chat the most urgent kept slot, else the live view that waits longest.
+//! What can be called now: per chat the most urgent kept slot, else the live view that waits longest, else a look.
 
 use std::time::Instant;
 
@@ -39,6 +39,7 @@ impl Outbox {
                 }
                 self.call_live(session, now, &mut render, &mut due);
             }
+            due.calls.extend(self.call_look(chat, now));
         }
         self.note_ends(&mut due.changes);
         due
@@ -54,8 +55,6 @@ impl Outbox {
             self.call_topic(key, chat, now, due);
         } else if let Some(slot) = self.next_pin(chat) {
             due.calls.extend(self.call_pin(slot, chat, now));
-        } else if let Some(thread) = self.next_look(chat, now.instant) {
-            due.calls.extend(self.call_look(thread, now));
         } else {
             return false;
         }
@@ -106,7 +105,7 @@ impl Outbox {
         let slots = slots.map(|slot| slot.record.thread.chat);
         let live = self.live.values().map(|live| live.thread.chat);
         let pins = self.ready_pins().map(|(_, chat)| chat);
-        let looks = self.planned_looks().filter(|(_, at)| *at <= now).map(|(chat, _)| chat);
+        let looks = self.planned_looks().filter(|(_, at)| *at <= now).map(|(thread, _)| thread.chat);
         let others = self.topics.chats().chain(pins).chain(looks);
         let mut chats: Vec<_> = slots.chain(live).chain(others).collect();
         chats.sort_unstable();

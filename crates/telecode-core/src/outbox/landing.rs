@@ -1,7 +1,7 @@
 //! What came of a call, and what it means for its slot.
 
 use super::refusals::{Fate, Remedy, fate};
-use super::slot::{Form, Slot, Under};
+use super::slot::{Bell, Form, Slot, Under};
 use super::topics::Key;
 use super::{Flight, Hold, Outbox, Shape};
 use crate::call::{Call, Outcome, Reaction};
@@ -253,6 +253,7 @@ impl Outbox {
         let Some(message) = message.or(slot.record.message()) else { return };
         slot.refusals = 0;
         slot.pressed = false;
+        slot.bell = Bell::AsRecorded;
         let is_bare = slot.version == version && slot.record.page.buttons.is_empty();
         slot.under = if is_bare { Under::Nothing } else { Under::Buttons };
         let then = std::mem::take(&mut slot.then);

@@ -48,7 +48,7 @@ pub(super) enum Use {
     Kept,
     /// A live view.
     Live,
-    /// A sign that a live view is about to come, which it does not wait for.
+    /// What no live view waits for: a sign that one is about to come, or a look.
     Cue,
 }
 

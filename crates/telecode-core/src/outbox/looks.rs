@@ -1,35 +1,43 @@
 //! Topics in which a person is waited for are looked at now and then: Telegram does not tell bots that a topic was deleted, and
 //! what was asked there would be gone with it. A look edits the oldest of what waits there to what it shows.
 //!
+//! A look holds up nothing else: a chat has one now and then, when there is nothing better to call.
 //! Nothing of it is stored: another run looks anew.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::landing::Notice;
-use super::slot::{Form, Slot, Under};
+use super::slot::{Bell, Form, Slot, Under};
 use super::{Flight, Outbox, lane};
 use crate::call::{Call, Notify, Outcome};
 use crate::change::{Change, SlotState};
 use crate::ids::{CallId, ChatId, SlotId, ThreadId};
 use crate::time::Now;
 
-/// How long after something was asked its topic is looked at. Each look after that takes twice as long, up to [`PATIENCE`].
+/// How long after the last thing was asked in a topic it is looked at. Each look after that takes twice as long, up to [`PATIENCE`].
 const FIRST: Duration = Duration::from_mins(1);
 
 /// The longest time between two looks, while nobody writes in the chat.
 const PATIENCE: Duration = Duration::from_hours(1);
 
+/// The least time between two looks in a chat, however many topics it has.
+const APART: Duration = Duration::from_secs(30);
+
 /// When which topic is looked at.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
     of: BTreeMap<ThreadId, Look>,
+    /// When a chat had its last look.
+    last: BTreeMap<ChatId, Instant>,
 }
 
 #[derive(Debug)]
 struct Look {
     /// What is edited.
     slot: SlotId,
+    /// The last that somebody was called for there.
+    newest: SlotId,
     /// Since when nobody has looked.
     last: Instant,
     /// How long it may be until somebody looks.
@@ -56,16 +64,24 @@ impl Slot {
 impl Outbox {
     /// Looks are planned where somebody is waited for, and nowhere else.
     pub(super) fn plan_looks(&mut self, now: Now) {
-        let mut waiting: BTreeMap<ThreadId, SlotId> = BTreeMap::new();
+        let mut waiting: BTreeMap<ThreadId, (SlotId, SlotId)> = BTreeMap::new();
         let in_topics = self.slots.values().filter(|slot| slot.record.thread.topic.is_some());
         for slot in in_topics.filter(|slot| slot.waits_for_somebody()) {
-            waiting.entry(slot.record.thread).or_insert(slot.record.id);
+            let id = slot.record.id;
+            waiting.entry(slot.record.thread).or_insert((id, id)).1 = id;
         }
-        self.looks.of.retain(|thread, look| look.flying || waiting.contains_key(thread));
-        for (thread, slot) in waiting {
-            let new = Look { slot, last: now.instant, wait: FIRST, flying: false };
+        let slots = &self.slots;
+        // What a look did not find is not new when it is there again.
+        let comes_again = |look: &Look| slots.get(&look.slot).is_some_and(|slot| slot.bell == Bell::Off);
+        self.looks.of.retain(|thread, look| look.flying || waiting.contains_key(thread) || comes_again(look));
+        for (thread, (slot, newest)) in waiting {
+            let new = Look { slot, newest, last: now.instant, wait: FIRST, flying: false };
             let look = self.looks.of.entry(thread).or_insert(new);
             look.slot = slot;
+            if look.newest < newest {
+                // It was just sent, so the topic is there.
+                (look.newest, look.last, look.wait) = (newest, now.instant, FIRST);
+            }
         }
     }
 
@@ -76,26 +92,27 @@ impl Outbox {
         }
     }
 
-    /// When which chat is to be looked at.
-    pub(super) fn planned_looks(&self) -> impl Iterator<Item = (ChatId, Instant)> {
-        let planned = self.looks.of.iter().filter(|(_, look)| !look.flying);
-        planned.map(|(thread, look)| (thread.chat, look.at()))
+    /// When which topic is to be looked at.
+    pub(super) fn planned_looks(&self) -> impl Iterator<Item = (ThreadId, Instant)> {
+        let can_be_made = |look: &Look| self.slots.get(&look.slot).is_some_and(Slot::waits_for_somebody);
+        let planned = self.looks.of.iter().filter(move |(_, look)| !look.flying && can_be_made(look));
+        planned.map(|(thread, look)| {
+            let last = self.looks.last.get(&thread.chat);
+            (*thread, last.map_or(look.at(), |last| look.at().max(*last + APART)))
+        })
     }
 
-    /// The topic of a chat that is to be looked at now.
-    pub(super) fn next_look(&self, chat: ChatId, now: Instant) -> Option<ThreadId> {
-        let mut planned = self.looks.of.iter().filter(|(_, look)| !look.flying && look.at() <= now);
-        planned.find(|(thread, _)| thread.chat == chat).map(|(thread, _)| *thread)
-    }
-
-    pub(super) fn call_look(&mut self, thread: ThreadId, now: Now) -> Option<(CallId, Call)> {
-        let slot = self.looks.of.get(&thread)?.slot;
-        let slot = self.slots.get(&slot).filter(|slot| slot.waits_for_somebody())?;
+    /// Makes the look of a chat that is due for longest.
+    pub(super) fn call_look(&mut self, chat: ChatId, now: Now) -> Option<(CallId, Call)> {
+        let of_it = self.planned_looks().filter(|(thread, at)| thread.chat == chat && *at <= now.instant);
+        let of_it = of_it.map(|(thread, _)| thread);
+        let thread = of_it.min_by_key(|thread| self.looks.of.get(thread).map(Look::at))?;
+        let slot = self.slots.get(&self.looks.of.get(&thread)?.slot)?;
         let (id, message, page) = (slot.record.id, slot.record.message()?, slot.record.page.clone());
-        let chat = thread.chat;
-        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Kept) {
+        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Cue) {
             return None;
         }
+        self.looks.last.insert(chat, now.instant);
         if let Some(look) = self.looks.of.get_mut(&thread) {
             look.flying = true;
             look.last = now.instant;
@@ -120,7 +137,12 @@ impl Outbox {
         match outcome {
             // It was not moved, taken away or sent anew meanwhile.
             Outcome::Gone if self.slots.get(&slot).is_some_and(Slot::waits_for_somebody) => {
-                self.message_gone(slot, changes)
+                let notices = self.message_gone(slot, changes);
+                // Somebody deleted it, and knows of it. If the topic is gone it rings where it comes then.
+                if let Some(slot) = self.slots.get_mut(&slot) {
+                    slot.bell = Bell::Off;
+                }
+                notices
             }
             Outcome::ThreadGone => vec![Notice::TopicGone(thread)],
             Outcome::Moved(to) => vec![Notice::Moved { from: thread.chat, to: *to }],

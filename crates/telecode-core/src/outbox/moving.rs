@@ -1,5 +1,6 @@
 //! Sessions and chats move: what is not shown yet is shown elsewhere.
 
+use super::slot::Bell;
 use super::{Outbox, View};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
@@ -84,6 +85,8 @@ impl Outbox {
             return;
         }
         slot.record.thread = to;
+        // Where somebody was called it is not any more.
+        slot.bell = Bell::AsRecorded;
         // No message of the old place can be named in the new one.
         slot.record.reply_to = None;
         if shown.is_some() {

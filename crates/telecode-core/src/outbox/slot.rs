@@ -48,6 +48,8 @@ pub(super) struct Slot {
     pub(super) not_before: Option<Instant>,
     /// Somebody pressed one of its buttons, and what came of that is not shown yet.
     pub(super) pressed: bool,
+    /// Whether it rings when it is sent.
+    pub(super) bell: Bell,
     /// What is under its message.
     pub(super) under: Under,
     /// The ends of prompts to show once it is shown.
@@ -67,6 +69,15 @@ pub(super) enum Urgency {
     Rest,
     /// There is something in its place already.
     Edit,
+}
+
+/// Whether a message rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bell {
+    /// As its record says.
+    AsRecorded,
+    /// No: it comes anew because a look did not find it, and nobody is called a second time for that.
+    Off,
 }
 
 /// What is under a message.
@@ -113,6 +124,7 @@ impl Slot {
             told: false,
             not_before: None,
             pressed: false,
+            bell: Bell::AsRecorded,
             under: Under::Buttons,
             then: Vec::new(),
         }
@@ -164,7 +176,10 @@ impl Slot {
         let send = |page| Call::Send {
             thread: record.thread,
             page,
-            notify: record.notify,
+            notify: match self.bell {
+                Bell::AsRecorded => record.notify,
+                Bell::Off => Notify::Silent,
+            },
             reply_to: record.reply_to,
         };
         match record.state {

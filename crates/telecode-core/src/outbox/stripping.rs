@@ -1,7 +1,7 @@
 //! Messages that cannot be changed or deleted: their buttons go at least, and what is to be decided comes anew.
 
 use super::refusals::{Fate, Remedy};
-use super::slot::{Slot, Under};
+use super::slot::{Bell, Slot, Under};
 use super::{Hold, Notice, Outbox};
 use crate::change::{Change, SlotState};
 use crate::ids::{ChatId, MessageId, SlotId};
@@ -102,6 +102,7 @@ impl Slot {
     /// It will be shown in another message, of which nothing is known.
     pub(super) fn begins_anew(&mut self) {
         self.refusals = 0;
+        self.bell = Bell::AsRecorded;
         self.under = Under::Buttons;
         self.version += 1;
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, Origin, PromptState, ToolOutcome, Trace};
 use telecode_core::change::PromptStage;
-use telecode_core::ids::{PromptId, TurnId};
+use telecode_core::ids::{PromptId, ToolCallId, TurnId};
 use telecode_core::page::Page;
 
 use crate::{World, bash};
@@ -229,6 +229,39 @@ fn what_was_joined_and_runs_again_stays_joined_whatever_runs_before_it() {
     let open = world.store.prompts.iter().filter(|prompt| crate::store::is_open(prompt));
     assert_eq!(open.count(), 0, "{}", world.log());
     assert_eq!(world.told.len(), 3, "nothing is told again: {}", world.log());
+}
+
+#[test]
+fn what_had_begun_is_not_run_again_unasked_whatever_ran_before_it() {
+    let mut world = World::new();
+    world.runs("deploy it");
+    world.uses(bash("t1", "make deploy"));
+    world.used("t1", ToolOutcome::Done);
+    for schedules in 0..3 {
+        world.restart();
+        let calls = world.inspecting.front().map(|inspection| inspection.calls.clone());
+        assert_eq!(calls, Some(vec![ToolCallId("t1".to_owned())]), "{schedules}: {}", world.log());
+        if schedules == 2 {
+            break;
+        }
+        world.found(&Trace::Cut { pending: Vec::new() });
+        world.ready();
+        for noon in 0..=schedules {
+            world.begins();
+            // What the schedule does is over with it.
+            world.uses(bash(&format!("s{schedules}{noon}"), "touch noon"));
+            world.used(&format!("s{schedules}{noon}"), ToolOutcome::Done);
+            world.answers("It is noon.");
+            world.ends_as(Origin::Schedule, Vec::new(), CycleOutcome::Done);
+            world.pass(Duration::from_secs(3));
+        }
+    }
+    let launches = world.launches.len();
+    // The power failed.
+    world.found_without_calls(&Trace::Cut { pending: Vec::new() });
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.launches.len(), launches, "nothing runs unasked: {}", world.log());
+    assert!(world.log().contains("a step that Claude's record does not have"), "{}", world.log());
 }
 
 #[test]
