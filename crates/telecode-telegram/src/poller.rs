@@ -65,6 +65,7 @@ pub async fn poll(api: Api, last: Option<UpdateId>, pace: Pace, events: mpsc::Se
         trouble: None,
         backoff: Backoff::default(),
         webhook: Webhook::Kept,
+        has_skipped: false,
     };
     // The error says that nobody listens any more, which is how polling ends.
     poller.run().await.unwrap_or_else(|CallerGone| tracing::debug!("polling ends"));
@@ -80,6 +81,8 @@ struct Poller {
     trouble: Option<Discriminant<PollTrouble>>,
     backoff: Backoff,
     webhook: Webhook,
+    /// Updates were passed over, and no others have been stored since.
+    has_skipped: bool,
 }
 
 /// Whether we have deleted a webhook. Only once in a run: whoever sets it again wants it.
@@ -136,20 +139,22 @@ impl Poller {
     }
 
     async fn take(&mut self, raw: Vec<Box<RawValue>>) -> Result<(), CallerGone> {
-        self.backoff = Backoff::default();
         if self.trouble.take().is_some() {
             tracing::info!("polling works again");
             self.tell(PollEvent::Recovered).await?;
         }
         if raw.is_empty() {
+            self.works();
             return Ok(());
         }
         let (mut updates, mut unreadable) = (Vec::new(), 0);
-        for read in raw.into_iter().map(read) {
+        for raw in raw {
+            let read = read(raw);
+            self.log(&read);
             match read {
                 Read::Update(update) => updates.push(update),
-                Read::Unreadable => unreadable += 1,
-                Read::Foreign => {}
+                Read::Unreadable(_) => unreadable += 1,
+                Read::Foreign(_) => {}
             }
         }
         match updates.iter().map(|update| update.id).max() {
@@ -163,6 +168,7 @@ impl Poller {
         self.tell(PollEvent::Batch(Batch { updates, stored })).await?;
         if answer.await.is_ok() {
             self.offset = Some(next);
+            self.works();
             return Ok(());
         }
         tracing::warn!("updates were not stored; asking for them again");
@@ -170,10 +176,32 @@ impl Poller {
         self.pause(wait).await
     }
 
-    /// Gets past updates without a readable id. Ids only grow, so that each of them has used up at least one.
+    /// Gets past updates without a readable id. Ids only grow, so that each of them has used up at least one. Where there is no
+    /// getting past, the same ones come again at once.
     async fn step_over(&mut self, count: i64) -> Result<(), CallerGone> {
         self.offset = self.offset.map(|offset| offset.saturating_add(count));
-        self.pause(self.pace.first).await
+        let wait = self.backoff.next(self.pace.first, self.pace.cap);
+        self.pause(wait).await
+    }
+
+    /// What came is stored, or nothing waits.
+    fn works(&mut self) {
+        self.backoff = Backoff::default();
+        self.has_skipped = false;
+    }
+
+    /// Says that an update is passed over; once, however often it comes.
+    fn log(&mut self, read: &Read) {
+        let why = match read {
+            Read::Update(_) => return,
+            Read::Unreadable(error) => format!("without a readable id: {error}"),
+            Read::Foreign(id) => format!("with an id that Telegram does not give: {id}"),
+        };
+        if std::mem::replace(&mut self.has_skipped, true) {
+            tracing::debug!("skipped another update {why}");
+        } else {
+            tracing::warn!("skipped an update {why}");
+        }
     }
 
     async fn fail(&mut self, trouble: PollTrouble) -> Result<(), CallerGone> {
@@ -229,13 +257,13 @@ impl Poller {
 enum Read {
     Update(RawUpdate),
     /// It has no number for an id.
-    Unreadable,
+    Unreadable(serde_json::Error),
     /// Its id is a number that Telegram does not give: to ask for what comes behind it would be to pass over all that is to come, or
     /// to have the server forget what waits.
-    Foreign,
+    Foreign(serde_json::Number),
 }
 
-/// Reads the id of an update. One without is logged and skipped: it could never be acknowledged.
+/// Reads the id of an update. One without is skipped: it could never be acknowledged.
 fn read(raw: Box<RawValue>) -> Read {
     #[derive(Deserialize)]
     struct Id {
@@ -243,16 +271,12 @@ fn read(raw: Box<RawValue>) -> Read {
     }
     let number = match serde_json::from_str::<Id>(raw.get()) {
         Ok(Id { update_id }) => update_id,
-        Err(error) => {
-            tracing::warn!(%error, length = raw.get().len(), "skipped an update without a readable id");
-            return Read::Unreadable;
-        }
+        Err(error) => return Read::Unreadable(error),
     };
-    let Some(id) = id_of(&number) else {
-        tracing::warn!(id = %number, "skipped an update with an id that Telegram does not give");
-        return Read::Foreign;
-    };
-    Read::Update(RawUpdate { id, json: Box::<str>::from(raw).into() })
+    match id_of(&number) {
+        Some(id) => Read::Update(RawUpdate { id, json: Box::<str>::from(raw).into() }),
+        None => Read::Foreign(number),
+    }
 }
 
 /// The id of an update, if Telegram may have given it.

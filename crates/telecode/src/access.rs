@@ -25,12 +25,7 @@ const STEP: Duration = Duration::from_millis(50);
 pub fn list(config: &Config) -> Result<String, UserError> {
     let stored = stored(config)?;
     let since = |person| stored.iter().find(|owner| owner.person == person).map(|owner| owner.since);
-    let paired = stored.iter().filter(|owner| owner.source == Source::Paired);
-    let served: Vec<(PersonId, &str)> = if config.owners.is_empty() {
-        paired.map(|owner| (owner.person, "paired")).collect()
-    } else {
-        config.owners.iter().map(|person| (*person, "access.owners")).collect()
-    };
+    let served = served(config, &stored);
     let mut lines = Vec::new();
     if served.is_empty() {
         lines.push("nobody is served: `telecode run` shows a pairing code".to_owned());
@@ -46,6 +41,15 @@ pub fn list(config: &Config) -> Result<String, UserError> {
         }));
     }
     Ok(text(&lines))
+}
+
+/// Who is served, and why: once the configuration names anybody, it alone counts.
+fn served(config: &Config, stored: &[OwnerRecord]) -> Vec<(PersonId, &'static str)> {
+    if config.owners.is_empty() {
+        let paired = stored.iter().filter(|owner| owner.source == Source::Paired);
+        return paired.map(|owner| (owner.person, "paired")).collect();
+    }
+    config.owners.iter().map(|person| (*person, "access.owners")).collect()
 }
 
 fn text(lines: &[String]) -> String {
@@ -81,8 +85,7 @@ pub fn remove(config: &Config, person: PersonId) -> Result<String, UserError> {
 
 /// Whom there is to take out.
 fn who_is(config: &Config, stored: &[OwnerRecord]) -> String {
-    let mut all: Vec<_> = config.owners.iter().map(|owner| owner.0).collect();
-    all.extend(stored.iter().map(|owner| owner.person.0));
+    let mut all: Vec<_> = served(config, stored).iter().map(|(person, _)| person.0).collect();
     all.sort_unstable();
     all.dedup();
     let ids: Vec<_> = all.iter().map(i64::to_string).collect();
@@ -157,4 +160,26 @@ fn when(since: Option<Wall>) -> String {
     let known = since.filter(|since| since.0 > 0);
     let moment = known.and_then(|since| Timestamp::from_millisecond(since.0).ok());
     moment.map_or_else(|| "-".to_owned(), |moment| moment.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Env, Options};
+
+    #[test]
+    fn only_who_is_served_is_named_as_an_owner() {
+        let home = tempfile::tempdir().unwrap();
+        let said = |owners: &[i64]| {
+            let file = home.path().join("telecode.toml");
+            fs::write(&file, format!("[access]\nowners = {owners:?}\n")).unwrap();
+            let env = Env::of(&[("HOME", home.path().to_str().unwrap())]);
+            let config = Config::load(&Options { config: Some(file), data_dir: None }, &env).unwrap();
+            let stored = |person, source| OwnerRecord { person: PersonId(person), source, since: Wall(1) };
+            who_is(&config, &[stored(7, Source::Paired), stored(8, Source::Named)])
+        };
+        assert_eq!(said(&[1001]), "the only owner is 1001");
+        assert_eq!(said(&[2002, 1001]), "the owners are 1001, 2002; `telecode access list` says why");
+        assert_eq!(said(&[]), "the only owner is 7");
+    }
 }

@@ -48,7 +48,8 @@ fn append(file: &Path, line: &str) -> io::Result<()> {
             Ok(count) if count > 0 => rest = rest.get(count..).unwrap_or_default(),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             failed => {
-                // Half a line is none: the disk may be full. What somebody else wrote behind it is not ours to cut.
+                // Half a line is none: the disk may be full. What somebody else wrote behind it is not ours to cut: then the half stays,
+                // and nothing mends it.
                 let written = line.len() - rest.len();
                 if written > 0 && file.metadata()?.len() == length + written as u64 {
                     file.set_len(length)?;

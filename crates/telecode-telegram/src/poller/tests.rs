@@ -317,3 +317,68 @@ fn waits_double_up_to_the_cap() {
     assert_eq!(waits(pace.first), [1, 2, 4, 8, 16, 30, 30]);
     assert_eq!(waits(pace.first_conflict), [5, 10, 20, 30, 30, 30, 30]);
 }
+
+/// Counts what is logged as a warning.
+struct Warnings(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() == tracing::Level::WARN
+    }
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+/// What nothing gets past comes again at once: it is asked for ever more slowly, and warned of once.
+#[tokio::test]
+async fn what_cannot_be_got_past_is_asked_for_ever_more_slowly_and_warned_of_once() {
+    let foreign = || Reply::ok(json!([{ "update_id": -5 }, { "update_id": -6 }]));
+    // Without a last update there is nothing to count from.
+    let unreadable = || Reply::ok(json!([unreadable()]));
+    for (last, garbage) in [(Some(9), foreign as fn() -> Reply), (None, unreadable)] {
+        let warnings = Warnings(std::sync::Arc::default());
+        let count = std::sync::Arc::clone(&warnings.0);
+        let count = || count.load(std::sync::atomic::Ordering::Relaxed);
+        let _guard = tracing::subscriber::set_default(warnings);
+        let replies = [garbage(), garbage(), garbage(), garbage(), garbage(), updates(&[10]), garbage()];
+        let server = TestServer::scripted(replies).await;
+        let (sender, events) = mpsc::channel(1);
+        let first = Duration::from_millis(20);
+        let pace = Pace { first, cap: Duration::from_secs(9), ..QUICK };
+        let begun = std::time::Instant::now();
+        let poller = tokio::spawn(poll(server.api(), last.map(UpdateId), pace, sender));
+        let mut rig = Rig { server, events, poller };
+        let batch = rig.batch().await;
+        assert!(begun.elapsed() >= first * (1 + 2 + 4 + 8 + 16), "{:?}", begun.elapsed());
+        assert_eq!((ids(&batch), count()), (vec![10], 1));
+        batch.stored.send(()).unwrap();
+        for _ in 0..8 {
+            rig.poll().await;
+        }
+        assert_eq!(count(), 2, "after something good came it is said again");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_stored_is_asked_for_ever_more_slowly() {
+    let server = TestServer::scripted((0..5).map(|_| updates(&[10]))).await;
+    let (sender, events) = mpsc::channel(1);
+    let first = Duration::from_millis(20);
+    let pace = Pace { first, cap: Duration::from_secs(9), ..QUICK };
+    let begun = std::time::Instant::now();
+    let poller = tokio::spawn(poll(server.api(), Some(UpdateId(9)), pace, sender));
+    let mut rig = Rig { server, events, poller };
+    for _ in 0..4 {
+        drop(rig.batch().await);
+    }
+    rig.batch().await.stored.send(()).unwrap();
+    assert!(begun.elapsed() >= first * (1 + 2 + 4 + 8), "{:?}", begun.elapsed());
+}

@@ -3,9 +3,8 @@
 //! `names/` has what is kept, by name; `states/` the snapshots, most of them as the difference to an older one; `git/` is a git
 //! repository without anything of anybody else's, with the contents that the workspace's repository does not have.
 
-use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
@@ -18,16 +17,16 @@ use telecode_claude::place;
 use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, Snapshot};
 
-use super::manifest::{Content, Lines, Manifest, changes, merged};
+use super::manifest::{Lines, Manifest, changes, merged};
 
 /// The name of the newest snapshot.
 const LAST: &str = "last";
 
 /// What nobody refers to goes after this time: it may be that of a snapshot that is being made.
-const SPARED: Duration = Duration::from_hours(1);
+pub(super) const SPARED: Duration = Duration::from_hours(1);
 
 /// Says by its time when that was done last.
-const SWEPT: &str = "swept";
+pub(super) const SWEPT: &str = "swept";
 
 /// How many states from before an undo are kept: there is a way forward again to each.
 const UNDOS: usize = 20;
@@ -38,7 +37,7 @@ const PART: usize = 4;
 /// A session's snapshots.
 #[derive(Debug, Clone)]
 pub(super) struct Shelf {
-    root: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 impl Shelf {
@@ -91,7 +90,7 @@ impl Shelf {
     pub(super) fn keep(&self, name: &str, manifest: &Manifest) -> io::Result<Snapshot> {
         let (id, lines) = manifest.lines();
         let file = self.state(&id);
-        if !spare(&file)? {
+        if !self.spare(&id)? {
             let base = self.named(LAST).and_then(|last| self.full(&last));
             write_whole(&file, &packed(&lines, base.as_ref())?)?;
         }
@@ -133,7 +132,7 @@ impl Shelf {
     }
 
     /// A snapshot, and which other one it is stored as a difference to.
-    fn lines(&self, id: &str) -> Option<(Option<String>, Lines)> {
+    pub(super) fn lines(&self, id: &str) -> Option<(Option<String>, Lines)> {
         let text = self.text(id)?;
         let base = base_of(&text);
         let mut changes = Vec::new();
@@ -154,12 +153,39 @@ impl Shelf {
     }
 
     fn text(&self, id: &str) -> Option<Vec<u8>> {
+        let mut text = Vec::new();
+        self.open(id)?.read_to_end(&mut text).ok()?;
+        Some(text)
+    }
+
+    fn open(&self, id: &str) -> Option<ZlibDecoder<fs::File>> {
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
-        let mut text = Vec::new();
-        ZlibDecoder::new(fs::File::open(self.state(id)).ok()?).read_to_end(&mut text).ok()?;
-        Some(text)
+        Some(ZlibDecoder::new(fs::File::open(self.state(id)).ok()?))
+    }
+
+    /// What has to be there for a snapshot to be read: itself, and what it is a difference to. `None` if something is not.
+    pub(super) fn chain(&self, id: &str) -> Option<Vec<String>> {
+        let (mut chain, mut next) = (Vec::new(), Some(id.to_owned()));
+        while let Some(id) = next.filter(|id| !chain.contains(id)) {
+            let mut line = Vec::new();
+            BufReader::new(self.open(&id)?).read_until(b'\n', &mut line).ok()?;
+            next = base_of(&line);
+            chain.push(id);
+        }
+        Some(chain)
+    }
+
+    /// Whether a snapshot is there and can be read. It is needed again, and is spared with all that it takes.
+    fn spare(&self, id: &str) -> io::Result<bool> {
+        let Some(chain) = self.chain(id) else { return Ok(false) };
+        for id in chain {
+            if !spare(&self.state(&id))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Lets go of the names of snapshots of turns that are not needed any more. Says whether it is time to [`sweep`](Self::sweep).
@@ -197,40 +223,6 @@ impl Shelf {
         }
         Ok(excess > 0)
     }
-
-    /// Removes what no name leads to. That takes its time, and may happen while a snapshot is taken.
-    pub(super) fn sweep(&self) -> io::Result<()> {
-        write_whole(&self.root.join(SWEPT), b"")?;
-        let mut states = BTreeSet::new();
-        let mut contents = HashSet::new();
-        for entry in fs::read_dir(self.root.join("names"))?.flatten() {
-            let Ok(id) = fs::read_to_string(entry.path()) else { continue };
-            let Some((base, lines)) = self.lines(&id) else { continue };
-            states.extend(base);
-            states.insert(id);
-            let ours = Manifest::of(&lines).files.into_values().filter_map(|entry| match entry.content {
-                Content::Ours(name) => Some(name),
-                Content::Theirs(_) | Content::Seen(_) | Content::Sized(_) => None,
-            });
-            contents.extend(ours);
-        }
-        remove_old(&self.root.join("states"), |name| states.contains(name))?;
-        for folder in fs::read_dir(self.git().join("objects"))?.flatten() {
-            let start = folder.file_name().to_string_lossy().into_owned();
-            if start.len() == 2 {
-                remove_old(&folder.path(), |name| contents.contains(&format!("{start}{name}")))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Lets go of everything.
-    pub(super) fn forget(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.root) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
 }
 
 /// Whether a file is there that is needed again: it is spared then.
@@ -245,20 +237,6 @@ pub(super) fn spare(file: &Path) -> io::Result<bool> {
         fs::File::open(file)?.set_modified(SystemTime::now())?;
     }
     Ok(true)
-}
-
-/// Removes files of a directory that are not needed and not new.
-pub(super) fn remove_old(folder: &Path, is_needed: impl Fn(&str) -> bool) -> io::Result<()> {
-    for entry in fs::read_dir(folder)?.flatten() {
-        let name = entry.file_name();
-        let changed =
-            entry.metadata().and_then(|found| found.modified()).unwrap_or_else(|_| SystemTime::now());
-        let is_old = changed.elapsed().is_ok_and(|age| age > SPARED);
-        if is_old && !is_needed(&name.to_string_lossy()) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 /// Which other snapshot one is a difference to: its first line.

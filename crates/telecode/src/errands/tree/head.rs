@@ -38,13 +38,11 @@ impl Repository {
     /// The newest commit as a snapshot; without one, nothing.
     async fn committed(&self) -> Result<Manifest, NoSnapshot> {
         let ground = self.ground()?;
-        let mut head = Manifest { head: self.newest().await, ..Manifest::default() };
-        if head.head.is_none() {
-            return Ok(head);
-        }
+        let Some(commit) = self.newest().await else { return Ok(Manifest::default()) };
+        let mut head = Manifest { head: Some(commit.clone()), ..Manifest::default() };
         head.rules = self.rules(&self.ignore_settings().await?, &ground, &[]);
         head.rules.files.clear();
-        let list = self.run(["ls-tree", "-r", "-z", "HEAD"], With::default()).await?;
+        let list = self.run(["ls-tree", "-r", "-z", &commit], With::default()).await?;
         for (mode, content, path) in listed(&list) {
             if mode == 0o160_000 {
                 head.nested.insert(path);
@@ -57,7 +55,7 @@ impl Repository {
         for (path, entry) in head.files.iter().filter(|(path, _)| place(path)) {
             rules.push((join(&self.place, path), of(path, entry.clone())));
         }
-        let mut words: Vec<_> = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", "HEAD", "--"]
+        let mut words: Vec<_> = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", &commit, "--"]
             .map(str::as_bytes)
             .map(Vec::from)
             .to_vec();

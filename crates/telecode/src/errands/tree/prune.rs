@@ -1,17 +1,26 @@
 //! What is let go: snapshots that are not needed any more, and what older versions left in the repository.
 
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::os::unix::ffi::OsStringExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use telecode_claude::worktree::Refusal;
 use telecode_core::ids::TurnId;
 
+use super::album::{SPARED, SWEPT, Shelf, write_whole};
+use super::manifest::{Content, Manifest};
 use super::snapshot::{Repository, failed, off_the_loop};
 
 /// Where older versions kept snapshots in the repository.
 const OLD_REFS: &str = "refs/telecode";
+
+/// How often it is tried to let go of everything while something is being written there, and the wait between.
+const TRIES: usize = 50;
+const WAIT: Duration = Duration::from_millis(10);
 
 impl Repository {
     /// Lets go of the snapshots of turns that are not needed any more; nobody waits for what only they had.
@@ -53,3 +62,64 @@ impl Repository {
         }
     }
 }
+
+impl Shelf {
+    /// Removes what no name leads to. That takes its time, and may happen while a snapshot is taken.
+    pub(super) fn sweep(&self) -> io::Result<()> {
+        write_whole(&self.root.join(SWEPT), b"")?;
+        let mut states = BTreeSet::new();
+        let mut contents = HashSet::new();
+        for entry in fs::read_dir(self.root.join("names"))?.flatten() {
+            let Ok(id) = fs::read_to_string(entry.path()) else { continue };
+            let Some((_, lines)) = self.lines(&id) else { continue };
+            states.extend(self.chain(&id).unwrap_or_default());
+            let ours = Manifest::of(&lines).files.into_values().filter_map(|entry| match entry.content {
+                Content::Ours(name) => Some(name),
+                Content::Theirs(_) | Content::Seen(_) | Content::Sized(_) => None,
+            });
+            contents.extend(ours);
+        }
+        remove_old(&self.root.join("states"), |name| states.contains(name))?;
+        for folder in fs::read_dir(self.git().join("objects"))?.flatten() {
+            let start = folder.file_name().to_string_lossy().into_owned();
+            if start.len() == 2 {
+                remove_old(&folder.path(), |name| contents.contains(&format!("{start}{name}")))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of everything. What a sweep removes or writes meanwhile is no hindrance.
+    pub(super) fn forget(&self) -> io::Result<()> {
+        let mut tries = 0..TRIES;
+        loop {
+            match fs::remove_dir_all(&self.root) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && !self.is_there() => return Ok(()),
+                Err(error) if is_passing(&error) && tries.next().is_some() => std::thread::sleep(WAIT),
+                ended => return ended,
+            }
+        }
+    }
+}
+
+/// Whether somebody else was at work in the same directory.
+fn is_passing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound)
+}
+
+/// Removes files of a directory that are not needed and not new.
+fn remove_old(folder: &Path, is_needed: impl Fn(&str) -> bool) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        let name = entry.file_name();
+        let changed =
+            entry.metadata().and_then(|found| found.modified()).unwrap_or_else(|_| SystemTime::now());
+        let is_old = changed.elapsed().is_ok_and(|age| age > SPARED);
+        if is_old && !is_needed(&name.to_string_lossy()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

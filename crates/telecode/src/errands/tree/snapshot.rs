@@ -255,11 +255,11 @@ impl Repository {
             Ok((named, known, memory, open))
         });
         // Of another commit everything is asked, so git may begin.
-        let commit = async { if is_same { None } else { Some(self.in_commit().await) } };
+        let commit = async { if is_same { None } else { Some(self.in_commit(head.as_deref()).await) } };
         let (named, commit) = tokio::join!(naming, commit);
         let (named, known, memory, open) = named?;
         found.unknown.retain(|path| !named.contains(path));
-        let theirs = self.theirs(open, &known, commit).await?;
+        let theirs = self.theirs(open, &known, head.as_deref(), commit).await?;
         let ground = Arc::clone(ground);
         off_the_loop(move || {
             // What is remembered is no part of the snapshot: without it the next one takes longer.

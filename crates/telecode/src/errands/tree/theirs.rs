@@ -34,11 +34,12 @@ impl Known {
 }
 
 impl Repository {
-    /// Which of these contents the repository has. What the newest commit has may have been asked already.
+    /// Which of these contents the repository has, and which of them a commit. What the commit has may have been asked already.
     pub(super) async fn theirs(
         &self,
         open: BTreeSet<String>,
         known: &Known,
+        head: Option<&str>,
         commit: Option<HashSet<String>>,
     ) -> Result<Theirs, NoSnapshot> {
         let asked: Vec<&str> =
@@ -51,7 +52,7 @@ impl Repository {
         }
         let commit = match commit {
             Some(commit) => commit,
-            None => self.in_commit().await,
+            None => self.in_commit(head).await,
         };
         let mut theirs = Theirs::default();
         for name in open {
@@ -72,9 +73,11 @@ impl Repository {
         Ok(there.map(str::to_owned).collect())
     }
 
-    /// What the newest commit has of the workspace. Where git cannot say it, nothing.
-    pub(super) async fn in_commit(&self) -> HashSet<String> {
-        let said = self.run(["ls-tree", "-r", "-z", "HEAD"], With::default()).await.unwrap_or_default();
+    /// What a commit has of the workspace. Where git cannot say it, nothing. It is asked by its name: the newest one may be another by
+    /// now, and what is remembered of this one would be wrong for ever.
+    pub(super) async fn in_commit(&self, commit: Option<&str>) -> HashSet<String> {
+        let Some(commit) = commit else { return HashSet::new() };
+        let said = self.run(["ls-tree", "-r", "-z", commit], With::default()).await.unwrap_or_default();
         let name = |line: &[u8]| {
             let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\t').next()?).into_owned();
             line.rsplit(' ').next().map(str::to_owned)

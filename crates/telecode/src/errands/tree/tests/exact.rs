@@ -194,3 +194,19 @@ async fn nothing_is_written_or_removed_through_a_link() {
     assert_eq!(fs::read_link(ground.work.join("dir")).unwrap(), outside);
     assert_eq!(fs::read_to_string(outside.join("x")).unwrap(), "not ours\n");
 }
+
+#[tokio::test]
+async fn what_a_commit_has_is_what_it_had_also_once_there_is_a_newer_one() {
+    let ground = Ground::new();
+    let repository =
+        Repository::of(&ground.album(), &ground.places.albums, &ground.places.variables).await.unwrap();
+    repository.prepare().await.unwrap();
+    let (commit, content) = (repository.newest().await, ground.git(&["rev-parse", "HEAD:a.txt"]));
+    ground.write("a.txt", "new\n");
+    ground.git(&["commit", "--quiet", "-am", "second"]);
+    let newer = ground.git(&["rev-parse", "HEAD:a.txt"]);
+    let then = repository.in_commit(commit.as_deref()).await;
+    assert!(then.contains(content.trim()) && !then.contains(newer.trim()), "{then:?}");
+    assert!(repository.in_commit(repository.newest().await.as_deref()).await.contains(newer.trim()));
+    assert!(repository.in_commit(None).await.is_empty());
+}
