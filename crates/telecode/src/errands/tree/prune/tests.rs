@@ -93,7 +93,7 @@ fn everything_goes_also_while_a_sweep_writes() {
         let (begun, own) = (std::sync::Arc::new(AtomicBool::new(false)), shelf.clone());
         let told = std::sync::Arc::clone(&begun);
         let sweeping = std::thread::spawn(move || {
-            for _ in 0..50 {
+            for _ in 0..10 {
                 drop(own.sweep());
                 told.store(true, Ordering::Release);
             }
