@@ -107,6 +107,22 @@ pub enum EntityKind {
     CollapsedQuote,
 }
 
+impl EntityKind {
+    /// Whether it takes whole lines.
+    pub fn is_block(&self) -> bool {
+        match self {
+            Self::Pre(_) | Self::Quote | Self::CollapsedQuote => true,
+            Self::Bold
+            | Self::Italic
+            | Self::Underline
+            | Self::Strikethrough
+            | Self::Spoiler
+            | Self::Code
+            | Self::Link(_) => false,
+        }
+    }
+}
+
 /// A button under a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Button {

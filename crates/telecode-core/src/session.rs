@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::agent::{Abilities, Mode, Start};
-use crate::change::{PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
+use crate::change::{Handoff, PointRecord, PromptRecord, PromptStage, SessionRecord, TurnRecord};
 use crate::gate::Ground;
 use crate::ids::{DraftId, LifeId, PersonId, PromptId, SlotId, ThreadId, Token, ToolCallId, UpdateId};
 use crate::task::{Ended, Tasks};
@@ -299,6 +299,11 @@ impl Session {
     /// is done there.
     pub fn is_done(&self) -> bool {
         matches!(self.state, State::Asleep | State::Ending(_)) && self.queue.is_empty()
+    }
+
+    /// Whether a person goes on with it in a terminal, and nothing waits to be done here before that.
+    pub fn is_for_terminal(&self) -> bool {
+        self.record.handed_off != Handoff::No && self.queue.is_empty()
     }
 
     /// Whether something waits for its agent, and not for a limit to end.

@@ -139,12 +139,15 @@ fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, Us
 fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
     let found = sessions::read(&config.data_dir)?;
-    let mut sessions = found.clone().unwrap_or_default();
+    let has_run = found.is_some();
+    let mut sessions = found.unwrap_or_default();
     sessions.retain(|session| wanted.all || !session.closed);
-    let text = match found {
-        _ if wanted.json => sessions::json(&sessions)?,
-        Some(_) => sessions::table(&sessions, SystemTime::now()),
-        None => sessions::before_the_first(&config),
+    let text = if wanted.json {
+        sessions::json(&sessions)?
+    } else if has_run {
+        sessions::table(&sessions, SystemTime::now())
+    } else {
+        sessions::before_the_first(&config)
     };
     ui::out(&text).map(|()| Exit::Ok)
 }

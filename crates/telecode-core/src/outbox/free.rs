@@ -1,7 +1,8 @@
 //! Calls that belong to no slot: toasts, files, pictures, deletions, the menu.
 //!
-//! Files and pictures of a thread are made one after the other, and so are those that take the buttons off messages of a chat. All but toasts are tried again when the server had no time;
-//! toasts are of no use later. A chat that takes nothing gets nothing of this either.
+//! Files and pictures of a thread are made one after the other, and so are those that take the buttons off messages of a chat. All
+//! but toasts are tried again when the server had no time; toasts are of no use later. A chat that takes nothing gets nothing of
+//! this either.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};

@@ -86,7 +86,7 @@ impl Text {
 
     /// Adds the text and the formatting of a page; its buttons and its rich form are left out.
     pub fn append_page(&mut self, page: &Page) -> &mut Self {
-        let starts_block = page.entities.iter().any(|entity| entity.offset == 0 && is_block(&entity.kind));
+        let starts_block = page.entities.iter().any(|entity| entity.offset == 0 && entity.kind.is_block());
         if starts_block {
             self.start_line();
         }
@@ -98,7 +98,7 @@ impl Text {
         let ends_block = self
             .entities
             .iter()
-            .any(|entity| entity.offset + entity.length == self.units && is_block(&entity.kind));
+            .any(|entity| entity.offset + entity.length == self.units && entity.kind.is_block());
         if ends_block {
             self.last = Last::Block;
         }
@@ -166,19 +166,5 @@ impl Text {
     fn append(&mut self, run: &str) {
         self.written.push_str(run);
         self.units += utf16_len(run);
-    }
-}
-
-/// Whether a kind of formatting takes whole lines.
-fn is_block(kind: &EntityKind) -> bool {
-    match kind {
-        EntityKind::Pre(_) | EntityKind::Quote | EntityKind::CollapsedQuote => true,
-        EntityKind::Bold
-        | EntityKind::Italic
-        | EntityKind::Underline
-        | EntityKind::Strikethrough
-        | EntityKind::Spoiler
-        | EntityKind::Code
-        | EntityKind::Link(_) => false,
     }
 }

@@ -11,18 +11,10 @@ const NO_BREAK_SPACE: &str = "\u{A0}";
 /// did not change off the beginning of a diff, and the indentation off that of a quote; so the first space there is sent as a no-break
 /// space. Other code stays as it is, for people copy it. Source: `remove_invalid_entities` in `MessageEntity.cpp` of `TDLib`.
 pub(super) fn text(page: &Page) -> Cow<'_, str> {
-    let is_block = |kind: &EntityKind| match kind {
-        EntityKind::Pre(language) => language.as_deref() == Some("diff"),
-        EntityKind::Quote | EntityKind::CollapsedQuote => true,
-        EntityKind::Bold
-        | EntityKind::Italic
-        | EntityKind::Underline
-        | EntityKind::Strikethrough
-        | EntityKind::Spoiler
-        | EntityKind::Code
-        | EntityKind::Link(_) => false,
-    };
-    let blocks = page.entities.iter().filter(|entity| is_block(&entity.kind));
+    let is_copied =
+        |kind: &EntityKind| matches!(kind, EntityKind::Pre(language) if language.as_deref() != Some("diff"));
+    let is_kept = |kind: &EntityKind| kind.is_block() && !is_copied(kind);
+    let blocks = page.entities.iter().filter(|entity| is_kept(&entity.kind));
     let begins: Vec<usize> = blocks.map(|entity| entity.offset).collect();
     if begins.is_empty() {
         return Cow::Borrowed(&page.text);

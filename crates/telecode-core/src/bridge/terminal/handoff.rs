@@ -211,7 +211,7 @@ impl Bridge {
 
     fn is_to_go(&self, id: SessionId, session: &Session) -> bool {
         let is_held = self.holder_of(id).is_some();
-        let is_handed = session.record.handed_off != Handoff::No && session.queue.is_empty();
+        let is_handed = session.is_for_terminal();
         match &session.state {
             State::Idle { .. } => {
                 is_held || (is_handed && !self.joiner.gathers(session.record.thread, session.record.id))
@@ -234,9 +234,7 @@ impl Bridge {
             self.show_held(id, "held-let-go");
             return true;
         }
-        let is_handed =
-            |session: &Session| session.record.handed_off != Handoff::No && session.queue.is_empty();
-        self.sessions.get(&id).is_some_and(is_handed)
+        self.sessions.get(&id).is_some_and(Session::is_for_terminal)
     }
 
     /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,

@@ -8,7 +8,7 @@ pub fn of_page(page: &Page) -> Vec<RichBlock> {
     let units = page.text.encode_utf16().collect::<Vec<_>>();
     let mut out = Vec::new();
     let mut at = 0;
-    for entity in page.entities.iter().filter(|entity| is_block(&entity.kind)) {
+    for entity in page.entities.iter().filter(|entity| entity.kind.is_block()) {
         let end = (entity.offset + entity.length).min(units.len());
         if entity.offset < at || entity.offset >= end {
             continue;
@@ -36,10 +36,6 @@ pub fn of_page(page: &Page) -> Vec<RichBlock> {
     }
     paragraphs(&units, &page.entities, at, units.len(), &mut out);
     out
-}
-
-fn is_block(kind: &EntityKind) -> bool {
-    matches!(kind, EntityKind::Pre(_) | EntityKind::Quote | EntityKind::CollapsedQuote)
 }
 
 fn text(units: &[u16], from: usize, to: usize) -> String {
@@ -79,7 +75,7 @@ fn runs(units: &[u16], entities: &[Entity], from: usize, to: usize) -> RichText 
     for (index, entity) in entities.iter().enumerate() {
         // A paragraph may end within what is formatted.
         let (start, end) = (entity.offset.max(at), (entity.offset + entity.length).min(to));
-        if start >= end || is_block(&entity.kind) {
+        if start >= end || entity.kind.is_block() {
             continue;
         }
         out.extend(plain(units, at, start));

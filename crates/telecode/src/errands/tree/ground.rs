@@ -52,8 +52,7 @@ impl Ground {
 
     /// Opens a file for reading.
     pub(super) fn file(&self, path: &[u8]) -> io::Result<File> {
-        let (folder, name) = self.place(path)?;
-        Ok(File::from(fs::openat(&folder, name, FILE, Mode::empty())?))
+        Self::file_in(&self.place(path)?.0, path)
     }
 
     /// Opens a file in a directory that is open.
