@@ -15,12 +15,14 @@ mod take;
 
 use std::collections::HashMap;
 
+pub(super) use self::list::TerminalLists;
+
 use super::Bridge;
 use super::errands::Asker;
 use crate::agent::Holder;
 use crate::change::Handoff;
 use crate::errand::{Report, Terminal};
-use crate::ids::{ClaudeId, SessionId, SlotId, ThreadId};
+use crate::ids::{ClaudeId, SessionId, SlotId};
 use crate::pick::{Place, TerminalPick};
 use crate::session::Session;
 use crate::time::{Now, Wall};
@@ -34,8 +36,6 @@ pub(super) struct Desk {
     cards: HashMap<SessionId, SlotId>,
     /// The sessions that are read along, and the cards with their Stop buttons.
     along: HashMap<SessionId, SlotId>,
-    /// The newest list of each thread.
-    lists: HashMap<ThreadId, list::List>,
 }
 
 /// What is to be done with a report.

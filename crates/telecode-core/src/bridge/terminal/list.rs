@@ -1,5 +1,6 @@
 //! `/attach`: the sessions that were begun in a terminal.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::super::Bridge;
@@ -9,6 +10,7 @@ use super::super::projects::shown;
 use super::{Then, place};
 use crate::chat::Message;
 use crate::errand::{Errand, Report, Terminal};
+use crate::ids::ThreadId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{Pick, TerminalPick};
 use crate::render::{self, Text};
@@ -22,9 +24,13 @@ const PAGE: usize = 8;
 const TITLE: usize = 34;
 const BRANCH: usize = 14;
 
+/// The newest list of each thread.
+#[derive(Debug, Default)]
+pub(in super::super) struct TerminalLists(HashMap<ThreadId, List>);
+
 /// What was found for a list.
 #[derive(Debug, Clone)]
-pub(in super::super) struct List {
+struct List {
     words: String,
     found: Vec<Terminal>,
 }
@@ -46,7 +52,7 @@ impl Bridge {
     }
 
     pub(super) fn terminal_page(&mut self, page: usize, asker: &Asker, now: Now) -> String {
-        if let Some(list) = self.desk.lists.get(&asker.thread).cloned() {
+        if let Some(list) = self.terminal_lists.0.get(&asker.thread).cloned() {
             self.show_terminals(&list, page, asker, now);
         } else {
             self.find_terminals(String::new(), page, asker);
@@ -70,7 +76,7 @@ impl Bridge {
                 let found = found.collect();
                 let list = List { words: words.to_owned(), found };
                 self.show_terminals(&list, page, asker, now);
-                self.desk.lists.insert(asker.thread, list);
+                self.terminal_lists.0.insert(asker.thread, list);
             }
             Report::Failed { reason } => self.terminal_trouble("terminal-failed", &reason, asker),
             Report::Done
