@@ -111,7 +111,7 @@ pub struct Bridge {
     /// The personas that were read last, and who is about to write one.
     personas: personas::Known,
     desk: terminal::Desk,
-    terminal_lists: terminal::TerminalLists,
+    terminals: terminal::Terminals,
     /// What other sessions wrote and waits for a person.
     peers: peers::Peers,
     errands: HashMap<ErrandId, errands::Waiting>,

@@ -49,7 +49,7 @@ impl Bridge {
             menus: HashMap::new(),
             personas: super::personas::Known::default(),
             desk: super::terminal::Desk::default(),
-            terminal_lists: super::terminal::TerminalLists::default(),
+            terminals: super::terminal::Terminals::default(),
             peers: super::peers::Peers::default(),
             errands: HashMap::new(),
             last_errand: 0,

@@ -15,14 +15,12 @@ mod take;
 
 use std::collections::HashMap;
 
-pub(super) use self::list::TerminalLists;
-
 use super::Bridge;
 use super::errands::Asker;
 use crate::agent::Holder;
 use crate::change::Handoff;
 use crate::errand::{Report, Terminal};
-use crate::ids::{ClaudeId, SessionId, SlotId};
+use crate::ids::{ClaudeId, SessionId, SlotId, ThreadId};
 use crate::pick::{Place, TerminalPick};
 use crate::session::Session;
 use crate::time::{Now, Wall};
@@ -36,6 +34,13 @@ pub(super) struct Desk {
     cards: HashMap<SessionId, SlotId>,
     /// The sessions that are read along, and the cards with their Stop buttons.
     along: HashMap<SessionId, SlotId>,
+}
+
+/// What was listed of terminals.
+#[derive(Debug, Default)]
+pub(super) struct Terminals {
+    /// The newest list of each thread.
+    lists: HashMap<ThreadId, list::TerminalList>,
 }
 
 /// What is to be done with a report.

@@ -1,6 +1,5 @@
 //! `/attach`: the sessions that were begun in a terminal.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use super::super::Bridge;
@@ -10,7 +9,6 @@ use super::super::projects::shown;
 use super::{Then, place};
 use crate::chat::Message;
 use crate::errand::{Errand, Report, Terminal};
-use crate::ids::ThreadId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{Pick, TerminalPick};
 use crate::render::{self, Text};
@@ -24,13 +22,9 @@ const PAGE: usize = 8;
 const TITLE: usize = 34;
 const BRANCH: usize = 14;
 
-/// The newest list of each thread.
-#[derive(Debug, Default)]
-pub(in super::super) struct TerminalLists(HashMap<ThreadId, List>);
-
 /// What was found for a list.
 #[derive(Debug, Clone)]
-struct List {
+pub(super) struct TerminalList {
     words: String,
     found: Vec<Terminal>,
 }
@@ -52,7 +46,7 @@ impl Bridge {
     }
 
     pub(super) fn terminal_page(&mut self, page: usize, asker: &Asker, now: Now) -> String {
-        if let Some(list) = self.terminal_lists.0.get(&asker.thread).cloned() {
+        if let Some(list) = self.terminals.lists.get(&asker.thread).cloned() {
             self.show_terminals(&list, page, asker, now);
         } else {
             self.find_terminals(String::new(), page, asker);
@@ -74,9 +68,9 @@ impl Bridge {
                 let found =
                     found.filter(|one| self.session_of(&one.claude).is_none() && self.may_attach(one));
                 let found = found.collect();
-                let list = List { words: words.to_owned(), found };
+                let list = TerminalList { words: words.to_owned(), found };
                 self.show_terminals(&list, page, asker, now);
-                self.terminal_lists.0.insert(asker.thread, list);
+                self.terminals.lists.insert(asker.thread, list);
             }
             Report::Failed { reason } => self.terminal_trouble("terminal-failed", &reason, asker),
             Report::Done
@@ -95,7 +89,7 @@ impl Bridge {
         }
     }
 
-    fn show_terminals(&mut self, list: &List, page: usize, asker: &Asker, now: Now) {
+    fn show_terminals(&mut self, list: &TerminalList, page: usize, asker: &Asker, now: Now) {
         let voice = self.voice(asker.person.id);
         if list.found.is_empty() {
             let key = if list.words.is_empty() { "attach-none" } else { "attach-no-match" };
