@@ -7,7 +7,7 @@
 //! | word | meaning |
 //! |---|---|
 //! | chat, thread | a Telegram chat; a thread is a chat or one topic of it: the place of a conversation |
-//! | person, role | a Telegram user; owner, operator, viewer |
+//! | person, role | a Telegram user; what they may do: whoever is served is an owner and may do everything, other roles come later |
 //! | project | an approved directory, with a name |
 //! | workspace | the directory that a session runs in |
 //! | persona | a reusable way to run a session: instructions, model, permission mode, tools |

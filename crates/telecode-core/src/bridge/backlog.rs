@@ -7,7 +7,7 @@ use crate::ask::Act;
 use crate::call::Notify;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::{Message, Person};
-use crate::command::{Command, Meaning};
+use crate::command::Meaning;
 use crate::ids::{SessionId, SlotId, UpdateId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, QueuePick};
@@ -33,9 +33,9 @@ impl Bridge {
     }
 
     /// A message that was written long ago. It answers no question and stops nothing: nobody knows what it was about.
-    pub(super) fn served_late(&mut self, id: UpdateId, message: Message, now: Now) {
-        match Meaning::of(&message) {
-            Meaning::Command(command) if is_done_late(&command) => self.command(command, &message, now),
+    pub(super) fn served_late(&mut self, id: UpdateId, message: Message, meaning: Meaning, now: Now) {
+        match meaning {
+            Meaning::Command(given) if given.is_done_late() => self.command(given.command(), &message, now),
             Meaning::Command(_) => self.missed(&message),
             Meaning::Words(text) => self.gather(id, Message { text, ..message }, now),
         }
@@ -193,56 +193,6 @@ impl Bridge {
         let session = self.sessions.get_mut(&id)?;
         let prompts = std::mem::take(&mut session.held.prompts);
         (!prompts.is_empty()).then_some(prompts)
-    }
-}
-
-/// Commands that say where the words after them go, or only answer. They run nothing; without them what came later would go
-/// to another place than the person thinks.
-fn is_done_late(command: &Command) -> bool {
-    match command {
-        Command::Start
-        | Command::Help
-        | Command::Whoami
-        | Command::New(_)
-        | Command::Switch(_)
-        | Command::Fork(_)
-        | Command::Persona(_) => true,
-        Command::Sessions(_)
-        | Command::Tasks
-        | Command::Rename(_)
-        | Command::Close(_)
-        | Command::Delete(_)
-        | Command::Sleep(_)
-        | Command::Projects(_)
-        | Command::Project(_)
-        | Command::History(_)
-        | Command::Export(_)
-        | Command::Search(_)
-        | Command::Handoff(_)
-        | Command::Attach(_)
-        | Command::Queue(_)
-        | Command::Retry(_)
-        | Command::Stop(_)
-        | Command::Btw(_)
-        | Command::Model(_)
-        | Command::Effort(_)
-        | Command::Mode(_)
-        | Command::Plan(_)
-        | Command::Compact(_)
-        | Command::Mcp
-        | Command::Agents
-        | Command::Commands
-        | Command::Settings
-        | Command::Verbose(_)
-        | Command::Undo
-        | Command::Diff
-        | Command::File(_)
-        | Command::Rich(_)
-        | Command::Context
-        | Command::Cockpit(_)
-        | Command::Rules
-        | Command::Usage
-        | Command::Status(_) => false,
     }
 }
 

@@ -104,11 +104,15 @@ impl Bridge {
         if self.joiner.expects_more(message.thread, message.from.id) {
             return self.gather(id, message, now);
         }
-        if self.is_late(&message, now) {
-            return self.served_late(id, message, now);
+        let meaning = Meaning::of(&message);
+        if !self.access.allows(message.from.id, meaning.needs()) {
+            return;
         }
-        match Meaning::of(&message) {
-            Meaning::Command(command) => self.command(command, &message, now),
+        if self.is_late(&message, now) {
+            return self.served_late(id, message, meaning, now);
+        }
+        match meaning {
+            Meaning::Command(given) => self.command(given.command(), &message, now),
             Meaning::Words(_) if self.persona_text(&message, now) => {}
             Meaning::Words(_) if message.is_own() && self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {

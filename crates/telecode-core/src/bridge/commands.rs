@@ -98,9 +98,10 @@ impl Bridge {
     }
 
     fn whoami(&mut self, message: &Message) {
+        let Some(role) = self.access.role(message.from.id) else { return };
         let voice = self.voice(message.from.id);
         let mut text = Text::new();
-        text.push(&message.from.name).push(" · ").push(&voice.say("role-owner")).newline();
+        text.push(&message.from.name).push(" · ").push(&voice.say(role.key())).newline();
         text.push(&voice.say("whoami-id")).push(" ").code(&message.from.id.0.to_string());
         self.reply(message.thread, text.into_page());
     }
