@@ -3,6 +3,7 @@
 //! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in `Out` and
 //! handed back at the end, together with the calls that are due.
 
+mod addressee;
 mod agents;
 mod asks;
 mod backlog;

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use super::Bridge;
 use super::cards;
-use super::commands::Interrupted;
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Ready, Start};
@@ -29,6 +28,19 @@ const TOOL_PATIENCE: u32 = 4;
 
 /// How long Claude may take to run a cut turn again by itself before it is told the prompt again.
 const RERUN_PATIENCE: Duration = Duration::from_secs(20);
+
+/// What an interruption met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Interrupted {
+    /// A turn, which says so itself when it has stopped.
+    Turn,
+    /// An answer that was not all sent yet: the rest comes as a file, which says so itself.
+    Answer,
+    /// Prompts that waited for the agent to get ready.
+    Queue,
+    /// Nothing.
+    Nothing,
+}
 
 impl Bridge {
     /// Starts the agent of a sleeping session.

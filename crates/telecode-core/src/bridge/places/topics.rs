@@ -60,13 +60,8 @@ impl Bridge {
         }
     }
 
-    /// The session that a thread talks to. A topic belongs to its session, even if that was put away.
-    pub(in crate::bridge) fn session_at(&self, thread: ThreadId) -> Option<SessionId> {
-        self.current.get(&thread).copied().or_else(|| self.session_in(thread))
-    }
-
     /// The session that has a topic for itself.
-    pub(super) fn session_in(&self, thread: ThreadId) -> Option<SessionId> {
+    pub(in crate::bridge) fn session_in(&self, thread: ThreadId) -> Option<SessionId> {
         thread.topic?;
         let mut topics = self.places.topics.iter();
         topics.find(|(_, topic)| topic.thread == Some(thread)).map(|(id, _)| *id)

@@ -100,12 +100,7 @@ impl Bridge {
     ) -> Option<SessionId> {
         let voice = self.voice(message.from.id);
         if words.is_empty() {
-            let target = self.target(message);
-            if target.is_none() {
-                let text = self.no_session(message.from.id);
-                self.reply(message.thread, Page::plain(text));
-            }
-            return target;
+            return self.session_of_message(message);
         }
         match self.find_session(message.from.id, words) {
             Found::One(id) => Some(id),
