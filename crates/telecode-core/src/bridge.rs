@@ -17,6 +17,7 @@ mod commands;
 mod errands;
 mod facts;
 mod findings;
+mod handling;
 mod history;
 mod life;
 mod limits;
@@ -68,7 +69,6 @@ use crate::call::{Call, Notify};
 use crate::change::{Change, Class, GroupRecord, LastIds};
 use crate::ids::{
     AskId, ChatId, ErrandId, LifeId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId,
-    UpdateId,
 };
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
@@ -127,8 +127,7 @@ pub struct Bridge {
     limits: limits::Limits,
     ledger: usage::Ledger,
     cockpits: cockpit::Cockpits,
-    /// The update that is being handled, until something takes it over.
-    handling: Option<UpdateId>,
+    handling: handling::Handling,
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,

@@ -17,7 +17,7 @@ use super::seam::Effect;
 
 impl Bridge {
     pub(super) fn chat_event(&mut self, id: UpdateId, event: ChatEvent, now: Now) {
-        self.handling = Some(id);
+        self.handling.begin(id);
         match event {
             ChatEvent::Message(message) if message.chat == ChatKind::Private => {
                 self.message(id, message, now);
@@ -124,7 +124,7 @@ impl Bridge {
 
     /// A message is handled once its prompt is stored, which may be later.
     pub(super) fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
-        self.handling = None;
+        self.handling.keep_with_message();
         let session = self.target(&message);
         self.joiner.push(id, message, session, now);
     }

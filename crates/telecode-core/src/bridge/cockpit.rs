@@ -154,7 +154,7 @@ impl Bridge {
         let asker = Asker::of_thread(record.thread, record.person);
         let what = TreeErrand::Branch { directory: record.directory.clone() };
         self.cockpits.branches.entry(id).or_default();
-        self.send_beside(Errand::Tree(what), &asker, Then::Branch(id));
+        self.send_unasked(Errand::Tree(what), &asker, Then::Branch(id));
     }
 
     pub(super) fn branch_reported(&mut self, id: SessionId, report: Report) {

@@ -84,7 +84,7 @@ impl Bridge {
         let access = &self.access;
         let written = self.joiner.forget(|person| !access.serves(person));
         for (update, _) in written.into_iter().flat_map(|group| group.pieces) {
-            self.save(Change::Handled(update));
+            self.update_over(Some(update));
         }
         self.drop_wishes_of_strangers();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
@@ -98,7 +98,7 @@ impl Bridge {
     /// What was asked for is not waited for, and nothing comes of it.
     fn drop_wishes_of_strangers(&mut self) {
         for update in self.errands_of_strangers().into_iter().chain(self.queries_of_strangers()) {
-            self.save(Change::Handled(update));
+            self.update_over(Some(update));
         }
     }
 

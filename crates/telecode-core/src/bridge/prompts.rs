@@ -31,7 +31,7 @@ impl Bridge {
         let session = self.session_for(group, now);
         let messages = group.messages();
         for (update, message) in &group.pieces {
-            self.save(Change::Handled(*update));
+            self.update_over(Some(*update));
             self.save(Change::Linked { chat: group.thread.chat, message: message.id, session });
             self.recent.remember(message);
         }

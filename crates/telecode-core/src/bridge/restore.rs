@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::handling::Handling;
 use super::places::Places;
 use super::queue::Wishes;
 use super::recent::Recent;
@@ -60,7 +61,7 @@ impl Bridge {
             limits: super::limits::Limits::new(stored.windows, stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
-            handling: None,
+            handling: Handling::default(),
             joiner: Joiner::default(),
             wishes: Wishes::default(),
             slash: super::slash::Menus::default(),

@@ -145,10 +145,9 @@ impl Bridge {
                 session.leaving = Some(Leaving::Going);
                 // What came back to it while it ended.
                 self.drop_queue(id);
-                let before = std::mem::replace(&mut self.handling, asked.update);
+                self.handling.go_on(asked.update);
                 self.delete_files(id, deletion, &asked.into());
                 self.handled();
-                self.handling = before;
             }
             Leaving::Going => {}
         }

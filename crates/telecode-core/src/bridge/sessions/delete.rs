@@ -112,7 +112,7 @@ impl Bridge {
             return voice.say("toast-session-gone");
         };
         let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
-        let update = self.handling.take();
+        let update = self.handling.hand_over();
         let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
         self.stop_all(id, asker, now);
         if let Some(session) = self.sessions.get_mut(&id) {

@@ -32,7 +32,7 @@ impl Bridge {
         let Some(asker) = self.unasked(id) else { return };
         let what =
             Errand::Missed { claude: record.claude, directory: record.directory, since, until: now.wall };
-        self.send_beside(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
+        self.send_unasked(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
     }
 
     pub(super) fn account(&mut self, id: SessionId, since: Wall, report: Report) {

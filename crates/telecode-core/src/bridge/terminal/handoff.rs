@@ -246,7 +246,7 @@ impl Bridge {
     fn settle_record(&mut self, id: SessionId, then: Then) {
         let (Some(place), Some(asker)) = (self.place_of(id), self.unasked(id)) else { return };
         let what = Errand::Settle { claude: place.claude, directory: place.directory };
-        self.send_beside(what, &asker, Errands::Terminal(then));
+        self.send_unasked(what, &asker, Errands::Terminal(then));
     }
 
     /// Claude's record of a session says where its conversation ends, or cannot.

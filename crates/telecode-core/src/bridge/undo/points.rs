@@ -150,7 +150,7 @@ impl Bridge {
         let asker = Asker::of_thread(session.record.thread, session.record.person);
         let what = TreeErrand::After { album: album(&session.record), turn, before };
         let then = changes::Then::Turn { session: id, turn };
-        self.send_beside(Errand::Tree(what), &asker, Errands::Changes(then));
+        self.send_unasked(Errand::Tree(what), &asker, Errands::Changes(then));
     }
 
     /// What a turn changed was not shown when the last run ended.
@@ -221,7 +221,7 @@ impl Bridge {
         }
         let asker = Asker::of_thread(session.record.thread, session.record.person);
         let what = Errand::Tree(TreeErrand::Forget { album });
-        self.send_beside(what, &asker, Errands::Undo(super::Then::Forgotten));
+        self.send_unasked(what, &asker, Errands::Undo(super::Then::Forgotten));
     }
 
     // Where a conversation was cut.
