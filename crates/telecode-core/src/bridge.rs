@@ -31,6 +31,7 @@ mod people;
 mod personas;
 mod places;
 mod preferences;
+mod presses;
 mod projects;
 mod prompts;
 mod queries;
@@ -64,7 +65,7 @@ pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
 use crate::agent::Rule;
-use crate::ask::{Act, Ask, Control};
+use crate::ask::Ask;
 use crate::call::{Call, Notify};
 use crate::change::{Change, Class, GroupRecord, LastIds};
 use crate::ids::{
@@ -73,6 +74,7 @@ use crate::ids::{
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
+use crate::pick::{ButtonControl, ButtonPick};
 use crate::preference::Sight;
 use crate::random::Random;
 use crate::session::Turn;
@@ -95,7 +97,7 @@ pub struct Bridge {
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
-    controls: HashMap<Token, Control>,
+    controls: HashMap<Token, ButtonControl>,
     links: Links,
     recent: Recent,
     places: Places,
@@ -375,8 +377,8 @@ impl Bridge {
     }
 
     /// Makes a button's meaning known; the slot is the one that it will be shown in.
-    fn control(&mut self, slot: SlotId, act: Act) -> Token {
-        let control = Control { token: self.random.token(), slot, act };
+    fn control(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
+        let control = ButtonControl { token: self.random.token(), slot, pick };
         let token = control.token.clone();
         self.save(Change::Control(control.clone()));
         self.controls.insert(token.clone(), control);
@@ -384,10 +386,10 @@ impl Bridge {
     }
 
     /// The button of a slot that means this already, or a new one.
-    fn control_again(&mut self, slot: SlotId, act: Act) -> Token {
-        let known = self.controls.values().find(|control| control.slot == slot && control.act == act);
+    fn control_again(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
+        let known = self.controls.values().find(|control| control.slot == slot && control.pick == pick);
         let known = known.map(|control| control.token.clone());
-        known.unwrap_or_else(|| self.control(slot, act))
+        known.unwrap_or_else(|| self.control(slot, pick))
     }
 
     /// The buttons of a slot mean nothing any more.

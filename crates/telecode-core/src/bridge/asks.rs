@@ -103,12 +103,7 @@ impl Bridge {
             buttons.push(vec![crate::page::Button::open(voice.say("button-open-link"), url)]);
         }
         for row in rows {
-            let mut made = Vec::with_capacity(row.len());
-            for (label, style, act) in row {
-                let token = self.control_again(ask.slot, act);
-                made.push(crate::page::Button::press(label, token).style(style));
-            }
-            buttons.push(made);
+            buttons.push(row.into_iter().map(|new| self.button_again(ask.slot, new)).collect());
         }
         buttons
     }

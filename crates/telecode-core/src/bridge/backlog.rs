@@ -2,15 +2,14 @@
 
 use super::Bridge;
 use super::errands::Asker;
-use super::menus::{Item, Menu};
-use crate::ask::Act;
+use super::menus::{Menu, NewButton};
 use crate::call::Notify;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::{Message, Person};
 use crate::command::Meaning;
 use crate::ids::{SessionId, SlotId, UpdateId};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, QueuePick};
+use crate::pick::{ButtonPick, QueuePick};
 use crate::render::{self, Text};
 use crate::session::{Session, messages};
 use crate::time::{Now, Wall};
@@ -94,8 +93,8 @@ impl Bridge {
 
     /// The card of an earlier run: the only place with a button that shows what is held.
     fn held_card(&self, id: SessionId) -> Option<SlotId> {
-        let act = Act::Pick(Pick::Queue(QueuePick::ShowHeld(id)));
-        self.controls.values().find(|control| control.act == act).map(|control| control.slot)
+        let pick = ButtonPick::Queue(QueuePick::ShowHeld(id));
+        self.controls.values().find(|control| control.pick == pick).map(|control| control.slot)
     }
 
     /// Shows how much is held: once with a sound, from then on in the same place.
@@ -211,7 +210,7 @@ fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
     if !commands.is_empty() {
         text.newline().newline().append_page(&missed_text(commands, voice).into_page());
     }
-    let pick = |key: &str, style, pick| Item::Pick(voice.say(key), style, Pick::Queue(pick));
+    let pick = |key: &str, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Queue(pick));
     let menu = Menu::question(text.into_page()).row([
         pick("backlog-button-run", ButtonStyle::Go, QueuePick::RunHeld(id)),
         pick("backlog-button-show", ButtonStyle::Plain, QueuePick::ShowHeld(id)),

@@ -2,9 +2,9 @@
 
 use super::Bridge;
 use crate::access::{OwnerRecord, Verdict};
-use crate::call::{Call, Notify};
+use crate::call::Notify;
 use crate::change::{Change, Class};
-use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
+use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
 use crate::command::Meaning;
 use crate::ids::{DraftId, PersonId, SlotId, ThreadId, UpdateId};
 use crate::outbox::{Hold, Post};
@@ -150,15 +150,6 @@ impl Bridge {
         };
         let text = self.voice(message.from.id).say(key);
         self.reply(message.thread, Page::plain(text));
-    }
-
-    fn pressed(&mut self, press: &Press, now: Now) {
-        if self.access.serves(press.from.id) {
-            self.learn(&press.from);
-        }
-        let id = press.id.clone();
-        let text = self.press(press, now);
-        self.free(Call::Toast { press: id, text });
     }
 
     fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {

@@ -14,12 +14,11 @@ use super::Bridge;
 use super::errands::{Asker, Then};
 use crate::call::Notify;
 use crate::change::{Change, Class, CockpitRecord};
-use crate::chat::{Message, Press};
+use crate::chat::Message;
 use crate::errand::{Errand, Report};
 use crate::ids::{ChatId, PersonId, SessionId, SlotId, ThreadId};
 use crate::outbox::Hold;
 use crate::page::Page;
-use crate::pick::CockpitPick;
 use crate::preference::{Preferences, Scope};
 use crate::time::Now;
 use crate::tree::{TreeErrand, TreeReport};
@@ -253,19 +252,5 @@ impl Bridge {
             let text = self.thread_voice(thread).say("cockpit-not-pinned");
             self.reply(thread, Page::plain(text));
         }
-    }
-
-    pub(super) fn picked_cockpit(&mut self, pick: CockpitPick, press: &Press, now: Now) -> String {
-        // What it answers is a message of its own: the cockpit stays what it is.
-        let asker = Asker { thread: press.thread, person: press.from.clone(), slot: None };
-        match pick {
-            CockpitPick::Stop(session) => return self.pressed_stop(session, press, now),
-            CockpitPick::Status(session) => self.show_status(session, &asker, now),
-            CockpitPick::Sessions => self.show_sessions(0, false, &asker, now),
-            CockpitPick::Queue(session) => self.show_queue(session, 0, None, &asker),
-            CockpitPick::Context(session) => self.ask_context(session, &asker),
-            CockpitPick::Usage(session) => self.ask_usage(Some(session), &asker, now),
-        }
-        String::new()
     }
 }

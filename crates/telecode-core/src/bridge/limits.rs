@@ -15,11 +15,10 @@ use super::Bridge;
 use super::errands::Asker;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Rank};
-use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::ids::{SessionId, SlotId};
-use crate::pick::{LimitsPick, Pick};
+use crate::pick::{ButtonControl, ButtonPick, LimitsPick};
 use crate::plan::{ParkRecord, Window, WindowRecord};
 use crate::session::{State, Turn, Why};
 use crate::time::{Now, Wall};
@@ -104,7 +103,7 @@ impl Bridge {
 
     /// Cards that were to go when the last run was killed go.
     pub(super) fn remove_left_cards(&mut self) {
-        let is_card = |control: &&Control| matches!(control.act, Act::Pick(Pick::Limits(_)));
+        let is_card = |control: &&ButtonControl| matches!(control.pick, ButtonPick::Limits(_));
         let cards = self.controls.values().filter(is_card).map(|control| control.slot);
         let is_left = |slot: &SlotId| self.limits.parks.values().all(|park| park.slot != *slot);
         let left: BTreeSet<_> = cards.filter(is_left).collect();

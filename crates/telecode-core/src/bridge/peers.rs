@@ -6,16 +6,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::errands::Asker;
-use super::menus::{Item, Menu};
+use super::menus::{Menu, NewButton};
 use super::{Bridge, cards, queries};
 use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Mode};
-use crate::ask::Act;
 use crate::call::Notify;
 use crate::change::Class;
 use crate::ids::{HoldId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::ButtonStyle;
-use crate::pick::{Held, PeersPick, Pick};
+use crate::pick::{ButtonPick, Held, PeersPick};
 use crate::query::{Answer, NoAnswer, Query};
 use crate::render;
 
@@ -106,10 +105,10 @@ impl Bridge {
 
     /// The last run ended, and with it the agents that held something back.
     pub(super) fn settle_left_peers(&mut self) {
-        let of = |act: &Act| {
-            if let Act::Pick(Pick::Peers(pick)) = act { Some(pick.held().from.clone()) } else { None }
+        let of = |pick: &ButtonPick| {
+            if let ButtonPick::Peers(pick) = pick { Some(pick.held().from.clone()) } else { None }
         };
-        let left = self.controls.values().filter_map(|control| Some((control.slot, of(&control.act)?)));
+        let left = self.controls.values().filter_map(|control| Some((control.slot, of(&control.pick)?)));
         for (slot, from) in left.collect::<BTreeMap<_, _>>() {
             self.close_peer(slot, &from, None, None);
         }
@@ -124,11 +123,16 @@ impl Bridge {
         let (is_cut, page) = (face.is_cut(), face.into_page());
         let held = || Held { session: id, hold: key.1.clone(), from: card.message.from.clone() };
         let label = if card.details.is_some() { "peer-deliver-seen" } else { "peer-deliver" };
-        let deliver = Item::Pick(voice.say(label), ButtonStyle::Go, Pick::Peers(PeersPick::Deliver(held())));
+        let deliver =
+            NewButton::Pick(voice.say(label), ButtonStyle::Go, ButtonPick::Peers(PeersPick::Deliver(held())));
         let deliver = (card.message.why == HeldWhy::Modes).then_some(deliver);
-        let drop =
-            Item::Pick(voice.say("peer-drop"), ButtonStyle::Danger, Pick::Peers(PeersPick::Drop(held())));
-        let details = Item::pick(voice.say("button-details"), Pick::Peers(PeersPick::Details(held())));
+        let drop = NewButton::Pick(
+            voice.say("peer-drop"),
+            ButtonStyle::Danger,
+            ButtonPick::Peers(PeersPick::Drop(held())),
+        );
+        let details =
+            NewButton::pick(voice.say("button-details"), ButtonPick::Peers(PeersPick::Details(held())));
         let menu = Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(page) };
         let menu = menu.row(deliver.into_iter().chain([drop])).row(is_cut.then_some(details));
         let slot = self.show_menu(menu, asker);

@@ -10,7 +10,7 @@ use super::seam::Effect;
 use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
-use crate::ask::{Act, Ask};
+use crate::ask::Ask;
 use crate::call::MenuScope;
 use crate::change::{
     Change, Class, PromptRecord, PromptStage, ReactionRecord, SlotRecord, Stored, TurnRecord, TurnStage,
@@ -18,6 +18,7 @@ use crate::change::{
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
+use crate::pick::ButtonPick;
 use crate::random::Random;
 use crate::session::{State, Turn};
 use crate::settings::Settings;
@@ -123,7 +124,7 @@ impl Bridge {
             let offer = self
                 .controls
                 .values()
-                .find(|control| control.act == Act::Resume(record.id))
+                .find(|control| control.pick == ButtonPick::ResumeTurn(record.id))
                 .map(|control| control.slot);
             let Some(session) = self.sessions.get_mut(&record.session) else { continue };
             let offered = record.stage == TurnStage::Offered;

@@ -5,15 +5,14 @@
 use super::Bridge;
 use super::cards;
 use super::errands::Asker;
-use super::menus::{Item, Menu};
-use crate::ask::Act;
+use super::menus::{Menu, NewButton};
 use crate::call::Notify;
 use crate::change::{Change, Class};
 use crate::chat::Message;
 use crate::ids::{PersonId, SlotId, ThreadId};
 use crate::outbox::Hold;
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
-use crate::pick::{Pick, RichPick};
+use crate::pick::{ButtonPick, RichPick};
 use crate::preference::{Preferences, Probe, Rich, Scope, Sight};
 use crate::render;
 use crate::render::markdown::Block;
@@ -85,7 +84,7 @@ impl Bridge {
         self.see(person, Sight { offered: sight.offered + 1, ..sight });
         let slot = self.next_slot();
         let label = self.thread_voice(thread).say("rich-button-plain");
-        let button = Button::press(label, self.control(slot, Act::Pick(Pick::Rich(RichPick::Plain))));
+        let button = Button::press(label, self.control(slot, ButtonPick::Rich(RichPick::Plain)));
         (page.row([button]), Hold::Yes)
     }
 
@@ -95,7 +94,7 @@ impl Bridge {
         let sight = self.sight(person);
         self.see(person, Sight { probe: Probe::Asked, ..sight });
         let voice = self.thread_voice(thread);
-        let item = |key, style, pick| Item::Pick(voice.say(key), style, Pick::Rich(pick));
+        let item = |key, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Rich(pick));
         let row = [
             item("rich-button-seen", ButtonStyle::Go, RichPick::Seen),
             item("rich-button-blank", ButtonStyle::Plain, RichPick::Blank),
@@ -212,7 +211,7 @@ impl Bridge {
             ButtonAction::Press(token) => self
                 .controls
                 .get(token)
-                .is_some_and(|control| control.act == Act::Pick(Pick::Rich(RichPick::Plain))),
+                .is_some_and(|control| control.pick == ButtonPick::Rich(RichPick::Plain)),
             ButtonAction::Copy(_) | ButtonAction::Open(_) => false,
         };
         let rows =

@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use super::{Bridge, Happened};
 use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
-use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{Button, Page};
-use crate::pick::{Format, HistoryPick, Pick};
+use crate::pick::{ButtonControl, ButtonPick, Format, HistoryPick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{Session, State, Turn, Why};
@@ -82,8 +81,10 @@ impl Bridge {
         turn.sign = now.instant;
         let token = self.random.token();
         // Not stored: after a restart there is no live view to stop.
-        self.controls
-            .insert(token.clone(), Control { token: token.clone(), slot: SlotId(0), act: Act::Stop(id) });
+        self.controls.insert(
+            token.clone(),
+            ButtonControl { token: token.clone(), slot: SlotId(0), pick: ButtonPick::StopTurn(id) },
+        );
         turn.stop = Some(token);
         if !session.record.begun {
             session.record.begun = true;
@@ -402,7 +403,7 @@ impl Bridge {
             page = page.row([self.button(slot, item)]);
         }
         let export = HistoryPick::Export { session: id, format: Format::Html };
-        let token = self.control(slot, Act::Pick(Pick::History(export)));
+        let token = self.control(slot, ButtonPick::History(export));
         let label = self.thread_voice(thread).say("button-work-file");
         let page = page.row([Button::press(label, token)]);
         self.post(thread, Class::Final, page, Notify::Silent, Some(id), Hold::Yes);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
-use crate::ask::{Act, Ask};
+use crate::ask::Ask;
 use crate::bridge::Bridge;
 use crate::bridge::cards::{self, Teller};
 use crate::bridge::errands::Asker;
@@ -12,7 +12,7 @@ use crate::change::{Change, Class};
 use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::{Button, LABEL_LIMIT, Page};
-use crate::pick::Pick;
+use crate::pick::ButtonPick;
 use crate::render::{self, Text};
 use crate::time::Now;
 
@@ -39,11 +39,11 @@ struct Board {
 impl Bridge {
     /// After a restart: the lists that there are.
     pub(in crate::bridge) fn restore_boards(&mut self) {
-        let is_board = |act: &Act| matches!(act, Act::Pick(Pick::Ask(_)));
+        let is_board = |pick: &ButtonPick| matches!(pick, ButtonPick::AskCard(_));
         let slots: Vec<_> = self
             .controls
             .values()
-            .filter(|control| is_board(&control.act))
+            .filter(|control| is_board(&control.pick))
             .map(|control| control.slot)
             .collect();
         for (slot, record) in self.outbox.of_class(Class::Reply) {
@@ -198,7 +198,7 @@ impl Bridge {
             .collect();
         let mut page = text.into_page();
         for (ask, label) in labels {
-            let token = self.control(slot, Act::Pick(Pick::Ask(ask)));
+            let token = self.control(slot, ButtonPick::AskCard(ask));
             page.buttons.push(vec![Button::press(label, token)]);
         }
         page

@@ -1,13 +1,13 @@
 //! The card of what waits for a limit to be over.
 
 use super::super::Bridge;
-use super::super::menus::Item;
+use super::super::menus::NewButton;
 use crate::call::Notify;
 use crate::change::Class;
 use crate::ids::SessionId;
 use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{LimitsPick, Pick};
+use crate::pick::{ButtonPick, LimitsPick};
 use crate::plan::ParkRecord;
 use crate::render::Text;
 use crate::settings::UtcOffset;
@@ -80,9 +80,9 @@ impl Bridge {
     }
 }
 
-fn buttons(park: &ParkRecord, then: &str, voice: Voice<'_>) -> Vec<Vec<Item>> {
+fn buttons(park: &ParkRecord, then: &str, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
     let id = park.session;
-    let pick = |label: String, style, pick| Item::Pick(label, style, Pick::Limits(pick));
+    let pick = |label: String, style, pick| NewButton::Pick(label, style, ButtonPick::Limits(pick));
     let now = pick(voice.say("button-limit-now"), ButtonStyle::Plain, LimitsPick::Now(id));
     let drop = pick(voice.say("button-drop"), ButtonStyle::Danger, LimitsPick::Drop(id));
     if park.resumes || park.over {

@@ -4,7 +4,7 @@ use super::Topic;
 use super::titles::name_in;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
-use crate::bridge::menus::{Item, Menu};
+use crate::bridge::menus::{Menu, NewButton};
 use crate::bridge::roster::Roster;
 use crate::call::{Bar, Call, Notify, Outcome};
 use crate::change::{Change, Class, TopicState};
@@ -13,7 +13,7 @@ use crate::ids::{ChatId, SessionId, ThreadId, TopicId};
 use crate::join::Group;
 use crate::outbox::{Hold, Left};
 use crate::page::Page;
-use crate::pick::{Pick, PlacePick};
+use crate::pick::{ButtonPick, PlacePick};
 use crate::render::Text;
 use crate::time::Now;
 
@@ -254,8 +254,9 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let person = Person { id: session.record.person, name: String::new(), language: None };
         let voice = self.thread_voice(thread);
-        let make = Item::pick(voice.say(button), Pick::Place(PlacePick::MakeTopic(id)));
-        let stay = Item::pick(voice.say("topic-stay"), Pick::Place(PlacePick::StayWithout(thread)));
+        let make = NewButton::pick(voice.say(button), ButtonPick::Place(PlacePick::MakeTopic(id)));
+        let stay =
+            NewButton::pick(voice.say("topic-stay"), ButtonPick::Place(PlacePick::StayWithout(thread)));
         let question = Menu::question(Page::plain(text)).row([make, stay]);
         let menu = Menu { session: Some(id), notify: Notify::Loud, ..question };
         self.show_menu(menu, &Asker { thread, person, slot: None });

@@ -2,13 +2,14 @@
 
 use super::super::Bridge;
 use super::super::cards::{self, Teller};
-use crate::ask::Act;
+use super::super::menus::NewButton;
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptStage, TurnStage};
 use crate::chat::{Person, Press};
 use crate::ids::{SessionId, SlotId, ThreadId, TurnId};
 use crate::outbox::Hold;
 use crate::page::{Button, ButtonStyle, Page};
+use crate::pick::ButtonPick;
 use crate::session::{Session, State, Turn};
 use crate::time::Now;
 
@@ -29,14 +30,14 @@ impl Bridge {
     }
 
     fn offer_buttons(&mut self, slot: SlotId, turn: TurnId, thread: ThreadId) -> Vec<Vec<Button>> {
-        let acts = [
-            ("button-resume", ButtonStyle::Go, Act::Resume(turn)),
-            ("button-drop", ButtonStyle::Danger, Act::Drop(turn)),
-            ("button-show", ButtonStyle::Plain, Act::Show(turn)),
+        let picks = [
+            ("button-resume", ButtonStyle::Go, ButtonPick::ResumeTurn(turn)),
+            ("button-drop", ButtonStyle::Danger, ButtonPick::DropTurn(turn)),
+            ("button-show", ButtonStyle::Plain, ButtonPick::ShowTurn(turn)),
         ];
-        let row = acts.into_iter().map(|(key, style, act)| {
-            let token = self.control(slot, act);
-            Button::press(self.thread_voice(thread).say(key), token).style(style)
+        let row = picks.into_iter().map(|(key, style, pick)| {
+            let label = self.thread_voice(thread).say(key);
+            self.button(slot, NewButton::Pick(label, style, pick))
         });
         vec![row.collect()]
     }

@@ -2,14 +2,14 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::seam::Effect;
 use crate::agent::End;
 use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 use crate::session::{Leaving, State};
 use crate::time::Now;
 
@@ -41,10 +41,10 @@ impl Bridge {
             None => "close-waits",
         };
         let text = voice.tell(key, [("name", name.into()), ("count", waiting.into())]);
-        let now = Pick::Sessions(SessionsPick::CloseNow(id));
+        let now = ButtonPick::Sessions(SessionsPick::CloseNow(id));
         let mut menu = Menu::question(Page::plain(text)).row([
-            Item::Pick(voice.say("button-close-now"), ButtonStyle::Danger, now),
-            Item::pick(voice.say("button-keep"), Pick::Close),
+            NewButton::Pick(voice.say("button-close-now"), ButtonStyle::Danger, now),
+            NewButton::pick(voice.say("button-keep"), ButtonPick::Close),
         ]);
         menu.session = Some(id);
         self.show_menu(menu, asker);

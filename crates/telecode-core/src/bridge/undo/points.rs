@@ -5,12 +5,11 @@ use super::super::changes;
 use super::super::errands::{Asker, Then as Errands};
 use super::super::seam::Effect;
 use crate::agent::{Cut, LaunchProblem};
-use crate::ask::Act;
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::Errand;
 use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
 use crate::page::Button;
-use crate::pick::{ChangesPick, Pick, UndoPick};
+use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, Take, TreeErrand};
 
@@ -180,13 +179,13 @@ impl Bridge {
 
     /// The messages with a button that goes back to before a turn, or sends what it changed.
     fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<crate::ids::SlotId> {
-        let back = Act::Pick(Pick::Undo(UndoPick::Preview { session, turn }));
-        let is_file = |act: &Act| {
-            matches!(act, Act::Pick(Pick::Changes(ChangesPick::File { session: of, since }))
+        let back = ButtonPick::Undo(UndoPick::Preview { session, turn });
+        let is_file = |pick: &ButtonPick| {
+            matches!(pick, ButtonPick::Changes(ChangesPick::File { session: of, since })
                 if *of == session && since.turn() == Some(turn))
         };
-        let is_of_it = |act: &Act| *act == back || is_file(act);
-        let of_it = self.controls.values().filter(|control| is_of_it(&control.act));
+        let is_of_it = |pick: &ButtonPick| *pick == back || is_file(pick);
+        let of_it = self.controls.values().filter(|control| is_of_it(&control.pick));
         of_it.map(|control| control.slot).collect()
     }
 
@@ -203,7 +202,7 @@ impl Bridge {
         let thread = self.sessions.get(&session)?.record.thread;
         let label = can.then(|| self.thread_voice(thread).say("button-undo"))?;
         let slot = self.next_slot();
-        let token = self.control(slot, Act::Pick(Pick::Undo(UndoPick::Preview { session, turn: number })));
+        let token = self.control(slot, ButtonPick::Undo(UndoPick::Preview { session, turn: number }));
         Some(Button::press(label, token))
     }
 
