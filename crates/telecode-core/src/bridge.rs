@@ -66,13 +66,13 @@ pub use self::seam::{Effect, Input};
 use crate::access::Access;
 use crate::agent::Rule;
 use crate::ask::Ask;
-use crate::call::{Call, Notify};
-use crate::change::{Change, Class, GroupRecord, LastIds};
+use crate::call::Call;
+use crate::change::{Change, GroupRecord, LastIds};
 use crate::ids::{
     AskId, ChatId, ErrandId, LifeId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId,
 };
 use crate::join::Joiner;
-use crate::outbox::{Hold, Outbox, Post};
+use crate::outbox::{Hold, NewSlot, Outbox, Post};
 use crate::page::Page;
 use crate::pick::{ButtonControl, ButtonPick};
 use crate::preference::Sight;
@@ -350,22 +350,21 @@ impl Bridge {
 
     /// Answers a command, or says something by itself.
     fn reply(&mut self, thread: ThreadId, page: Page) -> SlotId {
-        self.post(thread, Class::Reply, page, Notify::Silent, None, Hold::No)
+        self.post(Post::reply(thread, page))
     }
 
-    fn post(
-        &mut self,
-        thread: ThreadId,
-        class: Class,
-        page: Page,
-        notify: Notify,
-        session: Option<SessionId>,
-        hold: Hold,
-    ) -> SlotId {
-        let post = Post { thread, class, page, notify, reply_to: None, session, hold };
-        let slot = self.outbox.post(post, &mut self.out.changes);
-        self.last.slot = slot;
-        slot
+    fn post(&mut self, post: Post) -> SlotId {
+        self.outbox.post(post, &mut self.out.changes)
+    }
+
+    /// Reserves the slot of a page that is one message, for its buttons.
+    fn reserve_slot(&mut self) -> NewSlot {
+        self.outbox.reserve(&Page::default())
+    }
+
+    /// Posts in the slot that was reserved for it.
+    fn post_in(&mut self, slot: NewSlot, post: Post) -> SlotId {
+        self.outbox.post_in(slot, post, &mut self.out.changes)
     }
 
     fn replace(&mut self, slot: SlotId, page: Page, hold: Hold) {
@@ -397,11 +396,6 @@ impl Bridge {
         self.retire(slot);
         self.controls.retain(|_, control| control.slot != slot);
         self.save(Change::ControlsGone(slot));
-    }
-
-    /// The slot that the next post will get.
-    fn next_slot(&self) -> SlotId {
-        self.outbox.next_id()
     }
 
     fn next_session(&mut self) -> SessionId {

@@ -2,12 +2,11 @@
 
 use super::Bridge;
 use crate::access::{OwnerRecord, Verdict};
-use crate::call::Notify;
-use crate::change::{Change, Class};
+use crate::change::Change;
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
 use crate::command::Meaning;
-use crate::ids::{DraftId, PersonId, SlotId, ThreadId, UpdateId};
-use crate::outbox::{Hold, Post};
+use crate::ids::{DraftId, PersonId, ThreadId, UpdateId};
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::preference::Scope;
 use crate::time::Now;
@@ -69,17 +68,8 @@ impl Bridge {
             self.save(Change::RefusedGone(stranger));
         }
         let text = self.words.voice(self.language_of(&message.from)).say("refusal");
-        let post = Post {
-            thread: message.thread,
-            class: Class::Reply,
-            page: Page::plain(text),
-            notify: Notify::Silent,
-            reply_to: None,
-            session: None,
-            hold: Hold::No,
-        };
+        let post = Post::reply(message.thread, Page::plain(text));
         self.outbox.refuse(post, &mut self.out.changes);
-        self.last.slot = SlotId(self.outbox.next_id().0 - 1);
     }
 
     fn welcome_owner(&mut self, owner: OwnerRecord, message: &Message, now: Now) {

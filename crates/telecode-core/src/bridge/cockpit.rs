@@ -12,12 +12,11 @@ use std::time::{Duration, Instant};
 use self::sight::Sight;
 use super::Bridge;
 use super::errands::{Asker, Then};
-use crate::call::Notify;
-use crate::change::{Change, Class, CockpitRecord};
+use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Report};
 use crate::ids::{ChatId, PersonId, SessionId, SlotId, ThreadId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::preference::{Preferences, Scope};
 use crate::time::Now;
@@ -201,12 +200,13 @@ impl Bridge {
     }
 
     fn make_cockpit(&mut self, thread: ThreadId, sight: Sight, now: Now) {
-        let slot = self.next_slot();
+        let new = self.reserve_slot();
+        let slot = new.id();
         let page = self.cockpit_page(thread, slot, &sight);
         let record = CockpitRecord { slot, settled: false };
         self.cockpits.of.insert(thread, Cockpit { record, sight: None, changed: None });
         self.save(Change::Cockpit { thread, cockpit: Some(record) });
-        self.post(thread, Class::Reply, page, Notify::Silent, None, Hold::Yes);
+        self.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
         self.outbox.pin(slot);
         self.note_sight(thread, sight, now);
     }

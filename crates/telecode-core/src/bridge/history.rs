@@ -11,12 +11,12 @@ use super::cards::Teller;
 use super::errands::{Asker, Then as Errands};
 use super::menus::{Menu, NewButton};
 use super::projects::shown;
-use crate::call::{Call, FILE_LIMIT, Notify};
-use crate::change::{Class, SessionRecord};
+use crate::call::{Call, FILE_LIMIT};
+use crate::change::SessionRecord;
 use crate::chat::Message;
 use crate::errand::{Errand, Report};
 use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
-use crate::outbox::{Hold, Post};
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::pick::{ButtonPick, Format, HistoryPick};
 use crate::session::Session;
@@ -234,16 +234,7 @@ impl Bridge {
         let thread = home.filter(|thread| thread.chat == chat).unwrap_or(ThreadId::from(chat));
         let voice = self.voice(asker.person.id);
         let (page, elsewhere) = (Page::plain(voice.say("search-here")), voice.say("search-elsewhere"));
-        let post = Post {
-            thread,
-            class: Class::Reply,
-            page,
-            notify: Notify::Silent,
-            reply_to: Some(message),
-            session,
-            hold: Hold::No,
-        };
-        self.last.slot = self.outbox.post(post, &mut self.out.changes);
+        self.post(Post::reply(thread, page).answers(message).of(session));
         if thread == asker.thread { String::new() } else { elsewhere }
     }
 

@@ -15,7 +15,7 @@ use crate::change::{Change, Class, Place, PromptStage, TurnStage};
 use crate::chat::Press;
 use crate::gate::Gate;
 use crate::ids::{PromptId, SessionId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::session::{Session, Starting, State, Stopping, Turn, Why};
 use crate::time::Now;
 
@@ -155,7 +155,7 @@ impl Bridge {
             return self.close_unstarted(id, turn, problem, now);
         }
         let page = cards::problem_page(problem, self.thread_voice(thread));
-        self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+        self.post(Post::new(Class::Final, thread, page).notify(notify).of(id));
     }
 
     /// A cut turn cannot be run again, because its agent did not start.

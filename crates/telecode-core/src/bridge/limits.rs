@@ -198,11 +198,11 @@ impl Bridge {
         let notify = if old.is_some() { Notify::Silent } else { notify };
         // The next of several turns that the same limit stops changes nothing of what was chosen.
         let resumes = old.is_some_and(|old| old.resumes && old.until == until);
-        let park =
-            ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: self.next_slot() };
+        let slot = self.reserve_slot();
+        let park = ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: slot.id() };
         self.limits.parks.insert(id, park.clone());
         self.save(Change::Parked(park));
-        self.post_park_card(id, notify, now);
+        self.post_park_card(slot, id, notify, now);
     }
 
     /// Does what the end of a limit, or of what waits for it, makes due.

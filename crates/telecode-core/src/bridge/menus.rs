@@ -3,9 +3,9 @@
 use super::Bridge;
 use super::errands::Asker;
 use crate::call::Notify;
-use crate::change::{Change, Class};
+use crate::change::Change;
 use crate::ids::{SessionId, SlotId, ThreadId};
-use crate::outbox::{Hold, Left};
+use crate::outbox::{Hold, Left, Post};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::{ButtonControl, ButtonPick};
 
@@ -71,27 +71,30 @@ impl Menu {
 impl Bridge {
     /// Shows a menu: in the place of the one that was pressed, else as a new message.
     pub(super) fn show_menu(&mut self, menu: Menu, asker: &Asker) -> SlotId {
-        let pressed = asker.slot.filter(|slot| self.outbox.holds(*slot));
-        let slot = pressed.unwrap_or_else(|| self.next_slot());
-        if pressed.is_some() {
+        if let Some(slot) = asker.slot.filter(|slot| self.outbox.holds(*slot)) {
             self.drop_controls(slot);
+            let (page, hold) = self.with_rows(slot, menu.page, menu.rows);
+            self.replace(slot, page, hold);
+            return slot;
         }
-        let mut page = menu.page;
-        for row in menu.rows {
-            let row: Vec<_> = row.into_iter().map(|new| self.button(slot, new)).collect();
-            page.buttons.push(row);
+        let new = self.outbox.reserve(&menu.page);
+        let (page, hold) = self.with_rows(new.id(), menu.page, menu.rows);
+        let post = Post::reply(asker.thread, page).notify(menu.notify).of(menu.session).hold(hold);
+        let slot = self.post_in(new, post);
+        if menu.kind == MenuKind::List {
+            self.retire_menu(asker, slot);
+        }
+        slot
+    }
+
+    /// A page with these buttons, which is needed as long as one of them can be pressed.
+    fn with_rows(&mut self, slot: SlotId, mut page: Page, rows: Vec<Vec<NewButton>>) -> (Page, Hold) {
+        for row in rows {
+            page.buttons.push(row.into_iter().map(|new| self.button(slot, new)).collect());
         }
         let is_pressed = |button: &Button| matches!(button.action, ButtonAction::Press(_));
         let hold = if page.buttons.iter().flatten().any(is_pressed) { Hold::Yes } else { Hold::No };
-        if pressed.is_some() {
-            self.replace(slot, page, hold);
-        } else {
-            self.post(asker.thread, Class::Reply, page, menu.notify, menu.session, hold);
-            if menu.kind == MenuKind::List {
-                self.retire_menu(asker, slot);
-            }
-        }
-        slot
+        (page, hold)
     }
 
     /// The list before this one is of no use any more: it loses its buttons.

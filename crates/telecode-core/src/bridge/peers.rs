@@ -10,9 +10,8 @@ use super::menus::{Menu, NewButton};
 use super::{Bridge, cards, queries};
 use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Mode};
 use crate::call::Notify;
-use crate::change::Class;
 use crate::ids::{HoldId, SessionId, SlotId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::ButtonStyle;
 use crate::pick::{ButtonPick, Held, PeersPick};
 use crate::query::{Answer, NoAnswer, Query};
@@ -44,7 +43,7 @@ impl Bridge {
     pub(super) fn peer_wrote(&mut self, id: SessionId, from: &str, text: &str) {
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let page = cards::peer_page(from, text, self.thread_voice(thread));
-        self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(thread, page).of(id));
     }
 
     /// Claude Code holds back what another session wrote, and this version lets nobody decide.
@@ -63,10 +62,8 @@ impl Bridge {
         if known.is_some_and(|card| card.message == message) {
             return;
         }
-        let slot = known.map(|card| card.slot);
-        let asker = Asker { slot, ..asker };
-        let card = Card { slot: slot.unwrap_or_else(|| self.next_slot()), message, details: None, by: None };
-        self.show_peer(key, card, &asker);
+        let asker = Asker { slot: known.map(|card| card.slot), ..asker };
+        self.show_peer(key, message, None, &asker);
     }
 
     /// What was held back is not any more.
@@ -114,29 +111,35 @@ impl Bridge {
         }
     }
 
-    fn show_peer(&mut self, key: (SessionId, HoldId), card: Card, asker: &Asker) {
+    fn show_peer(
+        &mut self,
+        key: (SessionId, HoldId),
+        message: HeldMessage,
+        details: Option<Range<SlotId>>,
+        asker: &Asker,
+    ) {
         let id = key.0;
         let Some(session) = self.sessions.get(&id) else { return };
         let voice = self.thread_voice(session.record.thread);
         let asks_nothing = session.mode() == Mode::Bypass;
-        let face = cards::held_peer(&card.message, card.details.is_some(), asks_nothing, voice);
+        let face = cards::held_peer(&message, details.is_some(), asks_nothing, voice);
         let (is_cut, page) = (face.is_cut(), face.into_page());
-        let held = || Held { session: id, hold: key.1.clone(), from: card.message.from.clone() };
-        let label = if card.details.is_some() { "peer-deliver-seen" } else { "peer-deliver" };
+        let held = || Held { session: id, hold: key.1.clone(), from: message.from.clone() };
+        let label = if details.is_some() { "peer-deliver-seen" } else { "peer-deliver" };
         let deliver =
             NewButton::Pick(voice.say(label), ButtonStyle::Go, ButtonPick::Peers(PeersPick::Deliver(held())));
-        let deliver = (card.message.why == HeldWhy::Modes).then_some(deliver);
+        let deliver = (message.why == HeldWhy::Modes).then_some(deliver);
         let drop = NewButton::Pick(
             voice.say("peer-drop"),
             ButtonStyle::Danger,
             ButtonPick::Peers(PeersPick::Drop(held())),
         );
-        let details =
+        let whole =
             NewButton::pick(voice.say("button-details"), ButtonPick::Peers(PeersPick::Details(held())));
         let menu = Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(page) };
-        let menu = menu.row(deliver.into_iter().chain([drop])).row(is_cut.then_some(details));
+        let menu = menu.row(deliver.into_iter().chain([drop])).row(is_cut.then_some(whole));
         let slot = self.show_menu(menu, asker);
-        self.peers.cards.insert(key, Card { slot, ..card });
+        self.peers.cards.insert(key, Card { slot, message, details, by: None });
         self.peers_counted(id);
     }
 
@@ -205,11 +208,11 @@ impl Bridge {
 
     /// Shows all of a message. Once it is there, its card can let it in.
     fn show_all_of_peer(&mut self, key: (SessionId, HoldId), asker: &Asker) -> String {
-        let Some(mut card) = self.peers.cards.remove(&key) else { return String::new() };
-        let pages = cards::peer_details(&card.message, self.voice(asker.person.id));
-        card.details = Some(self.send_whole(key.0, asker.thread, pages));
-        let asker = Asker { slot: Some(card.slot), ..asker.clone() };
-        self.show_peer(key, card, &asker);
+        let Some(Card { slot, message, .. }) = self.peers.cards.remove(&key) else { return String::new() };
+        let pages = cards::peer_details(&message, self.voice(asker.person.id));
+        let details = self.send_whole(key.0, asker.thread, pages);
+        let asker = Asker { slot: Some(slot), ..asker.clone() };
+        self.show_peer(key, message, Some(details), &asker);
         String::new()
     }
 

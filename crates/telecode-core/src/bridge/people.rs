@@ -10,10 +10,10 @@ use crate::access::{OwnerRecord, Shift};
 use crate::agent::End;
 use crate::ask::AskState;
 use crate::call::Notify;
-use crate::change::{Change, Class, PromptRecord};
+use crate::change::{Change, PromptRecord};
 use crate::chat::Person;
 use crate::ids::{ChatId, PersonId, SessionId, ThreadId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::session::{State, Turn};
 use crate::time::Now;
@@ -74,7 +74,7 @@ impl Bridge {
             let text = lines.collect::<Vec<_>>().join("\n");
             if !text.is_empty() {
                 let thread = ThreadId::from(ChatId::from(person));
-                self.post(thread, Class::Reply, Page::plain(text), Notify::Loud, None, Hold::No);
+                self.post(Post::reply(thread, Page::plain(text)).notify(Notify::Loud));
             }
         }
     }

@@ -6,11 +6,10 @@ use super::Bridge;
 use super::cards;
 use super::errands::Asker;
 use super::menus::{Menu, NewButton};
-use crate::call::Notify;
-use crate::change::{Change, Class};
+use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::{PersonId, SlotId, ThreadId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::{ButtonPick, RichPick};
 use crate::preference::{Preferences, Probe, Rich, Scope, Sight};
@@ -73,18 +72,15 @@ impl Bridge {
     }
 
     /// Gives the first rich answers of a person a button that leads back to classic ones.
-    pub(super) fn with_way_back(&mut self, thread: ThreadId, page: Page) -> (Page, Hold) {
+    pub(super) fn with_way_back(&mut self, slot: SlotId, thread: ThreadId, page: Page) -> (Page, Hold) {
         let person = self.person_of(thread);
         let sight = self.sight(person);
-        // Also without a button the slot's number comes after those of its classic pages.
-        self.outbox.keep_numbers(&page);
         if page.rich.is_none() || sight.offered >= WAYS_BACK {
             return (page, Hold::No);
         }
         self.see(person, Sight { offered: sight.offered + 1, ..sight });
-        let slot = self.next_slot();
         let label = self.thread_voice(thread).say("rich-button-plain");
-        let button = Button::press(label, self.control(slot, ButtonPick::Rich(RichPick::Plain)));
+        let button = self.button(slot, NewButton::pick(label, ButtonPick::Rich(RichPick::Plain)));
         (page.row([button]), Hold::Yes)
     }
 
@@ -188,7 +184,7 @@ impl Bridge {
         self.replace(slot, Page { buttons: classic.buttons.clone(), ..page }, hold);
         let last = Page { buttons: Vec::new(), ..classic };
         for page in before.into_iter().chain([last]) {
-            self.post(thread, Class::Reply, page, Notify::Silent, session, Hold::No);
+            self.post(Post::reply(thread, page).of(session));
         }
     }
 

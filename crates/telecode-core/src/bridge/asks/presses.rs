@@ -70,6 +70,6 @@ impl Bridge {
         let directory = self.sessions.get(&ask.session).map(|session| session.record.directory.as_str());
         let pages =
             cards::details(ask, self.is_cut(ask), Teller { voice, directory: directory.unwrap_or_default() });
-        self.show_beside(ask, thread, pages);
+        self.show_beside(ask.id, ask.session, thread, pages);
     }
 }

@@ -109,18 +109,9 @@ impl Bridge {
         let (thread, voice) = (record.thread, self.thread_voice(record.thread));
         let teller = Teller { voice, directory: &record.directory };
         let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
-        let post = Post {
-            thread,
-            class: Class::Ask,
-            page: Page::plain(text),
-            notify: Notify::Loud,
-            reply_to: self.outbox.message_of(ask.slot),
-            session: Some(ask.session),
-            // It is taken away once that is decided.
-            hold: Hold::Yes,
-        };
-        let slot = self.outbox.post(post, &mut self.out.changes);
-        self.last.slot = slot;
+        let post = Post::new(Class::Ask, thread, Page::plain(text)).notify(Notify::Loud).of(ask.session);
+        // It is taken away once that is decided.
+        let slot = self.post(post.answers(self.outbox.message_of(ask.slot)).hold(Hold::Yes));
         if let Some(old) = self.waiting.reminders.insert(id, slot) {
             self.remove_slot(old);
         }
@@ -159,9 +150,9 @@ impl Bridge {
     }
 
     fn post_board(&mut self, chat: ChatId, asks: Vec<AskId>) {
-        let slot = self.next_slot();
-        let page = self.board_page(chat, slot, &asks);
-        self.post(ThreadId::from(chat), Class::Reply, page, Notify::Silent, None, Hold::Yes);
+        let new = self.reserve_slot();
+        let page = self.board_page(chat, new.id(), &asks);
+        let slot = self.post_in(new, Post::reply(ThreadId::from(chat), page).hold(Hold::Yes));
         self.pin_board(chat, slot);
         self.waiting.boards.insert(chat, Board { slot, asks });
     }

@@ -3,9 +3,8 @@
 use super::super::Bridge;
 use super::super::menus::NewButton;
 use crate::call::Notify;
-use crate::change::Class;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, NewSlot, Post};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, LimitsPick};
 use crate::plan::ParkRecord;
@@ -15,12 +14,12 @@ use crate::time::{Day, Now, Wall, clock};
 use crate::words::Voice;
 
 impl Bridge {
-    /// Posts the card in the slot that its record names: the next one.
-    pub(super) fn post_park_card(&mut self, id: SessionId, notify: Notify, now: Now) {
+    /// Posts the card in the slot that its record names.
+    pub(super) fn post_park_card(&mut self, slot: NewSlot, id: SessionId, notify: Notify, now: Now) {
         let Some(park) = self.limits.parks.get(&id).cloned() else { return };
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let page = self.park_page(&park, now);
-        self.post(thread, Class::Reply, page, notify, Some(id), Hold::Yes);
+        self.post_in(slot, Post::reply(thread, page).notify(notify).of(id).hold(Hold::Yes));
     }
 
     /// Shows the card as things stand.
@@ -39,9 +38,9 @@ impl Bridge {
             return self.show_park(id, now);
         }
         self.remove_slot(old);
-        let slot = self.next_slot();
-        self.change_park(id, |park| park.slot = slot);
-        self.post_park_card(id, Notify::Silent, now);
+        let slot = self.reserve_slot();
+        self.change_park(id, |park| park.slot = slot.id());
+        self.post_park_card(slot, id, Notify::Silent, now);
     }
 
     pub(super) fn close_park_card(&mut self, park: &ParkRecord, key: &'static str, now: Now) {

@@ -7,11 +7,11 @@ use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Menu, NewButton};
 use crate::bridge::roster::Roster;
 use crate::call::{Bar, Call, Notify, Outcome};
-use crate::change::{Change, Class, TopicState};
+use crate::change::{Change, TopicState};
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, SessionId, ThreadId, TopicId};
 use crate::join::Group;
-use crate::outbox::{Hold, Left};
+use crate::outbox::{Left, Post};
 use crate::page::Page;
 use crate::pick::{ButtonPick, PlacePick};
 use crate::render::Text;
@@ -182,7 +182,7 @@ impl Bridge {
         if let Some(link) = link(thread) {
             text.push(" ").link(&voice.say("topic-open"), &link);
         }
-        self.post(begun_in, Class::Reply, text.into_page(), Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(begun_in, text.into_page()).of(id));
     }
 
     /// A topic could not be made: the session lives in the chat.

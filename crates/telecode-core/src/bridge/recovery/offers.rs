@@ -7,7 +7,7 @@ use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptStage, TurnStage};
 use crate::chat::{Person, Press};
 use crate::ids::{SessionId, SlotId, ThreadId, TurnId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonStyle, Page};
 use crate::pick::ButtonPick;
 use crate::session::{Session, State, Turn};
@@ -17,11 +17,11 @@ impl Bridge {
     pub(super) fn offer(&mut self, id: SessionId, mut turn: Box<Turn>) {
         let Some(session) = self.sessions.get(&id) else { return };
         let (thread, number) = (session.record.thread, turn.record.id);
-        let slot = self.next_slot();
         let mut page = cards::offer_page(&session.record, &turn, self.thread_voice(thread));
-        page.buttons = self.offer_buttons(slot, number, thread);
-        self.post(thread, Class::Ask, page, Notify::Loud, Some(id), Hold::Yes);
-        turn.offer = Some(slot);
+        let slot = self.reserve_slot();
+        page.buttons = self.offer_buttons(slot.id(), number, thread);
+        let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
+        turn.offer = Some(self.post_in(slot, post));
         turn.record.stage = TurnStage::Offered;
         self.save(Change::Turn(turn.record.clone()));
         if let Some(session) = self.sessions.get_mut(&id) {
@@ -116,7 +116,7 @@ impl Bridge {
         let teller = Teller { voice, directory: &record.directory };
         let pages = cards::pending_pages(&offered.pending, teller);
         for page in pages {
-            self.post(press.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+            self.post(Post::reply(press.thread, page).of(id));
         }
         String::new()
     }

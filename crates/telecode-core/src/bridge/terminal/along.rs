@@ -6,11 +6,9 @@ use super::super::errands::Asker;
 use super::super::menus::{Menu, NewButton};
 use super::super::seam::Effect;
 use super::Want;
-use crate::call::Notify;
-use crate::change::Class;
 use crate::errand::Terminal;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{ButtonStyle, ENTITY_LIMIT, Page, TEXT_LIMIT};
 use crate::pick::{ButtonPick, Place, TerminalPick};
 use crate::render::{self, Text};
@@ -108,7 +106,7 @@ impl Bridge {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
         let teller = Teller { voice: self.thread_voice(thread), directory: &record.directory };
         for page in pages(entries, teller) {
-            self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+            self.post(Post::reply(thread, page).of(id));
         }
     }
 }

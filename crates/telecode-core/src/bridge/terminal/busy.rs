@@ -7,7 +7,7 @@ use crate::agent::{Holder, HolderKind};
 use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, Place, TerminalPick};
 use crate::render::Text;
@@ -55,7 +55,7 @@ impl Bridge {
         let voice = self.thread_voice(thread);
         let place = voice.say(whereabouts(Some(holder)));
         let text = voice.tell("held-while-working", [("name", name.into()), ("where", place.into())]);
-        self.post(thread, Class::Final, Page::plain(text), Notify::Loud, Some(id), Hold::No);
+        self.post(Post::new(Class::Final, thread, Page::plain(text)).notify(Notify::Loud).of(id));
     }
 
     fn free_again(&mut self, id: SessionId) {

@@ -5,9 +5,10 @@ use super::super::changes;
 use super::super::errands::{Asker, Then as Errands};
 use super::super::seam::Effect;
 use crate::agent::{Cut, LaunchProblem};
+use crate::bridge::menus::NewButton;
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::Errand;
-use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
+use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
 use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::session::{Session, Turn};
@@ -178,7 +179,7 @@ impl Bridge {
     }
 
     /// The messages with a button that goes back to before a turn, or sends what it changed.
-    fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<crate::ids::SlotId> {
+    fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<SlotId> {
         let back = ButtonPick::Undo(UndoPick::Preview { session, turn });
         let is_file = |pick: &ButtonPick| {
             matches!(pick, ButtonPick::Changes(ChangesPick::File { session: of, since })
@@ -189,9 +190,10 @@ impl Bridge {
         of_it.map(|control| control.slot).collect()
     }
 
-    /// The button under a final, if its turn may have changed something and can be undone. The final is the next post.
+    /// The button under a final, if its turn may have changed something and can be undone.
     pub(in super::super) fn undo_button(
         &mut self,
+        slot: SlotId,
         session: SessionId,
         turn: &Turn,
         recovered: bool,
@@ -201,9 +203,8 @@ impl Bridge {
         let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
         let thread = self.sessions.get(&session)?.record.thread;
         let label = can.then(|| self.thread_voice(thread).say("button-undo"))?;
-        let slot = self.next_slot();
-        let token = self.control(slot, ButtonPick::Undo(UndoPick::Preview { session, turn: number }));
-        Some(Button::press(label, token))
+        let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
+        Some(self.button(slot, NewButton::pick(label, preview)))
     }
 
     /// A session is about to be deleted: its snapshots go.
