@@ -57,6 +57,8 @@ pub struct Session {
     pub warned: bool,
     /// The model that its agent began to work with last.
     pub model: String,
+    /// How full its context was after its last turn, in percent, if that is known.
+    pub context: Option<u8>,
     /// What its agent has running beside its turn.
     pub tasks: Tasks,
     /// Where an undo can go back to, oldest first.
@@ -146,6 +148,7 @@ impl Session {
             leaving: None,
             warned: false,
             model: String::new(),
+            context: None,
             tasks: Tasks::default(),
             points: VecDeque::new(),
             abilities: Abilities::default(),

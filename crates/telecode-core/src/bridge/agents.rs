@@ -100,7 +100,10 @@ impl Bridge {
             AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
-            AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
+            AgentEvent::Exited(exit) => {
+                self.peers_gone(id);
+                self.agent_exited(id, &exit, now);
+            }
         }
     }
 

@@ -123,7 +123,7 @@ impl Bridge {
             return Err(voice.tell("new-unknown-project", args));
         }
         let name = wanted.name.map(|name| self.new_name(person, &name, None)).transpose();
-        let name = name.map_err(|problem| problem.text(self, voice))?;
+        let name = name.map_err(|problem| problem.text(&self.sessions, voice))?;
         let project = wanted.project.and_then(|name| self.project_named(&name)).cloned();
         let site = match (project, wanted.branch) {
             (None, _) => Site::Own,
@@ -166,11 +166,6 @@ impl Bridge {
 
     /// It was looked whether the project of a new session is there.
     pub(super) fn begin_reported(&mut self, plan: Plan, report: Report, asker: &Asker, now: Now) {
-        self.begin_or_refuse(plan, report, asker, now);
-        self.begun_there(asker.thread, now);
-    }
-
-    fn begin_or_refuse(&mut self, plan: Plan, report: Report, asker: &Asker, now: Now) {
         let why = match report {
             Report::Failed { reason } => NoPlace::Missing { reason },
             Report::Places(mut all) => match all.pop().flatten() {

@@ -139,7 +139,13 @@ impl Bridge {
         match then {
             Then::Sessions(then) => self.sessions_reported(then, report, &asker, now),
             Then::Projects(then) => self.projects_reported(then, report, &asker, now),
-            Then::Personas(then) => self.personas_reported(then, report, &asker, now),
+            Then::Personas(then) => {
+                let begins = then.begins();
+                self.personas_reported(then, report, &asker, now);
+                if begins {
+                    self.begun_there(asker.thread, now);
+                }
+            }
             Then::History(then) => self.history_reported(then, report, &asker, now),
             Then::Terminal(then) => self.terminal_reported(then, report, &asker, now),
             Then::Rules(then) => self.rules_reported(&then, &report, &asker),
@@ -148,7 +154,10 @@ impl Bridge {
             Then::Undo(then) => self.undo_reported(then, report, &asker),
             Then::Changes(then) => self.changes_reported(then, report, &asker),
             Then::Branch(session) => self.branch_reported(session, report),
-            Then::Begin(plan) => self.begin_reported(*plan, report, &asker, now),
+            Then::Begin(plan) => {
+                self.begin_reported(*plan, report, &asker, now);
+                self.begun_there(asker.thread, now);
+            }
         }
         self.handled();
     }

@@ -64,6 +64,13 @@ pub(super) enum Want {
     },
 }
 
+impl Then {
+    /// Whether a session begins with it.
+    pub(super) fn begins(&self) -> bool {
+        if let Self::Read { what, .. } = self { what.begins() } else { false }
+    }
+}
+
 impl Want {
     /// Whether a session begins with it.
     fn begins(&self) -> bool {
@@ -149,12 +156,8 @@ impl Bridge {
     pub(super) fn personas_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
         match then {
             Then::Read { directory, what } => {
-                let begins = what.begins();
                 if let Some(found) = self.personas_read(directory, report, asker) {
                     self.personas_wanted(what, &found, asker, now);
-                }
-                if begins {
-                    self.begun_there(asker.thread, now);
                 }
             }
             Then::Written { session, name } => self.persona_written(session, &name, report, asker),

@@ -49,6 +49,7 @@ impl Bridge {
             menus: HashMap::new(),
             personas: super::personas::Known::default(),
             desk: super::terminal::Desk::default(),
+            terminals: super::terminal::Terminals::default(),
             peers: super::peers::Peers::default(),
             errands: HashMap::new(),
             last_errand: 0,
@@ -69,6 +70,7 @@ impl Bridge {
             last_life: 0,
             store: super::StoreState::Sound,
             ending: Ending::No,
+            happened: std::collections::VecDeque::new(),
             out: Out::default(),
         };
         bridge.places = Places::new(bridge.sessions.values().map(|session| &session.record), now);

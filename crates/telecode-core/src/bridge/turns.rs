@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Bridge;
+use super::{Bridge, Happened};
 use crate::agent::{CycleOutcome, CycleResult, Origin, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
@@ -265,13 +265,14 @@ impl Bridge {
             self.react_to_answered(id, &over);
         }
         self.save(Change::Turn(turn.record.clone()));
-        self.settle_point(id, &turn);
-        self.look_at_branch(id);
+        let only_edits_tell = self.settle_point(id, &turn);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {
             self.park_turn(id, &turn, parked, until, verdict.begun, now);
         }
+        let edits = only_edits_tell.then(|| Box::new(turn));
+        self.happened.push_back(Happened::TurnEnded { session: id, edits });
     }
 
     /// Who sees that a prompt is answered looks for the answer: it is said once that is there.
@@ -301,9 +302,7 @@ impl Bridge {
         session.record.tokens.input += verdict.tokens.input;
         session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
-        if let Some(percent) = verdict.context_percent {
-            self.cockpits.note_context(id, percent);
-        }
+        session.context = verdict.context_percent.or(session.context);
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 

@@ -53,7 +53,7 @@ impl Bridge {
             branch,
             mode: record.mode,
             model: record.model.clone(),
-            context: self.cockpits.context.get(&id).copied(),
+            context: session.context,
             today: (today > 0.0).then(|| money(today)),
             waiting: session.waiting(),
             asks,

@@ -143,7 +143,6 @@ impl Bridge {
             self.say_ended(id, &tasks);
         }
         self.background_gone(id);
-        self.peers_gone(id);
     }
 
     /// An agent was killed before it said anything about what has ended.

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::queue::{Spot, Wanted};
-use super::super::{Bridge, Hold};
 use crate::agent::Rank;
 use crate::ask::Act;
 use crate::call::Notify;
 use crate::change::{Change, Class, PromptRecord};
 use crate::ids::{PromptId, SessionId, SlotId};
-use crate::outbox::Post;
+use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonStyle, Page};
 use crate::pick::{Pick, SteeringPick};
 

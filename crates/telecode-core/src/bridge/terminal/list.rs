@@ -24,7 +24,7 @@ const BRANCH: usize = 14;
 
 /// What was found for a list.
 #[derive(Debug, Clone)]
-pub(in super::super) struct List {
+pub(super) struct TerminalList {
     words: String,
     found: Vec<Terminal>,
 }
@@ -46,7 +46,7 @@ impl Bridge {
     }
 
     pub(super) fn terminal_page(&mut self, page: usize, asker: &Asker, now: Now) -> String {
-        if let Some(list) = self.desk.lists.get(&asker.thread).cloned() {
+        if let Some(list) = self.terminals.lists.get(&asker.thread).cloned() {
             self.show_terminals(&list, page, asker, now);
         } else {
             self.find_terminals(String::new(), page, asker);
@@ -68,9 +68,9 @@ impl Bridge {
                 let found =
                     found.filter(|one| self.session_of(&one.claude).is_none() && self.may_attach(one));
                 let found = found.collect();
-                let list = List { words: words.to_owned(), found };
+                let list = TerminalList { words: words.to_owned(), found };
                 self.show_terminals(&list, page, asker, now);
-                self.desk.lists.insert(asker.thread, list);
+                self.terminals.lists.insert(asker.thread, list);
             }
             Report::Failed { reason } => self.terminal_trouble("terminal-failed", &reason, asker),
             Report::Done
@@ -89,7 +89,7 @@ impl Bridge {
         }
     }
 
-    fn show_terminals(&mut self, list: &List, page: usize, asker: &Asker, now: Now) {
+    fn show_terminals(&mut self, list: &TerminalList, page: usize, asker: &Asker, now: Now) {
         let voice = self.voice(asker.person.id);
         if list.found.is_empty() {
             let key = if list.words.is_empty() { "attach-none" } else { "attach-no-match" };
