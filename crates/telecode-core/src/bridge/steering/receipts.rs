@@ -159,10 +159,9 @@ impl Bridge {
             (Spot::Told, Some(rank)) => self.wish(&record, Wanted::Rank(rank), asker),
             (Spot::Told, None) => self.wish(&record, Wanted::Drop, asker),
             (Spot::Queued | Spot::Held | Spot::TakenUp, Some(rank)) => {
-                if let Some(queued) = self.waiting_mut(&record) {
-                    queued.rank = rank;
-                    let queued = queued.clone();
-                    self.save(Change::Prompt(queued.clone()));
+                let session = self.sessions.get_mut(&id);
+                if let Some(queued) = session.and_then(|session| session.queue.rank(&record.id, rank)) {
+                    self.moved([queued.clone()]);
                     self.show_receipt(&queued, rank);
                 }
             }

@@ -31,7 +31,7 @@ impl Bridge {
         id: SessionId,
         life: LifeId,
         turn: TurnId,
-        prompts: &[PromptRecord],
+        prompts: &[&PromptRecord],
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         if let Some(known) = session.points.iter_mut().find(|point| point.turn == turn) {
@@ -52,7 +52,7 @@ impl Bridge {
         &mut self,
         id: SessionId,
         turn: TurnId,
-        prompts: &[PromptRecord],
+        prompts: &[&PromptRecord],
     ) {
         if !prompts.is_empty() {
             self.add_point(id, turn, prompts, Some(Err(NoSnapshot::Late)));
@@ -63,7 +63,7 @@ impl Bridge {
         &mut self,
         id: SessionId,
         turn: TurnId,
-        prompts: &[PromptRecord],
+        prompts: &[&PromptRecord],
         before: Option<Result<Snapshot, NoSnapshot>>,
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
@@ -257,7 +257,7 @@ pub(in super::super) fn album(record: &SessionRecord) -> Album {
     Album { directory: record.directory.clone(), key: format!("{}-{}", record.id.0, record.created.0) }
 }
 
-fn names(prompts: &[PromptRecord]) -> impl Iterator<Item = PromptId> {
+fn names(prompts: &[&PromptRecord]) -> impl Iterator<Item = PromptId> {
     prompts.iter().map(|prompt| prompt.id.clone())
 }
 
