@@ -7,7 +7,6 @@ use super::begin::Plan;
 use super::projects::shown;
 use super::seam::Effect;
 use super::{asks, changes, history, personas, projects, queue, sessions, terminal, undo, usage};
-use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Report};
 use crate::gate::{Gate, Ground};
@@ -71,10 +70,19 @@ impl Asker {
 impl Bridge {
     /// Sends out an errand. The update that is being handled waits for it.
     pub(super) fn send_out(&mut self, what: Errand, asker: &Asker, then: Then) {
+        let update = self.handling.hand_over();
+        self.send_for(update, what, asker, then);
+    }
+
+    /// Sends out an errand that nobody asked for: no update waits for it.
+    pub(super) fn send_unasked(&mut self, what: Errand, asker: &Asker, then: Then) {
+        self.send_for(None, what, asker, then);
+    }
+
+    fn send_for(&mut self, update: Option<UpdateId>, what: Errand, asker: &Asker, then: Then) {
         self.last_errand += 1;
         let errand = ErrandId(self.last_errand);
         let what = self.grounded(what, asker);
-        let update = self.handling.take();
         self.errands.insert(errand, Waiting { update, asker: asker.clone(), then });
         self.effect(Effect::Run { errand, what });
     }
@@ -93,13 +101,6 @@ impl Bridge {
         let reason =
             self.voice(asker.person.id).tell("workspace-barred", [("path", shown(directory).into())]);
         Errand::Refuse { reason }
-    }
-
-    /// Sends out an errand that nobody's update waits for.
-    pub(super) fn send_beside(&mut self, what: Errand, asker: &Asker, then: Then) {
-        let update = self.handling.take();
-        self.send_out(what, asker, then);
-        self.handling = update;
     }
 
     /// Whether it is being looked if a session can begin in a thread.
@@ -135,7 +136,7 @@ impl Bridge {
         let Some(Waiting { update, asker, then }) = self.errands.remove(&errand) else { return };
         self.settle_written(asker.thread, asker.person.id, now);
         // What follows may need another errand, which then holds the update.
-        self.handling = update;
+        self.handling.go_on(update);
         match then {
             Then::Sessions(then) => self.sessions_reported(then, report, &asker, now),
             Then::Projects(then) => self.projects_reported(then, report, &asker, now),
@@ -160,12 +161,5 @@ impl Bridge {
             }
         }
         self.handled();
-    }
-
-    /// The update that is being handled needs no more work, unless an errand waits for it.
-    pub(super) fn handled(&mut self) {
-        if let Some(id) = self.handling.take() {
-            self.save(Change::Handled(id));
-        }
     }
 }

@@ -3,11 +3,11 @@
 use super::super::Bridge;
 use super::super::cards;
 use super::super::errands::Then as Errands;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::Then;
 use crate::errand::{Errand, Report};
 use crate::ids::SessionId;
-use crate::pick::{HistoryPick, Pick};
+use crate::pick::{ButtonPick, HistoryPick};
 use crate::render::{self, Text};
 use crate::session::Session;
 use crate::story::{Deed, Entry};
@@ -32,7 +32,7 @@ impl Bridge {
         let Some(asker) = self.unasked(id) else { return };
         let what =
             Errand::Missed { claude: record.claude, directory: record.directory, since, until: now.wall };
-        self.send_beside(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
+        self.send_unasked(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
     }
 
     pub(super) fn account(&mut self, id: SessionId, since: Wall, report: Report) {
@@ -70,9 +70,9 @@ impl Bridge {
         for line in said.iter().skip(said.len().saturating_sub(LAST)) {
             text.newline().push(line);
         }
-        let pick = Pick::History(HistoryPick::Page { session: id, page: 0 });
+        let pick = ButtonPick::History(HistoryPick::Page { session: id, page: 0 });
         let menu = Menu { session: Some(id), ..Menu::question(text.into_page()) };
-        let menu = menu.row([Item::pick(voice.say("account-history"), pick)]);
+        let menu = menu.row([NewButton::pick(voice.say("account-history"), pick)]);
         self.show_menu(menu, &asker);
     }
 

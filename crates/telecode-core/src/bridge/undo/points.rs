@@ -5,12 +5,12 @@ use super::super::changes;
 use super::super::errands::{Asker, Then as Errands};
 use super::super::seam::Effect;
 use crate::agent::{Cut, LaunchProblem};
-use crate::ask::Act;
+use crate::bridge::menus::NewButton;
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::Errand;
-use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
+use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
-use crate::pick::{ChangesPick, Pick, UndoPick};
+use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, Take, TreeErrand};
 
@@ -150,7 +150,7 @@ impl Bridge {
         let asker = Asker::of_thread(session.record.thread, session.record.person);
         let what = TreeErrand::After { album: album(&session.record), turn, before };
         let then = changes::Then::Turn { session: id, turn };
-        self.send_beside(Errand::Tree(what), &asker, Errands::Changes(then));
+        self.send_unasked(Errand::Tree(what), &asker, Errands::Changes(then));
     }
 
     /// What a turn changed was not shown when the last run ended.
@@ -179,20 +179,21 @@ impl Bridge {
     }
 
     /// The messages with a button that goes back to before a turn, or sends what it changed.
-    fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<crate::ids::SlotId> {
-        let back = Act::Pick(Pick::Undo(UndoPick::Preview { session, turn }));
-        let is_file = |act: &Act| {
-            matches!(act, Act::Pick(Pick::Changes(ChangesPick::File { session: of, since }))
+    fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<SlotId> {
+        let back = ButtonPick::Undo(UndoPick::Preview { session, turn });
+        let is_file = |pick: &ButtonPick| {
+            matches!(pick, ButtonPick::Changes(ChangesPick::File { session: of, since })
                 if *of == session && since.turn() == Some(turn))
         };
-        let is_of_it = |act: &Act| *act == back || is_file(act);
-        let of_it = self.controls.values().filter(|control| is_of_it(&control.act));
+        let is_of_it = |pick: &ButtonPick| *pick == back || is_file(pick);
+        let of_it = self.controls.values().filter(|control| is_of_it(&control.pick));
         of_it.map(|control| control.slot).collect()
     }
 
-    /// The button under a final, if its turn may have changed something and can be undone. The final is the next post.
+    /// The button under a final, if its turn may have changed something and can be undone.
     pub(in super::super) fn undo_button(
         &mut self,
+        slot: SlotId,
         session: SessionId,
         turn: &Turn,
         recovered: bool,
@@ -202,9 +203,8 @@ impl Bridge {
         let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
         let thread = self.sessions.get(&session)?.record.thread;
         let label = can.then(|| self.thread_voice(thread).say("button-undo"))?;
-        let slot = self.next_slot();
-        let token = self.control(slot, Act::Pick(Pick::Undo(UndoPick::Preview { session, turn: number })));
-        Some(Button::press(label, token))
+        let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
+        Some(self.button(slot, NewButton::pick(label, preview)))
     }
 
     /// A session is about to be deleted: its snapshots go.
@@ -221,7 +221,7 @@ impl Bridge {
         }
         let asker = Asker::of_thread(session.record.thread, session.record.person);
         let what = Errand::Tree(TreeErrand::Forget { album });
-        self.send_beside(what, &asker, Errands::Undo(super::Then::Forgotten));
+        self.send_unasked(what, &asker, Errands::Undo(super::Then::Forgotten));
     }
 
     // Where a conversation was cut.
