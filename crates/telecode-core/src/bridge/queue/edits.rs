@@ -69,7 +69,7 @@ impl Bridge {
         match pieces::rebuilt(text, before, &after) {
             // What was no command does not become one because the words before it are taken out.
             Some(text) if is_slash(&text) && !is_slash(&prompt.content.text) => {
-                self.edited_to_command(message)
+                self.edited_to_command(message);
             }
             Some(text) if spot != Spot::TakenUp => {
                 let words = Words { text, pieces: after, message: message.clone() };
@@ -86,7 +86,7 @@ impl Bridge {
     fn change(&mut self, spot: Spot, prompt: &PromptRecord, words: Words) {
         match spot {
             Spot::Queued | Spot::Held if prompt.content.is_nothing_with(&words.text) => {
-                self.drop_here(prompt)
+                self.drop_here(prompt);
             }
             Spot::Queued | Spot::Held => {
                 let message = words.message.id;
