@@ -13,17 +13,17 @@ pub(super) use self::pages::reason;
 pub(super) use self::points::album;
 
 use super::Bridge;
-use super::errands::{self, Asker};
+use super::errands::{Asker, Then};
 use super::queries;
 use crate::change::PointRecord;
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, FilesErrand, FilesPreview, FilesRestored, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
 use crate::query::{Answer, NoAnswer, Query, Rewind};
 use crate::session::State;
-use crate::tree::{FileChange, Limits, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
+use crate::tree::{NoSnapshot, Snapshot};
 
 /// An undo on its way, as far as it is known what it does.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub(super) struct Going {
     /// What Claude Code would put back.
     rewind: Option<Result<Rewind, NoAnswer>>,
     /// What the repository would.
-    tree: Option<Tree>,
+    tree: Option<FilesPreview>,
     /// Why the repository says nothing.
     no_tree: Option<NoSnapshot>,
     /// Who else works there.
@@ -50,32 +50,6 @@ pub(super) struct Going {
     until: TurnId,
     /// The agent does not have it any more.
     is_forgotten: bool,
-}
-
-/// What a repository would put back.
-#[derive(Debug, Clone)]
-struct Tree {
-    now: Snapshot,
-    files: Vec<FileChange>,
-    others: Vec<String>,
-    limits: Limits,
-}
-
-/// What is to be done with a report.
-#[derive(Debug)]
-pub(super) enum Then {
-    /// The undo goes on.
-    Going(Box<Going>),
-    /// It is known who else works there.
-    Neighbours(Box<Going>),
-    /// The agent forgot, and its record was looked at.
-    LetGo(Box<Going>),
-    /// What going forward to a state of the files would change is shown.
-    Forward(SessionId, Snapshot),
-    /// The files are as they were there.
-    Forwarded,
-    /// Nothing.
-    Forgotten,
 }
 
 /// What is to be done with an answer.
@@ -122,8 +96,8 @@ impl Bridge {
                     return self.voice(asker.person.id).say(why);
                 }
                 let Some(album) = self.album_of(session) else { return String::new() };
-                let what = TreeErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-                self.send_tree(what, asker, Then::Forwarded);
+                let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
+                self.send_out(Errand::Files(what), asker, Then::Forwarded);
                 self.voice(asker.person.id).say("undo-working")
             }
         }
@@ -143,7 +117,7 @@ impl Bridge {
         if let Some(why) = self.is_busy(id) {
             return Err(voice.say(why));
         }
-        let what = TreeErrand::Trail {
+        let what = RecordsErrand::Trail {
             claude: session.record.claude.clone(),
             directory: session.record.directory.clone(),
             prompts: point.prompts.clone(),
@@ -166,7 +140,7 @@ impl Bridge {
             until,
             is_forgotten,
         };
-        self.send_tree(what, asker, Then::Going(Box::new(going)));
+        self.send_out(Errand::Records(what), asker, Then::Trail(Box::new(going)));
         Ok(toast)
     }
 
@@ -177,8 +151,8 @@ impl Bridge {
             return voice.say(why);
         }
         let toast = voice.say("undo-looking");
-        let what = TreeErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
-        self.send_tree(what, asker, Then::Forward(id, to));
+        let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
+        self.send_out(Errand::Files(what), asker, Then::Forward(id, to));
         toast
     }
 
@@ -202,56 +176,49 @@ impl Bridge {
         self.sessions.get(&id).map(|session| album(&session.record))
     }
 
-    fn send_tree(&mut self, what: TreeErrand, asker: &Asker, then: Then) {
-        self.send_out(Errand::Tree(what), asker, errands::Then::Undo(then));
-    }
-
-    pub(super) fn undo_reported(&mut self, then: Then, report: Report, asker: &Asker) {
-        if let Then::Neighbours(going) = then {
-            return self.neighbours_found(going, report, asker);
-        }
-        let report = match report {
-            Report::Tree(report) => report,
-            Report::Failed { reason } => TreeReport::None(NoSnapshot::Failed(reason)),
-            // Other reports are not of these errands.
-            Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => return,
-        };
-        match then {
-            Then::Going(going) => self.go_back(going, report, asker),
-            Then::LetGo(going) => self.let_go_of(&going, &report, asker),
-            Then::Forward(session, to) => self.show_forward(session, to, report, asker),
-            Then::Forwarded => self.forwarded(&report, asker),
-            Then::Neighbours(_) | Then::Forgotten => {}
-        }
-    }
-
-    fn go_back(&mut self, mut going: Box<Going>, report: TreeReport, asker: &Asker) {
-        match report {
-            TreeReport::Trail(trail) => {
+    /// It is known where the turn stands in Claude's record, or cannot be.
+    pub(super) fn trail_found(
+        &mut self,
+        mut going: Box<Going>,
+        trail: Result<Trail, Failure>,
+        asker: &Asker,
+    ) {
+        match trail {
+            Ok(trail) => {
                 going.trail = Some(trail);
                 self.after_trail(going, asker);
             }
-            TreeReport::Preview { now, files, others, limits } => {
-                going.tree = Some(Tree { now, files, others, limits });
-                self.show_preview(&going, asker);
-            }
-            TreeReport::Restored { files, left } => {
+            Err(why) => self.undo_failed(&why.into(), asker),
+        }
+    }
+
+    /// It is known what the repository would put back; without it, it is what Claude Code can do.
+    pub(super) fn preview_found(
+        &mut self,
+        mut going: Box<Going>,
+        found: Result<FilesPreview, NoSnapshot>,
+        asker: &Asker,
+    ) {
+        match found {
+            Ok(tree) => going.tree = Some(tree),
+            Err(why) => going.no_tree = Some(why),
+        }
+        self.show_preview(&going, asker);
+    }
+
+    /// The repository put files back, or did not.
+    pub(super) fn files_restored(
+        &mut self,
+        mut going: Box<Going>,
+        restored: Result<FilesRestored, NoSnapshot>,
+        asker: &Asker,
+    ) {
+        match restored {
+            Ok(FilesRestored::Done { files, left }) => {
                 (going.restored, going.left) = (files, left);
                 self.rewind(going, asker);
             }
-            TreeReport::Moved => {
+            Ok(FilesRestored::Moved) => {
                 // What was seen does not hold any more: it is shown anew, and nothing was done.
                 let (session, turn) = (going.session, going.turn);
                 let text = self.voice(asker.person.id).say("undo-moved");
@@ -260,14 +227,14 @@ impl Bridge {
                     self.close_menu(asker, Page::plain(why));
                 }
             }
-            TreeReport::None(why) => self.not_restored(going, why, asker),
-            TreeReport::Changed { .. }
-            | TreeReport::Forgotten
-            | TreeReport::File { .. }
-            | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_)
-            | TreeReport::Branch(_) => {}
+            Err(why) => self.undo_failed(&why, asker),
         }
+    }
+
+    fn undo_failed(&mut self, why: &NoSnapshot, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);
+        self.close_menu(asker, Page::plain(text));
     }
 
     /// It is known where the turn stands: files are next, or what Claude Code says of them.
@@ -280,8 +247,8 @@ impl Bridge {
             (Undo::Talk, _, _) => self.finish_undo(going, asker),
             (Undo::Files | Undo::Both, Some(Ok(before)), Some(seen)) => {
                 let Some(album) = self.album_of(going.session) else { return };
-                let what = TreeErrand::Restore { album, to: before.clone(), seen };
-                self.send_tree(what, asker, Then::Going(going));
+                let what = FilesErrand::Restore { album, to: before.clone(), seen };
+                self.send_out(Errand::Files(what), asker, Then::Restored(going));
             }
             (Undo::Files | Undo::Both, _, _) => self.rewind(going, asker),
         }
@@ -332,8 +299,8 @@ impl Bridge {
         match (&point.before, self.album_of(going.session)) {
             (Some(Ok(before)), Some(album)) => {
                 let gaps = self.gaps(&going);
-                let what = TreeErrand::Preview { album, to: before.clone(), gaps };
-                self.send_tree(what, asker, Then::Going(going));
+                let what = FilesErrand::Preview { album, to: before.clone(), gaps };
+                self.send_out(Errand::Files(what), asker, Then::Preview(going));
             }
             (_, _) => self.show_preview(&going, asker),
         }
@@ -350,17 +317,6 @@ impl Bridge {
         let ends = befores.chain([Some(None)]);
         let pairs = points.iter().zip(ends);
         pairs.filter_map(|(point, end)| Some((point.after.clone()?, end?))).collect()
-    }
-
-    fn not_restored(&mut self, mut going: Box<Going>, why: NoSnapshot, asker: &Asker) {
-        if going.chosen.is_none() && going.trail.is_some() {
-            // Without the repository it is what Claude Code can do.
-            going.no_tree = Some(why);
-            return self.show_preview(&going, asker);
-        }
-        let voice = self.voice(asker.person.id);
-        let text = voice.tell("undo-failed", [("reason", reason(&why, voice).into())]);
-        self.close_menu(asker, Page::plain(text));
     }
 
     fn point_of(&self, going: &Going) -> Option<&PointRecord> {

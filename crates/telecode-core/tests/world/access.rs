@@ -116,7 +116,7 @@ fn what_was_said_by_who_is_removed_is_not_asked_again() {
     world.removes_other();
     world.pass(Duration::from_mins(1));
     world.in_group(OWNER, "/retry");
-    world.reports(Report::Prompt(Some(last)));
+    world.reports(Report::LastPrompt(Ok(Some(last))));
     world.pass(Duration::from_secs(10));
     assert_eq!(world.told.len(), 1, "{}", world.log());
     assert!(world.log().contains("from somebody this bot no longer serves"), "{}", world.log());

@@ -8,10 +8,9 @@ use telecode_core::bridge::Input;
 use telecode_core::call::{Bar, Call, Delivery, Outcome};
 use telecode_core::change::TopicState;
 use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
-use telecode_core::errand::Report;
+use telecode_core::errand::{FileFound, Report};
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
 use telecode_core::settings::Settings;
-use telecode_core::tree::TreeReport;
 
 use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
@@ -420,7 +419,7 @@ fn a_file_whose_place_is_not_there_any_more_comes_elsewhere() {
         world.posts(topic(1), "/file notes.md");
         world.stubborn = Some(("notes.md".to_owned(), outcome.clone(), 1));
         let content = b"# Notes".as_slice().into();
-        world.reports(Report::Tree(TreeReport::File { name: "notes.md".to_owned(), content }));
+        world.reports(Report::File(Ok(FileFound::File { name: "notes.md".to_owned(), content })));
         world.settles();
         let files = world.traffic.iter().filter_map(|(_, call)| {
             if let Call::File { thread, reply_to, .. } = call { Some((*thread, *reply_to)) } else { None }

@@ -1,10 +1,10 @@
 //! Who else works in the directory of a session: what they changed goes back as well, so the person is told before.
 
 use super::super::Bridge;
-use super::super::errands::Asker;
-use super::{Going, Then};
+use super::super::errands::{Asker, Then};
+use super::Going;
 use crate::change::PointRecord;
-use crate::errand::{Errand, Report, Terminal};
+use crate::errand::{Errand, Failure, RecordsErrand, Terminal};
 use crate::render::{Text, cut, escape_invisible};
 use crate::session::{Session, State};
 use crate::tree::within;
@@ -32,17 +32,18 @@ impl Bridge {
     pub(super) fn ask_neighbours(&mut self, going: Box<Going>, asker: &Asker) {
         let Some(session) = self.sessions.get(&going.session) else { return self.undo_lost(asker) };
         let directory = session.record.directory.clone();
-        let then = super::super::errands::Then::Undo(Then::Neighbours(going));
-        self.send_out(Errand::AtWork { directory }, asker, then);
+        let what = Errand::Records(RecordsErrand::AtWork { directory });
+        self.send_out(what, asker, Then::Neighbours(going));
     }
 
     /// It is known who works there outside; where it is not, the undo goes on without.
-    pub(super) fn neighbours_found(&mut self, mut going: Box<Going>, report: Report, asker: &Asker) {
-        if let Report::Terminals(found) = report {
-            going.neighbours = self.neighbours(&going, found);
-        } else {
-            going.neighbours = self.neighbours(&going, Vec::new());
-        }
+    pub(in super::super) fn neighbours_found(
+        &mut self,
+        mut going: Box<Going>,
+        found: Result<Vec<Terminal>, Failure>,
+        asker: &Asker,
+    ) {
+        going.neighbours = self.neighbours(&going, found.unwrap_or_default());
         self.ask_rewind(going, true, asker);
     }
 

@@ -4,14 +4,15 @@ use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
 use super::talk::Talk;
-use super::{Going, Tree, neighbours};
+use super::{Going, neighbours};
 use crate::change::PointRecord;
+use crate::errand::{CutPlace, FilesPreview, FilesRestored};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
 use crate::render::{Text, cut, escape_invisible};
-use crate::tree::{ChangeKind, CutPlace, FileChange, Limits, NoSnapshot, Snapshot, TreeReport, within};
+use crate::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot, within};
 use crate::words::Voice;
 
 /// How many files are named.
@@ -98,15 +99,16 @@ impl Bridge {
     }
 
     /// Shows what going forward would change.
-    pub(super) fn show_forward(
+    pub(in super::super) fn show_forward(
         &mut self,
         session: SessionId,
         to: Snapshot,
-        report: TreeReport,
+        found: Result<FilesPreview, NoSnapshot>,
         asker: &Asker,
     ) {
-        let TreeReport::Preview { now, files, limits, .. } = report else {
-            return self.not_forward(&report, asker);
+        let FilesPreview { now, files, limits, .. } = match found {
+            Ok(found) => found,
+            Err(why) => return self.undo_failed(&why, asker),
         };
         let voice = self.voice(asker.person.id);
         if files.is_empty() {
@@ -125,31 +127,20 @@ impl Bridge {
     }
 
     /// The files are as they were before an undo, or are not.
-    pub(super) fn forwarded(&mut self, report: &TreeReport, asker: &Asker) {
-        let TreeReport::Restored { files, left } = report else { return self.not_forward(report, asker) };
+    pub(in super::super) fn forwarded(&mut self, restored: Result<FilesRestored, NoSnapshot>, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
-        text.push(&voice.tell("undo-forwarded", [("files", (*files).into())]));
-        push_named(&mut text, "undo-left", left, voice);
+        match restored {
+            Ok(FilesRestored::Done { files, left }) => {
+                text.push(&voice.tell("undo-forwarded", [("files", files.into())]));
+                push_named(&mut text, "undo-left", &left, voice);
+            }
+            Ok(FilesRestored::Moved) => {
+                text.push(&voice.say("undo-forward-moved"));
+            }
+            Err(why) => return self.undo_failed(&why, asker),
+        }
         self.close_menu(asker, text.into_page());
-    }
-
-    fn not_forward(&mut self, report: &TreeReport, asker: &Asker) {
-        let voice = self.voice(asker.person.id);
-        let text = match report {
-            TreeReport::Moved => voice.say("undo-forward-moved"),
-            TreeReport::None(why) => voice.tell("undo-failed", [("reason", reason(why, voice).into())]),
-            TreeReport::Trail(_)
-            | TreeReport::Changed { .. }
-            | TreeReport::Preview { .. }
-            | TreeReport::Restored { .. }
-            | TreeReport::Forgotten
-            | TreeReport::File { .. }
-            | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_)
-            | TreeReport::Branch(_) => return,
-        };
-        self.close_menu(asker, Page::plain(text));
     }
 
     /// Says what was done, with a button that leads forward again if the files as they were are kept.
@@ -241,7 +232,7 @@ fn push_files(
 }
 
 /// What the repository would put back, and what Claude Code would beside it.
-fn push_tree(text: &mut Text, tree: &Tree, by_tools: &[String], voice: Voice<'_>) -> bool {
+fn push_tree(text: &mut Text, tree: &FilesPreview, by_tools: &[String], voice: Voice<'_>) -> bool {
     let is_beside = |path: &&String| {
         let ends = |file: &FileChange| path.strip_suffix(&file.path).is_some_and(|rest| rest.ends_with('/'));
         !tree.files.iter().any(ends)

@@ -4,16 +4,16 @@
 //! Where Claude Code cannot forget, the cut is passed on with each launch until the first prompt behind it has its result.
 
 use super::super::Bridge;
-use super::super::errands::Asker;
+use super::super::errands::{Asker, Then};
 use super::super::queries;
-use super::{Asked, Going, Then, pages};
+use super::{Asked, Going, pages};
 use crate::agent::Cut;
 use crate::change::Change;
+use crate::errand::{CutPlace, Errand, Failure, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::pick::Undo;
 use crate::query::{Answer, NoAnswer, Query, TakenBack};
 use crate::session::State;
-use crate::tree::{CutPlace, TreeErrand, TreeReport};
 
 /// What became of the conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,12 +88,12 @@ impl Bridge {
                 else {
                     return self.undo_lost(asker);
                 };
-                let what = TreeErrand::LetGo {
+                let what = RecordsErrand::LetGo {
                     claude: session.record.claude.clone(),
                     directory: session.record.directory.clone(),
                     prompts: point.prompts.clone(),
                 };
-                self.send_tree(what, asker, Then::LetGo(going));
+                self.send_out(Errand::Records(what), asker, Then::LetGo(going));
             }
             Ok(Answer::TakenBack(TakenBack::Working)) => self.undone(&going, Talk::Busy, asker),
             Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => self.cut_with_next(&going, asker),
@@ -102,20 +102,15 @@ impl Bridge {
     }
 
     /// The record was looked at after the agent forgot.
-    pub(super) fn let_go_of(&mut self, going: &Going, report: &TreeReport, asker: &Asker) {
-        match report {
-            TreeReport::Trail(trail) if trail.prompt.is_none() => self.talk_is_back(going, asker),
-            TreeReport::Trail(_)
-            | TreeReport::Changed { .. }
-            | TreeReport::Preview { .. }
-            | TreeReport::Restored { .. }
-            | TreeReport::Moved
-            | TreeReport::None(_)
-            | TreeReport::Forgotten
-            | TreeReport::File { .. }
-            | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_)
-            | TreeReport::Branch(_) => self.cut_with_next(going, asker),
+    pub(in super::super) fn let_go_of(
+        &mut self,
+        going: &Going,
+        trail: &Result<Trail, Failure>,
+        asker: &Asker,
+    ) {
+        match trail {
+            Ok(Trail { prompt: None, .. }) => self.talk_is_back(going, asker),
+            Ok(_) | Err(_) => self.cut_with_next(going, asker),
         }
     }
 
