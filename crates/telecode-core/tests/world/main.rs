@@ -58,7 +58,7 @@ use std::time::{Duration, Instant};
 
 use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, NoPlace, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::call::{Call, Delivery, Outcome, TopicCall};
 use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{
     Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
@@ -592,14 +592,14 @@ fn may_have_been_done(outcome: &Outcome) -> bool {
 fn is_yes(outcome: &Outcome, call: &Call) -> bool {
     let brings_nothing = !matches!(
         call,
-        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::CreateTopic { .. }
+        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::Topic(TopicCall::Create { .. })
     );
     *outcome == Outcome::Done(None) && brings_nothing
 }
 
 fn name_of(call: &Call) -> String {
     let all = format!("{call:?}");
-    all.split([' ', '{']).next().unwrap_or_default().to_owned()
+    all.split([' ', '{', '(']).next().unwrap_or_default().to_owned()
 }
 
 /// The chat of a call that shows a slot or a live view; what is said about the store is not stored itself.
@@ -617,10 +617,7 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::Photo { .. }
         | Call::Pin { .. }
         | Call::Strip { .. }
-        | Call::CreateTopic { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
+        | Call::Topic(_)
         | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }
