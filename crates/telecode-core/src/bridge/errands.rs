@@ -11,7 +11,7 @@ use super::seam::Effect;
 use super::{changes, history, personas, queue, terminal, undo};
 use crate::change::Change;
 use crate::chat::{Message, Person, Press};
-use crate::errand::{Errand, Failure, Report};
+use crate::errand::{Errand, Failure, Report, Trail};
 use crate::gate::{Gate, Ground};
 use crate::ids::{ErrandId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use crate::page::Page;
@@ -63,13 +63,13 @@ pub(super) enum Then {
     /// Claude's record of a session is deleted, and the session goes.
     RecordGone(SessionId),
     /// It is known where the turn of an undo stands.
-    Trail(Box<undo::Going>),
+    Trail(undo::Aim, Option<undo::Choice>),
     /// It is known who else works where an undo changes files.
-    Neighbours(Box<undo::Going>),
+    Neighbours(undo::Aim, Trail),
     /// The agent forgot, and its record was looked at.
     LetGo(Box<undo::Going>),
     /// It is known what an undo would change.
-    Preview(Box<undo::Going>),
+    Preview(Box<undo::Outlook>),
     /// The files of an undo are back.
     Restored(Box<undo::Going>),
     /// What going forward to a state of the files would change is shown.
@@ -217,10 +217,12 @@ impl Bridge {
             (Then::Terminal(look), Report::Terminal(found)) => self.terminal_found(&look, found, asker, now),
             (Then::HandOff(session), Report::Settled(settled)) => self.give_command(session, settled, asker),
             (Then::RecordGone(id), Report::RecordDeleted(gone)) => self.record_gone(id, &gone, asker),
-            (Then::Trail(going), Report::Trail(trail)) => self.trail_found(going, trail, asker),
-            (Then::Neighbours(going), Report::Terminals(found)) => self.neighbours_found(going, found, asker),
+            (Then::Trail(aim, choice), Report::Trail(trail)) => self.trail_found(aim, choice, trail, asker),
+            (Then::Neighbours(aim, trail), Report::Terminals(found)) => {
+                self.neighbours_found(aim, trail, found, asker);
+            }
             (Then::LetGo(going), Report::Trail(trail)) => self.let_go_of(&going, &trail, asker),
-            (Then::Preview(going), Report::Preview(found)) => self.preview_found(going, found, asker),
+            (Then::Preview(outlook), Report::Preview(found)) => self.preview_found(&outlook, found, asker),
             (Then::Restored(going), Report::Restored(done)) => self.files_restored(going, done, asker),
             (Then::Forward(id, to), Report::Preview(found)) => self.show_forward(id, to, found, asker),
             (Then::Forwarded, Report::Restored(done)) => self.forwarded(done, asker),
