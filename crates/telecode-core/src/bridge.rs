@@ -74,6 +74,7 @@ use crate::outbox::{Hold, Outbox, Post};
 use crate::page::Page;
 use crate::preference::Sight;
 use crate::random::Random;
+use crate::session::Turn;
 use crate::settings::{Project, Settings};
 use crate::time::Now;
 use crate::words::{Language, Voice, Words};
@@ -110,6 +111,7 @@ pub struct Bridge {
     /// The personas that were read last, and who is about to write one.
     personas: personas::Known,
     desk: terminal::Desk,
+    terminals: terminal::Terminals,
     /// What other sessions wrote and waits for a person.
     peers: peers::Peers,
     errands: HashMap<ErrandId, errands::Waiting>,
@@ -140,6 +142,8 @@ pub struct Bridge {
     last_life: u64,
     store: StoreState,
     ending: Ending,
+    /// What rooms are to hear of, in order.
+    happened: VecDeque<Happened>,
     out: Out,
 }
 
@@ -148,6 +152,17 @@ pub struct Bridge {
 struct Out {
     changes: Vec<Change>,
     effects: Vec<Effect>,
+}
+
+/// What several rooms care about, which the one that it happens in does not know.
+#[derive(Debug)]
+enum Happened {
+    /// A turn is over.
+    TurnEnded {
+        session: SessionId,
+        /// The turn, if only Claude's edits tell what it changed.
+        edits: Option<Box<Turn>>,
+    },
 }
 
 /// Whether changes can be stored.
@@ -215,8 +230,23 @@ impl Bridge {
             Input::Tick => {}
             Input::Stop => self.stop(),
         }
+        self.spread();
         self.passed(now);
         self.take_out(now)
+    }
+
+    /// Tells every room what happened in another.
+    fn spread(&mut self) {
+        while let Some(happened) = self.happened.pop_front() {
+            match happened {
+                Happened::TurnEnded { session, edits } => {
+                    if let Some(turn) = edits {
+                        self.show_edits(session, &turn);
+                    }
+                    self.look_at_branch(session);
+                }
+            }
+        }
     }
 
     /// When to send [`Input::Tick`] if nothing happens before.
@@ -256,6 +286,7 @@ impl Bridge {
         self.limit_live(now);
         self.show_waking(now);
         self.show_asking(now);
+        self.spread();
         self.rest();
         self.settle_sessions();
         self.settle_waiting(now);

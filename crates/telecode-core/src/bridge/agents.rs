@@ -6,7 +6,7 @@ use super::Bridge;
 use super::seam::Effect;
 use crate::agent::{Activity, AgentEvent, CycleFacts, Mode, Order, PromptState};
 use crate::call::Reaction;
-use crate::change::{Change, PromptStage};
+use crate::change::Change;
 use crate::gate::Door;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{Retry, Session, State, Turn};
@@ -100,7 +100,10 @@ impl Bridge {
             AgentEvent::Plan(news) => self.plan_news(id, news, now),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Background { tasks } => self.background(id, tasks, now),
-            AgentEvent::Exited(exit) => self.agent_exited(id, &exit, now),
+            AgentEvent::Exited(exit) => {
+                self.peers_gone(id);
+                self.agent_exited(id, &exit, now);
+            }
         }
     }
 
@@ -155,7 +158,7 @@ impl Bridge {
 
     fn prompt_moved(&mut self, id: SessionId, prompt: &PromptId, state: PromptState, now: Now) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        if !turn.told.iter().any(|told| told.id == *prompt) {
+        if !turn.was_told(prompt) {
             return;
         }
         match state {
@@ -174,21 +177,12 @@ impl Bridge {
     /// Claude took up a prompt. Where others were told too, that is stored: after a crash the record may not name it.
     fn prompt_started(&mut self, id: SessionId, prompt: &PromptId) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        turn.working = true;
-        if turn.started.contains(prompt) {
-            return;
+        let Some(taken) = turn.take_up(prompt) else { return };
+        let is_first = turn.told().next().is_some_and(|first| first.id == *prompt);
+        if !is_first {
+            self.react_prompt(&taken, Reaction::TakenUp);
         }
-        turn.take_in_order(prompt);
-        turn.started.push(prompt.clone());
-        let (number, is_alone) = (turn.record.id, turn.told.len() == 1);
-        let Some(at) = turn.told.iter().position(|told| told.id == *prompt) else { return };
-        let Some(told) = turn.told.get_mut(at).filter(|_| !is_alone) else { return };
-        told.stage = PromptStage::Started(number);
-        let told = told.clone();
-        self.save(Change::Prompt(told.clone()));
-        if at > 0 {
-            self.react_prompt(&told, Reaction::TakenUp);
-        }
+        self.moved([taken]);
     }
 
     fn activity(&mut self, id: SessionId, activity: Activity, now: Now) {
@@ -205,7 +199,7 @@ impl Bridge {
     /// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.
     pub(super) fn limit_live(&mut self, now: Now) {
         for (id, session) in self.sessions.awake() {
-            if let State::Running(_, turn) = &session.state
+            if let State::Running(_, turn) = session.state()
                 && turn.retry.is_some_and(|retry| retry.at > now.instant)
             {
                 self.outbox.touch_live(id, now.after(Duration::from_secs(2)));

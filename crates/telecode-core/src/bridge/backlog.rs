@@ -5,14 +5,13 @@ use super::errands::Asker;
 use super::menus::{Item, Menu};
 use crate::ask::Act;
 use crate::call::Notify;
-use crate::change::{Change, PromptRecord, PromptStage};
 use crate::chat::{Message, Person};
 use crate::command::{Command, Meaning};
 use crate::ids::{SessionId, SlotId, UpdateId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{Pick, QueuePick};
 use crate::render::{self, Text};
-use crate::session::{Session, messages};
+use crate::session::{OpenPrompt, PromptEnd, Session, messages};
 use crate::time::{Now, Wall};
 use crate::words::Voice;
 
@@ -60,35 +59,25 @@ impl Bridge {
     }
 
     /// A prompt waits until a person decides.
-    pub(super) fn hold(&mut self, mut prompt: PromptRecord, _now: Now) {
-        let id = prompt.session;
-        prompt.stage = PromptStage::Held;
-        self.save(Change::Prompt(prompt.clone()));
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.held.prompts.push(prompt);
-        }
+    pub(super) fn hold(&mut self, prompt: OpenPrompt) {
+        let id = prompt.record().session;
+        let held = self.sessions.get_mut(&id).map(|session| session.queue.hold(prompt));
+        self.moved(held);
         self.show_held_card(id);
     }
 
     /// What waited in the store for so long that nobody knows whether it is still wanted is held.
     pub(super) fn hold_old(&mut self, id: SessionId, now: Now) {
         let max = self.settings.backlog_max_age;
-        let is_held = self.sessions.get(&id).is_some_and(|session| !session.held.prompts.is_empty());
+        let is_held = self.sessions.get(&id).is_some_and(|session| session.queue.holds());
         let card = if is_held { self.held_card(id) } else { None };
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.held.card = card;
-        let is_old = |prompt: &PromptRecord| now.wall.since(prompt.created) > max;
-        let (old, young): (Vec<_>, Vec<_>) = session.queue.drain(..).partition(is_old);
-        session.queue = young.into();
+        session.held.slot = card;
+        let old = session.queue.hold_old(|prompt| now.wall.since(prompt.created) > max);
         if old.is_empty() && is_held == card.is_some() {
             return;
         }
-        for mut prompt in old {
-            prompt.stage = PromptStage::Held;
-            session.held.prompts.push(prompt.clone());
-            self.out.changes.push(Change::Prompt(prompt));
-        }
-        session.held.prompts.sort_by_key(|prompt| prompt.created);
+        self.moved(old);
         self.show_held_card(id);
     }
 
@@ -101,7 +90,7 @@ impl Bridge {
     /// Shows how much is held: once with a sound, from then on in the same place.
     pub(super) fn show_held_card(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get(&id) else { return };
-        if session.held.prompts.is_empty() && session.held.commands.is_empty() {
+        if !session.queue.holds() && session.held.commands.is_empty() {
             return self.close_held_card(id, "backlog-none");
         }
         let menu = held_menu(session, self.thread_voice(session.record.thread));
@@ -110,7 +99,7 @@ impl Bridge {
         // A card without buttons changes, too, as more comes.
         self.outbox.hold(card);
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.held.card = Some(card);
+            session.held.slot = Some(card);
         }
     }
 
@@ -118,13 +107,13 @@ impl Bridge {
     fn card_asker(&self, id: SessionId) -> Option<Asker> {
         let session = self.sessions.get(&id)?;
         let person = Person { id: session.record.person, name: String::new(), language: None };
-        Some(Asker { thread: session.record.thread, person, slot: session.held.card })
+        Some(Asker { thread: session.record.thread, person, slot: session.held.slot })
     }
 
     fn close_held_card(&mut self, id: SessionId, key: &str) {
         let Some(asker) = self.card_asker(id).filter(|asker| asker.slot.is_some()) else { return };
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.held.card = None;
+        session.held.slot = None;
         session.held.commands.clear();
         let text = self.thread_voice(asker.thread).say(key);
         self.close_menu(&asker, Page::plain(text));
@@ -133,11 +122,11 @@ impl Bridge {
     /// People are writing again: what was not done is said, and needs no more room.
     pub(super) fn is_back(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if !session.held.prompts.is_empty() {
+        if session.queue.holds() {
             return;
         }
         session.held.commands.clear();
-        if let Some(card) = session.held.card.take() {
+        if let Some(card) = session.held.slot.take() {
             self.outbox.release(card);
         }
     }
@@ -149,14 +138,14 @@ impl Bridge {
         for (prompt, later) in prompts.into_iter().zip(0..) {
             // It waits from now on: after a crash it is not held a second time.
             let created = Wall(now.wall.0 + later);
-            self.take_prompt(PromptRecord { created, ..prompt }, now);
+            self.take_prompt(prompt.placed(created), now);
         }
         self.show_if_list(id, asker);
         "backlog-toast-running"
     }
 
     pub(super) fn show_backlog(&mut self, id: SessionId, asker: &Asker) -> Option<&'static str> {
-        if self.sessions.get(&id).is_none_or(|session| session.held.prompts.is_empty()) {
+        if self.sessions.get(&id).is_none_or(|session| !session.queue.holds()) {
             return Some("toast-expired");
         }
         // The card stays where it is.
@@ -181,17 +170,14 @@ impl Bridge {
     /// Gives up all that is held in a session. Says how much it was.
     pub(super) fn drop_held(&mut self, id: SessionId) -> usize {
         let Some(prompts) = self.take_held(id) else { return 0 };
-        let count = messages(&prompts);
-        for prompt in prompts {
-            self.drop_prompt(prompt);
-        }
+        let count = messages(prompts.iter().map(OpenPrompt::record));
+        self.end_prompts(prompts, PromptEnd::Dropped);
         self.close_held_card(id, "backlog-discarded");
         count
     }
 
-    fn take_held(&mut self, id: SessionId) -> Option<Vec<PromptRecord>> {
-        let session = self.sessions.get_mut(&id)?;
-        let prompts = std::mem::take(&mut session.held.prompts);
+    fn take_held(&mut self, id: SessionId) -> Option<Vec<OpenPrompt>> {
+        let prompts = self.sessions.get_mut(&id)?.queue.take_held();
         (!prompts.is_empty()).then_some(prompts)
     }
 }
@@ -248,7 +234,7 @@ fn is_done_late(command: &Command) -> bool {
 
 fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
     let id = session.record.id;
-    let count = messages(&session.held.prompts);
+    let count = messages(session.queue.held());
     let commands = &session.held.commands;
     let mut text = Text::new();
     if count == 0 {

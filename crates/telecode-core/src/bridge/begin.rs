@@ -123,7 +123,7 @@ impl Bridge {
             return Err(voice.tell("new-unknown-project", args));
         }
         let name = wanted.name.map(|name| self.new_name(person, &name, None)).transpose();
-        let name = name.map_err(|problem| problem.text(self, voice))?;
+        let name = name.map_err(|problem| problem.text(&self.sessions, voice))?;
         let project = wanted.project.and_then(|name| self.project_named(&name)).cloned();
         let site = match (project, wanted.branch) {
             (None, _) => Site::Own,
@@ -181,7 +181,6 @@ impl Bridge {
             Some(why) => self.no_place_for(plan, &why, asker),
             None => self.begin_now(plan, asker, now),
         }
-        self.begun_there(asker.thread, now);
     }
 
     fn no_place_for(&mut self, plan: Plan, why: &NoPlace, asker: &Asker) {

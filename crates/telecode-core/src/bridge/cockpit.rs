@@ -37,8 +37,6 @@ const GROUP_INTERVAL: Duration = Duration::from_mins(1);
 #[derive(Debug, Default)]
 pub(super) struct Cockpits {
     of: BTreeMap<ThreadId, Cockpit>,
-    /// How full the context of a session was after its last turn, in percent.
-    context: HashMap<SessionId, u8>,
     /// The branch of a session's workspace when it was last looked at; a restart looks anew.
     branches: HashMap<SessionId, Option<String>>,
     /// When they were last looked at.
@@ -64,11 +62,6 @@ impl Cockpits {
 
     pub(super) fn next_deadline(&self) -> Option<Instant> {
         self.next
-    }
-
-    /// How full a context is after a turn.
-    pub(super) fn note_context(&mut self, session: SessionId, percent: u8) {
-        self.context.insert(session, percent);
     }
 
     fn thread_of(&self, slot: SlotId) -> Option<ThreadId> {

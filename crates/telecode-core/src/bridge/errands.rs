@@ -112,6 +112,16 @@ pub(super) enum Then {
     Nothing,
 }
 
+impl Then {
+    /// Whether a session begins with it: what is written meanwhile waits for that.
+    fn begins(&self) -> bool {
+        match self {
+            Self::Personas(_, want) => want.begins(),
+            other => matches!(other, Self::Begin(_)),
+        }
+    }
+}
+
 impl From<&Message> for Asker {
     fn from(message: &Message) -> Self {
         Self { thread: message.thread, person: message.from.clone(), slot: None }
@@ -198,7 +208,11 @@ impl Bridge {
         self.settle_written(asker.thread, asker.person.id, now);
         // What follows may need another errand, which then holds the update.
         self.handling = update;
+        let begins = then.begins();
         self.report_to(then, report, &asker, now);
+        if begins {
+            self.begun_there(asker.thread, now);
+        }
         self.handled();
     }
 

@@ -3,6 +3,7 @@
 use crate::agent::{CycleOutcome, Trace};
 use crate::change::{PromptRecord, PromptStage};
 use crate::ids::PromptId;
+use crate::session::OpenPrompt;
 use crate::tool::ToolCall;
 
 /// The prompts of a turn, by what is to be done with them; each list in the order in which they were told.
@@ -11,19 +12,19 @@ pub(super) struct Findings {
     /// What ended, cycle by cycle.
     pub(super) over: Vec<Over>,
     /// What was cut and can be run again.
-    pub(super) cut: Vec<PromptRecord>,
+    pub(super) cut: Vec<OpenPrompt>,
     /// The calls of it that had no result.
     pub(super) pending: Vec<ToolCall>,
     /// What Claude never took up.
-    pub(super) unknown: Vec<PromptRecord>,
+    pub(super) unknown: Vec<OpenPrompt>,
     /// What the conversation does not have any more.
-    pub(super) left: Vec<PromptRecord>,
+    pub(super) left: Vec<OpenPrompt>,
 }
 
 /// Prompts that ended together.
 #[derive(Debug)]
 pub(super) struct Over {
-    pub(super) prompts: Vec<PromptRecord>,
+    pub(super) prompts: Vec<OpenPrompt>,
     pub(super) outcome: CycleOutcome,
     pub(super) text: String,
     /// Claude had said or done something that goes on.
@@ -32,10 +33,9 @@ pub(super) struct Over {
 
 impl Findings {
     /// Sorts the prompts that were told in a turn by their traces.
-    pub(super) fn of(told: &[PromptRecord], traces: &[(PromptId, Trace)]) -> Self {
+    pub(super) fn of(told: Vec<OpenPrompt>, traces: Vec<Trace>) -> Self {
         let mut findings = Self::default();
-        for (prompt, trace) in told.iter().zip(covering(told, traces)) {
-            let prompt = prompt.clone();
+        for (prompt, trace) in told.into_iter().zip(traces) {
             match trace {
                 Trace::Unknown => findings.unknown.push(prompt),
                 Trace::Left => findings.left.push(prompt),
@@ -53,7 +53,7 @@ impl Findings {
         findings
     }
 
-    fn ended(&mut self, prompt: PromptRecord, outcome: CycleOutcome, text: String, begun: bool) {
+    fn ended(&mut self, prompt: OpenPrompt, outcome: CycleOutcome, text: String, begun: bool) {
         match self.over.last_mut().filter(|last| last.outcome == outcome && last.text == text) {
             Some(last) => last.prompts.push(prompt),
             None => self.over.push(Over { prompts: vec![prompt], outcome, text, begun }),
@@ -63,11 +63,14 @@ impl Findings {
 
 /// The trace of each prompt. Prompts that Claude joined stand in its record under the last one's id: one that was started and
 /// is not there itself shares the trace of the next that is. One that was folded in stands there itself, and always after
-/// the prompt whose turn it was folded into: what was taken up is told in that order (`Turn::take_in_order`).
-fn covering(told: &[PromptRecord], traces: &[(PromptId, Trace)]) -> Vec<Trace> {
+/// the prompt whose turn it was folded into: what was taken up is told in that order (`Turn::take_up`).
+pub(super) fn covering<'a>(
+    told: impl DoubleEndedIterator<Item = &'a PromptRecord>,
+    traces: &[(PromptId, Trace)],
+) -> Vec<Trace> {
     let mut next = Trace::Unknown;
-    let mut all = Vec::with_capacity(told.len());
-    for prompt in told.iter().rev() {
+    let mut all = Vec::new();
+    for prompt in told.rev() {
         let own = traces.iter().find(|(id, _)| *id == prompt.id).map(|(_, trace)| trace);
         let trace = match own {
             Some(Trace::Unknown) | None if matches!(prompt.stage, PromptStage::Started(_)) => next.clone(),
@@ -81,4 +84,18 @@ fn covering(told: &[PromptRecord], traces: &[(PromptId, Trace)]) -> Vec<Trace> {
     }
     all.reverse();
     all
+}
+
+/// The calls of what was cut that had no result.
+pub(super) fn pending(traces: Vec<Trace>) -> Vec<ToolCall> {
+    let cut = |trace| if let Trace::Cut { pending } = trace { Some(pending) } else { None };
+    traces.into_iter().rev().find_map(cut).unwrap_or_default()
+}
+
+/// Whether a prompt has ended, so that nothing of it runs again.
+pub(super) fn is_over(trace: &Trace) -> bool {
+    match trace {
+        Trace::Answered { .. } | Trace::Interrupted { .. } | Trace::Refused { .. } => true,
+        Trace::Unknown | Trace::Left | Trace::Cut { .. } => false,
+    }
 }

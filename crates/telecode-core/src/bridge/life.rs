@@ -11,13 +11,13 @@ use super::commands::Interrupted;
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Ready, Start};
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, Place, PromptStage, TurnStage};
+use crate::call::Notify;
+use crate::change::{Change, Class, Place, TurnStage};
 use crate::chat::Press;
 use crate::gate::Gate;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Hold;
-use crate::session::{Session, Starting, State, Stopping, Turn, Why};
+use crate::session::{PromptEnd, Session, Starting, State, Stopping, Turn, Why};
 use crate::time::Now;
 
 /// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
@@ -73,7 +73,7 @@ impl Bridge {
             own: record.place == Place::Own,
             worktree,
             claude: record.claude.clone(),
-            start: start.clone(),
+            start,
             model: record.model.clone(),
             effort: record.effort.clone(),
             persona: record.persona.clone(),
@@ -85,8 +85,7 @@ impl Bridge {
         session.loose = launch.permit.may_bypass();
         session.in_force = Some(launch.permit.mode());
         session.ground = launch.permit.ground();
-        session.state =
-            State::Starting(Starting { life, start, turn, retried, anew: false, lacks_place: false });
+        session.start(Starting { retried, ..Starting::new(life, turn) });
         self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);
     }
@@ -101,16 +100,12 @@ impl Bridge {
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.failed = false;
-        let State::Starting(starting) = &mut session.state else { return };
-        let (life, turn) = (starting.life, starting.turn.take());
+        let Some((life, turn)) = session.ready(now.instant) else { return };
         self.is_ours_again(id);
         self.ask_account(id, now);
         if let Some(turn) = turn {
             self.run(id, life, *turn, now);
             return self.tell_queries(id);
-        }
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.state = State::Idle { life, since: now.instant };
         }
         self.tell_queries(id);
         self.go_on(id, now);
@@ -118,11 +113,15 @@ impl Bridge {
 
     /// The agent did not start: what waits for it ends, and the person is told what to do.
     pub(super) fn launch_failed(&mut self, id: SessionId, problem: &LaunchProblem, now: Now) {
+        let was = self.sessions.get_mut(&id).and_then(Session::exited);
+        let turn = if let Some(State::Starting(starting)) = was { starting.turn } else { None };
+        self.not_started(id, turn, problem, now);
+    }
+
+    fn not_started(&mut self, id: SessionId, turn: Option<Box<Turn>>, problem: &LaunchProblem, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let state = std::mem::replace(&mut session.state, State::Asleep);
         session.record.pid = None;
         let thread = session.record.thread;
-        let turn = if let State::Starting(starting) = state { starting.turn } else { None };
         if let LaunchProblem::Busy { holder } = problem {
             // What waits goes on waiting: a person decides who works on it.
             self.outbox.close_live(id, None, &mut self.out.changes);
@@ -130,13 +129,9 @@ impl Bridge {
             return self.busy(id, *holder);
         }
         session.record.failed = true;
-        let waiting: Vec<_> = session.queue.drain(..).collect();
+        let waiting = session.queue.take_waiting();
         let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
-        for mut prompt in waiting {
-            prompt.stage = PromptStage::Interrupted;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
-        }
+        self.end_prompts(waiting, PromptEnd::Interrupted);
         self.outbox.close_live(id, None, &mut self.out.changes);
         self.cut_was_refused(id, problem);
         if turn.is_some() {
@@ -148,16 +143,16 @@ impl Bridge {
 
     /// A cut turn cannot be run again, because its agent did not start.
     fn close_unstarted(&mut self, id: SessionId, turn: Option<Box<Turn>>, problem: &LaunchProblem, now: Now) {
-        let (Some(turn), Some(session)) = (turn, self.sessions.get(&id)) else { return };
+        let (Some(mut turn), Some(session)) = (turn, self.sessions.get(&id)) else { return };
         let message = cards::problem_text(problem, self.thread_voice(session.record.thread));
-        let told = turn.told.clone();
+        let told = turn.take_told();
         self.close_turn(id, *turn, told, &Verdict::failed(message), now);
     }
 
     pub(super) fn agent_exited(&mut self, id: SessionId, exit: &Exit, now: Now) {
         self.agent_gone(id, now);
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        match std::mem::replace(&mut session.state, State::Asleep) {
+        let Some(was) = self.sessions.get_mut(&id).and_then(Session::exited) else { return };
+        match was {
             State::Ending(_) | State::Idle { .. } => {
                 if !self.made_place(id) {
                     self.wake_again(id);
@@ -174,12 +169,11 @@ impl Bridge {
                 self.launch_again(id, starting.turn, true);
             }
             State::Starting(starting) => {
-                session.state = State::Starting(starting);
                 let problem = LaunchProblem::Failed { reason: cards::exit_text(exit) };
-                self.launch_failed(id, &problem, now);
+                self.not_started(id, starting.turn, &problem, now);
             }
             State::Running(_, turn) => self.died_in_turn(id, turn, exit, now),
-            state @ (State::Asleep | State::Inspecting(_) | State::Offered(_)) => session.state = state,
+            State::Asleep | State::Inspecting(_) | State::Offered(_) => {}
         }
     }
 
@@ -205,8 +199,8 @@ impl Bridge {
     }
 
     /// A turn whose agent is dead ends for all of its prompts.
-    pub(super) fn end_dead_turn(&mut self, id: SessionId, turn: Box<Turn>, verdict: &Verdict, now: Now) {
-        let told = turn.told.clone();
+    pub(super) fn end_dead_turn(&mut self, id: SessionId, mut turn: Box<Turn>, verdict: &Verdict, now: Now) {
+        let told = turn.take_told();
         self.close_turn(id, *turn, told, verdict, now);
         self.wake_if_queued(id);
     }
@@ -232,8 +226,7 @@ impl Bridge {
 
     fn interrupt_work(&mut self, id: SessionId, now: Now) -> Interrupted {
         let Some(session) = self.sessions.get_mut(&id) else { return Interrupted::Nothing };
-        if let State::Running(life, turn) = &mut session.state {
-            let life = *life;
+        if let Some((life, turn)) = session.working() {
             let until = now.after(INTERRUPT_PATIENCE);
             let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
             turn.stopping = Some(Stopping { why: Why::Person, until });
@@ -258,15 +251,13 @@ impl Bridge {
 
     /// Stops a cut turn that would run again. Says whether there was one.
     pub(super) fn stop_cut(&mut self, id: SessionId, now: Now) -> bool {
-        let Some(session) = self.sessions.get_mut(&id) else { return false };
-        let life = session.life();
-        let Some(turn) = session.take_cut().or_else(|| session.take_inspecting()) else { return false };
+        let cut = self.sessions.get_mut(&id).and_then(Session::stop_cut);
+        let Some((life, mut turn)) = cut else { return false };
         if let Some(life) = life {
             // It was started to run the turn again.
-            session.state = State::Ending(life);
             self.effect(Effect::End { session: id, life, end: End::Kill });
         }
-        let told = turn.told.clone();
+        let told = turn.take_told();
         self.close_turn(id, *turn, told, &Verdict::interrupted(), now);
         if life.is_none() {
             self.wake_if_queued(id);
@@ -285,16 +276,12 @@ impl Bridge {
     /// Claude did not take a prompt: the person is told.
     pub(super) fn prompt_refused(&mut self, id: SessionId, prompt: &PromptId, now: Now) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        let Some(at) = turn.told.iter().position(|told| told.id == *prompt) else { return };
-        if turn.told.len() == 1 {
-            let told = turn.told.clone();
+        if turn.was_told(prompt) && turn.told().len() == 1 {
             let message = self.say_in(id, "prompt-refused");
-            return self.end_turn(id, &told, &Verdict::failed(message), now);
+            return self.end_turn(id, std::slice::from_ref(prompt), &Verdict::failed(message), now);
         }
-        let mut refused = turn.told.remove(at);
-        refused.stage = PromptStage::Interrupted;
-        self.react_prompt(&refused, Reaction::Failed);
-        self.save(Change::Prompt(refused));
+        let Some(refused) = turn.take_back(prompt) else { return };
+        self.end_prompts([refused], PromptEnd::Interrupted);
         let text = self.say_in(id, "prompt-refused");
         self.notice(id, &text);
     }
@@ -306,10 +293,10 @@ impl Bridge {
         }
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
         // A turn that has just been told is not begun yet, and what was steered in begins after this.
-        if !turn.working || turn.told.iter().any(|prompt| !turn.started.contains(&prompt.id)) {
+        if !turn.working || turn.told().any(|prompt| !turn.started.contains(&prompt.id)) {
             return;
         }
-        let told = turn.told.clone();
+        let told: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
         let message = self.say_in(id, "turn-without-result");
         self.end_turn(id, &told, &Verdict::failed(message), now);
     }
@@ -342,29 +329,16 @@ impl Bridge {
 
     fn session_passed(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        match &mut session.state {
-            State::Idle { life, .. } => {
-                let life = *life;
-                self.sleep(id, life);
-            }
-            State::Running(life, turn) => {
-                let life = *life;
-                if let Some(stopping) = &mut turn.stopping {
-                    stopping.until = now.after(INTERRUPT_PATIENCE);
-                    self.effect(Effect::End { session: id, life, end: End::Kill });
-                } else if turn.awaits_rerun() {
-                    self.rerun_did_nothing(id, now);
-                } else {
-                    turn.stopping =
-                        Some(Stopping { why: Why::Stalled, until: now.after(INTERRUPT_PATIENCE) });
-                    self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
-                }
-            }
-            State::Asleep
-            | State::Starting(_)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => {}
+        let Some((life, turn)) = session.working() else { return self.sleep(id) };
+        let until = now.after(INTERRUPT_PATIENCE);
+        if let Some(stopping) = &mut turn.stopping {
+            stopping.until = until;
+            self.effect(Effect::End { session: id, life, end: End::Kill });
+        } else if turn.awaits_rerun() {
+            self.rerun_did_nothing(id, now);
+        } else {
+            turn.stopping = Some(Stopping { why: Why::Stalled, until });
+            self.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
         }
     }
 }

@@ -17,11 +17,11 @@ use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Rank};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, PromptRecord, PromptStage};
+use crate::change::Change;
 use crate::ids::{SessionId, SlotId};
 use crate::pick::{LimitsPick, Pick};
 use crate::plan::{ParkRecord, Window, WindowRecord};
-use crate::session::{State, Turn, Why};
+use crate::session::{NewPrompt, OpenPrompt, PromptEnd, Session, State, Turn, Why};
 use crate::time::{Now, Wall};
 
 pub(super) use self::card::moment;
@@ -43,7 +43,6 @@ const GO_ON: &str =
 /// What is known of the plan's limits.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    parks: BTreeMap<SessionId, ParkRecord>,
     /// Nothing is answered before this, as far as is known.
     stopped: Option<Wall>,
     /// Sessions that try although the plan is used up: a person wanted it.
@@ -55,11 +54,10 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn new(windows: Vec<WindowRecord>, parks: Vec<ParkRecord>, now: Now) -> Self {
+    pub(super) fn new(windows: Vec<WindowRecord>, parks: &[ParkRecord], now: Now) -> Self {
         let ahead = parks.iter().filter_map(|park| park.until).filter(|until| *until > now.wall);
         Self {
             stopped: ahead.max(),
-            parks: parks.into_iter().map(|park| (park.session, park)).collect(),
             windows: windows.into_iter().map(|record| (record.state.window.clone(), record)).collect(),
             ..Self::default()
         }
@@ -93,20 +91,29 @@ impl Verdict {
 
 impl Bridge {
     /// What was parked before a restart is parked.
-    pub(super) fn restore_parks(&mut self) {
-        let ids: Vec<_> = self.limits.parks.keys().copied().collect();
-        for id in ids {
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.parked = true;
+    pub(super) fn restore_parks(&mut self, parks: Vec<ParkRecord>) {
+        for park in parks {
+            if let Some(session) = self.sessions.get_mut(&park.session) {
+                session.park(park);
             }
         }
+    }
+
+    /// What waits for a limit, in all sessions.
+    fn parks(&self) -> impl Iterator<Item = &ParkRecord> {
+        self.sessions.awake().filter_map(|(_, session)| session.parked())
+    }
+
+    /// What waits for a limit in a session.
+    fn park_of(&self, id: SessionId) -> Option<&ParkRecord> {
+        self.sessions.get(&id)?.parked()
     }
 
     /// Cards that were to go when the last run was killed go.
     pub(super) fn remove_left_cards(&mut self) {
         let is_card = |control: &&Control| matches!(control.act, Act::Pick(Pick::Limits(_)));
         let cards = self.controls.values().filter(is_card).map(|control| control.slot);
-        let is_left = |slot: &SlotId| self.limits.parks.values().all(|park| park.slot != *slot);
+        let is_left = |slot: &SlotId| self.parks().all(|park| park.slot != *slot);
         let left: BTreeSet<_> = cards.filter(is_left).collect();
         for slot in left {
             self.remove_slot(slot);
@@ -119,31 +126,25 @@ impl Bridge {
         &mut self,
         id: SessionId,
         turn: &Turn,
-        prompts: Vec<PromptRecord>,
+        prompts: Vec<OpenPrompt>,
         until: Option<Wall>,
         begun: bool,
         now: Now,
     ) {
-        let again = if !begun && !prompts.is_empty() {
-            prompts
-                .iter()
-                .map(|prompt| PromptRecord { id: self.random.prompt(), rank: Rank::Next, ..prompt.clone() })
-                .collect()
+        let again: Vec<_> = if !begun && !prompts.is_empty() {
+            prompts.into_iter().map(|prompt| self.rename_prompt(prompt).ranked(Rank::Next)).collect()
         } else {
-            self.go_on_prompt(id, turn, &prompts).into_iter().collect::<Vec<_>>()
+            let go_on = self.go_on_prompt(id, turn, &prompts);
+            self.end_prompts(prompts, PromptEnd::Joined);
+            go_on.into_iter().collect()
         };
-        for prompt in prompts {
-            self.save(Change::Prompt(PromptRecord { stage: PromptStage::Joined, ..prompt }));
-        }
-        for mut prompt in again.into_iter().rev() {
-            prompt.stage = PromptStage::Queued;
-            self.save(Change::Prompt(prompt.clone()));
-            self.react_prompt(&prompt, Reaction::Queued);
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.queue.push_front(prompt);
-                // Another turn may have run into it before.
-                session.queue.make_contiguous().sort_by_key(|prompt| prompt.created);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            // Another turn may have run into it before.
+            let moved = session.queue.requeue(again);
+            for prompt in &moved {
+                self.react_prompt(prompt, Reaction::Queued);
             }
+            self.moved(moved);
         }
         let until = until.filter(|until| *until > now.wall);
         if until.is_some() {
@@ -154,26 +155,25 @@ impl Bridge {
     }
 
     /// One prompt in the place of those that Claude had begun to work on; also where Claude had begun by itself.
-    fn go_on_prompt(&mut self, id: SessionId, turn: &Turn, prompts: &[PromptRecord]) -> Option<PromptRecord> {
+    fn go_on_prompt(&mut self, id: SessionId, turn: &Turn, prompts: &[OpenPrompt]) -> Option<OpenPrompt> {
         let person = self.sessions.get(&id)?.record.person;
-        let first = prompts.first();
-        Some(PromptRecord {
-            id: self.random.prompt(),
+        let first = prompts.first().map(OpenPrompt::record);
+        let new = NewPrompt {
             session: id,
             person: first.map_or(person, |prompt| prompt.person),
-            messages: prompts.iter().flat_map(|prompt| prompt.messages.clone()).collect(),
+            messages: prompts.iter().flat_map(|prompt| prompt.record().messages.clone()).collect(),
             // An edit of what Claude has read changes nothing.
             pieces: Vec::new(),
             text: GO_ON.to_owned(),
             created: first.map_or(turn.record.started, |prompt| prompt.created),
             rank: Rank::Next,
-            stage: PromptStage::Queued,
-        })
+        };
+        Some(OpenPrompt::new(self.random.prompt(), new))
     }
 
     /// Whether what waits in a session has to go on waiting: it is parked, or is parked now because the plan is used up.
     pub(super) fn waits_for_limit(&mut self, id: SessionId, now: Now) -> bool {
-        if let Some(park) = self.limits.parks.get(&id) {
+        if let Some(park) = self.park_of(id) {
             if !park.over {
                 return true;
             }
@@ -189,9 +189,7 @@ impl Bridge {
 
     fn park(&mut self, id: SessionId, until: Option<Wall>, notify: Notify, now: Now) {
         self.outbox.close_live(id, None, &mut self.out.changes);
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.parked = true;
-        let old = self.limits.parks.remove(&id);
+        let old = self.park_of(id).cloned();
         if let Some(old) = &old {
             self.remove_slot(old.slot);
         }
@@ -201,7 +199,8 @@ impl Bridge {
         let resumes = old.is_some_and(|old| old.resumes && old.until == until);
         let park =
             ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: self.next_slot() };
-        self.limits.parks.insert(id, park.clone());
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.park(park.clone());
         self.save(Change::Parked(park));
         self.post_park_card(id, notify, now);
     }
@@ -211,18 +210,17 @@ impl Bridge {
         if self.limits.stopped.is_some_and(|until| is_over(until, now)) {
             self.limits.stopped = None;
         }
-        let ids: Vec<_> = self.limits.parks.keys().copied().collect();
-        for id in ids {
+        for id in self.parks().map(|park| park.session).collect::<Vec<_>>() {
             self.settle_park(id, now);
         }
-        let waits = self.limits.parks.values().filter(|park| !park.over).filter_map(ParkRecord::due);
+        let waits = self.parks().filter(|park| !park.over).filter_map(ParkRecord::due);
         let wait = waits.map(|until| (until.since(now.wall) + MARGIN).min(RECHECK)).min();
         // It is due a millisecond later than it is over, so that it is over then.
         self.limits.next = wait.map(|wait| now.after(wait + Duration::from_millis(1)));
     }
 
     fn settle_park(&mut self, id: SessionId, now: Now) {
-        let Some(park) = self.limits.parks.get(&id) else { return };
+        let Some(park) = self.park_of(id) else { return };
         let (until, resumes, over) = (park.due(), park.resumes, park.over);
         let waits = self.sessions.get(&id).is_some_and(|session| !session.queue.is_empty());
         if !waits {
@@ -243,7 +241,7 @@ impl Bridge {
         if self.limits.stopped.take().is_none() {
             return;
         }
-        let parks = self.limits.parks.values().filter(|park| park.resumes);
+        let parks = self.parks().filter(|park| park.resumes);
         for id in parks.map(|park| park.session).collect::<Vec<_>>() {
             self.resume_parked(id, now);
         }
@@ -251,7 +249,7 @@ impl Bridge {
 
     fn resume_parked(&mut self, id: SessionId, now: Now) {
         self.unpark(id, "limit-resumed", now);
-        match self.sessions.get(&id).map(|session| &session.state) {
+        match self.sessions.get(&id).map(Session::state) {
             Some(State::Idle { .. }) => self.go_on(id, now),
             Some(State::Asleep) => self.wake_if_queued(id),
             // What they are on their way to takes up what waits.
@@ -267,24 +265,22 @@ impl Bridge {
     }
 
     fn unpark(&mut self, id: SessionId, key: &'static str, now: Now) {
-        let Some(park) = self.limits.parks.remove(&id) else { return };
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.parked = false;
-        }
+        let Some(park) = self.sessions.get_mut(&id).and_then(Session::unpark) else { return };
         self.save(Change::Unparked(id));
         self.close_park_card(&park, key, now);
     }
 
     fn change_park(&mut self, id: SessionId, change: impl FnOnce(&mut ParkRecord)) {
-        let Some(park) = self.limits.parks.get_mut(&id) else { return };
-        change(park);
-        let park = park.clone();
+        let Some(mut park) = self.park_of(id).cloned() else { return };
+        change(&mut park);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.park(park.clone());
         self.save(Change::Parked(park));
     }
 
     pub(super) fn picked_limits(&mut self, pick: LimitsPick, asker: &Asker, now: Now) -> String {
         let (LimitsPick::Then(id) | LimitsPick::Now(id) | LimitsPick::Drop(id)) = pick;
-        if !self.limits.parks.contains_key(&id) {
+        if self.park_of(id).is_none() {
             return self.voice(asker.person.id).say("toast-expired");
         }
         match pick {

@@ -62,7 +62,7 @@ impl Live<'_> {
             let key = if session.record.begun { "live-waking" } else { "live-starting" };
             return Some(waiting(key, voice));
         }
-        let State::Running(_, turn) = &session.state else {
+        let State::Running(_, turn) = session.state() else {
             return self.asked.contains(&id).then(|| waiting("live-asking", voice));
         };
         let preferences = self.preferences.of(session.record.thread, person);

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Bridge;
+use super::roster::Roster;
 use crate::change::Place;
 use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
@@ -135,7 +136,7 @@ pub(super) fn is_hidden(c: char) -> bool {
 
 impl NameProblem {
     /// What it means, and what to do.
-    pub(super) fn text(&self, bridge: &Bridge, voice: Voice<'_>) -> String {
+    pub(super) fn text(&self, sessions: &Roster, voice: Voice<'_>) -> String {
         match self {
             Self::Empty => voice.say("name-empty"),
             Self::TooLong(length) => {
@@ -143,7 +144,7 @@ impl NameProblem {
             }
             Self::Hidden => voice.say("name-hidden"),
             Self::Taken(id) => {
-                let record = bridge.sessions.get(id).map(|session| &session.record);
+                let record = sessions.get(id).map(|session| &session.record);
                 let name = record.map(|record| record.name.clone()).unwrap_or_default();
                 let is_closed = record.is_some_and(|record| record.closed);
                 let key = if is_closed { "name-taken-closed" } else { "name-taken" };

@@ -47,8 +47,8 @@ impl Bridge {
         for (id, life, ground) in moved.collect::<Vec<_>>() {
             let Some(session) = self.sessions.get_mut(&id) else { continue };
             session.ground = ground;
-            match &mut session.state {
-                State::Starting(starting) => starting.anew = true,
+            match session.state() {
+                State::Starting(_) => session.start_anew(),
                 // It is looked at when it is launched the next time.
                 State::Idle { .. } | State::Running(..) if ground != Ground::Barred => {
                     session.outdated = true;
@@ -141,9 +141,9 @@ impl Bridge {
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(life) = session.life() else { return };
-        match &mut session.state {
-            State::Starting(starting) => {
-                starting.anew = true;
+        match session.state() {
+            State::Starting(_) => {
+                session.start_anew();
                 self.effect(Effect::End { session: id, life, end: End::Kill });
             }
             State::Idle { .. } | State::Running(..) => {

@@ -10,12 +10,12 @@ use crate::access::{OwnerRecord, Shift};
 use crate::agent::End;
 use crate::ask::AskState;
 use crate::call::Notify;
-use crate::change::{Change, Class, PromptRecord};
+use crate::change::{Change, Class};
 use crate::chat::Person;
 use crate::ids::{ChatId, PersonId, SessionId, ThreadId};
 use crate::outbox::Hold;
 use crate::page::Page;
-use crate::session::{State, Turn};
+use crate::session::{OpenPrompt, PromptEnd, State, Turn};
 use crate::time::Now;
 
 impl Bridge {
@@ -105,28 +105,25 @@ impl Bridge {
     /// Gives up what waits in a session of people who are not served.
     fn drop_unserved(&mut self, id: SessionId) {
         let access = &self.access;
-        let is_theirs = |prompt: &PromptRecord| !access.serves(prompt.person);
         let Some(session) = self.sessions.get(&id) else { return };
-        let waiting = session.queue.iter().chain(&session.held.prompts);
-        let gone: Vec<_> = waiting.filter(|prompt| is_theirs(prompt)).cloned().collect();
+        let waiting = session.queue.waiting().chain(session.queue.held());
+        let gone: Vec<_> = waiting.filter(|prompt| !access.serves(prompt.person)).cloned().collect();
         for prompt in gone {
             self.drop_here(&prompt);
         }
     }
 
     /// Those of these prompts that are of people who are served; the others are given up.
-    pub(super) fn served_only(&mut self, prompts: Vec<PromptRecord>) -> Vec<PromptRecord> {
+    pub(super) fn served_only(&mut self, prompts: Vec<OpenPrompt>) -> Vec<OpenPrompt> {
         let (served, gone): (Vec<_>, Vec<_>) =
-            prompts.into_iter().partition(|prompt| self.access.serves(prompt.person));
-        for prompt in gone {
-            self.drop_prompt(prompt);
-        }
+            prompts.into_iter().partition(|prompt| self.access.serves(prompt.record().person));
+        self.end_prompts(gone, PromptEnd::Dropped);
         served
     }
 
     /// Whether somebody who is not served has a part in a turn.
     pub(super) fn is_of_strangers(&self, turn: &Turn) -> bool {
-        turn.told.iter().any(|prompt| !self.access.serves(prompt.person))
+        turn.told().any(|prompt| !self.access.serves(prompt.person))
     }
 
     /// Ends the agent of a session whose owner is gone, or that works for somebody who is. What others said in it goes on.
@@ -138,21 +135,14 @@ impl Bridge {
         let is_theirs = session.turn().is_some_and(|turn| self.is_of_strangers(turn));
         // What Claude does by itself there it was told by them.
         let was_theirs = alone || !self.access.serves(record.person);
-        match &session.state {
-            State::Running(life, turn) if alone || is_theirs || (was_theirs && turn.told.is_empty()) => {
+        match session.state() {
+            State::Running(life, turn) if alone || is_theirs || (was_theirs && turn.told().len() == 0) => {
                 let life = *life;
                 self.effect(Effect::End { session: id, life, end: End::Kill });
             }
-            State::Idle { life, .. } if was_theirs || session.has_schedule => {
-                let life = *life;
-                self.sleep(id, life);
-            }
+            State::Idle { .. } if was_theirs || session.has_schedule => self.sleep(id),
             State::Starting(starting) if alone && starting.turn.is_none() => {
-                let life = starting.life;
-                if let Some(session) = self.sessions.get_mut(&id) {
-                    session.state = State::Ending(life);
-                }
-                self.effect(Effect::End { session: id, life, end: End::Kill });
+                self.kill(id);
             }
             State::Starting(_) if is_theirs => {
                 self.stop_cut(id, now);

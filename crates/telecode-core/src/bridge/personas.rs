@@ -53,7 +53,7 @@ pub(super) enum Want {
 
 impl Want {
     /// Whether a session begins with it.
-    fn begins(&self) -> bool {
+    pub(super) fn begins(&self) -> bool {
         match self {
             Self::Begin(_) | Self::New { .. } => true,
             Self::List(_) | Self::Show { .. } | Self::Use { .. } | Self::Propose { .. } | Self::Wizard(_) => {
@@ -142,7 +142,6 @@ impl Bridge {
         asker: &Asker,
         now: Now,
     ) {
-        let begins = what.begins();
         match read {
             Ok(files) => {
                 let found = Found::new(files);
@@ -153,9 +152,6 @@ impl Bridge {
                 let text = self.voice(asker.person.id).tell("persona-not-read", [("reason", reason.into())]);
                 self.reply(asker.thread, Page::plain(text));
             }
-        }
-        if begins {
-            self.begun_there(asker.thread, now);
         }
     }
 

@@ -11,7 +11,7 @@ use super::{asks, facts, notices, peers, steering, tasks, tuning, undo, usage};
 use crate::agent::{Mode, Order};
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::query::{Answer, NoAnswer, Query};
-use crate::session::State;
+use crate::session::{Session, State};
 use crate::time::Now;
 
 /// The queries that are on their way.
@@ -102,7 +102,7 @@ impl Bridge {
         if !self.queries.want(session) {
             return;
         }
-        match self.sessions.get(&session).map(|session| &session.state) {
+        match self.sessions.get(&session).map(Session::state) {
             Some(State::Idle { life, .. } | State::Running(life, _)) => {
                 let (life, gate) = (*life, self.gate());
                 for id in self.queries.untold(session).collect::<Vec<_>>() {
@@ -147,7 +147,7 @@ impl Bridge {
         match asked.life {
             Some(life) => session.life() != Some(life),
             // One that is about to leave is not woken for it: its agent would be ended and begun for ever.
-            None => session.leaving.is_some() || matches!(session.state, State::Asleep | State::Offered(_)),
+            None => session.leaving.is_some() || matches!(session.state(), State::Asleep | State::Offered(_)),
         }
     }
 

@@ -13,12 +13,12 @@ use self::list::queue_menu;
 use super::Bridge;
 use super::errands::Asker;
 use super::menus::Menu;
-use crate::change::{Change, PromptRecord};
+use crate::change::PromptRecord;
 use crate::chat::Message;
 use crate::ids::{PromptId, SessionId};
 use crate::page::Page;
 use crate::pick::QueuePick;
-use crate::session::Session;
+use crate::session::{PromptEnd, Session};
 use crate::time::{Now, Wall};
 
 /// How many prompts are on a page: each has a row of buttons, and more would not fit on the screen of a phone.
@@ -44,11 +44,10 @@ impl Spot {
     /// All prompts of a session that are not over, in the order in which they run.
     fn all(session: &Session) -> Vec<(Self, &PromptRecord)> {
         let turns = session.turn().into_iter();
-        let told =
-            turns.flat_map(|turn| turn.told.iter().map(move |prompt| (turn.has_taken_up(prompt), prompt)));
+        let told = turns.flat_map(|turn| turn.told().map(move |prompt| (turn.has_taken_up(prompt), prompt)));
         let told = told.map(|(is_taken, prompt)| (if is_taken { Self::TakenUp } else { Self::Told }, prompt));
-        let queued = session.queue.iter().map(|prompt| (Self::Queued, prompt));
-        let held = session.held.prompts.iter().map(|prompt| (Self::Held, prompt));
+        let queued = session.queue.waiting().map(|prompt| (Self::Queued, prompt));
+        let held = session.queue.held().map(|prompt| (Self::Held, prompt));
         told.chain(queued).chain(held).collect()
     }
 
@@ -117,12 +116,6 @@ impl Bridge {
         })
     }
 
-    /// A prompt that waits with us.
-    pub(super) fn waiting_mut(&mut self, prompt: &PromptRecord) -> Option<&mut PromptRecord> {
-        let session = self.sessions.get_mut(&prompt.session)?;
-        session.queue.iter_mut().chain(&mut session.held.prompts).find(|other| other.id == prompt.id)
-    }
-
     fn drop_waiting(&mut self, prompt: &PromptId, asker: &Asker) -> Option<&'static str> {
         let Some((id, at, spot)) = self.find_waiting(prompt) else { return Some("queue-gone") };
         let found = self.sessions.get(&id).and_then(|session| Spot::waiting(session).get(at).copied());
@@ -139,11 +132,9 @@ impl Bridge {
     /// Gives a prompt up that waits with us.
     pub(super) fn drop_here(&mut self, prompt: &PromptRecord) {
         let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
-        let held = session.held.prompts.len();
-        session.queue.retain(|other| other.id != prompt.id);
-        session.held.prompts.retain(|other| other.id != prompt.id);
-        let was_held = session.held.prompts.len() < held;
-        self.drop_prompt(prompt.clone());
+        let was_held = session.queue.held().any(|held| held.id == prompt.id);
+        let over = session.queue.give_up(&prompt.id);
+        self.moved(over);
         if was_held {
             self.show_held_card(prompt.session);
         }
@@ -168,47 +159,21 @@ impl Bridge {
                     place = Wall(other.created.0.max(place.0 + 1));
                     self.want(&other, Wanted::Place(place), None);
                 }
-                self.keep_behind(id, &record, place);
+                // What waits with us behind it stays behind what is put there.
+                let Some(session) = self.sessions.get_mut(&id) else { return "queue-gone" };
+                let moved = session.queue.keep_behind(record.created, place);
+                self.moved(moved);
             }
             (Spot::Queued, Spot::Queued) => {
-                let (before, prompt) = (before.id.clone(), prompt.clone());
-                self.swap(id, &before, &prompt);
+                let before = before.id.clone();
+                let Some(session) = self.sessions.get_mut(&id) else { return "queue-gone" };
+                let moved = session.queue.swap(&before, prompt);
+                self.moved(moved);
                 self.show_queue(id, (at - 1) / PAGE, None, asker);
             }
             (Spot::Told | Spot::Queued | Spot::Held | Spot::TakenUp, _) => return "queue-held-first",
         }
         "queue-moved"
-    }
-
-    /// What waits with us behind a prompt stays behind what is put there.
-    fn keep_behind(&mut self, id: SessionId, record: &PromptRecord, mut place: Wall) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        for prompt in session.queue.iter_mut().filter(|prompt| prompt.created > record.created) {
-            if prompt.created > place {
-                return;
-            }
-            prompt.created = Wall(place.0 + 1);
-            place = prompt.created;
-            self.out.changes.push(Change::Prompt(prompt.clone()));
-        }
-    }
-
-    /// Two that wait with us change places.
-    fn swap(&mut self, id: SessionId, one: &PromptId, other: &PromptId) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let at = |prompt: &PromptId| session.queue.iter().position(|queued| queued.id == *prompt);
-        let (Some(one), Some(other)) = (at(one), at(other)) else { return };
-        session.queue.swap(one, other);
-        // The place of a prompt is when it was made.
-        let (Some(first), Some(second)) = (session.queue.get(one), session.queue.get(other)) else { return };
-        let (earlier, later) = (second.created, first.created);
-        for (at, created) in [(one, earlier), (other, later)] {
-            if let Some(prompt) = session.queue.get_mut(at) {
-                prompt.created = created;
-                self.out.changes.push(Change::Prompt(prompt.clone()));
-            }
-        }
-        self.space_out(id);
     }
 
     /// What was told after a prompt and not taken up.
@@ -221,11 +186,9 @@ impl Bridge {
     /// Gives up all that waits with us in a session. Says how much it was.
     pub(super) fn drop_queue(&mut self, id: SessionId) -> usize {
         let Some(session) = self.sessions.get_mut(&id) else { return 0 };
-        let queued: Vec<_> = session.queue.drain(..).collect();
+        let queued = session.queue.take_waiting();
         let count = queued.len();
-        for prompt in queued {
-            self.drop_prompt(prompt);
-        }
+        self.end_prompts(queued, PromptEnd::Dropped);
         count
     }
 }

@@ -4,14 +4,14 @@ mod astray;
 mod offers;
 
 use super::Bridge;
-use super::findings::Findings;
+use super::findings::{self, Findings};
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Decision, Origin, Trace};
 use crate::ask::{Ask, AskState, Told};
-use crate::change::{Change, PromptRecord, PromptStage, TurnRecord, TurnStage};
+use crate::change::{Change, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
-use crate::session::{Session, State, Turn};
+use crate::session::{OpenPrompt, Session, Turn};
 use crate::settings::OnCrash;
 use crate::time::Now;
 use crate::tool::ToolCall;
@@ -28,7 +28,7 @@ impl Bridge {
         }
         self.expire_forms(now);
         self.outbox.close_live(id, None, &mut self.out.changes);
-        let prompts: Vec<_> = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
+        let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
         if prompts.is_empty() {
             let verdict = if turn.record.stage == TurnStage::Stopping {
                 Verdict::interrupted()
@@ -47,7 +47,7 @@ impl Bridge {
             prompts,
             calls: turn.record.begun.clone(),
         };
-        session.state = State::Inspecting(turn);
+        session.inspect(turn);
         self.effect(effect);
     }
 
@@ -59,7 +59,7 @@ impl Bridge {
         now: Now,
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let is_about = |turn: &Turn| turn.told.iter().all(|told| traces.iter().any(|(id, _)| *id == told.id));
+        let is_about = |turn: &Turn| turn.told().all(|told| traces.iter().any(|(id, _)| *id == told.id));
         if !session.turn().is_some_and(is_about) {
             // A turn that was stopped meanwhile.
             return;
@@ -68,26 +68,27 @@ impl Bridge {
             // The record goes on behind the cut.
             session.record.cut = None;
         }
-        if let Some(mut turn) = session.take_inspecting() {
+        if let Some(mut turn) = session.inspected() {
             turn.lost = lost;
-            let findings = Findings::of(&turn.told, traces);
-            self.take_up(id, turn, findings, now);
-        } else if let State::Offered(turn) = &mut session.state {
-            let findings = Findings::of(&turn.told, traces);
-            turn.astray |= !findings.left.is_empty();
-            turn.pending = findings.pending;
+            let traces = findings::covering(turn.told(), traces);
+            self.take_up(id, turn, traces, now);
+        } else if let Some(turn) = session.offered_mut() {
+            let traces = findings::covering(turn.told(), traces);
+            turn.astray |= traces.contains(&Trace::Left);
+            turn.pending = findings::pending(traces);
             turn.lost = lost;
         }
     }
 
     /// What is over is shown, what is cut goes on in a turn of its own, and the rest is told again.
-    fn take_up(&mut self, id: SessionId, mut turn: Box<Turn>, findings: Findings, now: Now) {
-        let Findings { over, mut cut, pending, mut unknown, mut left } = findings;
-        if let Some(death) =
-            turn.death.clone().filter(|_| turn.record.tries >= CRASH_LIMIT && over.is_empty())
-        {
+    fn take_up(&mut self, id: SessionId, mut turn: Box<Turn>, traces: Vec<Trace>, now: Now) {
+        let is_hopeless = turn.record.tries >= CRASH_LIMIT && !traces.iter().any(findings::is_over);
+        if let Some(death) = turn.death.clone().filter(|_| is_hopeless) {
             return self.give_up(id, turn, &death, now);
         }
+        let is_of_strangers = self.is_of_strangers(&turn);
+        let Findings { over, mut cut, pending, mut unknown, mut left } =
+            Findings::of(turn.take_told(), traces);
         // A person wanted it to stop: nothing of it is run or told again.
         let mut stopped = turn.record.stage == TurnStage::Stopping;
         if stopped {
@@ -100,7 +101,7 @@ impl Bridge {
             left.append(&mut unknown);
         }
         // Nothing runs either of a turn that somebody has a part in who is not served any more; what others said besides does.
-        stopped |= self.is_of_strangers(&turn);
+        stopped |= is_of_strangers;
         let unknown = self.served_only(unknown);
         let is_astray = !left.is_empty();
         cut.append(&mut left);
@@ -124,8 +125,8 @@ impl Bridge {
         if !cut.is_empty() {
             let mut turn = turn.unwrap_or_else(|| Box::new(self.later_turn(id, tries, now)));
             if stopped {
-                turn.told = cut;
-                return self.end_dead_turn(id, turn, &Verdict::interrupted(), now);
+                self.close_turn(id, *turn, cut, &Verdict::interrupted(), now);
+                return self.wake_if_queued(id);
             }
             turn.astray = is_astray;
             return self.take_up_cut(id, turn, cut, pending);
@@ -139,23 +140,17 @@ impl Bridge {
     /// The turn after one that ended while nobody looked.
     fn later_turn(&mut self, id: SessionId, tries: u32, now: Now) -> Turn {
         let record = TurnRecord { tries, ..self.new_turn(id, now) };
-        Turn::new(record, Vec::new(), now.instant)
+        Turn::new(record, now.instant)
     }
 
     fn take_up_cut(
         &mut self,
         id: SessionId,
         mut turn: Box<Turn>,
-        cut: Vec<PromptRecord>,
+        cut: Vec<OpenPrompt>,
         pending: Vec<ToolCall>,
     ) {
-        let stage = PromptStage::Started(turn.record.id);
-        turn.told.clear();
-        for mut prompt in cut {
-            prompt.stage = stage;
-            self.save(Change::Prompt(prompt.clone()));
-            turn.told.push(prompt);
-        }
+        self.moved(turn.go_on_with(cut));
         turn.pending = pending;
         turn.transcript = Transcript::default();
         self.resume_or_offer(id, turn);
@@ -193,16 +188,11 @@ impl Bridge {
     }
 
     /// Prompts wait again, where they were.
-    fn requeue(&mut self, id: SessionId, prompts: Vec<PromptRecord>) {
+    fn requeue(&mut self, id: SessionId, prompts: Vec<OpenPrompt>) {
         let prompts = self.granted(prompts);
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        for mut prompt in prompts.into_iter().rev() {
-            prompt.stage = PromptStage::Queued;
-            self.out.changes.push(Change::Prompt(prompt.clone()));
-            session.queue.push_front(prompt);
-        }
-        // Others may have waited for longer.
-        session.queue.make_contiguous().sort_by_key(|prompt| prompt.created);
+        let moved = session.queue.requeue(prompts);
+        self.moved(moved);
     }
 
     pub(super) fn wake_if_queued(&mut self, id: SessionId) {
@@ -271,7 +261,7 @@ impl Bridge {
         turn.working = false;
         turn.stopping = None;
         turn.death = None;
-        turn.again = turn.told.iter().map(|prompt| prompt.id.clone()).collect();
+        turn.again = turn.told().map(|prompt| prompt.id.clone()).collect();
         turn.started.clone_from(&turn.again);
         self.save(Change::Turn(turn.record.clone()));
         self.launch(id, Some(turn));
@@ -279,8 +269,8 @@ impl Bridge {
 
     /// Claude was to run a cut turn again and did nothing: it is told the prompts again.
     pub(super) fn rerun_did_nothing(&mut self, id: SessionId, now: Now) {
-        let running = self.sessions.get_mut(&id).and_then(Session::take_running);
-        let Some((life, mut turn)) = running else { return };
+        let paused = self.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
+        let Some((life, mut turn)) = paused else { return };
         // What it showed so far was of the try that did nothing.
         self.outbox.close_live(id, None, &mut self.out.changes);
         // What it asked before it was cut is not asked again under the new ids.
@@ -288,10 +278,10 @@ impl Bridge {
         if let Some(token) = turn.stop.take() {
             self.controls.remove(&token);
         }
-        let told = std::mem::take(&mut turn.told);
+        let told = turn.take_told();
         self.begin_again(id, told);
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let prompts: Vec<_> = session.queue.pop_front().into_iter().collect();
+        let prompts: Vec<_> = session.queue.take_first().into_iter().collect();
         turn.again.clear();
         turn.begun_before.clear();
         self.retell(id, life, *turn, prompts, now);

@@ -18,7 +18,7 @@ use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
 use crate::random::Random;
-use crate::session::{State, Turn};
+use crate::session::{OpenPrompt, State, Turn};
 use crate::settings::Settings;
 use crate::time::Now;
 use crate::words::{Language, Words};
@@ -49,6 +49,7 @@ impl Bridge {
             menus: HashMap::new(),
             personas: super::personas::Known::default(),
             desk: super::terminal::Desk::default(),
+            terminals: super::terminal::Terminals::default(),
             peers: super::peers::Peers::default(),
             errands: HashMap::new(),
             last_errand: 0,
@@ -56,7 +57,7 @@ impl Bridge {
             pledges: HashMap::new(),
             waiting: super::asks::reminders::Waiting::default(),
             seen: super::asks::sight::Sights::default(),
-            limits: super::limits::Limits::new(stored.windows, stored.parked, now),
+            limits: super::limits::Limits::new(stored.windows, &stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
             handling: None,
@@ -69,6 +70,7 @@ impl Bridge {
             last_life: 0,
             store: super::StoreState::Sound,
             ending: Ending::No,
+            happened: std::collections::VecDeque::new(),
             out: Out::default(),
         };
         bridge.places = Places::new(bridge.sessions.values().map(|session| &session.record), now);
@@ -81,7 +83,7 @@ impl Bridge {
             }
         }
         bridge.restore_work(stored.turns, stored.prompts, now);
-        bridge.restore_parks();
+        bridge.restore_parks(stored.parked);
         bridge.restore_receipts();
         bridge.restore_slots(stored.slots);
         bridge.restore_beside();
@@ -93,26 +95,22 @@ impl Bridge {
     fn restore_work(&mut self, turns: Vec<TurnRecord>, mut prompts: Vec<PromptRecord>, now: Now) {
         // A prompt that was put together anew is as old as its first part, whenever it was stored.
         prompts.sort_by_key(|prompt| prompt.created);
-        let mut told: HashMap<TurnId, Vec<PromptRecord>> = HashMap::new();
-        for prompt in prompts {
-            match prompt.stage {
-                PromptStage::Held => {
-                    if let Some(session) = self.sessions.get_mut(&prompt.session) {
-                        session.held.prompts.push(prompt);
-                    }
-                }
-                PromptStage::Queued => {
-                    if let Some(session) = self.sessions.get_mut(&prompt.session) {
-                        session.queue.push_back(prompt);
-                    }
-                }
+        let mut told: HashMap<TurnId, Vec<OpenPrompt>> = HashMap::new();
+        for prompt in prompts.into_iter().filter_map(OpenPrompt::restored) {
+            match prompt.record().stage {
                 PromptStage::Told(turn) | PromptStage::Started(turn) => {
                     told.entry(turn).or_default().push(prompt);
                 }
-                PromptStage::Answered(_)
+                PromptStage::Held
+                | PromptStage::Queued
+                | PromptStage::Answered(_)
                 | PromptStage::Interrupted
                 | PromptStage::Dropped
-                | PromptStage::Joined => {}
+                | PromptStage::Joined => {
+                    if let Some(session) = self.sessions.get_mut(&prompt.record().session) {
+                        session.queue.restore(prompt);
+                    }
+                }
             }
         }
         for record in turns {
@@ -124,9 +122,13 @@ impl Bridge {
                 .map(|control| control.slot);
             let Some(session) = self.sessions.get_mut(&record.session) else { continue };
             let offered = record.stage == TurnStage::Offered;
-            let mut turn = Box::new(Turn::new(record, told, now.instant));
+            let mut turn = Box::new(Turn::restored(record, told, now.instant));
             turn.offer = offer;
-            session.state = if offered { State::Offered(turn) } else { State::Inspecting(turn) };
+            if offered {
+                session.offer(turn);
+            } else {
+                session.inspect(turn);
+            }
         }
     }
 
@@ -140,8 +142,8 @@ impl Bridge {
     /// What shows a sign of an earlier run shows how it ended, too, when it has; what ended already does so now.
     fn restore_reactions(&mut self, ends: Vec<ReactionRecord>) {
         for session in self.sessions.values() {
-            let told = session.turn().map(|turn| turn.told.as_slice()).unwrap_or_default();
-            let open = session.queue.iter().chain(&session.held.prompts).chain(told);
+            let told = session.turn().into_iter().flat_map(Turn::told);
+            let open = session.queue.waiting().chain(session.queue.held()).chain(told);
             for message in open.flat_map(|prompt| &prompt.messages) {
                 self.outbox.remember_reaction(session.record.thread.chat, *message);
             }
@@ -216,23 +218,21 @@ impl Bridge {
             self.settle_after_death(id);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        match std::mem::replace(&mut session.state, State::Asleep) {
-            State::Inspecting(turn) => self.inspect(id, turn, now),
-            State::Offered(turn) => {
-                let effect = Effect::Inspect {
-                    session: id,
-                    claude: session.record.claude.clone(),
-                    directory: session.record.directory.clone(),
-                    prompts: turn.told.iter().map(|prompt| prompt.id.clone()).collect(),
-                    calls: turn.record.begun.clone(),
-                };
-                session.state = State::Offered(turn);
-                self.effect(effect);
-            }
-            State::Asleep => self.wake_if_queued(id),
-            state @ (State::Starting(_) | State::Idle { .. } | State::Running(..) | State::Ending(_)) => {
-                session.state = state;
-            }
+        if let Some(turn) = session.inspected() {
+            return self.inspect(id, turn, now);
+        }
+        if session.is_asleep() {
+            return self.wake_if_queued(id);
+        }
+        if let Some(turn) = session.offered() {
+            let effect = Effect::Inspect {
+                session: id,
+                claude: session.record.claude.clone(),
+                directory: session.record.directory.clone(),
+                prompts: turn.told().map(|prompt| prompt.id.clone()).collect(),
+                calls: turn.record.begun.clone(),
+            };
+            self.effect(effect);
         }
     }
 
@@ -243,7 +243,7 @@ impl Bridge {
             .sessions
             .awake()
             .filter_map(|(id, session)| {
-                Some((id, session.life()?, matches!(session.state, State::Running(..))))
+                Some((id, session.life()?, matches!(session.state(), State::Running(..))))
             })
             .collect();
         for (session, life, running) in live {

@@ -14,7 +14,7 @@ pub(super) struct Roster {
     all: BTreeMap<SessionId, Session>,
     /// May have changed since the last [`Roster::settle`].
     touched: BTreeSet<SessionId>,
-    /// All that are not asleep or are wanted in a terminal, and the touched ones.
+    /// All that are not asleep, are wanted in a terminal or wait for a limit, and the touched ones.
     awake: BTreeSet<SessionId>,
 }
 
@@ -72,10 +72,11 @@ impl Roster {
         std::mem::take(&mut self.touched)
     }
 
-    /// A session is as awake as it says; one that a terminal is still to be told of is seen to.
+    /// A session is as awake as it says; one that a terminal is still to be told of, or that waits for a limit, is seen to.
     fn settle(&mut self, id: SessionId) {
         let asleep = |session: &Session| {
-            matches!(session.state, State::Asleep) && session.record.handed_off != Handoff::Wanted
+            let is_watched = session.record.handed_off == Handoff::Wanted || session.parked().is_some();
+            session.is_asleep() && !is_watched
         };
         if self.all.get(&id).is_none_or(asleep) {
             self.awake.remove(&id);
@@ -87,8 +88,9 @@ impl FromIterator<SessionRecord> for Roster {
     fn from_iter<I: IntoIterator<Item = SessionRecord>>(records: I) -> Self {
         let mut roster = Self::default();
         for record in records {
-            let stored = Some(record.clone());
-            roster.insert(record.id, Session { stored, ..Session::new(record) });
+            let mut session = Session::new(record);
+            session.stored = Some(session.record.clone());
+            roster.insert(session.record.id, session);
         }
         roster
     }
@@ -132,7 +134,7 @@ impl Bridge {
     /// What a session does, for lists.
     pub(super) fn status_of(&self, session: &Session) -> Status {
         let id = session.record.id;
-        match &session.state {
+        match session.state() {
             State::Starting(_) => Status::Starting,
             State::Running(..) if self.waits_for_person(id) => Status::Waiting,
             State::Running(..) => Status::Working,

@@ -27,7 +27,7 @@ impl Bridge {
             Some(id) => {
                 let person = self.sessions.get(&id).map_or(message.from.id, |session| session.record.person);
                 match self.new_name(person, words, Some(id)) {
-                    Err(problem) => problem.text(self, voice),
+                    Err(problem) => problem.text(&self.sessions, voice),
                     Ok(name) => {
                         let text = voice.tell("renamed", [("name", name.clone().into())]);
                         self.set_name(id, name);

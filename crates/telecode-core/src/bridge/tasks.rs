@@ -59,7 +59,7 @@ impl Bridge {
 
     /// Whether a call is of something that no running turn shows.
     pub(super) fn is_elsewhere(&self, id: SessionId, call: &ToolCallId) -> bool {
-        match self.sessions.get(&id).map(|session| (&session.state, &session.tasks)) {
+        match self.sessions.get(&id).map(|session| (session.state(), &session.tasks)) {
             Some((State::Running(_, turn), tasks)) => {
                 !turn.transcript.has(call)
                     && tasks.running().iter().any(|task| task.task.call.as_ref() == Some(call))
@@ -94,7 +94,7 @@ impl Bridge {
         }
         // A line now; what Claude is not told of in this turn heads the answer that it gives later, once.
         let told = session.tasks.told();
-        if let Some(turn) = session.running().filter(|turn| !turn.told.is_empty()) {
+        if let Some(turn) = session.running().filter(|turn| turn.told().len() > 0) {
             for ended in told {
                 turn.transcript.note(Note::Ended(ended));
             }

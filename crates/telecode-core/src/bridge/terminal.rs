@@ -36,8 +36,13 @@ pub(super) struct Desk {
     cards: HashMap<SessionId, SlotId>,
     /// The sessions that are read along, and the cards with their Stop buttons.
     along: HashMap<SessionId, SlotId>,
+}
+
+/// What was listed of terminals.
+#[derive(Debug, Default)]
+pub(super) struct Terminals {
     /// The newest list of each thread.
-    lists: HashMap<ThreadId, list::List>,
+    lists: HashMap<ThreadId, list::TerminalList>,
 }
 
 /// What is wanted with a Claude session.

@@ -119,7 +119,7 @@ impl Bridge {
 
     /// Sets something: an agent that is there is told, for one that sleeps it is stored.
     fn tune(&mut self, session: SessionId, what: Tune, asker: &Asker) {
-        let Some(state) = self.sessions.get(&session).map(|session| &session.state) else {
+        let Some(state) = self.sessions.get(&session).map(Session::state) else {
             let text = self.voice(asker.person.id).say("tuning-gone");
             return self.close_menu(asker, Page::plain(text));
         };

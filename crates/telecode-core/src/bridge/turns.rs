@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::Bridge;
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank, Tokens};
+use super::{Bridge, Happened};
+use crate::agent::{CycleOutcome, CycleResult, Origin, Tokens};
 use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
@@ -13,12 +13,11 @@ use crate::page::{Button, Page};
 use crate::pick::{Format, HistoryPick, Pick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
-use crate::session::{Session, State, Turn, Why};
+use crate::session::{OpenPrompt, PromptEnd, Session, State, Turn, Why};
 use crate::task::Ended;
 use crate::time::Now;
 
 use super::cards::{self, Teller, Work};
-use super::seam::Effect;
 
 /// How a turn ended for the person.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +44,9 @@ pub(super) struct Verdict {
 
 impl Bridge {
     /// Tells prompts to an agent that waits.
-    pub(super) fn begin_turn(&mut self, id: SessionId, life: LifeId, prompts: Vec<PromptRecord>, now: Now) {
+    pub(super) fn begin_turn(&mut self, id: SessionId, life: LifeId, prompts: Vec<OpenPrompt>, now: Now) {
         let record = self.new_turn(id, now);
-        self.retell(id, life, Turn::new(record, Vec::new(), now.instant), prompts, now);
+        self.retell(id, life, Turn::new(record, now.instant), prompts, now);
     }
 
     /// Tells prompts in a turn, new or cut.
@@ -56,21 +55,16 @@ impl Bridge {
         id: SessionId,
         life: LifeId,
         mut turn: Turn,
-        prompts: Vec<PromptRecord>,
+        prompts: Vec<OpenPrompt>,
         now: Now,
     ) {
-        self.mark_point(id, life, turn.record.id, &prompts);
-        for mut prompt in prompts {
-            prompt.stage = PromptStage::Told(turn.record.id);
-            if prompt.rank == Rank::Now {
-                // Nothing runs that it could cut.
-                prompt.rank = Rank::Next;
-            }
-            self.save(Change::Prompt(prompt.clone()));
-            let text = self.for_claude(id, &prompt.text);
-            let order = Order::Prompt { id: prompt.id.clone(), text, rank: prompt.rank };
-            self.effect(Effect::Tell { session: id, life, order });
-            turn.told.push(prompt);
+        let records: Vec<_> = prompts.iter().map(OpenPrompt::record).collect();
+        self.mark_point(id, life, turn.record.id, &records);
+        for prompt in prompts {
+            let rank = prompt.record().rank;
+            let told = turn.tell(prompt, rank);
+            // Nothing runs that it could cut.
+            self.tell_prompt(life, &told, told.rank);
         }
         self.run(id, life, turn, now);
     }
@@ -94,7 +88,7 @@ impl Bridge {
         let waking = self.outbox.shown_draft(id);
         turn.draft = waking.unwrap_or(turn.draft);
         let (thread, draft) = (session.record.thread, turn.draft);
-        session.state = State::Running(life, Box::new(turn));
+        session.work(life, turn);
         if waking.is_none() {
             self.outbox.open_live(id, thread, draft, now.instant);
         }
@@ -124,7 +118,7 @@ impl Bridge {
         session.crashes = 0;
         let Some(turn) = session.running() else { return };
         let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
-        if !result.origin.is_a_persons() && nothing_said && !turn.told.is_empty() {
+        if !result.origin.is_a_persons() && nothing_said && turn.told().len() > 0 {
             // Claude closed the books on something in the background; the person's prompt is still open.
             return;
         }
@@ -158,27 +152,26 @@ impl Bridge {
     }
 
     /// Ends the running turn for `done`; prompts that were told and not answered make the next turn.
-    pub(super) fn end_turn(&mut self, id: SessionId, done: &[PromptRecord], verdict: &Verdict, now: Now) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let Some((life, mut turn)) = session.take_running() else { return };
+    pub(super) fn end_turn(&mut self, id: SessionId, done: &[PromptId], verdict: &Verdict, now: Now) {
+        let paused = self.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
+        let Some((life, mut turn)) = paused else { return };
         let more_came = matches!(turn.stopping, Some(stopping) if stopping.why == Why::MoreCame);
         if more_came && verdict.outcome == CycleOutcome::Interrupted && turn.transcript.is_empty() {
-            session.state = State::Idle { life, since: now.instant };
             self.stop_quietly(id, *turn, now);
             return self.go_on(id, now);
         }
-        let told = std::mem::take(&mut turn.told);
+        let told = turn.take_told();
         let passed_over = std::mem::take(&mut turn.passed_over);
         let begun_before = std::mem::take(&mut turn.begun_before);
-        let (ended, left): (Vec<_>, Vec<_>) = told.into_iter().partition(|prompt| done.contains(prompt));
-        session.state = State::Idle { life, since: now.instant };
+        let (ended, left): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|prompt| done.contains(&prompt.record().id));
         let was_nobodys = ended.is_empty() && !left.is_empty();
         if was_nobodys {
             // There is no way back to before prompts that come only now.
             self.drop_point(id, turn.record.id);
         }
         let are_left = |prompts: &[PromptId]| -> Vec<PromptId> {
-            let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.id == **id);
+            let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.record().id == **id);
             prompts.iter().filter(is_left).cloned().collect()
         };
         // What is to run again still is, whatever came before it.
@@ -193,21 +186,12 @@ impl Bridge {
         let record = TurnRecord { begun: begun_before.clone(), ..self.new_turn(id, now) };
         // What comes again stands in Claude's record before what was answered now: to there nobody goes back for it.
         let is_new = |prompt: &&PromptRecord| was_nobodys || !again.contains(&prompt.id);
-        let new: Vec<_> = left.iter().filter(is_new).cloned().collect();
+        let new: Vec<_> = left.iter().map(OpenPrompt::record).filter(is_new).collect();
         self.mark_late_point(id, record.id, &new);
-        let next = Turn::new(record, Vec::new(), now.instant);
-        let mut next = Turn { started, again, begun_before, passed_over, ..next };
-        for mut prompt in left {
-            // What was taken up still is: after a crash that tells what was joined from what has to be told again.
-            let is_taken_up = next.started.contains(&prompt.id);
-            prompt.stage = if is_taken_up {
-                PromptStage::Started(next.record.id)
-            } else {
-                PromptStage::Told(next.record.id)
-            };
-            self.save(Change::Prompt(prompt.clone()));
-            next.told.push(prompt);
-        }
+        let mut next = Turn::new(record, now.instant);
+        (next.started, next.again) = (started, again);
+        (next.begun_before, next.passed_over) = (begun_before, passed_over);
+        self.moved(next.carry_on(left));
         self.run(id, life, next, now);
     }
 
@@ -220,8 +204,8 @@ impl Bridge {
         turn.record.stage = TurnStage::Stopped;
         turn.record.ended = Some(now.wall);
         self.drop_point(id, turn.record.id);
-        self.save(Change::Turn(turn.record));
-        self.begin_again(id, turn.told);
+        self.save(Change::Turn(turn.record.clone()));
+        self.begin_again(id, turn.take_told());
     }
 
     /// Says how a turn ended, and puts its books in order.
@@ -229,7 +213,7 @@ impl Bridge {
         &mut self,
         id: SessionId,
         mut turn: Turn,
-        prompts: Vec<PromptRecord>,
+        prompts: Vec<OpenPrompt>,
         verdict: &Verdict,
         now: Now,
     ) {
@@ -252,29 +236,19 @@ impl Bridge {
         // What the limit stopped is not over.
         let (parked, prompts) =
             if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
-        let mut answered = Vec::new();
-        for mut prompt in prompts {
-            let (stage, reaction) = match stage {
-                TurnStage::Answered => (PromptStage::Answered(turn.record.id), Reaction::Answered),
-                TurnStage::Running
-                | TurnStage::Stopping
-                | TurnStage::Offered
-                | TurnStage::Stopped
-                | TurnStage::Failed
-                | TurnStage::Dropped => (PromptStage::Interrupted, Reaction::Failed),
-            };
-            prompt.stage = stage;
-            // What no answer came to, such as what a hook turned down, is not always recorded.
-            if verdict.recovered || !turn.transcript.is_empty() {
-                self.saw(&prompt);
-            }
-            self.save(Change::Prompt(prompt.clone()));
-            if reaction == Reaction::Answered {
-                answered.push(prompt);
-            } else {
-                self.react_prompt(&prompt, reaction);
+        let end = if stage == TurnStage::Answered {
+            PromptEnd::Answered(turn.record.id)
+        } else {
+            PromptEnd::Interrupted
+        };
+        let over: Vec<_> = prompts.into_iter().map(|prompt| prompt.end(end)).collect();
+        // What no answer came to, such as what a hook turned down, is not always recorded.
+        if verdict.recovered || !turn.transcript.is_empty() {
+            for prompt in &over {
+                self.saw(prompt);
             }
         }
+        self.moved(over.iter().cloned());
         let mut answer = turn.transcript.answer();
         if answer.is_empty() {
             verdict.text.trim().clone_into(&mut answer);
@@ -287,15 +261,18 @@ impl Bridge {
         self.book(id, verdict, now);
         self.spend(&turn, verdict, now);
         turn.record.slot = self.post_final(id, &turn, &answer, verdict);
-        self.react_to_answered(id, &answered);
+        if stage == TurnStage::Answered {
+            self.react_to_answered(id, &over);
+        }
         self.save(Change::Turn(turn.record.clone()));
-        self.settle_point(id, &turn);
-        self.look_at_branch(id);
+        let only_edits_tell = self.settle_point(id, &turn);
         if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
             && verdict.is_limited(&turn)
         {
             self.park_turn(id, &turn, parked, until, verdict.begun, now);
         }
+        let edits = only_edits_tell.then(|| Box::new(turn));
+        self.happened.push_back(Happened::TurnEnded { session: id, edits });
     }
 
     /// Who sees that a prompt is answered looks for the answer: it is said once that is there.
@@ -325,9 +302,7 @@ impl Bridge {
         session.record.tokens.input += verdict.tokens.input;
         session.record.tokens.output += verdict.tokens.output;
         session.record.last_active = now.wall;
-        if let Some(percent) = verdict.context_percent {
-            self.cockpits.note_context(id, percent);
-        }
+        session.context = verdict.context_percent.or(session.context);
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
 
@@ -412,10 +387,10 @@ impl Bridge {
     /// An idle agent takes up what is queued, unless more of it is still being gathered.
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let State::Idle { life, .. } = session.state else { return };
+        let State::Idle { life, .. } = *session.state() else { return };
         if session.outdated && session.record.background.is_empty() && !session.has_schedule {
             // What is queued wakes it as it is to be now.
-            return self.sleep(id, life);
+            return self.sleep(id);
         }
         if self.joiner.gathers(session.record.thread, session.record.id)
             || self.desk.has_holder(&session.record.claude)
@@ -426,7 +401,7 @@ impl Bridge {
             return;
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let queued = session.queue.drain(..).collect();
+        let queued = session.queue.take_waiting();
         // What came back to the queue in the meantime may be of somebody who is not served any more.
         let queued = self.served_only(queued);
         if !queued.is_empty() {
@@ -437,7 +412,7 @@ impl Bridge {
     /// Everything that waited for a message to be gathered goes on, wherever that message went.
     pub(super) fn all_go_on(&mut self, now: Now) {
         let waiting = |session: &Session| {
-            matches!(session.state, State::Idle { .. }) && (!session.queue.is_empty() || session.outdated)
+            matches!(session.state(), State::Idle { .. }) && (!session.queue.is_empty() || session.outdated)
         };
         let ids: Vec<_> =
             self.sessions.awake().filter(|(_, session)| waiting(session)).map(|(id, _)| id).collect();
@@ -448,13 +423,11 @@ impl Bridge {
 
     /// Claude works without having been told to: a turn of its own.
     pub(super) fn ensure_turn(&mut self, id: SessionId, now: Now) {
-        let Some(Session { state: State::Idle { life, .. }, tasks, model, .. }) = self.sessions.get(&id)
-        else {
-            return;
-        };
-        let (life, about, model) = (*life, tasks.about(), model.clone());
-        let record = self.new_turn(id, now);
-        let turn = Turn { model, about, ..Turn::new(record, Vec::new(), now.instant) };
+        let Some(session) = self.sessions.get(&id) else { return };
+        let State::Idle { life, .. } = *session.state() else { return };
+        let (about, model) = (session.tasks.about(), session.model.clone());
+        let mut turn = Turn::new(self.new_turn(id, now), now.instant);
+        (turn.model, turn.about) = (model, about);
         self.run(id, life, turn, now);
     }
 }
@@ -473,7 +446,7 @@ fn is_failure(outcome: &CycleOutcome) -> bool {
 /// The prompts that a result answers: those it names and those that Claude took up with them. What names nobody answers nobody,
 /// unless it is what was cut and ran again. That answers all that was cut, whichever of it is named; any other result answers none
 /// of that, for it is still to come, unless a person stopped it meanwhile.
-fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptRecord> {
+fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptId> {
     let is_persons = result.origin.is_a_persons();
     let names = |prompt: &PromptId| is_persons && result.prompts.contains(prompt);
     let ran_again = result.origin == Origin::Rerun || turn.again.iter().any(names);
@@ -486,5 +459,5 @@ fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptRecord> {
             names(prompt) || (is_persons && turn.started.contains(prompt))
         }
     };
-    turn.told.iter().filter(|prompt| is_over(&prompt.id)).cloned().collect()
+    turn.told().map(|prompt| &prompt.id).filter(|id| is_over(id)).cloned().collect()
 }

@@ -211,7 +211,7 @@ impl Bridge {
         if session.is_going() {
             return Some("undo-gone");
         }
-        match &session.state {
+        match session.state() {
             State::Running(..) | State::Inspecting(_) => Some("undo-running"),
             State::Offered(_) => Some("undo-offered"),
             State::Starting(starting) if starting.turn.is_some() => Some("undo-running"),

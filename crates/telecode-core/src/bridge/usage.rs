@@ -21,7 +21,7 @@ use crate::page::Page;
 use crate::pick::{Pick, UsagePick};
 use crate::plan::SpentRecord;
 use crate::query::{Answer, ModelUse, NoAnswer, Query};
-use crate::session::{State, Turn};
+use crate::session::{Session, State, Turn};
 use crate::time::Now;
 
 /// How many days a picture shows.
@@ -71,7 +71,7 @@ impl Bridge {
 
     pub(super) fn ask_usage(&mut self, session: Option<SessionId>, asker: &Asker, now: Now) {
         let awake = session.filter(|id| {
-            let state = self.sessions.get(id).map(|session| &session.state);
+            let state = self.sessions.get(id).map(Session::state);
             matches!(state, Some(State::Idle { .. } | State::Running(..)))
         });
         match awake {

@@ -67,8 +67,9 @@ impl Bridge {
 
     /// Reminds of what has waited long enough, and lists what waits.
     pub(in crate::bridge) fn settle_waiting(&mut self, now: Now) {
-        let is_over = |bridge: &Self, ask: &AskId| bridge.asks.get(ask).is_none_or(|ask| !ask.is_waiting());
-        let over: Vec<_> = self.waiting.reminders.keys().filter(|ask| is_over(self, ask)).copied().collect();
+        let asks = &self.asks;
+        let is_over = |ask: &&AskId| asks.get(ask).is_none_or(|ask| !ask.is_waiting());
+        let over: Vec<_> = self.waiting.reminders.keys().filter(is_over).copied().collect();
         for ask in over {
             if let Some(slot) = self.waiting.reminders.remove(&ask) {
                 self.remove_slot(slot);

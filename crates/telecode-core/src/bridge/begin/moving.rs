@@ -3,14 +3,12 @@
 use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
-use super::super::seam::Effect;
 use super::{Origin, Plan, Site};
-use crate::agent::End;
 use crate::change::Place;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{Pick, SessionsPick};
-use crate::session::{Session, State};
+use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 
@@ -97,10 +95,9 @@ impl Bridge {
         session.record.directory = directory;
         session.record.place = place;
         session.warned = false;
-        if let Some(life) = session.life() {
-            session.state = State::Ending(life);
+        if session.life().is_some() {
             session.wakes_again = true;
-            self.effect(Effect::End { session: id, life, end: End::Kill });
+            self.kill(id);
         }
     }
 

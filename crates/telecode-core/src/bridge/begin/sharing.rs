@@ -43,5 +43,5 @@ impl Bridge {
 }
 
 fn is_live(session: &Session) -> bool {
-    session.life().is_some() && !matches!(session.state, State::Ending(_))
+    session.life().is_some() && !matches!(session.state(), State::Ending(_))
 }

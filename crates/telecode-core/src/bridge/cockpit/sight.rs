@@ -53,7 +53,7 @@ impl Bridge {
             branch,
             mode: record.mode,
             model: record.model.clone(),
-            context: self.cockpits.context.get(&id).copied(),
+            context: session.context,
             today: (today > 0.0).then(|| money(today)),
             waiting: session.waiting(),
             asks,
@@ -63,9 +63,9 @@ impl Bridge {
 
 /// Waking and falling asleep pass too quickly to be shown.
 fn state_key(session: &Session, asks: usize) -> &'static str {
-    match &session.state {
+    match session.state() {
         _ if session.record.closed => "status-closed",
-        State::Asleep | State::Idle { .. } if session.parked => "state-parked",
+        State::Asleep | State::Idle { .. } if session.parked().is_some() => "state-parked",
         State::Running(..) if asks > 0 => "state-waiting",
         State::Running(..) | State::Inspecting(_) => "cockpit-works",
         State::Starting(starting) if starting.turn.is_some() => "cockpit-works",

@@ -8,7 +8,7 @@ use super::super::seam::Effect;
 use crate::agent::{End, ToolOutcome};
 use crate::call::Notify;
 use crate::change::{Class, Handoff};
-use crate::ids::{LifeId, SessionId, ToolCallId};
+use crate::ids::{SessionId, ToolCallId};
 use crate::outbox::Hold;
 use crate::page::Page;
 use crate::render;
@@ -25,7 +25,7 @@ const TASK_LENGTH: usize = 200;
 impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in super::super) fn may_sleep(&self) -> bool {
-        let idle = matches!(self.state, State::Idle { .. }) && (self.queue.is_empty() || self.parked);
+        let idle = matches!(self.state(), State::Idle { .. }) && !self.waits_for_agent();
         idle && self.record.background.is_empty() && !self.has_schedule && !self.holds_message
     }
 }
@@ -37,12 +37,12 @@ impl Bridge {
             || self.sessions.awake().any(|(_, session)| session.may_sleep());
         let is_asleep = self.sessions.get(&id).is_some_and(|session| {
             let is_handed_off = session.record.handed_off != Handoff::No;
-            matches!(session.state, State::Asleep) && !session.record.closed && !is_handed_off
+            matches!(session.state(), State::Asleep) && !session.record.closed && !is_handed_off
         });
         if is_asleep && has_room {
             self.wake(id);
         } else if let Some(session) = self.sessions.get_mut(&id) {
-            session.wakes_again = matches!(session.state, State::Ending(_));
+            session.wakes_again = matches!(session.state(), State::Ending(_));
         }
     }
 
@@ -60,7 +60,7 @@ impl Bridge {
     /// How many agents are live, those aside that are on their way to sleep.
     fn live(&self) -> usize {
         let lives =
-            |session: &Session| session.life().is_some() && !matches!(session.state, State::Ending(_));
+            |session: &Session| session.life().is_some() && !matches!(session.state(), State::Ending(_));
         self.sessions.awake().filter(|(_, session)| lives(session)).count()
     }
 
@@ -73,24 +73,30 @@ impl Bridge {
         }
         let mut idle: Vec<_> = self.sessions.awake().filter_map(|(id, session)| since(id, session)).collect();
         idle.sort_unstable();
-        for (_, id, life) in idle {
+        for (_, id) in idle {
             if excess == 0 {
                 return;
             }
-            self.sleep(id, life);
+            self.sleep(id);
             excess -= 1;
         }
     }
 
-    pub(in super::super) fn sleep(&mut self, id: SessionId, life: LifeId) {
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.state = State::Ending(life);
+    pub(in super::super) fn sleep(&mut self, id: SessionId) {
+        if let Some(life) = self.sessions.get_mut(&id).and_then(Session::end_agent) {
             self.effect(Effect::End { session: id, life, end: End::Gently });
         }
     }
 
+    /// Ends an agent at once that is of no use any more.
+    pub(in super::super) fn kill(&mut self, id: SessionId) {
+        if let Some(life) = self.sessions.get_mut(&id).and_then(Session::end_agent) {
+            self.effect(Effect::End { session: id, life, end: End::Kill });
+        }
+    }
+
     pub(in super::super) fn session_deadline(&self, session: &Session) -> Option<Instant> {
-        match &session.state {
+        match session.state() {
             State::Idle { since, .. } => session.may_sleep().then(|| *since + self.settings.idle_timeout),
             State::Running(_, turn) => self.turn_deadline(session.record.id, turn),
             State::Asleep
@@ -106,9 +112,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.background = tasks.iter().map(|task| task.what.clone()).collect();
         session.tasks.background(tasks, now.wall);
-        if let State::Idle { since, .. } = &mut session.state {
-            *since = now.instant;
-        }
+        session.used(now.instant);
     }
 
     /// A tool may have scheduled something.
@@ -130,7 +134,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.has_schedule = false;
         let tasks = std::mem::take(&mut session.tasks);
-        let was_killed = matches!(session.state, State::Idle { .. });
+        let was_killed = matches!(session.state(), State::Idle { .. });
         session.record.pid = None;
         if session.record.begun {
             session.record.left = Some(now.wall);
@@ -139,7 +143,6 @@ impl Bridge {
             self.say_ended(id, &tasks);
         }
         self.background_gone(id);
-        self.peers_gone(id);
     }
 
     /// An agent was killed before it said anything about what has ended.
@@ -171,7 +174,7 @@ impl Bridge {
 }
 
 /// Since when an agent that may sleep has not been used.
-fn since(id: SessionId, session: &Session) -> Option<(Instant, SessionId, LifeId)> {
-    let State::Idle { life, since } = session.state else { return None };
-    session.may_sleep().then_some((since, id, life))
+fn since(id: SessionId, session: &Session) -> Option<(Instant, SessionId)> {
+    let State::Idle { since, .. } = *session.state() else { return None };
+    session.may_sleep().then_some((since, id))
 }

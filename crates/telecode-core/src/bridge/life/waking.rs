@@ -23,16 +23,16 @@ const WAKING_DRAFTS: i64 = 1 << 30;
 impl Session {
     /// Whether it waits for the place where it is to run.
     pub(in super::super) fn lacks_place(&self) -> bool {
-        matches!(&self.state, State::Starting(starting) if starting.lacks_place)
+        matches!(self.state(), State::Starting(starting) if starting.lacks_place)
     }
 
     /// Whether somebody waits for its agent to get ready.
     pub(in super::super) fn is_waited_for(&self) -> bool {
-        match &self.state {
+        match self.state() {
             // One that waits for its place says so, and may do so for long.
             State::Starting(starting) if starting.lacks_place => false,
-            State::Starting(starting) => starting.turn.is_some() || !(self.queue.is_empty() || self.parked),
-            State::Ending(_) => !(self.queue.is_empty() || self.parked),
+            State::Starting(starting) => starting.turn.is_some() || self.waits_for_agent(),
+            State::Ending(_) => self.waits_for_agent(),
             State::Asleep
             | State::Idle { .. }
             | State::Running(..)
@@ -46,10 +46,10 @@ impl Bridge {
     /// Where a session is to run is not there. What waits goes on waiting, and goes on by itself when it is back.
     pub(in super::super) fn place_missing(&mut self, id: SessionId, path: &str, why: &NoPlace) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let (thread, waiting) = (session.record.thread, session.queue.iter().cloned().collect::<Vec<_>>());
-        let State::Starting(starting) = &mut session.state else { return };
-        starting.lacks_place = true;
+        let (thread, waiting) = (session.record.thread, session.queue.waiting().cloned().collect::<Vec<_>>());
+        let State::Starting(starting) = session.state() else { return };
         let is_awaited = starting.turn.is_some() || !waiting.is_empty();
+        session.miss_place();
         self.outbox.close_live(id, None, &mut self.out.changes);
         for prompt in &waiting {
             self.react_prompt(prompt, Reaction::Queued);

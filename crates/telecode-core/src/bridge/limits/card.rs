@@ -17,7 +17,7 @@ use crate::words::Voice;
 impl Bridge {
     /// Posts the card in the slot that its record names: the next one.
     pub(super) fn post_park_card(&mut self, id: SessionId, notify: Notify, now: Now) {
-        let Some(park) = self.limits.parks.get(&id).cloned() else { return };
+        let Some(park) = self.park_of(id).cloned() else { return };
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let page = self.park_page(&park, now);
         self.post(thread, Class::Reply, page, notify, Some(id), Hold::Yes);
@@ -25,7 +25,7 @@ impl Bridge {
 
     /// Shows the card as things stand.
     pub(super) fn show_park(&mut self, id: SessionId, now: Now) {
-        let Some(park) = self.limits.parks.get(&id).cloned() else { return };
+        let Some(park) = self.park_of(id).cloned() else { return };
         self.drop_controls(park.slot);
         let page = self.park_page(&park, now);
         self.replace(park.slot, page, Hold::Yes);
@@ -33,7 +33,7 @@ impl Bridge {
 
     /// More was said that waits: the card comes below it.
     pub(in super::super) fn show_park_again(&mut self, id: SessionId, now: Now) {
-        let Some(old) = self.limits.parks.get(&id).map(|park| park.slot) else { return };
+        let Some(old) = self.park_of(id).map(|park| park.slot) else { return };
         if self.outbox.message_of(old).is_none() {
             // It was not shown before.
             return self.show_park(id, now);

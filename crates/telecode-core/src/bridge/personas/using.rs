@@ -48,7 +48,7 @@ impl Bridge {
         wear(session, persona, usual);
         session.record.mode = gate.kept(session.record.mode).into_inner();
         let record = session.record.clone();
-        let from = match &session.state {
+        let from = match session.state() {
             State::Running(..) => From::End,
             State::Starting(starting) if starting.turn.is_some() => From::End,
             State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule => From::End,

@@ -44,7 +44,7 @@ impl Bridge {
                 self.record(id, |record| record.named = true);
             }
             Err(problem) => {
-                let text = problem.text(self, self.voice(from.id));
+                let text = problem.text(&self.sessions, self.voice(from.id));
                 self.notice(id, &text);
             }
         }

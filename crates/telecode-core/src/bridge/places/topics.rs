@@ -5,6 +5,7 @@ use super::titles::name_in;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Item, Menu};
+use crate::bridge::roster::Roster;
 use crate::call::{Bar, Notify, Outcome, TopicCall};
 use crate::change::{Change, Class, TopicState};
 use crate::chat::{Message, Person};
@@ -244,7 +245,7 @@ impl Bridge {
         let (thread, name) = (session.record.thread, session.record.name.clone());
         let text = voice.tell("topic-wanted", [("name", name.into())]);
         self.close_menu(asker, Page::plain(text));
-        if matches!(session_topic(self, id), TopicState::Lost | TopicState::None) {
+        if matches!(session_topic(&self.sessions, id), TopicState::Lost | TopicState::None) {
             self.places.barred.remove(&thread.chat);
             self.put_thread(id, thread, TopicState::Wanted);
             self.places.topics.insert(id, Topic::wanted(thread, now));
@@ -282,8 +283,8 @@ impl Bridge {
     }
 }
 
-fn session_topic(bridge: &Bridge, id: SessionId) -> TopicState {
-    bridge.sessions.get(&id).map(|session| session.record.topic).unwrap_or_default()
+fn session_topic(sessions: &Roster, id: SessionId) -> TopicState {
+    sessions.get(&id).map(|session| session.record.topic).unwrap_or_default()
 }
 
 /// The link to a topic; only supergroups have links.

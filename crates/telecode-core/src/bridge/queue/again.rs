@@ -4,14 +4,14 @@ use crate::agent::Rank;
 use crate::bridge::Bridge;
 use crate::bridge::errands::{Asker, Then};
 use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptRecord, PromptStage};
+use crate::change::{Change, Class, PromptRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, StoreErrand};
 use crate::ids::{MessageId, SessionId};
 use crate::outbox::Hold;
 use crate::page::Page;
 use crate::render;
-use crate::session::{Session, State};
+use crate::session::{NewPrompt, OpenPrompt, Session, State};
 use crate::time::Now;
 
 use super::GLANCE;
@@ -65,8 +65,7 @@ impl Bridge {
             return self.say_to(asker, "retry-strangers");
         }
         let thread = session.record.thread;
-        let prompt = PromptRecord {
-            id: self.random.prompt(),
+        let new = NewPrompt {
             session: id,
             person: asker.person.id,
             messages: vec![by],
@@ -75,13 +74,13 @@ impl Bridge {
             text: last.text,
             created: now.wall,
             rank: Rank::Next,
-            stage: PromptStage::Queued,
         };
+        let prompt = OpenPrompt::new(self.random.prompt(), new);
         self.save(Change::Linked { chat: thread.chat, message: by, session: id });
-        let what = render::cut(&prompt.text, GLANCE);
+        let what = render::cut(&prompt.record().text, GLANCE);
         let text = self.voice(asker.person.id).tell("retry-again", [("what", what.into())]);
         self.post(thread, Class::Reply, Page::plain(text), Notify::Silent, Some(id), Hold::No);
-        self.react(thread.chat, &prompt, Reaction::Received);
+        self.react(thread.chat, prompt.record(), Reaction::Received);
         self.take_prompt(prompt, now);
     }
 
@@ -93,7 +92,7 @@ impl Bridge {
 
 /// Why the last prompt of a session cannot be asked again now.
 fn busy(session: &Session) -> Option<&'static str> {
-    match &session.state {
+    match session.state() {
         State::Offered(_) => Some("retry-offered"),
         State::Running(..) | State::Inspecting(_) => Some("retry-busy"),
         State::Starting(starting) if starting.turn.is_some() => Some("retry-busy"),

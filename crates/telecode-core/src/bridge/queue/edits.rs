@@ -4,7 +4,7 @@ use super::wishes::{Wanted, Words};
 use super::{Spot, pieces};
 use crate::bridge::Bridge;
 use crate::call::Reaction;
-use crate::change::{Change, PromptRecord};
+use crate::change::PromptRecord;
 use crate::chat::Message;
 use crate::command::{Meaning, is_slash};
 use crate::join;
@@ -87,11 +87,9 @@ impl Bridge {
             Spot::Queued | Spot::Held => {
                 let message = words.message.id;
                 let chat = words.message.thread.chat;
-                let changed = PromptRecord { text: words.text, pieces: words.pieces, ..prompt.clone() };
-                if let Some(place) = self.waiting_mut(prompt) {
-                    place.clone_from(&changed);
-                }
-                self.save(Change::Prompt(changed));
+                let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
+                let changed = session.queue.reword(&prompt.id, words.text, words.pieces);
+                self.moved(changed);
                 self.outbox.react(chat, message, Reaction::Edited);
             }
             Spot::Told => {

@@ -63,7 +63,7 @@ fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) ->
 }
 
 fn held_row(session: &Session, voice: Voice<'_>) -> Vec<Item> {
-    if session.held.prompts.is_empty() {
+    if !session.queue.holds() {
         return Vec::new();
     }
     let id = session.record.id;

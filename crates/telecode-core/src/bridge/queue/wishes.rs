@@ -11,11 +11,11 @@ use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::seam::Effect;
 use crate::call::Reaction;
-use crate::change::{Change, Piece, PromptRecord, PromptStage};
+use crate::change::{Change, Piece, PromptRecord};
 use crate::chat::Message;
 use crate::ids::{PromptId, SessionId, UpdateId};
 use crate::page::Page;
-use crate::session::{Session, State, Turn};
+use crate::session::{OpenPrompt, PromptEnd, Session, State, Turn};
 use crate::time::{Now, Wall};
 
 /// All that is wanted back.
@@ -107,7 +107,7 @@ impl Bridge {
             return self.over(over.update);
         }
         self.wishes.open.insert(record.id.clone(), wish);
-        if let Some(State::Running(life, _)) = self.sessions.get(&session).map(|session| &session.state) {
+        if let Some(State::Running(life, _)) = self.sessions.get(&session).map(Session::state) {
             let (life, prompt) = (*life, record.id.clone());
             self.effect(Effect::Tell { session, life, order: Order::Withdraw { prompt } });
         }
@@ -122,79 +122,62 @@ impl Bridge {
     /// Claude gave a prompt back.
     pub(in crate::bridge) fn came_back(&mut self, id: SessionId, prompt: &PromptId, now: Now) {
         let Some(turn) = self.sessions.get_mut(&id).and_then(Session::running) else { return };
-        let Some(at) = turn.told.iter().position(|told| told.id == *prompt) else { return };
-        let record = turn.told.remove(at);
-        let is_empty = turn.told.is_empty() && turn.transcript.is_empty();
-        for prompt in self.granted(vec![record]) {
-            self.put_back(&prompt);
+        let Some(back) = turn.take_back(prompt) else { return };
+        let is_empty = turn.told().len() == 0 && turn.transcript.is_empty();
+        for prompt in self.granted(vec![back]) {
+            self.put_back(prompt);
         }
-        if is_empty && let Some((life, turn)) = self.sessions.get_mut(&id).and_then(Session::take_running) {
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.state = State::Idle { life, since: now.instant };
-            }
+        let Some(session) = self.sessions.get_mut(&id).filter(|_| is_empty) else { return };
+        if let Some((_, turn)) = session.pause(now.instant) {
             self.stop_quietly(id, *turn, now);
         }
     }
 
     /// Prompts that Claude certainly does not have, as they are wanted. Those that wait on have to be stored.
-    pub(in crate::bridge) fn granted(&mut self, prompts: Vec<PromptRecord>) -> Vec<PromptRecord> {
+    pub(in crate::bridge) fn granted(&mut self, prompts: Vec<OpenPrompt>) -> Vec<OpenPrompt> {
         prompts.into_iter().filter_map(|prompt| self.grant_wish(prompt)).collect()
     }
 
-    fn grant_wish(&mut self, prompt: PromptRecord) -> Option<PromptRecord> {
-        let Some(wish) = self.wishes.open.remove(&prompt.id) else { return Some(prompt) };
+    fn grant_wish(&mut self, prompt: OpenPrompt) -> Option<OpenPrompt> {
+        let Some(wish) = self.wishes.open.remove(&prompt.record().id) else { return Some(prompt) };
         self.wishes.settled.insert(wish.session);
         self.over(wish.update);
         let waits = match wish.what {
             Wanted::Drop => {
-                self.drop_prompt(prompt);
+                self.end_prompts([prompt], PromptEnd::Dropped);
                 None
             }
             Wanted::Words(words) if words.text.is_empty() => {
-                self.drop_prompt(prompt);
+                self.end_prompts([prompt], PromptEnd::Dropped);
                 None
             }
             Wanted::Words(words) => {
                 let chat = words.message.thread.chat;
                 self.outbox.react(chat, words.message.id, Reaction::Edited);
-                Some(self.anew(PromptRecord { text: words.text, pieces: words.pieces, ..prompt }))
+                Some(self.anew(prompt).reworded(words.text, words.pieces))
             }
-            Wanted::Place(created) => Some(self.anew(PromptRecord { created, ..prompt })),
-            Wanted::Rank(rank) => Some(self.anew(PromptRecord { rank, ..prompt })),
+            Wanted::Place(created) => Some(self.anew(prompt).placed(created)),
+            Wanted::Rank(rank) => Some(self.anew(prompt).ranked(rank)),
         };
         self.note_news(wish.session, wish.asker, None);
         waits
     }
 
     /// The same prompt under another id: Claude has given the old one back, and might not take it a second time.
-    fn anew(&mut self, prompt: PromptRecord) -> PromptRecord {
-        self.save(Change::Prompt(PromptRecord { stage: PromptStage::Joined, ..prompt.clone() }));
-        let id = self.random.prompt();
-        self.rename_receipt(&prompt.id, &id);
-        PromptRecord { id, stage: PromptStage::Queued, ..prompt }
+    fn anew(&mut self, prompt: OpenPrompt) -> OpenPrompt {
+        let old = prompt.record().id.clone();
+        let renamed = self.rename_prompt(prompt);
+        self.rename_receipt(&old, &renamed.record().id);
+        renamed
     }
 
     /// A prompt waits with us again, in its place.
-    fn put_back(&mut self, prompt: &PromptRecord) {
-        let Some(session) = self.sessions.get_mut(&prompt.session) else { return };
-        let at = session.queue.partition_point(|other| other.created <= prompt.created);
-        session.queue.insert(at, prompt.clone());
-        self.save(Change::Prompt(prompt.clone()));
-        self.space_out(prompt.session);
-        self.receipt_again(prompt);
-    }
-
-    /// No two of those that wait have the same place, also after a restart.
-    pub(super) fn space_out(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let mut last: Option<Wall> = None;
-        for prompt in &mut session.queue {
-            if let Some(last) = last.filter(|last| prompt.created <= *last) {
-                prompt.created = Wall(last.0 + 1);
-                self.out.changes.push(Change::Prompt(prompt.clone()));
-            }
-            last = Some(prompt.created);
-        }
+    fn put_back(&mut self, prompt: OpenPrompt) {
+        let record = prompt.record().clone();
+        let Some(session) = self.sessions.get_mut(&record.session) else { return };
+        let moved = session.queue.put_back(prompt);
+        self.moved(moved);
+        self.receipt_again(&record);
     }
 
     /// Wishes that came too late are told, and what was kept back meanwhile is told to Claude.
@@ -252,22 +235,13 @@ impl Bridge {
     /// What was kept back while something was on its way back from Claude is told; if nothing runs it makes the next turn.
     fn tell_waiting(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let State::Running(life, turn) = &session.state else { return };
+        let Some((life, turn)) = session.working() else { return };
         if turn.stopping.is_some() || turn.awaits_rerun() {
             return;
         }
-        let life = *life;
-        let waiting: Vec<_> = session.queue.drain(..).collect();
-        for prompt in waiting {
+        for prompt in session.queue.take_waiting() {
             self.tell_more(life, prompt);
         }
-    }
-
-    /// A prompt ends because a person gave it up.
-    pub(in crate::bridge) fn drop_prompt(&mut self, mut prompt: PromptRecord) {
-        prompt.stage = PromptStage::Dropped;
-        self.react_prompt(&prompt, Reaction::Failed);
-        self.save(Change::Prompt(prompt));
     }
 
     /// Shows the list anew where it was pressed, if it is still there.
@@ -291,7 +265,7 @@ enum Fate {
 }
 
 fn fate(turn: &Turn, prompt: &PromptId) -> Fate {
-    match turn.told.iter().find(|told| told.id == *prompt) {
+    match turn.told().find(|told| told.id == *prompt) {
         Some(told) if turn.has_taken_up(told) => Fate::TakenUp,
         Some(_) => Fate::Open,
         None => Fate::Over,

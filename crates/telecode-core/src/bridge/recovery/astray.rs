@@ -6,9 +6,9 @@
 use super::super::Bridge;
 use super::super::seam::Effect;
 use crate::agent::End;
-use crate::change::{Change, PromptRecord, PromptStage};
+use crate::change::Change;
 use crate::ids::{PromptId, SessionId, ToolCallId};
-use crate::session::{Session, Turn};
+use crate::session::{OpenPrompt, Session, Turn};
 use crate::time::Now;
 
 /// How many calls of a turn are remembered. What the record does not have is only the last of them.
@@ -20,7 +20,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let life = session.life();
         let Some(turn) = session.turn_mut().filter(|turn| turn.is_rerun()) else { return };
-        if turn.told.iter().any(|told| prompts.contains(&told.id)) {
+        if turn.told().any(|told| prompts.contains(&told.id)) {
             return;
         }
         turn.astray = true;
@@ -78,18 +78,17 @@ impl Bridge {
 
     /// The prompts of a turn that Claude has lost are told as new ones.
     pub(super) fn tell_anew(&mut self, id: SessionId, mut turn: Box<Turn>, now: Now) {
-        let told = std::mem::take(&mut turn.told);
-        let renewed = told.into_iter().map(|prompt| self.renew(prompt)).collect();
+        let renewed = turn.take_told().into_iter().map(|prompt| self.rename_prompt(prompt)).collect();
         self.requeue(id, renewed);
         self.give_way(id, *turn, now);
         self.wake_if_queued(id);
     }
 
     /// A prompt under a new id: Claude passes over the old one.
-    fn renew(&mut self, prompt: PromptRecord) -> PromptRecord {
-        let renewed = PromptRecord { id: self.random.prompt(), ..prompt.clone() };
-        self.save(Change::Prompt(PromptRecord { stage: PromptStage::Joined, ..prompt }));
-        renewed
+    pub(in super::super) fn rename_prompt(&mut self, prompt: OpenPrompt) -> OpenPrompt {
+        let (over, renamed) = prompt.renamed(self.random.prompt());
+        self.moved([over]);
+        renamed
     }
 }
 
@@ -97,8 +96,6 @@ impl Turn {
     /// Whether Claude passed over all that is left of it.
     fn is_passed_over(&self) -> bool {
         let is_done = |id: &PromptId| self.started.contains(id) || self.passed_over.contains(id);
-        !self.passed_over.is_empty()
-            && self.stopping.is_none()
-            && self.told.iter().all(|told| is_done(&told.id))
+        !self.passed_over.is_empty() && self.stopping.is_none() && self.told().all(|told| is_done(&told.id))
     }
 }

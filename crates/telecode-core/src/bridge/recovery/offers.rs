@@ -3,13 +3,13 @@
 use super::super::Bridge;
 use super::super::cards::{self, Teller};
 use crate::ask::Act;
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptStage, TurnStage};
+use crate::call::Notify;
+use crate::change::{Change, Class, TurnStage};
 use crate::chat::{Person, Press};
 use crate::ids::{SessionId, SlotId, ThreadId, TurnId};
 use crate::outbox::Hold;
 use crate::page::{Button, ButtonStyle, Page};
-use crate::session::{Session, State, Turn};
+use crate::session::{PromptEnd, Session, Turn};
 use crate::time::Now;
 
 impl Bridge {
@@ -24,7 +24,7 @@ impl Bridge {
         turn.record.stage = TurnStage::Offered;
         self.save(Change::Turn(turn.record.clone()));
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.state = State::Offered(turn);
+            session.offer(turn);
         }
     }
 
@@ -46,7 +46,7 @@ impl Bridge {
         let mut awake = self.sessions.awake();
         let id = awake.find(|(_, session)| session.offered().is_some_and(is_it)).map(|(id, _)| id)?;
         drop(awake);
-        Some((id, self.sessions.get_mut(&id)?.take_offered()?))
+        Some((id, self.sessions.get_mut(&id)?.decided()?))
     }
 
     pub(in super::super) fn resume_pressed(&mut self, turn: TurnId, press: &Press, now: Now) -> String {
@@ -73,7 +73,7 @@ impl Bridge {
 
     /// Gives up the cut turn that a person is asked about, if there is one.
     pub(in super::super) fn drop_offered(&mut self, id: SessionId, by: &Person, now: Now) {
-        let turn = self.sessions.get_mut(&id).and_then(Session::take_offered);
+        let turn = self.sessions.get_mut(&id).and_then(Session::decided);
         if let Some(turn) = turn {
             self.drop_cut(id, turn, by, now);
         }
@@ -82,11 +82,7 @@ impl Bridge {
     fn drop_cut(&mut self, id: SessionId, mut turn: Box<Turn>, by: &Person, now: Now) {
         self.close_offer(&mut turn, "offer-dropped", by);
         self.expire_asks(turn.record.id, now);
-        for mut prompt in std::mem::take(&mut turn.told) {
-            prompt.stage = PromptStage::Dropped;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
-        }
+        self.end_prompts(turn.take_told(), PromptEnd::Dropped);
         turn.record.stage = TurnStage::Dropped;
         turn.record.ended = Some(now.wall);
         self.save(Change::Turn(turn.record));

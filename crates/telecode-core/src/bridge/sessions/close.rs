@@ -3,8 +3,6 @@
 use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Item, Menu};
-use super::super::seam::Effect;
-use crate::agent::End;
 use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -115,24 +113,12 @@ impl Bridge {
         let leaving = self.sessions.awake().filter(|(_, session)| session.turn().is_none());
         let leaving: Vec<_> = leaving.filter_map(|(id, session)| Some((id, session.leaving?))).collect();
         for (id, leaving) in leaving {
-            let Some(session) = self.sessions.get_mut(&id) else { continue };
-            let gone = match session.state {
-                State::Idle { life, .. } => {
-                    session.state = State::Ending(life);
-                    self.effect(Effect::End { session: id, life, end: End::Gently });
-                    false
-                }
-                State::Starting(ref starting) => {
-                    let life = starting.life;
-                    session.state = State::Ending(life);
-                    self.effect(Effect::End { session: id, life, end: End::Kill });
-                    false
-                }
-                State::Asleep => true,
-                State::Running(..) | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => false,
-            };
-            if gone {
-                self.left(id, leaving);
+            let Some(session) = self.sessions.get(&id) else { continue };
+            match session.state() {
+                State::Idle { .. } => self.sleep(id),
+                State::Starting(_) => self.kill(id),
+                State::Asleep => self.left(id, leaving),
+                State::Running(..) | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {}
             }
         }
     }

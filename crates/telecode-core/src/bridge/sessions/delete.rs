@@ -63,7 +63,7 @@ impl Bridge {
         if session.turn().is_some() {
             text.newline().push("• ").push(&voice.say("delete-running"));
         }
-        let count = session.waiting() + messages(&session.held.prompts);
+        let count = session.waiting() + messages(session.queue.held());
         if count > 0 {
             text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
         }

@@ -27,7 +27,7 @@ impl Bridge {
             words => match self.new_name(message.from.id, words, None) {
                 Ok(name) => name,
                 Err(problem) => {
-                    let text = problem.text(self, voice);
+                    let text = problem.text(&self.sessions, voice);
                     self.reply(message.thread, Page::plain(text));
                     return;
                 }

@@ -37,11 +37,10 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return voice.say("toast-session-gone") };
         let name = session.record.name.clone();
-        match &session.state {
-            State::Idle { life, .. } if session.may_sleep() => {
+        match session.state() {
+            State::Idle { .. } if session.may_sleep() => {
                 let text = voice.tell("put-to-sleep", [("name", name.into())]);
-                let life = *life;
-                self.sleep(id, life);
+                self.sleep(id);
                 text
             }
             State::Asleep | State::Ending(_) => voice.tell("sleeps-already", [("name", name.into())]),
@@ -58,7 +57,7 @@ impl Bridge {
 
     /// Why a session cannot sleep now.
     fn why_awake(&self, session: &Session, voice: Voice<'_>) -> String {
-        match &session.state {
+        match session.state() {
             State::Running(..) if self.waits_for_person(session.record.id) => voice.say("awake-asks"),
             State::Running(..) => voice.say("awake-works"),
             State::Inspecting(_) | State::Offered(_) => voice.say("awake-interrupted"),

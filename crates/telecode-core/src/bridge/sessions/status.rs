@@ -41,7 +41,7 @@ impl Bridge {
         if session.record.closed {
             row.push(pick("button-reopen", SessionsPick::Switch(id)));
         } else {
-            if matches!(session.state, State::Asleep) {
+            if matches!(session.state(), State::Asleep) {
                 row.push(pick("button-wake", SessionsPick::Wake(id)));
             } else if session.may_sleep() {
                 row.push(pick("button-sleep", SessionsPick::Sleep(id)));
@@ -102,8 +102,8 @@ impl Bridge {
     }
 
     fn state_line(&self, session: &Session, voice: Voice<'_>, now: Now) -> String {
-        match &session.state {
-            State::Asleep | State::Idle { .. } if session.parked => voice.say("state-parked"),
+        match session.state() {
+            State::Asleep | State::Idle { .. } if session.parked().is_some() => voice.say("state-parked"),
             State::Asleep | State::Idle { .. } if session.record.failed => voice.say("state-failed"),
             State::Asleep => voice.say("state-asleep"),
             State::Starting(_) => voice.say("state-starting"),

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::super::errands::Asker;
-use super::super::{Bridge, Hold, cards, queries};
+use super::super::{Bridge, cards, queries};
 use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
+use crate::outbox::Hold;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::query::{Answer, NoAnswer, NoAside, Query};
 use crate::render::{self, Text};

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::queue::{Spot, Wanted};
-use super::super::{Bridge, Hold};
 use crate::agent::Rank;
 use crate::ask::Act;
 use crate::call::Notify;
 use crate::change::{Change, Class, PromptRecord};
 use crate::ids::{PromptId, SessionId, SlotId};
-use crate::outbox::Post;
+use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonStyle, Page};
 use crate::pick::{Pick, SteeringPick};
 
@@ -167,10 +167,9 @@ impl Bridge {
             (Spot::Told, Some(rank)) => self.wish(&record, Wanted::Rank(rank), asker),
             (Spot::Told, None) => self.wish(&record, Wanted::Drop, asker),
             (Spot::Queued | Spot::Held | Spot::TakenUp, Some(rank)) => {
-                if let Some(queued) = self.waiting_mut(&record) {
-                    queued.rank = rank;
-                    let queued = queued.clone();
-                    self.save(Change::Prompt(queued.clone()));
+                let session = self.sessions.get_mut(&id);
+                if let Some(queued) = session.and_then(|session| session.queue.rank(&record.id, rank)) {
+                    self.moved([queued.clone()]);
                     self.show_receipt(&queued, rank);
                 }
             }

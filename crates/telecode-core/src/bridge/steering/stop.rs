@@ -43,8 +43,11 @@ impl Bridge {
         let waiting: Vec<(Spot, PromptRecord)> =
             waiting.map(|(spot, prompt)| (spot, prompt.clone())).collect();
         // The running turn's own prompt is stopped with it.
-        let own =
-            self.sessions.get(&id).and_then(|session| session.turn()?.told.first()).map(|own| own.id.clone());
+        let own = self
+            .sessions
+            .get(&id)
+            .and_then(|session| session.turn()?.told().next())
+            .map(|own| own.id.clone());
         let dropped: Vec<_> =
             waiting.into_iter().filter(|(_, prompt)| Some(&prompt.id) != own.as_ref()).collect();
         // Claude is told to give them back before it is told to stop: else it would run them next.

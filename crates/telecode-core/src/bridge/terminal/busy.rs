@@ -19,7 +19,7 @@ impl Bridge {
     /// An agent did not start because another process works on its Claude session: its prompts wait.
     pub(in super::super) fn busy(&mut self, id: SessionId, holder: Option<Holder>) {
         let Some(session) = self.sessions.get(&id) else { return };
-        let waiting: Vec<_> = session.queue.iter().cloned().collect();
+        let waiting: Vec<_> = session.queue.waiting().cloned().collect();
         if let Some(holder) = holder {
             self.desk.holders.insert(session.record.claude.clone(), holder);
         }
@@ -44,7 +44,7 @@ impl Bridge {
             return;
         }
         // An idle agent is let go of at once, and the end of an agent says why.
-        if matches!(session.state, State::Running(..)) {
+        if matches!(session.state(), State::Running(..)) {
             self.warn_of_two(id, holder);
         }
     }
@@ -66,7 +66,7 @@ impl Bridge {
             return self.say_reading_ended(id, place);
         }
         let Some(session) = self.sessions.get(&id) else { return };
-        if !was_held || !matches!(session.state, State::Asleep) {
+        if !was_held || !matches!(session.state(), State::Asleep) {
             return;
         }
         if session.queue.is_empty() {

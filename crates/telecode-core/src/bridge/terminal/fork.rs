@@ -1,12 +1,10 @@
 //! Going on here with a copy of a session that somebody else works on.
 
-use std::collections::VecDeque;
-
 use super::super::Bridge;
 use super::super::begin::{Origin, Plan, Site};
 use super::super::errands::Asker;
 use super::{Want, attach};
-use crate::change::{Change, PromptRecord};
+use crate::change::Change;
 use crate::errand::Terminal;
 use crate::ids::SessionId;
 use crate::page::Page;
@@ -65,18 +63,14 @@ impl Bridge {
     /// What waits for a session waits for another one from now on.
     fn hand_over_queue(&mut self, from: SessionId, to: SessionId) {
         let Some(session) = self.sessions.get_mut(&from) else { return };
-        let waiting = std::mem::take(&mut session.queue);
+        let waiting = session.queue.take_waiting();
         let chat = session.record.thread.chat;
-        let moved: VecDeque<_> =
-            waiting.into_iter().map(|prompt| PromptRecord { session: to, ..prompt }).collect();
-        for prompt in &moved {
-            self.save(Change::Prompt(prompt.clone()));
+        let Some(copy) = self.sessions.get_mut(&to) else { return };
+        for prompt in copy.queue.take_over(waiting, to) {
             for message in &prompt.messages {
                 self.save(Change::Linked { chat, message: *message, session: to });
             }
-        }
-        if let Some(session) = self.sessions.get_mut(&to) {
-            session.queue = moved;
+            self.moved([prompt]);
         }
     }
 

@@ -5,8 +5,8 @@ use super::super::errands::{Asker, Then};
 use super::super::menus::{Item, Menu};
 use super::super::projects::shown;
 use super::command::command;
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Handoff, PromptStage};
+use crate::call::Notify;
+use crate::change::Handoff;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
@@ -123,7 +123,7 @@ impl Bridge {
         if !self.sessions.contains_key(&id) {
             return self.expired(asker);
         }
-        self.give_up_queue(id);
+        self.drop_queue(id);
         self.interrupt(id, now);
         self.hand_off_stopped(id, asker);
         String::new()
@@ -137,16 +137,6 @@ impl Bridge {
         }
         self.mark_handed_off(id, Handoff::Wanted);
         self.say_handoff("handoff-going", id, asker);
-    }
-
-    fn give_up_queue(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let waiting: Vec<_> = session.queue.drain(..).collect();
-        for mut prompt in waiting {
-            prompt.stage = PromptStage::Dropped;
-            self.react_prompt(&prompt, Reaction::Failed);
-            self.save(Change::Prompt(prompt));
-        }
     }
 
     pub(super) fn expired(&self, asker: &Asker) -> String {
@@ -165,10 +155,10 @@ impl Bridge {
             .sessions
             .awake()
             .filter(|(id, session)| self.is_to_go(*id, session))
-            .filter_map(|(id, session)| Some((id, session.life()?)))
+            .map(|(id, _)| id)
             .collect();
-        for (id, life) in idle {
-            self.sleep(id, life);
+        for id in idle {
+            self.sleep(id);
         }
         let free = self.sessions.awake().filter(|(id, session)| self.is_free(*id, session));
         let free = free.map(|(id, session)| (id, session.record.begun));
@@ -211,7 +201,7 @@ impl Bridge {
     fn is_to_go(&self, id: SessionId, session: &Session) -> bool {
         let is_held = self.holder_of(id).is_some();
         let is_handed = session.is_for_terminal();
-        match &session.state {
+        match session.state() {
             State::Idle { .. } => {
                 is_held || (is_handed && !self.joiner.gathers(session.record.thread, session.record.id))
             }
@@ -291,7 +281,7 @@ impl Bridge {
 fn way(session: &Session) -> Way {
     let waits = !session.queue.is_empty();
     let is_known = session.record.begun || session.turn().is_some() || waits;
-    match &session.state {
+    match session.state() {
         _ if !is_known => Way::Nothing,
         State::Offered(_) => Way::Offered,
         State::Asleep => Way::Free,

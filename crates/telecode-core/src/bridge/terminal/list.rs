@@ -31,7 +31,7 @@ pub(in super::super) struct PageWanted {
 
 /// What was found for a list.
 #[derive(Debug, Clone)]
-pub(in super::super) struct List {
+pub(super) struct TerminalList {
     words: String,
     found: Vec<Terminal>,
 }
@@ -53,7 +53,7 @@ impl Bridge {
     }
 
     pub(super) fn terminal_page(&mut self, page: usize, asker: &Asker, now: Now) -> String {
-        if let Some(list) = self.desk.lists.get(&asker.thread).cloned() {
+        if let Some(list) = self.terminals.lists.get(&asker.thread).cloned() {
             self.show_terminals(&list, page, asker, now);
         } else {
             self.find_terminals(String::new(), page, asker);
@@ -75,12 +75,12 @@ impl Bridge {
         };
         let found = found.filter(|one| self.session_of(&one.claude).is_none() && self.may_attach(one));
         let found = found.collect();
-        let list = List { words, found };
+        let list = TerminalList { words, found };
         self.show_terminals(&list, page, asker, now);
-        self.desk.lists.insert(asker.thread, list);
+        self.terminals.lists.insert(asker.thread, list);
     }
 
-    fn show_terminals(&mut self, list: &List, page: usize, asker: &Asker, now: Now) {
+    fn show_terminals(&mut self, list: &TerminalList, page: usize, asker: &Asker, now: Now) {
         let voice = self.voice(asker.person.id);
         if list.found.is_empty() {
             let key = if list.words.is_empty() { "attach-none" } else { "attach-no-match" };

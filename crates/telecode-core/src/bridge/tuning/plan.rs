@@ -6,12 +6,12 @@ use super::super::{Bridge, queries};
 use super::{Then, Tune};
 use crate::agent::{Mode, Rank};
 use crate::call::Reaction;
-use crate::change::{Change, PromptRecord, PromptStage};
+use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
 use crate::page::Page;
 use crate::query::{NoAnswer, Query};
-use crate::session::{Session, State};
+use crate::session::{NewPrompt, OpenPrompt, Session, State};
 use crate::time::Now;
 
 impl Bridge {
@@ -40,7 +40,7 @@ impl Bridge {
 
     /// The agent that was to plan is gone: what comes after it does. Not what waits for a person to say how to go on.
     pub(super) fn plan_again(&mut self, id: SessionId, by: MessageId, text: String, asker: &Asker, now: Now) {
-        match self.there(id).map(|session| &session.state) {
+        match self.there(id).map(Session::state) {
             Some(State::Offered(_)) | None => self.plan_is_not_sent(&NoAnswer::Gone, asker),
             Some(
                 State::Asleep
@@ -77,8 +77,7 @@ impl Bridge {
         if self.there(id).is_none() {
             return self.say_to(asker, "toast-session-gone");
         }
-        let prompt = PromptRecord {
-            id: self.random.prompt(),
+        let new = NewPrompt {
             session: id,
             person: asker.person.id,
             messages: vec![by],
@@ -86,10 +85,10 @@ impl Bridge {
             text,
             created: now.wall,
             rank,
-            stage: PromptStage::Queued,
         };
+        let prompt = OpenPrompt::new(self.random.prompt(), new);
         self.save(Change::Linked { chat: asker.thread.chat, message: by, session: id });
-        self.react(asker.thread.chat, &prompt, Reaction::Received);
+        self.react(asker.thread.chat, prompt.record(), Reaction::Received);
         self.take_prompt(prompt, now);
     }
 }

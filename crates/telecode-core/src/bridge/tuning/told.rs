@@ -125,7 +125,7 @@ impl Bridge {
 
     /// Whether a turn runs in a session now.
     fn is_running(&self, id: SessionId) -> bool {
-        self.sessions.get(&id).is_some_and(|session| matches!(session.state, State::Running(..)))
+        self.sessions.get(&id).is_some_and(|session| matches!(session.state(), State::Running(..)))
     }
 
     /// What a model is called for people.

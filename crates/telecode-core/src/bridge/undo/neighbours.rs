@@ -74,7 +74,7 @@ impl Bridge {
 
 /// Whether a session changes files now, as far as anybody can know.
 fn is_working(session: &Session) -> bool {
-    let runs = match &session.state {
+    let runs = match session.state() {
         State::Running(..) => true,
         State::Starting(starting) => starting.turn.is_some(),
         State::Asleep | State::Idle { .. } | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {

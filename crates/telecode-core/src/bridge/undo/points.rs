@@ -30,7 +30,7 @@ impl Bridge {
         id: SessionId,
         life: LifeId,
         turn: TurnId,
-        prompts: &[PromptRecord],
+        prompts: &[&PromptRecord],
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         if let Some(known) = session.points.iter_mut().find(|point| point.turn == turn) {
@@ -51,7 +51,7 @@ impl Bridge {
         &mut self,
         id: SessionId,
         turn: TurnId,
-        prompts: &[PromptRecord],
+        prompts: &[&PromptRecord],
     ) {
         if !prompts.is_empty() {
             self.add_point(id, turn, prompts, Some(Err(NoSnapshot::Late)));
@@ -62,7 +62,7 @@ impl Bridge {
         &mut self,
         id: SessionId,
         turn: TurnId,
-        prompts: &[PromptRecord],
+        prompts: &[&PromptRecord],
         before: Option<Result<Snapshot, NoSnapshot>>,
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
@@ -118,25 +118,27 @@ impl Bridge {
         }
     }
 
-    /// A turn is over: what it changed is looked at, if it may have changed anything.
-    pub(in super::super) fn settle_point(&mut self, id: SessionId, turn: &Turn) {
+    /// A turn is over: what it changed is looked at, if it may have changed anything. Returns whether nobody can look, so that only
+    /// Claude's edits tell what it changed.
+    pub(in super::super) fn settle_point(&mut self, id: SessionId, turn: &Turn) -> bool {
         // Of one that was found in Claude's record nothing is known but its answer.
         let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
-        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some(session) = self.sessions.get_mut(&id) else { return false };
         let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record.id) else {
-            return;
+            return false;
         };
         match (&point.before, may_have_changed) {
-            (Some(Ok(_)), true) => return self.look_after(id, turn.record.id),
+            (Some(Ok(_)), true) => {
+                self.look_after(id, turn.record.id);
+                return false;
+            }
             (Some(Ok(before)), false) => point.after = Some(before.clone()),
             (None | Some(Err(_)), _) => {}
         }
         point.settled = true;
         let point = point.clone();
         self.save(Change::Point(point));
-        if may_have_changed {
-            self.show_edits(id, turn);
-        }
+        may_have_changed
     }
 
     /// Sends out to see what a turn changed.
@@ -252,7 +254,7 @@ pub(in super::super) fn album(record: &SessionRecord) -> Album {
     Album { directory: record.directory.clone(), key: format!("{}-{}", record.id.0, record.created.0) }
 }
 
-fn names(prompts: &[PromptRecord]) -> impl Iterator<Item = PromptId> {
+fn names(prompts: &[&PromptRecord]) -> impl Iterator<Item = PromptId> {
     prompts.iter().map(|prompt| prompt.id.clone())
 }
 

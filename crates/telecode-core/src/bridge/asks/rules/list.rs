@@ -120,11 +120,11 @@ impl Bridge {
     }
 
     pub(in crate::bridge) fn picked_rules(&mut self, pick: RulesPick, asker: &Asker) -> String {
-        let voice = self.voice(asker.person.id);
+        let person = asker.person.id;
         let revoked = match pick {
             RulesPick::Own(session) if self.sessions.get(&session).is_some() => {
                 self.query(session, Query::Rules, asker, queries::Then::Rules(Said));
-                return voice_of(self, asker, "rules-asking");
+                return self.voice(person).say("rules-asking");
             }
             RulesPick::Own(_) => None,
             RulesPick::RevokeTurn { session, rule } => self.revoke_turn(session, &rule),
@@ -133,7 +133,7 @@ impl Bridge {
             RulesPick::RevokeProject { session, rule } => self.revoke_project(session, &rule),
             RulesPick::RevokeOwn { session, rule } => {
                 let Some(record) = self.sessions.get(&session).map(|session| &session.record) else {
-                    return voice.say("toast-expired");
+                    return self.voice(person).say("toast-expired");
                 };
                 let directory = record.directory.clone();
                 let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
@@ -141,9 +141,9 @@ impl Bridge {
                 return String::new();
             }
         };
-        let Some(session) = revoked else { return voice_of(self, asker, "rules-gone") };
+        let Some(session) = revoked else { return self.voice(person).say("rules-gone") };
         self.show_rules(session, Own::Unknown, asker);
-        voice_of(self, asker, "rules-revoked")
+        self.voice(person).say("rules-revoked")
     }
 
     fn revoke_turn(&mut self, id: SessionId, text: &str) -> Option<SessionId> {
@@ -237,10 +237,6 @@ impl Bridge {
 }
 
 /// A toast for who pressed.
-fn voice_of(bridge: &Bridge, asker: &Asker, key: &str) -> String {
-    bridge.voice(asker.person.id).say(key)
-}
-
 /// What was allowed for a session, each with what takes it back.
 fn session_lines(id: SessionId, grant: &Grant) -> Vec<(String, RulesPick)> {
     match grant {
