@@ -22,6 +22,22 @@ pub struct Access {
     pairing: Option<Pairing>,
 }
 
+/// What a person may do. Each role may do all that those before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Everything. Whoever is served is an owner.
+    Owner,
+}
+
+impl Role {
+    /// The catalogue's key of its name.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Owner => "role-owner",
+        }
+    }
+}
+
 /// A person who is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnerRecord {
@@ -118,9 +134,19 @@ impl Access {
         self.owners.values()
     }
 
+    /// What a person may do; `None` if the bot does not serve them.
+    pub fn role(&self, person: PersonId) -> Option<Role> {
+        self.owners.contains_key(&person).then_some(Role::Owner)
+    }
+
+    /// Whether a person may do what needs this right: the gate of every command and every button.
+    pub fn allows(&self, person: PersonId, needs: Role) -> bool {
+        self.role(person).is_some_and(|role| role >= needs)
+    }
+
     /// Whether the bot serves a person.
     pub fn serves(&self, person: PersonId) -> bool {
-        self.owners.contains_key(&person)
+        self.role(person).is_some()
     }
 
     /// Whether exactly one person is served.

@@ -1,4 +1,4 @@
-//! Asks: what Claude wants decided, and the controls that decide it.
+//! Asks: what Claude wants decided, and what can be chosen on them.
 
 mod offers;
 mod shell;
@@ -7,8 +7,7 @@ pub use self::offers::{Offer, Width};
 
 use crate::agent::{AskFacts, Decision, Extent, Grant, Mode};
 use crate::form::{Field, Form, FormBody};
-use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, Token, TurnId};
-use crate::pick::Pick;
+use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, TurnId};
 use crate::time::Wall;
 use crate::tool::{Question, Tool, ToolCall};
 
@@ -97,39 +96,9 @@ pub enum Told {
     Settled,
 }
 
-/// What the press of a button means. Stored, so that buttons outlive a restart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Control {
-    /// The button's name.
-    pub token: Token,
-    /// The place in which the button is shown; a press from elsewhere is refused.
-    pub slot: SlotId,
-    /// What it does.
-    pub act: Act,
-}
-
-/// What a button does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Act {
-    /// Decides on an ask.
-    Decide(AskId, Choose),
-    /// Shows the whole input of an ask.
-    Details(AskId),
-    /// Interrupts the running turn of a session.
-    Stop(SessionId),
-    /// Runs a cut turn again.
-    Resume(TurnId),
-    /// Gives a cut turn up.
-    Drop(TurnId),
-    /// Shows what a cut turn had done.
-    Show(TurnId),
-    /// Picks something from a menu.
-    Pick(Pick),
-}
-
 /// What is chosen on an ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choose {
+pub enum AskChoice {
     /// Allow this call; what is not to be allowed by a single tap is asked again.
     Allow,
     /// Allow this call, as asked again.

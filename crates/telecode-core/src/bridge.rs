@@ -3,6 +3,7 @@
 //! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in `Out` and
 //! handed back at the end, together with the calls that are due.
 
+mod addressee;
 mod agents;
 mod asks;
 mod backlog;
@@ -16,6 +17,7 @@ mod commands;
 mod errands;
 mod facts;
 mod findings;
+mod handling;
 mod history;
 mod life;
 mod limits;
@@ -29,6 +31,7 @@ mod people;
 mod personas;
 mod places;
 mod preferences;
+mod presses;
 mod projects;
 mod prompts;
 mod queries;
@@ -62,16 +65,16 @@ pub use self::seam::{Effect, Input};
 
 use crate::access::Access;
 use crate::agent::Rule;
-use crate::ask::{Act, Ask, Control};
-use crate::call::{Call, Notify};
-use crate::change::{Change, Class, GroupRecord, LastIds};
+use crate::ask::Ask;
+use crate::call::Call;
+use crate::change::{Change, GroupRecord, LastIds};
 use crate::ids::{
     AskId, ChatId, ErrandId, LifeId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId,
-    UpdateId,
 };
 use crate::join::Joiner;
-use crate::outbox::{Hold, Outbox, Post};
+use crate::outbox::{Hold, NewSlot, Outbox, Post};
 use crate::page::Page;
+use crate::pick::{ButtonControl, ButtonPick};
 use crate::preference::Sight;
 use crate::random::Random;
 use crate::session::Turn;
@@ -94,7 +97,7 @@ pub struct Bridge {
     sessions: Roster,
     current: HashMap<ThreadId, SessionId>,
     asks: BTreeMap<AskId, Ask>,
-    controls: HashMap<Token, Control>,
+    controls: HashMap<Token, ButtonControl>,
     links: Links,
     recent: Recent,
     places: Places,
@@ -126,8 +129,7 @@ pub struct Bridge {
     limits: limits::Limits,
     ledger: usage::Ledger,
     cockpits: cockpit::Cockpits,
-    /// The update that is being handled, until something takes it over.
-    handling: Option<UpdateId>,
+    handling: handling::Handling,
     joiner: Joiner,
     /// What is on its way back from Claude.
     wishes: Wishes,
@@ -348,22 +350,21 @@ impl Bridge {
 
     /// Answers a command, or says something by itself.
     fn reply(&mut self, thread: ThreadId, page: Page) -> SlotId {
-        self.post(thread, Class::Reply, page, Notify::Silent, None, Hold::No)
+        self.post(Post::reply(thread, page))
     }
 
-    fn post(
-        &mut self,
-        thread: ThreadId,
-        class: Class,
-        page: Page,
-        notify: Notify,
-        session: Option<SessionId>,
-        hold: Hold,
-    ) -> SlotId {
-        let post = Post { thread, class, page, notify, reply_to: None, session, hold };
-        let slot = self.outbox.post(post, &mut self.out.changes);
-        self.last.slot = slot;
-        slot
+    fn post(&mut self, post: Post) -> SlotId {
+        self.outbox.post(post, &mut self.out.changes)
+    }
+
+    /// Reserves the slot of a page that is one message, for its buttons.
+    fn reserve_slot(&mut self) -> NewSlot {
+        self.outbox.reserve(&Page::default())
+    }
+
+    /// Posts in the slot that was reserved for it.
+    fn post_in(&mut self, slot: NewSlot, post: Post) -> SlotId {
+        self.outbox.post_in(slot, post, &mut self.out.changes)
     }
 
     fn replace(&mut self, slot: SlotId, page: Page, hold: Hold) {
@@ -375,8 +376,8 @@ impl Bridge {
     }
 
     /// Makes a button's meaning known; the slot is the one that it will be shown in.
-    fn control(&mut self, slot: SlotId, act: Act) -> Token {
-        let control = Control { token: self.random.token(), slot, act };
+    fn control(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
+        let control = ButtonControl { token: self.random.token(), slot, pick };
         let token = control.token.clone();
         self.save(Change::Control(control.clone()));
         self.controls.insert(token.clone(), control);
@@ -384,10 +385,10 @@ impl Bridge {
     }
 
     /// The button of a slot that means this already, or a new one.
-    fn control_again(&mut self, slot: SlotId, act: Act) -> Token {
-        let known = self.controls.values().find(|control| control.slot == slot && control.act == act);
+    fn control_again(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
+        let known = self.controls.values().find(|control| control.slot == slot && control.pick == pick);
         let known = known.map(|control| control.token.clone());
-        known.unwrap_or_else(|| self.control(slot, act))
+        known.unwrap_or_else(|| self.control(slot, pick))
     }
 
     /// The buttons of a slot mean nothing any more.
@@ -395,11 +396,6 @@ impl Bridge {
         self.retire(slot);
         self.controls.retain(|_, control| control.slot != slot);
         self.save(Change::ControlsGone(slot));
-    }
-
-    /// The slot that the next post will get.
-    fn next_slot(&self) -> SlotId {
-        self.outbox.next_id()
     }
 
     fn next_session(&mut self) -> SessionId {

@@ -5,7 +5,7 @@
 
 use crate::access::OwnerRecord;
 use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
-use crate::ask::{Ask, Control};
+use crate::ask::Ask;
 use crate::call::{Notify, Reaction};
 use crate::checklist::Checklist;
 use crate::ids::{
@@ -14,6 +14,7 @@ use crate::ids::{
 };
 use crate::page::Page;
 use crate::persona::Persona;
+use crate::pick::ButtonControl;
 use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
 use crate::preference::{Preferences, Scope, Sight};
 use crate::settings::Project;
@@ -108,7 +109,7 @@ pub enum Change {
     /// An ask.
     Ask(Box<Ask>),
     /// A button's meaning.
-    Control(Control),
+    Control(ButtonControl),
     /// The buttons of a slot mean nothing any more.
     ControlsGone(SlotId),
     /// A slot and what it is to show.
@@ -524,7 +525,7 @@ pub struct Stored {
     /// Asks of those turns, whatever their state.
     pub asks: Vec<Ask>,
     /// Buttons of slots that are not gone.
-    pub controls: Vec<Control>,
+    pub controls: Vec<ButtonControl>,
     /// Slots that do not show what they should, those with live asks or offers, and live views.
     pub slots: Vec<SlotRecord>,
     /// The newest messages that belong to a session, oldest first; at most [`LINK_LIMIT`].

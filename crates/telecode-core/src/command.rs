@@ -1,14 +1,22 @@
 //! What a message means: a command for the bot, or words for Claude.
 
+use crate::access::Role;
 use crate::chat::Message;
 
 /// A text, understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
+#[derive(Debug)]
+pub(crate) enum Meaning {
     /// A command for the bot.
-    Command(Command),
+    Command(GivenCommand),
     /// Words for Claude.
     Words(String),
+}
+
+/// A command with the words behind its name.
+#[derive(Debug)]
+pub(crate) struct GivenCommand {
+    spec: &'static CommandSpec,
+    words: String,
 }
 
 /// Whether a text is a slash command, of the bot's or Claude Code's, and not a path.
@@ -17,9 +25,9 @@ pub(crate) fn is_slash(text: &str) -> bool {
     word.strip_prefix('/').is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
 }
 
-/// A command of the bot.
+/// What a command of the bot means. One that no row of [`COMMANDS`] makes is never made, which the compiler says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// `/start`: says hello.
     Start,
     /// `/help`: says what can be done.
@@ -108,126 +116,138 @@ pub enum Command {
     Whoami,
 }
 
-/// The commands of the menu, in its order, and the keys of their descriptions in the catalogue.
-pub const MENU: &[(&str, &str)] = &[
-    ("new", "menu-new"),
-    ("sessions", "menu-sessions"),
-    ("switch", "menu-switch"),
-    ("stop", "menu-stop"),
-    ("btw", "menu-btw"),
-    ("status", "menu-status"),
-    ("queue", "menu-queue"),
-    ("retry", "menu-retry"),
-    ("tasks", "menu-tasks"),
-    ("undo", "menu-undo"),
-    ("diff", "menu-diff"),
-    ("file", "menu-file"),
-    ("mode", "menu-mode"),
-    ("plan", "menu-plan"),
-    ("model", "menu-model"),
-    ("effort", "menu-effort"),
-    ("context", "menu-context"),
-    ("compact", "menu-compact"),
-    ("rules", "menu-rules"),
-    ("usage", "menu-usage"),
-    ("settings", "menu-settings"),
-    ("verbose", "menu-verbose"),
-    ("cockpit", "menu-cockpit"),
-    ("commands", "menu-commands"),
-    ("agents", "menu-agents"),
-    ("mcp", "menu-mcp"),
-    ("rename", "menu-rename"),
-    ("fork", "menu-fork"),
-    ("close", "menu-close"),
-    ("delete", "menu-delete"),
-    ("sleep", "menu-sleep"),
-    ("projects", "menu-projects"),
-    ("project", "menu-project"),
-    ("persona", "menu-persona"),
-    ("history", "menu-history"),
-    ("export", "menu-export"),
-    ("search", "menu-search"),
-    ("handoff", "menu-handoff"),
-    ("attach", "menu-attach"),
-    ("help", "menu-help"),
-    ("whoami", "menu-whoami"),
+/// Every command in the order of the menu: its names, its line there, whether it is done late, what it needs, what it means.
+pub const COMMANDS: &[CommandSpec] = &[
+    spec(&["new"], Some("menu-new"), Late::Done, Role::Owner, Command::New),
+    spec(&["sessions", "list"], Some("menu-sessions"), Late::Missed, Role::Owner, Command::Sessions),
+    spec(&["switch", "resume"], Some("menu-switch"), Late::Done, Role::Owner, Command::Switch),
+    spec(&["stop", "cancel", "esc"], Some("menu-stop"), Late::Missed, Role::Owner, Command::Stop),
+    spec(&["btw"], Some("menu-btw"), Late::Missed, Role::Owner, Command::Btw),
+    spec(&["status"], Some("menu-status"), Late::Missed, Role::Owner, Command::Status),
+    spec(&["queue"], Some("menu-queue"), Late::Missed, Role::Owner, Command::Queue),
+    spec(&["retry"], Some("menu-retry"), Late::Missed, Role::Owner, Command::Retry),
+    spec(&["tasks"], Some("menu-tasks"), Late::Missed, Role::Owner, |_| Command::Tasks),
+    spec(&["undo"], Some("menu-undo"), Late::Missed, Role::Owner, |_| Command::Undo),
+    spec(&["diff"], Some("menu-diff"), Late::Missed, Role::Owner, |_| Command::Diff),
+    spec(&["file"], Some("menu-file"), Late::Missed, Role::Owner, Command::File),
+    spec(&["mode"], Some("menu-mode"), Late::Missed, Role::Owner, Command::Mode),
+    spec(&["plan"], Some("menu-plan"), Late::Missed, Role::Owner, Command::Plan),
+    spec(&["model"], Some("menu-model"), Late::Missed, Role::Owner, Command::Model),
+    spec(&["effort"], Some("menu-effort"), Late::Missed, Role::Owner, Command::Effort),
+    spec(&["context"], Some("menu-context"), Late::Missed, Role::Owner, |_| Command::Context),
+    spec(&["compact"], Some("menu-compact"), Late::Missed, Role::Owner, Command::Compact),
+    spec(&["rules"], Some("menu-rules"), Late::Missed, Role::Owner, |_| Command::Rules),
+    spec(&["usage", "cost"], Some("menu-usage"), Late::Missed, Role::Owner, |_| Command::Usage),
+    spec(&["settings", "config"], Some("menu-settings"), Late::Missed, Role::Owner, |_| Command::Settings),
+    spec(&["verbose"], Some("menu-verbose"), Late::Missed, Role::Owner, Command::Verbose),
+    spec(&["cockpit"], Some("menu-cockpit"), Late::Missed, Role::Owner, Command::Cockpit),
+    spec(&["commands", "skills"], Some("menu-commands"), Late::Missed, Role::Owner, |_| Command::Commands),
+    spec(&["agents"], Some("menu-agents"), Late::Missed, Role::Owner, |_| Command::Agents),
+    spec(&["mcp"], Some("menu-mcp"), Late::Missed, Role::Owner, |_| Command::Mcp),
+    spec(&["rename"], Some("menu-rename"), Late::Missed, Role::Owner, Command::Rename),
+    spec(&["fork"], Some("menu-fork"), Late::Done, Role::Owner, Command::Fork),
+    spec(&["close"], Some("menu-close"), Late::Missed, Role::Owner, Command::Close),
+    spec(&["delete"], Some("menu-delete"), Late::Missed, Role::Owner, Command::Delete),
+    spec(&["sleep"], Some("menu-sleep"), Late::Missed, Role::Owner, Command::Sleep),
+    spec(&["projects", "repo", "cd"], Some("menu-projects"), Late::Missed, Role::Owner, Command::Projects),
+    spec(&["project"], Some("menu-project"), Late::Missed, Role::Owner, Command::Project),
+    spec(&["persona"], Some("menu-persona"), Late::Done, Role::Owner, Command::Persona),
+    spec(&["history"], Some("menu-history"), Late::Missed, Role::Owner, Command::History),
+    spec(&["export"], Some("menu-export"), Late::Missed, Role::Owner, Command::Export),
+    spec(&["search"], Some("menu-search"), Late::Missed, Role::Owner, Command::Search),
+    spec(&["handoff"], Some("menu-handoff"), Late::Missed, Role::Owner, Command::Handoff),
+    spec(&["attach", "continue"], Some("menu-attach"), Late::Missed, Role::Owner, Command::Attach),
+    spec(&["help"], Some("menu-help"), Late::Done, Role::Owner, |_| Command::Help),
+    spec(&["whoami"], Some("menu-whoami"), Late::Done, Role::Owner, |_| Command::Whoami),
+    spec(&["start"], None, Late::Done, Role::Owner, |_| Command::Start),
+    spec(&["rich"], None, Late::Missed, Role::Owner, Command::Rich),
 ];
+
+/// What is said once of a command.
+#[derive(Debug)]
+pub struct CommandSpec {
+    /// What it is called, without the slash: the menu has the first name, and all are understood.
+    pub names: &'static [&'static str],
+    /// The catalogue's key of its line in the menu; `None` keeps it out of the menu.
+    pub menu: Option<&'static str>,
+    late: Late,
+    needs: Role,
+    make: fn(String) -> Command,
+}
+
+/// What becomes of a command that was written long ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Late {
+    /// It only answers, or says where the words after it go: without it they would go to another place than the person thinks.
+    Done,
+    /// It is not done, and a card says so.
+    Missed,
+}
+
+const fn spec(
+    names: &'static [&'static str],
+    menu: Option<&'static str>,
+    late: Late,
+    needs: Role,
+    make: fn(String) -> Command,
+) -> CommandSpec {
+    CommandSpec { names, menu, late, needs, make }
+}
+
+/// The names of the menu, in its order, with the keys of their lines in the catalogue.
+pub fn menu() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COMMANDS.iter().filter_map(|spec| Some((*spec.names.first()?, spec.menu?)))
+}
 
 impl Meaning {
     /// Understands a message. Only a person's own fresh words command: what was forwarded is words for Claude, whatever it says.
-    pub fn of(message: &Message) -> Self {
+    pub(crate) fn of(message: &Message) -> Self {
         if message.is_own() { Self::of_own(&message.text) } else { Self::Words(message.text.clone()) }
     }
 
     /// Understands a person's own text. Commands of other bots' names and unknown ones are words for Claude, who has commands of
     /// its own; `//x` is `/x` for Claude.
-    pub fn of_own(text: &str) -> Self {
+    fn of_own(text: &str) -> Self {
         if let Some(escaped) = text.strip_prefix("//") {
             return Self::Words(format!("/{escaped}"));
         }
-        match Command::of(text) {
-            Some(command) => Self::Command(command),
-            None => Self::Words(text.to_owned()),
+        GivenCommand::of(text).map_or_else(|| Self::Words(text.to_owned()), Self::Command)
+    }
+
+    /// The right that a person needs for it.
+    pub(crate) fn needs(&self) -> Role {
+        match self {
+            Self::Command(given) => given.spec.needs,
+            Self::Words(_) => Role::Owner,
         }
     }
 }
 
-impl Command {
-    /// Whether a name, without its slash, is that of a command of ours.
-    pub(crate) fn is_ours(name: &str) -> bool {
-        Self::of(&format!("/{name}")).is_some()
-    }
-
+impl GivenCommand {
     fn of(text: &str) -> Option<Self> {
         let line = text.strip_prefix('/')?;
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let name = word.split('@').next().unwrap_or_default();
-        let rest = rest.trim();
-        match name.to_ascii_lowercase().as_str() {
-            "start" => Some(Self::Start),
-            "help" => Some(Self::Help),
-            "new" => Some(Self::New(rest.to_owned())),
-            "sessions" | "list" => Some(Self::Sessions(rest.to_owned())),
-            "switch" | "resume" => Some(Self::Switch(rest.to_owned())),
-            "rename" => Some(Self::Rename(rest.to_owned())),
-            "fork" => Some(Self::Fork(rest.to_owned())),
-            "close" => Some(Self::Close(rest.to_owned())),
-            "delete" => Some(Self::Delete(rest.to_owned())),
-            "sleep" => Some(Self::Sleep(rest.to_owned())),
-            "projects" | "repo" | "cd" => Some(Self::Projects(rest.to_owned())),
-            "project" => Some(Self::Project(rest.to_owned())),
-            "persona" => Some(Self::Persona(rest.to_owned())),
-            "history" => Some(Self::History(rest.to_owned())),
-            "export" => Some(Self::Export(rest.to_owned())),
-            "search" => Some(Self::Search(rest.to_owned())),
-            "handoff" => Some(Self::Handoff(rest.to_owned())),
-            "attach" | "continue" => Some(Self::Attach(rest.to_owned())),
-            "queue" => Some(Self::Queue(rest.to_owned())),
-            "retry" => Some(Self::Retry(rest.to_owned())),
-            "verbose" => Some(Self::Verbose(rest.to_owned())),
-            "tasks" => Some(Self::Tasks),
-            "undo" => Some(Self::Undo),
-            "diff" => Some(Self::Diff),
-            "file" => Some(Self::File(rest.to_owned())),
-            "rich" => Some(Self::Rich(rest.to_owned())),
-            "rules" => Some(Self::Rules),
-            "context" => Some(Self::Context),
-            "cockpit" => Some(Self::Cockpit(rest.to_owned())),
-            "usage" | "cost" => Some(Self::Usage),
-            "stop" | "cancel" | "esc" => Some(Self::Stop(rest.to_owned())),
-            "btw" => Some(Self::Btw(rest.to_owned())),
-            "model" => Some(Self::Model(rest.to_owned())),
-            "effort" => Some(Self::Effort(rest.to_owned())),
-            "mode" => Some(Self::Mode(rest.to_owned())),
-            "plan" => Some(Self::Plan(rest.to_owned())),
-            "compact" => Some(Self::Compact(rest.to_owned())),
-            "mcp" => Some(Self::Mcp),
-            "agents" => Some(Self::Agents),
-            "commands" | "skills" => Some(Self::Commands),
-            "settings" | "config" => Some(Self::Settings),
-            "status" => Some(Self::Status(rest.to_owned())),
-            "whoami" => Some(Self::Whoami),
-            _ => None,
-        }
+        Some(Self { spec: CommandSpec::named(name)?, words: rest.trim().to_owned() })
+    }
+
+    /// Whether it is done however late it comes.
+    pub(crate) fn is_done_late(&self) -> bool {
+        self.spec.late == Late::Done
+    }
+
+    /// What is to be done.
+    pub(crate) fn command(self) -> Command {
+        (self.spec.make)(self.words)
     }
 }
+
+impl CommandSpec {
+    /// The command of ours that has this name, in any case and without its slash.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        COMMANDS.iter().find(|spec| spec.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

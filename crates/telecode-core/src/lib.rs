@@ -7,7 +7,7 @@
 //! | word | meaning |
 //! |---|---|
 //! | chat, thread | a Telegram chat; a thread is a chat or one topic of it: the place of a conversation |
-//! | person, role | a Telegram user; owner, operator, viewer |
+//! | person, role | a Telegram user; what they may do: whoever is served is an owner and may do everything, other roles come later |
 //! | project | an approved directory, with a name |
 //! | workspace | the directory that a session runs in |
 //! | persona | a reusable way to run a session: instructions, model, permission mode, tools |
@@ -16,6 +16,7 @@
 //! | prompt | what a person sends to Claude: text and attachments |
 //! | turn | from a prompt to its result |
 //! | ask, answer | what Claude wants decided (permission, question, plan); what a person decided |
+//! | button, pick | what is pressed under a message; what its press means |
 //! | slot, page | a place in a thread that shows one message; what it shows |
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |

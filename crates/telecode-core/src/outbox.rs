@@ -30,7 +30,7 @@ pub use self::due::Due;
 pub use self::landing::Notice;
 pub use self::live::{Shape, View};
 pub use self::moving::Left;
-pub use self::slot::{Hold, Post};
+pub use self::slot::{Hold, NewSlot, Post};
 
 use self::free::Free;
 use self::lane::{Closed, Lane};
@@ -62,8 +62,6 @@ pub struct Outbox {
     last_slot: SlotId,
     /// Slots that were sent again in this run, as they may have been in the chat before; the newest first.
     again: VecDeque<SlotId>,
-    /// Numbers below the next one that were kept for the classic forms of the next page.
-    kept: usize,
     /// The server takes rich messages, as far as is known.
     rich: bool,
     mark: fn(&Page) -> Page,
@@ -100,7 +98,6 @@ impl Outbox {
             last_call: 0,
             last_slot,
             again: VecDeque::new(),
-            kept: 0,
             rich: true,
             mark,
             view,
@@ -120,20 +117,32 @@ impl Outbox {
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
     /// Where nobody is served who could read it, it is gone at once.
     pub fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
+        let slot = self.reserve(&post.page);
+        self.post_in(slot, post, changes)
+    }
+
+    /// Reserves the slot of a page, which may get buttons before it is posted there. The classic pages that come before it if its
+    /// blocks are refused have the numbers right before, so that they keep their order.
+    pub fn reserve(&mut self, page: &Page) -> NewSlot {
+        let room = page.spare();
+        self.last_slot = SlotId(self.last_slot.0 + i64::try_from(room).unwrap_or(0) + 1);
+        NewSlot { id: self.last_slot, room }
+    }
+
+    /// The same as [`Outbox::post`], in the slot that was reserved for the page.
+    pub fn post_in(&mut self, slot: NewSlot, post: Post, changes: &mut Vec<Change>) -> SlotId {
         let chat = post.thread.chat;
-        let slot = self.put(post, changes);
+        let slot = self.put(slot, post, changes);
         if !self.may_write(chat) {
             self.drop_slot(slot, changes);
         }
         slot
     }
 
-    fn put(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
-        self.keep_numbers(&post.page);
-        self.kept = 0;
-        self.last_slot = SlotId(self.last_slot.0 + 1);
+    fn put(&mut self, NewSlot { id, room }: NewSlot, post: Post, changes: &mut Vec<Change>) -> SlotId {
+        debug_assert!(post.page.spare() <= room, "a page of more messages than its slot was reserved for");
         let record = SlotRecord {
-            id: self.last_slot,
+            id,
             thread: post.thread,
             class: post.class,
             page: post.page,
@@ -143,8 +152,8 @@ impl Outbox {
             state: SlotState::Waiting,
         };
         changes.push(Change::Slot(record.clone()));
-        self.slots.insert(record.id, Slot::new(record, post.hold));
-        self.last_slot
+        self.slots.insert(id, Slot::new(record, post.hold));
+        id
     }
 
     /// Puts a page in a slot. A page that was still waiting there is dropped.
@@ -195,8 +204,8 @@ impl Outbox {
         self.slots.get(&slot).filter(|slot| slot.hold == Hold::Yes).map(|slot| &slot.record.page)
     }
 
-    /// The slot that the next post gets: buttons have to know it before.
-    pub fn next_id(&self) -> SlotId {
+    /// The end of the slots that there are: whatever is posted from now on comes behind.
+    pub fn slots_end(&self) -> SlotId {
         SlotId(self.last_slot.0 + 1)
     }
 

@@ -161,7 +161,7 @@ impl Button {
 /// What a [`Button`] does when it is pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ButtonAction {
-    /// Tells the bot; the token names a stored [`Control`](crate::ask::Control).
+    /// Tells the bot; the token names a stored [`ButtonControl`](crate::pick::ButtonControl).
     Press(Token),
     /// Copies a text of 1 to 256 characters on the person's device.
     Copy(String),

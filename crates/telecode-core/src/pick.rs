@@ -1,16 +1,44 @@
-//! What the buttons of menus mean: lists to choose from, and questions that the bot asks by itself.
+//! What the buttons under messages mean.
 
+use crate::access::Role;
 use crate::agent::Mode;
+use crate::ask::AskChoice;
 use crate::ids::{
-    AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TurnId,
+    AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, SessionId, SlotId, TaskId, ThreadId, Token,
+    ToolCallId, TurnId,
 };
 use crate::preference::{DiffView, Rich, Verbosity};
 use crate::time::Wall;
 use crate::words::Language;
 
-/// What is picked from a menu.
+/// A button that is shown somewhere. Stored, so that buttons outlive a restart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pick {
+pub struct ButtonControl {
+    /// The button's name.
+    pub token: Token,
+    /// The place in which it is shown; a press from elsewhere is refused.
+    pub slot: SlotId,
+    /// What its press means.
+    pub pick: ButtonPick,
+}
+
+/// What the press of a button means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ButtonPick {
+    /// Decides on an ask.
+    Decide(AskId, AskChoice),
+    /// Shows the whole input of an ask.
+    AskDetails(AskId),
+    /// Leads to the card of an ask.
+    AskCard(AskId),
+    /// Interrupts the running turn of a session.
+    StopTurn(SessionId),
+    /// Runs a cut turn again.
+    ResumeTurn(TurnId),
+    /// Gives a cut turn up.
+    DropTurn(TurnId),
+    /// Shows what a cut turn had done.
+    ShowTurn(TurnId),
     /// Closes the menu.
     Close,
     /// Of sessions.
@@ -41,8 +69,6 @@ pub enum Pick {
     Changes(ChangesPick),
     /// Of rich messages.
     Rich(RichPick),
-    /// Leads to the card of an ask.
-    Ask(AskId),
     /// Of what is allowed.
     Rules(RulesPick),
     /// Of what was said while Claude works.
@@ -55,6 +81,55 @@ pub enum Pick {
     Preferences(PreferencesPick),
     /// Of what another session wrote.
     Peers(PeersPick),
+}
+
+impl ButtonPick {
+    /// The right that a person needs for it.
+    pub fn needs(&self) -> Role {
+        match self {
+            Self::Decide(..)
+            | Self::AskDetails(_)
+            | Self::AskCard(_)
+            | Self::StopTurn(_)
+            | Self::ResumeTurn(_)
+            | Self::DropTurn(_)
+            | Self::ShowTurn(_)
+            | Self::Close
+            | Self::Sessions(_)
+            | Self::Projects(_)
+            | Self::Persona(_)
+            | Self::History(_)
+            | Self::Terminal(_)
+            | Self::Queue(_)
+            | Self::Tasks(_)
+            | Self::Limits(_)
+            | Self::Usage(_)
+            | Self::Cockpit(_)
+            | Self::Place(_)
+            | Self::Undo(_)
+            | Self::Changes(_)
+            | Self::Rich(_)
+            | Self::Rules(_)
+            | Self::Steering(_)
+            | Self::Tuning(_)
+            | Self::Facts(_)
+            | Self::Preferences(_)
+            | Self::Peers(_) => Role::Owner,
+        }
+    }
+
+    /// Whether it is about what Claude is at, and not chosen from a menu.
+    pub(crate) fn is_about_work(&self) -> bool {
+        matches!(
+            self,
+            Self::Decide(..)
+                | Self::AskDetails(_)
+                | Self::StopTurn(_)
+                | Self::ResumeTurn(_)
+                | Self::DropTurn(_)
+                | Self::ShowTurn(_)
+        )
+    }
 }
 
 /// What is picked of what another session wrote and Claude Code holds back.

@@ -145,3 +145,15 @@ fn who_is_not_paired_any_more_is_not_served() {
     assert_eq!(access.keep_paired(&[]).removed.len(), 1);
     assert!(access.wants_pairing());
 }
+
+#[test]
+fn only_who_is_served_may_do_anything() {
+    let now = now();
+    let mut access = Access::new([], []);
+    access.configure(&[PersonId(6)], now);
+    assert_eq!(access.role(PersonId(6)), Some(Role::Owner));
+    assert!(access.allows(PersonId(6), Role::Owner));
+    assert!(!access.allows(PersonId(7), Role::Owner));
+    access.configure(&[PersonId(7)], now);
+    assert!(!access.allows(PersonId(6), Role::Owner));
+}

@@ -18,7 +18,7 @@ use crate::call::Notify;
 use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{AskId, PersonId, RequestId, SessionId, ToolCallId, TurnId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tool::Tool;
@@ -35,9 +35,14 @@ impl Bridge {
         if self.ask_came_back(turn, &request) {
             return;
         }
-        let again =
-            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
-        let Some(session) = self.sessions.get(&id) else { return };
+        let Some(request) = self.considered(id, request) else { return };
+        self.post_ask(id, turn, request, now);
+        self.show_soon(id, now);
+    }
+
+    /// A request with what is worth a remark here, and what can be allowed with it.
+    fn considered(&self, id: SessionId, request: AskRequest) -> Option<AskRequest> {
+        let session = self.sessions.get(&id)?;
         let record = &session.record;
         // What lies in the workspace needs no remark.
         let outside = request.facts.blocked_path.filter(|path| !is_below(path, &record.directory));
@@ -55,16 +60,29 @@ impl Bridge {
             deny_first: request.facts.deny_first || is_early,
             ..request.facts
         };
+        Some(AskRequest { suggestions, facts, ..request })
+    }
+
+    fn post_ask(&mut self, id: SessionId, turn: TurnId, request: AskRequest, now: Now) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let (thread, record) = (session.record.thread, session.at_work());
+        let again =
+            self.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
+        let number = self.next_ask();
+        // A plan comes as messages of its own, above the card.
+        let plan = self.plan_pages(thread, &request.call.tool);
+        self.show_beside(number, id, thread, plan);
+        let slot = self.reserve_slot();
         let ask = Ask {
-            id: self.next_ask(),
+            id: number,
             session: id,
             turn,
             request: Some(request.request),
             call: request.call,
-            suggestions,
+            suggestions: request.suggestions,
             reason: request.reason,
-            facts,
-            slot: self.next_slot(),
+            facts: request.facts,
+            slot: slot.id(),
             opened: now.wall,
             state: AskState::Open,
             view: View::Card,
@@ -73,22 +91,12 @@ impl Bridge {
             replies: Vec::new(),
             checked: Vec::new(),
         };
-        self.post_ask(ask, again);
-        self.show_soon(id, now);
-    }
-
-    fn post_ask(&mut self, mut ask: Ask, again: bool) {
-        let Some(session) = self.sessions.get(&ask.session) else { return };
-        let (thread, record) = (session.record.thread, session.at_work());
-        // A plan comes as messages of its own, above the card.
-        let plan = self.plan_pages(thread, &ask.call.tool);
-        self.show_beside(&ask, thread, plan);
-        ask.slot = self.next_slot();
         let voice = self.thread_voice(thread);
         let mut page = cards::ask_page(&ask, &record, again, voice);
         page.buttons = self.ask_buttons(&ask);
         self.save(Change::Ask(Box::new(ask.clone())));
-        self.post(thread, Class::Ask, page, Notify::Loud, Some(ask.session), Hold::Yes);
+        let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
+        self.post_in(slot, post);
         self.asks.insert(ask.id, ask);
     }
 
@@ -103,12 +111,7 @@ impl Bridge {
             buttons.push(vec![crate::page::Button::open(voice.say("button-open-link"), url)]);
         }
         for row in rows {
-            let mut made = Vec::with_capacity(row.len());
-            for (label, style, act) in row {
-                let token = self.control_again(ask.slot, act);
-                made.push(crate::page::Button::press(label, token).style(style));
-            }
-            buttons.push(made);
+            buttons.push(row.into_iter().map(|new| self.button_again(ask.slot, new)).collect());
         }
         buttons
     }

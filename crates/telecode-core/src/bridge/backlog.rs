@@ -2,14 +2,13 @@
 
 use super::Bridge;
 use super::errands::Asker;
-use super::menus::{Item, Menu};
-use crate::ask::Act;
+use super::menus::{Menu, NewButton};
 use crate::call::Notify;
 use crate::chat::{Message, Person};
-use crate::command::{Command, Meaning};
+use crate::command::Meaning;
 use crate::ids::{SessionId, SlotId, UpdateId};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, QueuePick};
+use crate::pick::{ButtonPick, QueuePick};
 use crate::render::{self, Text};
 use crate::session::{OpenPrompt, PromptEnd, Session, messages};
 use crate::time::{Now, Wall};
@@ -32,9 +31,9 @@ impl Bridge {
     }
 
     /// A message that was written long ago. It answers no question and stops nothing: nobody knows what it was about.
-    pub(super) fn served_late(&mut self, id: UpdateId, message: Message, now: Now) {
-        match Meaning::of(&message) {
-            Meaning::Command(command) if is_done_late(&command) => self.command(command, &message, now),
+    pub(super) fn served_late(&mut self, id: UpdateId, message: Message, meaning: Meaning, now: Now) {
+        match meaning {
+            Meaning::Command(given) if given.is_done_late() => self.command(given.command(), &message, now),
             Meaning::Command(_) => self.missed(&message),
             Meaning::Words(text) => self.gather(id, Message { text, ..message }, now),
         }
@@ -83,8 +82,8 @@ impl Bridge {
 
     /// The card of an earlier run: the only place with a button that shows what is held.
     fn held_card(&self, id: SessionId) -> Option<SlotId> {
-        let act = Act::Pick(Pick::Queue(QueuePick::ShowHeld(id)));
-        self.controls.values().find(|control| control.act == act).map(|control| control.slot)
+        let pick = ButtonPick::Queue(QueuePick::ShowHeld(id));
+        self.controls.values().find(|control| control.pick == pick).map(|control| control.slot)
     }
 
     /// Shows how much is held: once with a sound, from then on in the same place.
@@ -182,56 +181,6 @@ impl Bridge {
     }
 }
 
-/// Commands that say where the words after them go, or only answer. They run nothing; without them what came later would go
-/// to another place than the person thinks.
-fn is_done_late(command: &Command) -> bool {
-    match command {
-        Command::Start
-        | Command::Help
-        | Command::Whoami
-        | Command::New(_)
-        | Command::Switch(_)
-        | Command::Fork(_)
-        | Command::Persona(_) => true,
-        Command::Sessions(_)
-        | Command::Tasks
-        | Command::Rename(_)
-        | Command::Close(_)
-        | Command::Delete(_)
-        | Command::Sleep(_)
-        | Command::Projects(_)
-        | Command::Project(_)
-        | Command::History(_)
-        | Command::Export(_)
-        | Command::Search(_)
-        | Command::Handoff(_)
-        | Command::Attach(_)
-        | Command::Queue(_)
-        | Command::Retry(_)
-        | Command::Stop(_)
-        | Command::Btw(_)
-        | Command::Model(_)
-        | Command::Effort(_)
-        | Command::Mode(_)
-        | Command::Plan(_)
-        | Command::Compact(_)
-        | Command::Mcp
-        | Command::Agents
-        | Command::Commands
-        | Command::Settings
-        | Command::Verbose(_)
-        | Command::Undo
-        | Command::Diff
-        | Command::File(_)
-        | Command::Rich(_)
-        | Command::Context
-        | Command::Cockpit(_)
-        | Command::Rules
-        | Command::Usage
-        | Command::Status(_) => false,
-    }
-}
-
 fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
     let id = session.record.id;
     let count = messages(session.queue.held());
@@ -247,7 +196,7 @@ fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
     if !commands.is_empty() {
         text.newline().newline().append_page(&missed_text(commands, voice).into_page());
     }
-    let pick = |key: &str, style, pick| Item::Pick(voice.say(key), style, Pick::Queue(pick));
+    let pick = |key: &str, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Queue(pick));
     let menu = Menu::question(text.into_page()).row([
         pick("backlog-button-run", ButtonStyle::Go, QueuePick::RunHeld(id)),
         pick("backlog-button-show", ButtonStyle::Plain, QueuePick::ShowHeld(id)),

@@ -8,7 +8,7 @@ mod tools;
 
 use super::Bridge;
 use super::errands::{Asker, Then};
-use super::menus::{Item, Menu};
+use super::menus::{Menu, NewButton};
 use super::undo::album;
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::{Change, PointRecord, SessionRecord};
@@ -16,7 +16,7 @@ use crate::chat::Message;
 use crate::errand::{Errand, FilesChanged, FilesErrand};
 use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::page::Page;
-use crate::pick::{ChangesPick, Pick, Since};
+use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::{DiffView, Verbosity};
 use crate::render::{cut, escape_invisible};
 use crate::tree::{FileChange, Mark, NoSnapshot};
@@ -180,7 +180,7 @@ impl Bridge {
         let mut menu = pictures::rows(menu, id, since, files, view, voice);
         let has_beginning = session.points.front().is_some_and(|point| matches!(point.before, Some(Ok(_))));
         let show = |key: &str, since| {
-            Item::pick(voice.say(key), Pick::Changes(ChangesPick::Show { session: id, since }))
+            NewButton::pick(voice.say(key), ButtonPick::Changes(ChangesPick::Show { session: id, since }))
         };
         let other = match since {
             Since::Head => has_beginning.then(|| show("button-since-beginning", Since::Beginning)),
@@ -224,8 +224,8 @@ fn title(since: Since) -> &'static str {
     }
 }
 
-fn file_button(session: SessionId, since: Since, voice: crate::words::Voice<'_>) -> Item {
-    Item::pick(voice.say("button-diff-file"), Pick::Changes(ChangesPick::File { session, since }))
+fn file_button(session: SessionId, since: Since, voice: crate::words::Voice<'_>) -> NewButton {
+    NewButton::pick(voice.say("button-diff-file"), ButtonPick::Changes(ChangesPick::File { session, since }))
 }
 
 /// The name of a patch: letters and digits of the session's name, and what it is about.

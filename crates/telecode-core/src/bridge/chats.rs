@@ -2,12 +2,11 @@
 
 use super::Bridge;
 use crate::access::{OwnerRecord, Verdict};
-use crate::call::{Call, Notify};
-use crate::change::{Change, Class};
-use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
+use crate::change::Change;
+use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
 use crate::command::Meaning;
-use crate::ids::{DraftId, PersonId, SlotId, ThreadId, UpdateId};
-use crate::outbox::{Hold, Post};
+use crate::ids::{DraftId, PersonId, ThreadId, UpdateId};
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::preference::Scope;
 use crate::time::Now;
@@ -17,7 +16,7 @@ use super::seam::Effect;
 
 impl Bridge {
     pub(super) fn chat_event(&mut self, id: UpdateId, event: ChatEvent, now: Now) {
-        self.handling = Some(id);
+        self.handling.begin(id);
         match event {
             ChatEvent::Message(message) if message.chat == ChatKind::Private => {
                 self.message(id, message, now);
@@ -69,17 +68,8 @@ impl Bridge {
             self.save(Change::RefusedGone(stranger));
         }
         let text = self.words.voice(self.language_of(&message.from)).say("refusal");
-        let post = Post {
-            thread: message.thread,
-            class: Class::Reply,
-            page: Page::plain(text),
-            notify: Notify::Silent,
-            reply_to: None,
-            session: None,
-            hold: Hold::No,
-        };
+        let post = Post::reply(message.thread, Page::plain(text));
         self.outbox.refuse(post, &mut self.out.changes);
-        self.last.slot = SlotId(self.outbox.next_id().0 - 1);
     }
 
     fn welcome_owner(&mut self, owner: OwnerRecord, message: &Message, now: Now) {
@@ -104,11 +94,15 @@ impl Bridge {
         if self.joiner.expects_more(message.thread, message.from.id) {
             return self.gather(id, message, now);
         }
-        if self.is_late(&message, now) {
-            return self.served_late(id, message, now);
+        let meaning = Meaning::of(&message);
+        if !self.access.allows(message.from.id, meaning.needs()) {
+            return;
         }
-        match Meaning::of(&message) {
-            Meaning::Command(command) => self.command(command, &message, now),
+        if self.is_late(&message, now) {
+            return self.served_late(id, message, meaning, now);
+        }
+        match meaning {
+            Meaning::Command(given) => self.command(given.command(), &message, now),
             Meaning::Words(_) if self.persona_text(&message, now) => {}
             Meaning::Words(_) if message.is_own() && self.typed_answer(&message, now) => {}
             Meaning::Words(text) => {
@@ -120,7 +114,7 @@ impl Bridge {
 
     /// A message is handled once its prompt is stored, which may be later.
     pub(super) fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
-        self.handling = None;
+        self.handling.keep_with_message();
         let session = self.target(&message);
         self.joiner.push(id, message, session, now);
     }
@@ -146,15 +140,6 @@ impl Bridge {
         };
         let text = self.voice(message.from.id).say(key);
         self.reply(message.thread, Page::plain(text));
-    }
-
-    fn pressed(&mut self, press: &Press, now: Now) {
-        if self.access.serves(press.from.id) {
-            self.learn(&press.from);
-        }
-        let id = press.id.clone();
-        let text = self.press(press, now);
-        self.free(Call::Toast { press: id, text });
     }
 
     fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {

@@ -12,14 +12,12 @@ use std::time::{Duration, Instant};
 use self::sight::Sight;
 use super::Bridge;
 use super::errands::{Asker, Then};
-use crate::call::Notify;
-use crate::change::{Change, Class, CockpitRecord};
-use crate::chat::{Message, Press};
+use crate::change::{Change, CockpitRecord};
+use crate::chat::Message;
 use crate::errand::{Errand, Failure, FilesErrand};
 use crate::ids::{ChatId, PersonId, SessionId, SlotId, ThreadId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::Page;
-use crate::pick::CockpitPick;
 use crate::preference::{Preferences, Scope};
 use crate::time::Now;
 
@@ -153,7 +151,7 @@ impl Bridge {
         let asker = Asker::of_thread(record.thread, record.person);
         let what = Errand::Files(FilesErrand::Branch { directory: record.directory.clone() });
         self.cockpits.branches.entry(id).or_default();
-        self.send_beside(what, &asker, Then::Branch(id));
+        self.send_unasked(what, &asker, Then::Branch(id));
     }
 
     pub(super) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
@@ -201,12 +199,13 @@ impl Bridge {
     }
 
     fn make_cockpit(&mut self, thread: ThreadId, sight: Sight, now: Now) {
-        let slot = self.next_slot();
+        let new = self.reserve_slot();
+        let slot = new.id();
         let page = self.cockpit_page(thread, slot, &sight);
         let record = CockpitRecord { slot, settled: false };
         self.cockpits.of.insert(thread, Cockpit { record, sight: None, changed: None });
         self.save(Change::Cockpit { thread, cockpit: Some(record) });
-        self.post(thread, Class::Reply, page, Notify::Silent, None, Hold::Yes);
+        self.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
         self.outbox.pin(slot);
         self.note_sight(thread, sight, now);
     }
@@ -252,19 +251,5 @@ impl Bridge {
             let text = self.thread_voice(thread).say("cockpit-not-pinned");
             self.reply(thread, Page::plain(text));
         }
-    }
-
-    pub(super) fn picked_cockpit(&mut self, pick: CockpitPick, press: &Press, now: Now) -> String {
-        // What it answers is a message of its own: the cockpit stays what it is.
-        let asker = Asker { thread: press.thread, person: press.from.clone(), slot: None };
-        match pick {
-            CockpitPick::Stop(session) => return self.pressed_stop(session, press, now),
-            CockpitPick::Status(session) => self.show_status(session, &asker, now),
-            CockpitPick::Sessions => self.show_sessions(0, false, &asker, now),
-            CockpitPick::Queue(session) => self.show_queue(session, 0, None, &asker),
-            CockpitPick::Context(session) => self.ask_context(session, &asker),
-            CockpitPick::Usage(session) => self.ask_usage(Some(session), &asker, now),
-        }
-        String::new()
     }
 }

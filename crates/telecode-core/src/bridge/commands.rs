@@ -3,10 +3,9 @@
 use super::Bridge;
 use crate::chat::Message;
 use crate::command::Command;
-use crate::ids::{PersonId, SessionId, ThreadId};
+use crate::ids::{PersonId, ThreadId};
 use crate::page::Page;
 use crate::render::Text;
-use crate::session::Session;
 use crate::time::Now;
 
 impl Bridge {
@@ -72,49 +71,12 @@ impl Bridge {
         self.reply(message.thread, Page::plain(text));
     }
 
-    /// Why a command finds no session here, and what to do.
-    pub(super) fn no_session(&self, person: PersonId) -> String {
-        let mut own = self.sessions.values().filter(|session| session.record.person == person);
-        let is_elsewhere = own.any(|session| !session.record.closed && !session.is_going());
-        self.voice(person).say(if is_elsewhere { "status-none-here" } else { "status-no-session" })
-    }
-
-    /// The session that a message means: the one whose message it answers, else the thread's. Nobody means one that is being
-    /// deleted.
-    pub(super) fn target(&self, message: &Message) -> Option<SessionId> {
-        let is_there = |id: &SessionId| self.there(*id).is_some();
-        let replied = self.replied(message).filter(is_there);
-        replied.or_else(|| self.session_at(message.thread).filter(is_there))
-    }
-
-    /// A session in which something may begin: one that is being deleted is as good as gone.
-    pub(super) fn there(&self, id: SessionId) -> Option<&Session> {
-        self.sessions.get(&id).filter(|session| !session.is_going())
-    }
-
-    /// The session whose message is answered by another one.
-    pub(super) fn replied(&self, message: &Message) -> Option<SessionId> {
-        message.reply_to.and_then(|to| self.links.session(message.thread.chat, to))
-    }
-
     fn whoami(&mut self, message: &Message) {
+        let Some(role) = self.access.role(message.from.id) else { return };
         let voice = self.voice(message.from.id);
         let mut text = Text::new();
-        text.push(&message.from.name).push(" · ").push(&voice.say("role-owner")).newline();
+        text.push(&message.from.name).push(" · ").push(&voice.say(role.key())).newline();
         text.push(&voice.say("whoami-id")).push(" ").code(&message.from.id.0.to_string());
         self.reply(message.thread, text.into_page());
     }
-}
-
-/// What an interruption met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Interrupted {
-    /// A turn, which says so itself when it has stopped.
-    Turn,
-    /// An answer that was not all sent yet: the rest comes as a file, which says so itself.
-    Answer,
-    /// Prompts that waited for the agent to get ready.
-    Queue,
-    /// Nothing.
-    Nothing,
 }

@@ -9,7 +9,6 @@ use super::begin::Plan;
 use super::projects::shown;
 use super::seam::Effect;
 use super::{changes, history, personas, queue, terminal, undo};
-use crate::change::Change;
 use crate::chat::{Message, Person, Press};
 use crate::errand::{Errand, Failure, Report, Trail};
 use crate::gate::{Gate, Ground};
@@ -142,10 +141,20 @@ impl Asker {
 impl Bridge {
     /// Sends out an errand. The update that is being handled waits for it.
     pub(super) fn send_out(&mut self, what: Errand, asker: &Asker, then: Then) {
+        let update = self.handling.hand_over();
+        self.send_for(update, what, asker, then);
+    }
+
+    /// Sends out an errand that nobody asked for: no update waits for it.
+    pub(super) fn send_unasked(&mut self, what: Errand, asker: &Asker, then: Then) {
+        self.send_for(None, what, asker, then);
+    }
+
+    fn send_for(&mut self, update: Option<UpdateId>, what: Errand, asker: &Asker, then: Then) {
         self.last_errand += 1;
         let errand = ErrandId(self.last_errand);
         let what = self.grounded(what, asker);
-        let (update, failed) = (self.handling.take(), what.failed());
+        let failed = what.failed();
         self.errands.insert(errand, Waiting { update, asker: asker.clone(), then, failed });
         self.effect(Effect::Run { errand, what });
     }
@@ -164,13 +173,6 @@ impl Bridge {
         let reason =
             self.voice(asker.person.id).tell("workspace-barred", [("path", shown(directory).into())]);
         Errand::Refuse { what: files.clone(), reason }
-    }
-
-    /// Sends out an errand that nobody's update waits for.
-    pub(super) fn send_beside(&mut self, what: Errand, asker: &Asker, then: Then) {
-        let update = self.handling.take();
-        self.send_out(what, asker, then);
-        self.handling = update;
     }
 
     /// Whether it is being looked if a session can begin in a thread.
@@ -207,7 +209,7 @@ impl Bridge {
         let report = if discriminant(&report) == discriminant(&nothing) { report } else { nothing };
         self.settle_written(asker.thread, asker.person.id, now);
         // What follows may need another errand, which then holds the update.
-        self.handling = update;
+        self.handling.go_on(update);
         let begins = then.begins();
         self.report_to(then, report, &asker, now);
         if begins {
@@ -264,13 +266,6 @@ impl Bridge {
             (Then::SpentDrawn(caption), Report::Drawn(drawn)) => self.spent_drawn(caption, drawn, asker),
             // Nobody waits for it: what is of another kind than was asked for was made a failure before.
             (_, _) => {}
-        }
-    }
-
-    /// The update that is being handled needs no more work, unless an errand waits for it.
-    pub(super) fn handled(&mut self) {
-        if let Some(id) = self.handling.take() {
-            self.save(Change::Handled(id));
         }
     }
 }

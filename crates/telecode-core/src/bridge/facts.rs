@@ -10,7 +10,6 @@ use super::errands::Asker;
 use super::queries;
 use crate::chat::Message;
 use crate::ids::SessionId;
-use crate::page::Page;
 use crate::query::{Answer, NoAnswer, Query};
 
 /// What is to be done with an answer.
@@ -36,16 +35,6 @@ impl Bridge {
 
     pub(super) fn ask_context(&mut self, session: SessionId, asker: &Asker) {
         self.query(session, Query::Context, asker, queries::Then::Facts(Then::Context));
-    }
-
-    /// The session that a command without words is about; if there is none, that is said.
-    pub(super) fn session_of_message(&mut self, message: &Message) -> Option<SessionId> {
-        let target = self.target(message);
-        if target.is_none() {
-            let text = self.no_session(message.from.id);
-            self.reply(message.thread, Page::plain(text));
-        }
-        target
     }
 
     pub(super) fn facts_told(

@@ -9,16 +9,16 @@ mod rows;
 use super::Bridge;
 use super::cards::Teller;
 use super::errands::{Asker, Then};
-use super::menus::{Item, Menu};
+use super::menus::{Menu, NewButton};
 use super::projects::shown;
-use crate::call::{Call, FILE_LIMIT, Notify};
-use crate::change::{Class, SessionRecord};
+use crate::call::{Call, FILE_LIMIT};
+use crate::change::SessionRecord;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand, SearchHits, StoreErrand};
 use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
-use crate::outbox::{Hold, Post};
+use crate::outbox::Post;
 use crate::page::Page;
-use crate::pick::{Format, HistoryPick, Pick};
+use crate::pick::{ButtonPick, Format, HistoryPick};
 use crate::session::Session;
 use crate::story::Entry;
 use crate::time::Now;
@@ -176,7 +176,9 @@ impl Bridge {
         let rows = rows::rows(story, teller, self.settings.utc_offset);
         let shown = pages::page(&record.name, rows, page, voice, self.settings.utc_offset);
         let menu = Menu { session: Some(session), ..Menu::list(shown.page) };
-        let turn = |label: &str, page| Item::pick(label, Pick::History(HistoryPick::Page { session, page }));
+        let turn = |label: &str, page| {
+            NewButton::pick(label, ButtonPick::History(HistoryPick::Page { session, page }))
+        };
         let earlier = shown.earlier.map(|page| turn(&voice.say("button-earlier"), page));
         let later = shown.later.map(|page| turn(&voice.say("button-later"), page));
         let exports = if story.is_empty() { Vec::new() } else { exports(session) };
@@ -223,16 +225,7 @@ impl Bridge {
         let thread = home.filter(|thread| thread.chat == chat).unwrap_or(ThreadId::from(chat));
         let voice = self.voice(asker.person.id);
         let (page, elsewhere) = (Page::plain(voice.say("search-here")), voice.say("search-elsewhere"));
-        let post = Post {
-            thread,
-            class: Class::Reply,
-            page,
-            notify: Notify::Silent,
-            reply_to: Some(message),
-            session,
-            hold: Hold::No,
-        };
-        self.last.slot = self.outbox.post(post, &mut self.out.changes);
+        self.post(Post::reply(thread, page).answers(message).of(session));
         if thread == asker.thread { String::new() } else { elsewhere }
     }
 
@@ -242,9 +235,9 @@ impl Bridge {
 }
 
 /// The buttons that export a session.
-fn exports(session: SessionId) -> Vec<Item> {
+fn exports(session: SessionId) -> Vec<NewButton> {
     let buttons = FORMATS.iter().map(|(format, _, label)| {
-        Item::pick(*label, Pick::History(HistoryPick::Export { session, format: *format }))
+        NewButton::pick(*label, ButtonPick::History(HistoryPick::Export { session, format: *format }))
     });
     buttons.collect()
 }

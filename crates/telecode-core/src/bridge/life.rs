@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use super::Bridge;
 use super::cards;
-use super::commands::Interrupted;
 use super::seam::Effect;
 use super::turns::Verdict;
 use crate::agent::{End, Exit, Launch, LaunchProblem, Order, Ready, Start};
@@ -16,7 +15,7 @@ use crate::change::{Change, Class, Place, TurnStage};
 use crate::chat::Press;
 use crate::gate::Gate;
 use crate::ids::{PromptId, SessionId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::session::{PromptEnd, Session, Starting, State, Stopping, Turn, Why};
 use crate::time::Now;
 
@@ -29,6 +28,19 @@ const TOOL_PATIENCE: u32 = 4;
 
 /// How long Claude may take to run a cut turn again by itself before it is told the prompt again.
 const RERUN_PATIENCE: Duration = Duration::from_secs(20);
+
+/// What an interruption met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Interrupted {
+    /// A turn, which says so itself when it has stopped.
+    Turn,
+    /// An answer that was not all sent yet: the rest comes as a file, which says so itself.
+    Answer,
+    /// Prompts that waited for the agent to get ready.
+    Queue,
+    /// Nothing.
+    Nothing,
+}
 
 impl Bridge {
     /// Starts the agent of a sleeping session.
@@ -138,7 +150,7 @@ impl Bridge {
             return self.close_unstarted(id, turn, problem, now);
         }
         let page = cards::problem_page(problem, self.thread_voice(thread));
-        self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+        self.post(Post::new(Class::Final, thread, page).notify(notify).of(id));
     }
 
     /// A cut turn cannot be run again, because its agent did not start.

@@ -15,11 +15,10 @@ use super::Bridge;
 use super::errands::Asker;
 use super::turns::Verdict;
 use crate::agent::{CycleOutcome, Rank};
-use crate::ask::{Act, Control};
 use crate::call::{Notify, Reaction};
 use crate::change::Change;
 use crate::ids::{SessionId, SlotId};
-use crate::pick::{LimitsPick, Pick};
+use crate::pick::{ButtonControl, ButtonPick, LimitsPick};
 use crate::plan::{ParkRecord, Window, WindowRecord};
 use crate::session::{NewPrompt, OpenPrompt, PromptEnd, Session, State, Turn, Why};
 use crate::time::{Now, Wall};
@@ -111,7 +110,7 @@ impl Bridge {
 
     /// Cards that were to go when the last run was killed go.
     pub(super) fn remove_left_cards(&mut self) {
-        let is_card = |control: &&Control| matches!(control.act, Act::Pick(Pick::Limits(_)));
+        let is_card = |control: &&ButtonControl| matches!(control.pick, ButtonPick::Limits(_));
         let cards = self.controls.values().filter(is_card).map(|control| control.slot);
         let is_left = |slot: &SlotId| self.parks().all(|park| park.slot != *slot);
         let left: BTreeSet<_> = cards.filter(is_left).collect();
@@ -197,12 +196,12 @@ impl Bridge {
         let notify = if old.is_some() { Notify::Silent } else { notify };
         // The next of several turns that the same limit stops changes nothing of what was chosen.
         let resumes = old.is_some_and(|old| old.resumes && old.until == until);
-        let park =
-            ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: self.next_slot() };
+        let slot = self.reserve_slot();
+        let park = ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: slot.id() };
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.park(park.clone());
         self.save(Change::Parked(park));
-        self.post_park_card(id, notify, now);
+        self.post_park_card(slot, id, notify, now);
     }
 
     /// Does what the end of a limit, or of what waits for it, makes due.

@@ -2,21 +2,18 @@
 
 use super::Bridge;
 use super::errands::Asker;
-use crate::ask::{Act, Control};
 use crate::call::Notify;
-use crate::change::{Change, Class};
-use crate::chat::Press;
+use crate::change::Change;
 use crate::ids::{SessionId, SlotId, ThreadId};
-use crate::outbox::{Hold, Left};
+use crate::outbox::{Hold, Left, Post};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
-use crate::pick::Pick;
-use crate::time::Now;
+use crate::pick::{ButtonControl, ButtonPick};
 
 /// A menu before its buttons have names.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
     pub(super) page: Page,
-    pub(super) rows: Vec<Vec<Item>>,
+    pub(super) rows: Vec<Vec<NewButton>>,
     pub(super) kind: MenuKind,
     /// The session that it is about: a reply to it goes there.
     pub(super) session: Option<SessionId>,
@@ -32,19 +29,19 @@ pub(super) enum MenuKind {
     Question,
 }
 
-/// A button of a menu.
+/// A button that has no token yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Item {
+pub(super) enum NewButton {
     /// Picks something.
-    Pick(String, ButtonStyle, Pick),
+    Pick(String, ButtonStyle, ButtonPick),
     /// Copies a text of 1 to 256 characters.
     Copy(String, String),
     /// Opens a link.
     Open(String, String),
 }
 
-impl Item {
-    pub(super) fn pick(label: impl Into<String>, pick: Pick) -> Self {
+impl NewButton {
+    pub(super) fn pick(label: impl Into<String>, pick: ButtonPick) -> Self {
         Self::Pick(label.into(), ButtonStyle::Plain, pick)
     }
 }
@@ -62,7 +59,7 @@ impl Menu {
 
     /// Adds a row of buttons.
     #[must_use]
-    pub(super) fn row(mut self, row: impl IntoIterator<Item = Item>) -> Self {
+    pub(super) fn row(mut self, row: impl IntoIterator<Item = NewButton>) -> Self {
         let row: Vec<_> = row.into_iter().collect();
         if !row.is_empty() {
             self.rows.push(row);
@@ -74,27 +71,30 @@ impl Menu {
 impl Bridge {
     /// Shows a menu: in the place of the one that was pressed, else as a new message.
     pub(super) fn show_menu(&mut self, menu: Menu, asker: &Asker) -> SlotId {
-        let pressed = asker.slot.filter(|slot| self.outbox.holds(*slot));
-        let slot = pressed.unwrap_or_else(|| self.next_slot());
-        if pressed.is_some() {
+        if let Some(slot) = asker.slot.filter(|slot| self.outbox.holds(*slot)) {
             self.drop_controls(slot);
+            let (page, hold) = self.with_rows(slot, menu.page, menu.rows);
+            self.replace(slot, page, hold);
+            return slot;
         }
-        let mut page = menu.page;
-        for row in menu.rows {
-            let row: Vec<_> = row.into_iter().map(|item| self.button(slot, item)).collect();
-            page.buttons.push(row);
+        let new = self.outbox.reserve(&menu.page);
+        let (page, hold) = self.with_rows(new.id(), menu.page, menu.rows);
+        let post = Post::reply(asker.thread, page).notify(menu.notify).of(menu.session).hold(hold);
+        let slot = self.post_in(new, post);
+        if menu.kind == MenuKind::List {
+            self.retire_menu(asker, slot);
+        }
+        slot
+    }
+
+    /// A page with these buttons, which is needed as long as one of them can be pressed.
+    fn with_rows(&mut self, slot: SlotId, mut page: Page, rows: Vec<Vec<NewButton>>) -> (Page, Hold) {
+        for row in rows {
+            page.buttons.push(row.into_iter().map(|new| self.button(slot, new)).collect());
         }
         let is_pressed = |button: &Button| matches!(button.action, ButtonAction::Press(_));
         let hold = if page.buttons.iter().flatten().any(is_pressed) { Hold::Yes } else { Hold::No };
-        if pressed.is_some() {
-            self.replace(slot, page, hold);
-        } else {
-            self.post(asker.thread, Class::Reply, page, menu.notify, menu.session, hold);
-            if menu.kind == MenuKind::List {
-                self.retire_menu(asker, slot);
-            }
-        }
-        slot
+        (page, hold)
     }
 
     /// The list before this one is of no use any more: it loses its buttons.
@@ -132,9 +132,8 @@ impl Bridge {
 
     /// Of the buttons of a slot only this one means something still: a crash may come before what it wants is done, and then it is
     /// pressed again.
-    pub(super) fn keep_only(&mut self, slot: SlotId, pick: &Pick) {
-        let is_it =
-            |control: &&Control| control.slot == slot && matches!(&control.act, Act::Pick(of) if of == pick);
+    pub(super) fn keep_only(&mut self, slot: SlotId, pick: &ButtonPick) {
+        let is_it = |control: &&ButtonControl| control.slot == slot && control.pick == *pick;
         let kept = self.controls.values().find(is_it).cloned();
         self.drop_controls(slot);
         if let Some(control) = kept {
@@ -150,13 +149,24 @@ impl Bridge {
         self.replace(slot, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
-    pub(super) fn button(&mut self, slot: SlotId, item: Item) -> Button {
-        match item {
-            Item::Pick(label, style, pick) => {
-                Button::press(label, self.control(slot, Act::Pick(pick))).style(style)
+    /// A button of a slot.
+    pub(super) fn button(&mut self, slot: SlotId, new: NewButton) -> Button {
+        match new {
+            NewButton::Pick(label, style, pick) => {
+                Button::press(label, self.control(slot, pick)).style(style)
             }
-            Item::Copy(label, text) => Button::copy(label, text),
-            Item::Open(label, url) => Button::open(label, url),
+            NewButton::Copy(label, text) => Button::copy(label, text),
+            NewButton::Open(label, url) => Button::open(label, url),
+        }
+    }
+
+    /// The same. One that means what another of the slot means already is that one, so that a quick second press counts.
+    pub(super) fn button_again(&mut self, slot: SlotId, new: NewButton) -> Button {
+        match new {
+            NewButton::Pick(label, style, pick) => {
+                Button::press(label, self.control_again(slot, pick)).style(style)
+            }
+            NewButton::Copy(..) | NewButton::Open(..) => self.button(slot, new),
         }
     }
 
@@ -173,41 +183,14 @@ impl Bridge {
         }
     }
 
+    /// Somebody closed a menu.
+    pub(super) fn picked_close(&mut self, slot: SlotId) -> String {
+        self.remove_slot(slot);
+        String::new()
+    }
+
     /// A message is taken away. Its buttons mean what they did until it is gone: a crash may come first.
     pub(super) fn remove_slot(&mut self, slot: SlotId) {
         self.outbox.settle_live(slot, None, &mut self.out.changes);
-    }
-
-    /// Somebody picked something; returns what the toast says.
-    pub(super) fn picked(&mut self, pick: Pick, slot: SlotId, press: &Press, now: Now) -> String {
-        let asker = Asker::pressed(press, slot);
-        self.settle_written(asker.thread, asker.person.id, now);
-        match pick {
-            Pick::Close => {
-                self.remove_slot(slot);
-                String::new()
-            }
-            Pick::Sessions(pick) => self.picked_session(pick, &asker, now),
-            Pick::Projects(pick) => self.picked_project(pick, &asker, now),
-            Pick::Persona(pick) => self.picked_persona(pick, &asker, now),
-            Pick::History(pick) => self.picked_history(pick, &asker, now),
-            Pick::Terminal(pick) => self.picked_terminal(pick, &asker, now),
-            Pick::Queue(pick) => self.picked_queue(pick, &asker, now),
-            Pick::Tasks(pick) => self.picked_task(pick, &asker, now),
-            Pick::Ask(ask) => self.picked_ask(ask, &asker),
-            Pick::Rules(pick) => self.picked_rules(pick, &asker),
-            Pick::Limits(pick) => self.picked_limits(pick, &asker, now),
-            Pick::Usage(pick) => self.picked_usage(pick, &asker, now),
-            Pick::Cockpit(pick) => self.picked_cockpit(pick, press, now),
-            Pick::Place(pick) => self.picked_place(pick, &asker, now),
-            Pick::Undo(pick) => self.picked_undo(pick, &asker),
-            Pick::Changes(pick) => self.picked_changes(pick, &asker),
-            Pick::Rich(pick) => self.picked_rich(pick, &asker),
-            Pick::Steering(pick) => self.picked_steering(&pick, &asker),
-            Pick::Tuning(pick) => self.picked_tuning(pick, &asker),
-            Pick::Facts(pick) => self.picked_fact(pick, &asker),
-            Pick::Preferences(pick) => self.picked_preference(pick, &asker),
-            Pick::Peers(pick) => self.picked_peer(&pick, &asker),
-        }
     }
 }

@@ -5,10 +5,8 @@ mod ground;
 use super::Bridge;
 use super::errands::Asker;
 use super::queries;
-use crate::call::Notify;
-use crate::change::Class;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::query::{Answer, NoAnswer, Query};
 use crate::render;
@@ -55,7 +53,7 @@ impl Bridge {
     pub(super) fn notice(&mut self, id: SessionId, text: &str) {
         let Some(session) = self.sessions.get(&id) else { return };
         let page = Page::plain(render::cut(text, TEXT_LIMIT));
-        self.post(session.record.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(session.record.thread, page).of(id));
     }
 
     /// Claude Code has something to say: once. Of what a hook says only the first few things that are not the same but for a

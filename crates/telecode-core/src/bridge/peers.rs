@@ -6,16 +6,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::errands::Asker;
-use super::menus::{Item, Menu};
+use super::menus::{Menu, NewButton};
 use super::{Bridge, cards, queries};
 use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Mode};
-use crate::ask::Act;
 use crate::call::Notify;
-use crate::change::Class;
 use crate::ids::{HoldId, SessionId, SlotId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::ButtonStyle;
-use crate::pick::{Held, PeersPick, Pick};
+use crate::pick::{ButtonPick, Held, PeersPick};
 use crate::query::{Answer, NoAnswer, Query};
 use crate::render;
 
@@ -45,7 +43,7 @@ impl Bridge {
     pub(super) fn peer_wrote(&mut self, id: SessionId, from: &str, text: &str) {
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let page = cards::peer_page(from, text, self.thread_voice(thread));
-        self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(thread, page).of(id));
     }
 
     /// Claude Code holds back what another session wrote, and this version lets nobody decide.
@@ -64,10 +62,8 @@ impl Bridge {
         if known.is_some_and(|card| card.message == message) {
             return;
         }
-        let slot = known.map(|card| card.slot);
-        let asker = Asker { slot, ..asker };
-        let card = Card { slot: slot.unwrap_or_else(|| self.next_slot()), message, details: None, by: None };
-        self.show_peer(key, card, &asker);
+        let asker = Asker { slot: known.map(|card| card.slot), ..asker };
+        self.show_peer(key, message, None, &asker);
     }
 
     /// What was held back is not any more.
@@ -106,33 +102,44 @@ impl Bridge {
 
     /// The last run ended, and with it the agents that held something back.
     pub(super) fn settle_left_peers(&mut self) {
-        let of = |act: &Act| {
-            if let Act::Pick(Pick::Peers(pick)) = act { Some(pick.held().from.clone()) } else { None }
+        let of = |pick: &ButtonPick| {
+            if let ButtonPick::Peers(pick) = pick { Some(pick.held().from.clone()) } else { None }
         };
-        let left = self.controls.values().filter_map(|control| Some((control.slot, of(&control.act)?)));
+        let left = self.controls.values().filter_map(|control| Some((control.slot, of(&control.pick)?)));
         for (slot, from) in left.collect::<BTreeMap<_, _>>() {
             self.close_peer(slot, &from, None, None);
         }
     }
 
-    fn show_peer(&mut self, key: (SessionId, HoldId), card: Card, asker: &Asker) {
+    fn show_peer(
+        &mut self,
+        key: (SessionId, HoldId),
+        message: HeldMessage,
+        details: Option<Range<SlotId>>,
+        asker: &Asker,
+    ) {
         let id = key.0;
         let Some(session) = self.sessions.get(&id) else { return };
         let voice = self.thread_voice(session.record.thread);
         let asks_nothing = session.mode() == Mode::Bypass;
-        let face = cards::held_peer(&card.message, card.details.is_some(), asks_nothing, voice);
+        let face = cards::held_peer(&message, details.is_some(), asks_nothing, voice);
         let (is_cut, page) = (face.is_cut(), face.into_page());
-        let held = || Held { session: id, hold: key.1.clone(), from: card.message.from.clone() };
-        let label = if card.details.is_some() { "peer-deliver-seen" } else { "peer-deliver" };
-        let deliver = Item::Pick(voice.say(label), ButtonStyle::Go, Pick::Peers(PeersPick::Deliver(held())));
-        let deliver = (card.message.why == HeldWhy::Modes).then_some(deliver);
-        let drop =
-            Item::Pick(voice.say("peer-drop"), ButtonStyle::Danger, Pick::Peers(PeersPick::Drop(held())));
-        let details = Item::pick(voice.say("button-details"), Pick::Peers(PeersPick::Details(held())));
+        let held = || Held { session: id, hold: key.1.clone(), from: message.from.clone() };
+        let label = if details.is_some() { "peer-deliver-seen" } else { "peer-deliver" };
+        let deliver =
+            NewButton::Pick(voice.say(label), ButtonStyle::Go, ButtonPick::Peers(PeersPick::Deliver(held())));
+        let deliver = (message.why == HeldWhy::Modes).then_some(deliver);
+        let drop = NewButton::Pick(
+            voice.say("peer-drop"),
+            ButtonStyle::Danger,
+            ButtonPick::Peers(PeersPick::Drop(held())),
+        );
+        let whole =
+            NewButton::pick(voice.say("button-details"), ButtonPick::Peers(PeersPick::Details(held())));
         let menu = Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(page) };
-        let menu = menu.row(deliver.into_iter().chain([drop])).row(is_cut.then_some(details));
+        let menu = menu.row(deliver.into_iter().chain([drop])).row(is_cut.then_some(whole));
         let slot = self.show_menu(menu, asker);
-        self.peers.cards.insert(key, Card { slot, ..card });
+        self.peers.cards.insert(key, Card { slot, message, details, by: None });
         self.peers_counted(id);
     }
 
@@ -201,11 +208,11 @@ impl Bridge {
 
     /// Shows all of a message. Once it is there, its card can let it in.
     fn show_all_of_peer(&mut self, key: (SessionId, HoldId), asker: &Asker) -> String {
-        let Some(mut card) = self.peers.cards.remove(&key) else { return String::new() };
-        let pages = cards::peer_details(&card.message, self.voice(asker.person.id));
-        card.details = Some(self.send_whole(key.0, asker.thread, pages));
-        let asker = Asker { slot: Some(card.slot), ..asker.clone() };
-        self.show_peer(key, card, &asker);
+        let Some(Card { slot, message, .. }) = self.peers.cards.remove(&key) else { return String::new() };
+        let pages = cards::peer_details(&message, self.voice(asker.person.id));
+        let details = self.send_whole(key.0, asker.thread, pages);
+        let asker = Asker { slot: Some(slot), ..asker.clone() };
+        self.show_peer(key, message, Some(details), &asker);
         String::new()
     }
 

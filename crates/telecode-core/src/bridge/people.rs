@@ -10,10 +10,10 @@ use crate::access::{OwnerRecord, Shift};
 use crate::agent::End;
 use crate::ask::AskState;
 use crate::call::Notify;
-use crate::change::{Change, Class};
+use crate::change::Change;
 use crate::chat::Person;
 use crate::ids::{ChatId, PersonId, SessionId, ThreadId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::session::{OpenPrompt, PromptEnd, State, Turn};
 use crate::time::Now;
@@ -74,7 +74,7 @@ impl Bridge {
             let text = lines.collect::<Vec<_>>().join("\n");
             if !text.is_empty() {
                 let thread = ThreadId::from(ChatId::from(person));
-                self.post(thread, Class::Reply, Page::plain(text), Notify::Loud, None, Hold::No);
+                self.post(Post::reply(thread, Page::plain(text)).notify(Notify::Loud));
             }
         }
     }
@@ -84,7 +84,7 @@ impl Bridge {
         let access = &self.access;
         let written = self.joiner.forget(|person| !access.serves(person));
         for (update, _) in written.into_iter().flat_map(|group| group.pieces) {
-            self.save(Change::Handled(update));
+            self.update_over(Some(update));
         }
         self.drop_wishes_of_strangers();
         let ids: Vec<_> = self.sessions.keys().copied().collect();
@@ -98,7 +98,7 @@ impl Bridge {
     /// What was asked for is not waited for, and nothing comes of it.
     fn drop_wishes_of_strangers(&mut self) {
         for update in self.errands_of_strangers().into_iter().chain(self.queries_of_strangers()) {
-            self.save(Change::Handled(update));
+            self.update_over(Some(update));
         }
     }
 

@@ -216,8 +216,7 @@ impl Bridge {
     pub(super) fn waits_for_beginning(&mut self, id: UpdateId, message: &Message) -> bool {
         let Some(waiting) = self.personas.beginning.get_mut(&message.thread) else { return false };
         waiting.push((id, message.clone()));
-        // It is handled when it is served.
-        self.handling = None;
+        self.handling.keep_with_message();
         true
     }
 
@@ -234,7 +233,7 @@ impl Bridge {
             return;
         }
         for (id, message) in self.personas.beginning.remove(&thread).unwrap_or_default() {
-            self.handling = Some(id);
+            self.handling.begin(id);
             self.served(id, message, now);
             self.handled();
         }

@@ -24,7 +24,7 @@ impl Bridge {
         let session = self.session_for(group, now);
         let messages = group.messages();
         for (update, message) in &group.pieces {
-            self.save(Change::Handled(*update));
+            self.update_over(Some(*update));
             self.save(Change::Linked { chat: group.thread.chat, message: message.id, session });
             self.recent.remember(message);
         }
@@ -50,10 +50,7 @@ impl Bridge {
 
     fn session_for(&mut self, group: &Group, now: Now) -> SessionId {
         // Where they were meant to go when they came: the person may have switched since.
-        let current = self.session_at(group.thread);
-        let is_there = |id: &SessionId| self.there(*id).is_some();
-        let target = group.session.filter(is_there).or(current.filter(is_there));
-        target.unwrap_or_else(|| {
+        self.target_of(group.session, group.thread).unwrap_or_else(|| {
             let name = self.name_of_topic(group);
             self.create_session(Plan { name, ..Plan::usual(group.person, group.thread) }, now)
         })

@@ -90,7 +90,7 @@ impl Bridge {
     pub(super) fn query(&mut self, session: SessionId, query: Query, asker: &Asker, then: Then) {
         self.queries.last += 1;
         let id = QueryId(self.queries.last);
-        let update = self.handling.take();
+        let update = self.handling.hand_over();
         let asked = Asked { session, life: None, query, update, asker: asker.clone(), then };
         self.queries.open.insert(id, asked);
         self.wanted_here(session);
@@ -161,7 +161,7 @@ impl Bridge {
         }
         self.settle_written(asker.thread, asker.person.id, now);
         // What follows may need another query, which then holds the update.
-        self.handling = update;
+        self.handling.go_on(update);
         match then {
             Then::Rules(asks::rules::Said) => self.rules_told(session, answer, &asker),
             Then::Usage(usage::Asked) => self.usage_told(session, answer, &asker, now),

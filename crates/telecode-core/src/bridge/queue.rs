@@ -16,7 +16,6 @@ use super::menus::Menu;
 use crate::change::PromptRecord;
 use crate::chat::Message;
 use crate::ids::{PromptId, SessionId};
-use crate::page::Page;
 use crate::pick::QueuePick;
 use crate::session::{PromptEnd, Session};
 use crate::time::{Now, Wall};
@@ -59,13 +58,8 @@ impl Spot {
 
 impl Bridge {
     pub(super) fn queue_command(&mut self, _words: &str, message: &Message, _now: Now) {
-        let asker = Asker::from(message);
-        if let Some(session) = self.target(message) {
-            self.show_queue(session, 0, None, &asker);
-        } else {
-            let text = self.no_session(asker.person.id);
-            self.reply(asker.thread, Page::plain(text));
-        }
+        let Some(session) = self.session_of_message(message) else { return };
+        self.show_queue(session, 0, None, &Asker::from(message));
     }
 
     pub(super) fn picked_queue(&mut self, pick: QueuePick, asker: &Asker, now: Now) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::handling::Handling;
 use super::places::Places;
 use super::queue::Wishes;
 use super::recent::Recent;
@@ -9,7 +10,7 @@ use super::seam::Effect;
 use super::{Bridge, Ending, Links, Out, cards};
 use crate::access::Access;
 use crate::agent::End;
-use crate::ask::{Act, Ask};
+use crate::ask::Ask;
 use crate::call::MenuScope;
 use crate::change::{
     Change, Class, PromptRecord, PromptStage, ReactionRecord, SlotRecord, Stored, TurnRecord, TurnStage,
@@ -17,6 +18,7 @@ use crate::change::{
 use crate::ids::{SessionId, TurnId};
 use crate::join::Joiner;
 use crate::outbox::{Hold, Outbox};
+use crate::pick::ButtonPick;
 use crate::random::Random;
 use crate::session::{OpenPrompt, State, Turn};
 use crate::settings::Settings;
@@ -60,7 +62,7 @@ impl Bridge {
             limits: super::limits::Limits::new(stored.windows, &stored.parked, now),
             ledger: super::usage::Ledger::new(stored.spent),
             cockpits: super::cockpit::Cockpits::new(stored.cockpits),
-            handling: None,
+            handling: Handling::default(),
             joiner: Joiner::default(),
             wishes: Wishes::default(),
             slash: super::slash::Menus::default(),
@@ -118,7 +120,7 @@ impl Bridge {
             let offer = self
                 .controls
                 .values()
-                .find(|control| control.act == Act::Resume(record.id))
+                .find(|control| control.pick == ButtonPick::ResumeTurn(record.id))
                 .map(|control| control.slot);
             let Some(session) = self.sessions.get_mut(&record.session) else { continue };
             let offered = record.stage == TurnStage::Offered;

@@ -5,15 +5,13 @@
 use super::Bridge;
 use super::cards;
 use super::errands::Asker;
-use super::menus::{Item, Menu};
-use crate::ask::Act;
-use crate::call::Notify;
-use crate::change::{Change, Class};
+use super::menus::{Menu, NewButton};
+use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::{PersonId, SlotId, ThreadId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
-use crate::pick::{Pick, RichPick};
+use crate::pick::{ButtonPick, RichPick};
 use crate::preference::{Preferences, Probe, Rich, Scope, Sight};
 use crate::render;
 use crate::render::markdown::Block;
@@ -74,18 +72,15 @@ impl Bridge {
     }
 
     /// Gives the first rich answers of a person a button that leads back to classic ones.
-    pub(super) fn with_way_back(&mut self, thread: ThreadId, page: Page) -> (Page, Hold) {
+    pub(super) fn with_way_back(&mut self, slot: SlotId, thread: ThreadId, page: Page) -> (Page, Hold) {
         let person = self.person_of(thread);
         let sight = self.sight(person);
-        // Also without a button the slot's number comes after those of its classic pages.
-        self.outbox.keep_numbers(&page);
         if page.rich.is_none() || sight.offered >= WAYS_BACK {
             return (page, Hold::No);
         }
         self.see(person, Sight { offered: sight.offered + 1, ..sight });
-        let slot = self.next_slot();
         let label = self.thread_voice(thread).say("rich-button-plain");
-        let button = Button::press(label, self.control(slot, Act::Pick(Pick::Rich(RichPick::Plain))));
+        let button = self.button(slot, NewButton::pick(label, ButtonPick::Rich(RichPick::Plain)));
         (page.row([button]), Hold::Yes)
     }
 
@@ -95,7 +90,7 @@ impl Bridge {
         let sight = self.sight(person);
         self.see(person, Sight { probe: Probe::Asked, ..sight });
         let voice = self.thread_voice(thread);
-        let item = |key, style, pick| Item::Pick(voice.say(key), style, Pick::Rich(pick));
+        let item = |key, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Rich(pick));
         let row = [
             item("rich-button-seen", ButtonStyle::Go, RichPick::Seen),
             item("rich-button-blank", ButtonStyle::Plain, RichPick::Blank),
@@ -189,7 +184,7 @@ impl Bridge {
         self.replace(slot, Page { buttons: classic.buttons.clone(), ..page }, hold);
         let last = Page { buttons: Vec::new(), ..classic };
         for page in before.into_iter().chain([last]) {
-            self.post(thread, Class::Reply, page, Notify::Silent, session, Hold::No);
+            self.post(Post::reply(thread, page).of(session));
         }
     }
 
@@ -212,7 +207,7 @@ impl Bridge {
             ButtonAction::Press(token) => self
                 .controls
                 .get(token)
-                .is_some_and(|control| control.act == Act::Pick(Pick::Rich(RichPick::Plain))),
+                .is_some_and(|control| control.pick == ButtonPick::Rich(RichPick::Plain)),
             ButtonAction::Copy(_) | ButtonAction::Open(_) => false,
         };
         let rows =

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Bridge;
 use crate::call::{Call, MenuScope};
-use crate::command::{Command, MENU};
+use crate::command::{CommandSpec, menu};
 use crate::ids::{ChatId, SessionId};
 use crate::render;
 use crate::words::Language;
@@ -51,7 +51,7 @@ impl Bridge {
         for session in ids.into_iter().filter_map(|id| self.sessions.get(&id)) {
             for (name, about) in &session.abilities.commands {
                 let Some(made) = telegram_name(name) else { continue };
-                if Command::is_ours(&made) || !known.insert(made.clone()) {
+                if CommandSpec::named(&made).is_some() || !known.insert(made.clone()) {
                     continue;
                 }
                 let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -59,7 +59,7 @@ impl Bridge {
                 all.push((made, render::cut(&render::escape_invisible(&about), ABOUT)));
             }
         }
-        all.truncate(LIMIT.saturating_sub(MENU.len()));
+        all.truncate(LIMIT.saturating_sub(menu().count()));
         all
     }
 
@@ -82,7 +82,7 @@ impl Bridge {
         };
         for language in Language::ALL {
             let voice = self.words.voice(language);
-            let ours = MENU.iter().map(|(name, key)| ((*name).to_owned(), voice.say(key)));
+            let ours = menu().map(|(name, key)| (name.to_owned(), voice.say(key)));
             let commands = ours.chain(theirs.iter().cloned()).collect();
             let code = match language {
                 Language::English => None,

@@ -5,14 +5,14 @@ mod pages;
 use super::Bridge;
 use super::cards::Teller;
 use super::errands::Asker;
-use super::menus::{Item, Menu};
+use super::menus::{Menu, NewButton};
 use super::queries;
 use crate::agent::ToolOutcome;
 use crate::chat::Message;
 use crate::checklist::Tick;
 use crate::ids::{ClaudeId, SessionId, TaskId, ToolCallId};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, TasksPick};
+use crate::pick::{ButtonPick, TasksPick};
 use crate::query::{Answer, NoAnswer, Query};
 use crate::session::{Session, State};
 use crate::task::{Task, TaskEnd, TaskKind};
@@ -151,11 +151,15 @@ impl Bridge {
             let output = TasksPick::Output { session: id, task: task.clone() };
             let stop = TasksPick::Stop { session: id, task };
             menu = menu.row([
-                Item::pick(voice.tell("button-task-output", args.clone()), Pick::Tasks(output)),
-                Item::Pick(voice.tell("button-task-stop", args), ButtonStyle::Danger, Pick::Tasks(stop)),
+                NewButton::pick(voice.tell("button-task-output", args.clone()), ButtonPick::Tasks(output)),
+                NewButton::Pick(
+                    voice.tell("button-task-stop", args),
+                    ButtonStyle::Danger,
+                    ButtonPick::Tasks(stop),
+                ),
             ]);
         }
-        let refresh = Item::pick(voice.say("button-refresh"), Pick::Tasks(TasksPick::List(id)));
+        let refresh = NewButton::pick(voice.say("button-refresh"), ButtonPick::Tasks(TasksPick::List(id)));
         self.show_menu(menu.row([refresh]), asker);
     }
 
@@ -182,12 +186,12 @@ impl Bridge {
     fn show_task(&mut self, id: SessionId, task: TaskId, page: Page, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let again = TasksPick::Output { session: id, task: task.clone() };
-        let mut row = vec![Item::pick(voice.say("button-refresh"), Pick::Tasks(again))];
+        let mut row = vec![NewButton::pick(voice.say("button-refresh"), ButtonPick::Tasks(again))];
         if self.sessions.get(&id).is_some_and(|session| session.tasks.get(&task).is_some()) {
-            let stop = Pick::Tasks(TasksPick::Stop { session: id, task });
-            row.push(Item::Pick(voice.say("button-stop"), ButtonStyle::Danger, stop));
+            let stop = ButtonPick::Tasks(TasksPick::Stop { session: id, task });
+            row.push(NewButton::Pick(voice.say("button-stop"), ButtonStyle::Danger, stop));
         }
-        let back = Item::pick(voice.say("button-back"), Pick::Tasks(TasksPick::List(id)));
+        let back = NewButton::pick(voice.say("button-back"), ButtonPick::Tasks(TasksPick::List(id)));
         self.show_menu(Menu { session: Some(id), ..Menu::list(page) }.row(row).row([back]), asker);
     }
 

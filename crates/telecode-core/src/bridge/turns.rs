@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::{Bridge, Happened};
 use crate::agent::{CycleOutcome, CycleResult, Origin, Tokens};
-use crate::ask::{Act, Control};
+use crate::bridge::menus::NewButton;
 use crate::call::{Notify, Reaction};
 use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId};
-use crate::outbox::Hold;
-use crate::page::{Button, Page};
-use crate::pick::{Format, HistoryPick, Pick};
+use crate::outbox::{Hold, Post};
+use crate::page::Page;
+use crate::pick::{ButtonControl, ButtonPick, Format, HistoryPick};
 use crate::preference::Verbosity;
 use crate::query::ModelUse;
 use crate::session::{OpenPrompt, PromptEnd, Session, State, Turn, Why};
@@ -76,8 +76,10 @@ impl Bridge {
         turn.sign = now.instant;
         let token = self.random.token();
         // Not stored: after a restart there is no live view to stop.
-        self.controls
-            .insert(token.clone(), Control { token: token.clone(), slot: SlotId(0), act: Act::Stop(id) });
+        self.controls.insert(
+            token.clone(),
+            ButtonControl { token: token.clone(), slot: SlotId(0), pick: ButtonPick::StopTurn(id) },
+        );
         turn.stop = Some(token);
         if !session.record.begun {
             session.record.begun = true;
@@ -354,14 +356,15 @@ impl Bridge {
         for (index, page) in pages.into_iter().enumerate() {
             let is_last = index + 1 == count;
             let notify = if is_last { Notify::Loud } else { Notify::Silent };
-            let (mut page, mut hold) = self.with_way_back(thread, page);
-            let undo = if is_last { self.undo_button(id, turn, verdict.recovered) } else { None };
+            let new = self.outbox.reserve(&page);
+            let (mut page, mut hold) = self.with_way_back(new.id(), thread, page);
+            let undo = if is_last { self.undo_button(new.id(), id, turn, verdict.recovered) } else { None };
             if let Some(undo) = undo {
                 page = page.row([undo]);
                 hold = Hold::Yes;
             }
             let class = if index == 0 { Class::Final } else { Class::Rest };
-            let slot = self.post(thread, class, page, notify, Some(id), hold);
+            let slot = self.post_in(new, Post::new(class, thread, page).notify(notify).of(id).hold(hold));
             first = first.or(Some(slot));
         }
         if shown.probe {
@@ -373,15 +376,14 @@ impl Bridge {
     /// All of the work of a turn, with a way to what does not fit a message.
     fn post_work(&mut self, id: SessionId, turn: &Turn, mut page: Page) {
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
-        let slot = self.next_slot();
-        for item in self.output_items(id, turn) {
-            page = page.row([self.button(slot, item)]);
-        }
+        let slot = self.outbox.reserve(&page);
         let export = HistoryPick::Export { session: id, format: Format::Html };
-        let token = self.control(slot, Act::Pick(Pick::History(export)));
         let label = self.thread_voice(thread).say("button-work-file");
-        let page = page.row([Button::press(label, token)]);
-        self.post(thread, Class::Final, page, Notify::Silent, Some(id), Hold::Yes);
+        let export = NewButton::pick(label, ButtonPick::History(export));
+        for new in self.output_items(id, turn).into_iter().chain([export]) {
+            page = page.row([self.button(slot.id(), new)]);
+        }
+        self.post_in(slot, Post::new(Class::Final, thread, page).of(id).hold(Hold::Yes));
     }
 
     /// An idle agent takes up what is queued, unless more of it is still being gathered.

@@ -9,7 +9,7 @@ pub(super) use self::ledger::Ledger;
 
 use super::Bridge;
 use super::errands::{Asker, Then};
-use super::menus::{Item, Menu};
+use super::menus::{Menu, NewButton};
 use super::queries;
 use super::turns::Verdict;
 use crate::call::Call;
@@ -18,7 +18,7 @@ use crate::chat::Message;
 use crate::errand::{Bar, Drawing, Errand, Failure, PictureErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::pick::{Pick, UsagePick};
+use crate::pick::{ButtonPick, UsagePick};
 use crate::plan::SpentRecord;
 use crate::query::{Answer, ModelUse, NoAnswer, Query};
 use crate::session::{Session, State, Turn};
@@ -106,7 +106,7 @@ impl Bridge {
         let mut menu = Menu { session, ..Menu::list(page) };
         if !self.ledger.is_empty() {
             let label = self.voice(asker.person.id).say("button-usage-chart");
-            menu = menu.row([Item::pick(label, Pick::Usage(UsagePick::Chart))]);
+            menu = menu.row([NewButton::pick(label, ButtonPick::Usage(UsagePick::Chart))]);
         }
         self.show_menu(menu, asker);
     }

@@ -42,15 +42,14 @@ impl Outbox {
         page: Option<Page>,
         changes: &mut Vec<Change>,
     ) {
-        self.kept = 0;
-        self.last_slot = SlotId(self.last_slot.0 + 1);
         let (hold, class) =
             if page.is_some() { (Hold::No, Class::Reply) } else { (Hold::Delete, Class::Live) };
+        let page = page.unwrap_or_default();
         let record = SlotRecord {
-            id: self.last_slot,
+            id: self.reserve(&page).id(),
             thread,
             class,
-            page: page.unwrap_or_default(),
+            page,
             notify: Notify::Silent,
             reply_to: None,
             session: None,

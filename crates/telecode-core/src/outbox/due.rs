@@ -6,7 +6,7 @@ use super::lane::Lane;
 use super::slot::Under;
 use super::topics::{Key, Urgency};
 use super::{Flight, Hold, Outbox, Post, Shape, View, lane, live, reactions};
-use crate::call::{Call, Notify};
+use crate::call::Call;
 use crate::change::{Change, Class, ReactionRecord};
 use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
 use crate::page::Page;
@@ -197,15 +197,7 @@ impl Outbox {
     }
 
     fn post_live(&mut self, session: SessionId, thread: ThreadId, page: Page, now: Now, due: &mut Due) {
-        let post = Post {
-            thread,
-            class: Class::Live,
-            page,
-            notify: Notify::Silent,
-            reply_to: None,
-            session: Some(session),
-            hold: Hold::Yes,
-        };
+        let post = Post::new(Class::Live, thread, page).of(session).hold(Hold::Yes);
         let slot = self.post(post, &mut due.changes);
         if let Some(live) = self.live.get_mut(&session) {
             live.view = View::Message { slot: Some(slot) };

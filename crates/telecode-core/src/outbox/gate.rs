@@ -34,7 +34,8 @@ impl Outbox {
 
     /// Tells a stranger, once, that they are not served.
     pub fn refuse(&mut self, post: Post, changes: &mut Vec<Change>) {
-        let slot = self.put(post, changes);
+        let slot = self.reserve(&post.page);
+        let slot = self.put(slot, post, changes);
         self.gate.refusals.insert(slot);
     }
 

@@ -18,14 +18,6 @@ impl Outbox {
         self.slots.get(&slot)?.record.session
     }
 
-    /// Keeps numbers for the classic pages that come before this one if it is refused, so that they keep their order.
-    /// [`Outbox::next_id`] is right after it.
-    pub fn keep_numbers(&mut self, page: &Page) {
-        let missing = page.spare().saturating_sub(self.kept);
-        self.last_slot = SlotId(self.last_slot.0 + i64::try_from(missing).unwrap_or(0));
-        self.kept += missing;
-    }
-
     /// Puts the classic form in the place of a rich page that was refused. `None` if there is nothing plainer.
     pub(super) fn goes_on_plainer(
         &mut self,

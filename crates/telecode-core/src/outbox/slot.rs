@@ -4,29 +4,74 @@ use std::time::Instant;
 
 use crate::call::{Call, Notify, Reaction};
 use crate::change::{Class, SlotRecord, SlotState};
-use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
+use crate::ids::{ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::page::{Document, Page};
 
 /// What a page is called that comes as a file because it is refused as a message.
 const FILE_NAME: &str = "message.txt";
 
-/// A new slot's facts.
+/// A page that is to be shown in a new slot: silently, belonging to no session, and needed until it was shown.
 #[derive(Debug, Clone)]
 pub struct Post {
-    /// Where.
-    pub thread: ThreadId,
-    /// How urgent.
-    pub class: Class,
-    /// What.
-    pub page: Page,
-    /// Whether the phone buzzes.
-    pub notify: Notify,
-    /// The message that it answers.
-    pub reply_to: Option<MessageId>,
-    /// The session that it belongs to.
-    pub session: Option<SessionId>,
-    /// Whether it is needed after it was shown.
-    pub hold: Hold,
+    pub(super) thread: ThreadId,
+    pub(super) class: Class,
+    pub(super) page: Page,
+    pub(super) notify: Notify,
+    pub(super) reply_to: Option<MessageId>,
+    pub(super) session: Option<SessionId>,
+    pub(super) hold: Hold,
+}
+
+impl Post {
+    /// A page of this urgency.
+    pub fn new(class: Class, thread: ThreadId, page: Page) -> Self {
+        Self { thread, class, page, notify: Notify::Silent, reply_to: None, session: None, hold: Hold::No }
+    }
+
+    /// What answers a person, or is said by the way.
+    pub fn reply(thread: ThreadId, page: Page) -> Self {
+        Self::new(Class::Reply, thread, page)
+    }
+
+    /// Says whether the phone buzzes.
+    #[must_use]
+    pub fn notify(self, notify: Notify) -> Self {
+        Self { notify, ..self }
+    }
+
+    /// Names the session that it belongs to.
+    #[must_use]
+    pub fn of(self, session: impl Into<Option<SessionId>>) -> Self {
+        Self { session: session.into(), ..self }
+    }
+
+    /// Names the message that it answers.
+    #[must_use]
+    pub fn answers(self, message: impl Into<Option<MessageId>>) -> Self {
+        Self { reply_to: message.into(), ..self }
+    }
+
+    /// Says whether it is needed after it was shown.
+    #[must_use]
+    pub fn hold(self, hold: Hold) -> Self {
+        Self { hold, ..self }
+    }
+}
+
+/// A slot that is reserved for one post, so that its buttons can be made before.
+#[derive(Debug)]
+#[must_use = "a slot is reserved to be posted in"]
+pub struct NewSlot {
+    pub(super) id: SlotId,
+    /// How many numbers right before it are kept for classic pages.
+    pub(super) room: usize,
+}
+
+impl NewSlot {
+    /// Its number.
+    pub fn id(&self) -> SlotId {
+        self.id
+    }
 }
 
 /// A kept slot in memory.

@@ -11,8 +11,10 @@ use telecode_core::call::Call;
 use telecode_core::change::{PromptStage, TurnStage};
 use telecode_core::chat::ChatKind;
 use telecode_core::errand::Report;
-use telecode_core::ids::{ChatId, PersonId, ThreadId};
+use telecode_core::ids::{ChatId, PersonId, ThreadId, Token};
+use telecode_core::page::ButtonAction;
 use telecode_core::settings::Settings;
+use telecode_core::time::Wall;
 
 use crate::walk::{OTHER, Walk, removing};
 use crate::{Line, OWNER, World, bash, settings};
@@ -169,6 +171,70 @@ fn a_press_of_who_is_removed_decides_nothing_and_a_reason_is_not_waited_for() {
     assert!(world.answers.is_empty(), "{}", world.log());
     world.press_in(GROUP, OWNER, "Allow");
     assert_eq!(world.answers.len(), 1);
+}
+
+#[test]
+fn a_command_of_who_is_not_served_does_nothing_whichever_way_it_comes() {
+    let mut world = in_group();
+    world.shelf = None;
+    world.in_group(OWNER, "/new my own api");
+    // It waits until the session has begun, and its person is gone by then.
+    world.in_group(OTHER, "/new theirs");
+    world.removes_other();
+    world.reports(Report::Personas(Ok(telecode_core::errand::PersonaFiles {
+        personas: Vec::new(),
+        problems: Vec::new(),
+    })));
+    world.in_group(OTHER, "/new theirs");
+    world.writes(OTHER, "/whoami", |_| {});
+    world.writes(OTHER, "/new late", |message| message.date = Wall(0));
+    world.pass(Duration::from_secs(30));
+    let names: Vec<_> = world.store.sessions.values().map(|session| session.name.as_str()).collect();
+    assert_eq!(names, ["my own"]);
+    let said: Vec<_> = world.to_other().into_iter().map(|call| format!("{call:?}")).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("This bot serves only its owner."), "{said:?}");
+    let handled = world.updates.iter().all(|(id, _)| world.store.handled.contains(id));
+    assert!(handled, "nothing of it is left to be done");
+}
+
+#[test]
+fn no_button_does_anything_for_who_is_not_served() {
+    let mut world = in_group();
+    world.in_group(OWNER, "/cockpit on");
+    world.in_group(OWNER, "go");
+    world.ready();
+    world.begins();
+    world.asks("r1", bash("t1", "ls"));
+    world.in_group(OWNER, "/sessions");
+    world.pass(Duration::from_mins(1));
+    world.removes_other();
+    world.pass(Duration::from_mins(1));
+    let buttons = world.chat.messages.iter().flat_map(|(id, page)| {
+        let pressed = page.buttons.iter().flatten().filter_map(|button| match &button.action {
+            ButtonAction::Press(token) => Some((*id, token.clone())),
+            ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+        });
+        pressed.collect::<Vec<_>>()
+    });
+    let mut buttons: Vec<_> = buttons.collect();
+    assert!(buttons.len() > 10, "{}", world.log());
+    let message = buttons[0].0;
+    buttons.push((message, Token("of nothing that is known".into())));
+    let (toasts, calls) = (world.chat.toasts.len(), world.traffic.len());
+    for (message, token) in &buttons {
+        world.press_there(OTHER, *message, token.clone());
+    }
+    let said = &world.chat.toasts[toasts..];
+    assert_eq!(said.len(), buttons.len());
+    assert!(said.iter().all(|toast| toast == "This button is not for you."), "{said:?}");
+    assert!(
+        world.traffic[calls..].iter().all(|(_, call)| matches!(call, Call::Toast { .. })),
+        "{}",
+        world.log()
+    );
+    assert!(world.answers.is_empty());
+    assert_eq!(world.interrupts, 0);
 }
 
 #[test]

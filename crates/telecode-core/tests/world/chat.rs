@@ -212,7 +212,7 @@ impl Chat {
             Call::Topic(call) => self.perform_on_topic(call),
             Call::Menu { scope, language, commands } => {
                 // Ours are always the same, and come first.
-                let ours = telecode_core::command::MENU.len();
+                let ours = telecode_core::command::menu().count();
                 let names: Vec<_> = commands.iter().skip(ours).map(|(name, _)| name.as_str()).collect();
                 let place = match scope {
                     MenuScope::Private => String::new(),

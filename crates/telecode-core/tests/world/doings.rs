@@ -71,8 +71,8 @@ impl World {
             .values()
             .find(|control| {
                 matches!(
-                    control.act,
-                    telecode_core::ask::Act::Decide(_, telecode_core::ask::Choose::DenyWithReason)
+                    control.pick,
+                    telecode_core::pick::ButtonPick::Decide(_, telecode_core::ask::AskChoice::DenyWithReason)
                 )
             })
             .map(|control| control.token.clone())

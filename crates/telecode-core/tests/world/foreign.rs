@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::CycleOutcome;
 use telecode_core::chat::{Author, Cited, Message};
-use telecode_core::command::MENU;
+use telecode_core::command::COMMANDS;
 use telecode_core::ids::MessageId;
 
 use crate::{OWNER, World};
@@ -66,10 +66,7 @@ fn forwarded_messages_with_a_comment_are_one_prompt_and_marked() {
 
 #[test]
 fn no_forwarded_command_is_run() {
-    let names = MENU.iter().map(|(name, _)| *name);
-    let aliases =
-        ["list", "resume", "repo", "cd", "continue", "cost", "cancel", "esc", "skills", "config", "start"];
-    for name in names.chain(aliases) {
+    for name in COMMANDS.iter().flat_map(|spec| spec.names) {
         let mut world = answered();
         world.writes(OWNER, &format!("/{name} all"), from_bob);
         world.pass(Duration::from_secs(2));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use telecode_core::access::OwnerRecord;
 use telecode_core::agent::Rule;
-use telecode_core::ask::{Ask, AskState, Control};
+use telecode_core::ask::{Ask, AskState};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage,
     ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
@@ -12,6 +12,7 @@ use telecode_core::change::{
 use telecode_core::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
+use telecode_core::pick::ButtonControl;
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
 use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
@@ -37,7 +38,7 @@ pub(crate) struct MemoryStore {
     /// The turns that were taken back.
     pub(crate) undone: BTreeSet<TurnId>,
     pub(crate) asks: BTreeMap<AskId, Ask>,
-    pub(crate) controls: BTreeMap<Token, Control>,
+    pub(crate) controls: BTreeMap<Token, ButtonControl>,
     pub(crate) slots: BTreeMap<SlotId, SlotRecord>,
     pub(crate) gone: BTreeSet<SlotId>,
     /// Those of them that nobody saw.

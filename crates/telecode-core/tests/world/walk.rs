@@ -17,12 +17,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::ProptestConfig;
-use telecode_core::ask::{Act, Choose, Control};
+use telecode_core::ask::AskChoice;
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::ids::{MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
 use telecode_core::page::{ButtonAction, Page};
-use telecode_core::pick::{Pick, RichPick, UndoPick};
+use telecode_core::pick::{ButtonControl, ButtonPick, RichPick, UndoPick};
 use telecode_core::settings::Settings;
 
 pub(crate) use self::deaths::dying;
@@ -106,7 +106,7 @@ impl Walk {
         walk.world.chat.is_brief = true;
         walk.world.disks = Some(Disks::default());
         walk.home.begins(&mut walk.world);
-        walk.knows(&course.acts);
+        walk.knows(&course.buttons);
         for deed in &course.deeds {
             walk.does(deed);
         }
@@ -119,12 +119,12 @@ impl Walk {
     }
 
     /// Buttons that mean anything, from before the first deed.
-    fn knows(&mut self, acts: &[Act]) {
-        for (n, act) in acts.iter().enumerate() {
-            let control = Control { token: token(n), slot: NOWHERE, act: act.clone() };
+    fn knows(&mut self, picks: &[ButtonPick]) {
+        for (n, pick) in picks.iter().enumerate() {
+            let control = ButtonControl { token: token(n), slot: NOWHERE, pick: pick.clone() };
             self.world.store.controls.insert(control.token.clone(), control);
         }
-        if !acts.is_empty() {
+        if !picks.is_empty() {
             self.restarts();
         }
     }
@@ -235,11 +235,11 @@ impl Walk {
 
     /// Who wants what was cut to go on has been told what it may have done.
     fn press(&mut self, person: i64, message: MessageId, token: Token) {
-        let act = self.world.store.controls.get(&token).map(|control| &control.act);
-        if let Some(Act::Resume(_)) = act {
+        let pick = self.world.store.controls.get(&token).map(|control| &control.pick);
+        if let Some(ButtonPick::ResumeTurn(_)) = pick {
             self.claudes.deeds.wants();
         }
-        if let Some(Act::Pick(Pick::Rich(RichPick::Plain))) = act {
+        if let Some(ButtonPick::Rich(RichPick::Plain)) = pick {
             self.wanted_plain.insert(message);
         }
         self.world.press_there(person, message, token);
@@ -253,7 +253,7 @@ impl Walk {
 
     /// One of the buttons of the receipts that are shown.
     fn steers(&mut self, n: usize) {
-        let is_it = |act: &Act| matches!(act, Act::Pick(Pick::Steering(_)));
+        let is_it = |pick: &ButtonPick| matches!(pick, ButtonPick::Steering(_));
         self.press_one(n, is_it);
     }
 
@@ -268,14 +268,14 @@ impl Walk {
             }
             self.claudes.step(0, what, &mut self.world);
             self.world.pass(Duration::from_millis(1_200));
-            self.press_one(0, |act| matches!(act, Act::Decide(_, Choose::Allow)));
+            self.press_one(0, |pick| matches!(pick, ButtonPick::Decide(_, AskChoice::Allow)));
         }
     }
 
     /// One of the buttons of undos, and so many steps of what follows. A crash may come between them.
     fn undoes(&mut self, n: usize, steps: usize) {
-        let is_preview = |act: &Act| matches!(act, Act::Pick(Pick::Undo(UndoPick::Preview { .. })));
-        let is_next = |act: &Act| matches!(act, Act::Pick(Pick::Undo(_))) && !is_preview(act);
+        let is_preview = |pick: &ButtonPick| matches!(pick, ButtonPick::Undo(UndoPick::Preview { .. }));
+        let is_next = |pick: &ButtonPick| matches!(pick, ButtonPick::Undo(_)) && !is_preview(pick);
         if self.shown_controls(is_next).is_empty() {
             self.press_one(n, is_preview);
         } else {
@@ -294,17 +294,17 @@ impl Walk {
     }
 
     /// One of the buttons that are shown with such a meaning.
-    fn press_one(&mut self, n: usize, is_it: impl Fn(&Act) -> bool) {
+    fn press_one(&mut self, n: usize, is_it: impl Fn(&ButtonPick) -> bool) {
         let found = self.shown_controls(is_it);
         if let Some((message, token)) = found.get(n % found.len().max(1)).cloned() {
             self.press(OWNER, message, token);
         }
     }
 
-    fn shown_controls(&self, is_it: impl Fn(&Act) -> bool) -> Vec<(MessageId, Token)> {
+    fn shown_controls(&self, is_it: impl Fn(&ButtonPick) -> bool) -> Vec<(MessageId, Token)> {
         let shown = self.world.chat.messages.iter();
         let buttons = shown.flat_map(|(id, page)| page.buttons.iter().flatten().map(|button| (*id, button)));
-        let buttons = buttons.filter(|(_, button)| self.act(&button.action).is_some_and(&is_it));
+        let buttons = buttons.filter(|(_, button)| self.pick(&button.action).is_some_and(&is_it));
         let found = buttons.filter_map(|(id, button)| match &button.action {
             ButtonAction::Press(token) => Some((id, token.clone())),
             ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
@@ -337,9 +337,9 @@ impl Walk {
     }
 
     /// What a button that is shown means, if it means anything.
-    fn act(&self, action: &ButtonAction) -> Option<&Act> {
+    fn pick(&self, action: &ButtonAction) -> Option<&ButtonPick> {
         match action {
-            ButtonAction::Press(token) => self.world.store.controls.get(token).map(|control| &control.act),
+            ButtonAction::Press(token) => self.world.store.controls.get(token).map(|control| &control.pick),
             ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
         }
     }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Params, Row};
 use telecode_core::access::OwnerRecord;
 use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
-use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::ask::{Ask, AskState};
 use telecode_core::change::{
     GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, ReactionRecord,
     SessionRecord, SlotRecord, SlotState, Stored, TurnRecord,
@@ -12,6 +12,7 @@ use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId,
 };
+use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::plan::SPENT_DAYS;
 use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
@@ -369,19 +370,19 @@ fn ask_state(row: &Row<'_>) -> Result<AskState, RowError> {
     })
 }
 
-fn control(row: &Row<'_>) -> Result<Control, RowError> {
+fn control(row: &Row<'_>) -> Result<ButtonControl, RowError> {
     let subject: i64 = row.get("subject")?;
-    let act = match word(row, "act")? {
-        "decide" => Act::Decide(AskId(subject), json::ask::to_choice(word(row, "choice")?)?),
-        "details" => Act::Details(AskId(subject)),
-        "stop" => Act::Stop(SessionId(subject)),
-        "resume" => Act::Resume(TurnId(subject)),
-        "drop" => Act::Drop(TurnId(subject)),
-        "show" => Act::Show(TurnId(subject)),
-        "pick" => Act::Pick(json::pick::read(word(row, "choice")?)?),
+    let pick = match word(row, "act")? {
+        "decide" => ButtonPick::Decide(AskId(subject), json::ask::to_choice(word(row, "choice")?)?),
+        "details" => ButtonPick::AskDetails(AskId(subject)),
+        "stop" => ButtonPick::StopTurn(SessionId(subject)),
+        "resume" => ButtonPick::ResumeTurn(TurnId(subject)),
+        "drop" => ButtonPick::DropTurn(TurnId(subject)),
+        "show" => ButtonPick::ShowTurn(TurnId(subject)),
+        "pick" => json::pick::read(word(row, "choice")?)?,
         other => return Err(text::bad("what a button does", other).into()),
     };
-    Ok(Control { token: Token(row.get("token")?), slot: SlotId(row.get("slot")?), act })
+    Ok(ButtonControl { token: Token(row.get("token")?), slot: SlotId(row.get("slot")?), pick })
 }
 
 fn slot(row: &Row<'_>) -> Result<SlotRecord, RowError> {

@@ -12,6 +12,7 @@ use telecode_core::page::Page;
 
 use super::*;
 
+mod buttons;
 mod model;
 mod picks;
 mod records;

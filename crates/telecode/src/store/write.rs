@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params, params};
 use telecode_core::access::OwnerRecord;
 use telecode_core::agent::Rule;
-use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::ask::{Ask, AskState};
 use telecode_core::change::{
     Change, GroupRecord, PromptRecord, PromptStage, ReactionRecord, SlotRecord, SlotState, TurnRecord,
 };
@@ -11,6 +11,7 @@ use telecode_core::ids::{
     ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
 };
 use telecode_core::page::Page;
+use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
@@ -310,15 +311,36 @@ fn ask_state(state: &AskState) -> Result<AskColumns, StoreError> {
     })
 }
 
-fn control(connection: &Connection, record: &Control) -> Done {
-    let (act, subject, choice) = match &record.act {
-        Act::Decide(ask, choose) => ("decide", ask.0, Some(json::ask::choice(choose)?)),
-        Act::Details(ask) => ("details", ask.0, None),
-        Act::Stop(session) => ("stop", session.0, None),
-        Act::Resume(turn) => ("resume", turn.0, None),
-        Act::Drop(turn) => ("drop", turn.0, None),
-        Act::Show(turn) => ("show", turn.0, None),
-        Act::Pick(pick) => ("pick", 0, Some(json::pick::write(pick)?)),
+fn control(connection: &Connection, record: &ButtonControl) -> Done {
+    let (act, subject, choice) = match &record.pick {
+        ButtonPick::Decide(ask, choose) => ("decide", ask.0, Some(json::ask::choice(choose)?)),
+        ButtonPick::AskDetails(ask) => ("details", ask.0, None),
+        ButtonPick::StopTurn(session) => ("stop", session.0, None),
+        ButtonPick::ResumeTurn(turn) => ("resume", turn.0, None),
+        ButtonPick::DropTurn(turn) => ("drop", turn.0, None),
+        ButtonPick::ShowTurn(turn) => ("show", turn.0, None),
+        pick @ (ButtonPick::AskCard(_)
+        | ButtonPick::Close
+        | ButtonPick::Sessions(_)
+        | ButtonPick::Projects(_)
+        | ButtonPick::Persona(_)
+        | ButtonPick::History(_)
+        | ButtonPick::Terminal(_)
+        | ButtonPick::Queue(_)
+        | ButtonPick::Tasks(_)
+        | ButtonPick::Limits(_)
+        | ButtonPick::Usage(_)
+        | ButtonPick::Cockpit(_)
+        | ButtonPick::Place(_)
+        | ButtonPick::Undo(_)
+        | ButtonPick::Changes(_)
+        | ButtonPick::Rich(_)
+        | ButtonPick::Rules(_)
+        | ButtonPick::Steering(_)
+        | ButtonPick::Tuning(_)
+        | ButtonPick::Facts(_)
+        | ButtonPick::Preferences(_)
+        | ButtonPick::Peers(_)) => ("pick", 0, Some(json::pick::write(pick)?)),
     };
     let sql = "INSERT INTO control (token, slot, act, subject, choice) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (token) DO UPDATE SET slot = excluded.slot, act = excluded.act, subject = excluded.subject,

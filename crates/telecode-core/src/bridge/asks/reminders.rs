@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
-use crate::ask::{Act, Ask};
+use crate::ask::Ask;
 use crate::bridge::Bridge;
 use crate::bridge::cards::{self, Teller};
 use crate::bridge::errands::Asker;
@@ -12,7 +12,7 @@ use crate::change::{Change, Class};
 use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::{Button, LABEL_LIMIT, Page};
-use crate::pick::Pick;
+use crate::pick::ButtonPick;
 use crate::render::{self, Text};
 use crate::time::Now;
 
@@ -39,11 +39,11 @@ struct Board {
 impl Bridge {
     /// After a restart: the lists that there are.
     pub(in crate::bridge) fn restore_boards(&mut self) {
-        let is_board = |act: &Act| matches!(act, Act::Pick(Pick::Ask(_)));
+        let is_board = |pick: &ButtonPick| matches!(pick, ButtonPick::AskCard(_));
         let slots: Vec<_> = self
             .controls
             .values()
-            .filter(|control| is_board(&control.act))
+            .filter(|control| is_board(&control.pick))
             .map(|control| control.slot)
             .collect();
         for (slot, record) in self.outbox.of_class(Class::Reply) {
@@ -109,18 +109,9 @@ impl Bridge {
         let (thread, voice) = (record.thread, self.thread_voice(record.thread));
         let teller = Teller { voice, directory: &record.directory };
         let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
-        let post = Post {
-            thread,
-            class: Class::Ask,
-            page: Page::plain(text),
-            notify: Notify::Loud,
-            reply_to: self.outbox.message_of(ask.slot),
-            session: Some(ask.session),
-            // It is taken away once that is decided.
-            hold: Hold::Yes,
-        };
-        let slot = self.outbox.post(post, &mut self.out.changes);
-        self.last.slot = slot;
+        let post = Post::new(Class::Ask, thread, Page::plain(text)).notify(Notify::Loud).of(ask.session);
+        // It is taken away once that is decided.
+        let slot = self.post(post.answers(self.outbox.message_of(ask.slot)).hold(Hold::Yes));
         if let Some(old) = self.waiting.reminders.insert(id, slot) {
             self.remove_slot(old);
         }
@@ -159,9 +150,9 @@ impl Bridge {
     }
 
     fn post_board(&mut self, chat: ChatId, asks: Vec<AskId>) {
-        let slot = self.next_slot();
-        let page = self.board_page(chat, slot, &asks);
-        self.post(ThreadId::from(chat), Class::Reply, page, Notify::Silent, None, Hold::Yes);
+        let new = self.reserve_slot();
+        let page = self.board_page(chat, new.id(), &asks);
+        let slot = self.post_in(new, Post::reply(ThreadId::from(chat), page).hold(Hold::Yes));
         self.pin_board(chat, slot);
         self.waiting.boards.insert(chat, Board { slot, asks });
     }
@@ -198,7 +189,7 @@ impl Bridge {
             .collect();
         let mut page = text.into_page();
         for (ask, label) in labels {
-            let token = self.control(slot, Act::Pick(Pick::Ask(ask)));
+            let token = self.control(slot, ButtonPick::AskCard(ask));
             page.buttons.push(vec![Button::press(label, token)]);
         }
         page

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use crate::ask::{Ask, View};
 use crate::bridge::{Bridge, cards};
-use crate::call::{Call, Notify};
+use crate::call::Call;
 use crate::change::Class;
 use crate::chat::{Message, Press};
 use crate::ids::{AskId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::time::{Now, Wall};
 
@@ -87,9 +88,9 @@ impl Bridge {
     }
 
     /// Sends what is shown of an ask beside its card.
-    pub(super) fn show_beside(&mut self, ask: &Ask, thread: ThreadId, pages: Vec<Page>) {
-        let range = self.send_whole(ask.session, thread, pages);
-        self.seen.beside.entry(ask.id).or_default().push(range);
+    pub(super) fn show_beside(&mut self, ask: AskId, session: SessionId, thread: ThreadId, pages: Vec<Page>) {
+        let range = self.send_whole(session, thread, pages);
+        self.seen.beside.entry(ask).or_default().push(range);
     }
 
     /// Sends what is decided on, beside its card: it is seen once nothing waits in these slots any more.
@@ -99,12 +100,13 @@ impl Bridge {
         thread: ThreadId,
         pages: Vec<Page>,
     ) -> Range<SlotId> {
-        let from = self.outbox.next_id();
+        let from = self.outbox.slots_end();
         for page in pages {
-            let (page, hold) = self.with_way_back(thread, page);
-            self.post(thread, Class::Ask, page, Notify::Silent, Some(session), hold);
+            let new = self.outbox.reserve(&page);
+            let (page, hold) = self.with_way_back(new.id(), thread, page);
+            self.post_in(new, Post::new(Class::Ask, thread, page).of(session).hold(hold));
         }
-        from..self.outbox.next_id()
+        from..self.outbox.slots_end()
     }
 
     /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.

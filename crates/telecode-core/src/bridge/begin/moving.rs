@@ -2,12 +2,12 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::{Origin, Plan, Site};
 use crate::change::Place;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
@@ -49,9 +49,9 @@ impl Bridge {
         for pair in projects.chunks(2) {
             menu = menu.row(pair.iter().map(|name| {
                 let pick = SessionsPick::Move { session: id, project: Some(name.clone()) };
-                Item::pick(
+                NewButton::pick(
                     voice.tell("button-move", [("project", name.clone().into())]),
-                    Pick::Sessions(pick),
+                    ButtonPick::Sessions(pick),
                 )
             }));
         }

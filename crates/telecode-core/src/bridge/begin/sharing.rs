@@ -2,11 +2,11 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::change::Place;
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::pick::{Pick, ProjectsPick};
+use crate::pick::{ButtonPick, ProjectsPick};
 use crate::session::{Session, State};
 
 impl Bridge {
@@ -28,9 +28,9 @@ impl Bridge {
         let offers = record.place == Place::Project && self.git_project_of(id).is_some();
         if offers {
             let key = if session.has_begun() { "button-other-worktree" } else { "button-to-worktree" };
-            let pick = Pick::Projects(ProjectsPick::ToWorktree(id));
-            menu = menu.row([Item::pick(voice.say(key), pick)]);
-            menu = menu.row([Item::pick(voice.say("button-share"), Pick::Close)]);
+            let pick = ButtonPick::Projects(ProjectsPick::ToWorktree(id));
+            menu = menu.row([NewButton::pick(voice.say(key), pick)]);
+            menu = menu.row([NewButton::pick(voice.say("button-share"), ButtonPick::Close)]);
         }
         let asker = Asker::of_thread(record.thread, record.person);
         self.show_menu(menu, &asker);

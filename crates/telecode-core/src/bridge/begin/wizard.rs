@@ -2,10 +2,10 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::{Plan, Site};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{NewStep, Pick, SessionsPick};
+use crate::pick::{ButtonPick, NewStep, SessionsPick};
 use crate::render::Text;
 use crate::time::Now;
 
@@ -71,10 +71,10 @@ impl Bridge {
                 menu = menu.row(row.iter().cloned());
             }
         }
-        let begin = Pick::Sessions(SessionsPick::Begin(step));
+        let begin = ButtonPick::Sessions(SessionsPick::Begin(step));
         let menu = menu.row([
-            Item::Pick(voice.say("button-begin"), ButtonStyle::Go, begin),
-            Item::pick(voice.say("button-cancel"), Pick::Close),
+            NewButton::Pick(voice.say("button-begin"), ButtonStyle::Go, begin),
+            NewButton::pick(voice.say("button-cancel"), ButtonPick::Close),
         ]);
         self.show_menu(menu, asker);
     }
@@ -104,7 +104,7 @@ impl Bridge {
 }
 
 /// A button of the wizard; what is chosen is marked.
-fn choice(label: String, chosen: bool, next: NewStep) -> Item {
+fn choice(label: String, chosen: bool, next: NewStep) -> NewButton {
     let label = if chosen { format!("✓ {label}") } else { label };
-    Item::pick(label, Pick::Sessions(SessionsPick::New(next)))
+    NewButton::pick(label, ButtonPick::Sessions(SessionsPick::New(next)))
 }

@@ -23,14 +23,16 @@ pub(in super::super::cards) use self::details::input_pages;
 
 pub(in super::super) use self::face::Face;
 use crate::agent::Mode;
-use crate::ask::{Act, Ask, Choose, View};
+use crate::ask::{Ask, AskChoice, View};
+use crate::bridge::menus::NewButton;
 use crate::change::SessionRecord;
 use crate::page::{ButtonStyle, Page};
+use crate::pick::ButtonPick;
 use crate::tool::Decided;
 use crate::words::Voice;
 
-/// A row of buttons that are not named yet.
-pub(in super::super) type Row = Vec<(String, ButtonStyle, Act)>;
+/// A row of buttons.
+pub(in super::super) type Row = Vec<NewButton>;
 
 /// An open ask's card, without buttons.
 pub(in super::super) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'_>) -> Page {
@@ -63,14 +65,13 @@ pub(in super::super) fn ask_rows(ask: &Ask, session: &SessionRecord, voice: Voic
 }
 
 /// A button that decides on an ask.
-fn choose(
-    ask: &Ask,
-    key: &str,
-    style: ButtonStyle,
-    choose: Choose,
-    voice: Voice<'_>,
-) -> (String, ButtonStyle, Act) {
-    (voice.say(key), style, Act::Decide(ask.id, choose))
+fn choose(ask: &Ask, key: &str, style: ButtonStyle, choose: AskChoice, voice: Voice<'_>) -> NewButton {
+    NewButton::Pick(voice.say(key), style, ButtonPick::Decide(ask.id, choose))
+}
+
+/// A button that shows the whole of an ask.
+fn details_button(ask: &Ask, key: &str, voice: Voice<'_>) -> NewButton {
+    NewButton::pick(voice.say(key), ButtonPick::AskDetails(ask.id))
 }
 
 /// The key of a mode's name.

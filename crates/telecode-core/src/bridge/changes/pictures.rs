@@ -2,13 +2,13 @@
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::{REASON, card};
 use crate::call::Call;
 use crate::errand::{Drawing, Errand, Failure, PictureErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::pick::{ChangesPick, Pick, Since};
+use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::DiffView;
 use crate::render::{Text, cut, escape_invisible};
 use crate::tree::FileChange;
@@ -50,7 +50,7 @@ pub(super) fn rows(
         menu = menu.row(row.iter().map(|file| {
             let pick = ChangesPick::Picture { session, since, path: file.path.clone() };
             let label = voice.tell("button-diff-picture", [("file", label(file, files).into())]);
-            Item::pick(label, Pick::Changes(pick))
+            NewButton::pick(label, ButtonPick::Changes(pick))
         }));
     }
     menu

@@ -1,12 +1,11 @@
 //! How a cockpit looks.
 
 use super::super::Bridge;
-use super::super::menus::Item;
+use super::super::menus::NewButton;
 use super::sight::Sight;
-use crate::ask::Act;
 use crate::ids::{SlotId, ThreadId};
-use crate::page::{Button, ButtonStyle, Page};
-use crate::pick::{CockpitPick, Pick};
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{ButtonPick, CockpitPick};
 use crate::render::{Text, cut, escape_invisible};
 use crate::words::Voice;
 
@@ -17,18 +16,11 @@ impl Bridge {
     pub(super) fn cockpit_page(&mut self, thread: ThreadId, slot: SlotId, sight: &Sight) -> Page {
         let voice = self.thread_voice(thread);
         let mut page = text(sight, voice).into_page();
-        let rows = buttons(sight, voice);
-        for row in rows {
-            let row = row.into_iter().filter_map(|item| self.cockpit_button(slot, item)).collect();
-            page.buttons.push(row);
+        // A button keeps its name as long as it means the same: a cockpit is changed often.
+        for row in buttons(sight, voice) {
+            page.buttons.push(row.into_iter().map(|new| self.button_again(slot, new)).collect());
         }
         page
-    }
-
-    /// A button keeps its name as long as it means the same: a cockpit is changed often.
-    fn cockpit_button(&mut self, slot: SlotId, item: Item) -> Option<Button> {
-        let Item::Pick(label, style, pick) = item else { return None };
-        Some(Button::press(label, self.control_again(slot, Act::Pick(pick))).style(style))
     }
 }
 
@@ -61,9 +53,9 @@ fn text(sight: &Sight, voice: Voice<'_>) -> Text {
     text
 }
 
-fn buttons(sight: &Sight, voice: Voice<'_>) -> Vec<Vec<Item>> {
+fn buttons(sight: &Sight, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
     let id = sight.session;
-    let item = |key: &str, style, pick| Item::Pick(voice.say(key), style, Pick::Cockpit(pick));
+    let item = |key: &str, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Cockpit(pick));
     let plain = |key: &str, pick| item(key, ButtonStyle::Plain, pick);
     let first = if sight.works {
         item("cockpit-button-stop", ButtonStyle::Danger, CockpitPick::Stop(id))

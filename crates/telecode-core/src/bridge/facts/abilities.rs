@@ -1,12 +1,12 @@
 //! `/agents` and `/commands`: what Claude brings along by itself.
 
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::{Bridge, queries};
 use super::Then;
 use crate::chat::Message;
 use crate::ids::SessionId;
-use crate::pick::{FactsPick, Pick};
+use crate::pick::{ButtonPick, FactsPick};
 use crate::query::Query;
 use crate::render::{self, Text};
 
@@ -68,15 +68,15 @@ impl Bridge {
         for (name, about) in commands.iter().skip(page * PAGE).take(PAGE) {
             text.newline().newline().code(&format!("/{}", line(name))).push(" · ").push(&line(about));
         }
-        let to = |page| Pick::Facts(FactsPick::Commands { session: id, page });
+        let to = |page| ButtonPick::Facts(FactsPick::Commands { session: id, page });
         let mut row = Vec::new();
         if page > 0 {
-            row.push(Item::pick("◀️", to(page - 1)));
+            row.push(NewButton::pick("◀️", to(page - 1)));
         }
         if page + 1 < pages {
-            row.push(Item::pick(format!("{} / {pages} ▶️", page + 1), to(page + 1)));
+            row.push(NewButton::pick(format!("{} / {pages} ▶️", page + 1), to(page + 1)));
         }
-        let close = Item::pick(voice.say("tuning-button-close"), Pick::Close);
+        let close = NewButton::pick(voice.say("tuning-button-close"), ButtonPick::Close);
         let menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
         self.show_menu(menu.row(row).row([close]), asker);
     }

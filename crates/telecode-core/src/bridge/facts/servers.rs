@@ -1,13 +1,13 @@
 //! `/mcp`: how the MCP servers stand; they are connected again, and switched on and off.
 
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::{Bridge, queries};
 use super::Then;
 use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::pick::{FactsPick, Pick};
+use crate::pick::{ButtonPick, FactsPick};
 use crate::query::{Query, Server, ServerStatus};
 use crate::render::{self, Text};
 
@@ -91,14 +91,14 @@ impl Bridge {
             let switch = |on| {
                 let key = if on { "server-button-on" } else { "server-button-off" };
                 let label = voice.tell(key, [("name", name.clone().into())]);
-                Item::pick(
+                NewButton::pick(
                     label,
-                    Pick::Facts(FactsPick::Switch { session: id, server: server.name.clone(), on }),
+                    ButtonPick::Facts(FactsPick::Switch { session: id, server: server.name.clone(), on }),
                 )
             };
             let label = voice.tell("server-button-connect", [("name", name.clone().into())]);
             let again = FactsPick::Reconnect { session: id, server: server.name.clone() };
-            let again = Item::pick(label, Pick::Facts(again));
+            let again = NewButton::pick(label, ButtonPick::Facts(again));
             rows.push(match server.status {
                 ServerStatus::Disabled => vec![switch(true)],
                 ServerStatus::Connected
@@ -111,8 +111,9 @@ impl Bridge {
         if servers.is_empty() {
             text.newline().push(&voice.say("servers-none"));
         }
-        let refresh = Item::pick(voice.say("server-button-refresh"), Pick::Facts(FactsPick::Servers(id)));
-        let close = Item::pick(voice.say("tuning-button-close"), Pick::Close);
+        let refresh =
+            NewButton::pick(voice.say("server-button-refresh"), ButtonPick::Facts(FactsPick::Servers(id)));
+        let close = NewButton::pick(voice.say("tuning-button-close"), ButtonPick::Close);
         let mut menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
         for row in rows {
             menu = menu.row(row);

@@ -1,10 +1,10 @@
 //! What was found by a search.
 
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::roster::Roster;
 use crate::errand::Hit;
 use crate::ids::{ChatId, MessageId, SessionId};
-use crate::pick::{HistoryPick, Pick, SessionsPick};
+use crate::pick::{ButtonPick, HistoryPick, SessionsPick};
 use crate::render::{self, Text};
 use crate::time::{Now, Wall};
 use crate::words::Voice;
@@ -61,12 +61,12 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
         let switch = sessions.get(&hit.session).filter(|_| found.current != Some(hit.session));
         let switch = switch.map(|session| {
             let label = format!("{number} ⇄ {}", render::cut(&session.record.name, NAME));
-            Item::pick(label, Pick::Sessions(SessionsPick::Switch(hit.session)))
+            NewButton::pick(label, ButtonPick::Sessions(SessionsPick::Switch(hit.session)))
         });
         menu = menu.row(hit.message.map(|message| jump(number, message, voice)).into_iter().chain(switch));
     }
     let turn = |label: &str, page| {
-        Item::pick(label, Pick::History(HistoryPick::Search { words: found.words.clone(), page }))
+        NewButton::pick(label, ButtonPick::History(HistoryPick::Search { words: found.words.clone(), page }))
     };
     let before = found.page.checked_sub(1).map(|page| turn(&voice.say("button-before"), page));
     let has_more = first - 1 + found.hits.len() < found.total;
@@ -75,12 +75,12 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
 }
 
 /// Leads to a message: by a link where messages have one, else the bot answers it.
-fn jump(number: usize, (chat, message): (ChatId, MessageId), voice: Voice<'_>) -> Item {
+fn jump(number: usize, (chat, message): (ChatId, MessageId), voice: Voice<'_>) -> NewButton {
     let label = format!("{number} ↗ {}", voice.say("button-jump"));
     if chat.0 < SUPERGROUP {
-        return Item::Open(label, format!("https://t.me/c/{}/{}", SUPERGROUP - chat.0, message.0));
+        return NewButton::Open(label, format!("https://t.me/c/{}/{}", SUPERGROUP - chat.0, message.0));
     }
-    Item::pick(label, Pick::History(HistoryPick::Jump { chat, message }))
+    NewButton::pick(label, ButtonPick::History(HistoryPick::Jump { chat, message }))
 }
 
 /// The words around a hit on one line, with what was found in bold.

@@ -3,13 +3,13 @@
 use super::super::Bridge;
 use super::super::cards::{self, Teller};
 use super::super::errands::{Asker, Then};
-use super::super::menus::Item;
+use super::super::menus::NewButton;
 use super::MEGABYTE;
 use crate::call::{Call, FILE_LIMIT};
 use crate::errand::{Errand, Failure, Output, Part, RecordsErrand};
 use crate::ids::{ClaudeId, SessionId, ToolCallId};
 use crate::page::Page;
-use crate::pick::{HistoryPick, Pick};
+use crate::pick::{ButtonPick, HistoryPick};
 use crate::render::cut;
 use crate::session::Turn;
 use crate::tool::Tool;
@@ -26,7 +26,7 @@ const NAME: usize = 40;
 
 impl Bridge {
     /// The buttons for what tools printed in a turn and is too long for a card.
-    pub(in super::super) fn output_items(&self, id: SessionId, turn: &Turn) -> Vec<Item> {
+    pub(in super::super) fn output_items(&self, id: SessionId, turn: &Turn) -> Vec<NewButton> {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return Vec::new() };
         let voice = self.thread_voice(record.thread);
         let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
@@ -43,7 +43,7 @@ impl Bridge {
                 call: step.call.id.clone(),
                 name: name(&what),
             };
-            Item::pick(label, Pick::History(pick))
+            NewButton::pick(label, ButtonPick::History(pick))
         });
         items.collect()
     }

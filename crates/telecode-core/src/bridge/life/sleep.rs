@@ -6,10 +6,9 @@ use super::super::Bridge;
 use super::super::cards;
 use super::super::seam::Effect;
 use crate::agent::{End, ToolOutcome};
-use crate::call::Notify;
-use crate::change::{Class, Handoff};
+use crate::change::Handoff;
 use crate::ids::{SessionId, ToolCallId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::render;
 use crate::session::{Session, State};
@@ -169,7 +168,7 @@ impl Bridge {
         let lines = lines.collect::<Vec<_>>().join("\n");
         let text = self.thread_voice(thread).tell("background-ended", [("tasks", lines.into())]);
         let page = Page::plain(render::cut(&text, crate::page::TEXT_LIMIT));
-        self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(thread, page).of(id));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::agent::NoPlace;
 use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::ids::{DraftId, SessionId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::session::{Session, State};
 use crate::time::Now;
 
@@ -56,7 +56,7 @@ impl Bridge {
         }
         let page = cards::missing_page(path, why, self.thread_voice(thread));
         let notify = if is_awaited { Notify::Loud } else { Notify::Silent };
-        self.post(thread, Class::Final, page, notify, Some(id), Hold::No);
+        self.post(Post::new(Class::Final, thread, page).notify(notify).of(id));
     }
 
     /// Whoever asked an agent something sees so, if it takes long.

@@ -1,13 +1,12 @@
 //! The card of what waits for a limit to be over.
 
 use super::super::Bridge;
-use super::super::menus::Item;
+use super::super::menus::NewButton;
 use crate::call::Notify;
-use crate::change::Class;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, NewSlot, Post};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{LimitsPick, Pick};
+use crate::pick::{ButtonPick, LimitsPick};
 use crate::plan::ParkRecord;
 use crate::render::Text;
 use crate::settings::UtcOffset;
@@ -15,12 +14,12 @@ use crate::time::{Day, Now, Wall, clock};
 use crate::words::Voice;
 
 impl Bridge {
-    /// Posts the card in the slot that its record names: the next one.
-    pub(super) fn post_park_card(&mut self, id: SessionId, notify: Notify, now: Now) {
+    /// Posts the card in the slot that its record names.
+    pub(super) fn post_park_card(&mut self, slot: NewSlot, id: SessionId, notify: Notify, now: Now) {
         let Some(park) = self.park_of(id).cloned() else { return };
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
         let page = self.park_page(&park, now);
-        self.post(thread, Class::Reply, page, notify, Some(id), Hold::Yes);
+        self.post_in(slot, Post::reply(thread, page).notify(notify).of(id).hold(Hold::Yes));
     }
 
     /// Shows the card as things stand.
@@ -39,9 +38,9 @@ impl Bridge {
             return self.show_park(id, now);
         }
         self.remove_slot(old);
-        let slot = self.next_slot();
-        self.change_park(id, |park| park.slot = slot);
-        self.post_park_card(id, Notify::Silent, now);
+        let slot = self.reserve_slot();
+        self.change_park(id, |park| park.slot = slot.id());
+        self.post_park_card(slot, id, Notify::Silent, now);
     }
 
     pub(super) fn close_park_card(&mut self, park: &ParkRecord, key: &'static str, now: Now) {
@@ -80,9 +79,9 @@ impl Bridge {
     }
 }
 
-fn buttons(park: &ParkRecord, then: &str, voice: Voice<'_>) -> Vec<Vec<Item>> {
+fn buttons(park: &ParkRecord, then: &str, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
     let id = park.session;
-    let pick = |label: String, style, pick| Item::Pick(label, style, Pick::Limits(pick));
+    let pick = |label: String, style, pick| NewButton::Pick(label, style, ButtonPick::Limits(pick));
     let now = pick(voice.say("button-limit-now"), ButtonStyle::Plain, LimitsPick::Now(id));
     let drop = pick(voice.say("button-drop"), ButtonStyle::Danger, LimitsPick::Drop(id));
     if park.resumes || park.over {

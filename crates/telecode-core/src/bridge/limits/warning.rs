@@ -3,10 +3,9 @@
 use super::super::Bridge;
 use super::card::moment;
 use super::forecast::forecast;
-use crate::call::Notify;
-use crate::change::{Change, Class};
+use crate::change::Change;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::plan::{PlanNews, Window, WindowRecord, WindowState};
 use crate::time::{Now, Wall};
@@ -74,7 +73,7 @@ impl Bridge {
             text.push(' ');
             text.push_str(&voice.tell("limit-forecast", [("at", say(at).into())]));
         }
-        self.post(thread, Class::Reply, Page::plain(text), Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(thread, Page::plain(text)).of(id));
     }
 }
 

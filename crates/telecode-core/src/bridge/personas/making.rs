@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::{Found, Known, Want, flaws};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, NotWritten, PersonasErrand};
 use crate::ids::SessionId;
 use crate::page::{Page, utf16_len};
 use crate::persona::{self, Persona, Source, is_name};
-use crate::pick::{PersonaPick, Pick};
+use crate::pick::{ButtonPick, PersonaPick};
 use crate::time::Now;
 
 /// How long the text of a persona is waited for after `/persona new`; what comes later is for Claude.
@@ -52,8 +52,8 @@ impl Bridge {
             let voice = self.voice(asker.person.id);
             let mut menu = Menu::list(Page::plain(voice.say("persona-write")));
             if let Some(session) = session {
-                let pick = Pick::Persona(PersonaPick::List(session));
-                menu = menu.row([Item::pick(voice.say("button-persona-cancel"), pick)]);
+                let pick = ButtonPick::Persona(PersonaPick::List(session));
+                menu = menu.row([NewButton::pick(voice.say("button-persona-cancel"), pick)]);
             }
             self.show_menu(menu, asker);
             return;
@@ -178,8 +178,8 @@ impl Bridge {
                     let use_it = PersonaPick::Use { session, name: Some(name.to_owned()) };
                     let all = PersonaPick::List(session);
                     menu = menu.row([
-                        Item::pick(voice.say("button-persona-use"), Pick::Persona(use_it)),
-                        Item::pick(voice.say("button-persona-all"), Pick::Persona(all)),
+                        NewButton::pick(voice.say("button-persona-use"), ButtonPick::Persona(use_it)),
+                        NewButton::pick(voice.say("button-persona-all"), ButtonPick::Persona(all)),
                     ]);
                 }
                 self.show_menu(menu, asker);

@@ -3,12 +3,12 @@
 use super::super::Bridge;
 use super::super::cards;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::{Found, flaws};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
 use crate::persona::{self, Persona};
-use crate::pick::{PersonaPick, Pick};
+use crate::pick::{ButtonPick, PersonaPick};
 use crate::render::{self, Text};
 use crate::words::Voice;
 
@@ -103,7 +103,7 @@ impl Bridge {
             }
             let none = has_persona.then(|| {
                 let pick = PersonaPick::Use { session, name: None };
-                Item::pick(voice.say("button-persona-none"), Pick::Persona(pick))
+                NewButton::pick(voice.say("button-persona-none"), ButtonPick::Persona(pick))
             });
             menu = menu.row(none);
         }
@@ -130,25 +130,25 @@ impl Bridge {
         if !instructions.is_empty() {
             text.newline().collapsed(&render::cut(&instructions, TEXT_LIMIT - HEADROOM));
         }
-        let use_it = Item::Pick(
+        let use_it = NewButton::Pick(
             voice.say("button-persona-use"),
             ButtonStyle::Main,
-            Pick::Persona(PersonaPick::Use { session, name: Some(persona.name.clone()) }),
+            ButtonPick::Persona(PersonaPick::Use { session, name: Some(persona.name.clone()) }),
         );
-        let back = Item::pick(voice.say("button-back"), Pick::Persona(PersonaPick::List(session)));
+        let back = NewButton::pick(voice.say("button-back"), ButtonPick::Persona(PersonaPick::List(session)));
         let mut menu = Menu::list(text.into_page()).row([use_it, back]);
         menu.session = Some(session);
         self.show_menu(menu, asker);
     }
 }
 
-fn buttons(session: SessionId, persona: &Persona, voice: Voice<'_>) -> [Item; 2] {
+fn buttons(session: SessionId, persona: &Persona, voice: Voice<'_>) -> [NewButton; 2] {
     let name = persona.name.clone();
     let label = render::cut(&title(persona), LABEL_LIMIT);
     let pick = PersonaPick::Use { session, name: Some(name.clone()) };
     [
-        Item::pick(label, Pick::Persona(pick)),
-        Item::pick(voice.say("button-show"), Pick::Persona(PersonaPick::Show { session, name })),
+        NewButton::pick(label, ButtonPick::Persona(pick)),
+        NewButton::pick(voice.say("button-show"), ButtonPick::Persona(PersonaPick::Show { session, name })),
     ]
 }
 

@@ -3,13 +3,13 @@
 use super::Forum;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
-use crate::bridge::menus::{Item, Menu};
+use crate::bridge::menus::{Menu, NewButton};
 use crate::call::MenuScope;
 use crate::change::{Change, GroupRecord};
 use crate::chat::{ChatKind, Message, Person};
 use crate::ids::{ChatId, ThreadId, UpdateId};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, PlacePick};
+use crate::pick::{ButtonPick, PlacePick};
 use crate::time::Now;
 
 impl Bridge {
@@ -72,8 +72,9 @@ impl Bridge {
         }
         let voice = self.voice(from.id);
         let (serve, no) = (voice.say("group-serve"), voice.say("group-no"));
-        let serve = Item::Pick(serve, ButtonStyle::Go, Pick::Place(PlacePick::ServeGroup(thread.chat)));
-        let no = Item::pick(no, Pick::Place(PlacePick::StayWithout(thread)));
+        let serve =
+            NewButton::Pick(serve, ButtonStyle::Go, ButtonPick::Place(PlacePick::ServeGroup(thread.chat)));
+        let no = NewButton::pick(no, ButtonPick::Place(PlacePick::StayWithout(thread)));
         let menu = Menu::question(Page::plain(voice.say("group-offer"))).row([serve, no]);
         self.show_menu(menu, &Asker { thread, person: from.clone(), slot: None });
     }

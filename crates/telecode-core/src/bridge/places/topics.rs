@@ -4,16 +4,16 @@ use super::Topic;
 use super::titles::name_in;
 use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
-use crate::bridge::menus::{Item, Menu};
+use crate::bridge::menus::{Menu, NewButton};
 use crate::bridge::roster::Roster;
 use crate::call::{Bar, Notify, Outcome, TopicCall};
-use crate::change::{Change, Class, TopicState};
+use crate::change::{Change, TopicState};
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, SessionId, ThreadId, TopicId};
 use crate::join::Group;
-use crate::outbox::{Hold, Left};
+use crate::outbox::{Left, Post};
 use crate::page::Page;
-use crate::pick::{Pick, PlacePick};
+use crate::pick::{ButtonPick, PlacePick};
 use crate::render::Text;
 use crate::time::Now;
 
@@ -60,13 +60,8 @@ impl Bridge {
         }
     }
 
-    /// The session that a thread talks to. A topic belongs to its session, even if that was put away.
-    pub(in crate::bridge) fn session_at(&self, thread: ThreadId) -> Option<SessionId> {
-        self.current.get(&thread).copied().or_else(|| self.session_in(thread))
-    }
-
     /// The session that has a topic for itself.
-    pub(super) fn session_in(&self, thread: ThreadId) -> Option<SessionId> {
+    pub(in crate::bridge) fn session_in(&self, thread: ThreadId) -> Option<SessionId> {
         thread.topic?;
         let mut topics = self.places.topics.iter();
         topics.find(|(_, topic)| topic.thread == Some(thread)).map(|(id, _)| *id)
@@ -151,7 +146,7 @@ impl Bridge {
         if let Some(link) = link(thread) {
             text.push(" ").link(&voice.say("topic-open"), &link);
         }
-        self.post(begun_in, Class::Reply, text.into_page(), Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(begun_in, text.into_page()).of(id));
     }
 
     /// A topic could not be made: the session lives in the chat.
@@ -223,8 +218,9 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let person = Person { id: session.record.person, name: String::new(), language: None };
         let voice = self.thread_voice(thread);
-        let make = Item::pick(voice.say(button), Pick::Place(PlacePick::MakeTopic(id)));
-        let stay = Item::pick(voice.say("topic-stay"), Pick::Place(PlacePick::StayWithout(thread)));
+        let make = NewButton::pick(voice.say(button), ButtonPick::Place(PlacePick::MakeTopic(id)));
+        let stay =
+            NewButton::pick(voice.say("topic-stay"), ButtonPick::Place(PlacePick::StayWithout(thread)));
         let question = Menu::question(Page::plain(text)).row([make, stay]);
         let menu = Menu { session: Some(id), notify: Notify::Loud, ..question };
         self.show_menu(menu, &Asker { thread, person, slot: None });

@@ -2,11 +2,11 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::change::Change;
 use crate::chat::Message;
 use crate::page::ButtonStyle;
-use crate::pick::{Pick, Preference, PreferencesPick, TuningPick};
+use crate::pick::{ButtonPick, Preference, PreferencesPick, TuningPick};
 use crate::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
 use crate::render::Text;
 use crate::words::Language;
@@ -119,13 +119,13 @@ impl Bridge {
             "settings-how-here"
         }));
         let button = |label: String, one: Preference| {
-            let pick = Pick::Preferences(PreferencesPick::Set { mine, what: one });
+            let pick = ButtonPick::Preferences(PreferencesPick::Set { mine, what: one });
             if own.has(one) {
-                Item::Pick(format!("✓ {label}"), ButtonStyle::Go, pick)
+                NewButton::Pick(format!("✓ {label}"), ButtonStyle::Go, pick)
             } else if all.has(one) {
-                Item::pick(format!("· {label}"), pick)
+                NewButton::pick(format!("· {label}"), pick)
             } else {
-                Item::pick(label, pick)
+                NewButton::pick(label, pick)
             }
         };
         let mut menu = Menu::list(text.into_page());
@@ -137,7 +137,7 @@ impl Bridge {
                 .map(|(language, name)| button(format!("🌐 {name}"), Preference::Language(language)));
             menu = menu.row(row);
         } else if let Some(session) = self.session_at(asker.thread) {
-            let pick = |key: &str, pick| Item::pick(voice.say(key), Pick::Tuning(pick));
+            let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Tuning(pick));
             menu = menu.row([
                 pick("settings-button-model", TuningPick::Models(session)),
                 pick("settings-button-effort", TuningPick::Efforts(session)),
@@ -145,8 +145,8 @@ impl Bridge {
             ]);
         }
         let other = voice.say(if mine { "settings-button-here" } else { "settings-button-mine" });
-        let other = Item::pick(other, Pick::Preferences(PreferencesPick::Show { mine: !mine }));
-        let close = Item::pick(voice.say("tuning-button-close"), Pick::Close);
+        let other = NewButton::pick(other, ButtonPick::Preferences(PreferencesPick::Show { mine: !mine }));
+        let close = NewButton::pick(voice.say("tuning-button-close"), ButtonPick::Close);
         self.show_menu(menu.row([other]).row([close]), asker);
     }
 }

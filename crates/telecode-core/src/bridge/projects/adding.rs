@@ -2,13 +2,13 @@
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::names::NAME_LIMIT;
 use super::shown;
 use crate::change::Change;
 use crate::errand::{Errand, Folder, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, ProjectsPick};
+use crate::pick::{ButtonPick, ProjectsPick};
 use crate::settings::Project;
 use crate::words::Voice;
 
@@ -44,12 +44,12 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let text =
             voice.tell(key, [("name", shown(&project.name).into()), ("path", shown(&project.path).into())]);
-        let begin = Item::Pick(
+        let begin = NewButton::Pick(
             voice.say("button-project-begin"),
             ButtonStyle::Main,
-            Pick::Projects(ProjectsPick::Begin(project.name)),
+            ButtonPick::Projects(ProjectsPick::Begin(project.name)),
         );
-        let all = Item::pick(voice.say("button-projects"), Pick::Projects(ProjectsPick::Page(0)));
+        let all = NewButton::pick(voice.say("button-projects"), ButtonPick::Projects(ProjectsPick::Page(0)));
         self.show_menu(Menu::list(Page::plain(text)).row([begin, all]), asker);
     }
 

@@ -2,13 +2,13 @@
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::adding::refusal;
 use super::list::{label, turns};
 use super::{PER_PAGE, shown};
 use crate::errand::{Errand, FolderList, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, ProjectsPick};
+use crate::pick::{ButtonPick, ProjectsPick};
 use crate::render::Text;
 
 impl Bridge {
@@ -58,18 +58,18 @@ impl Bridge {
         let mut menu = Menu::list(text.into_page());
         for folder in folders.iter().skip(page * PER_PAGE).take(PER_PAGE) {
             let pick = ProjectsPick::Browse { path: Some(folder.path.clone()), page: 0 };
-            menu = menu.row([Item::pick(label(&folder.name, folder.git), Pick::Projects(pick))]);
+            menu = menu.row([NewButton::pick(label(&folder.name, folder.git), ButtonPick::Projects(pick))]);
         }
         menu = menu.row(turns(page, pages, |page| {
-            Pick::Projects(ProjectsPick::Browse { path: path.clone(), page })
+            ButtonPick::Projects(ProjectsPick::Browse { path: path.clone(), page })
         }));
         let above = above.map(|path| {
             let pick = ProjectsPick::Browse { path, page: 0 };
-            Item::pick(voice.say("button-folder-up"), Pick::Projects(pick))
+            NewButton::pick(voice.say("button-folder-up"), ButtonPick::Projects(pick))
         });
         let this = path.map(|path| {
-            let pick = Pick::Projects(ProjectsPick::Add(path));
-            Item::Pick(voice.say("button-folder-use"), ButtonStyle::Main, pick)
+            let pick = ButtonPick::Projects(ProjectsPick::Add(path));
+            NewButton::Pick(voice.say("button-folder-use"), ButtonStyle::Main, pick)
         });
         menu = menu.row(above.into_iter().chain(this));
         self.show_menu(menu, asker);
@@ -78,8 +78,9 @@ impl Bridge {
     fn browse_refused(&mut self, problem: &FolderProblem, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let text = refusal(problem, &self.settings.project_roots, voice);
-        let start = Pick::Projects(ProjectsPick::Browse { path: None, page: 0 });
-        let menu = Menu::list(Page::plain(text)).row([Item::pick(voice.say("button-folder-start"), start)]);
+        let start = ButtonPick::Projects(ProjectsPick::Browse { path: None, page: 0 });
+        let menu =
+            Menu::list(Page::plain(text)).row([NewButton::pick(voice.say("button-folder-start"), start)]);
         self.show_menu(menu, asker);
     }
 }

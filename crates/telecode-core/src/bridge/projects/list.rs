@@ -3,14 +3,14 @@
 use super::super::Bridge;
 use super::super::begin::{Plan, Site};
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::{NAMES, PER_PAGE, shown};
 use crate::agent::NoPlace;
 use crate::change::{Change, Place};
 use crate::errand::{Errand, Failure, Folder, FolderProblem, MachineErrand};
 use crate::ids::PersonId;
 use crate::page::{LABEL_LIMIT, Page};
-use crate::pick::{Pick, ProjectsPick};
+use crate::pick::{ButtonPick, ProjectsPick};
 use crate::render::{self, Text};
 use crate::settings::Project;
 use crate::time::Now;
@@ -55,20 +55,20 @@ impl Bridge {
         for (project, _) in on_page {
             menu = menu.row(self.project_row(project, voice));
         }
-        menu = menu.row(turns(page, pages, |page| Pick::Projects(ProjectsPick::Page(page))));
+        menu = menu.row(turns(page, pages, |page| ButtonPick::Projects(ProjectsPick::Page(page))));
         let add = (!self.settings.project_roots.is_empty()).then(|| {
             let pick = ProjectsPick::Browse { path: None, page: 0 };
-            Item::pick(voice.say("button-project-add"), Pick::Projects(pick))
+            NewButton::pick(voice.say("button-project-add"), ButtonPick::Projects(pick))
         });
         self.show_menu(menu.row(add), asker);
     }
 
-    fn project_row(&self, project: &Project, voice: Voice<'_>) -> Vec<Item> {
+    fn project_row(&self, project: &Project, voice: Voice<'_>) -> Vec<NewButton> {
         let begin = ProjectsPick::Begin(project.name.clone());
-        let begin = Item::pick(label(&project.name, project.git), Pick::Projects(begin));
+        let begin = NewButton::pick(label(&project.name, project.git), ButtonPick::Projects(begin));
         let remove = self.is_added(&project.name).then(|| {
             let pick = ProjectsPick::Remove(project.name.clone());
-            Item::pick(voice.say("button-project-remove"), Pick::Projects(pick))
+            NewButton::pick(voice.say("button-project-remove"), ButtonPick::Projects(pick))
         });
         [begin].into_iter().chain(remove).collect()
     }
@@ -182,11 +182,11 @@ impl Bridge {
         self.save(Change::ProjectGone { name: project.name.clone() });
         let voice = self.voice(asker.person.id);
         let text = voice.tell("project-removed", [("name", shown(&project.name).into())]);
-        let again = Pick::Projects(ProjectsPick::Add(project.path));
-        let all = Pick::Projects(ProjectsPick::Page(0));
+        let again = ButtonPick::Projects(ProjectsPick::Add(project.path));
+        let all = ButtonPick::Projects(ProjectsPick::Page(0));
         let menu = Menu::list(Page::plain(text)).row([
-            Item::pick(voice.say("button-project-again"), again),
-            Item::pick(voice.say("button-projects"), all),
+            NewButton::pick(voice.say("button-project-again"), again),
+            NewButton::pick(voice.say("button-projects"), all),
         ]);
         self.show_menu(menu, asker);
     }
@@ -199,8 +199,8 @@ pub(super) fn label(name: &str, git: bool) -> String {
 }
 
 /// The buttons that turn the pages of a list.
-pub(super) fn turns(page: usize, pages: usize, pick: impl Fn(usize) -> Pick) -> Vec<Item> {
-    let back = page.checked_sub(1).map(|page| Item::pick("◀", pick(page)));
-    let on = (page + 1 < pages).then(|| Item::pick("▶", pick(page + 1)));
+pub(super) fn turns(page: usize, pages: usize, pick: impl Fn(usize) -> ButtonPick) -> Vec<NewButton> {
+    let back = page.checked_sub(1).map(|page| NewButton::pick("◀", pick(page)));
+    let on = (page + 1 < pages).then(|| NewButton::pick("▶", pick(page + 1)));
     back.into_iter().chain(on).collect()
 }

@@ -3,12 +3,12 @@
 use crate::agent::Rank;
 use crate::bridge::Bridge;
 use crate::bridge::errands::{Asker, Then};
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptRecord};
+use crate::call::Reaction;
+use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, StoreErrand};
 use crate::ids::{MessageId, SessionId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::render;
 use crate::session::{NewPrompt, OpenPrompt, Session, State};
@@ -79,7 +79,7 @@ impl Bridge {
         self.save(Change::Linked { chat: thread.chat, message: by, session: id });
         let what = render::cut(&prompt.record().text, GLANCE);
         let text = self.voice(asker.person.id).tell("retry-again", [("what", what.into())]);
-        self.post(thread, Class::Reply, Page::plain(text), Notify::Silent, Some(id), Hold::No);
+        self.post(Post::reply(thread, Page::plain(text)).of(id));
         self.react(thread.chat, prompt.record(), Reaction::Received);
         self.take_prompt(prompt, now);
     }

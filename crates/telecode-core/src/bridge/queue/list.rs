@@ -1,11 +1,11 @@
 //! The list of what waits, as a person sees it.
 
 use super::{GLANCE, PAGE, Spot};
-use crate::bridge::menus::{Item, Menu};
+use crate::bridge::menus::{Menu, NewButton};
 use crate::change::PromptRecord;
 use crate::ids::SessionId;
 use crate::page::ButtonStyle;
-use crate::pick::{Pick, QueuePick};
+use crate::pick::{ButtonPick, QueuePick};
 use crate::render::{self, Text};
 use crate::session::Session;
 use crate::words::Voice;
@@ -52,9 +52,10 @@ fn mark(spot: Spot) -> &'static str {
     }
 }
 
-fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<Item> {
+fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<NewButton> {
     let number = || [("number", (at + 1).into())];
-    let pick = |key: &str, pick: QueuePick| Item::pick(voice.tell(key, number()), Pick::Queue(pick));
+    let pick =
+        |key: &str, pick: QueuePick| NewButton::pick(voice.tell(key, number()), ButtonPick::Queue(pick));
     let mut row = vec![pick("queue-button-drop", QueuePick::Drop(prompt.id.clone()))];
     if at > 0 && spot != Spot::Held {
         row.push(pick("queue-button-up", QueuePick::Up(prompt.id.clone())));
@@ -62,23 +63,28 @@ fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) ->
     row
 }
 
-fn held_row(session: &Session, voice: Voice<'_>) -> Vec<Item> {
+fn held_row(session: &Session, voice: Voice<'_>) -> Vec<NewButton> {
     if !session.queue.holds() {
         return Vec::new();
     }
     let id = session.record.id;
     vec![
-        Item::Pick(voice.say("backlog-button-run"), ButtonStyle::Go, Pick::Queue(QueuePick::RunHeld(id))),
-        Item::Pick(
+        NewButton::Pick(
+            voice.say("backlog-button-run"),
+            ButtonStyle::Go,
+            ButtonPick::Queue(QueuePick::RunHeld(id)),
+        ),
+        NewButton::Pick(
             voice.say("backlog-button-discard"),
             ButtonStyle::Danger,
-            Pick::Queue(QueuePick::DiscardHeld(id)),
+            ButtonPick::Queue(QueuePick::DiscardHeld(id)),
         ),
     ]
 }
 
-fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<Item> {
-    let to = |label: String, page| Item::pick(label, Pick::Queue(QueuePick::Page { session, page }));
+fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<NewButton> {
+    let to =
+        |label: String, page| NewButton::pick(label, ButtonPick::Queue(QueuePick::Page { session, page }));
     let mut row = Vec::new();
     if page > 0 {
         row.push(to("◀️".to_owned(), page - 1));
@@ -87,6 +93,6 @@ fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> 
     if page + 1 < pages {
         row.push(to("▶️".to_owned(), page + 1));
     }
-    row.push(Item::pick(voice.say("queue-button-close"), Pick::Close));
+    row.push(NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close));
     row
 }

@@ -11,7 +11,7 @@ use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::seam::Effect;
 use crate::call::Reaction;
-use crate::change::{Change, Piece, PromptRecord};
+use crate::change::{Piece, PromptRecord};
 use crate::chat::Message;
 use crate::ids::{PromptId, SessionId, UpdateId};
 use crate::page::Page;
@@ -94,7 +94,7 @@ impl Bridge {
     /// is more.
     pub(in crate::bridge) fn want(&mut self, record: &PromptRecord, what: Wanted, asker: Option<&Asker>) {
         let session = record.session;
-        let update = if matches!(what, Wanted::Place(_)) { None } else { self.handling.take() };
+        let update = if matches!(what, Wanted::Place(_)) { None } else { self.handling.hand_over() };
         let wish = Wish { session, what, update, asker: asker.cloned() };
         if let Some(known) = self.wishes.open.get_mut(&record.id) {
             let is_less = matches!(
@@ -104,18 +104,12 @@ impl Bridge {
                     | (Wanted::Words(_) | Wanted::Rank(_), Wanted::Drop)
             );
             let over = if is_less { wish } else { std::mem::replace(known, wish) };
-            return self.over(over.update);
+            return self.update_over(over.update);
         }
         self.wishes.open.insert(record.id.clone(), wish);
         if let Some(State::Running(life, _)) = self.sessions.get(&session).map(Session::state) {
             let (life, prompt) = (*life, record.id.clone());
             self.effect(Effect::Tell { session, life, order: Order::Withdraw { prompt } });
-        }
-    }
-
-    fn over(&mut self, update: Option<UpdateId>) {
-        if let Some(update) = update {
-            self.save(Change::Handled(update));
         }
     }
 
@@ -141,7 +135,7 @@ impl Bridge {
     fn grant_wish(&mut self, prompt: OpenPrompt) -> Option<OpenPrompt> {
         let Some(wish) = self.wishes.open.remove(&prompt.record().id) else { return Some(prompt) };
         self.wishes.settled.insert(wish.session);
-        self.over(wish.update);
+        self.update_over(wish.update);
         let waits = match wish.what {
             Wanted::Drop => {
                 self.end_prompts([prompt], PromptEnd::Dropped);
@@ -218,7 +212,7 @@ impl Bridge {
     fn came_too_late(&mut self, prompt: &PromptId) {
         let Some(wish) = self.wishes.open.remove(prompt) else { return };
         self.wishes.settled.insert(wish.session);
-        self.over(wish.update);
+        self.update_over(wish.update);
         match wish.what {
             Wanted::Words(words) => self.edit_too_late(&words.message),
             Wanted::Drop | Wanted::Place(_) | Wanted::Rank(_) => {}

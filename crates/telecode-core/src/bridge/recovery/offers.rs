@@ -2,13 +2,14 @@
 
 use super::super::Bridge;
 use super::super::cards::{self, Teller};
-use crate::ask::Act;
+use super::super::menus::NewButton;
 use crate::call::Notify;
 use crate::change::{Change, Class, TurnStage};
 use crate::chat::{Person, Press};
 use crate::ids::{SessionId, SlotId, ThreadId, TurnId};
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonStyle, Page};
+use crate::pick::ButtonPick;
 use crate::session::{PromptEnd, Session, Turn};
 use crate::time::Now;
 
@@ -16,11 +17,11 @@ impl Bridge {
     pub(super) fn offer(&mut self, id: SessionId, mut turn: Box<Turn>) {
         let Some(session) = self.sessions.get(&id) else { return };
         let (thread, number) = (session.record.thread, turn.record.id);
-        let slot = self.next_slot();
         let mut page = cards::offer_page(&session.record, &turn, self.thread_voice(thread));
-        page.buttons = self.offer_buttons(slot, number, thread);
-        self.post(thread, Class::Ask, page, Notify::Loud, Some(id), Hold::Yes);
-        turn.offer = Some(slot);
+        let slot = self.reserve_slot();
+        page.buttons = self.offer_buttons(slot.id(), number, thread);
+        let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
+        turn.offer = Some(self.post_in(slot, post));
         turn.record.stage = TurnStage::Offered;
         self.save(Change::Turn(turn.record.clone()));
         if let Some(session) = self.sessions.get_mut(&id) {
@@ -29,14 +30,14 @@ impl Bridge {
     }
 
     fn offer_buttons(&mut self, slot: SlotId, turn: TurnId, thread: ThreadId) -> Vec<Vec<Button>> {
-        let acts = [
-            ("button-resume", ButtonStyle::Go, Act::Resume(turn)),
-            ("button-drop", ButtonStyle::Danger, Act::Drop(turn)),
-            ("button-show", ButtonStyle::Plain, Act::Show(turn)),
+        let picks = [
+            ("button-resume", ButtonStyle::Go, ButtonPick::ResumeTurn(turn)),
+            ("button-drop", ButtonStyle::Danger, ButtonPick::DropTurn(turn)),
+            ("button-show", ButtonStyle::Plain, ButtonPick::ShowTurn(turn)),
         ];
-        let row = acts.into_iter().map(|(key, style, act)| {
-            let token = self.control(slot, act);
-            Button::press(self.thread_voice(thread).say(key), token).style(style)
+        let row = picks.into_iter().map(|(key, style, pick)| {
+            let label = self.thread_voice(thread).say(key);
+            self.button(slot, NewButton::Pick(label, style, pick))
         });
         vec![row.collect()]
     }
@@ -111,7 +112,7 @@ impl Bridge {
         let teller = Teller { voice, directory: &record.directory };
         let pages = cards::pending_pages(&offered.pending, teller);
         for page in pages {
-            self.post(press.thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+            self.post(Post::reply(press.thread, page).of(id));
         }
         String::new()
     }

@@ -2,12 +2,12 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 use crate::session::{Leaving, State};
 use crate::time::Now;
 
@@ -39,10 +39,10 @@ impl Bridge {
             None => "close-waits",
         };
         let text = voice.tell(key, [("name", name.into()), ("count", waiting.into())]);
-        let now = Pick::Sessions(SessionsPick::CloseNow(id));
+        let now = ButtonPick::Sessions(SessionsPick::CloseNow(id));
         let mut menu = Menu::question(Page::plain(text)).row([
-            Item::Pick(voice.say("button-close-now"), ButtonStyle::Danger, now),
-            Item::pick(voice.say("button-keep"), Pick::Close),
+            NewButton::Pick(voice.say("button-close-now"), ButtonStyle::Danger, now),
+            NewButton::pick(voice.say("button-keep"), ButtonPick::Close),
         ]);
         menu.session = Some(id);
         self.show_menu(menu, asker);
@@ -131,10 +131,9 @@ impl Bridge {
                 session.leaving = Some(Leaving::Going);
                 // What came back to it while it ended.
                 self.drop_queue(id);
-                let before = std::mem::replace(&mut self.handling, asked.update);
+                self.handling.go_on(asked.update);
                 self.delete_files(id, deletion, &asked.into());
                 self.handled();
-                self.handling = before;
             }
             Leaving::Going => {}
         }

@@ -2,14 +2,14 @@
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::change::{Change, Place};
 use crate::chat::{Message, Person};
 use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
 use crate::ids::SessionId;
 use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
 use crate::session::{Asked, Deletion, Files, Leaving, messages};
 use crate::time::Now;
@@ -29,9 +29,9 @@ impl Deletion {
     }
 
     /// The button that means this.
-    fn pick(self, session: SessionId) -> Pick {
+    fn pick(self, session: SessionId) -> ButtonPick {
         let record = self.record;
-        Pick::Sessions(match self.files {
+        ButtonPick::Sessions(match self.files {
             Files::Keep => SessionsPick::DeleteKeep { session, record },
             Files::IfClean => SessionsPick::DeleteNow { session, record, force: false },
             Files::Remove => SessionsPick::DeleteNow { session, record, force: true },
@@ -79,14 +79,19 @@ impl Bridge {
             text.newline().push("• ").push(&voice.say("delete-record-kept")).push(" ");
             text.code(&format!("claude --resume {}", record.claude.0));
         }
-        let pick = |record| Pick::Sessions(SessionsPick::DeleteNow { session: id, record, force: false });
+        let pick =
+            |record| ButtonPick::Sessions(SessionsPick::DeleteNow { session: id, record, force: false });
         let mut menu = Menu::question(text.into_page());
         menu.session = Some(id);
-        menu = menu.row([Item::Pick(voice.say("button-delete"), ButtonStyle::Danger, pick(false))]);
+        menu = menu.row([NewButton::Pick(voice.say("button-delete"), ButtonStyle::Danger, pick(false))]);
         if record.begun {
-            menu = menu.row([Item::Pick(voice.say("button-delete-record"), ButtonStyle::Danger, pick(true))]);
+            menu = menu.row([NewButton::Pick(
+                voice.say("button-delete-record"),
+                ButtonStyle::Danger,
+                pick(true),
+            )]);
         }
-        menu = menu.row([Item::pick(voice.say("button-keep"), Pick::Close)]);
+        menu = menu.row([NewButton::pick(voice.say("button-keep"), ButtonPick::Close)]);
         self.show_menu(menu, asker);
         String::new()
     }
@@ -111,7 +116,7 @@ impl Bridge {
             return voice.say("toast-session-gone");
         };
         let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
-        let update = self.handling.take();
+        let update = self.handling.hand_over();
         let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
         self.stop_all(id, asker, now);
         if let Some(session) = self.sessions.get_mut(&id) {
@@ -180,12 +185,12 @@ impl Bridge {
             text.newline().push(&voice.tell("delete-more", [("count", count.into())]));
         }
         let record = deletion.record;
-        let force = Pick::Sessions(SessionsPick::DeleteNow { session: id, record, force: true });
-        let keep = Pick::Sessions(SessionsPick::DeleteKeep { session: id, record });
+        let force = ButtonPick::Sessions(SessionsPick::DeleteNow { session: id, record, force: true });
+        let keep = ButtonPick::Sessions(SessionsPick::DeleteKeep { session: id, record });
         let menu = Menu::question(text.into_page())
-            .row([Item::Pick(voice.say("button-delete-force"), ButtonStyle::Danger, force)])
-            .row([Item::pick(voice.say("button-delete-keep"), keep)])
-            .row([Item::pick(voice.say("button-keep"), Pick::Close)]);
+            .row([NewButton::Pick(voice.say("button-delete-force"), ButtonStyle::Danger, force)])
+            .row([NewButton::pick(voice.say("button-delete-keep"), keep)])
+            .row([NewButton::pick(voice.say("button-keep"), ButtonPick::Close)]);
         self.show_menu(menu, asker);
     }
 

@@ -5,12 +5,12 @@ mod tests;
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::list::label;
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 
 /// How many equally good ones are shown to choose from.
 const SHOWN: usize = 8;
@@ -100,12 +100,7 @@ impl Bridge {
     ) -> Option<SessionId> {
         let voice = self.voice(message.from.id);
         if words.is_empty() {
-            let target = self.target(message);
-            if target.is_none() {
-                let text = self.no_session(message.from.id);
-                self.reply(message.thread, Page::plain(text));
-            }
-            return target;
+            return self.session_of_message(message);
         }
         match self.find_session(message.from.id, words) {
             Found::One(id) => Some(id),
@@ -124,7 +119,7 @@ impl Bridge {
                 let mut menu = Menu::list(Page::plain(voice.say("find-several")));
                 for id in ids.into_iter().take(SHOWN) {
                     let Some(session) = self.sessions.get(&id) else { continue };
-                    menu = menu.row([Item::pick(label(session), Pick::Sessions(pick(id)))]);
+                    menu = menu.row([NewButton::pick(label(session), ButtonPick::Sessions(pick(id)))]);
                 }
                 self.show_menu(menu, &Asker::from(message));
                 None

@@ -9,13 +9,10 @@ use crate::time::Now;
 
 impl Bridge {
     pub(in super::super) fn fork_command(&mut self, words: &str, message: &Message, now: Now) {
+        let Some(id) = self.session_of_message(message) else { return };
+        let Some(session) = self.sessions.get(&id) else { return };
         let voice = self.voice(message.from.id);
         let asker = Asker::from(message);
-        let Some(session) = self.target(message).and_then(|id| self.sessions.get(&id)) else {
-            let text = self.no_session(message.from.id);
-            self.reply(message.thread, Page::plain(text));
-            return;
-        };
         let record = session.record.clone();
         if !record.begun {
             let text = voice.tell("fork-not-begun", [("name", record.name.into())]);

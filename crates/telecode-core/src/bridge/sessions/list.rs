@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::change::{Place, Status};
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
 use crate::session::Session;
 use crate::time::Now;
@@ -62,35 +62,35 @@ impl Bridge {
         let buttons = shown.iter().map(|session| {
             let pick = SessionsPick::Switch(session.record.id);
             let mark = if current == Some(session.record.id) { "👉 " } else { "" };
-            [Item::pick(format!("{mark}{}", label(session)), Pick::Sessions(pick))]
+            [NewButton::pick(format!("{mark}{}", label(session)), ButtonPick::Sessions(pick))]
         });
         let mut menu = Menu::list(text.into_page());
         for row in buttons.collect::<Vec<_>>() {
             menu = menu.row(row);
         }
-        let to = |page| Pick::Sessions(SessionsPick::Page { page, closed });
+        let to = |page| ButtonPick::Sessions(SessionsPick::Page { page, closed });
         let mut turning = Vec::new();
         if page > 0 {
-            turning.push(Item::pick("◀", to(page - 1)));
+            turning.push(NewButton::pick("◀", to(page - 1)));
         }
         if pages > 1 {
             let args = [("page", (page + 1).into()), ("pages", pages.into())];
-            turning.push(Item::pick(voice.tell("page-of", args), to(page)));
+            turning.push(NewButton::pick(voice.tell("page-of", args), to(page)));
         }
         if page + 1 < pages {
-            turning.push(Item::pick("▶", to(page + 1)));
+            turning.push(NewButton::pick("▶", to(page + 1)));
         }
         let has_closed = !closed && !self.sessions_of(asker.person.id, true).is_empty();
         let mut rest = Vec::new();
         if closed {
-            rest.push(Item::pick(
+            rest.push(NewButton::pick(
                 voice.say("button-open-ones"),
-                Pick::Sessions(SessionsPick::Page { page: 0, closed: false }),
+                ButtonPick::Sessions(SessionsPick::Page { page: 0, closed: false }),
             ));
         } else if has_closed {
-            rest.push(Item::pick(
+            rest.push(NewButton::pick(
                 voice.say("button-closed-ones"),
-                Pick::Sessions(SessionsPick::Page { page: 0, closed: true }),
+                ButtonPick::Sessions(SessionsPick::Page { page: 0, closed: true }),
             ));
         }
         self.show_menu(menu.row(turning).row(rest), asker);

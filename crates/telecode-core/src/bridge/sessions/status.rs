@@ -3,13 +3,13 @@
 use super::super::Bridge;
 use super::super::cards::mode_key;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::list::age;
 use crate::change::Place;
 use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, SessionsPick};
+use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
 use crate::session::{Session, State};
 use crate::time::Now;
@@ -36,7 +36,7 @@ impl Bridge {
         };
         let mut menu = Menu::list(self.status_page(session, voice, now));
         menu.session = Some(id);
-        let pick = |key: &str, pick| Item::pick(voice.say(key), Pick::Sessions(pick));
+        let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Sessions(pick));
         let mut row = Vec::new();
         if session.record.closed {
             row.push(pick("button-reopen", SessionsPick::Switch(id)));
@@ -48,8 +48,8 @@ impl Bridge {
             }
             row.push(pick("button-close", SessionsPick::Close(id)));
         }
-        let delete = Pick::Sessions(SessionsPick::Delete(id));
-        row.push(Item::Pick(voice.say("button-delete"), ButtonStyle::Danger, delete));
+        let delete = ButtonPick::Sessions(SessionsPick::Delete(id));
+        row.push(NewButton::Pick(voice.say("button-delete"), ButtonStyle::Danger, delete));
         let refresh = pick("button-refresh", SessionsPick::Show(id));
         self.show_menu(menu.row(row).row([refresh]), asker);
     }

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use super::super::errands::Asker;
 use super::super::{Bridge, cards, queries};
 use crate::call::{Notify, Reaction};
-use crate::change::Class;
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
-use crate::outbox::Hold;
+use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::query::{Answer, NoAnswer, NoAside, Query};
 use crate::render::{self, Text};
@@ -97,7 +96,7 @@ impl Bridge {
         for (at, page) in all.into_iter().enumerate() {
             // It may have taken a while.
             let notify = if at + 1 == count { Notify::Loud } else { Notify::Silent };
-            self.post(asker.thread, Class::Reply, page, notify, Some(session), Hold::No);
+            self.post(Post::reply(asker.thread, page).notify(notify).of(session));
         }
         let asides = self.asides.0.entry(session).or_default();
         asides.push((question, answer));

@@ -6,13 +6,12 @@ use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::queue::{Spot, Wanted};
 use crate::agent::Rank;
-use crate::ask::Act;
-use crate::call::Notify;
-use crate::change::{Change, Class, PromptRecord};
+use crate::bridge::menus::NewButton;
+use crate::change::{Change, PromptRecord};
 use crate::ids::{PromptId, SessionId, SlotId};
 use crate::outbox::{Hold, Post};
-use crate::page::{Button, ButtonStyle, Page};
-use crate::pick::{Pick, SteeringPick};
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{ButtonPick, SteeringPick};
 
 /// Where the receipts are that are shown. Their buttons are stored, so this is known again after a restart.
 #[derive(Debug, Default)]
@@ -47,7 +46,7 @@ impl Bridge {
     /// Finds the receipts of the last run.
     pub(in super::super) fn restore_receipts(&mut self) {
         for control in self.controls.values() {
-            let Act::Pick(Pick::Steering(pick)) = &control.act else { continue };
+            let ButtonPick::Steering(pick) = &control.pick else { continue };
             // One whose prompt does not wait any more is taken away at once.
             let found = self.find_waiting(pick.prompt());
             let session = found.map_or(SessionId(0), |(session, _, _)| session);
@@ -65,7 +64,7 @@ impl Bridge {
         let Some(receipt) = self.receipts.of.remove(from) else { return };
         self.receipts.of.insert(to.clone(), receipt);
         for control in self.controls.values_mut().filter(|control| control.slot == receipt.slot) {
-            if let Act::Pick(Pick::Steering(pick)) = &mut control.act {
+            if let ButtonPick::Steering(pick) = &mut control.pick {
                 pick.prompt_mut().clone_from(to);
                 self.out.changes.push(Change::Control(control.clone()));
             }
@@ -86,8 +85,18 @@ impl Bridge {
             return;
         };
         let known = self.receipts.of.get(&prompt.id).map(|receipt| receipt.slot);
-        let known = known.filter(|slot| self.outbox.holds(*slot));
-        let slot = known.unwrap_or_else(|| self.next_slot());
+        if let Some(slot) = known.filter(|slot| self.outbox.holds(*slot)) {
+            let page = self.receipt_page(slot, prompt, rank);
+            return self.replace(slot, page, Hold::Yes);
+        }
+        let new = self.reserve_slot();
+        let page = self.receipt_page(new.id(), prompt, rank);
+        let post = Post::reply(thread, page).answers(prompt.messages.last().copied()).of(prompt.session);
+        let slot = self.post_in(new, post.hold(Hold::Yes));
+        self.receipts.of.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
+    }
+
+    fn receipt_page(&mut self, slot: SlotId, prompt: &PromptRecord, rank: Rank) -> Page {
         let id = || prompt.id.clone();
         let now = ("receipt-button-now", ButtonStyle::Plain, SteeringPick::Now(id()));
         let later = ("receipt-button-later", ButtonStyle::Plain, SteeringPick::Later(id()));
@@ -97,29 +106,12 @@ impl Bridge {
             Rank::Later => ("receipt-later", vec![now, drop]),
             Rank::Now => ("receipt-sent-now", vec![drop]),
         };
-        let mut page = Page::plain(self.voice(prompt.person).say(key));
         let mut buttons = Vec::new();
         for (key, style, pick) in row {
             let label = self.voice(prompt.person).say(key);
-            let token = self.control_again(slot, Act::Pick(Pick::Steering(pick)));
-            buttons.push(Button::press(label, token).style(style));
+            buttons.push(self.button_again(slot, NewButton::Pick(label, style, ButtonPick::Steering(pick))));
         }
-        page.buttons = vec![buttons];
-        if known.is_some() {
-            return self.replace(slot, page, Hold::Yes);
-        }
-        let post = Post {
-            thread,
-            class: Class::Reply,
-            page,
-            notify: Notify::Silent,
-            reply_to: prompt.messages.last().copied(),
-            session: Some(prompt.session),
-            hold: Hold::Yes,
-        };
-        let slot = self.outbox.post(post, &mut self.out.changes);
-        self.last.slot = slot;
-        self.receipts.of.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
+        Page::plain(self.voice(prompt.person).say(key)).row(buttons)
     }
 
     /// A prompt that has a receipt waits with us again.

@@ -1,7 +1,7 @@
 //! `/stop`: the running turn is interrupted; with `all`, what waits is given up, too.
 
 use super::super::Bridge;
-use super::super::commands::Interrupted;
+use super::super::life::Interrupted;
 use super::super::queue::{Spot, Wanted};
 use crate::change::PromptRecord;
 use crate::chat::Message;

@@ -3,10 +3,10 @@
 use super::super::Bridge;
 use super::super::cards;
 use super::super::errands::Then;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
-use crate::pick::{HistoryPick, Pick};
+use crate::pick::{ButtonPick, HistoryPick};
 use crate::render::{self, Text};
 use crate::session::Session;
 use crate::story::{Deed, Entry};
@@ -31,7 +31,7 @@ impl Bridge {
         let Some(asker) = self.unasked(id) else { return };
         let (claude, directory, until) = (record.claude, record.directory, now.wall);
         let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
-        self.send_beside(what, &asker, Then::Account(id, since));
+        self.send_unasked(what, &asker, Then::Account(id, since));
     }
 
     /// What was said meanwhile was read. It is told only where it can be; the whole is in the history.
@@ -58,9 +58,9 @@ impl Bridge {
         for line in said.iter().skip(said.len().saturating_sub(LAST)) {
             text.newline().push(line);
         }
-        let pick = Pick::History(HistoryPick::Page { session: id, page: 0 });
+        let pick = ButtonPick::History(HistoryPick::Page { session: id, page: 0 });
         let menu = Menu { session: Some(id), ..Menu::question(text.into_page()) };
-        let menu = menu.row([Item::pick(voice.say("account-history"), pick)]);
+        let menu = menu.row([NewButton::pick(voice.say("account-history"), pick)]);
         self.show_menu(menu, &asker);
     }
 

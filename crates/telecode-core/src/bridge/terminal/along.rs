@@ -3,16 +3,14 @@
 use super::super::Bridge;
 use super::super::cards::{self, Teller};
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::seam::Effect;
 use super::Want;
-use crate::call::Notify;
-use crate::change::Class;
 use crate::errand::Terminal;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{ButtonStyle, ENTITY_LIMIT, Page, TEXT_LIMIT};
-use crate::pick::{Pick, Place, TerminalPick};
+use crate::pick::{ButtonPick, Place, TerminalPick};
 use crate::render::{self, Text};
 use crate::story::{Deed, Entry};
 use crate::time::Now;
@@ -44,7 +42,8 @@ impl Bridge {
         }
         let voice = self.voice(asker.person.id);
         let text = voice.tell("along-begun", [("name", self.name_of(id).into())]);
-        let stop = Item::pick(voice.say("along-stop"), Pick::Terminal(TerminalPick::StopReading(id)));
+        let stop =
+            NewButton::pick(voice.say("along-stop"), ButtonPick::Terminal(TerminalPick::StopReading(id)));
         let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
         let slot = self.show_menu(menu, asker);
         self.desk.along.insert(id, slot);
@@ -87,8 +86,8 @@ impl Bridge {
         let Some(asker) = self.unasked(id) else { return };
         let voice = self.thread_voice(asker.thread);
         let text = voice.tell("along-ended", [("name", self.name_of(id).into())]);
-        let go_on = Pick::Terminal(TerminalPick::Attach(place));
-        let item = Item::Pick(voice.say("along-go-on"), ButtonStyle::Main, go_on);
+        let go_on = ButtonPick::Terminal(TerminalPick::Attach(place));
+        let item = NewButton::Pick(voice.say("along-go-on"), ButtonStyle::Main, go_on);
         let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) };
         self.show_menu(menu.row([item]), &asker);
     }
@@ -107,7 +106,7 @@ impl Bridge {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
         let teller = Teller { voice: self.thread_voice(thread), directory: &record.directory };
         for page in pages(entries, teller) {
-            self.post(thread, Class::Reply, page, Notify::Silent, Some(id), Hold::No);
+            self.post(Post::reply(thread, page).of(id));
         }
     }
 }

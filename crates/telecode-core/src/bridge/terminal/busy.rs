@@ -2,14 +2,14 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use crate::agent::{Holder, HolderKind};
 use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::ids::SessionId;
-use crate::outbox::Hold;
+use crate::outbox::{Hold, Post};
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, Place, TerminalPick};
+use crate::pick::{ButtonPick, Place, TerminalPick};
 use crate::render::Text;
 use crate::session::{Session, State};
 use crate::time::Now;
@@ -55,7 +55,7 @@ impl Bridge {
         let voice = self.thread_voice(thread);
         let place = voice.say(whereabouts(Some(holder)));
         let text = voice.tell("held-while-working", [("name", name.into()), ("where", place.into())]);
-        self.post(thread, Class::Final, Page::plain(text), Notify::Loud, Some(id), Hold::No);
+        self.post(Post::new(Class::Final, thread, Page::plain(text)).notify(Notify::Loud).of(id));
     }
 
     fn free_again(&mut self, id: SessionId) {
@@ -106,13 +106,14 @@ impl Bridge {
         text.newline().newline();
         text.push(&voice.say(if can_end { "held-take-hint" } else { "held-close-hint" })).newline();
         text.push(&voice.say("held-hint"));
-        let pick = |pick: fn(Place) -> TerminalPick| Pick::Terminal(pick(place.clone()));
-        let take = can_end
-            .then(|| Item::Pick(voice.say("held-take"), ButtonStyle::Danger, pick(TerminalPick::TakeOver)));
-        let again = (!can_end).then(|| Item::pick(voice.say("held-again"), pick(TerminalPick::Attach)));
+        let pick = |pick: fn(Place) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
+        let take = can_end.then(|| {
+            NewButton::Pick(voice.say("held-take"), ButtonStyle::Danger, pick(TerminalPick::TakeOver))
+        });
+        let again = (!can_end).then(|| NewButton::pick(voice.say("held-again"), pick(TerminalPick::Attach)));
         let rest = [
-            Item::pick(voice.say("held-fork"), pick(TerminalPick::Fork)),
-            Item::pick(voice.say("held-read"), pick(TerminalPick::ReadAlong)),
+            NewButton::pick(voice.say("held-fork"), pick(TerminalPick::Fork)),
+            NewButton::pick(voice.say("held-read"), pick(TerminalPick::ReadAlong)),
         ];
         let menu = Menu { session: id, notify: Notify::Loud, ..Menu::question(text.into_page()) };
         self.show_menu(menu.row(take.into_iter().chain(again).chain(rest)), asker)

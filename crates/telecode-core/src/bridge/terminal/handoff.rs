@@ -2,7 +2,7 @@
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::projects::shown;
 use super::command::command;
 use crate::call::Notify;
@@ -11,7 +11,7 @@ use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, TerminalPick};
+use crate::pick::{ButtonPick, TerminalPick};
 use crate::render::Text;
 use crate::session::{Session, State};
 use crate::time::Now;
@@ -98,11 +98,11 @@ impl Bridge {
         if !session.queue.is_empty() {
             text.newline().push(&voice.tell("handoff-queue", [("count", session.waiting().into())]));
         }
-        let now = Pick::Terminal(TerminalPick::HandoffNow(id));
+        let now = ButtonPick::Terminal(TerminalPick::HandoffNow(id));
         let row = [
-            Item::pick(voice.say("handoff-after"), Pick::Terminal(TerminalPick::HandoffAfter(id))),
-            Item::Pick(voice.say("handoff-now"), ButtonStyle::Danger, now),
-            Item::pick(voice.say("handoff-keep"), Pick::Close),
+            NewButton::pick(voice.say("handoff-after"), ButtonPick::Terminal(TerminalPick::HandoffAfter(id))),
+            NewButton::Pick(voice.say("handoff-now"), ButtonStyle::Danger, now),
+            NewButton::pick(voice.say("handoff-keep"), ButtonPick::Close),
         ];
         let menu = Menu { session: Some(id), ..Menu::question(text.into_page()) }.row(row);
         self.show_menu(menu, asker);
@@ -235,7 +235,7 @@ impl Bridge {
     fn settle_record(&mut self, id: SessionId, then: Then) {
         let (Some(place), Some(asker)) = (self.place_of(id), self.unasked(id)) else { return };
         let what = RecordsErrand::Settle { claude: place.claude, directory: place.directory };
-        self.send_beside(Errand::Records(what), &asker, then);
+        self.send_unasked(Errand::Records(what), &asker, then);
     }
 
     /// Claude's record of a session says where its conversation ends, or cannot.
@@ -270,7 +270,7 @@ impl Bridge {
         if !session.queue.is_empty() {
             text.newline().push(&voice.tell("handed-off-queue", [("count", session.waiting().into())]));
         }
-        let copy = is_short.then(|| Item::Copy(voice.say("handed-off-copy"), command));
+        let copy = is_short.then(|| NewButton::Copy(voice.say("handed-off-copy"), command));
         let menu =
             Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(text.into_page()) }.row(copy);
         self.show_menu(menu, asker);

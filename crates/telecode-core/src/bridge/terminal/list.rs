@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::super::projects::shown;
 use super::place;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal};
 use crate::page::{LABEL_LIMIT, Page};
-use crate::pick::{Pick, TerminalPick};
+use crate::pick::{ButtonPick, TerminalPick};
 use crate::render::{self, Text};
 use crate::time::Now;
 use crate::words::Voice;
@@ -95,13 +95,13 @@ impl Bridge {
         text.newline().push(&voice.say("attach-hint"));
         let mut menu = Menu::list(text.into_page());
         for found in list.found.iter().skip(page * PAGE).take(PAGE) {
-            let pick = Pick::Terminal(TerminalPick::Attach(place(found)));
-            menu = menu.row([Item::pick(label(found, now, voice), pick)]);
+            let pick = ButtonPick::Terminal(TerminalPick::Attach(place(found)));
+            menu = menu.row([NewButton::pick(label(found, now, voice), pick)]);
         }
-        let turn = |label: &str, page| Item::pick(label, Pick::Terminal(TerminalPick::Page(page)));
+        let turn = |label: &str, page| NewButton::pick(label, ButtonPick::Terminal(TerminalPick::Page(page)));
         let back = (page > 0).then(|| turn("◀", page.saturating_sub(1)));
         let on = (page + 1 < pages).then(|| turn("▶", page + 1));
-        let close = Item::pick(voice.say("attach-close"), Pick::Close);
+        let close = NewButton::pick(voice.say("attach-close"), ButtonPick::Close);
         menu = menu.row(back.into_iter().chain(on).chain([close]));
         self.show_menu(menu, asker);
     }

@@ -7,7 +7,7 @@ use crate::agent::Holder;
 use crate::errand::{Errand, Failure, MachineErrand, RecordsErrand, Terminal};
 use crate::outbox::Hold;
 use crate::page::Page;
-use crate::pick::{Pick, Place, TerminalPick};
+use crate::pick::{ButtonPick, Place, TerminalPick};
 use crate::time::Now;
 
 impl Bridge {
@@ -43,7 +43,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let text = voice.tell("take-ending", [("pid", pid.to_string().into())]);
         if let Some(slot) = asker.slot.filter(|slot| self.outbox.holds(*slot)) {
-            self.keep_only(slot, &Pick::Terminal(TerminalPick::TakeOver(wanted.clone())));
+            self.keep_only(slot, &ButtonPick::Terminal(TerminalPick::TakeOver(wanted.clone())));
             // It says how that went.
             self.replace(slot, Page::plain(text), Hold::Yes);
         }

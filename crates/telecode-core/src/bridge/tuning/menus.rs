@@ -3,12 +3,12 @@
 use super::super::Bridge;
 use super::super::cards::mode_key;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::words;
 use crate::agent::Mode;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, Tune, TuningPick};
+use crate::pick::{ButtonPick, Tune, TuningPick};
 use crate::render::{self, Text};
 
 /// How much of a name or a line of Claude Code's is shown, in UTF-16 units.
@@ -20,19 +20,23 @@ const MODELS: usize = 20;
 /// The modes that a person can choose without a second thought.
 const MODES: [Mode; 4] = [Mode::Default, Mode::AcceptEdits, Mode::Plan, Mode::Auto];
 
-fn set(session: SessionId, what: Tune) -> Pick {
-    Pick::Tuning(TuningPick::Set { session, what })
+fn set(session: SessionId, what: Tune) -> ButtonPick {
+    ButtonPick::Tuning(TuningPick::Set { session, what })
 }
 
 /// A button, with a mark if it is what holds now.
-fn choice(label: &str, chosen: bool, pick: Pick) -> Item {
+fn choice(label: &str, chosen: bool, pick: ButtonPick) -> NewButton {
     let label = render::cut(&render::escape_invisible(label), LINE);
-    if chosen { Item::Pick(format!("✓ {label}"), ButtonStyle::Go, pick) } else { Item::pick(label, pick) }
+    if chosen {
+        NewButton::Pick(format!("✓ {label}"), ButtonStyle::Go, pick)
+    } else {
+        NewButton::pick(label, pick)
+    }
 }
 
 impl Bridge {
-    fn close_item(&self, asker: &Asker) -> Item {
-        Item::pick(self.voice(asker.person.id).say("tuning-button-close"), Pick::Close)
+    fn close_item(&self, asker: &Asker) -> NewButton {
+        NewButton::pick(self.voice(asker.person.id).say("tuning-button-close"), ButtonPick::Close)
     }
 
     /// The models; `unknown` was typed and is none of them.
@@ -59,7 +63,7 @@ impl Bridge {
         let anyway = unknown.map(|name| {
             let shown = render::cut(&render::escape_invisible(name), 40);
             let label = voice.tell("model-button-anyway", [("name", shown.into())]);
-            Item::pick(label, set(id, Tune::Model(Some(name.to_owned()))))
+            NewButton::pick(label, set(id, Tune::Model(Some(name.to_owned()))))
         });
         let mut menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
         for model in models.into_iter().take(MODELS) {
@@ -123,12 +127,12 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let voice = self.voice(asker.person.id);
         let text = voice.tell("mode-bypass-sure", [("session", session.record.name.clone().into())]);
-        let yes = Item::Pick(
+        let yes = NewButton::Pick(
             voice.say("mode-button-bypass"),
             ButtonStyle::Danger,
-            Pick::Tuning(TuningPick::Bypass(id)),
+            ButtonPick::Tuning(TuningPick::Bypass(id)),
         );
-        let back = Item::pick(voice.say("mode-button-back"), Pick::Tuning(TuningPick::Modes(id)));
+        let back = NewButton::pick(voice.say("mode-button-back"), ButtonPick::Tuning(TuningPick::Modes(id)));
         let menu = Menu { session: Some(id), ..Menu::list(Page::plain(text)) };
         self.show_menu(menu.row([yes]).row([back]), asker);
     }

@@ -2,14 +2,14 @@
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Item, Menu};
+use super::super::menus::{Menu, NewButton};
 use super::talk::Talk;
 use super::{Aim, Going, Outlook, neighbours};
 use crate::change::PointRecord;
 use crate::errand::{CutPlace, FilesPreview, FilesRestored};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{Pick, Undo, UndoPick};
+use crate::pick::{ButtonPick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
 use crate::render::{Text, cut, escape_invisible};
 use crate::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot, within};
@@ -73,9 +73,9 @@ impl Bridge {
         };
         text.newline().newline().push(&voice.say(key));
         let seen = tree.and_then(Result::ok).map(|tree| tree.now.0);
-        let back = |what| Pick::Undo(UndoPick::Back { session: id, turn, what, seen: seen.clone() });
-        let main = |key: &str, what| Item::Pick(voice.say(key), ButtonStyle::Main, back(what));
-        let rest = |key: &str, what| Item::pick(voice.say(key), back(what));
+        let back = |what| ButtonPick::Undo(UndoPick::Back { session: id, turn, what, seen: seen.clone() });
+        let main = |key: &str, what| NewButton::Pick(voice.say(key), ButtonStyle::Main, back(what));
+        let rest = |key: &str, what| NewButton::pick(voice.say(key), back(what));
         let mut menu = Menu { session: Some(id), ..Menu::question(text.into_page()) };
         if has_files && has_talk {
             menu = menu.row([main("button-undo-both", Undo::Both)]);
@@ -83,7 +83,7 @@ impl Bridge {
         let files = has_files.then(|| rest("button-undo-files", Undo::Files));
         let talk = has_talk.then(|| rest("button-undo-talk", Undo::Talk));
         menu = menu.row(files.into_iter().chain(talk));
-        menu = menu.row([Item::pick(voice.say("button-cancel-undo"), Pick::Close)]);
+        menu = menu.row([NewButton::pick(voice.say("button-cancel-undo"), ButtonPick::Close)]);
         self.show_menu(menu, asker);
     }
 
@@ -108,10 +108,10 @@ impl Bridge {
         text.bold(&voice.say("undo-forward-title")).newline();
         push_list(&mut text, &files, voice);
         push_limits(&mut text, &Limits { has_commits: false, ..limits }, voice);
-        let pick = Pick::Undo(UndoPick::ForwardNow { session, to: to.0, seen: now.0 });
+        let pick = ButtonPick::Undo(UndoPick::ForwardNow { session, to: to.0, seen: now.0 });
         let menu = Menu { session: Some(session), ..Menu::question(text.into_page()) }
-            .row([Item::Pick(voice.say("button-forward-now"), ButtonStyle::Main, pick)])
-            .row([Item::pick(voice.say("button-cancel-undo"), Pick::Close)]);
+            .row([NewButton::Pick(voice.say("button-forward-now"), ButtonStyle::Main, pick)])
+            .row([NewButton::pick(voice.say("button-cancel-undo"), ButtonPick::Close)]);
         self.show_menu(menu, asker);
     }
 
@@ -142,9 +142,9 @@ impl Bridge {
     ) {
         let Some(seen) = seen else { return self.close_menu(asker, text.into_page()) };
         let label = self.voice(asker.person.id).say("button-forward");
-        let pick = Pick::Undo(UndoPick::Forward { session, to: seen.0.clone() });
+        let pick = ButtonPick::Undo(UndoPick::Forward { session, to: seen.0.clone() });
         let menu = Menu { session: Some(session), ..Menu::question(text.into_page()) };
-        self.show_menu(menu.row([Item::pick(label, pick)]), asker);
+        self.show_menu(menu.row([NewButton::pick(label, pick)]), asker);
     }
 }
 

@@ -4,12 +4,12 @@ use super::super::Bridge;
 use super::super::errands::{Asker, Then};
 use super::super::seam::Effect;
 use crate::agent::{Cut, LaunchProblem};
-use crate::ask::Act;
+use crate::bridge::menus::NewButton;
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
-use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, TurnId};
+use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
-use crate::pick::{ChangesPick, Pick, UndoPick};
+use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, Take};
 
@@ -148,7 +148,7 @@ impl Bridge {
         let Some(Ok(before)) = point.before.clone() else { return };
         let asker = Asker::of_thread(session.record.thread, session.record.person);
         let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
-        self.send_beside(what, &asker, Then::Turn(id, turn));
+        self.send_unasked(what, &asker, Then::Turn(id, turn));
     }
 
     /// What a turn changed was not shown when the last run ended.
@@ -177,20 +177,21 @@ impl Bridge {
     }
 
     /// The messages with a button that goes back to before a turn, or sends what it changed.
-    fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<crate::ids::SlotId> {
-        let back = Act::Pick(Pick::Undo(UndoPick::Preview { session, turn }));
-        let is_file = |act: &Act| {
-            matches!(act, Act::Pick(Pick::Changes(ChangesPick::File { session: of, since }))
+    fn slots_of(&self, session: SessionId, turn: TurnId) -> Vec<SlotId> {
+        let back = ButtonPick::Undo(UndoPick::Preview { session, turn });
+        let is_file = |pick: &ButtonPick| {
+            matches!(pick, ButtonPick::Changes(ChangesPick::File { session: of, since })
                 if *of == session && since.turn() == Some(turn))
         };
-        let is_of_it = |act: &Act| *act == back || is_file(act);
-        let of_it = self.controls.values().filter(|control| is_of_it(&control.act));
+        let is_of_it = |pick: &ButtonPick| *pick == back || is_file(pick);
+        let of_it = self.controls.values().filter(|control| is_of_it(&control.pick));
         of_it.map(|control| control.slot).collect()
     }
 
-    /// The button under a final, if its turn may have changed something and can be undone. The final is the next post.
+    /// The button under a final, if its turn may have changed something and can be undone.
     pub(in super::super) fn undo_button(
         &mut self,
+        slot: SlotId,
         session: SessionId,
         turn: &Turn,
         recovered: bool,
@@ -200,9 +201,8 @@ impl Bridge {
         let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
         let thread = self.sessions.get(&session)?.record.thread;
         let label = can.then(|| self.thread_voice(thread).say("button-undo"))?;
-        let slot = self.next_slot();
-        let token = self.control(slot, Act::Pick(Pick::Undo(UndoPick::Preview { session, turn: number })));
-        Some(Button::press(label, token))
+        let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
+        Some(self.button(slot, NewButton::pick(label, preview)))
     }
 
     /// A session is about to be deleted: its snapshots go.
@@ -218,7 +218,7 @@ impl Bridge {
             album.directory.clone_from(&worktree.repository);
         }
         let asker = Asker::of_thread(session.record.thread, session.record.person);
-        self.send_beside(Errand::Files(FilesErrand::Forget { album }), &asker, Then::Nothing);
+        self.send_unasked(Errand::Files(FilesErrand::Forget { album }), &asker, Then::Nothing);
     }
 
     // Where a conversation was cut.

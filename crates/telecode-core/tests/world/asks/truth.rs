@@ -173,7 +173,7 @@ const OURS: [&str; 12] = [
     "↻ Asked again after an interruption: it may have run already.",
     "‹+ 5 characters›",
     "+1 −1",
-    "Choose, or reply with your own answer.",
+    "AskChoice, or reply with your own answer.",
     "📋 This is the plan. Shall Claude carry it out?",
 ];
 

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Holder, HolderKind, Mode, Rule};
-use telecode_core::ask::{Act, AskState, Choose, Told};
+use telecode_core::ask::{AskChoice, AskState, Told};
 use telecode_core::bridge::Input;
 use telecode_core::errand::{PersonaFiles, Report, Terminal};
 use telecode_core::ids::{ClaudeId, LifeId, SessionId, ToolCallId};
 use telecode_core::persona::{Persona, Source, parse};
+use telecode_core::pick::ButtonPick;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Tool, ToolCall};
 
@@ -261,7 +262,7 @@ impl Play {
             self.world.asks("r1", plan());
             self.world.pass(Duration::from_secs(3));
             for control in self.world.store.controls.values_mut() {
-                if let Act::Decide(_, Choose::ApprovePlan(stored)) = &mut control.act {
+                if let ButtonPick::Decide(_, AskChoice::ApprovePlan(stored)) = &mut control.pick {
                     *stored = mode;
                 }
             }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::agent::Decision;
-use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::ask::{Ask, AskState};
 use telecode_core::bridge::NAME_LIMIT;
 use telecode_core::call::{Call, Reaction};
 use telecode_core::change::{PromptRecord, PromptStage, SlotState, TurnStage};
 use telecode_core::ids::{ChatId, MessageId, SessionId};
 use telecode_core::page::{ButtonAction, Page};
-use telecode_core::pick::{LimitsPick, Pick, QueuePick, Undo, UndoPick};
+use telecode_core::pick::{ButtonControl, ButtonPick, LimitsPick, QueuePick, Undo, UndoPick};
 
 use super::{OTHER, Walk, measure, whole};
 use crate::OWNER;
@@ -185,23 +185,24 @@ impl Walk {
             assert!(!store.gone.contains(&ask.slot), "{ask:?}\n{}", self.log());
         }
         for turn in store.turns.values().filter(|turn| turn.stage == TurnStage::Offered) {
-            let is_its = |control: &&Control| control.act == Act::Resume(turn.id);
+            let is_its = |control: &&ButtonControl| control.pick == ButtonPick::ResumeTurn(turn.id);
             let held =
                 store.controls.values().filter(is_its).any(|control| !store.gone.contains(&control.slot));
             assert!(held, "{turn:?}\n{}", self.log());
         }
-        let has_card = |session: SessionId, act: &Act| {
-            let is_its = |control: &&Control| control.act == *act && !store.gone.contains(&control.slot);
+        let has_card = |session: SessionId, pick: &ButtonPick| {
+            let is_its =
+                |control: &&ButtonControl| control.pick == *pick && !store.gone.contains(&control.slot);
             let is_gone = store.sessions.get(&session).is_none_or(|record| is_nobodys(record.thread.chat));
             is_gone || store.controls.values().any(|control| is_its(&control))
         };
         for prompt in store.prompts.iter().filter(|prompt| prompt.stage == PromptStage::Held) {
-            let act = Act::Pick(Pick::Queue(QueuePick::ShowHeld(prompt.session)));
-            assert!(has_card(prompt.session, &act), "{prompt:?}\n{}", self.log());
+            let pick = ButtonPick::Queue(QueuePick::ShowHeld(prompt.session));
+            assert!(has_card(prompt.session, &pick), "{prompt:?}\n{}", self.log());
         }
         for session in store.parked.keys() {
-            let act = Act::Pick(Pick::Limits(LimitsPick::Now(*session)));
-            assert!(has_card(*session, &act), "{session:?} is parked\n{}", self.log());
+            let pick = ButtonPick::Limits(LimitsPick::Now(*session));
+            assert!(has_card(*session, &pick), "{session:?} is parked\n{}", self.log());
         }
         for slot in store.lost.iter().filter(|slot| slot.page.text.contains("answer to ")) {
             // A stop puts what was not sent into a file, which may be on its way.
@@ -219,11 +220,11 @@ impl Walk {
     /// What an undo cannot bring back is said where it is offered.
     fn each_undo_says_what_it_cannot(&self) {
         for page in self.world.chat.messages.values() {
-            let acts = page.buttons.iter().flatten().filter_map(|button| self.act(&button.action));
-            let is_partial = acts.into_iter().any(|act| {
+            let picks = page.buttons.iter().flatten().filter_map(|button| self.pick(&button.action));
+            let is_partial = picks.into_iter().any(|pick| {
                 matches!(
-                    act,
-                    Act::Pick(Pick::Undo(UndoPick::Back { what: Undo::Files | Undo::Both, seen: None, .. }))
+                    pick,
+                    ButtonPick::Undo(UndoPick::Back { what: Undo::Files | Undo::Both, seen: None, .. })
                 )
             });
             assert!(!is_partial || whole(page).contains("shell commands"), "{page:?}\n{}", self.log());
@@ -240,27 +241,12 @@ impl Walk {
                 let ButtonAction::Press(token) = &button.action else { continue };
                 let control = store.controls.get(token);
                 let is_good = control.is_some_and(|control| {
-                    here.get(message) == Some(&control.slot) && !self.is_over(&control.act)
+                    here.get(message) == Some(&control.slot) && !self.is_over(&control.pick)
                 });
                 prop_assert!(is_good, "#{}: {button:?} {control:?}\n{}", message.0, self.log());
             }
         }
         Ok(())
-    }
-
-    /// Whether what a button means cannot be done any more.
-    fn is_over(&self, act: &Act) -> bool {
-        match act {
-            Act::Decide(ask, _) | Act::Details(ask) => {
-                self.world.store.asks.get(ask).is_none_or(|ask| !ask.is_waiting())
-            }
-            Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => {
-                self.world.store.turns.get(turn).is_none_or(|turn| turn.stage != TurnStage::Offered)
-            }
-            // Only while a turn runs.
-            Act::Stop(_) => true,
-            Act::Pick(pick) => self.is_pick_over(pick),
-        }
     }
 
     /// A stranger never reaches Claude, and is told so at most once.

@@ -5,8 +5,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::agent::Decision;
-use telecode_core::ask::{Act, AskState, Choose};
+use telecode_core::ask::{AskChoice, AskState};
 use telecode_core::change::PromptStage;
+use telecode_core::pick::ButtonPick;
 
 use super::Walk;
 use super::deeds::{Course, Deed, course};
@@ -96,8 +97,12 @@ impl Walk {
             self.claudes.step(0, *what, &mut self.world);
             if matches!(what, Move::Finish) {
                 self.world.pass(PAUSE);
-                self.press_one(0, |act| {
-                    matches!(act, Act::Decide(_, Choose::Allow | Choose::Option(_)) | Act::Resume(_))
+                self.press_one(0, |pick| {
+                    matches!(
+                        pick,
+                        ButtonPick::Decide(_, AskChoice::Allow | AskChoice::Option(_))
+                            | ButtonPick::ResumeTurn(_)
+                    )
                 });
             }
         }

@@ -7,9 +7,9 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::ask::Act;
 use telecode_core::call::{Bar, Delivery, Outcome};
 use telecode_core::chat::TopicDeed;
+use telecode_core::pick::ButtonPick;
 use telecode_core::preference::Rich;
 use telecode_core::settings::LiveView;
 
@@ -118,7 +118,7 @@ pub(crate) struct Course {
     pub(crate) home: Home,
     pub(crate) deeds: Vec<Deed>,
     /// What the buttons of [`Deed::Picks`] mean.
-    pub(crate) acts: Vec<Act>,
+    pub(crate) buttons: Vec<ButtonPick>,
     pub(super) goes_back: bool,
 }
 
@@ -339,7 +339,8 @@ pub(crate) fn anything() -> impl Strategy<Value = Course> {
         3 => any::<usize>().prop_map(Deed::Picks),
         2 => (words, option::of(any::<usize>())).prop_map(|(words, to)| Deed::Commands(words, to)),
     ];
-    (course(deed, 1..60), vec(picks::acts(), 1..20)).prop_map(|(course, acts)| Course { acts, ..course })
+    (course(deed, 1..60), vec(picks::buttons(), 1..20))
+        .prop_map(|(course, buttons)| Course { buttons, ..course })
 }
 
 pub(super) fn course(
@@ -351,8 +352,8 @@ pub(super) fn course(
     let goes_back = weighted(1.0 / 3.0);
     (live(), 1_usize..4, rich, home, vec(deed, count), goes_back).prop_map(
         |(live, max_live, rich, home, deeds, goes_back)| {
-            let acts = Vec::new();
-            Course { live, max_live, rich, home, deeds, acts, goes_back }
+            let buttons = Vec::new();
+            Course { live, max_live, rich, home, deeds, buttons, goes_back }
         },
     )
 }

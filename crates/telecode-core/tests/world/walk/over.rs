@@ -1,57 +1,66 @@
-//! Which buttons of menus cannot be used any more.
+//! Which buttons cannot be used any more.
 //!
 //! A list is what was there when it was asked for: what is not there any more says so when it is pressed, and the list comes
 //! anew. What was offered by itself is different: nobody asked for it, so it goes when it is over.
 
-use telecode_core::change::{PromptRecord, PromptStage};
+use telecode_core::change::{PromptRecord, PromptStage, TurnStage};
 use telecode_core::ids::{PromptId, SessionId};
-use telecode_core::pick::{LimitsPick, Pick, PlacePick, QueuePick, SteeringPick, UndoPick};
+use telecode_core::pick::{ButtonPick, LimitsPick, PlacePick, QueuePick, SteeringPick, UndoPick};
 
 use super::Walk;
 use crate::store::is_open;
 
 impl Walk {
-    pub(super) fn is_pick_over(&self, pick: &Pick) -> bool {
+    /// Whether what a button means cannot be done any more.
+    pub(super) fn is_over(&self, pick: &ButtonPick) -> bool {
         let store = &self.world.store;
         match pick {
-            // Receipts are there as long as their prompt waits.
-            Pick::Steering(SteeringPick::Now(id) | SteeringPick::Later(id) | SteeringPick::Drop(id)) => {
-                !self.prompt(id).is_some_and(is_open)
+            ButtonPick::Decide(ask, _) | ButtonPick::AskDetails(ask) => {
+                store.asks.get(ask).is_none_or(|ask| !ask.is_waiting())
             }
-            Pick::Limits(
+            ButtonPick::ResumeTurn(turn) | ButtonPick::DropTurn(turn) | ButtonPick::ShowTurn(turn) => {
+                store.turns.get(turn).is_none_or(|turn| turn.stage != TurnStage::Offered)
+            }
+            // Only while a turn runs.
+            ButtonPick::StopTurn(_) => true,
+            // Receipts are there as long as their prompt waits.
+            ButtonPick::Steering(
+                SteeringPick::Now(id) | SteeringPick::Later(id) | SteeringPick::Drop(id),
+            ) => !self.prompt(id).is_some_and(is_open),
+            ButtonPick::Limits(
                 LimitsPick::Then(session) | LimitsPick::Now(session) | LimitsPick::Drop(session),
             ) => !store.parked.contains_key(session),
             // Only what is offered by itself has it; the others are in lists as well.
-            Pick::Queue(QueuePick::ShowHeld(session)) => !self.holds(*session),
-            Pick::Queue(
+            ButtonPick::Queue(QueuePick::ShowHeld(session)) => !self.holds(*session),
+            ButtonPick::Queue(
                 QueuePick::RunHeld(session) | QueuePick::DiscardHeld(session) | QueuePick::Show(session),
             )
-            | Pick::Place(PlacePick::MakeTopic(session))
-            | Pick::Undo(
+            | ButtonPick::Place(PlacePick::MakeTopic(session))
+            | ButtonPick::Undo(
                 UndoPick::Preview { session, .. }
                 | UndoPick::Back { session, .. }
                 | UndoPick::Forward { session, .. }
                 | UndoPick::ForwardNow { session, .. },
             ) => !store.sessions.contains_key(session),
-            Pick::Place(PlacePick::ServeGroup(_) | PlacePick::StayWithout(_))
-            | Pick::Queue(QueuePick::Page { .. } | QueuePick::Drop(_) | QueuePick::Up(_))
-            | Pick::Close
-            | Pick::Sessions(_)
-            | Pick::Projects(_)
-            | Pick::Persona(_)
-            | Pick::History(_)
-            | Pick::Terminal(_)
-            | Pick::Tasks(_)
-            | Pick::Usage(_)
-            | Pick::Cockpit(_)
-            | Pick::Changes(_)
-            | Pick::Rich(_)
-            | Pick::Ask(_)
-            | Pick::Peers(_)
-            | Pick::Rules(_)
-            | Pick::Tuning(_)
-            | Pick::Facts(_)
-            | Pick::Preferences(_) => false,
+            ButtonPick::Place(PlacePick::ServeGroup(_) | PlacePick::StayWithout(_))
+            | ButtonPick::Queue(QueuePick::Page { .. } | QueuePick::Drop(_) | QueuePick::Up(_))
+            | ButtonPick::Close
+            | ButtonPick::Sessions(_)
+            | ButtonPick::Projects(_)
+            | ButtonPick::Persona(_)
+            | ButtonPick::History(_)
+            | ButtonPick::Terminal(_)
+            | ButtonPick::Tasks(_)
+            | ButtonPick::Usage(_)
+            | ButtonPick::Cockpit(_)
+            | ButtonPick::Changes(_)
+            | ButtonPick::Rich(_)
+            | ButtonPick::AskCard(_)
+            | ButtonPick::Peers(_)
+            | ButtonPick::Rules(_)
+            | ButtonPick::Tuning(_)
+            | ButtonPick::Facts(_)
+            | ButtonPick::Preferences(_) => false,
         }
     }
 

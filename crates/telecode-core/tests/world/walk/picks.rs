@@ -4,13 +4,13 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::agent::{Extent, Mode};
-use telecode_core::ask::{Act, Choose};
+use telecode_core::ask::AskChoice;
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId,
 };
 use telecode_core::pick::{
-    Format, HistoryPick, NewStep, PersonaPick, Pick, Place, PlacePick, ProjectsPick, QueuePick, RichPick,
-    RulesPick, SessionsPick, SteeringPick, TerminalPick, Undo, UndoPick,
+    ButtonPick, Format, HistoryPick, NewStep, PersonaPick, Place, PlacePick, ProjectsPick, QueuePick,
+    RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Undo, UndoPick,
 };
 
 /// The names that the seed of the first run gives: its first sessions' Claude ids and its first prompts.
@@ -170,57 +170,57 @@ fn rules() -> impl Strategy<Value = RulesPick> {
     ]
 }
 
-fn choices() -> impl Strategy<Value = Choose> {
+fn choices() -> impl Strategy<Value = AskChoice> {
     prop_oneof![
-        Just(Choose::Allow),
-        Just(Choose::AllowNow),
-        Just(Choose::AllowReads),
-        Just(Choose::Offers),
-        page().prop_map(Choose::Offer),
+        Just(AskChoice::Allow),
+        Just(AskChoice::AllowNow),
+        Just(AskChoice::AllowReads),
+        Just(AskChoice::Offers),
+        page().prop_map(AskChoice::Offer),
         select(&[Extent::Turn, Extent::Session, Extent::Project, Extent::Settings][..])
-            .prop_map(Choose::AllowFor),
-        Just(Choose::Skip),
-        Just(Choose::Default),
-        Just(Choose::Decline),
-        Just(Choose::Cancel),
-        Just(Choose::Before),
-        Just(Choose::ApprovePlan(Mode::AcceptEdits)),
-        Just(Choose::Deny),
-        Just(Choose::DenyWithReason),
-        Just(Choose::Back),
-        page().prop_map(Choose::Option),
-        Just(Choose::Done),
+            .prop_map(AskChoice::AllowFor),
+        Just(AskChoice::Skip),
+        Just(AskChoice::Default),
+        Just(AskChoice::Decline),
+        Just(AskChoice::Cancel),
+        Just(AskChoice::Before),
+        Just(AskChoice::ApprovePlan(Mode::AcceptEdits)),
+        Just(AskChoice::Deny),
+        Just(AskChoice::DenyWithReason),
+        Just(AskChoice::Back),
+        page().prop_map(AskChoice::Option),
+        Just(AskChoice::Done),
     ]
 }
 
 /// Anything that a button could mean.
-pub(super) fn acts() -> impl Strategy<Value = Act> {
+pub(super) fn buttons() -> impl Strategy<Value = ButtonPick> {
     let turn = || (0_i64..5).prop_map(TurnId);
     let ask = || (0_i64..4).prop_map(AskId);
     let pick = prop_oneof![
-        1 => Just(Pick::Close),
-        4 => sessions().prop_map(Pick::Sessions),
-        4 => projects().prop_map(Pick::Projects),
-        2 => personas().prop_map(Pick::Persona),
-        2 => history().prop_map(Pick::History),
-        4 => terminals().prop_map(Pick::Terminal),
-        3 => queue().prop_map(Pick::Queue),
-        2 => places().prop_map(Pick::Place),
-        1 => select(&[RichPick::Seen, RichPick::Blank, RichPick::Plain][..]).prop_map(Pick::Rich),
-        1 => (0_i64..4).prop_map(|ask| Pick::Ask(AskId(ask))),
-        2 => rules().prop_map(Pick::Rules),
-        2 => undo().prop_map(Pick::Undo),
-        1 => steering().prop_map(Pick::Steering),
+        1 => Just(ButtonPick::Close),
+        4 => sessions().prop_map(ButtonPick::Sessions),
+        4 => projects().prop_map(ButtonPick::Projects),
+        2 => personas().prop_map(ButtonPick::Persona),
+        2 => history().prop_map(ButtonPick::History),
+        4 => terminals().prop_map(ButtonPick::Terminal),
+        3 => queue().prop_map(ButtonPick::Queue),
+        2 => places().prop_map(ButtonPick::Place),
+        1 => select(&[RichPick::Seen, RichPick::Blank, RichPick::Plain][..]).prop_map(ButtonPick::Rich),
+        1 => (0_i64..4).prop_map(|ask| ButtonPick::AskCard(AskId(ask))),
+        2 => rules().prop_map(ButtonPick::Rules),
+        2 => undo().prop_map(ButtonPick::Undo),
+        1 => steering().prop_map(ButtonPick::Steering),
     ];
     prop_oneof![
-        6 => pick.prop_map(Act::Pick),
-        1 => (ask(), choices()).prop_map(|(ask, choice)| Act::Decide(ask, choice)),
+        6 => pick,
+        1 => (ask(), choices()).prop_map(|(ask, choice)| ButtonPick::Decide(ask, choice)),
         1 => prop_oneof![
-            ask().prop_map(Act::Details),
-            session().prop_map(Act::Stop),
-            turn().prop_map(Act::Resume),
-            turn().prop_map(Act::Drop),
-            turn().prop_map(Act::Show),
+            ask().prop_map(ButtonPick::AskDetails),
+            session().prop_map(ButtonPick::StopTurn),
+            turn().prop_map(ButtonPick::ResumeTurn),
+            turn().prop_map(ButtonPick::DropTurn),
+            turn().prop_map(ButtonPick::ShowTurn),
         ],
     ]
 }

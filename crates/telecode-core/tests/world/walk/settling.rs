@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use telecode_core::ask::{Act, Choose};
+use telecode_core::ask::AskChoice;
 use telecode_core::change::SlotRecord;
 use telecode_core::ids::{MessageId, Token};
 use telecode_core::page::ButtonAction;
-use telecode_core::pick::{LimitsPick, Pick, QueuePick, TerminalPick};
+use telecode_core::pick::{ButtonPick, LimitsPick, QueuePick, TerminalPick};
 
 use super::deeds::How;
 use super::{OTHER, STRANGER, Walk};
@@ -78,7 +78,7 @@ impl Walk {
         let buttons = pages
             .flat_map(|(message, page)| page.buttons.iter().flatten().map(move |button| (message, button)));
         let mut going_on = buttons.filter_map(|(message, button)| {
-            let goes_on = self.act(&button.action).is_some_and(|act| self.goes_on(act));
+            let goes_on = self.pick(&button.action).is_some_and(|pick| self.goes_on(pick));
             match &button.action {
                 ButtonAction::Press(token) if goes_on => Some((message, token.clone())),
                 ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
@@ -87,25 +87,21 @@ impl Walk {
         going_on.next()
     }
 
-    fn goes_on(&self, act: &Act) -> bool {
-        match act {
-            Act::Decide(_, choice) => {
-                matches!(choice, Choose::Allow | Choose::Back | Choose::Option(_))
-            }
-            Act::Resume(_)
-            | Act::Pick(Pick::Queue(QueuePick::RunHeld(_)) | Pick::Limits(LimitsPick::Now(_))) => true,
-            Act::Pick(Pick::Terminal(TerminalPick::Attach(place) | TerminalPick::TakeOver(place))) => {
-                self.world.store.sessions.values().any(|record| {
-                    let waits = self
-                        .world
-                        .store
-                        .prompts
-                        .iter()
-                        .any(|prompt| prompt.session == record.id && is_open(prompt));
-                    record.claude == place.claude && waits
-                })
-            }
-            Act::Pick(_) | Act::Details(_) | Act::Stop(_) | Act::Drop(_) | Act::Show(_) => false,
+    fn goes_on(&self, pick: &ButtonPick) -> bool {
+        if let ButtonPick::Terminal(TerminalPick::Attach(place) | TerminalPick::TakeOver(place)) = pick {
+            let waits = |id| {
+                let mut prompts = self.world.store.prompts.iter();
+                prompts.any(|prompt| prompt.session == id && is_open(prompt))
+            };
+            let mut sessions = self.world.store.sessions.values();
+            return sessions.any(|record| record.claude == place.claude && waits(record.id));
         }
+        matches!(
+            pick,
+            ButtonPick::Decide(_, AskChoice::Allow | AskChoice::Back | AskChoice::Option(_))
+                | ButtonPick::ResumeTurn(_)
+                | ButtonPick::Queue(QueuePick::RunHeld(_))
+                | ButtonPick::Limits(LimitsPick::Now(_))
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use telecode_core::agent::{self, AskFacts, Decision};
-use telecode_core::ask::{self, Choose};
+use telecode_core::ask::{self, AskChoice};
 use telecode_core::form;
 
 use super::super::StoreError;
@@ -128,7 +128,7 @@ pub(in super::super) fn to_decision(json: &str) -> Result<Decision, StoreError> 
     })
 }
 
-/// Mirrors [`Choose`]. The names of older telecodes stay, so that their buttons can be pressed.
+/// Mirrors [`AskChoice`]. The names of older telecodes stay, so that their buttons can be pressed.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Choice {
@@ -154,48 +154,48 @@ enum Choice {
 }
 
 /// Writes a choice.
-pub(in super::super) fn choice(choose: &Choose) -> Result<String, StoreError> {
+pub(in super::super) fn choice(choose: &AskChoice) -> Result<String, StoreError> {
     write(&match choose {
-        Choose::Allow => Choice::Allow,
-        Choose::AllowNow => Choice::AllowNow,
-        Choose::AllowReads => Choice::AllowReads,
-        Choose::Offers => Choice::Offers,
-        Choose::Offer(index) => Choice::Offer(*index),
-        Choose::AllowFor(extent) => Choice::AllowFor((*extent).into()),
-        Choose::ApprovePlan(mode) => Choice::ApprovePlan(Mode(*mode)),
-        Choose::Deny => Choice::Deny,
-        Choose::DenyWithReason => Choice::DenyWithReason,
-        Choose::Back => Choice::Back,
-        Choose::Default => Choice::Default,
-        Choose::Decline => Choice::Decline,
-        Choose::Cancel => Choice::Cancel,
-        Choose::Skip => Choice::Skip,
-        Choose::Before => Choice::Before,
-        Choose::Option(index) => Choice::Option(*index),
-        Choose::Done => Choice::Done,
+        AskChoice::Allow => Choice::Allow,
+        AskChoice::AllowNow => Choice::AllowNow,
+        AskChoice::AllowReads => Choice::AllowReads,
+        AskChoice::Offers => Choice::Offers,
+        AskChoice::Offer(index) => Choice::Offer(*index),
+        AskChoice::AllowFor(extent) => Choice::AllowFor((*extent).into()),
+        AskChoice::ApprovePlan(mode) => Choice::ApprovePlan(Mode(*mode)),
+        AskChoice::Deny => Choice::Deny,
+        AskChoice::DenyWithReason => Choice::DenyWithReason,
+        AskChoice::Back => Choice::Back,
+        AskChoice::Default => Choice::Default,
+        AskChoice::Decline => Choice::Decline,
+        AskChoice::Cancel => Choice::Cancel,
+        AskChoice::Skip => Choice::Skip,
+        AskChoice::Before => Choice::Before,
+        AskChoice::Option(index) => Choice::Option(*index),
+        AskChoice::Done => Choice::Done,
     })
 }
 
 /// Reads a choice.
-pub(in super::super) fn to_choice(json: &str) -> Result<Choose, StoreError> {
+pub(in super::super) fn to_choice(json: &str) -> Result<AskChoice, StoreError> {
     Ok(match read("a choice", json)? {
-        Choice::Allow => Choose::Allow,
-        Choice::AllowNow => Choose::AllowNow,
-        Choice::AllowReads => Choose::AllowReads,
-        Choice::Offers => Choose::Offers,
-        Choice::Offer(index) => Choose::Offer(index),
-        Choice::AllowFor(extent) => Choose::AllowFor(extent.into()),
-        Choice::ApprovePlan(mode) => Choose::ApprovePlan(mode.0),
-        Choice::Deny => Choose::Deny,
-        Choice::DenyWithReason => Choose::DenyWithReason,
-        Choice::Back => Choose::Back,
-        Choice::Default => Choose::Default,
-        Choice::Decline => Choose::Decline,
-        Choice::Cancel => Choose::Cancel,
-        Choice::Skip => Choose::Skip,
-        Choice::Before => Choose::Before,
-        Choice::Option(index) => Choose::Option(index),
-        Choice::Done => Choose::Done,
+        Choice::Allow => AskChoice::Allow,
+        Choice::AllowNow => AskChoice::AllowNow,
+        Choice::AllowReads => AskChoice::AllowReads,
+        Choice::Offers => AskChoice::Offers,
+        Choice::Offer(index) => AskChoice::Offer(index),
+        Choice::AllowFor(extent) => AskChoice::AllowFor(extent.into()),
+        Choice::ApprovePlan(mode) => AskChoice::ApprovePlan(mode.0),
+        Choice::Deny => AskChoice::Deny,
+        Choice::DenyWithReason => AskChoice::DenyWithReason,
+        Choice::Back => AskChoice::Back,
+        Choice::Default => AskChoice::Default,
+        Choice::Decline => AskChoice::Decline,
+        Choice::Cancel => AskChoice::Cancel,
+        Choice::Skip => AskChoice::Skip,
+        Choice::Before => AskChoice::Before,
+        Choice::Option(index) => AskChoice::Option(index),
+        Choice::Done => AskChoice::Done,
     })
 }
 

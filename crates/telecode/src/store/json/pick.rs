@@ -10,6 +10,7 @@
 )]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use telecode_core::ask::AskChoice;
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TopicId,
     TurnId,
@@ -19,22 +20,35 @@ use telecode_core::{agent, pick, preference, time, words};
 use super::super::{StoreError, text};
 
 /// Writes what is picked.
-pub(in super::super) fn write(pick: &pick::Pick) -> Result<String, StoreError> {
+pub(in super::super) fn write(pick: &pick::ButtonPick) -> Result<String, StoreError> {
     let mut json = Vec::new();
-    Pick::serialize(pick, &mut serde_json::Serializer::new(&mut json))
+    ButtonPick::serialize(pick, &mut serde_json::Serializer::new(&mut json))
         .map_err(|error| text::bad("something to pick", error.to_string()))?;
     String::from_utf8(json).map_err(|error| text::bad("something to pick", error.to_string()))
 }
 
 /// Reads what is picked.
-pub(in super::super) fn read(json: &str) -> Result<pick::Pick, StoreError> {
-    Pick::deserialize(&mut serde_json::Deserializer::from_str(json))
+pub(in super::super) fn read(json: &str) -> Result<pick::ButtonPick, StoreError> {
+    ButtonPick::deserialize(&mut serde_json::Deserializer::from_str(json))
         .map_err(|error| text::bad("something to pick", format!("{error} in {json}")))
 }
 
+/// What has columns of its own is not here.
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "pick::Pick", rename_all = "snake_case")]
-enum Pick {
+#[serde(remote = "pick::ButtonPick", rename_all = "snake_case")]
+enum ButtonPick {
+    #[serde(skip)]
+    Decide(AskId, AskChoice),
+    #[serde(skip)]
+    AskDetails(AskId),
+    #[serde(skip)]
+    StopTurn(SessionId),
+    #[serde(skip)]
+    ResumeTurn(TurnId),
+    #[serde(skip)]
+    DropTurn(TurnId),
+    #[serde(skip)]
+    ShowTurn(TurnId),
     Close,
     Sessions(#[serde(with = "SessionsPick")] pick::SessionsPick),
     Projects(#[serde(with = "ProjectsPick")] pick::ProjectsPick),
@@ -49,7 +63,8 @@ enum Pick {
     Place(#[serde(with = "PlacePick")] pick::PlacePick),
     Undo(#[serde(with = "UndoPick")] pick::UndoPick),
     Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
-    Ask(#[serde(with = "Ask")] AskId),
+    #[serde(rename = "ask")]
+    AskCard(#[serde(with = "Ask")] AskId),
     Rules(#[serde(with = "RulesPick")] pick::RulesPick),
     Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
     Rich(#[serde(with = "RichPick")] pick::RichPick),

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use telecode_core::access::OwnerRecord;
-use telecode_core::ask::{Act, Ask, AskState, Control};
+use telecode_core::ask::{Ask, AskState};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
     ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
 use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
 use telecode_core::page::Page;
+use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
 use telecode_core::preference::{Preferences, Scope, Sight};
 use telecode_core::words::Language;
@@ -25,7 +26,7 @@ pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {
 #[derive(Default)]
 struct Model {
     slots: BTreeMap<SlotId, Option<SlotRecord>>,
-    controls: BTreeMap<Token, Control>,
+    controls: BTreeMap<Token, ButtonControl>,
     asks: BTreeMap<AskId, Ask>,
     preferences: BTreeMap<Scope, Preferences>,
     sights: BTreeMap<PersonId, Sight>,
@@ -217,15 +218,26 @@ impl Model {
                 ask.slot == record.id && matches!(ask.state, AskState::Open | AskState::WantsReason(_))
             });
             let offer = controls.values().any(|control| {
-                let turn = match control.act {
-                    Act::Resume(turn) | Act::Drop(turn) | Act::Show(turn) => turns.get(&turn),
-                    Act::Decide(..) | Act::Details(_) | Act::Stop(_) | Act::Pick(_) => None,
+                let (ButtonPick::ResumeTurn(turn) | ButtonPick::DropTurn(turn) | ButtonPick::ShowTurn(turn)) =
+                    control.pick
+                else {
+                    return false;
                 };
+                let turn = turns.get(&turn);
                 control.slot == record.id && turn.is_some_and(|turn| turn.stage == TurnStage::Offered)
             });
-            let menu = controls
-                .values()
-                .any(|control| control.slot == record.id && matches!(control.act, Act::Pick(_)));
+            let menu = controls.values().any(|control| {
+                let is_about_work = matches!(
+                    control.pick,
+                    ButtonPick::Decide(..)
+                        | ButtonPick::AskDetails(_)
+                        | ButtonPick::StopTurn(_)
+                        | ButtonPick::ResumeTurn(_)
+                        | ButtonPick::DropTurn(_)
+                        | ButtonPick::ShowTurn(_)
+                );
+                control.slot == record.id && !is_about_work
+            });
             !matches!(record.state, SlotState::Shown(_))
                 || record.class == Class::Live
                 || live_ask

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use telecode_core::agent::Mode;
 use telecode_core::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
 use telecode_core::pick::{
-    ChangesPick, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick, NewStep, PeersPick,
-    PersonaPick, Pick, Place, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick,
+    ButtonPick, ChangesPick, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick, NewStep,
+    PeersPick, PersonaPick, Place, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick,
     RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
 use telecode_core::preference::{DiffView, Rich, Verbosity};
@@ -16,31 +16,32 @@ use telecode_core::words::Language;
 use super::records::{session_id, text, thread};
 
 /// Any pick.
-pub(super) fn pick() -> BoxedStrategy<Pick> {
+pub(super) fn pick() -> BoxedStrategy<ButtonPick> {
     prop_oneof![
-        Just(Pick::Close),
-        sessions().prop_map(Pick::Sessions),
-        projects().prop_map(Pick::Projects),
-        persona().prop_map(Pick::Persona),
-        history().prop_map(Pick::History),
-        terminal().prop_map(Pick::Terminal),
-        queue().prop_map(Pick::Queue),
-        place_pick().prop_map(Pick::Place),
-        undo().prop_map(Pick::Undo),
-        changes().prop_map(Pick::Changes),
-        steering().prop_map(Pick::Steering),
-        tuning().prop_map(Pick::Tuning),
-        (0_i64..9).prop_map(|ask| Pick::Ask(AskId(ask))),
-        facts().prop_map(Pick::Facts),
-        preferences().prop_map(Pick::Preferences),
-        rules().prop_map(Pick::Rules),
-        session_id().prop_map(|session| Pick::Limits(LimitsPick::Then(session))),
-        session_id().prop_map(|session| Pick::Limits(LimitsPick::Now(session))),
-        session_id().prop_map(|session| Pick::Limits(LimitsPick::Drop(session))),
-        Just(Pick::Usage(UsagePick::Chart)),
-        cockpit().prop_map(Pick::Cockpit),
-        peers().prop_map(Pick::Peers),
-        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain]).prop_map(Pick::Rich),
+        Just(ButtonPick::Close),
+        sessions().prop_map(ButtonPick::Sessions),
+        projects().prop_map(ButtonPick::Projects),
+        persona().prop_map(ButtonPick::Persona),
+        history().prop_map(ButtonPick::History),
+        terminal().prop_map(ButtonPick::Terminal),
+        queue().prop_map(ButtonPick::Queue),
+        place_pick().prop_map(ButtonPick::Place),
+        undo().prop_map(ButtonPick::Undo),
+        changes().prop_map(ButtonPick::Changes),
+        steering().prop_map(ButtonPick::Steering),
+        tuning().prop_map(ButtonPick::Tuning),
+        (0_i64..9).prop_map(|ask| ButtonPick::AskCard(AskId(ask))),
+        facts().prop_map(ButtonPick::Facts),
+        preferences().prop_map(ButtonPick::Preferences),
+        rules().prop_map(ButtonPick::Rules),
+        session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::Now(session))),
+        session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::Drop(session))),
+        Just(ButtonPick::Usage(UsagePick::Chart)),
+        cockpit().prop_map(ButtonPick::Cockpit),
+        peers().prop_map(ButtonPick::Peers),
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain])
+            .prop_map(ButtonPick::Rich),
     ]
     .boxed()
 }

@@ -9,7 +9,7 @@ use telecode_core::access::{OwnerRecord, Source};
 use telecode_core::agent::{
     AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Target, Tokens, Worktree,
 };
-use telecode_core::ask::{Act, Ask, AskState, Choose, Control, Told, View};
+use telecode_core::ask::{Ask, AskChoice, AskState, Told, View};
 use telecode_core::call::{Notify, Reaction};
 use telecode_core::change::{
     Change, Class, CockpitRecord, GroupRecord, Handoff, Piece, Place, PointRecord, PromptRecord, PromptStage,
@@ -26,6 +26,7 @@ use telecode_core::page::{
     RichCell, RichItem, Run,
 };
 use telecode_core::persona::Persona;
+use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
 use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight, Verbosity};
 use telecode_core::settings::Project;
@@ -185,8 +186,8 @@ pub(super) fn slot(id: SlotId, class: Class, state: SlotState) -> SlotRecord {
     }
 }
 
-pub(super) fn stop_button(token: &str, slot: SlotId, session: SessionId) -> Control {
-    Control { token: Token(token.into()), slot, act: Act::Stop(session) }
+pub(super) fn stop_button(token: &str, slot: SlotId, session: SessionId) -> ButtonControl {
+    ButtonControl { token: Token(token.into()), slot, pick: ButtonPick::StopTurn(session) }
 }
 
 /// Any change; ids are few, so that records meet.
@@ -264,10 +265,10 @@ fn record() -> BoxedStrategy<Change> {
         a_turn().prop_map(Change::Turn),
         a_point().prop_map(Change::Point),
         an_ask().prop_map(|ask| Change::Ask(Box::new(ask))),
-        (text(), slot_id(), act()).prop_map(|(token, slot, act)| Change::Control(Control {
+        (text(), slot_id(), button_pick()).prop_map(|(token, slot, pick)| Change::Control(ButtonControl {
             token: Token(token),
             slot,
-            act
+            pick
         })),
         a_slot().prop_map(Change::Slot),
         spent().prop_map(Change::Spent),
@@ -788,36 +789,36 @@ fn facts() -> impl Strategy<Value = AskFacts> {
     )
 }
 
-fn act() -> impl Strategy<Value = Act> {
+fn button_pick() -> impl Strategy<Value = ButtonPick> {
     let choose = prop_oneof![
         prop::sample::select(vec![
-            Choose::Allow,
-            Choose::AllowNow,
-            Choose::AllowReads,
-            Choose::Offers,
-            Choose::Skip,
-            Choose::Default,
-            Choose::Decline,
-            Choose::Cancel,
-            Choose::Before,
-            Choose::Deny,
-            Choose::DenyWithReason,
-            Choose::Back,
-            Choose::Done,
+            AskChoice::Allow,
+            AskChoice::AllowNow,
+            AskChoice::AllowReads,
+            AskChoice::Offers,
+            AskChoice::Skip,
+            AskChoice::Default,
+            AskChoice::Decline,
+            AskChoice::Cancel,
+            AskChoice::Before,
+            AskChoice::Deny,
+            AskChoice::DenyWithReason,
+            AskChoice::Back,
+            AskChoice::Done,
         ]),
-        any::<usize>().prop_map(Choose::Offer),
-        extent().prop_map(Choose::AllowFor),
-        any::<usize>().prop_map(Choose::Option),
-        mode().prop_map(Choose::ApprovePlan),
+        any::<usize>().prop_map(AskChoice::Offer),
+        extent().prop_map(AskChoice::AllowFor),
+        any::<usize>().prop_map(AskChoice::Option),
+        mode().prop_map(AskChoice::ApprovePlan),
     ];
     prop_oneof![
-        (ask_id(), choose).prop_map(|(ask, choose)| Act::Decide(ask, choose)),
-        ask_id().prop_map(Act::Details),
-        session_id().prop_map(Act::Stop),
-        turn_id().prop_map(Act::Resume),
-        turn_id().prop_map(Act::Drop),
-        turn_id().prop_map(Act::Show),
-        picks::pick().prop_map(Act::Pick),
+        (ask_id(), choose).prop_map(|(ask, choose)| ButtonPick::Decide(ask, choose)),
+        ask_id().prop_map(ButtonPick::AskDetails),
+        session_id().prop_map(ButtonPick::StopTurn),
+        turn_id().prop_map(ButtonPick::ResumeTurn),
+        turn_id().prop_map(ButtonPick::DropTurn),
+        turn_id().prop_map(ButtonPick::ShowTurn),
+        picks::pick(),
     ]
 }
 

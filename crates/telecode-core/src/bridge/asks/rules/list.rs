@@ -4,14 +4,14 @@ use crate::agent::{Grant, Rule};
 use crate::bridge::Bridge;
 use crate::bridge::cards::rule_text;
 use crate::bridge::errands::{Asker, Then};
-use crate::bridge::menus::{Item, Menu};
+use crate::bridge::menus::{Menu, NewButton};
 use crate::bridge::queries;
 use crate::change::Change;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
 use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
-use crate::pick::{Pick, RulesPick};
+use crate::pick::{ButtonPick, RulesPick};
 use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
 use crate::render::{self, Text, exact_line};
 use crate::words::Voice;
@@ -38,7 +38,7 @@ enum Own<'a> {
 /// The lines of a list, and its buttons.
 struct Shelf<'a> {
     text: Text,
-    rows: Vec<Vec<Item>>,
+    rows: Vec<Vec<NewButton>>,
     count: usize,
     voice: Voice<'a>,
 }
@@ -58,7 +58,7 @@ impl Shelf<'_> {
         if let Some(undo) = undo {
             let args = [("number", self.count.into()), ("rule", exact_line(what, LABEL_LIMIT - 10).into())];
             let label = render::cut(&self.voice.tell("rules-revoke", args), LABEL_LIMIT);
-            self.rows.push(vec![Item::pick(label, Pick::Rules(undo))]);
+            self.rows.push(vec![NewButton::pick(label, ButtonPick::Rules(undo))]);
         }
     }
 }
@@ -112,10 +112,11 @@ impl Bridge {
             menu = menu.row(row);
         }
         if !matches!(own, Own::Known(_)) {
-            menu = menu.row([Item::pick(voice.say("rules-own-button"), Pick::Rules(RulesPick::Own(id)))]);
+            menu = menu
+                .row([NewButton::pick(voice.say("rules-own-button"), ButtonPick::Rules(RulesPick::Own(id)))]);
         }
         menu.session = Some(id);
-        let menu = menu.row([Item::pick(voice.say("queue-button-close"), Pick::Close)]);
+        let menu = menu.row([NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close)]);
         self.show_menu(menu, asker);
     }
 

@@ -1,10 +1,12 @@
 //! The card of a form that an MCP server wants filled in.
 
 use super::face::Face;
-use super::{Row, choose, hosts};
-use crate::ask::{Act, Ask, Choose, View};
+use super::{Row, choose, details_button, hosts};
+use crate::ask::{Ask, AskChoice, View};
+use crate::bridge::menus::NewButton;
 use crate::form::{Field, FieldKind, Flaw, FormBody, TextFormat};
 use crate::page::{ButtonStyle, LABEL_LIMIT};
+use crate::pick::ButtonPick;
 use crate::render::{self, Exact, Layout, Room, exact_line};
 use crate::words::Voice;
 
@@ -121,37 +123,40 @@ pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
     let Some(form) = ask.form() else { return Vec::new() };
     let button = |key, style, what| choose(ask, key, style, what, voice);
     let mut rows = match (&form.body, ask.field()) {
-        (FormBody::Link(_), _) => vec![vec![button("button-done", ButtonStyle::Go, Choose::Done)]],
-        (FormBody::Fields(_), None) => vec![vec![button("button-send-form", ButtonStyle::Go, Choose::Done)]],
+        (FormBody::Link(_), _) => vec![vec![button("button-done", ButtonStyle::Go, AskChoice::Done)]],
+        (FormBody::Fields(_), None) => {
+            vec![vec![button("button-send-form", ButtonStyle::Go, AskChoice::Done)]]
+        }
         (FormBody::Fields(_), Some(field)) => field_rows(ask, field, voice),
     };
     let mut steps = Vec::new();
     if !ask.replies.is_empty() {
-        steps.push(button("button-part-before", ButtonStyle::Plain, Choose::Before));
+        steps.push(button("button-part-before", ButtonStyle::Plain, AskChoice::Before));
     }
     if ask.field().is_some_and(|field| !field.required) {
-        steps.push(button("button-skip", ButtonStyle::Plain, Choose::Skip));
+        steps.push(button("button-skip", ButtonStyle::Plain, AskChoice::Skip));
     }
     if !steps.is_empty() {
         rows.push(steps);
     }
     if face(ask, voice).is_cut() {
-        rows.push(vec![(voice.say("button-details"), ButtonStyle::Plain, Act::Details(ask.id))]);
+        rows.push(vec![details_button(ask, "button-details", voice)]);
     }
     rows.push(vec![
-        button("button-decline-form", ButtonStyle::Danger, Choose::Decline),
-        button("button-cancel-form", ButtonStyle::Plain, Choose::Cancel),
+        button("button-decline-form", ButtonStyle::Danger, AskChoice::Decline),
+        button("button-cancel-form", ButtonStyle::Plain, AskChoice::Cancel),
     ]);
     rows
 }
 
 fn field_rows(ask: &Ask, field: &Field, voice: Voice<'_>) -> Vec<Row> {
-    let press =
-        |label: String, style, what| (render::cut(&label, LABEL_LIMIT), style, Act::Decide(ask.id, what));
+    let press = |label: String, style, what| {
+        NewButton::Pick(render::cut(&label, LABEL_LIMIT), style, ButtonPick::Decide(ask.id, what))
+    };
     let mut rows: Vec<Row> = match &field.kind {
         FieldKind::Flag => vec![vec![
-            press(voice.say("form-yes"), ButtonStyle::Plain, Choose::Option(0)),
-            press(voice.say("form-no"), ButtonStyle::Plain, Choose::Option(1)),
+            press(voice.say("form-yes"), ButtonStyle::Plain, AskChoice::Option(0)),
+            press(voice.say("form-no"), ButtonStyle::Plain, AskChoice::Option(1)),
         ]],
         FieldKind::One(_) | FieldKind::Many { .. } => {
             let options = field.options().iter().enumerate().take(OPTIONS);
@@ -165,19 +170,19 @@ fn field_rows(ask: &Ask, field: &Field, voice: Voice<'_>) -> Vec<Row> {
                     | FieldKind::Number { .. } => "",
                 };
                 let label = format!("{mark}{}", exact_line(&option.title, LABEL_LIMIT - 2));
-                vec![press(label, ButtonStyle::Plain, Choose::Option(index))]
+                vec![press(label, ButtonStyle::Plain, AskChoice::Option(index))]
             };
             options.map(row).collect()
         }
         FieldKind::Text { .. } | FieldKind::Number { .. } => Vec::new(),
     };
     if matches!(field.kind, FieldKind::Many { .. }) {
-        rows.push(vec![choose(ask, "button-done", ButtonStyle::Go, Choose::Done, voice)]);
+        rows.push(vec![choose(ask, "button-done", ButtonStyle::Go, AskChoice::Done, voice)]);
     }
     if !field.default.is_empty() {
         let value = exact_line(&shown(field, &field.default, voice), REPLY);
         let label = voice.tell("button-default", [("value", value.into())]);
-        rows.push(vec![press(label, ButtonStyle::Plain, Choose::Default)]);
+        rows.push(vec![press(label, ButtonStyle::Plain, AskChoice::Default)]);
     }
     rows
 }

@@ -3,9 +3,11 @@
 use super::face::Face;
 use super::{Row, choose, mode_key};
 use crate::agent::{Extent, Grant, Rule};
-use crate::ask::{Act, Ask, Choose, Offer, View, Width};
+use crate::ask::{Ask, AskChoice, Offer, View, Width};
+use crate::bridge::menus::NewButton;
 use crate::change::{Place, SessionRecord};
 use crate::page::{ButtonStyle, LABEL_LIMIT, utf16_len};
+use crate::pick::ButtonPick;
 use crate::render::{Exact, Layout, exact_line};
 use crate::tool::Tool;
 use crate::words::Voice;
@@ -126,7 +128,10 @@ pub(super) fn rows(ask: &Ask, marked: Option<usize>, session: &SessionRecord, vo
         rows.extend(offers.iter().map(|(index, offer)| {
             let mark = if Some(*index) == marked { "● " } else { "○ " };
             let label = exact_line(&label(&offer.grant, voice), LABEL_LIMIT - 2);
-            vec![(format!("{mark}{label}"), ButtonStyle::Plain, Act::Decide(ask.id, Choose::Offer(*index)))]
+            vec![NewButton::pick(
+                format!("{mark}{label}"),
+                ButtonPick::Decide(ask.id, AskChoice::Offer(*index)),
+            )]
         }));
     }
     if let Some((_, offer)) = offers.iter().find(|(index, _)| Some(*index) == marked) {
@@ -135,26 +140,26 @@ pub(super) fn rows(ask: &Ask, marked: Option<usize>, session: &SessionRecord, vo
         let has_project = session.place != Place::Own;
         for extent in offer.grant.extents().iter().filter(|extent| **extent != Extent::Project || has_project)
         {
-            rows.push(vec![(
+            rows.push(vec![NewButton::Pick(
                 far(*extent, session, voice),
                 style,
-                Act::Decide(ask.id, Choose::AllowFor(*extent)),
+                ButtonPick::Decide(ask.id, AskChoice::AllowFor(*extent)),
             )]);
         }
     }
-    rows.push(vec![choose(ask, "button-back", ButtonStyle::Plain, Choose::Back, voice)]);
+    rows.push(vec![choose(ask, "button-back", ButtonStyle::Plain, AskChoice::Back, voice)]);
     rows
 }
 
 /// The buttons under the second question about a wide offer.
 pub(super) fn wide_rows(ask: &Ask, extent: Extent, session: &SessionRecord, voice: Voice<'_>) -> Vec<Row> {
     let label = voice.tell("button-wide", [("extent", far(extent, session, voice).into())]);
-    let allow = (
+    let allow = NewButton::Pick(
         crate::render::cut(&label, LABEL_LIMIT),
         ButtonStyle::Danger,
-        Act::Decide(ask.id, Choose::AllowFor(extent)),
+        ButtonPick::Decide(ask.id, AskChoice::AllowFor(extent)),
     );
-    vec![vec![allow], vec![choose(ask, "button-back", ButtonStyle::Plain, Choose::Back, voice)]]
+    vec![vec![allow], vec![choose(ask, "button-back", ButtonStyle::Plain, AskChoice::Back, voice)]]
 }
 
 /// The offer that is marked at first: the narrowest, and a wide one never.

@@ -1,9 +1,9 @@
 //! The card of a permission.
 
 use super::face::Face;
-use super::{Row, choose, fields, hosts, offers};
+use super::{Row, choose, details_button, fields, hosts, offers};
 use crate::agent::{Mode, Target};
-use crate::ask::{Act, Ask, AskState, Choose, View};
+use crate::ask::{Ask, AskChoice, AskState, View};
 use crate::bridge::cards::file_in;
 use crate::change::SessionRecord;
 use crate::page::ButtonStyle;
@@ -203,10 +203,12 @@ fn written(content: &str, target: Option<&Target>, path: &str, voice: Voice<'_>)
 pub(super) fn rows(ask: &Ask, session: &SessionRecord, voice: Voice<'_>) -> Vec<Row> {
     let button = |key, style, what| choose(ask, key, style, what, voice);
     match (&ask.state, ask.view) {
-        (AskState::WantsReason(_), _) => vec![vec![button("button-back", ButtonStyle::Plain, Choose::Back)]],
+        (AskState::WantsReason(_), _) => {
+            vec![vec![button("button-back", ButtonStyle::Plain, AskChoice::Back)]]
+        }
         (_, View::Confirm) => vec![
-            vec![button("button-allow-now", ButtonStyle::Go, Choose::AllowNow)],
-            vec![button("button-back", ButtonStyle::Plain, Choose::Back)],
+            vec![button("button-allow-now", ButtonStyle::Go, AskChoice::AllowNow)],
+            vec![button("button-back", ButtonStyle::Plain, AskChoice::Back)],
         ],
         (_, View::Offers(marked)) => offers::rows(ask, marked, session, voice),
         (_, View::Wide(_, extent)) => offers::wide_rows(ask, extent, session, voice),
@@ -233,18 +235,18 @@ fn card_rows(ask: &Ask, sight: Sight, voice: Voice<'_>) -> Vec<Row> {
         (Sight::Whole, View::Seen) => ("button-allow-seen", ButtonStyle::Go),
         (Sight::Whole, _) => ("button-allow", ButtonStyle::Go),
     };
-    let allow = button(key, style, Choose::Allow);
-    let deny = button("button-deny", ButtonStyle::Danger, Choose::Deny);
+    let allow = button(key, style, AskChoice::Allow);
+    let deny = button("button-deny", ButtonStyle::Danger, AskChoice::Deny);
     let mut rows = vec![if ask.facts.deny_first { vec![deny, allow] } else { vec![allow, deny] }];
     if sight == Sight::Whole && ask.offers_reads() {
-        rows.push(vec![button("button-all-reads", ButtonStyle::Plain, Choose::AllowReads)]);
+        rows.push(vec![button("button-all-reads", ButtonStyle::Plain, AskChoice::AllowReads)]);
     }
     if sight == Sight::Whole && !ask.facts.confirm && !offers::offered(ask).is_empty() {
-        rows.push(vec![button("button-offers", ButtonStyle::Plain, Choose::Offers)]);
+        rows.push(vec![button("button-offers", ButtonStyle::Plain, AskChoice::Offers)]);
     }
     rows.push(vec![
-        (voice.say("button-details"), ButtonStyle::Plain, Act::Details(ask.id)),
-        button("button-deny-why", ButtonStyle::Plain, Choose::DenyWithReason),
+        details_button(ask, "button-details", voice),
+        button("button-deny-why", ButtonStyle::Plain, AskChoice::DenyWithReason),
     ]);
     rows
 }

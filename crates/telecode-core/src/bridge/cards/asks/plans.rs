@@ -1,9 +1,9 @@
 //! The card of a plan.
 
 use super::face::Face;
-use super::{Row, choose, fields};
+use super::{Row, choose, details_button, fields};
 use crate::agent::Mode;
-use crate::ask::{Act, Ask, AskState, Choose, View};
+use crate::ask::{Ask, AskChoice, AskState, View};
 use crate::page::ButtonStyle;
 use crate::render;
 use crate::tool::Tool;
@@ -33,16 +33,16 @@ pub(super) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
 pub(super) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
     let button = |key, style, what| choose(ask, key, style, what, voice);
     if matches!(ask.state, AskState::WantsReason(_)) {
-        return vec![vec![button("button-back", ButtonStyle::Plain, Choose::Back)]];
+        return vec![vec![button("button-back", ButtonStyle::Plain, AskChoice::Back)]];
     }
-    let edits = Choose::ApprovePlan(Mode::AcceptEdits);
+    let edits = AskChoice::ApprovePlan(Mode::AcceptEdits);
     vec![
-        vec![button("button-approve", ButtonStyle::Go, Choose::ApprovePlan(Mode::Default))],
+        vec![button("button-approve", ButtonStyle::Go, AskChoice::ApprovePlan(Mode::Default))],
         vec![button("button-approve-edits", ButtonStyle::Plain, edits)],
         vec![
-            button("button-revise", ButtonStyle::Plain, Choose::DenyWithReason),
-            button("button-keep-planning", ButtonStyle::Plain, Choose::Deny),
+            button("button-revise", ButtonStyle::Plain, AskChoice::DenyWithReason),
+            button("button-keep-planning", ButtonStyle::Plain, AskChoice::Deny),
         ],
-        vec![(voice.say("button-details"), ButtonStyle::Plain, Act::Details(ask.id))],
+        vec![details_button(ask, "button-details", voice)],
     ]
 }

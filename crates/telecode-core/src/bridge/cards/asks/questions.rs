@@ -1,9 +1,11 @@
 //! The card of a question.
 
 use super::face::Face;
-use super::{Row, choose};
-use crate::ask::{Act, Ask, Choose, View};
+use super::{Row, choose, details_button};
+use crate::ask::{Ask, AskChoice, View};
+use crate::bridge::menus::NewButton;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
+use crate::pick::ButtonPick;
 use crate::render::{Room, exact_line};
 use crate::tool::{Arity, Question, Tool};
 use crate::words::Voice;
@@ -90,24 +92,24 @@ fn question_rows(ask: &Ask, question: &Question, voice: Voice<'_>) -> Vec<Row> {
             Arity::Many if ask.checked.contains(&index) => "☑ ",
             Arity::Many => "☐ ",
         };
-        vec![(label(index, mark), ButtonStyle::Plain, Act::Decide(ask.id, Choose::Option(index)))]
+        vec![NewButton::pick(label(index, mark), ButtonPick::Decide(ask.id, AskChoice::Option(index)))]
     };
     let mut rows: Vec<Row> = (0..question.options.len()).map(option).collect();
     let button = |key, style, what| choose(ask, key, style, what, voice);
     if question.arity == Arity::Many {
-        rows.push(vec![button("button-done", ButtonStyle::Go, Choose::Done)]);
+        rows.push(vec![button("button-done", ButtonStyle::Go, AskChoice::Done)]);
     }
     let mut others = Vec::new();
     if !ask.replies.is_empty() {
-        others.push(button("button-part-before", ButtonStyle::Plain, Choose::Before));
+        others.push(button("button-part-before", ButtonStyle::Plain, AskChoice::Before));
     }
     let has_previews = question.options.iter().any(|choice| choice.preview.is_some());
     if has_previews || face(ask, voice).is_cut() {
         let key = if has_previews { "button-previews" } else { "button-details" };
-        others.push((voice.say(key), ButtonStyle::Plain, Act::Details(ask.id)));
+        others.push(details_button(ask, key, voice));
     }
     if ask.facts.skips {
-        others.push(button("button-skip", ButtonStyle::Plain, Choose::Skip));
+        others.push(button("button-skip", ButtonStyle::Plain, AskChoice::Skip));
     }
     if !others.is_empty() {
         rows.push(others);
