@@ -114,10 +114,7 @@ pub(super) enum Then {
 impl Then {
     /// Whether a session begins with it: what is written meanwhile waits for that.
     fn begins(&self) -> bool {
-        match self {
-            Self::Personas(_, want) => want.begins(),
-            other => matches!(other, Self::Begin(_)),
-        }
+        if let Self::Personas(_, want) = self { want.begins() } else { matches!(self, Self::Begin(_)) }
     }
 }
 
