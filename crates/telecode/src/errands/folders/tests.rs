@@ -164,7 +164,7 @@ fn a_root_that_is_a_link_means_where_it_leads() {
     let roots = [disk.text("linked")];
     let Ok(FolderList { folders, path, .. }) = browse(Some(&disk.text("linked")), &roots) else { panic!() };
     assert_eq!((folders.len(), path), (2, Some(disk.real("code"))));
-    assert!(matches!(check(&disk.text("code/api"), &roots, None), Ok(_)));
+    assert!(check(&disk.text("code/api"), &roots, None).is_ok());
     assert_eq!(check(&disk.text("linked/../secret"), &roots, None), outside(&disk.real("secret")));
 }
 

@@ -65,7 +65,7 @@ async fn a_snapshot_without_room_is_none_and_nothing_else_is_lost() {
         }
     }
     let (_, report) = ground.back(&before).await;
-    assert_eq!(report, restored(1));
+    assert_eq!(report, Ok(restored(1)));
     assert!(!ground.work.join("large.bin").exists());
 }
 

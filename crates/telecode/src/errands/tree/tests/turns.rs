@@ -31,7 +31,7 @@ async fn everything_that_is_not_ignored_comes_back_and_the_repository_stays_as_i
             ("new/deep.txt", ChangeKind::Added, 1, 0),
         ]
     );
-    assert_eq!(ground.restore(&before, &seen).await, restored(4));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(4)));
     assert_eq!(ground.read("a.txt").unwrap(), "one\ntwo\n");
     assert_eq!(ground.read("b.txt").unwrap(), "b\n");
     assert_eq!(ground.read("new/deep.txt").unwrap(), "kept\n");
@@ -39,10 +39,10 @@ async fn everything_that_is_not_ignored_comes_back_and_the_repository_stays_as_i
     assert_eq!(ground.read("secret").unwrap(), "changed", "what git ignores is not touched");
     assert_eq!(ground.seen(), before_all);
     // After a crash the same is done again, and is done already.
-    assert_eq!(ground.restore(&before, &seen).await, restored(4));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(4)));
     // And forward again.
     let (forward, _, _) = ground.preview(&seen).await;
-    assert_eq!(ground.restore(&seen, &forward).await, restored(4));
+    assert_eq!(ground.restore(&seen, &forward).await, Ok(restored(4)));
     assert_eq!(ground.read("a.txt").unwrap(), "one\n2\n");
     assert!(ground.read("b.txt").is_none());
     assert_eq!(ground.seen(), before_all);
@@ -70,7 +70,7 @@ async fn what_a_crash_cut_half_way_is_done_to_the_end() {
     // What is to go is gone, and one file is back.
     fs::remove_file(ground.work.join("new.txt")).unwrap();
     ground.write("b.txt", "b\n");
-    assert_eq!(ground.restore(&before, &seen).await, restored(3));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(3)));
     assert_eq!(ground.read("a.txt").unwrap(), "one\ntwo\n");
     assert_eq!(ground.read("b.txt").unwrap(), "b\n");
     assert!(ground.read("new.txt").is_none());
@@ -98,7 +98,7 @@ async fn modes_links_and_odd_names_come_back() {
     ground.write("dir", "a file now\n");
     let (seen, _, _) = ground.preview(&before).await;
     let report = ground.restore(&before, &seen).await;
-    assert_eq!(report, restored(5));
+    assert_eq!(report, Ok(restored(5)));
     let mode = fs::metadata(ground.work.join("run.sh")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o755);
     assert_eq!(fs::read_link(ground.work.join("link")).unwrap(), PathBuf::from("a.txt"));
@@ -184,7 +184,7 @@ async fn what_is_too_large_is_not_kept_and_that_is_said() {
         (paths(&files), limits.stays.as_slice()),
         (vec!["a.txt"], ["large.bin", "new.bin"].map(str::to_owned).as_slice())
     );
-    assert_eq!(ground.restore(&before, &seen).await, restored(1));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(1)));
     assert_eq!(ground.read("large.bin").unwrap(), "small now\n");
     assert!(ground.work.join("new.bin").exists());
 }
