@@ -18,7 +18,7 @@ impl World {
 
     fn finds_the_last_prompt(&mut self) {
         let last = self.last_prompt();
-        self.reports(Report::Prompt(last));
+        self.reports(Report::LastPrompt(Ok(last)));
     }
 }
 
@@ -46,10 +46,10 @@ fn nothing_asked_and_something_running_are_refused() {
     world.pass(Duration::from_secs(2));
     world.says("/new other");
     world.says("/retry");
-    world.reports(Report::Prompt(None));
+    world.reports(Report::LastPrompt(Ok(None)));
     world.pass(Duration::from_secs(2));
     world.says("/retry");
-    world.reports(Report::Failed { reason: "disk I/O error".to_owned() });
+    world.fails("disk I/O error");
     world.pass(Duration::from_secs(2));
     world.runs("work");
     world.says("/retry");
