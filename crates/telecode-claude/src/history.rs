@@ -26,8 +26,8 @@ use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
 use telecode_core::agent::Trace;
+use telecode_core::errand::Trail;
 use telecode_core::ids::{ClaudeId, PromptId};
-use telecode_core::tree::Trail;
 
 use crate::launch::Variables;
 use chain::Index;

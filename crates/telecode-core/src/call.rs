@@ -107,38 +107,8 @@ pub enum Call {
         /// Which.
         message: MessageId,
     },
-    /// Makes a topic; comes back as [`Outcome::Topic`].
-    CreateTopic {
-        /// Where: a group with topics, or a private chat with topics.
-        chat: ChatId,
-        /// Its title, 1 to 128 characters.
-        name: String,
-    },
-    /// Changes a topic's title.
-    EditTopic {
-        /// Where.
-        chat: ChatId,
-        /// Which.
-        topic: TopicId,
-        /// Its title, 1 to 128 characters.
-        name: String,
-    },
-    /// Closes or opens a topic; only in groups.
-    SetTopicOpen {
-        /// Where.
-        chat: ChatId,
-        /// Which.
-        topic: TopicId,
-        /// Whether it is open from now on.
-        open: bool,
-    },
-    /// Deletes a topic with its messages.
-    DeleteTopic {
-        /// Where.
-        chat: ChatId,
-        /// Which.
-        topic: TopicId,
-    },
+    /// Makes or changes a topic.
+    Topic(TopicCall),
     /// Sets the menu of commands.
     Menu {
         /// Where it is shown.
@@ -163,13 +133,69 @@ impl Call {
             | Self::Delete { chat, .. }
             | Self::React { chat, .. }
             | Self::Strip { chat, .. }
-            | Self::Pin { chat, .. }
-            | Self::CreateTopic { chat, .. }
-            | Self::EditTopic { chat, .. }
-            | Self::SetTopicOpen { chat, .. }
-            | Self::DeleteTopic { chat, .. } => Some(*chat),
+            | Self::Pin { chat, .. } => Some(*chat),
+            Self::Topic(call) => Some(call.chat()),
             // A toast is the answer to a press, wherever that was; a menu shows nothing of anybody's.
             Self::Toast { .. } | Self::Menu { .. } => None,
+        }
+    }
+}
+
+/// One Bot API call about a topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TopicCall {
+    /// Makes a topic; comes back as [`Outcome::Topic`].
+    Create {
+        /// Where: a group with topics, or a private chat with topics.
+        chat: ChatId,
+        /// Its title, 1 to 128 characters.
+        name: String,
+    },
+    /// Changes a topic's title.
+    Rename {
+        /// Where it is.
+        chat: ChatId,
+        /// The topic.
+        topic: TopicId,
+        /// Its title, 1 to 128 characters.
+        name: String,
+    },
+    /// Closes or opens a topic; only in groups.
+    SetOpen {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        topic: TopicId,
+        /// Whether it is open from now on.
+        open: bool,
+    },
+    /// Deletes a topic with its messages.
+    Delete {
+        /// Where.
+        chat: ChatId,
+        /// Which.
+        topic: TopicId,
+    },
+}
+
+impl TopicCall {
+    /// The chat that has the topic, or gets it.
+    pub fn chat(&self) -> ChatId {
+        match self {
+            Self::Create { chat, .. }
+            | Self::Rename { chat, .. }
+            | Self::SetOpen { chat, .. }
+            | Self::Delete { chat, .. } => *chat,
+        }
+    }
+
+    /// The chat has another id.
+    pub fn move_to(&mut self, to: ChatId) {
+        match self {
+            Self::Create { chat, .. }
+            | Self::Rename { chat, .. }
+            | Self::SetOpen { chat, .. }
+            | Self::Delete { chat, .. } => *chat = to,
         }
     }
 }

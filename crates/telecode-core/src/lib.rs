@@ -34,6 +34,7 @@ pub mod change;
 pub mod chat;
 pub mod checklist;
 pub mod command;
+pub mod content;
 pub mod errand;
 mod foreign;
 pub mod form;

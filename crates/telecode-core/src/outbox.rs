@@ -38,7 +38,7 @@ use self::live::Live;
 use self::reactions::Reactions;
 use self::slot::{Slot, Under};
 use self::topics::Topics;
-use crate::call::{Call, Reaction};
+use crate::call::{Call, Reaction, TopicCall};
 use crate::change::{Change, Class, ReactionRecord, SlotRecord, SlotState};
 use crate::ids::{CallId, ChatId, DraftId, MessageId, SessionId, SlotId, ThreadId};
 use crate::page::Page;
@@ -73,7 +73,7 @@ pub struct Outbox {
 enum Flight {
     Slot { slot: SlotId, version: u64, chat: ChatId, strips: bool },
     Live { session: SessionId, chat: ChatId, shape: Shape, is_draft: bool },
-    Topic { key: topics::Key, call: Box<Call>, chat: ChatId },
+    Topic { key: topics::Key, call: TopicCall },
     Pin { slot: SlotId, chat: ChatId },
     Look { thread: ThreadId, slot: SlotId },
     Cue { chat: ChatId },
@@ -274,8 +274,8 @@ impl Outbox {
     }
 
     /// Makes or changes the topic of a session. While it is being made, nothing of the session is shown.
-    pub fn topic(&mut self, session: SessionId, call: Call) {
-        if call.chat().is_some_and(|chat| self.may_write(chat)) {
+    pub fn topic(&mut self, session: SessionId, call: TopicCall) {
+        if self.may_write(call.chat()) {
             self.topics.put(session, call);
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Serialize;
-use telecode_core::call::{Call, MenuScope, Notify, Reaction};
+use telecode_core::call::{Call, MenuScope, Notify, Reaction, TopicCall};
 use telecode_core::ids::{ChatId, MessageId, ThreadId};
 use telecode_core::page::{Button, ButtonAction, Document, Page};
 
@@ -159,21 +159,27 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
             "pinChatMessage",
             PinChatMessage { chat_id: chat.0, message_id: message.0, disable_notification: true },
         ),
-        Call::CreateTopic { chat, name } => {
+        Call::Topic(call) => topic(call),
+        Call::Menu { scope, language, commands } => menu(*scope, language.as_deref(), commands),
+    }
+}
+
+fn topic(call: &TopicCall) -> Request<'_> {
+    match call {
+        TopicCall::Create { chat, name } => {
             message_request("createForumTopic", CreateForumTopic { chat_id: chat.0, name })
         }
-        Call::EditTopic { chat, topic, name } => message_request(
-            "editForumTopic",
-            EditForumTopic { chat_id: chat.0, message_thread_id: topic.0, name },
-        ),
-        Call::SetTopicOpen { chat, topic, open } => message_request(
-            if *open { "reopenForumTopic" } else { "closeForumTopic" },
-            ForumTopic { chat_id: chat.0, message_thread_id: topic.0 },
-        ),
-        Call::DeleteTopic { chat, topic } => {
+        TopicCall::Rename { chat, topic, name } => {
+            let params = EditForumTopic { chat_id: chat.0, message_thread_id: topic.0, name };
+            message_request("editForumTopic", params)
+        }
+        TopicCall::SetOpen { chat, topic, open } => {
+            let method = if *open { "reopenForumTopic" } else { "closeForumTopic" };
+            message_request(method, ForumTopic { chat_id: chat.0, message_thread_id: topic.0 })
+        }
+        TopicCall::Delete { chat, topic } => {
             message_request("deleteForumTopic", ForumTopic { chat_id: chat.0, message_thread_id: topic.0 })
         }
-        Call::Menu { scope, language, commands } => menu(*scope, language.as_deref(), commands),
     }
 }
 

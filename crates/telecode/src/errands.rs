@@ -2,11 +2,14 @@
 
 mod chart;
 mod folders;
+mod machine;
 mod overhear;
 mod paint;
 mod personas;
 mod picture;
+mod records;
 mod rules;
+mod store;
 mod story;
 mod terminals;
 pub mod tree;
@@ -14,22 +17,18 @@ mod workspaces;
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use telecode_claude::history::Records;
 use telecode_claude::launch::Variables;
-use telecode_claude::place;
-use telecode_claude::worktree::{self, Removal};
-use telecode_core::agent::NoPlace;
 use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, Report};
-use telecode_core::gate::Ground;
-use telecode_core::ids::{ClaudeId, ErrandId, SessionId, ToolCallId};
+use telecode_core::errand::{Errand, Failure, Report};
+use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::app::Event;
-use crate::store::{Found, Store, StoreError};
+use crate::store::Store;
 use crate::watch::Watch;
 
 /// Runs errands.
@@ -78,10 +77,11 @@ impl Errands {
     pub fn run(&self, errand: ErrandId, what: Errand) {
         tracing::debug!(id = errand.0, ?what, "errand");
         let (places, events) = (self.places.clone(), self.events.clone());
+        let failed = what.failed();
         tokio::spawn(async move {
             // A task of its own, so that a panic is a report as well.
             let report = tokio::spawn(places.run(what)).await;
-            let report = report.unwrap_or_else(|error| Report::Failed { reason: error.to_string() });
+            let report = report.unwrap_or_else(|error| failed(error.into()));
             let _unheard = events.send(Event::from(Input::Reported { errand, report })).await;
         });
     }
@@ -104,107 +104,24 @@ impl Errands {
 }
 
 impl Places {
+    /// Has each answerer answer.
     async fn run(self, what: Errand) -> Report {
         match what {
-            Errand::Search { person, words, skip, limit } => {
-                said(self.store.search(person, words, skip, limit).await.map(Report::from))
-            }
-            Errand::Story { session, claude, directory } => self.story(session, claude, directory).await,
-            Errand::LastPrompt { session } => said(self.store.last_prompt(session).await.map(Report::Prompt)),
-            Errand::Browse { path, roots } => {
-                off_the_loop(move || folders::browse(path.as_deref(), &roots)).await
-            }
-            Errand::CheckFolder { path, roots } => {
-                off_the_loop(move || folders::check(&path, &roots, self.home().as_deref())).await
-            }
-            Errand::Places { places } => off_the_loop(move || Report::Places(look(&places))).await,
-            Errand::Refuse { reason } => Report::Failed { reason },
-            Errand::Personas { directory } => {
-                let directory = directory.map(PathBuf::from);
-                off_the_loop(move || personas::read(directory.as_deref(), &self.personas)).await
-            }
-            Errand::WritePersona { name, text, replace } => {
-                off_the_loop(move || personas::write(&self.personas, &name, &text, replace)).await
-            }
-            Errand::RemoveWorktree { repository, directory, force } => {
-                self.remove_worktree(Path::new(&repository), Path::new(&directory), force).await
-            }
-            Errand::RemoveFolder { directory, force } => {
-                off_the_loop(move || workspaces::remove(&self.workspaces, Path::new(&directory), force)).await
-            }
-            Errand::DeleteRecord { claude, directory } => {
-                off_the_loop(move || self.delete_record(&claude, Path::new(&directory))).await
-            }
-            Errand::Output { claude, directory, call, limit } => {
-                off_the_loop(move || self.output(&claude, Path::new(&directory), &call, limit)).await
-            }
-            Errand::Draw { path, hunks, placed } => {
-                off_the_loop(move || picture::draw(&path, &hunks, placed)).await
-            }
-            Errand::Chart { bars, top } => off_the_loop(move || chart::draw(&bars, &top)).await,
-            Errand::Terminals { directories } => self.terminals(directories).await,
-            Errand::Terminal { claude, directory } => self.terminal(claude, directory).await,
-            Errand::AtWork { directory } => self.at_work(directory).await,
-            Errand::Missed { claude, directory, since, until } => {
-                self.missed(claude, directory, since, until).await
-            }
-            Errand::Tree(what) => Report::Tree(self.tree(what).await),
-            Errand::ForgetRule { directory, rule } => {
-                off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await
-            }
-            Errand::Settle { claude, directory } => self.settle(claude, PathBuf::from(directory)).await,
-            Errand::EndHolder { claude, holder } => self.end_holder(claude, holder).await,
+            Errand::Store(what) => self.look_up(what).await,
+            Errand::Files(what) => self.files(what).await,
+            Errand::Records(what) => self.records(what).await,
+            Errand::Personas(what) => self.personas(what).await,
+            Errand::Machine(what) => self.machine(what).await,
+            Errand::Picture(what) => picture::of(what).await,
+            Errand::Refuse { what, reason } => what.failed()(Failure(reason)),
         }
     }
-}
-
-impl Places {
-    fn home(&self) -> Option<PathBuf> {
-        let home = self.variables.iter().find(|(name, _)| name == "HOME");
-        home.map(|(_, home)| PathBuf::from(home))
-    }
-
-    async fn remove_worktree(&self, repository: &Path, directory: &Path, force: bool) -> Report {
-        match worktree::remove(&self.worktrees, repository, directory, force, &self.variables).await {
-            Removal::Done => Report::Done,
-            Removal::Dirty(what) => Report::Dirty { what },
-            Removal::Failed(reason) => Report::Failed { reason },
-        }
-    }
-
-    fn output(&self, claude: &ClaudeId, directory: &Path, call: &ToolCallId, limit: u64) -> Report {
-        match self.records.output(directory, claude, call, limit) {
-            Ok(output) => Report::Output(output),
-            Err(error) => Report::Failed { reason: error.to_string() },
-        }
-    }
-
-    fn delete_record(&self, claude: &ClaudeId, directory: &Path) -> Report {
-        match self.records.remove(directory, claude) {
-            Ok(()) => Report::Done,
-            Err(error) => Report::Failed { reason: error.to_string() },
-        }
-    }
-}
-
-/// Why nothing can run in each of these directories.
-fn look(places: &[(String, Ground)]) -> Vec<Option<NoPlace>> {
-    places.iter().map(|(path, ground)| place::look(Path::new(path), *ground).err()).collect()
 }
 
 /// Runs what waits for the disk beside the loop.
-async fn off_the_loop(work: impl FnOnce() -> Report + Send + 'static) -> Report {
-    let report = tokio::task::spawn_blocking(work).await;
-    report.unwrap_or_else(|error| Report::Failed { reason: error.to_string() })
-}
-
-/// What the store said, or why it could not.
-fn said(report: Result<Report, StoreError>) -> Report {
-    report.unwrap_or_else(|error| Report::Failed { reason: error.reason() })
-}
-
-impl From<Found> for Report {
-    fn from(found: Found) -> Self {
-        Self::Hits { hits: found.hits, total: found.total }
-    }
+async fn off_the_loop<T: Send + 'static, E: From<Failure> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(Failure::from(error).into()))
 }

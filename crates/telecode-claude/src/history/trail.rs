@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use telecode_core::errand::{CutPlace, Trail};
 use telecode_core::ids::PromptId;
-use telecode_core::tree::{CutPlace, Trail};
 
 use super::head::Head;
 use super::rewinds::Rewinds;

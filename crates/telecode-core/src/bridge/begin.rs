@@ -11,7 +11,7 @@ use crate::agent::{NoPlace, Tokens, Worktree};
 use crate::change::{Change, Handoff, Place, SessionRecord, Status};
 use crate::chat::Message;
 use crate::checklist::Checklist;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, MachineErrand};
 use crate::gate::{Gate, Ground};
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
@@ -155,39 +155,37 @@ impl Bridge {
                 if ground == Ground::Barred {
                     return self.say_no_place(&project.clone(), &NoPlace::Barred, asker);
                 }
-                let place = Errand::Places { places: vec![(project.path.clone(), ground)] };
+                let places = vec![(project.path.clone(), ground)];
                 // What is written meanwhile is for this session.
                 self.begins_there(asker.thread);
-                self.send_out(place, asker, Then::Begin(Box::new(plan)));
+                let what = Errand::Machine(MachineErrand::Places { places });
+                self.send_out(what, asker, Then::Begin(Box::new(plan)));
             }
             Site::Usual | Site::Own | Site::Same { .. } => self.begin_now(plan, asker, now),
         }
     }
 
     /// It was looked whether the project of a new session is there.
-    pub(super) fn begin_reported(&mut self, plan: Plan, report: Report, asker: &Asker, now: Now) {
-        let why = match report {
-            Report::Failed { reason } => NoPlace::Missing { reason },
-            Report::Places(mut all) => match all.pop().flatten() {
-                Some(why) => why,
-                None => return self.begin_now(plan, asker, now),
-            },
-            Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Output(_) => return,
+    pub(super) fn place_found(
+        &mut self,
+        plan: Plan,
+        lacks: Result<Vec<Option<NoPlace>>, Failure>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        let lack = match lacks {
+            Ok(mut all) => all.pop().flatten(),
+            Err(Failure(reason)) => Some(NoPlace::Missing { reason }),
         };
+        match lack {
+            Some(why) => self.no_place_for(plan, &why, asker),
+            None => self.begin_now(plan, asker, now),
+        }
+    }
+
+    fn no_place_for(&mut self, plan: Plan, why: &NoPlace, asker: &Asker) {
         let (Site::Project(project) | Site::Worktree(project, _)) = plan.site else { return };
-        self.say_no_place(&project, &why, asker);
+        self.say_no_place(&project, why, asker);
     }
 
     /// No session begins in a project; says why.

@@ -7,32 +7,29 @@ mod pictures;
 mod tools;
 
 use super::Bridge;
-use super::errands::{self, Asker};
+use super::errands::{Asker, Then};
 use super::menus::{Menu, NewButton};
 use super::undo::album;
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::{Change, PointRecord, SessionRecord};
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, FilesChanged, FilesErrand};
 use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::{DiffView, Verbosity};
-use crate::tree::{FileChange, Mark, NoSnapshot, Snapshot, TreeErrand, TreeReport};
+use crate::render::{cut, escape_invisible};
+use crate::tree::{FileChange, Mark, NoSnapshot};
 
-/// What is to be done with a report.
+/// How much of a reason is shown, in UTF-16 units.
+const REASON: usize = 200;
+
+/// What is wanted of changes.
 #[derive(Debug)]
-pub(super) enum Then {
-    /// What a turn changed is shown.
-    Turn { session: SessionId, turn: TurnId },
-    /// What changed is handed over.
-    Look { session: SessionId, since: Since, way: Way },
-    /// What Claude's tools edited is handed over: there is no repository.
-    Edits { session: SessionId, since: Since, way: Way },
-    /// What changed in a file was drawn, and is sent.
-    Drawn(Box<FileChange>),
-    /// A file is sent.
-    File,
+pub(super) struct Look {
+    session: SessionId,
+    since: Since,
+    way: Way,
 }
 
 /// How changes are handed over.
@@ -77,79 +74,50 @@ impl Bridge {
                 .and_then(|point| Some((before(point)?, Mark::Snapshot(point.after.clone()?)))),
             Since::Edits { .. } => {
                 let toast = voice.say("changes-looking");
-                self.read_edits(id, since, way, asker);
+                self.read_edits(Look { session: id, since, way }, asker);
                 return toast;
             }
         };
         let Some((from, to)) = marks else { return voice.say("changes-gone") };
         let toast = voice.say("changes-looking");
-        let then = Then::Look { session: id, since, way };
-        self.send_changes(TreeErrand::Changes { album, from, to }, asker, then);
+        let what = Errand::Files(FilesErrand::Changes { album, from, to });
+        self.send_out(what, asker, Then::Changes(Look { session: id, since, way }));
         toast
     }
 
-    fn send_changes(&mut self, what: TreeErrand, asker: &Asker, then: Then) {
-        self.send_out(Errand::Tree(what), asker, errands::Then::Changes(then));
-    }
-
-    pub(super) fn changes_reported(&mut self, then: Then, report: Report, asker: &Asker) {
-        match (then, report) {
-            (Then::Turn { session, turn }, Report::Tree(TreeReport::Changed { now, files })) => {
-                self.turn_changed(session, turn, now, &files, asker);
+    /// It is known what changed, or why that cannot be known.
+    pub(super) fn changes_found(
+        &mut self,
+        look: Look,
+        found: Result<FilesChanged, NoSnapshot>,
+        asker: &Asker,
+    ) {
+        match found {
+            Ok(changed) => self.hand_over(look, changed.files, asker),
+            Err(NoSnapshot::NotGit) => self.read_edits(look, asker),
+            Err(NoSnapshot::Failed(reason)) => self.changes_failed(&reason, asker),
+            Err(why) => {
+                let reason = super::undo::reason(&why, self.voice(asker.person.id));
+                self.changes_failed(&reason, asker);
             }
-            (Then::Turn { session, turn }, _) => self.turn_changed(session, turn, None, &[], asker),
-            (Then::Look { session, since, way }, Report::Tree(TreeReport::Changed { files, .. })) => {
-                self.hand_over(session, since, way, files, asker);
-            }
-            (Then::Look { session, since, way }, Report::Tree(TreeReport::None(NoSnapshot::NotGit))) => {
-                self.read_edits(session, since, way, asker);
-            }
-            (Then::Edits { session, since, way }, Report::Story(story)) => {
-                self.hand_over_edits(session, since, way, &story, asker);
-            }
-            (Then::Drawn(file), report) => self.drawn(&file, report, asker),
-            (Then::File, Report::Tree(report)) => self.file_reported(report, asker),
-            (_, Report::Tree(TreeReport::None(why))) => {
-                let voice = self.voice(asker.person.id);
-                let reason = super::undo::reason(&why, voice);
-                self.changes_failed(reason, asker);
-            }
-            (_, Report::Failed { reason }) => self.changes_failed(reason, asker),
-            // Other reports are not of these errands.
-            (
-                Then::Look { .. } | Then::Edits { .. } | Then::File,
-                Report::Done
-                | Report::Dirty { .. }
-                | Report::Folders { .. }
-                | Report::Folder(_)
-                | Report::NotAFolder(_)
-                | Report::Personas { .. }
-                | Report::Terminals(_)
-                | Report::Story(_)
-                | Report::Hits { .. }
-                | Report::Prompt(_)
-                | Report::Drawn(_)
-                | Report::Places(_)
-                | Report::Output(_)
-                | Report::Tree(_),
-            ) => {}
         }
     }
 
-    fn changes_failed(&mut self, reason: String, asker: &Asker) {
+    fn changes_failed(&mut self, reason: &str, asker: &Asker) {
+        let reason = cut(&escape_invisible(reason), REASON);
         let text = self.voice(asker.person.id).tell("changes-failed", [("reason", reason.into())]);
         self.reply(asker.thread, Page::plain(text));
     }
 
     /// What a turn changed is known: it is remembered, and shown.
-    fn turn_changed(
+    pub(super) fn turn_changed(
         &mut self,
         id: SessionId,
         turn: TurnId,
-        after: Option<Snapshot>,
-        files: &[FileChange],
+        found: Result<FilesChanged, NoSnapshot>,
         asker: &Asker,
     ) {
+        let FilesChanged { now: after, files } = found.unwrap_or_default();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
         point.after = after;
@@ -159,7 +127,7 @@ impl Bridge {
         if files.is_empty() || !self.shows_cards(id) {
             return;
         }
-        self.show_card(id, Since::Turn(turn), files, asker);
+        self.show_card(id, Since::Turn(turn), &files, asker);
     }
 
     /// Shows what a turn changed, as a card in the session's thread.
@@ -190,10 +158,10 @@ impl Bridge {
     }
 
     /// What changed is known, and goes the way that was wanted.
-    fn hand_over(&mut self, id: SessionId, since: Since, way: Way, files: Vec<FileChange>, asker: &Asker) {
-        match way {
-            Way::Card => self.show_changes(id, since, &files, asker),
-            Way::File => self.send_patch(id, since, &files, asker),
+    fn hand_over(&mut self, look: Look, files: Vec<FileChange>, asker: &Asker) {
+        match look.way {
+            Way::Card => self.show_changes(look.session, look.since, &files, asker),
+            Way::File => self.send_patch(look.session, look.since, &files, asker),
             Way::Picture(path) => self.draw_change(&path, files, true, asker),
         }
     }

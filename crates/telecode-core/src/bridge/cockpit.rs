@@ -14,13 +14,12 @@ use super::Bridge;
 use super::errands::{Asker, Then};
 use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, FilesErrand};
 use crate::ids::{ChatId, PersonId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::preference::{Preferences, Scope};
 use crate::time::Now;
-use crate::tree::{TreeErrand, TreeReport};
 
 /// How often it is looked at whether a cockpit should change: a stream of events costs one look a second.
 const LOOK: Duration = Duration::from_secs(1);
@@ -150,13 +149,13 @@ impl Bridge {
             return;
         }
         let asker = Asker::of_thread(record.thread, record.person);
-        let what = TreeErrand::Branch { directory: record.directory.clone() };
+        let what = Errand::Files(FilesErrand::Branch { directory: record.directory.clone() });
         self.cockpits.branches.entry(id).or_default();
-        self.send_unasked(Errand::Tree(what), &asker, Then::Branch(id));
+        self.send_unasked(what, &asker, Then::Branch(id));
     }
 
-    pub(super) fn branch_reported(&mut self, id: SessionId, report: Report) {
-        if let Report::Tree(TreeReport::Branch(branch)) = report {
+    pub(super) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
+        if let Ok(branch) = branch {
             self.cockpits.branches.insert(id, branch);
         }
     }

@@ -8,13 +8,13 @@ mod rows;
 
 use super::Bridge;
 use super::cards::Teller;
-use super::errands::{Asker, Then as Errands};
+use super::errands::{Asker, Then};
 use super::menus::{Menu, NewButton};
 use super::projects::shown;
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::SessionRecord;
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, RecordsErrand, SearchHits, StoreErrand};
 use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
 use crate::outbox::Post;
 use crate::page::Page;
@@ -35,23 +35,19 @@ const FORMATS: [(Format, &[&str], &str); 3] = [
     (Format::Json, &["json"], "⬇ JSON"),
 ];
 
-/// What is to be done with a report.
+/// What is to be done with the story of a session.
 #[derive(Debug)]
-pub(super) enum Then {
-    /// Shows a page of the story, from 0, newest first.
+pub(super) enum Telling {
+    /// Shows a page of it, from 0, newest first.
     Page(SessionId, usize),
-    /// Sends the story as a file.
+    /// Sends it as a file.
     Export(SessionId, Format),
-    /// Shows a page of what was found, from 0.
-    Search(String, usize),
-    /// Sends what a tool printed as a file of this name.
-    Output(String),
 }
 
 impl Bridge {
     pub(super) fn history_command(&mut self, words: &str, message: &Message, _now: Now) {
         if let Some(session) = self.meant(words, message) {
-            self.story(session, &Asker::from(message), Then::Page(session, 0));
+            self.story(session, &Asker::from(message), Telling::Page(session, 0));
         }
     }
 
@@ -60,7 +56,7 @@ impl Bridge {
         let Some(session) = self.meant(name, message) else { return };
         let asker = Asker::from(message);
         if let Some(format) = format {
-            return self.story(session, &asker, Then::Export(session, format));
+            return self.story(session, &asker, Telling::Export(session, format));
         }
         let Some(record) = self.sessions.get(&session).map(|session| &session.record) else { return };
         let text = self.voice(message.from.id).tell("export-ask", [("name", record.name.clone().into())]);
@@ -79,9 +75,9 @@ impl Bridge {
 
     pub(super) fn picked_history(&mut self, pick: HistoryPick, asker: &Asker, _now: Now) -> String {
         match pick {
-            HistoryPick::Page { session, page } => self.story(session, asker, Then::Page(session, page)),
+            HistoryPick::Page { session, page } => self.story(session, asker, Telling::Page(session, page)),
             HistoryPick::Export { session, format } => {
-                self.story(session, asker, Then::Export(session, format));
+                self.story(session, asker, Telling::Export(session, format));
                 return self.voice(asker.person.id).say("export-making");
             }
             HistoryPick::Output { session, claude, call, name } => {
@@ -93,50 +89,44 @@ impl Bridge {
         String::new()
     }
 
-    pub(super) fn history_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
-        match (then, report) {
-            (Then::Page(session, page), Report::Story(story)) => {
-                self.story_page(session, page, &story, asker);
-            }
-            (Then::Export(session, format), Report::Story(story)) => {
-                self.export(session, format, &story, asker, now);
-            }
-            (Then::Search(words, page), Report::Hits { hits, total }) => {
-                let thread = asker.thread;
-                let current = self.current.get(&thread).copied();
-                let voice = self.voice(asker.person.id);
-                let menu = found::menu(
-                    &found::Found { words, page, hits, total, current },
-                    &self.sessions,
-                    voice,
-                    now,
-                );
-                self.show_menu(menu, asker);
-            }
-            (Then::Output(name), Report::Output(output)) => self.send_output(name, output, asker),
-            (_, Report::Failed { reason }) => {
-                let text = self.voice(asker.person.id).tell("history-failed", [("reason", reason.into())]);
-                self.reply(asker.thread, Page::plain(text));
-            }
-            // Other reports are not of these errands.
-            (
-                Then::Page(..) | Then::Export(..) | Then::Search(..) | Then::Output(_),
-                Report::Done
-                | Report::Dirty { .. }
-                | Report::Folders { .. }
-                | Report::Folder(_)
-                | Report::NotAFolder(_)
-                | Report::Personas { .. }
-                | Report::Terminals(_)
-                | Report::Story(_)
-                | Report::Hits { .. }
-                | Report::Prompt(_)
-                | Report::Tree(_)
-                | Report::Drawn(_)
-                | Report::Places(_)
-                | Report::Output(_),
-            ) => {}
+    /// The story of a session was read, or not.
+    pub(super) fn story_read(
+        &mut self,
+        telling: Telling,
+        story: Result<Vec<Entry>, Failure>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        match (telling, story) {
+            (Telling::Page(session, page), Ok(story)) => self.story_page(session, page, &story, asker),
+            (Telling::Export(session, format), Ok(story)) => self.export(session, format, &story, asker, now),
+            (Telling::Page(..) | Telling::Export(..), Err(why)) => self.history_failed(why, asker),
         }
+    }
+
+    /// Our store was searched, or not.
+    pub(super) fn hits_found(
+        &mut self,
+        words: String,
+        page: usize,
+        found: Result<SearchHits, Failure>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        let SearchHits { hits, total } = match found {
+            Ok(found) => found,
+            Err(why) => return self.history_failed(why, asker),
+        };
+        let current = self.current.get(&asker.thread).copied();
+        let voice = self.voice(asker.person.id);
+        let found = found::Found { words, page, hits, total, current };
+        let menu = found::menu(&found, &self.sessions, voice, now);
+        self.show_menu(menu, asker);
+    }
+
+    fn history_failed(&mut self, Failure(reason): Failure, asker: &Asker) {
+        let text = self.voice(asker.person.id).tell("history-failed", [("reason", reason.into())]);
+        self.reply(asker.thread, Page::plain(text));
     }
 
     /// The session that a command means: the person's own one with this name, else the one that the message is about. Says so
@@ -155,7 +145,7 @@ impl Bridge {
         found
     }
 
-    fn story(&mut self, session: SessionId, asker: &Asker, then: Then) {
+    fn story(&mut self, session: SessionId, asker: &Asker, telling: Telling) {
         let Some(record) = self.sessions.get(&session).map(|session| &session.record) else {
             let text = self.voice(asker.person.id).say("history-gone");
             self.reply(asker.thread, Page::plain(text));
@@ -165,17 +155,18 @@ impl Bridge {
         let original = record.fork_of.clone().filter(|_| !record.begun);
         let (claude, directory) =
             (original.unwrap_or_else(|| record.claude.clone()), record.directory.clone());
-        self.send_out(Errand::Story { session, claude, directory }, asker, Errands::History(then));
+        let what = RecordsErrand::Story { session, claude, directory };
+        self.send_out(Errand::Records(what), asker, Then::Story(telling));
     }
 
     fn search(&mut self, words: String, page: usize, asker: &Asker) {
-        let errand = Errand::Search {
+        let what = StoreErrand::Search {
             person: asker.person.id,
             words: words.clone(),
             skip: page.saturating_mul(found::PAGE),
             limit: found::PAGE,
         };
-        self.send_out(errand, asker, Errands::History(Then::Search(words, page)));
+        self.send_out(Errand::Store(what), asker, Then::Search(words, page));
     }
 
     fn story_page(&mut self, session: SessionId, page: usize, story: &[Entry], asker: &Asker) {

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use super::Bridge;
-use super::errands::{self, Asker};
+use super::errands::{Asker, Then};
 use crate::change::Place;
 use crate::chat::Message;
-use crate::errand::{Errand, PersonaProblem, Report};
+use crate::errand::{Errand, Failure, PersonaFiles, PersonaProblem, PersonasErrand};
 use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
 use crate::page::Page;
 use crate::persona::{self, Persona, RESERVED};
@@ -22,19 +22,6 @@ use crate::time::Now;
 
 /// How much is said of the names that there are, in UTF-16 units.
 const NAMES: usize = 1_000;
-
-/// What is to be done with a report.
-#[derive(Debug)]
-pub(super) enum Then {
-    /// The personas were read.
-    Read {
-        /// The project whose own come first.
-        directory: Option<String>,
-        what: Want,
-    },
-    /// A persona was written.
-    Written { session: Option<SessionId>, name: String },
-}
 
 /// What the personas are wanted for.
 #[derive(Debug)]
@@ -64,16 +51,9 @@ pub(super) enum Want {
     },
 }
 
-impl Then {
-    /// Whether a session begins with it.
-    pub(super) fn begins(&self) -> bool {
-        if let Self::Read { what, .. } = self { what.begins() } else { false }
-    }
-}
-
 impl Want {
     /// Whether a session begins with it.
-    fn begins(&self) -> bool {
+    pub(super) fn begins(&self) -> bool {
         match self {
             Self::Begin(_) | Self::New { .. } => true,
             Self::List(_) | Self::Show { .. } | Self::Use { .. } | Self::Propose { .. } | Self::Wizard(_) => {
@@ -101,7 +81,7 @@ struct Found {
 }
 
 impl Found {
-    fn new(mut personas: Vec<Persona>, problems: Vec<PersonaProblem>) -> Self {
+    fn new(PersonaFiles { mut personas, problems }: PersonaFiles) -> Self {
         let is_new = |builtin: &Persona| personas.iter().all(|known| known.name != builtin.name);
         let builtins: Vec<_> = persona::builtins().filter(is_new).collect();
         personas.extend(builtins);
@@ -153,14 +133,25 @@ impl Bridge {
         String::new()
     }
 
-    pub(super) fn personas_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
-        match then {
-            Then::Read { directory, what } => {
-                if let Some(found) = self.personas_read(directory, report, asker) {
-                    self.personas_wanted(what, &found, asker, now);
-                }
+    /// The personas for a project were read, or not.
+    pub(super) fn personas_read(
+        &mut self,
+        directory: Option<String>,
+        what: Want,
+        read: Result<PersonaFiles, Failure>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        match read {
+            Ok(files) => {
+                let found = Found::new(files);
+                self.personas.read.insert(directory, found.personas.clone());
+                self.personas_wanted(what, &found, asker, now);
             }
-            Then::Written { session, name } => self.persona_written(session, &name, report, asker),
+            Err(Failure(reason)) => {
+                let text = self.voice(asker.person.id).tell("persona-not-read", [("reason", reason.into())]);
+                self.reply(asker.thread, Page::plain(text));
+            }
         }
     }
 
@@ -217,8 +208,8 @@ impl Bridge {
         if what.begins() {
             self.begins_there(asker.thread);
         }
-        let errand = Errand::Personas { directory: directory.clone() };
-        self.send_out(errand, asker, errands::Then::Personas(Then::Read { directory, what }));
+        let errand = Errand::Personas(PersonasErrand::Read { directory: directory.clone() });
+        self.send_out(errand, asker, Then::Personas(directory, what));
     }
 
     /// What is written where a session is about to begin waits for it. Says whether it does.
@@ -246,18 +237,6 @@ impl Bridge {
             self.served(id, message, now);
             self.handled();
         }
-    }
-
-    fn personas_read(&mut self, directory: Option<String>, report: Report, asker: &Asker) -> Option<Found> {
-        if let Report::Personas { personas, problems } = report {
-            let found = Found::new(personas, problems);
-            self.personas.read.insert(directory, found.personas.clone());
-            return Some(found);
-        }
-        let reason = if let Report::Failed { reason } = report { reason } else { String::new() };
-        let text = self.voice(asker.person.id).tell("persona-not-read", [("reason", reason.into())]);
-        self.reply(asker.thread, Page::plain(text));
-        None
     }
 
     /// The directory of the project that a session works on.

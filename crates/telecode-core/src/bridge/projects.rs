@@ -7,7 +7,6 @@ mod list;
 use super::Bridge;
 use super::errands::Asker;
 use crate::chat::Message;
-use crate::errand::Report;
 use crate::page::Page;
 use crate::pick::ProjectsPick;
 use crate::render;
@@ -21,19 +20,6 @@ pub(super) const NAMES: usize = 1_000;
 
 /// How long a path or a name may be where it is shown, in UTF-16 units. A path in a button is stored, not sent.
 const SHOWN: usize = 120;
-
-/// What is to be done with a report.
-#[derive(Debug)]
-pub(super) enum Then {
-    /// Show the projects, from this page on.
-    List { page: usize },
-    /// Show the directories, from this page on.
-    Browse { page: usize },
-    /// Make the directory a project.
-    Add,
-    /// Begin a session in this project, if its directory still is what it was.
-    Begin { name: String },
-}
 
 /// A path or a name of somebody's, visible and not too long.
 pub(super) fn shown(text: &str) -> String {
@@ -81,14 +67,5 @@ impl Bridge {
             ProjectsPick::ToWorktree(session) => return self.move_to_worktree(session, asker, now),
         }
         String::new()
-    }
-
-    pub(super) fn projects_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
-        match then {
-            Then::List { page } => self.projects_found(page, &report, asker),
-            Then::Browse { page } => self.folders_reported(page, report, asker),
-            Then::Add => self.folder_reported(report, asker),
-            Then::Begin { name } => self.checked_to_begin(&name, report, asker, now),
-        }
     }
 }

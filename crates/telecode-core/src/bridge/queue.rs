@@ -6,7 +6,7 @@ mod list;
 mod pieces;
 mod wishes;
 
-pub(super) use self::again::Then;
+pub(super) use self::again::Retry;
 pub(super) use self::wishes::{Wanted, Wishes};
 
 use self::list::queue_menu;

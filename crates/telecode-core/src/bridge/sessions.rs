@@ -13,21 +13,10 @@ use super::Bridge;
 use super::errands::Asker;
 use super::personas::Want;
 use crate::chat::Message;
-use crate::errand::Report;
-use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::SessionsPick;
 use crate::session::{Deletion, Session};
 use crate::time::Now;
-
-/// What is to be done with a report.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Then {
-    /// The directory of a session was removed, or not.
-    FilesGone { session: SessionId, deletion: Deletion },
-    /// Claude's record of a session was deleted, or not.
-    RecordGone { session: SessionId },
-}
 
 impl Bridge {
     pub(super) fn rename_command(&mut self, words: &str, message: &Message, _now: Now) {
@@ -85,13 +74,6 @@ impl Bridge {
                 String::new()
             }
             SessionsPick::Move { session, project } => self.move_session(session, project, asker),
-        }
-    }
-
-    pub(super) fn sessions_reported(&mut self, then: Then, report: Report, asker: &Asker, _now: Now) {
-        match then {
-            Then::FilesGone { session, deletion } => self.files_gone(session, deletion, report, asker),
-            Then::RecordGone { session } => self.record_gone(session, &report, asker),
         }
     }
 }

@@ -13,17 +13,19 @@ mod handoff;
 mod list;
 mod take;
 
+pub(super) use self::list::PageWanted;
+
 use std::collections::HashMap;
 
 use super::Bridge;
 use super::errands::Asker;
 use crate::agent::Holder;
 use crate::change::Handoff;
-use crate::errand::{Report, Terminal};
+use crate::errand::{Failure, Terminal};
 use crate::ids::{ClaudeId, SessionId, SlotId, ThreadId};
 use crate::pick::{Place, TerminalPick};
 use crate::session::Session;
-use crate::time::{Now, Wall};
+use crate::time::Now;
 
 /// What is known of the terminals for now.
 #[derive(Debug, Default)]
@@ -43,23 +45,6 @@ pub(super) struct Terminals {
     lists: HashMap<ThreadId, list::TerminalList>,
 }
 
-/// What is to be done with a report.
-#[derive(Debug)]
-pub(super) enum Then {
-    /// Show the sessions that match these words.
-    List { words: String, page: usize },
-    /// Do something with a Claude session, now that it was looked at.
-    Look { place: Place, want: Want },
-    /// Go on here: the process that worked on it was to end.
-    Take(Place),
-    /// Tell what was said elsewhere.
-    Account { session: SessionId, since: Wall },
-    /// Give the command for a terminal.
-    HandOff(SessionId),
-    /// Nothing: nobody asked for it.
-    Settled,
-}
-
 /// What is wanted with a Claude session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Want {
@@ -71,6 +56,13 @@ pub(super) enum Want {
     Fork,
     /// To see what is done there.
     ReadAlong,
+}
+
+/// A Claude session is looked at for what is wanted with it.
+#[derive(Debug)]
+pub(super) struct Look {
+    place: Place,
+    want: Want,
 }
 
 impl Desk {
@@ -111,42 +103,23 @@ impl Bridge {
         }
     }
 
-    pub(super) fn terminal_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
-        match then {
-            Then::List { words, page } => self.terminals_found(&words, page, report, asker, now),
-            Then::Look { place, want } => {
-                self.looked(&place, want, report, asker, now);
-                self.offer_again(&place.claude);
-            }
-            Then::Take(place) => {
-                self.holder_ended(&place, report, asker);
-                self.offer_again(&place.claude);
-            }
-            Then::Account { session, since } => self.account(session, since, report),
-            Then::HandOff(session) => self.give_command(session, &report, asker),
-            Then::Settled => {}
+    /// A Claude session was looked at.
+    pub(super) fn terminal_found(
+        &mut self,
+        look: &Look,
+        found: Result<Option<Terminal>, Failure>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        match found {
+            Ok(found) => self.looked(look, found, asker, now),
+            Err(Failure(reason)) => self.terminal_trouble("terminal-failed", &reason, asker),
         }
+        self.offer_again(&look.place.claude);
     }
 
-    /// A Claude session was looked at.
-    fn looked(&mut self, place: &Place, want: Want, report: Report, asker: &Asker, now: Now) {
-        let found = match report {
-            Report::Terminals(found) => found.into_iter().next(),
-            Report::Failed { reason } => return self.terminal_trouble("terminal-failed", &reason, asker),
-            Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => None,
-        };
+    fn looked(&mut self, look: &Look, found: Option<Terminal>, asker: &Asker, now: Now) {
+        let place = &look.place;
         let Some(found) = found else {
             self.desk.holders.remove(&place.claude);
             return match self.session_of(&place.claude) {
@@ -162,7 +135,7 @@ impl Bridge {
             Some(holder) => self.desk.holders.insert(found.claude.clone(), holder),
             None => self.desk.holders.remove(&found.claude),
         };
-        match want {
+        match look.want {
             Want::Attach => self.attach_found(&found, asker, now),
             Want::TakeOver { seen } => self.take_found(place, &found, seen, asker, now),
             Want::Fork => self.fork_found(&found, asker, now),

@@ -1,8 +1,8 @@
 //! Undo: back to before a turn, its files, its conversation or both.
 //!
 //! It is shown first what would change. The files go back before the conversation does: Claude Code forgets what it kept of
-//! files that are taken back. Each step can be done twice, so that a crash between them loses nothing: the press is handled
-//! again.
+//! files that are taken back. The order is that of [`Step`]. Each step can be done twice, so that a crash between them loses
+//! nothing: the press is handled again.
 
 mod neighbours;
 mod pages;
@@ -12,77 +12,94 @@ mod talk;
 pub(super) use self::pages::reason;
 pub(super) use self::points::album;
 
+use self::neighbours::Neighbour;
+use self::talk::Talk;
+
 use super::Bridge;
-use super::errands::{self, Asker};
+use super::errands::{Asker, Then};
 use super::queries;
 use crate::change::PointRecord;
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, FilesErrand, FilesPreview, FilesRestored, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
 use crate::query::{Answer, NoAnswer, Query, Rewind};
 use crate::session::State;
-use crate::tree::{FileChange, Limits, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport};
+use crate::tree::{NoSnapshot, Snapshot};
 
-/// An undo on its way, as far as it is known what it does.
-#[derive(Debug, Clone)]
-pub(super) struct Going {
+/// The turn that is undone, with everything behind it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Aim {
     session: SessionId,
     turn: TurnId,
-    /// What a person chose; `None` while it is only looked at.
-    chosen: Option<(Undo, Option<Snapshot>)>,
-    /// Where the turn stands in Claude's record.
-    trail: Option<Trail>,
-    /// What Claude Code would put back.
-    rewind: Option<Result<Rewind, NoAnswer>>,
-    /// What the repository would.
-    tree: Option<Tree>,
-    /// Why the repository says nothing.
-    no_tree: Option<NoSnapshot>,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    what: Undo,
+    /// The state of the files that they saw.
+    seen: Option<Snapshot>,
+}
+
+/// An undo that is looked at: what is known without the repository.
+#[derive(Debug)]
+pub(super) struct Outlook {
+    aim: Aim,
+    trail: Trail,
     /// Who else works there.
-    neighbours: Vec<neighbours::Neighbour>,
+    neighbours: Vec<Neighbour>,
+    /// What Claude Code would put back.
+    rewind: Result<Rewind, NoAnswer>,
+}
+
+/// An undo that is done, as far as it is.
+#[derive(Debug)]
+pub(super) struct Going {
+    aim: Aim,
+    choice: Choice,
+    trail: Trail,
     /// How many files the repository put back.
     restored: usize,
     /// What it could not put back.
     left: Vec<String>,
+    /// What Claude Code put back, if files were to go back.
+    rewind: Option<Rewind>,
     /// The newest turn when the conversation was to go back: what came after it stays.
     until: TurnId,
-    /// The agent does not have it any more.
-    is_forgotten: bool,
 }
 
-/// What a repository would put back.
-#[derive(Debug, Clone)]
-struct Tree {
-    now: Snapshot,
-    files: Vec<FileChange>,
-    others: Vec<String>,
-    limits: Limits,
-}
-
-/// What is to be done with a report.
+/// The steps of an undo, in their order, each with what is known before it.
 #[derive(Debug)]
-pub(super) enum Then {
-    /// The undo goes on.
-    Going(Box<Going>),
-    /// It is known who else works there.
-    Neighbours(Box<Going>),
-    /// The agent forgot, and its record was looked at.
+enum Step {
+    /// Where the turn stands in Claude's record is looked up. Without a choice, what follows only looks.
+    Trail(Aim, Option<Choice>),
+
+    /// Looking: who else works there.
+    Neighbours(Aim, Trail),
+    /// Looking: what Claude Code would put back.
+    Rehearsal(Aim, Trail, Vec<Neighbour>),
+    /// Looking: what the repository would put back to be as in this snapshot. Then all is shown, and a person chooses.
+    Preview(Box<Outlook>, Snapshot),
+
+    /// Doing: the repository puts files back to be as in this snapshot, if they are as in the other one.
+    Restore(Box<Going>, Snapshot, Snapshot),
+    /// Doing: Claude Code puts back those that only it knows.
+    Rewind(Box<Going>),
+    /// Doing: the agent forgets the prompt and what is behind it.
+    TakeBack(Box<Going>),
+    /// Doing: its record lets go of it. Then it is said what was done.
     LetGo(Box<Going>),
-    /// What going forward to a state of the files would change is shown.
-    Forward(SessionId, Snapshot),
-    /// The files are as they were there.
-    Forwarded,
-    /// Nothing.
-    Forgotten,
 }
 
 /// What is to be done with an answer.
 #[derive(Debug)]
 pub(super) enum Asked {
-    /// What of files goes back, or went.
-    Files(Box<Going>),
+    /// What Claude Code would put back is known.
+    Rehearsed(Aim, Trail, Vec<Neighbour>),
+    /// Claude Code put files back.
+    Rewound(Box<Going>),
     /// Whether the conversation went back.
     Talk(Box<Going>),
 }
@@ -110,8 +127,8 @@ impl Bridge {
                 self.look_back(session, turn, None, &asker).unwrap_or_else(|why| why)
             }
             UndoPick::Back { session, turn, what, seen } => {
-                let chosen = Some((what, seen.map(Snapshot)));
-                self.look_back(session, turn, chosen, asker).unwrap_or_else(|why| why)
+                let choice = Choice { what, seen: seen.map(Snapshot) };
+                self.look_back(session, turn, Some(choice), asker).unwrap_or_else(|why| why)
             }
             UndoPick::Forward { session, to } => {
                 let asker = Asker { slot: None, ..asker.clone() };
@@ -122,8 +139,8 @@ impl Bridge {
                     return self.voice(asker.person.id).say(why);
                 }
                 let Some(album) = self.album_of(session) else { return String::new() };
-                let what = TreeErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-                self.send_tree(what, asker, Then::Forwarded);
+                let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
+                self.send_out(Errand::Files(what), asker, Then::Forwarded);
                 self.voice(asker.person.id).say("undo-working")
             }
         }
@@ -134,40 +151,46 @@ impl Bridge {
         &mut self,
         id: SessionId,
         turn: TurnId,
-        chosen: Option<(Undo, Option<Snapshot>)>,
+        choice: Option<Choice>,
         asker: &Asker,
     ) -> Result<String, String> {
         let voice = self.voice(asker.person.id);
-        let Some(session) = self.sessions.get(&id) else { return Err(voice.say("undo-gone")) };
-        let Some(point) = session.point(turn) else { return Err(voice.say("undo-gone")) };
+        let aim = Aim { session: id, turn };
+        if self.point_of(aim).is_none() {
+            return Err(voice.say("undo-gone"));
+        }
         if let Some(why) = self.is_busy(id) {
             return Err(voice.say(why));
         }
-        let what = TreeErrand::Trail {
+        let toast = voice.say(if choice.is_some() { "undo-working" } else { "undo-looking" });
+        self.take_step(Step::Trail(aim, choice), asker);
+        Ok(toast)
+    }
+
+    /// Begins a step. What comes back leads to the next one.
+    fn take_step(&mut self, step: Step, asker: &Asker) {
+        match step {
+            Step::Trail(aim, choice) => self.ask_trail(aim, choice, asker),
+            Step::Neighbours(aim, trail) => self.ask_neighbours(aim, trail, asker),
+            Step::Rehearsal(aim, trail, neighbours) => self.ask_rehearsal(aim, trail, neighbours, asker),
+            Step::Preview(outlook, to) => self.ask_preview(outlook, to, asker),
+            Step::Restore(going, to, seen) => self.restore_files(going, to, seen, asker),
+            Step::Rewind(going) => self.rewind_files(going, asker),
+            Step::TakeBack(going) => self.take_back_talk(going, asker),
+            Step::LetGo(going) => self.wait_for_record(going, asker),
+        }
+    }
+
+    fn ask_trail(&mut self, aim: Aim, choice: Option<Choice>, asker: &Asker) {
+        let Some(session) = self.sessions.get(&aim.session) else { return };
+        let Some(point) = session.point(aim.turn) else { return };
+        let what = RecordsErrand::Trail {
             claude: session.record.claude.clone(),
             directory: session.record.directory.clone(),
             prompts: point.prompts.clone(),
             end: session.record.cut.as_ref().map(|cut| cut.after.clone()),
         };
-        let toast = voice.say(if chosen.is_some() { "undo-working" } else { "undo-looking" });
-        let (trail, rewind, tree) = (None, None, None);
-        let (until, is_forgotten) = (turn, false);
-        let going = Going {
-            session: id,
-            turn,
-            chosen,
-            trail,
-            rewind,
-            tree,
-            no_tree: None,
-            neighbours: Vec::new(),
-            restored: 0,
-            left: Vec::new(),
-            until,
-            is_forgotten,
-        };
-        self.send_tree(what, asker, Then::Going(Box::new(going)));
-        Ok(toast)
+        self.send_out(Errand::Records(what), asker, Then::Trail(aim, choice));
     }
 
     fn look_forward(&mut self, id: SessionId, to: Snapshot, asker: &Asker) -> String {
@@ -177,8 +200,8 @@ impl Bridge {
             return voice.say(why);
         }
         let toast = voice.say("undo-looking");
-        let what = TreeErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
-        self.send_tree(what, asker, Then::Forward(id, to));
+        let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
+        self.send_out(Errand::Files(what), asker, Then::Forward(id, to));
         toast
     }
 
@@ -202,147 +225,154 @@ impl Bridge {
         self.sessions.get(&id).map(|session| album(&session.record))
     }
 
-    fn send_tree(&mut self, what: TreeErrand, asker: &Asker, then: Then) {
-        self.send_out(Errand::Tree(what), asker, errands::Then::Undo(then));
-    }
-
-    pub(super) fn undo_reported(&mut self, then: Then, report: Report, asker: &Asker) {
-        if let Then::Neighbours(going) = then {
-            return self.neighbours_found(going, report, asker);
-        }
-        let report = match report {
-            Report::Tree(report) => report,
-            Report::Failed { reason } => TreeReport::None(NoSnapshot::Failed(reason)),
-            // Other reports are not of these errands.
-            Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => return,
+    /// It is known where the turn stands in Claude's record, or cannot be.
+    pub(super) fn trail_found(
+        &mut self,
+        aim: Aim,
+        choice: Option<Choice>,
+        trail: Result<Trail, Failure>,
+        asker: &Asker,
+    ) {
+        let trail = match trail {
+            Ok(trail) => trail,
+            Err(why) => return self.undo_failed(&why.into(), asker),
         };
-        match then {
-            Then::Going(going) => self.go_back(going, report, asker),
-            Then::LetGo(going) => self.let_go_of(&going, &report, asker),
-            Then::Forward(session, to) => self.show_forward(session, to, report, asker),
-            Then::Forwarded => self.forwarded(&report, asker),
-            Then::Neighbours(_) | Then::Forgotten => {}
+        let Some(point) = self.point_of(aim) else { return self.undo_lost(asker) };
+        let Some(choice) = choice else {
+            return self.take_step(Step::Neighbours(aim, trail), asker);
+        };
+        let before = point.before.clone().and_then(Result::ok);
+        let (what, seen) = (choice.what, choice.seen.clone());
+        let (restored, left, rewind, until) = (0, Vec::new(), None, aim.turn);
+        let going = Box::new(Going { aim, choice, trail, restored, left, rewind, until });
+        let step = match (what, before, seen) {
+            (Undo::Talk, _, _) => Step::TakeBack(going),
+            (Undo::Files | Undo::Both, Some(before), Some(seen)) => Step::Restore(going, before, seen),
+            (Undo::Files | Undo::Both, _, _) => Step::Rewind(going),
+        };
+        self.take_step(step, asker);
+    }
+
+    /// Asks Claude Code what it would put back.
+    fn ask_rehearsal(&mut self, aim: Aim, trail: Trail, neighbours: Vec<Neighbour>, asker: &Asker) {
+        if let Some(prompt) = trail.prompt.clone() {
+            let then = queries::Then::Undo(Asked::Rehearsed(aim, trail, neighbours));
+            self.query(aim.session, Query::Rewind { prompt, dry: true }, asker, then);
+        } else {
+            self.rehearsed(aim, trail, neighbours, Ok(Rewind::default()), asker);
         }
     }
 
-    fn go_back(&mut self, mut going: Box<Going>, report: TreeReport, asker: &Asker) {
-        match report {
-            TreeReport::Trail(trail) => {
-                going.trail = Some(trail);
-                self.after_trail(going, asker);
-            }
-            TreeReport::Preview { now, files, others, limits } => {
-                going.tree = Some(Tree { now, files, others, limits });
-                self.show_preview(&going, asker);
-            }
-            TreeReport::Restored { files, left } => {
+    fn rehearsed(
+        &mut self,
+        aim: Aim,
+        trail: Trail,
+        neighbours: Vec<Neighbour>,
+        rewind: Result<Rewind, NoAnswer>,
+        asker: &Asker,
+    ) {
+        let Some(point) = self.point_of(aim) else { return self.undo_lost(asker) };
+        let before = point.before.clone().and_then(Result::ok);
+        let outlook = Outlook { aim, trail, neighbours, rewind };
+        match before {
+            Some(before) => self.take_step(Step::Preview(Box::new(outlook), before), asker),
+            None => self.show_preview(&outlook, None, asker),
+        }
+    }
+
+    fn ask_preview(&mut self, outlook: Box<Outlook>, to: Snapshot, asker: &Asker) {
+        let Some(album) = self.album_of(outlook.aim.session) else { return self.undo_lost(asker) };
+        let gaps = self.gaps(outlook.aim);
+        let what = FilesErrand::Preview { album, to, gaps };
+        self.send_out(Errand::Files(what), asker, Then::Preview(outlook));
+    }
+
+    /// It is known what the repository would put back; without it, it is what Claude Code can do.
+    pub(super) fn preview_found(
+        &mut self,
+        outlook: &Outlook,
+        found: Result<FilesPreview, NoSnapshot>,
+        asker: &Asker,
+    ) {
+        self.show_preview(outlook, Some(found), asker);
+    }
+
+    fn restore_files(&mut self, going: Box<Going>, to: Snapshot, seen: Snapshot, asker: &Asker) {
+        let Some(album) = self.album_of(going.aim.session) else { return };
+        let what = FilesErrand::Restore { album, to, seen };
+        self.send_out(Errand::Files(what), asker, Then::Restored(going));
+    }
+
+    /// The repository put files back, or did not.
+    pub(super) fn files_restored(
+        &mut self,
+        mut going: Box<Going>,
+        restored: Result<FilesRestored, NoSnapshot>,
+        asker: &Asker,
+    ) {
+        match restored {
+            Ok(FilesRestored::Done { files, left }) => {
                 (going.restored, going.left) = (files, left);
-                self.rewind(going, asker);
+                self.take_step(Step::Rewind(going), asker);
             }
-            TreeReport::Moved => {
+            Ok(FilesRestored::Moved) => {
                 // What was seen does not hold any more: it is shown anew, and nothing was done.
-                let (session, turn) = (going.session, going.turn);
                 let text = self.voice(asker.person.id).say("undo-moved");
                 self.reply(asker.thread, Page::plain(text));
-                if let Err(why) = self.look_back(session, turn, None, asker) {
+                if let Err(why) = self.look_back(going.aim.session, going.aim.turn, None, asker) {
                     self.close_menu(asker, Page::plain(why));
                 }
             }
-            TreeReport::None(why) => self.not_restored(going, why, asker),
-            TreeReport::Changed { .. }
-            | TreeReport::Forgotten
-            | TreeReport::File { .. }
-            | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_)
-            | TreeReport::Branch(_) => {}
+            Err(why) => self.undo_failed(&why, asker),
         }
     }
 
-    /// It is known where the turn stands: files are next, or what Claude Code says of them.
-    fn after_trail(&mut self, going: Box<Going>, asker: &Asker) {
-        let Some(point) = self.point_of(&going) else { return self.undo_lost(asker) };
-        let Some((what, seen)) = going.chosen.clone() else {
-            return self.ask_neighbours(going, asker);
-        };
-        match (what, &point.before, seen) {
-            (Undo::Talk, _, _) => self.finish_undo(going, asker),
-            (Undo::Files | Undo::Both, Some(Ok(before)), Some(seen)) => {
-                let Some(album) = self.album_of(going.session) else { return };
-                let what = TreeErrand::Restore { album, to: before.clone(), seen };
-                self.send_tree(what, asker, Then::Going(going));
-            }
-            (Undo::Files | Undo::Both, _, _) => self.rewind(going, asker),
-        }
-    }
-
-    fn rewind(&mut self, going: Box<Going>, asker: &Asker) {
-        self.ask_rewind(going, false, asker);
-    }
-
-    /// Asks Claude Code to put back what its tools edited, or what it would.
-    fn ask_rewind(&mut self, mut going: Box<Going>, dry: bool, asker: &Asker) {
-        if let Some(prompt) = going.trail.as_ref().and_then(|trail| trail.prompt.clone()) {
-            let session = going.session;
-            self.query(
-                session,
-                Query::Rewind { prompt, dry },
-                asker,
-                queries::Then::Undo(Asked::Files(going)),
-            );
+    /// Has Claude Code put back what its tools edited.
+    fn rewind_files(&mut self, going: Box<Going>, asker: &Asker) {
+        if let Some(prompt) = going.trail.prompt.clone() {
+            let session = going.aim.session;
+            let then = queries::Then::Undo(Asked::Rewound(going));
+            self.query(session, Query::Rewind { prompt, dry: false }, asker, then);
         } else {
             // What was taken back before a crash had its files back before.
-            let possible = !dry && going.trail.as_ref().is_some_and(|trail| trail.is_undone);
-            going.rewind = Some(Ok(Rewind { possible, ..Rewind::default() }));
-            self.rewound(going, asker);
+            let rewind = Rewind { possible: going.trail.is_undone, ..Rewind::default() };
+            self.rewound(going, Ok(rewind), asker);
         }
     }
 
     pub(super) fn undo_told(&mut self, then: Asked, answer: Result<Answer, NoAnswer>, asker: &Asker) {
-        let mut going = match then {
-            Asked::Files(going) => going,
-            Asked::Talk(going) => return self.talk_told(going, &answer, asker),
-        };
-        going.rewind = Some(match answer {
-            Ok(Answer::Rewind(rewind)) => Ok(rewind),
-            Ok(_) => Err(NoAnswer::Unsupported),
-            // The real one is refused where the dry one says that it cannot be done.
-            Err(NoAnswer::Refused(reason)) => Ok(Rewind { reason: Some(reason), ..Rewind::default() }),
-            Err(why) => Err(why),
-        });
-        self.rewound(going, asker);
+        match then {
+            Asked::Rehearsed(aim, trail, neighbours) => {
+                self.rehearsed(aim, trail, neighbours, rewind_of(answer), asker);
+            }
+            Asked::Rewound(going) => self.rewound(going, rewind_of(answer), asker),
+            Asked::Talk(going) => self.talk_told(going, &answer, asker),
+        }
     }
 
-    fn rewound(&mut self, going: Box<Going>, asker: &Asker) {
-        if going.chosen.is_some() {
-            return self.finish_undo(going, asker);
+    /// The files are back; the conversation is next, if it is to go.
+    fn rewound(&mut self, mut going: Box<Going>, rewind: Result<Rewind, NoAnswer>, asker: &Asker) {
+        match rewind {
+            Ok(rewind) => going.rewind = Some(rewind),
+            // Nothing of the conversation is lost before the files are back.
+            Err(why) => return self.no_answer(&why, asker),
         }
-        let Some(point) = self.point_of(&going).cloned() else { return self.undo_lost(asker) };
-        match (&point.before, self.album_of(going.session)) {
-            (Some(Ok(before)), Some(album)) => {
-                let gaps = self.gaps(&going);
-                let what = TreeErrand::Preview { album, to: before.clone(), gaps };
-                self.send_tree(what, asker, Then::Going(going));
-            }
-            (_, _) => self.show_preview(&going, asker),
+        if going.choice.what == Undo::Files {
+            return self.undone(&going, Talk::Kept, asker);
         }
+        self.take_step(Step::TakeBack(going), asker);
+    }
+
+    fn undo_failed(&mut self, why: &NoSnapshot, asker: &Asker) {
+        let voice = self.voice(asker.person.id);
+        let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);
+        self.close_menu(asker, Page::plain(text));
     }
 
     /// Between which snapshots only others changed something.
-    fn gaps(&self, going: &Going) -> Vec<(Snapshot, Option<Snapshot>)> {
-        let Some(session) = self.sessions.get(&going.session) else { return Vec::new() };
-        let points: Vec<_> = session.points.iter().filter(|point| point.turn >= going.turn).collect();
+    fn gaps(&self, aim: Aim) -> Vec<(Snapshot, Option<Snapshot>)> {
+        let Some(session) = self.sessions.get(&aim.session) else { return Vec::new() };
+        let points: Vec<_> = session.points.iter().filter(|point| point.turn >= aim.turn).collect();
         let befores = points.iter().skip(1).map(|point| match &point.before {
             Some(Ok(before)) => Some(Some(before.clone())),
             Some(Err(_)) | None => None,
@@ -352,24 +382,24 @@ impl Bridge {
         pairs.filter_map(|(point, end)| Some((point.after.clone()?, end?))).collect()
     }
 
-    fn not_restored(&mut self, mut going: Box<Going>, why: NoSnapshot, asker: &Asker) {
-        if going.chosen.is_none() && going.trail.is_some() {
-            // Without the repository it is what Claude Code can do.
-            going.no_tree = Some(why);
-            return self.show_preview(&going, asker);
-        }
-        let voice = self.voice(asker.person.id);
-        let text = voice.tell("undo-failed", [("reason", reason(&why, voice).into())]);
-        self.close_menu(asker, Page::plain(text));
-    }
-
-    fn point_of(&self, going: &Going) -> Option<&PointRecord> {
-        self.sessions.get(&going.session)?.point(going.turn)
+    fn point_of(&self, aim: Aim) -> Option<&PointRecord> {
+        self.sessions.get(&aim.session)?.point(aim.turn)
     }
 
     /// What was to be undone is not there any more.
     fn undo_lost(&mut self, asker: &Asker) {
         let text = self.voice(asker.person.id).say("undo-gone");
         self.close_menu(asker, Page::plain(text));
+    }
+}
+
+/// What Claude Code says of the files that it puts back.
+fn rewind_of(answer: Result<Answer, NoAnswer>) -> Result<Rewind, NoAnswer> {
+    match answer {
+        Ok(Answer::Rewind(rewind)) => Ok(rewind),
+        Ok(_) => Err(NoAnswer::Unsupported),
+        // The real one is refused where the dry one says that it cannot be done.
+        Err(NoAnswer::Refused(reason)) => Ok(Rewind { reason: Some(reason), ..Rewind::default() }),
+        Err(why) => Err(why),
     }
 }

@@ -8,14 +8,14 @@ mod pages;
 pub(super) use self::ledger::Ledger;
 
 use super::Bridge;
-use super::errands::{self, Asker};
+use super::errands::{Asker, Then};
 use super::menus::{Menu, NewButton};
 use super::queries;
 use super::turns::Verdict;
 use crate::call::Call;
 use crate::change::Change;
 use crate::chat::Message;
-use crate::errand::{Bar, Errand, Report};
+use crate::errand::{Bar, Drawing, Errand, Failure, PictureErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{ButtonPick, UsagePick};
@@ -33,13 +33,6 @@ const LABEL_EVERY: usize = 5;
 /// An agent was asked what is left of the plan.
 #[derive(Debug)]
 pub(super) struct Asked;
-
-/// A picture is being drawn.
-#[derive(Debug)]
-pub(super) struct Drawn {
-    /// What is said under it.
-    caption: Page,
-}
 
 impl Bridge {
     /// Puts what a turn used in the ledger.
@@ -129,20 +122,20 @@ impl Bridge {
             let label = if numbered { day.day.to_string() } else { String::new() };
             Bar { label, height: pages::thousandths(*cost, highest) }
         });
-        let errand = Errand::Chart { bars: bars.collect(), top: super::cards::money(highest) };
-        self.send_out(errand, asker, errands::Then::Usage(Drawn { caption }));
+        let errand = PictureErrand::Chart { bars: bars.collect(), top: super::cards::money(highest) };
+        self.send_out(Errand::Picture(errand), asker, Then::SpentDrawn(caption));
         String::new()
     }
 
-    pub(super) fn usage_drawn(&mut self, drawn: Drawn, report: Report, asker: &Asker) {
-        let png =
-            if let Report::Drawn(drawing) = report { drawing.pictures.into_iter().next() } else { None };
+    /// What was spent was drawn, or could not be.
+    pub(super) fn spent_drawn(&mut self, caption: Page, drawn: Result<Drawing, Failure>, asker: &Asker) {
+        let png = drawn.ok().and_then(|drawing| drawing.pictures.into_iter().next());
         let Some(png) = png else {
             // Without the picture the numbers are still worth something.
-            self.reply(asker.thread, drawn.caption);
+            self.reply(asker.thread, caption);
             return;
         };
         let name = "usage.png".to_owned();
-        self.free(Call::Photo { thread: asker.thread, name, png, caption: drawn.caption, reply_to: None });
+        self.free(Call::Photo { thread: asker.thread, name, png, caption, reply_to: None });
     }
 }

@@ -146,9 +146,9 @@ impl Outbox {
             return;
         }
         let Some(call) = self.topics.take(key) else { return };
-        let id = self.next_call(Flight::Topic { key, call: Box::new(call.clone()), chat });
+        let id = self.next_call(Flight::Topic { key, call: call.clone() });
         self.lane(chat, now.instant).fly(id);
-        due.calls.push((id, call));
+        due.calls.push((id, Call::Topic(call)));
     }
 
     fn call_live(

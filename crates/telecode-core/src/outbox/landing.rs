@@ -4,7 +4,7 @@ use super::refusals::{Fate, Remedy, fate};
 use super::slot::{Bell, Form, Slot, Under};
 use super::topics::Key;
 use super::{Flight, Hold, Outbox, Shape};
-use crate::call::{Call, Outcome, Reaction};
+use crate::call::{Outcome, Reaction, TopicCall};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::time::Now;
@@ -52,7 +52,7 @@ pub enum Notice {
         /// Whose.
         session: SessionId,
         /// What was wanted.
-        call: Call,
+        call: TopicCall,
         /// What came of it.
         outcome: Outcome,
     },
@@ -86,9 +86,9 @@ impl Outbox {
                 }
                 self.live_finished(session, chat, shape, &outcome, now)
             }
-            Some(Flight::Topic { key, call: made, chat }) => {
-                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
-                self.topic_finished(key, *made, chat, outcome)
+            Some(Flight::Topic { key, call: made }) => {
+                self.lane(made.chat(), now.instant).landed(call, &outcome, now.instant);
+                self.topic_finished(key, made, outcome)
             }
             Some(Flight::Pin { slot, chat }) => {
                 self.lane(chat, now.instant).landed(call, &outcome, now.instant);
@@ -119,18 +119,19 @@ impl Outbox {
         }
     }
 
-    fn topic_finished(&mut self, key: Key, call: Call, chat: ChatId, outcome: Outcome) -> Vec<Notice> {
+    fn topic_finished(&mut self, key: Key, call: TopicCall, outcome: Outcome) -> Vec<Notice> {
         self.topics.landed(key);
         match outcome {
             Outcome::TooMany(_) | Outcome::Unreachable { .. } | Outcome::Blocked | Outcome::Muted => {
-                if self.may_write(chat) {
+                if self.may_write(call.chat()) {
                     self.topics.again(key, call);
                 }
                 Vec::new()
             }
             Outcome::Moved(to) => {
-                self.topics.again(key, call.clone());
-                call.chat().map(|from| Notice::Moved { from, to }).into_iter().collect()
+                let from = call.chat();
+                self.topics.again(key, call);
+                vec![Notice::Moved { from, to }]
             }
             Outcome::Done(_)
             | Outcome::Alone(_)

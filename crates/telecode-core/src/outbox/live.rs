@@ -148,29 +148,16 @@ impl Live {
     }
 
     pub(super) fn finished(&mut self, outcome: &Outcome, now: Instant) {
-        match outcome {
-            Outcome::Unsupported if self.view == View::Draft => {
-                self.view = View::Message { slot: None };
-                self.due = Some(now);
-            }
-            Outcome::Gone => {
-                // Somebody deleted the message: a new one would only annoy.
-                self.due = None;
-                self.sent = None;
-            }
-            Outcome::TooMany(_) | Outcome::Unreachable { .. } => self.again(now),
-            Outcome::Done(_)
-            | Outcome::Alone(_)
-            | Outcome::Topic(_)
-            | Outcome::ThreadGone
-            | Outcome::ThreadClosed
-            | Outcome::Barred(_)
-            | Outcome::Blocked
-            | Outcome::Muted
-            | Outcome::Moved(_)
+        if *outcome == Outcome::Unsupported && self.view == View::Draft {
             // A message is changed again the next time, and is a slot that ends when the view does.
-            | Outcome::Unsupported
-            | Outcome::Refused(_) => {}
+            self.view = View::Message { slot: None };
+            self.due = Some(now);
+        } else if *outcome == Outcome::Gone {
+            // Somebody deleted the message: a new one would only annoy.
+            self.due = None;
+            self.sent = None;
+        } else if matches!(outcome, Outcome::TooMany(_) | Outcome::Unreachable { .. }) {
+            self.again(now);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::call::Call;
+use crate::call::TopicCall;
 use crate::ids::{ChatId, SessionId};
 
 /// What a call does with the topic of a session. At most one call of each kind waits: a newer one takes its place.
@@ -33,14 +33,14 @@ pub(super) enum Urgency {
 /// The calls that wait, and those on their way.
 #[derive(Debug, Default)]
 pub(super) struct Topics {
-    waiting: BTreeMap<Key, Call>,
+    waiting: BTreeMap<Key, TopicCall>,
     flying: BTreeSet<Key>,
 }
 
 impl Topics {
-    /// Wants a call made. Calls that are not about topics are passed over.
-    pub(super) fn put(&mut self, session: SessionId, call: Call) {
-        let Some(matter) = matter(&call) else { return };
+    /// Wants a call made.
+    pub(super) fn put(&mut self, session: SessionId, call: TopicCall) {
+        let matter = matter(&call);
         if matter == Matter::End {
             self.waiting.retain(|(of, _), _| *of != session);
         }
@@ -52,13 +52,13 @@ impl Topics {
         let mut waiting = self.waiting.iter();
         let next = waiting.find(|(key, call)| {
             // One at a time for a topic, or two titles could overtake each other.
-            call.chat() == Some(chat) && urgency_of(call) == urgency && !self.flying.contains(key)
+            call.chat() == chat && urgency_of(call) == urgency && !self.flying.contains(key)
         });
         next.map(|(key, _)| *key)
     }
 
     /// Takes a call out to make it.
-    pub(super) fn take(&mut self, key: Key) -> Option<Call> {
+    pub(super) fn take(&mut self, key: Key) -> Option<TopicCall> {
         let call = self.waiting.remove(&key)?;
         self.flying.insert(key);
         Some(call)
@@ -70,13 +70,13 @@ impl Topics {
     }
 
     /// A call was not taken: it is made again, unless a newer one has its place.
-    pub(super) fn again(&mut self, key: Key, call: Call) {
+    pub(super) fn again(&mut self, key: Key, call: TopicCall) {
         self.waiting.entry(key).or_insert(call);
     }
 
     /// Gives up what waits in other chats than these.
     pub(super) fn retain(&mut self, may: impl Fn(ChatId) -> bool) {
-        self.waiting.retain(|_, call| call.chat().is_some_and(&may));
+        self.waiting.retain(|_, call| may(call.chat()));
     }
 
     /// Whether the topic of a session is being made.
@@ -87,64 +87,33 @@ impl Topics {
 
     /// A chat has another id: what is to be called there is called there.
     pub(super) fn move_chat(&mut self, from: ChatId, to: ChatId) {
-        for call in self.waiting.values_mut() {
-            if let Call::CreateTopic { chat, .. }
-            | Call::SetTopicOpen { chat, .. }
-            | Call::EditTopic { chat, .. }
-            | Call::DeleteTopic { chat, .. } = call
-                && *chat == from
-            {
-                *chat = to;
-            }
+        for call in self.waiting.values_mut().filter(|call| call.chat() == from) {
+            call.move_to(to);
         }
     }
 
     /// The chats in which a call waits.
     pub(super) fn chats(&self) -> impl Iterator<Item = ChatId> {
         let ready = self.waiting.iter().filter(|(key, _)| !self.flying.contains(key));
-        ready.filter_map(|(_, call)| call.chat())
+        ready.map(|(_, call)| call.chat())
     }
 }
 
-fn matter(call: &Call) -> Option<Matter> {
+fn matter(call: &TopicCall) -> Matter {
     match call {
-        Call::CreateTopic { .. } => Some(Matter::Make),
-        Call::SetTopicOpen { .. } => Some(Matter::Door),
-        Call::EditTopic { .. } => Some(Matter::Title),
-        Call::DeleteTopic { .. } => Some(Matter::End),
-        Call::Send { .. }
-        | Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::Draft { .. }
-        | Call::React { .. }
-        | Call::Toast { .. }
-        | Call::File { .. }
-        | Call::Photo { .. }
-        | Call::Pin { .. }
-        | Call::Strip { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => None,
+        TopicCall::Create { .. } => Matter::Make,
+        TopicCall::SetOpen { .. } => Matter::Door,
+        TopicCall::Rename { .. } => Matter::Title,
+        TopicCall::Delete { .. } => Matter::End,
     }
 }
 
 /// A new topic and an opened one are waited for; a topic is closed or deleted after what is said in it.
-fn urgency_of(call: &Call) -> Urgency {
+fn urgency_of(call: &TopicCall) -> Urgency {
     match call {
-        Call::CreateTopic { .. } | Call::SetTopicOpen { open: true, .. } => Urgency::First,
-        Call::SetTopicOpen { open: false, .. }
-        | Call::EditTopic { .. }
-        | Call::DeleteTopic { .. }
-        | Call::Send { .. }
-        | Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::Draft { .. }
-        | Call::React { .. }
-        | Call::Toast { .. }
-        | Call::File { .. }
-        | Call::Photo { .. }
-        | Call::Pin { .. }
-        | Call::Strip { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => Urgency::Last,
+        TopicCall::Create { .. } | TopicCall::SetOpen { open: true, .. } => Urgency::First,
+        TopicCall::SetOpen { open: false, .. } | TopicCall::Rename { .. } | TopicCall::Delete { .. } => {
+            Urgency::Last
+        }
     }
 }

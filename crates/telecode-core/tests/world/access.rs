@@ -118,7 +118,7 @@ fn what_was_said_by_who_is_removed_is_not_asked_again() {
     world.removes_other();
     world.pass(Duration::from_mins(1));
     world.in_group(OWNER, "/retry");
-    world.reports(Report::Prompt(Some(last)));
+    world.reports(Report::LastPrompt(Ok(Some(last))));
     world.pass(Duration::from_secs(10));
     assert_eq!(world.told.len(), 1, "{}", world.log());
     assert!(world.log().contains("from somebody this bot no longer serves"), "{}", world.log());
@@ -181,7 +181,10 @@ fn a_command_of_who_is_not_served_does_nothing_whichever_way_it_comes() {
     // It waits until the session has begun, and its person is gone by then.
     world.in_group(OTHER, "/new theirs");
     world.removes_other();
-    world.reports(Report::Personas { personas: Vec::new(), problems: Vec::new() });
+    world.reports(Report::Personas(Ok(telecode_core::errand::PersonaFiles {
+        personas: Vec::new(),
+        problems: Vec::new(),
+    })));
     world.in_group(OTHER, "/new theirs");
     world.writes(OTHER, "/whoami", |_| {});
     world.writes(OTHER, "/new late", |message| message.date = Wall(0));

@@ -5,14 +5,12 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, ToolOutcome};
 use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, FileFound, FilesChanged, FilesErrand, Report};
 use telecode_core::ids::PersonId;
 use telecode_core::preference::{DiffView, Preferences, Scope};
 use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
-use telecode_core::tree::{
-    ChangeKind, FileChange, FileProblem, Mark, NoSnapshot, Snapshot, TreeErrand, TreeReport,
-};
+use telecode_core::tree::{ChangeKind, FileChange, FileProblem, Mark, NoSnapshot, Snapshot};
 
 use crate::undo::{edit, file};
 use crate::{OWNER, World, bash};
@@ -58,7 +56,7 @@ pub(crate) fn turn(world: &mut World) {
 }
 
 pub(crate) fn changed(files: Vec<FileChange>) -> Report {
-    Report::Tree(TreeReport::Changed { now: Some(Snapshot("after".to_owned())), files })
+    Report::Changed(Ok(FilesChanged { now: Some(Snapshot("after".to_owned())), files }))
 }
 
 fn sent(world: &World) -> Vec<(String, String)> {
@@ -80,7 +78,7 @@ fn after_a_turn_a_card_shows_what_changed_and_sends_the_whole() {
     world.pass(Duration::from_secs(5));
     world.press("⬇ .diff");
     assert!(
-        matches!(&world.errands[0].1, Errand::Tree(TreeErrand::Changes { from, to, .. })
+        matches!(&world.errands[0].1, Errand::Files(FilesErrand::Changes { from, to, .. })
             if *from == Mark::Snapshot(Snapshot("commit-1".to_owned()))
                 && *to == Mark::Snapshot(Snapshot("after".to_owned()))),
         "{:?}",
@@ -100,7 +98,7 @@ fn a_card_that_a_crash_cut_comes_in_the_next_run() {
     turn(&mut world);
     world.pass(Duration::from_secs(5));
     world.restart();
-    assert!(matches!(world.errands[0].1, Errand::Tree(TreeErrand::After { .. })), "{:?}", world.errands);
+    assert!(matches!(world.errands[0].1, Errand::Files(FilesErrand::After { .. })), "{:?}", world.errands);
     world.reports(changed(files()));
     world.pass(Duration::from_secs(5));
     assert_eq!(world.log().matches("files changed").count(), 1, "{}", world.log());
@@ -157,7 +155,7 @@ fn diff_compares_with_the_last_commit_or_the_beginning() {
     world.pass(Duration::from_secs(2));
     world.press("Since the session began");
     assert!(
-        matches!(&world.errands[0].1, Errand::Tree(TreeErrand::Changes { from, to: Mark::Now, .. })
+        matches!(&world.errands[0].1, Errand::Files(FilesErrand::Changes { from, to: Mark::Now, .. })
             if *from == Mark::Snapshot(Snapshot("commit-1".to_owned()))),
         "{:?}",
         world.errands
@@ -168,7 +166,7 @@ fn diff_compares_with_the_last_commit_or_the_beginning() {
     world.reports(changed(Vec::new()));
     world.pass(Duration::from_secs(2));
     world.says("/diff");
-    world.reports(Report::Tree(TreeReport::None(NoSnapshot::Failed("the index is broken".to_owned()))));
+    world.reports(Report::Changed(Err(NoSnapshot::Failed("the index is broken".to_owned()))));
     world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
 }
@@ -191,14 +189,14 @@ fn diff_without_a_repository_reads_the_story() {
         vec![Entry { at: Wall(1), deed, message: None, undone: false }]
     };
     let edited = story(edit("t1", "/srv/api/src/app.rs", "fn b() {}\n", "fn c() {}\n"));
-    let not_git = || Report::Tree(TreeReport::None(NoSnapshot::NotGit));
+    let not_git = || Report::Changed(Err(NoSnapshot::NotGit));
     world.says("/diff");
     world.reports(not_git());
-    world.reports(Report::Story(edited.clone()));
+    world.reports(Report::Story(Ok(edited.clone())));
     world.pass(Duration::from_secs(2));
     world.press("⬇ .diff");
     world.reports(not_git());
-    world.reports(Report::Story(edited));
+    world.reports(Report::Story(Ok(edited)));
     world.pass(Duration::from_secs(2));
     assert_eq!(
         sent(&world)[0].1,
@@ -206,7 +204,7 @@ fn diff_without_a_repository_reads_the_story() {
     );
     world.says("/diff");
     world.reports(not_git());
-    world.reports(Report::Story(story(bash("t1", "make"))));
+    world.reports(Report::Story(Ok(story(bash("t1", "make")))));
     world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
 }
@@ -218,19 +216,19 @@ fn a_file_is_sent_a_directory_listed_and_everything_else_refused_in_words() {
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     world.says("/file README.md");
-    world.reports(Report::Tree(TreeReport::File {
+    world.reports(Report::File(Ok(FileFound::File {
         name: "README.md".to_owned(),
         content: b"# Hi".as_slice().into(),
-    }));
+    })));
     world.says("/file");
     let entries = vec!["src/".to_owned(), "README.md".to_owned()];
-    world.reports(Report::Tree(TreeReport::Folder { path: String::new(), entries, more: 3 }));
+    world.reports(Report::File(Ok(FileFound::Folder { path: String::new(), entries, more: 3 })));
     world.says("/file empty");
-    world.reports(Report::Tree(TreeReport::Folder {
+    world.reports(Report::File(Ok(FileFound::Folder {
         path: "empty".to_owned(),
         entries: Vec::new(),
         more: 0,
-    }));
+    })));
     let problems = [
         FileProblem::Missing,
         FileProblem::Outside,
@@ -241,7 +239,7 @@ fn a_file_is_sent_a_directory_listed_and_everything_else_refused_in_words() {
     ];
     for problem in problems {
         world.says("/file x");
-        world.reports(Report::Tree(TreeReport::NoFile(problem)));
+        world.reports(Report::File(Err(problem)));
         world.pass(Duration::from_secs(2));
     }
     assert_eq!(sent(&world), [("README.md".to_owned(), "# Hi".to_owned())]);

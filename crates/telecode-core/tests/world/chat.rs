@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction};
+use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction, TopicCall};
 use telecode_core::ids::{MessageId, ThreadId, Token, TopicId};
 use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
@@ -82,9 +82,11 @@ impl Chat {
             ) => self.lose_topic(*thread),
             (
                 Outcome::ThreadGone,
-                Call::EditTopic { chat, topic, .. }
-                | Call::SetTopicOpen { chat, topic, .. }
-                | Call::DeleteTopic { chat, topic },
+                Call::Topic(
+                    TopicCall::Rename { chat, topic, .. }
+                    | TopicCall::SetOpen { chat, topic, .. }
+                    | TopicCall::Delete { chat, topic },
+                ),
             ) => self.lose_topic(ThreadId { chat: *chat, topic: Some(*topic) }),
             _ => {}
         }
@@ -207,10 +209,7 @@ impl Chat {
                 Outcome::Done(Some(id))
             }
             Call::Pin { message, .. } => self.pin(*message),
-            Call::CreateTopic { .. }
-            | Call::EditTopic { .. }
-            | Call::SetTopicOpen { .. }
-            | Call::DeleteTopic { .. } => self.perform_on_topic(call),
+            Call::Topic(call) => self.perform_on_topic(call),
             Call::Menu { scope, language, commands } => {
                 // Ours are always the same, and come first.
                 let ours = telecode_core::command::menu().count();
@@ -241,36 +240,26 @@ impl Chat {
         Outcome::Done(None)
     }
 
-    fn perform_on_topic(&mut self, call: &Call) -> Outcome {
+    fn perform_on_topic(&mut self, call: &TopicCall) -> Outcome {
         if let Some(bar) = self.bar
-            && !matches!(call, Call::EditTopic { topic, .. } if self.gone_topics.contains(topic))
+            && !matches!(call, TopicCall::Rename { topic, .. } if self.gone_topics.contains(topic))
         {
             return Outcome::Barred(bar);
         }
         let line = match call {
-            Call::CreateTopic { name, .. } => {
+            TopicCall::Create { name, .. } => {
                 self.topics += 1;
                 self.note(&format!("topic {}: {name}", self.topics));
                 return Outcome::Topic(TopicId(self.topics));
             }
-            Call::EditTopic { topic, .. } if self.gone_topics.contains(topic) => return Outcome::ThreadGone,
-            Call::EditTopic { topic, name, .. } => format!("topic {} is called {name}", topic.0),
-            Call::SetTopicOpen { topic, open, .. } => {
+            TopicCall::Rename { topic, .. } if self.gone_topics.contains(topic) => {
+                return Outcome::ThreadGone;
+            }
+            TopicCall::Rename { topic, name, .. } => format!("topic {} is called {name}", topic.0),
+            TopicCall::SetOpen { topic, open, .. } => {
                 format!("topic {} {}", topic.0, if *open { "opened" } else { "closed" })
             }
-            Call::DeleteTopic { topic, .. } => format!("topic {} deleted", topic.0),
-            Call::Send { .. }
-            | Call::Edit { .. }
-            | Call::Delete { .. }
-            | Call::Draft { .. }
-            | Call::React { .. }
-            | Call::Toast { .. }
-            | Call::File { .. }
-            | Call::Photo { .. }
-            | Call::Pin { .. }
-            | Call::Strip { .. }
-            | Call::Typing { .. }
-            | Call::Menu { .. } => return Outcome::Unsupported,
+            TopicCall::Delete { topic, .. } => format!("topic {} deleted", topic.0),
         };
         self.note(&line);
         Outcome::Done(None)

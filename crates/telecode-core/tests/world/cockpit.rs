@@ -6,9 +6,8 @@ use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome};
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::chat::ChatKind;
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, FilesErrand, Report};
 use telecode_core::settings::Settings;
-use telecode_core::tree::{TreeErrand, TreeReport};
 
 use crate::delivery::stubborn_to;
 use crate::places::{general, served, topic};
@@ -243,11 +242,11 @@ impl World {
     fn on_branch(&mut self, branch: Option<&str>) -> usize {
         let looks = |world: &Self| {
             let what = world.errands.first().map(|(_, what)| what);
-            matches!(what, Some(Errand::Tree(TreeErrand::Branch { .. })))
+            matches!(what, Some(Errand::Files(FilesErrand::Branch { .. })))
         };
         let mut count = 0;
         while looks(self) {
-            self.reports(Report::Tree(TreeReport::Branch(branch.map(str::to_owned))));
+            self.reports(Report::Branch(Ok(branch.map(str::to_owned))));
             count += 1;
         }
         count

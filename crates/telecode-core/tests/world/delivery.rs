@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use telecode_core::agent::CycleOutcome;
 use telecode_core::call::{Bar, Call, Delivery, Outcome, Reaction};
-use telecode_core::errand::Report;
+use telecode_core::errand::{FileFound, Report};
 use telecode_core::ids::{ChatId, MessageId, Token};
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, Settings};
-use telecode_core::tree::TreeReport;
 
 use crate::walk::whole;
 use crate::{Line, OWNER, World, bash, settings};
@@ -121,7 +120,7 @@ fn a_file_comes_or_is_said_not_to_come_whatever_telegram_answers() {
             world.stubborn = Some(("notes.md".to_owned(), outcome.clone(), times));
             world.says("/file notes.md");
             let content = b"# Notes".as_slice().into();
-            world.reports(Report::Tree(TreeReport::File { name: "notes.md".to_owned(), content }));
+            world.reports(Report::File(Ok(FileFound::File { name: "notes.md".to_owned(), content })));
             world.pass(Duration::from_mins(14));
             let came = world.log().matches("file notes.md,").count();
             let said = world.log().matches("did not take a file").count();

@@ -12,7 +12,9 @@ use telecode_core::agent::{
     Order, Ready, Trace,
 };
 use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::errand::{
+    Errand, Failure, MachineErrand, PersonasErrand, RecordsErrand, Report, Terminal,
+};
 use telecode_core::gate::Ground;
 use telecode_core::ids::{LifeId, SessionId};
 use telecode_core::query::{Answer, NoAnswer, Query};
@@ -265,15 +267,17 @@ impl Play {
             return false;
         }
         let errand = self.world.errands[0].1.clone();
-        let report = if let Errand::WritePersona { text, .. } = errand {
-            self.shelve(&text, telecode_core::persona::Source::Owner);
-            Report::Done
-        } else if matches!(errand, Errand::Terminals { .. } | Errand::Terminal { .. }) {
-            Report::Terminals(vec![self.terminal.clone()])
-        } else if let Errand::CheckFolder { path, roots } = errand {
-            grounds::checked(&path, &roots)
+        let report = if let Errand::Personas(PersonasErrand::Write { text, .. }) = &errand {
+            self.shelve(text, telecode_core::persona::Source::Owner);
+            Report::PersonaWritten(Ok(()))
+        } else if matches!(errand, Errand::Records(RecordsErrand::Terminals { .. })) {
+            Report::Terminals(Ok(vec![self.terminal.clone()]))
+        } else if matches!(errand, Errand::Records(RecordsErrand::Terminal { .. })) {
+            Report::Terminal(Ok(Some(self.terminal.clone())))
+        } else if let Errand::Machine(MachineErrand::CheckFolder { path, roots }) = &errand {
+            grounds::checked(path, roots)
         } else {
-            Report::Failed { reason: "not here".to_owned() }
+            errand.failed()(Failure("not here".to_owned()))
         };
         self.world.reports(report);
         true

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, ToolOutcome};
 use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Hit, Piece, Report};
+use telecode_core::errand::{Errand, Hit, Piece, RecordsErrand, Report, SearchHits, StoreErrand};
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::story::{Deed, Entry};
@@ -24,7 +24,7 @@ fn entry(minute: i64, deed: Deed) -> Entry {
 }
 
 fn prompt(minute: i64, text: &str) -> Entry {
-    entry(minute, Deed::Prompt { text: text.to_owned() })
+    entry(minute, Deed::Prompt { content: text.to_owned().into() })
 }
 
 fn answer(minute: i64, text: &str) -> Entry {
@@ -95,7 +95,7 @@ fn long_story(turns: i64) -> Vec<Entry> {
 fn history_shows_what_was_said_and_done() {
     let mut world = answered();
     world.says("/history");
-    world.reports(Report::Story(story()));
+    world.reports(Report::Story(Ok(story())));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }
@@ -114,11 +114,11 @@ fn what_was_taken_back_is_marked_in_history_and_search_in_both_languages() {
             undone(answer(3, "I went there.")),
             prompt(4, "the right way"),
         ];
-        world.reports(Report::Story(story));
+        world.reports(Report::Story(Ok(story)));
         world.pass(Duration::from_secs(5));
         world.writes(OWNER, "/search way", |message| message.from.language = Some(language.to_owned()));
         let hits = vec![Hit { undone: true, ..hit(1, 5, &world, None) }, hit(1, 3, &world, None)];
-        world.reports(Report::Hits { hits, total: 2 });
+        world.reports(Report::Hits(Ok(SearchHits { hits, total: 2 })));
         world.pass(Duration::from_secs(5));
         assert_snapshot!(format!("undone-{language}"), world.log());
     }
@@ -128,13 +128,13 @@ fn what_was_taken_back_is_marked_in_history_and_search_in_both_languages() {
 fn history_begins_with_the_newest_page_and_turns() {
     let mut world = answered();
     world.says("/history");
-    world.reports(Report::Story(long_story(5)));
+    world.reports(Report::Story(Ok(long_story(5))));
     world.pass(Duration::from_secs(5));
     world.press("Earlier");
-    world.reports(Report::Story(long_story(5)));
+    world.reports(Report::Story(Ok(long_story(5))));
     world.pass(Duration::from_secs(5));
     world.press("Later");
-    world.reports(Report::Story(long_story(5)));
+    world.reports(Report::Story(Ok(long_story(5))));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }
@@ -143,13 +143,13 @@ fn history_begins_with_the_newest_page_and_turns() {
 fn every_page_of_a_history_fits_and_together_they_show_everything() {
     let mut world = answered();
     world.says("/history");
-    world.reports(Report::Story(long_story(9)));
+    world.reports(Report::Story(Ok(long_story(9))));
     world.pass(Duration::from_secs(5));
     let mut seen = String::new();
     while world.chat.button("Earlier").is_some() {
         seen.push_str(&newest(&world));
         world.press("Earlier");
-        world.reports(Report::Story(long_story(9)));
+        world.reports(Report::Story(Ok(long_story(9))));
         world.pass(Duration::from_secs(5));
     }
     seen.push_str(&newest(&world));
@@ -170,10 +170,10 @@ fn newest(world: &World) -> String {
 fn a_page_that_is_not_there_any_more_is_the_last_one() {
     let mut world = answered();
     world.says("/history");
-    world.reports(Report::Story(long_story(5)));
+    world.reports(Report::Story(Ok(long_story(5))));
     world.pass(Duration::from_secs(5));
     world.press("Earlier");
-    world.reports(Report::Story(story()));
+    world.reports(Report::Story(Ok(story())));
     world.pass(Duration::from_secs(5));
     assert!(newest(&world).contains("fix the *login*"), "{}", world.log());
 }
@@ -186,11 +186,11 @@ fn history_of_a_session_by_name_of_an_empty_one_and_of_none() {
     world.fresh_log();
     world.says("/history nothing");
     world.says("/history IDEAS");
-    world.reports(Report::Story(Vec::new()));
+    world.reports(Report::Story(Ok(Vec::new())));
     world.says("/history ideas");
-    world.reports(Report::Failed { reason: "the disk is gone".into() });
+    world.fails("the disk is gone");
     world.says("/export html ideas");
-    world.reports(Report::Story(Vec::new()));
+    world.reports(Report::Story(Ok(Vec::new())));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }
@@ -217,9 +217,9 @@ fn export_asks_for_the_form_and_sends_a_file() {
     world.says("/export");
     world.pass(Duration::from_secs(5));
     world.press("Markdown");
-    world.reports(Report::Story(story()));
+    world.reports(Report::Story(Ok(story())));
     world.press("JSON");
-    world.reports(Report::Story(story()));
+    world.reports(Report::Story(Ok(story())));
     assert_snapshot!(world.log());
     let names: Vec<_> = sent(&world).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["hello-2027-01-15.md", "hello-2027-01-15.json"]);
@@ -230,7 +230,7 @@ fn exports_as_files() {
     let mut world = answered();
     for form in ["md", "HTML", "json"] {
         world.says(&format!("/export {form}"));
-        world.reports(Report::Story(story()));
+        world.reports(Report::Story(Ok(story())));
     }
     let files = sent(&world).into_iter().map(|(name, content)| {
         let content = content.split_once("<style>").map_or(content.clone(), |(head, rest)| {
@@ -246,7 +246,7 @@ fn a_file_is_named_after_the_session_in_safe_letters() {
     let mut world = answered();
     world.says("/new \"../логин: fix?\"");
     world.says("/export json ../логин: fix?");
-    world.reports(Report::Story(story()));
+    world.reports(Report::Story(Ok(story())));
     assert_eq!(sent(&world)[0].0, "логин-fix-2027-01-15.json");
 }
 
@@ -254,10 +254,10 @@ fn a_file_is_named_after_the_session_in_safe_letters() {
 fn a_file_that_telegram_does_not_take_is_refused() {
     let mut world = answered();
     world.says("/export md");
-    world.reports(Report::Story(vec![prompt(0, &"x".repeat(51 * 1024 * 1024))]));
+    world.reports(Report::Story(Ok(vec![prompt(0, &"x".repeat(51 * 1024 * 1024))])));
     // As HTML each of these takes four letters.
     world.says("/export html");
-    world.reports(Report::Story(vec![prompt(0, &"<".repeat(13 * 1024 * 1024))]));
+    world.reports(Report::Story(Ok(vec![prompt(0, &"<".repeat(13 * 1024 * 1024))])));
     world.pass(Duration::from_secs(5));
     assert_eq!(sent(&world), []);
     assert_snapshot!(world.log());
@@ -296,7 +296,7 @@ fn search_shows_hits_that_lead_to_messages_and_sessions() {
         hit(1, 90, &world, Some((-1_001_234_567_890, 77))),
         hit(9, 3 * 24 * 60, &world, None),
     ];
-    world.reports(Report::Hits { hits, total: 12 });
+    world.reports(Report::Hits(Ok(SearchHits { hits, total: 12 })));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
     let (_, page) = world.chat.messages.last_key_value().unwrap();
@@ -322,7 +322,7 @@ fn what_claude_wrote_is_excerpted_without_its_marks() {
         piece("** is `done`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n- [x] see", false),
     ];
     let hit = Hit { by_claude: true, excerpt, ..hit(1, 0, &world, None) };
-    world.reports(Report::Hits { hits: vec![hit], total: 1 });
+    world.reports(Report::Hits(Ok(SearchHits { hits: vec![hit], total: 1 })));
     world.pass(Duration::from_secs(5));
     assert!(world.log().contains("The *login* is done.  a b 1 2 [x] see"), "{}", world.log());
 }
@@ -332,7 +332,7 @@ fn a_hit_in_a_private_chat_is_answered_where_it_is() {
     let mut world = answered();
     world.says("/search hello");
     let hits = vec![hit(1, 0, &world, Some((OWNER, 2)))];
-    world.reports(Report::Hits { hits, total: 1 });
+    world.reports(Report::Hits(Ok(SearchHits { hits, total: 1 })));
     world.pass(Duration::from_secs(5));
     world.press("show");
     world.pass(Duration::from_secs(5));
@@ -352,7 +352,7 @@ fn a_hit_in_a_chat_without_sessions_is_not_answered_there() {
     let mut world = answered();
     world.says("/search hello");
     let hits = vec![hit(1, 0, &world, Some((666, 2)))];
-    world.reports(Report::Hits { hits, total: 1 });
+    world.reports(Report::Hits(Ok(SearchHits { hits, total: 1 })));
     world.pass(Duration::from_secs(5));
     world.press("show");
     world.pass(Duration::from_secs(5));
@@ -366,14 +366,14 @@ fn search_has_pages() {
     world.says("/search hello");
     let page = |world: &World, count| (0..count).map(|at| hit(1, at, world, None)).collect();
     let hits = page(&world, 5);
-    world.reports(Report::Hits { hits, total: 7 });
+    world.reports(Report::Hits(Ok(SearchHits { hits, total: 7 })));
     world.pass(Duration::from_secs(5));
     world.press("More");
     assert!(
-        matches!(&world.errands[0].1, Errand::Search { skip: 5, limit: 5, words, .. } if words == "hello")
+        matches!(&world.errands[0].1, Errand::Store(StoreErrand::Search { skip: 5, limit: 5, words, .. }) if words == "hello")
     );
     let hits = page(&world, 2);
-    world.reports(Report::Hits { hits, total: 7 });
+    world.reports(Report::Hits(Ok(SearchHits { hits, total: 7 })));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
     assert!(world.chat.button("Back").is_some() && world.chat.button("More").is_none());
@@ -384,9 +384,9 @@ fn search_without_words_and_without_hits_says_how() {
     let mut world = answered();
     world.says("/search");
     world.says("/search nothing");
-    world.reports(Report::Hits { hits: Vec::new(), total: 0 });
+    world.reports(Report::Hits(Ok(SearchHits { hits: Vec::new(), total: 0 })));
     world.says("/search broken");
-    world.reports(Report::Failed { reason: "the index is gone".into() });
+    world.fails("the index is gone");
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }
@@ -397,7 +397,7 @@ fn a_switch_from_a_hit_goes_to_its_session() {
     world.says("/new other");
     world.says("/search hello");
     let hits = vec![hit(1, 0, &world, None)];
-    world.reports(Report::Hits { hits, total: 1 });
+    world.reports(Report::Hits(Ok(SearchHits { hits, total: 1 })));
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("⇄ hello").is_some(), "{}", world.log());
 }
@@ -407,7 +407,7 @@ fn a_crash_between_a_command_and_its_story_loses_nothing() {
     let mut world = answered();
     world.says("/history");
     world.restart();
-    world.reports(Report::Story(story()));
+    world.reports(Report::Story(Ok(story())));
     world.pass(Duration::from_secs(5));
     assert!(newest(&world).contains("fix the *login*"), "{}", world.log());
 }
@@ -422,7 +422,7 @@ fn a_copy_that_has_not_begun_tells_the_story_of_the_original() {
     world.restart();
     world.says("/history");
     assert!(
-        matches!(&world.errands[0].1, Errand::Story { claude, .. } if *claude == original),
+        matches!(&world.errands[0].1, Errand::Records(RecordsErrand::Story { claude, .. }) if *claude == original),
         "{}",
         world.log()
     );

@@ -6,10 +6,9 @@ use telecode_core::agent::CycleOutcome;
 use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome};
 use telecode_core::chat::ChatKind;
-use telecode_core::errand::Report;
+use telecode_core::errand::{FileFound, Report};
 use telecode_core::ids::ChatId;
 use telecode_core::settings::Settings;
-use telecode_core::tree::TreeReport;
 
 use crate::delivery::left_over;
 use crate::{Line, OWNER, World, settings};
@@ -97,7 +96,7 @@ fn asks_for_files(world: &mut World, names: &[&str]) {
     for name in names {
         world.says(&format!("/file {name}"));
         let content = b"# Notes".as_slice().into();
-        world.reports(Report::Tree(TreeReport::File { name: (*name).to_owned(), content }));
+        world.reports(Report::File(Ok(FileFound::File { name: (*name).to_owned(), content })));
     }
 }
 

@@ -13,6 +13,7 @@ mod cockpit;
 mod conversation;
 mod delivery;
 mod doings;
+mod errands;
 mod facts;
 mod failures;
 mod foreign;
@@ -57,9 +58,11 @@ use std::time::{Duration, Instant};
 
 use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, NoPlace, Order, Rank, Rule, Start};
 use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::call::{Call, Delivery, Outcome};
+use telecode_core::call::{Call, Delivery, Outcome, TopicCall};
 use telecode_core::chat::{ChatEvent, Person};
-use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::errand::{
+    Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
+};
 use telecode_core::gate::Ground;
 use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
@@ -233,7 +236,7 @@ impl World {
             lives: BTreeMap::new(),
             told_to: Vec::new(),
             launched: Vec::new(),
-            shelf: Some(Report::Personas { personas: Vec::new(), problems: Vec::new() }),
+            shelf: Some(Report::Personas(Ok(PersonaFiles::default()))),
             settled: Vec::new(),
             unsettled: None,
             settles_late: false,
@@ -353,12 +356,16 @@ impl World {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
                 self.tell(session, life, order);
             }
-            Effect::Run { errand, what: what @ Errand::Missed { .. } } => self.accounts.push((errand, what)),
-            Effect::Run { errand, what: Errand::Personas { .. } } if self.shelf.is_some() => {
+            Effect::Run { errand, what: what @ Errand::Records(RecordsErrand::Missed { .. }) } => {
+                self.accounts.push((errand, what));
+            }
+            Effect::Run { errand, what: Errand::Personas(PersonasErrand::Read { .. }) }
+                if self.shelf.is_some() =>
+            {
                 let report = self.shelf.clone().expect("a shelf");
                 self.input(Input::Reported { errand, report });
             }
-            Effect::Run { errand, what: Errand::Places { places } } => {
+            Effect::Run { errand, what: Errand::Machine(MachineErrand::Places { places }) } => {
                 let lack = |path: &String| {
                     let reason = "No such file or directory".to_owned();
                     self.gone.contains(path).then_some(NoPlace::Missing { reason })
@@ -366,23 +373,27 @@ impl World {
                 let lacks = places.iter().map(|(path, ground)| {
                     if *ground == Ground::Barred { Some(NoPlace::Barred) } else { lack(path) }
                 });
-                let report = Report::Places(lacks.collect());
+                let report = Report::Places(Ok(lacks.collect()));
                 self.input(Input::Reported { errand, report });
             }
-            Effect::Run { errand, what: Errand::Refuse { reason } } => {
-                self.input(Input::Reported { errand, report: Report::Failed { reason } });
+            Effect::Run { errand, what: Errand::Refuse { what, reason } } => {
+                self.input(Input::Reported { errand, report: what.failed()(Failure(reason)) });
             }
-            Effect::Run { errand, what: Errand::Settle { claude, .. } } if !self.settles_late => {
+            Effect::Run { errand, what: Errand::Records(RecordsErrand::Settle { claude, .. }) }
+                if !self.settles_late =>
+            {
                 self.settled.push(claude);
-                let report = self.unsettled.clone().map_or(Report::Done, |reason| Report::Failed { reason });
-                self.input(Input::Reported { errand, report });
+                let settled = self.unsettled.clone().map_or(Ok(()), |reason| Err(Failure(reason)));
+                self.input(Input::Reported { errand, report: Report::Settled(settled) });
             }
-            Effect::Run { errand, what: Errand::AtWork { .. } } if self.at_work.is_some() => {
-                let report = Report::Terminals(self.at_work.clone().expect("who is at work"));
+            Effect::Run { errand, what: Errand::Records(RecordsErrand::AtWork { .. }) }
+                if self.at_work.is_some() =>
+            {
+                let report = Report::Terminals(Ok(self.at_work.clone().expect("who is at work")));
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {
-                self.chat.note(&format!("errand {what:?}"));
+                self.chat.note(&format!("errand {}", errands::asked(&what)));
                 self.errands.push((errand, what));
             }
             Effect::Overhear { session, .. } => self.overhearing.push(session),
@@ -445,7 +456,8 @@ impl World {
 
     fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
         match order {
-            Order::Prompt { id, text, rank } => {
+            Order::Prompt { id, content, rank } => {
+                let text = content.shown();
                 let cut: String = text.chars().take(500).collect();
                 let when = match rank {
                     Rank::Next => "told",
@@ -499,6 +511,25 @@ impl World {
     pub(crate) fn reports(&mut self, report: Report) {
         let (errand, _) = self.errands.remove(0);
         self.input(Input::Reported { errand, report });
+    }
+
+    /// The oldest errand comes back: it could not be done.
+    pub(crate) fn fails(&mut self, reason: &str) {
+        let (errand, what) = self.errands.remove(0);
+        self.input(Input::Reported { errand, report: what.failed()(Failure(reason.to_owned())) });
+    }
+
+    /// The oldest errand comes back: it is done, and there is nothing else to say of it.
+    pub(crate) fn done(&mut self) {
+        let (errand, what) = self.errands.remove(0);
+        self.input(Input::Reported { errand, report: errands::done(&what) });
+    }
+
+    /// The oldest errand comes back with sessions of a terminal; one that looks at a single session with the first of them.
+    pub(crate) fn finds(&mut self, found: Vec<Terminal>) {
+        let looks = matches!(self.errands[0].1, Errand::Records(RecordsErrand::Terminal { .. }));
+        let one = || Report::Terminal(Ok(found.first().cloned()));
+        self.reports(if looks { one() } else { Report::Terminals(Ok(found)) });
     }
 
     /// The agent that was asked first answers.
@@ -562,14 +593,14 @@ fn may_have_been_done(outcome: &Outcome) -> bool {
 fn is_yes(outcome: &Outcome, call: &Call) -> bool {
     let brings_nothing = !matches!(
         call,
-        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::CreateTopic { .. }
+        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::Topic(TopicCall::Create { .. })
     );
     *outcome == Outcome::Done(None) && brings_nothing
 }
 
 fn name_of(call: &Call) -> String {
     let all = format!("{call:?}");
-    all.split([' ', '{']).next().unwrap_or_default().to_owned()
+    all.split([' ', '{', '(']).next().unwrap_or_default().to_owned()
 }
 
 /// The chat of a call that shows a slot or a live view; what is said about the store is not stored itself.
@@ -587,10 +618,7 @@ pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
         | Call::Photo { .. }
         | Call::Pin { .. }
         | Call::Strip { .. }
-        | Call::CreateTopic { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
+        | Call::Topic(_)
         | Call::Typing { .. }
         | Call::Menu { .. } => None,
     }

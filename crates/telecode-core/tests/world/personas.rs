@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Mode};
-use telecode_core::errand::{Errand, PersonaProblem, Report};
+use telecode_core::errand::{Errand, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
 use telecode_core::page::{LABEL_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, parse};
 
@@ -26,7 +26,7 @@ fn problem(file: &str, line: Option<usize>, flaw: Flaw) -> PersonaProblem {
 }
 
 fn found(personas: Vec<Persona>) -> Report {
-    Report::Personas { personas, problems: vec![] }
+    Report::Personas(Ok(PersonaFiles { personas, problems: vec![] }))
 }
 
 /// A world with a session that has answered once, and is idle.
@@ -54,7 +54,7 @@ fn record(world: &World) -> telecode_core::change::SessionRecord {
 fn the_personas_are_listed_and_one_is_shown_and_used() {
     let mut world = answered();
     world.says("/persona");
-    let errand = Errand::Personas { directory: Some("/srv/api".into()) };
+    let errand = Errand::Personas(PersonasErrand::Read { directory: Some("/srv/api".into()) });
     assert_eq!(world.errands.last().map(|(_, errand)| errand.clone()), Some(errand));
     world.reports(found(vec![persona("butler")]));
     world.pass(Duration::from_secs(5));
@@ -181,7 +181,7 @@ fn files_with_problems_are_named_and_the_others_work() {
         problem("personas/f.md", None, Flaw::Taken { name: "butler".into(), file: "butler.md".into() }),
         problem("personas/g.md", None, Flaw::Outside),
     ];
-    let report = Report::Personas { personas: vec![persona("butler")], problems };
+    let report = Report::Personas(Ok(PersonaFiles { personas: vec![persona("butler")], problems }));
     world.says("/persona");
     world.reports(report.clone());
     world.pass(Duration::from_secs(5));
@@ -212,7 +212,7 @@ fn every_flaw_is_said_in_words() {
     for flaws in all.chunks(5) {
         let problems = flaws.iter().map(|flaw| problem("personas/x.md", Some(2), flaw.clone())).collect();
         world.says("/persona");
-        world.reports(Report::Personas { personas: vec![], problems });
+        world.reports(Report::Personas(Ok(PersonaFiles { personas: vec![], problems })));
         world.pass(Duration::from_secs(5));
     }
     let pages: Vec<_> = world.chat.messages.values().map(|page| page.text.as_str()).collect();
@@ -231,7 +231,7 @@ fn a_persona_that_is_not_there_is_said_so() {
         world.pass(Duration::from_secs(5));
     }
     world.says("/persona planner");
-    world.reports(Report::Failed { reason: "task 3 panicked".into() });
+    world.fails("task 3 panicked");
     let log = log(&mut world);
     assert_eq!(record(&world).persona, None);
     assert_snapshot!(log);
@@ -254,9 +254,13 @@ fn a_whole_file_becomes_a_persona() {
     let mut world = answered();
     let file = "---\nname: poet\nicon: 🪶\n---\nRhyme.";
     world.says(&format!("/persona new {file}"));
-    let written = Errand::WritePersona { name: "poet".into(), text: format!("{file}\n"), replace: false };
+    let written = Errand::Personas(PersonasErrand::Write {
+        name: "poet".into(),
+        text: format!("{file}\n"),
+        replace: false,
+    });
     assert_eq!(world.errands.last().map(|(_, errand)| errand.clone()), Some(written));
-    world.reports(Report::Done);
+    world.done();
     world.pass(Duration::from_secs(5));
     world.press("Use it");
     world.reports(found(vec![parse(file, Source::Owner).unwrap()]));
@@ -270,21 +274,29 @@ fn plain_words_become_a_persona_with_a_proposed_name() {
     let mut world = answered();
     world.says("/persona new Always answer in haiku, whatever is asked.");
     world.reports(found(vec![persona("always-answer-in-haiku")]));
-    let Some((_, Errand::WritePersona { name, text, replace: false })) = world.errands.last().cloned() else {
+    let Some((_, Errand::Personas(PersonasErrand::Write { name, text, replace: false }))) =
+        world.errands.last().cloned()
+    else {
         panic!()
     };
     assert_eq!(name, "always-answer-in-haiku-2");
     let persona = parse(&text, Source::Owner).unwrap();
     assert_eq!(persona.instructions, "Always answer in haiku, whatever is asked.");
-    world.reports(Report::Done);
+    world.done();
     world.says("/persona new haiku: Three lines only.");
-    let Some((_, Errand::WritePersona { name, .. })) = world.errands.last().cloned() else { panic!() };
+    let Some((_, Errand::Personas(PersonasErrand::Write { name, .. }))) = world.errands.last().cloned()
+    else {
+        panic!()
+    };
     assert_eq!(name, "haiku");
-    world.reports(Report::Dirty { what: vec!["personas/haiku.md".into()] });
+    world.reports(Report::PersonaWritten(Err(NotWritten::Exists { file: "personas/haiku.md".into() })));
     world.pass(Duration::from_secs(5));
     world.says("/persona replace haiku: Three lines only.");
-    assert!(matches!(world.errands.last(), Some((_, Errand::WritePersona { replace: true, .. }))));
-    world.reports(Report::Failed { reason: "No space left on device (os error 28)".into() });
+    assert!(matches!(
+        world.errands.last(),
+        Some((_, Errand::Personas(PersonasErrand::Write { replace: true, .. })))
+    ));
+    world.fails("No space left on device (os error 28)");
     let log = log(&mut world);
     assert_snapshot!(log);
 }
@@ -295,8 +307,10 @@ fn the_text_can_come_as_the_next_message() {
     world.says("/persona new");
     world.pass(Duration::from_secs(5));
     world.says("haiku\nThree lines only.");
-    assert!(matches!(world.errands.last(), Some((_, Errand::WritePersona { name, .. })) if name == "haiku"));
-    world.reports(Report::Done);
+    assert!(
+        matches!(world.errands.last(), Some((_, Errand::Personas(PersonasErrand::Write { name, .. }))) if name == "haiku")
+    );
+    world.done();
     world.pass(Duration::from_secs(5));
     // What comes after it is for Claude again.
     world.says("and now?");
@@ -330,7 +344,7 @@ fn a_bad_text_is_refused_with_its_line() {
     let mut world = answered();
     for text in ["---\nname: poet\nmode: yolo\n---\n", "---\nicon: 🪶\n---\nRhyme.", "bell\u{7} rings"] {
         world.says(&format!("/persona new {text}"));
-        if let Some((_, Errand::Personas { .. })) = world.errands.last() {
+        if let Some((_, Errand::Personas(PersonasErrand::Read { .. }))) = world.errands.last() {
             world.reports(found(vec![]));
         }
         world.pass(Duration::from_secs(5));
@@ -356,7 +370,7 @@ fn long_and_many_personas_fit_on_a_page() {
     let all: Vec<_> = (0..40).map(long).collect();
     let problems: Vec<_> =
         (0..40).map(|_| problem(&"p".repeat(3_000), Some(1), Flaw::Syntax("words ".repeat(900)))).collect();
-    let report = Report::Personas { personas: all, problems };
+    let report = Report::Personas(Ok(PersonaFiles { personas: all, problems }));
     world.says("/persona");
     world.reports(report.clone());
     world.pass(Duration::from_secs(5));
@@ -375,8 +389,8 @@ fn a_restart_before_the_persona_is_written_writes_it_once() {
     let mut world = answered();
     world.says("/persona new haiku: Three lines only.");
     world.restart();
-    assert!(matches!(world.errands.as_slice(), [(_, Errand::WritePersona { .. })]));
-    world.reports(Report::Done);
+    assert!(matches!(world.errands.as_slice(), [(_, Errand::Personas(PersonasErrand::Write { .. }))]));
+    world.done();
     world.restart();
     assert!(world.errands.is_empty());
 }
@@ -386,7 +400,7 @@ fn a_session_begins_with_a_persona_that_was_written_a_moment_ago() {
     let mut world = World::new();
     world.shelf = None;
     world.says("/new fix api butler");
-    let errand = Errand::Personas { directory: Some("/srv/api".into()) };
+    let errand = Errand::Personas(PersonasErrand::Read { directory: Some("/srv/api".into()) });
     assert_eq!(world.errands.last().map(|(_, errand)| errand.clone()), Some(errand));
     // What comes before the session is there is for it all the same.
     world.says("do it");

@@ -5,12 +5,12 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::ToolOutcome;
 use telecode_core::call::{Call, Outcome};
-use telecode_core::errand::{Drawing, Errand, Report};
+use telecode_core::errand::{Drawing, Errand, Failure, FilesErrand, PictureErrand, RecordsErrand, Report};
 use telecode_core::ids::PersonId;
 use telecode_core::preference::{DiffView, Preferences, Scope};
 use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
-use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot, TreeErrand, TreeReport};
+use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot};
 
 use crate::changes::{changed, files, turn};
 use crate::undo::{edit, file};
@@ -38,7 +38,7 @@ fn with_card() -> World {
 }
 
 fn drawn(pictures: usize) -> Report {
-    Report::Drawn(Drawing { pictures: vec![vec![1]; pictures], ..Drawing::default() })
+    Report::Drawn(Ok(Drawing { pictures: vec![vec![1]; pictures], ..Drawing::default() }))
 }
 
 #[test]
@@ -47,12 +47,12 @@ fn a_card_has_a_button_for_each_file_that_draws_it_as_often_as_it_is_pressed() {
     world.press("🖼 long.txt");
     world.reports(changed(files()));
     assert!(
-        matches!(&world.errands[0].1, Errand::Draw { path, hunks, placed: true }
+        matches!(&world.errands[0].1, Errand::Picture(PictureErrand::Draw { path, hunks, placed: true })
             if path == "long.txt" && hunks.starts_with("@@ -0,0 +1,60 @@\n+line 1\n")),
         "{:?}",
         world.errands
     );
-    world.reports(Report::Drawn(Drawing { pictures: vec![vec![1], vec![2]], left_out: 11, boxes: 1 }));
+    world.reports(Report::Drawn(Ok(Drawing { pictures: vec![vec![1], vec![2]], left_out: 11, boxes: 1 })));
     world.pass(Duration::from_secs(5));
     world.press("🖼 app.rs");
     world.reports(changed(files()));
@@ -65,7 +65,7 @@ fn a_card_has_a_button_for_each_file_that_draws_it_as_often_as_it_is_pressed() {
 fn what_cannot_be_drawn_comes_as_text() {
     let mut world = with_card();
     world.fresh_log();
-    for report in [drawn(0), Report::Failed { reason: "no memory".to_owned() }] {
+    for report in [drawn(0), Report::Drawn(Err(Failure("no memory".to_owned())))] {
         world.press("🖼 app.rs");
         world.reports(changed(files()));
         world.reports(report);
@@ -87,7 +87,7 @@ fn a_file_that_is_as_it_was_again_is_told_so() {
     world.reports(changed(Vec::new()));
     world.pass(Duration::from_secs(5));
     world.press("🖼 app.rs");
-    world.reports(Report::Tree(TreeReport::None(NoSnapshot::Failed("the index is broken".to_owned()))));
+    world.reports(Report::Changed(Err(NoSnapshot::Failed("the index is broken".to_owned()))));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }
@@ -123,7 +123,7 @@ fn without_a_repository_the_edits_of_that_very_turn_are_drawn_also_in_another_ru
     assert!(world.log().contains("[🖼 app.rs]"), "{}", world.log());
     world.restart();
     world.press("🖼 app.rs");
-    let Some((_, Errand::Missed { since, until, .. })) = world.accounts.last() else {
+    let Some((_, Errand::Records(RecordsErrand::Missed { since, until, .. }))) = world.accounts.last() else {
         panic!("{:?}", world.accounts)
     };
     assert!(since <= until);
@@ -134,9 +134,9 @@ fn without_a_repository_the_edits_of_that_very_turn_are_drawn_also_in_another_ru
         lines: None,
         nested: false,
     };
-    world.recalls(Report::Story(vec![Entry { at: Wall(1), deed, message: None, undone: false }]));
+    world.recalls(Report::Story(Ok(vec![Entry { at: Wall(1), deed, message: None, undone: false }])));
     assert!(
-        matches!(&world.errands[0].1, Errand::Draw { path, hunks, placed: false }
+        matches!(&world.errands[0].1, Errand::Picture(PictureErrand::Draw { path, hunks, placed: false })
             if path == "src/app.rs" && hunks == "@@ -1 +1 @@\n-fn b() {}\n+fn c() {}"),
         "{:?}",
         world.errands
@@ -147,7 +147,7 @@ fn without_a_repository_the_edits_of_that_very_turn_are_drawn_also_in_another_ru
     world.fresh_log();
     // The record of it is gone.
     world.press("🖼 app.rs");
-    world.recalls(Report::Story(Vec::new()));
+    world.recalls(Report::Story(Ok(Vec::new())));
     world.pass(Duration::from_secs(5));
     assert!(world.log().contains("Claude's tools edited no file"), "{}", world.log());
 }
@@ -164,7 +164,7 @@ fn many_files_have_as_many_buttons_as_are_overlooked_and_names_that_tell_them_ap
     many.insert(0, of("crates/one/src/lib.rs"));
     many.insert(0, of("crates/a-crate-with-a-long-name/src/lib.rs"));
     world.says("/diff");
-    assert!(matches!(world.errands[0].1, Errand::Tree(TreeErrand::Changes { .. })));
+    assert!(matches!(world.errands[0].1, Errand::Files(FilesErrand::Changes { .. })));
     world.reports(changed(many));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());

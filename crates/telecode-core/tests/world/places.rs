@@ -5,13 +5,12 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, ToolOutcome};
 use telecode_core::bridge::Input;
-use telecode_core::call::{Bar, Call, Delivery, Outcome};
+use telecode_core::call::{Bar, Call, Delivery, Outcome, TopicCall};
 use telecode_core::change::TopicState;
 use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
-use telecode_core::errand::Report;
+use telecode_core::errand::{FileFound, Report};
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
 use telecode_core::settings::Settings;
-use telecode_core::tree::TreeReport;
 
 use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
@@ -363,7 +362,7 @@ fn nothing_is_shown_before_the_topic_is_there() {
     world.begins();
     world.answers("Fixed.");
     world.ends(CycleOutcome::Done);
-    let create = |call: &Call| matches!(call, Call::CreateTopic { .. });
+    let create = |call: &Call| matches!(call, Call::Topic(TopicCall::Create { .. }));
     for wait in [1, 2, 4] {
         let silent = |call: &Call| create(call).then_some(Outcome::Unreachable { delivery: Delivery::No });
         world.answer_calls(silent);
@@ -420,7 +419,7 @@ fn a_file_whose_place_is_not_there_any_more_comes_elsewhere() {
         world.posts(topic(1), "/file notes.md");
         world.stubborn = Some(("notes.md".to_owned(), outcome.clone(), 1));
         let content = b"# Notes".as_slice().into();
-        world.reports(Report::Tree(TreeReport::File { name: "notes.md".to_owned(), content }));
+        world.reports(Report::File(Ok(FileFound::File { name: "notes.md".to_owned(), content })));
         world.settles();
         let files = world.traffic.iter().filter_map(|(_, call)| {
             if let Call::File { thread, reply_to, .. } = call { Some((*thread, *reply_to)) } else { None }
@@ -625,23 +624,8 @@ fn a_list_in_a_topic_that_takes_nothing_any_more_keeps_no_buttons() {
 
 /// The titles that a topic got, in order.
 fn titles(world: &World) -> Vec<String> {
-    let named = world.traffic.iter().filter_map(|(_, call)| match call {
-        Call::EditTopic { name, .. } => Some(name.clone()),
-        Call::Send { .. }
-        | Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::Draft { .. }
-        | Call::React { .. }
-        | Call::Toast { .. }
-        | Call::File { .. }
-        | Call::Photo { .. }
-        | Call::Pin { .. }
-        | Call::Strip { .. }
-        | Call::CreateTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => None,
+    let named = world.traffic.iter().filter_map(|(_, call)| {
+        if let Call::Topic(TopicCall::Rename { name, .. }) = call { Some(name.clone()) } else { None }
     });
     named.collect()
 }
@@ -705,13 +689,13 @@ fn a_title_that_came_back_does_not_take_the_place_of_a_newer_one() {
     let mut world = with_topic();
     world.line = Line::Held;
     world.posts(topic(1), "/rename draft");
-    while !world.held.iter().any(|(_, call)| matches!(call, Call::EditTopic { .. })) {
+    while !world.held.iter().any(|(_, call)| matches!(call, Call::Topic(TopicCall::Rename { .. }))) {
         world.answer_calls(|_| None);
         world.pass(Duration::from_secs(4));
     }
     world.posts(topic(1), "/rename handbook");
     let no_time = Outcome::TooMany(Duration::from_secs(2));
-    world.answer_calls(|call| matches!(call, Call::EditTopic { .. }).then(|| no_time.clone()));
+    world.answer_calls(|call| matches!(call, Call::Topic(TopicCall::Rename { .. })).then(|| no_time.clone()));
     world.line = Line::Good;
     world.answer_calls(|_| None);
     world.pass(Duration::from_mins(1));

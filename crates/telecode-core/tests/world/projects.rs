@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, LaunchProblem, Worktree};
 use telecode_core::bridge::Input;
 use telecode_core::change::{Change, Place};
-use telecode_core::errand::{Errand, Folder, FolderProblem, Report};
+use telecode_core::errand::{Errand, Failure, Folder, FolderList, FolderProblem, MachineErrand, Report};
 use telecode_core::page::{ButtonAction, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::settings::{Project, Settings};
 
@@ -91,12 +91,12 @@ fn a_directory_is_added_used_and_removed() {
     let mut world = World::new();
     world.says("/project add ~/code/My Web@site");
     let path = "/srv/My Web@site";
-    world.reports(Report::Folder(folder("My Web@site", path, true)));
+    world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     world.pass(Duration::from_secs(5));
     assert_eq!(world.store.projects, [Project { name: "My-Web-site".into(), path: path.into(), git: true }]);
     world.press("Begin a session");
     // It may have been swapped for something else since: it is looked at again.
-    world.reports(Report::Folder(folder("My Web@site", path, true)));
+    world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     world.pass(Duration::from_secs(5));
     assert!(world.store.sessions.values().any(|session| session.directory == path));
     world.says("/projects");
@@ -106,7 +106,7 @@ fn a_directory_is_added_used_and_removed() {
     assert!(world.store.projects.is_empty());
     assert!(world.store.sessions.values().any(|session| session.directory == path));
     world.press("Add it again");
-    world.reports(Report::Folder(folder("My Web@site", path, true)));
+    world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     let log = log(&mut world);
     assert_eq!(world.store.projects.len(), 1);
     assert_snapshot!(log);
@@ -117,12 +117,12 @@ fn a_name_that_is_taken_gets_a_number() {
     let mut world = World::new();
     for path in ["/srv/b/API", "/srv/c/api"] {
         world.says(&format!("/project add {path}"));
-        world.reports(Report::Folder(folder(path.rsplit('/').next().unwrap(), path, false)));
+        world.reports(Report::Folder(Ok(folder(path.rsplit('/').next().unwrap(), path, false))));
     }
     world.says("/project add /srv/b/API");
-    world.reports(Report::Folder(folder("API", "/srv/b/API", false)));
+    world.reports(Report::Folder(Ok(folder("API", "/srv/b/API", false))));
     world.says("/project add /");
-    world.reports(Report::Folder(folder("", "/", false)));
+    world.reports(Report::Folder(Ok(folder("", "/", false))));
     let names: Vec<_> = world.store.projects.iter().map(|project| project.name.as_str()).collect();
     assert_eq!(names, ["API-2", "api-3", "project"]);
 }
@@ -131,11 +131,11 @@ fn a_name_that_is_taken_gets_a_number() {
 fn what_cannot_be_a_project_is_refused_with_a_reason() {
     let mut world = World::new();
     let problems = [
-        Report::NotAFolder(FolderProblem::Missing),
-        Report::NotAFolder(FolderProblem::NotADirectory),
-        Report::NotAFolder(FolderProblem::Outside { path: "/etc".into() }),
-        Report::NotAFolder(FolderProblem::Unreadable { reason: "Permission denied (os error 13)".into() }),
-        Report::Failed { reason: "task 7 panicked".into() },
+        Report::Folder(Err(FolderProblem::Missing)),
+        Report::Folder(Err(FolderProblem::NotADirectory)),
+        Report::Folder(Err(FolderProblem::Outside { path: "/etc".into() })),
+        Report::Folder(Err(FolderProblem::Unreadable { reason: "Permission denied (os error 13)".into() })),
+        Report::Folder(Err(Failure("task 7 panicked".into()).into())),
     ];
     for problem in problems {
         world.says("/project add x");
@@ -162,13 +162,13 @@ fn what_stands_in_the_configuration_is_removed_there() {
 fn an_added_project_that_leads_elsewhere_by_now_is_not_begun_in() {
     let mut world = World::new();
     world.says("/project add /srv/web");
-    world.reports(Report::Folder(folder("web", "/srv/web", false)));
+    world.reports(Report::Folder(Ok(folder("web", "/srv/web", false))));
     world.fresh_log();
     world.says("/cd web");
-    world.reports(Report::Folder(folder("other", "/srv/other", false)));
+    world.reports(Report::Folder(Ok(folder("other", "/srv/other", false))));
     world.pass(Duration::from_secs(5));
     world.says("/cd web");
-    world.reports(Report::NotAFolder(FolderProblem::Outside { path: "/etc".into() }));
+    world.reports(Report::Folder(Err(FolderProblem::Outside { path: "/etc".into() })));
     let log = log(&mut world);
     assert!(world.store.sessions.is_empty());
     assert_snapshot!(log);
@@ -181,11 +181,12 @@ fn directories_are_browsed_and_one_is_used() {
     world.pass(Duration::from_secs(5));
     world.press("Add a project");
     // There is one root, and it is looked into at once.
-    let root = Errand::Browse { path: Some("/srv".into()), roots: vec!["/srv".into()] };
+    let root =
+        Errand::Machine(MachineErrand::Browse { path: Some("/srv".into()), roots: vec!["/srv".into()] });
     assert_eq!(world.errands.last().map(|(_, errand)| errand.clone()), Some(root));
     let mut all = folders(&["api", "b", "c", "d", "e", "f", "g", "h", "web"]);
     all[0].git = true;
-    let report = Report::Folders { path: Some("/srv".into()), above: None, folders: all };
+    let report = Report::Folders(Ok(FolderList { path: Some("/srv".into()), above: None, folders: all }));
     world.reports(report.clone());
     world.pass(Duration::from_secs(5));
     world.press("▶");
@@ -193,10 +194,10 @@ fn directories_are_browsed_and_one_is_used() {
     world.pass(Duration::from_secs(5));
     world.press("web");
     let above = Some(Some("/srv".into()));
-    world.reports(Report::Folders { path: Some("/srv/web".into()), above, folders: vec![] });
+    world.reports(Report::Folders(Ok(FolderList { path: Some("/srv/web".into()), above, folders: vec![] })));
     world.pass(Duration::from_secs(5));
     world.press("Use this one");
-    world.reports(Report::Folder(folder("web", "/srv/web", false)));
+    world.reports(Report::Folder(Ok(folder("web", "/srv/web", false))));
     let log = log(&mut world);
     assert_eq!(world.store.projects, [project("web", false)]);
     assert_snapshot!(log);
@@ -209,13 +210,17 @@ fn several_roots_are_chosen_from() {
     world.says("/project add");
     let list = folders(&["", ""]).into_iter().zip(&roots);
     let list = list.map(|(_, root)| folder(root, root, false)).collect();
-    world.reports(Report::Folders { path: None, above: None, folders: list });
+    world.reports(Report::Folders(Ok(FolderList { path: None, above: None, folders: list })));
     world.pass(Duration::from_secs(5));
     world.press("/home/ana/code");
-    world.reports(Report::Folders { path: Some(roots[1].clone()), above: Some(None), folders: vec![] });
+    world.reports(Report::Folders(Ok(FolderList {
+        path: Some(roots[1].clone()),
+        above: Some(None),
+        folders: vec![],
+    })));
     world.pass(Duration::from_secs(5));
     world.press("Up");
-    world.reports(Report::NotAFolder(FolderProblem::Missing));
+    world.reports(Report::Folders(Err(FolderProblem::Missing)));
     world.pass(Duration::from_secs(5));
     world.press("From the start");
     let log = log(&mut world);
@@ -226,7 +231,11 @@ fn several_roots_are_chosen_from() {
 fn roots_that_are_taken_away_end_the_browsing() {
     let mut world = World::new();
     world.says("/project add");
-    let found = Report::Folders { path: Some("/srv".into()), above: None, folders: folders(&["api"]) };
+    let found = Report::Folders(Ok(FolderList {
+        path: Some("/srv".into()),
+        above: None,
+        folders: folders(&["api"]),
+    }));
     world.reports(found);
     world.pass(Duration::from_secs(5));
     world.input(Input::Configured(Box::new(Settings { project_roots: vec![], ..settings() })));
@@ -244,11 +253,17 @@ fn paths_of_any_length_fit_on_a_page() {
     world.says("/project add");
     let all =
         (0..9).map(|number| folder(&format!("{number}{long}"), &format!("{long}{number}"), true)).collect();
-    world.reports(Report::Folders { path: Some(long.clone()), above: Some(None), folders: all });
+    world.reports(Report::Folders(Ok(FolderList {
+        path: Some(long.clone()),
+        above: Some(None),
+        folders: all,
+    })));
     world.pass(Duration::from_secs(5));
     world.press("Use this one");
-    assert!(matches!(&world.errands[0].1, Errand::CheckFolder { path, .. } if *path == long));
-    world.reports(Report::Folder(folder(&long, &long, true)));
+    assert!(
+        matches!(&world.errands[0].1, Errand::Machine(MachineErrand::CheckFolder { path, .. }) if *path == long)
+    );
+    world.reports(Report::Folder(Ok(folder(&long, &long, true))));
     world.says("/projects");
     world.pass(Duration::from_secs(5));
     for page in world.chat.messages.values() {
@@ -266,7 +281,7 @@ fn a_restart_in_the_middle_adds_the_project_once() {
     world.says("/project add /srv/web");
     world.restart();
     // The update was not handled, so it is again.
-    world.reports(Report::Folder(folder("web", "/srv/web", false)));
+    world.reports(Report::Folder(Ok(folder("web", "/srv/web", false))));
     world.restart();
     world.says("/projects");
     let log = log(&mut world);

@@ -10,7 +10,7 @@ use telecode_core::bridge::Input;
 use telecode_core::call::{Call, Delivery, Outcome, Reaction};
 use telecode_core::change::PromptStage;
 use telecode_core::chat::ChatEvent;
-use telecode_core::errand::{Report, Terminal};
+use telecode_core::errand::Terminal;
 use telecode_core::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
 use telecode_core::settings::{OnCrash, Settings};
 
@@ -70,7 +70,7 @@ fn how_each_prompt_ended_shows_after_any_crashes_also_with_a_newer_prompt_there(
     world.answers("done");
     world.says("two");
     let of = |world: &World, text: &str| {
-        let prompt = world.store.prompts.iter().find(|prompt| prompt.text == text).unwrap();
+        let prompt = world.store.prompts.iter().find(|prompt| prompt.content.text == text).unwrap();
         world.chat.reactions.get(&prompt.messages[0]).copied()
     };
     world.line = Line::Held;
@@ -580,7 +580,7 @@ fn a_list_loses_its_buttons_when_another_one_takes_its_place() {
             changed: world.now.wall,
             holder: None,
         };
-        world.reports(Report::Terminals(vec![terminal]));
+        world.finds(vec![terminal]);
         world.pass(Duration::from_secs(2));
     }
     let with_buttons = world.chat.messages.values().filter(|page| !page.buttons.is_empty()).count();
@@ -606,15 +606,15 @@ fn what_was_written_before_a_press_goes_where_it_was_meant_even_after_a_crash() 
         changed: world.now.wall,
         holder: None,
     };
-    world.reports(Report::Terminals(vec![terminal.clone()]));
+    world.finds(vec![terminal.clone()]);
     world.pass(Duration::from_secs(2));
     // Telegram may have cut this, so more of it is waited for.
     let paste = "x".repeat(3_900);
     world.says(&paste);
     world.press("Second");
-    world.reports(Report::Terminals(vec![terminal]));
+    world.finds(vec![terminal]);
     world.restart();
     world.pass(Duration::from_secs(2));
-    let prompt = world.store.prompts.iter().find(|prompt| prompt.text == paste).expect("a prompt");
+    let prompt = world.store.prompts.iter().find(|prompt| prompt.content.text == paste).expect("a prompt");
     assert_eq!(world.store.sessions[&prompt.session].name, "first", "{}", world.log());
 }

@@ -8,7 +8,7 @@ use telecode_core::agent::{
 };
 use telecode_core::bridge::Input;
 use telecode_core::change::Handoff;
-use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::errand::{Errand, Failure, MachineErrand, RecordsErrand, Report, Terminal};
 use telecode_core::ids::{ClaudeId, SessionId};
 use telecode_core::page::ButtonAction;
 use telecode_core::story::{Deed, Entry};
@@ -81,7 +81,7 @@ fn entry(at: i64, deed: Deed) -> Entry {
 }
 
 fn typed(text: &str) -> Entry {
-    entry(1_800_000_001_000, Deed::Prompt { text: text.to_owned() })
+    entry(1_800_000_001_000, Deed::Prompt { content: text.to_owned().into() })
 }
 
 fn said(text: &str) -> Entry {
@@ -102,7 +102,7 @@ fn log(world: &mut World) -> String {
 
 /// The missed errand of a session that woke.
 fn missed(world: &World) -> (Wall, Wall) {
-    let Some((_, Errand::Missed { since, until, .. })) = world.accounts.last() else {
+    let Some((_, Errand::Records(RecordsErrand::Missed { since, until, .. }))) = world.accounts.last() else {
         panic!("an account is asked for")
     };
     (*since, *until)
@@ -310,13 +310,13 @@ fn a_report_about_an_earlier_handoff_gives_no_command_while_a_turn_runs() {
     world.begins();
     world.says("/handoff");
     press(&mut world, "After this turn");
-    world.reports(Report::Done);
+    world.done();
     assert!(!is_told(&mut world), "{}", world.log());
     world.answers("Done.");
     world.ends(CycleOutcome::Done);
     exits(&mut world);
     assert!(!is_told(&mut world), "its record is made ready first: {}", world.log());
-    world.reports(Report::Done);
+    world.done();
     assert!(is_told(&mut world), "{}", world.log());
 }
 
@@ -522,7 +522,7 @@ fn the_next_prompt_takes_a_session_back_and_tells_what_was_said_meanwhile() {
             said(&format!("Step **{n}** is done.")),
         ]
     });
-    world.recalls(Report::Story(meanwhile.collect()));
+    world.recalls(Report::Story(Ok(meanwhile.collect())));
     assert_eq!(world.told.last().unwrap().1, "and now?");
     assert_snapshot!(log(&mut world));
 }
@@ -533,7 +533,7 @@ fn nothing_is_told_where_nothing_was_said_elsewhere() {
     world.says("and now?");
     world.ready();
     world.fresh_log();
-    world.recalls(Report::Story(Vec::new()));
+    world.recalls(Report::Story(Ok(Vec::new())));
     world.pass(Duration::from_secs(1));
     assert!(!world.log().contains("since you left"), "{}", world.log());
     // While the agent lives, nothing counts as said elsewhere, also after a crash of the bot.
@@ -591,7 +591,7 @@ fn sessions_of_the_machine_are_listed_newest_first_in_pages() {
     let mut found: Vec<_> =
         (0..10).map(|n| terminal(&format!("{n}a"), &format!("fix number {n}"), n * 20)).collect();
     found[1] = held(found[1].clone());
-    world.reports(Report::Terminals(found));
+    world.finds(found);
     press(&mut world, "▶");
     press(&mut world, "◀");
     press(&mut world, "Close");
@@ -603,17 +603,13 @@ fn words_narrow_the_list_and_our_own_sessions_are_not_in_it() {
     let mut world = idle();
     world.says("/continue LOGIN fix");
     let own = Terminal { claude: claude(&world, 1), ..terminal("x", "fix login", 1) };
-    world.reports(Report::Terminals(vec![
-        own,
-        terminal("2a", "fix the login page", 2),
-        terminal("3a", "fix it", 3),
-    ]));
+    world.finds(vec![own, terminal("2a", "fix the login page", 2), terminal("3a", "fix it", 3)]);
     world.says("/attach nothing like it");
-    world.reports(Report::Terminals(vec![terminal("2a", "fix the login page", 2)]));
+    world.finds(vec![terminal("2a", "fix the login page", 2)]);
     world.says("/attach");
-    world.reports(Report::Terminals(Vec::new()));
+    world.finds(Vec::new());
     world.says("/attach");
-    world.reports(Report::Failed { reason: "permission denied".to_owned() });
+    world.fails("permission denied");
     assert_snapshot!(log(&mut world));
 }
 
@@ -635,9 +631,9 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
         directory: "/srv/api/crates/web".to_owned(),
         ..terminal("2a", "fix the login page that nobody can see on a phone", 2)
     };
-    world.reports(Report::Terminals(vec![found.clone()]));
+    world.finds(vec![found.clone()]);
     press(&mut world, "fix the login");
-    world.reports(Report::Terminals(vec![found]));
+    world.finds(vec![found]);
     assert_eq!(world.launches, [Start::Resume]);
     let record = world.store.sessions[&SessionId(1)].clone();
     assert_eq!(
@@ -647,7 +643,7 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
     assert_eq!(record.directory, "/srv/api/crates/web");
     world.ready();
     assert_eq!(missed(&world).0, Wall(0));
-    world.recalls(Report::Story(vec![typed("fix it"), said("I fixed it.")]));
+    world.recalls(Report::Story(Ok(vec![typed("fix it"), said("I fixed it.")])));
     world.says("thanks");
     assert_eq!(world.told.last().unwrap().1, "thanks");
     assert_snapshot!(log(&mut world));
@@ -657,22 +653,22 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
 fn attaching_what_is_ours_already_switches_to_it() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 2)]));
+    world.finds(vec![terminal("2a", "fix login", 2)]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 2)]));
+    world.finds(vec![terminal("2a", "fix login", 2)]);
     world.says("/attach");
-    world.reports(Report::Terminals(vec![terminal("3a", "other", 2), terminal("4a", "third", 2)]));
+    world.finds(vec![terminal("3a", "other", 2), terminal("4a", "third", 2)]);
     press(&mut world, "other");
-    world.reports(Report::Terminals(vec![terminal("3a", "other", 2)]));
+    world.finds(vec![terminal("3a", "other", 2)]);
     assert_eq!(world.store.current.values().copied().collect::<Vec<_>>(), [SessionId(2)]);
     // A card of the first session, with its Go on here.
     world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
     world.turns_to(SessionId(1));
     world.ready();
-    world.recalls(Report::Story(Vec::new()));
+    world.recalls(Report::Story(Ok(Vec::new())));
     exits(&mut world);
     press(&mut world, "Read along");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 2))]));
+    world.finds(vec![held(terminal("2a", "fix login", 2))]);
     world.input(Input::Held { session: SessionId(1), holder: None });
     press(&mut world, "Go on here");
     assert_eq!(world.store.current.values().copied().collect::<Vec<_>>(), [SessionId(1)]);
@@ -704,9 +700,9 @@ fn a_session_in_the_chat_of_somebody_else_stays_there() {
 fn a_session_that_is_gone_is_not_attached() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 2)]));
+    world.finds(vec![terminal("2a", "fix login", 2)]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(Vec::new()));
+    world.finds(Vec::new());
     assert!(log(&mut world).contains("not on the machine any more"), "{}", world.log());
     assert!(world.store.sessions.is_empty());
 }
@@ -715,12 +711,12 @@ fn a_session_that_is_gone_is_not_attached() {
 fn a_session_attached_twice_is_one_session() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 2)]));
+    world.finds(vec![terminal("2a", "fix login", 2)]);
     let (message, token) = world.chat.button("fix login").unwrap();
     world.press_as(crate::OWNER, message, token.clone());
     world.press_as(crate::OWNER, message, token);
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 2)]));
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 2)]));
+    world.finds(vec![terminal("2a", "fix login", 2)]);
+    world.finds(vec![terminal("2a", "fix login", 2)]);
     assert_eq!(world.store.sessions.len(), 1);
     assert_eq!(world.launches.len(), 1);
 }
@@ -729,15 +725,17 @@ fn a_session_attached_twice_is_one_session() {
 fn a_session_that_is_open_in_a_terminal_is_not_attached_but_offered() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     assert!(world.store.sessions.is_empty() && world.launches.is_empty());
     press(&mut world, "Take over");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
-    assert!(matches!(&world.errands[0].1, Errand::EndHolder { holder, .. } if *holder == TERMINAL));
-    world.reports(Report::Done);
-    world.reports(Report::Terminals(vec![terminal("2a", "fix login", 0)]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
+    assert!(
+        matches!(&world.errands[0].1, Errand::Machine(MachineErrand::EndHolder { holder, .. }) if *holder == TERMINAL)
+    );
+    world.done();
+    world.finds(vec![terminal("2a", "fix login", 0)]);
     assert_eq!(world.launches, [Start::Resume]);
     assert_snapshot!(log(&mut world));
 }
@@ -748,13 +746,15 @@ fn what_claudes_daemon_runs_is_open_in_the_background() {
     let found = || Terminal { holder: Some(background), ..terminal("2a", "fix login", 0) };
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![found()]));
+    world.finds(vec![found()]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(vec![found()]));
+    world.finds(vec![found()]);
     assert!(log(&mut world).contains("is open in the background (process 4711)"), "{}", world.log());
     press(&mut world, "Take over");
-    world.reports(Report::Terminals(vec![found()]));
-    assert!(matches!(&world.errands[0].1, Errand::EndHolder { holder, .. } if *holder == background));
+    world.finds(vec![found()]);
+    assert!(
+        matches!(&world.errands[0].1, Errand::Machine(MachineErrand::EndHolder { holder, .. }) if *holder == background)
+    );
 }
 
 // One writer.
@@ -771,8 +771,8 @@ fn prompts_wait_while_a_terminal_has_the_session_and_run_after_taking_over() {
     assert_eq!(world.store.prompts.iter().filter(|prompt| is_open(prompt)).count(), 2);
     press(&mut world, "Take over");
     let found = Terminal { claude: claude(&world, 1), ..held(terminal("", "fix login", 0)) };
-    world.reports(Report::Terminals(vec![found]));
-    world.reports(Report::Done);
+    world.finds(vec![found]);
+    world.done();
     world.ready();
     let told: Vec<_> = world.told.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(told, ["go", "first", "second"]);
@@ -788,14 +788,16 @@ fn another_process_than_the_one_that_was_shown_is_not_ended() {
     press(&mut world, "Take over");
     let other = Holder { started: Some(100), ..TERMINAL };
     let found = Terminal { claude: claude(&world, 1), holder: Some(other), ..terminal("", "", 0) };
-    world.reports(Report::Terminals(vec![found.clone()]));
+    world.finds(vec![found.clone()]);
     assert!(world.errands.is_empty(), "it is shown first");
     assert_snapshot!(log(&mut world));
     press(&mut world, "Take over");
-    world.reports(Report::Terminals(vec![found]));
-    assert!(matches!(&world.errands[0].1, Errand::EndHolder { holder, .. } if *holder == other));
+    world.finds(vec![found]);
+    assert!(
+        matches!(&world.errands[0].1, Errand::Machine(MachineErrand::EndHolder { holder, .. }) if *holder == other)
+    );
     world.fresh_log();
-    world.reports(Report::Failed { reason: "it belongs to somebody else.".to_owned() });
+    world.fails("it belongs to somebody else.");
     assert!(world.log().contains("it belongs to somebody else"), "{}", world.log());
     assert_eq!(world.store.prompts.iter().filter(|prompt| is_open(prompt)).count(), 1);
 }
@@ -807,15 +809,17 @@ fn who_was_taking_over_when_the_bot_died_is_answered_then() {
     busy(&mut world);
     press(&mut world, "Take over");
     let claude = claude(&world, 1);
-    let found =
-        |holder| Report::Terminals(vec![Terminal { claude: claude.clone(), holder, ..terminal("", "", 0) }]);
-    world.reports(found(Some(TERMINAL)));
-    assert!(matches!(&world.errands[0].1, Errand::EndHolder { .. }));
+    let found = |holder| vec![Terminal { claude: claude.clone(), holder, ..terminal("", "", 0) }];
+    world.finds(found(Some(TERMINAL)));
+    assert!(matches!(&world.errands[0].1, Errand::Machine(MachineErrand::EndHolder { .. })));
     world.pass(Duration::from_secs(3));
     world.restart();
-    assert!(matches!(&world.errands[0].1, Errand::Terminal { .. }), "what was pressed is pressed again");
+    assert!(
+        matches!(&world.errands[0].1, Errand::Records(RecordsErrand::Terminal { .. })),
+        "what was pressed is pressed again"
+    );
     world.fresh_log();
-    world.reports(found(None));
+    world.finds(found(None));
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("edit"), "the card says something else now: {}", world.log());
 }
@@ -827,7 +831,7 @@ fn taking_over_what_was_closed_meanwhile_just_goes_on() {
     busy(&mut world);
     press(&mut world, "Take over");
     let found = Terminal { claude: claude(&world, 1), ..terminal("", "", 0) };
-    world.reports(Report::Terminals(vec![found]));
+    world.finds(vec![found]);
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "first");
 }
@@ -841,8 +845,8 @@ fn the_card_of_an_earlier_run_still_works() {
     busy(&mut world);
     press(&mut world, "Take over");
     let found = Terminal { claude: claude(&world, 1), holder: Some(TERMINAL), ..terminal("", "", 0) };
-    world.reports(Report::Terminals(vec![found]));
-    world.reports(Report::Done);
+    world.finds(vec![found]);
+    world.done();
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "first");
 }
@@ -868,11 +872,11 @@ fn a_fork_gets_the_prompts_that_waited() {
 fn a_session_of_the_terminal_can_be_forked_without_being_taken() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "Fork");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     assert_eq!(world.launches, [Start::Fork(ClaudeId("2a".to_owned()))]);
     assert_eq!(world.store.sessions[&SessionId(1)].name, "fix login");
 }
@@ -942,7 +946,7 @@ fn what_happens_in_the_terminal_can_be_read_along() {
     busy(&mut world);
     press(&mut world, "Read along");
     let found = Terminal { claude: claude(&world, 1), ..held(terminal("", "", 0)) };
-    world.reports(Report::Terminals(vec![found]));
+    world.finds(vec![found]);
     assert_eq!(world.overhearing, [SessionId(1)]);
     world.fresh_log();
     let tool = Deed::Tool {
@@ -977,8 +981,8 @@ fn what_was_typed_before_somebody_reads_along_is_told_first() {
     busy(&mut world);
     press(&mut world, "Read along");
     let found = Terminal { claude: claude(&world, 1), ..held(terminal("", "", 0)) };
-    world.reports(Report::Terminals(vec![found]));
-    world.recalls(Report::Story(vec![typed("typed before"), said("Answered before.")]));
+    world.finds(vec![found]);
+    world.recalls(Report::Story(Ok(vec![typed("typed before"), said("Answered before.")])));
     world.input(Input::Overheard { session: SessionId(1), entries: vec![said("and then")] });
     world.pass(Duration::from_secs(5));
     let log = world.log();
@@ -990,11 +994,11 @@ fn what_was_typed_before_somebody_reads_along_is_told_first() {
 fn reading_along_can_be_stopped() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "Read along");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     assert!(world.launches.is_empty(), "who reads along does not write");
     press(&mut world, "Stop reading");
     assert!(world.overhearing.is_empty());
@@ -1009,11 +1013,11 @@ fn reading_along_can_be_stopped() {
 fn a_long_burst_is_as_few_messages_as_it_fits_in() {
     let mut world = World::new();
     world.says("/attach");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "fix login");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     press(&mut world, "Read along");
-    world.reports(Report::Terminals(vec![held(terminal("2a", "fix login", 0))]));
+    world.finds(vec![held(terminal("2a", "fix login", 0))]);
     let sends = world.chat.sends;
     let entries = (0..300).map(|n| said(&format!("Line **{n}** of many, with `code` in it."))).collect();
     world.input(Input::Overheard { session: SessionId(1), entries });
@@ -1026,12 +1030,13 @@ fn a_long_burst_is_as_few_messages_as_it_fits_in() {
 
 #[test]
 fn what_waits_has_a_card_with_buttons_however_taking_over_fails() {
-    for report in [Report::Failed { reason: "it belongs to somebody else.".to_owned() }, Report::Done] {
+    let not_ours = Failure("it belongs to somebody else.".to_owned());
+    for ended in [Err(not_ours), Ok(())] {
         let mut world = asleep();
         world.says("first");
         busy(&mut world);
         press(&mut world, "Take over");
-        world.reports(report);
+        world.reports(Report::HolderEnded(ended));
         world.pass(Duration::from_secs(5));
         let waits = world.store.prompts.iter().any(is_open);
         let has_card = world.chat.button("Take over").is_some();
@@ -1043,8 +1048,8 @@ fn what_waits_has_a_card_with_buttons_however_taking_over_fails() {
     busy(&mut world);
     press(&mut world, "Take over");
     let found = Terminal { claude: claude(&world, 1), ..held(terminal("", "fix login", 0)) };
-    world.reports(Report::Terminals(vec![found]));
-    world.reports(Report::Failed { reason: "it belongs to somebody else.".to_owned() });
+    world.finds(vec![found]);
+    world.fails("it belongs to somebody else.");
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("Take over").is_some(), "{}", world.log());
 }

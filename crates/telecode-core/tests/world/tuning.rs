@@ -380,7 +380,7 @@ fn a_button_of_a_session_that_is_gone_says_so() {
     world.dies();
     world.pass(Duration::from_secs(5));
     while !world.errands.is_empty() {
-        world.reports(telecode_core::errand::Report::Done);
+        world.done();
     }
     world.pass(Duration::from_secs(5));
     world.press_as(OWNER, message, token);

@@ -6,14 +6,15 @@ use insta::assert_snapshot;
 use telecode_core::agent::{
     AgentEvent, Cut, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Start, ToolOutcome, Trace,
 };
-use telecode_core::errand::{Errand, Report, Terminal};
+use telecode_core::errand::{
+    CutPlace, Errand, FilesChanged, FilesErrand, FilesPreview, FilesRestored, RecordsErrand, Report,
+    Terminal, Trail,
+};
 use telecode_core::ids::{ClaudeId, PromptId, ToolCallId};
 use telecode_core::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Tool, ToolCall};
-use telecode_core::tree::{
-    ChangeKind, CutPlace, FileChange, Limits, NoSnapshot, Snapshot, Trail, TreeErrand, TreeReport,
-};
+use telecode_core::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot};
 
 use crate::{World, bash};
 
@@ -51,7 +52,7 @@ fn in_repository() -> World {
     world.snapshots = Some(Ok("commit".to_owned()));
     one_turn(&mut world, "fix the tests");
     let after = Some(Snapshot("after-1".to_owned()));
-    world.reports(Report::Tree(TreeReport::Changed { now: after, files: Vec::new() }));
+    world.reports(Report::Changed(Ok(FilesChanged { now: after, files: Vec::new() })));
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     world
@@ -60,14 +61,14 @@ fn in_repository() -> World {
 fn trail(world: &World, cut: CutPlace) -> Report {
     let prompt = world.told.last().map(|(prompt, _)| prompt.clone());
     let newest = prompt.clone();
-    Report::Tree(TreeReport::Trail(Trail { prompt, cut, is_last: true, newest, is_undone: false }))
+    Report::Trail(Ok(Trail { prompt, cut, is_last: true, newest, is_undone: false }))
 }
 
 /// The record has the turn no more in its conversation.
 fn gone() -> Report {
     let (prompt, newest) = (None, None);
     let cut = CutPlace::Nowhere;
-    Report::Tree(TreeReport::Trail(Trail { prompt, cut, is_last: false, newest, is_undone: true }))
+    Report::Trail(Ok(Trail { prompt, cut, is_last: false, newest, is_undone: true }))
 }
 
 /// Only the conversation is to go back, and the agent is asked to forget.
@@ -82,7 +83,11 @@ fn back(world: &mut World, cut: CutPlace) {
 fn forgets(world: &mut World) {
     assert!(matches!(world.queries[0].3, Query::TakeBack { .. }), "{:?}", world.queries);
     world.replies(Ok(Answer::TakenBack(TakenBack::Done)));
-    assert!(matches!(world.errands[0].1, Errand::Tree(TreeErrand::LetGo { .. })), "{:?}", world.errands);
+    assert!(
+        matches!(world.errands[0].1, Errand::Records(RecordsErrand::LetGo { .. })),
+        "{:?}",
+        world.errands
+    );
     world.reports(gone());
 }
 
@@ -92,7 +97,7 @@ fn rewind(files: &[&str]) -> Answer {
 }
 
 fn preview() -> Report {
-    Report::Tree(TreeReport::Preview {
+    Report::Preview(Ok(FilesPreview {
         now: Snapshot("now-1".to_owned()),
         files: vec![
             file("app.rs", ChangeKind::Modified, 1, 3, ""),
@@ -101,7 +106,7 @@ fn preview() -> Report {
         ],
         others: vec!["app.rs".to_owned()],
         limits: Limits { has_commits: true, ..Limits::default() },
-    })
+    }))
 }
 
 /// From `/undo` to what would change.
@@ -130,12 +135,12 @@ fn the_preview_names_what_going_back_does_not_do() {
         gone: files(&["secret.env", "data"]),
         other_rules: true,
     };
-    world.reports(Report::Tree(TreeReport::Preview {
+    world.reports(Report::Preview(Ok(FilesPreview {
         now: Snapshot("now-1".to_owned()),
         files: vec![file("notes.txt", ChangeKind::Modified, 0, 0, "")],
         others: Vec::new(),
         limits,
-    }));
+    })));
     world.pass(Duration::from_secs(2));
     for words in [
         "Stays as it is, because no copy was kept (too large, or ignored by git): video.mp4",
@@ -161,12 +166,12 @@ fn what_would_change_is_shown_and_then_files_and_conversation_go_back() {
     let report = trail(&world, after());
     world.reports(report);
     assert!(
-        matches!(&world.errands[0].1, Errand::Tree(TreeErrand::Restore { to, seen, .. })
+        matches!(&world.errands[0].1, Errand::Files(FilesErrand::Restore { to, seen, .. })
             if to.0 == "commit-1" && seen.0 == "now-1"),
         "{:?}",
         world.errands
     );
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     assert!(matches!(world.queries[0].3, Query::Rewind { dry: false, .. }));
     world.replies(Ok(rewind(&[])));
     let prompt = world.store.prompts[0].id.clone();
@@ -295,14 +300,14 @@ fn what_was_forgotten_before_a_crash_is_found_in_the_record() {
     world.press("Files and conversation");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     world.replies(Ok(rewind(&[])));
     world.replies(Ok(Answer::TakenBack(TakenBack::Done)));
     // kill -9 before it is known that the record says so.
     world.restart();
     world.queries.clear();
     world.reports(gone());
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     assert!(world.queries.is_empty(), "nothing is asked of an agent: {:?}", world.queries);
     world.pass(Duration::from_secs(3));
     assert!(world.store.points.is_empty());
@@ -384,14 +389,14 @@ fn the_button_under_a_final_goes_back_over_several_turns() {
     let mut world = in_repository();
     let (message, token) = world.chat.button("Undo").unwrap();
     one_turn(&mut world, "and the docs");
-    world.reports(Report::Tree(TreeReport::Changed { now: None, files: Vec::new() }));
+    world.reports(Report::Changed(Ok(FilesChanged { now: None, files: Vec::new() })));
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     world.press_as(crate::OWNER, message, token);
     let report = trail(&world, after());
     world.reports(report);
     world.replies(Ok(rewind(&[])));
-    let Errand::Tree(TreeErrand::Preview { to, gaps, .. }) = &world.errands[0].1 else {
+    let Errand::Files(FilesErrand::Preview { to, gaps, .. }) = &world.errands[0].1 else {
         panic!("{:?}", world.errands)
     };
     assert_eq!(to.0, "commit-1");
@@ -409,7 +414,7 @@ fn files_go_forward_again() {
     world.press("Only files");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     world.replies(Ok(rewind(&[])));
     world.pass(Duration::from_secs(2));
     assert!(world.ended.is_empty(), "the agent lives on");
@@ -419,11 +424,11 @@ fn files_go_forward_again() {
     world.pass(Duration::from_secs(2));
     world.press("Bring them back");
     assert!(
-        matches!(&world.errands[0].1, Errand::Tree(TreeErrand::Restore { to, .. }) if to.0 == "now-1"),
+        matches!(&world.errands[0].1, Errand::Files(FilesErrand::Restore { to, .. }) if to.0 == "now-1"),
         "{:?}",
         world.errands
     );
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
 }
@@ -436,7 +441,7 @@ fn what_changed_since_it_was_shown_is_shown_anew() {
     let report = trail(&world, after());
     world.reports(report);
     world.fresh_log();
-    world.reports(Report::Tree(TreeReport::Moved));
+    world.reports(Report::Restored(Ok(FilesRestored::Moved)));
     let report = trail(&world, after());
     world.reports(report);
     world.replies(Ok(rewind(&[])));
@@ -453,13 +458,13 @@ fn a_press_that_a_crash_cut_is_done_again() {
     world.press("Files and conversation");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     world.queries.clear();
     // kill -9 between the files and the conversation.
     world.restart();
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 3, left: Vec::new() }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
     world.ready();
     world.replies(Ok(rewind(&[])));
     forgets(&mut world);
@@ -506,7 +511,7 @@ fn what_cannot_be_undone_says_why() {
     world.says("/undo");
     let cut = CutPlace::Nowhere;
     let none = Trail { prompt: None, cut, is_last: false, newest: None, is_undone: false };
-    world.reports(Report::Tree(TreeReport::Trail(none)));
+    world.reports(Report::Trail(Ok(none)));
     world.pass(Duration::from_secs(2));
     world.press("Cancel");
     world.says("/undo");
@@ -515,7 +520,7 @@ fn what_cannot_be_undone_says_why() {
     world.replies(Err(NoAnswer::Late));
     world.pass(Duration::from_secs(2));
     world.says("/undo");
-    world.reports(Report::Failed { reason: "no disk".to_owned() });
+    world.fails("no disk");
     world.pass(Duration::from_secs(2));
     // A second turn of the same kind says nothing new about snapshots.
     one_turn(&mut world, "more");
@@ -579,7 +584,7 @@ fn points_are_not_kept_for_ever() {
     world.snapshots = Some(Ok("commit".to_owned()));
     for number in 0..30 {
         one_turn(&mut world, &format!("number {number}"));
-        world.reports(Report::Tree(TreeReport::Changed { now: None, files: Vec::new() }));
+        world.reports(Report::Changed(Ok(FilesChanged { now: None, files: Vec::new() })));
         world.pass(Duration::from_secs(5));
     }
     assert_eq!(world.store.points.len(), 21);
@@ -612,7 +617,7 @@ fn deleting_a_session_lets_its_snapshots_go() {
     world.pass(Duration::from_secs(2));
     world.press("Delete");
     world.agent(AgentEvent::Exited(Exit::default()));
-    let is_it = |(_, what): &(_, Errand)| matches!(what, Errand::Tree(TreeErrand::Forget { .. }));
+    let is_it = |(_, what): &(_, Errand)| matches!(what, Errand::Files(FilesErrand::Forget { .. }));
     assert!(world.errands.iter().any(is_it), "{:?}", world.errands);
     assert!(world.store.points.is_empty());
 }
@@ -650,7 +655,7 @@ fn the_preview_names_who_else_works_in_the_directory() {
         let prompt = world.told.last().unwrap().0.clone();
         world.ends_for(vec![prompt], CycleOutcome::Done);
         let now = Some(Snapshot(after.to_owned()));
-        world.reports(Report::Tree(TreeReport::Changed { now, files: Vec::new() }));
+        world.reports(Report::Changed(Ok(FilesChanged { now, files: Vec::new() })));
     }
     world.says("/new working api");
     world.says("work a bit");
@@ -663,7 +668,7 @@ fn the_preview_names_who_else_works_in_the_directory() {
     let prompt = Some(world.told[0].0.clone());
     let newest = prompt.clone();
     let trail = Trail { prompt, cut: after(), is_last: true, newest, is_undone: false };
-    world.reports(Report::Tree(TreeReport::Trail(trail)));
+    world.reports(Report::Trail(Ok(trail)));
     world.replies(Ok(rewind(&[])));
     world.reports(preview());
     world.pass(Duration::from_secs(3));
@@ -678,7 +683,7 @@ fn what_could_not_be_put_back_is_said() {
     world.press("Only files");
     let report = trail(&world, after());
     world.reports(report);
-    world.reports(Report::Tree(TreeReport::Restored { files: 2, left: vec!["app.rs".to_owned()] }));
+    world.reports(Report::Restored(Ok(FilesRestored::Done { files: 2, left: vec!["app.rs".to_owned()] })));
     world.replies(Ok(rewind(&[])));
     world.pass(Duration::from_secs(5));
     let words = ["2 files are as they were.", "⚠️ Couldn't be put back, or changed just now: app.rs"];
@@ -692,7 +697,7 @@ fn why_a_repository_says_nothing_is_told() {
     let report = trail(&world, after());
     world.reports(report);
     world.replies(Ok(rewind(&["/srv/api/app.rs"])));
-    world.reports(Report::Tree(TreeReport::None(NoSnapshot::Failed("index file corrupt".to_owned()))));
+    world.reports(Report::Preview(Err(NoSnapshot::Failed("index file corrupt".to_owned()))));
     world.pass(Duration::from_secs(2));
     assert!(world.chat.log.contains("cannot be undone, because index file corrupt"), "{}", world.chat.log);
 }

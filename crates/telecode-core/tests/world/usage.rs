@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome};
 use telecode_core::call::Call;
-use telecode_core::errand::{Drawing, Errand, Report};
+use telecode_core::errand::{Drawing, Errand, PictureErrand, Report};
 use telecode_core::plan::{PlanNews, Window, WindowState};
 use telecode_core::query::{Answer, NoAnswer, Query, Usage};
 use telecode_core::time::Wall;
@@ -86,11 +86,14 @@ fn the_last_days_come_as_a_picture_that_can_be_read_as_text() {
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     world.press("The last 30 days");
-    let Some((_, Errand::Chart { bars, top })) = world.errands.first().cloned() else { panic!() };
+    let Some((_, Errand::Picture(PictureErrand::Chart { bars, top }))) = world.errands.first().cloned()
+    else {
+        panic!()
+    };
     let heights: Vec<_> = bars[27..].iter().map(|bar| bar.height).collect();
     assert_eq!((bars.len(), heights, top.as_str()), (30, vec![1_000, 1_000, 1_000], "$0.01"));
     assert_eq!(bars.iter().filter(|bar| !bar.label.is_empty()).count(), 6);
-    world.reports(Report::Drawn(Drawing { pictures: vec![vec![1, 2, 3]], ..Drawing::default() }));
+    world.reports(Report::Drawn(Ok(Drawing { pictures: vec![vec![1, 2, 3]], ..Drawing::default() })));
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
     assert!(
@@ -106,7 +109,7 @@ fn without_the_picture_its_text_is_left() {
     world.pass(Duration::from_secs(5));
     world.press("The last 30 days");
     world.fresh_log();
-    world.reports(Report::Failed { reason: "no".to_owned() });
+    world.fails("no");
     world.pass(Duration::from_secs(5));
     assert!(world.log().contains("The last 30 days: $0.04"), "{}", world.log());
 }
@@ -121,7 +124,7 @@ fn what_was_spent_outlives_its_session_and_a_restart() {
     world.dies();
     world.pass(Duration::from_secs(5));
     while !world.errands.is_empty() {
-        world.reports(Report::Done);
+        world.done();
     }
     world.pass(Duration::from_secs(5));
     assert!(world.store.sessions.is_empty(), "{}", world.log());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
-use telecode_core::call::{Bar, Call, Delivery, Outcome};
+use telecode_core::call::{Bar, Call, Delivery, Outcome, TopicCall};
 use telecode_core::ids::{ChatId, MessageId, TopicId};
 use telecode_core::page::{Button, ButtonAction, Page};
 
@@ -46,7 +46,7 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
                 Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
             }
         }
-        Call::CreateTopic { .. } => match serde_json::from_str::<Made>(result.get()) {
+        Call::Topic(TopicCall::Create { .. }) => match serde_json::from_str::<Made>(result.get()) {
             Ok(made) => Outcome::Topic(TopicId(made.message_thread_id)),
             // It was made, but can never be found again.
             Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
@@ -58,9 +58,7 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         | Call::Toast { .. }
         | Call::Pin { .. }
         | Call::Strip { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
+        | Call::Topic(TopicCall::Rename { .. } | TopicCall::SetOpen { .. } | TopicCall::Delete { .. })
         | Call::Typing { .. }
         | Call::Menu { .. } => Outcome::Done(None),
     }
@@ -120,10 +118,7 @@ fn carries(call: &Call) -> LeftOut {
         | Call::Strip { .. }
         | Call::React { .. }
         | Call::Toast { .. }
-        | Call::CreateTopic { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
+        | Call::Topic(_)
         | Call::Typing { .. }
         | Call::Menu { .. } => LeftOut::default(),
     }
@@ -207,24 +202,7 @@ fn is_rich(call: &Call) -> bool {
 
 /// Tells whether a call makes or changes a topic.
 fn is_about_topic(call: &Call) -> bool {
-    match call {
-        Call::CreateTopic { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. } => true,
-        Call::Send { .. }
-        | Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::Draft { .. }
-        | Call::React { .. }
-        | Call::Toast { .. }
-        | Call::File { .. }
-        | Call::Photo { .. }
-        | Call::Pin { .. }
-        | Call::Strip { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => false,
-    }
+    matches!(call, Call::Topic(_))
 }
 
 /// Tells whether a call pins, or takes a pin off.
@@ -234,27 +212,16 @@ fn is_about_pin(call: &Call) -> bool {
 
 /// Tells whether a call makes a message, or a topic.
 fn makes_message(call: &Call) -> bool {
-    matches!(call, Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::CreateTopic { .. })
+    matches!(
+        call,
+        Call::Send { .. } | Call::File { .. } | Call::Photo { .. } | Call::Topic(TopicCall::Create { .. })
+    )
 }
 
 /// Tells whether a call is about a message that is already there.
 fn has_message(call: &Call) -> bool {
-    match call {
-        Call::Edit { .. }
-        | Call::Delete { .. }
-        | Call::Strip { .. }
-        | Call::React { .. }
-        | Call::Pin { .. } => true,
-        Call::Send { .. }
-        | Call::Draft { .. }
-        | Call::Toast { .. }
-        | Call::File { .. }
-        | Call::Photo { .. }
-        | Call::CreateTopic { .. }
-        | Call::EditTopic { .. }
-        | Call::SetTopicOpen { .. }
-        | Call::DeleteTopic { .. }
-        | Call::Typing { .. }
-        | Call::Menu { .. } => false,
-    }
+    matches!(
+        call,
+        Call::Edit { .. } | Call::Delete { .. } | Call::Strip { .. } | Call::React { .. } | Call::Pin { .. }
+    )
 }

@@ -10,7 +10,7 @@ use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use telecode_core::call::{Bar, Delivery, Outcome};
+use telecode_core::call::{Bar, Delivery, Outcome, TopicCall};
 use telecode_core::ids::{ChatId, DraftId, PressId, Token, TopicId};
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
@@ -111,11 +111,11 @@ fn pin() -> Call {
 }
 
 fn create_topic() -> Call {
-    Call::CreateTopic { chat: ChatId(-1_007), name: "⚙️ api".to_owned() }
+    Call::Topic(TopicCall::Create { chat: ChatId(-1_007), name: "⚙️ api".to_owned() })
 }
 
 fn close_topic() -> Call {
-    Call::SetTopicOpen { chat: ChatId(-1_007), topic: TopicId(44), open: false }
+    Call::Topic(TopicCall::SetOpen { chat: ChatId(-1_007), topic: TopicId(44), open: false })
 }
 
 fn menu(scope: MenuScope, language: Option<&str>) -> Call {
@@ -308,16 +308,16 @@ fn topics_are_made_renamed_closed_opened_and_deleted() {
         checked::<CreateForumTopicParams>(&create_topic(), "createForumTopic"),
         json!({ "chat_id": -1_007, "name": "⚙️ api" })
     );
-    let renamed = Call::EditTopic { chat, topic, name: "api".to_owned() };
+    let renamed = Call::Topic(TopicCall::Rename { chat, topic, name: "api".to_owned() });
     assert_eq!(
         checked::<EditForumTopicParams>(&renamed, "editForumTopic"),
         json!({ "chat_id": -1_007, "message_thread_id": 44, "name": "api" })
     );
     let this = json!({ "chat_id": -1_007, "message_thread_id": 44 });
-    let opened = Call::SetTopicOpen { chat, topic, open: true };
+    let opened = Call::Topic(TopicCall::SetOpen { chat, topic, open: true });
     assert_eq!(checked::<CloseForumTopicParams>(&close_topic(), "closeForumTopic"), this);
     assert_eq!(checked::<ReopenForumTopicParams>(&opened, "reopenForumTopic"), this);
-    let deleted = Call::DeleteTopic { chat, topic };
+    let deleted = Call::Topic(TopicCall::Delete { chat, topic });
     assert_eq!(checked::<DeleteForumTopicParams>(&deleted, "deleteForumTopic"), this);
 }
 

@@ -8,7 +8,7 @@ use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
 use embedded_graphics::prelude::{DrawTarget, Drawable, OriginDimensions, Pixel, Point, Primitive, Size};
 use embedded_graphics::primitives::{Line, PrimitiveStyle, Rectangle};
 use embedded_graphics::text::{Alignment, Text};
-use telecode_core::errand::{Bar, Drawing, Report};
+use telecode_core::errand::{Bar, Drawing, Failure};
 
 use super::paint;
 
@@ -29,14 +29,11 @@ const INK: Rgb888 = Rgb888::new(70, 70, 70);
 const GRID: Rgb888 = Rgb888::new(215, 215, 215);
 const BAR: Rgb888 = Rgb888::new(45, 110, 190);
 
-/// Draws bars. The report is the picture, or why there is none.
-pub(super) fn draw(bars: &[Bar], top: &str) -> Report {
+/// Draws bars.
+pub(super) fn draw(bars: &[Bar], top: &str) -> Result<Drawing, Failure> {
     let mut canvas = Canvas::new();
     let Ok(()) = paint(&mut canvas, bars, top);
-    match canvas.png() {
-        Ok(png) => Report::Drawn(Drawing { pictures: vec![png], ..Drawing::default() }),
-        Err(error) => Report::Failed { reason: error.to_string() },
-    }
+    Ok(Drawing { pictures: vec![canvas.png()?], ..Drawing::default() })
 }
 
 fn paint(canvas: &mut Canvas, bars: &[Bar], top: &str) -> Result<(), Infallible> {

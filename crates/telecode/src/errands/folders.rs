@@ -6,42 +6,40 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use telecode_core::errand::{Folder, FolderProblem, Report};
+use telecode_core::errand::{Folder, FolderList, FolderProblem};
 
 /// How many entries of a directory are looked at: one with more is no place for projects.
 const ENTRIES: usize = 5_000;
 
 /// Lists the directories in a directory, hidden ones and those that lie outside of the roots aside.
-pub(super) fn browse(path: Option<&str>, roots: &[String]) -> Report {
+pub(super) fn browse(path: Option<&str>, roots: &[String]) -> Result<FolderList, FolderProblem> {
     let real_roots = real(roots);
     let Some(path) = path else {
         let folders = roots.iter().filter_map(|root| root_folder(root)).collect();
-        return Report::Folders { path: None, above: None, folders };
+        return Ok(FolderList { path: None, above: None, folders });
     };
-    match directory(Path::new(path), &real_roots) {
-        Ok((path, shown)) => Report::Folders {
-            folders: folders(&path, &real_roots),
-            above: above(&path, &real_roots),
-            path: Some(shown),
-        },
-        Err(problem) => Report::NotAFolder(problem),
-    }
+    let (path, shown) = directory(Path::new(path), &real_roots)?;
+    Ok(FolderList {
+        folders: folders(&path, &real_roots),
+        above: above(&path, &real_roots),
+        path: Some(shown),
+    })
 }
 
 /// Checks that a directory can be a project. A path that is not whole is meant in one of the roots.
-pub(super) fn check(path: &str, roots: &[String], home: Option<&Path>) -> Report {
+pub(super) fn check(path: &str, roots: &[String], home: Option<&Path>) -> Result<Folder, FolderProblem> {
     let real_roots = real(roots);
     let candidates = candidates(path.trim(), &real_roots, home);
     let mut problem = FolderProblem::Missing;
     for candidate in candidates {
         match directory(&candidate, &real_roots) {
-            Ok((path, shown)) => return Report::Folder(folder(name(&path), &path, shown)),
+            Ok((path, shown)) => return Ok(folder(name(&path), &path, shown)),
             // The first that is there says most.
             Err(found) if problem == FolderProblem::Missing => problem = found,
             Err(_) => {}
         }
     }
-    Report::NotAFolder(problem)
+    Err(problem)
 }
 
 /// Where the roots really are; those that are not there allow nothing.

@@ -6,8 +6,10 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
-use telecode_core::errand::{PersonaProblem, Report};
+use telecode_core::errand::{Failure, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
 use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, builtin, is_name, parse};
+
+use super::{Places, off_the_loop};
 
 /// Where a project has its personas.
 const OF_PROJECT: &str = ".telecode/personas";
@@ -15,9 +17,24 @@ const OF_PROJECT: &str = ".telecode/personas";
 /// How many files of a directory are read.
 const FILES: usize = 200;
 
+impl Places {
+    pub(super) async fn personas(self, what: PersonasErrand) -> Report {
+        let owners = self.personas;
+        match what {
+            PersonasErrand::Read { directory } => {
+                let directory = directory.map(PathBuf::from);
+                Report::Personas(off_the_loop(move || Ok(read(directory.as_deref(), &owners))).await)
+            }
+            PersonasErrand::Write { name, text, replace } => {
+                Report::PersonaWritten(off_the_loop(move || write(&owners, &name, &text, replace)).await)
+            }
+        }
+    }
+}
+
 /// Reads the personas of a project, if one is meant, and the owner's. The project's come first, but none takes the name of one of the
 /// owner's or of a built-in one: whoever may change the project would decide what a name means.
-pub(super) fn read(project: Option<&Path>, owners: &Path) -> Report {
+fn read(project: Option<&Path>, owners: &Path) -> PersonaFiles {
     let mut own = Shelf::default();
     own.read(&Place::of_owner(owners));
     let mut shelf = Shelf::default();
@@ -33,13 +50,13 @@ pub(super) fn read(project: Option<&Path>, owners: &Path) -> Report {
     shelf.personas.extend(own.personas);
     shelf.problems.extend(own.problems);
     let personas = shelf.personas.into_iter().map(|(_, persona)| persona).collect();
-    Report::Personas { personas, problems: shelf.problems }
+    PersonaFiles { personas, problems: shelf.problems }
 }
 
 /// Writes a persona of the owner's. What is there already stays, unless it is to be replaced or says the same.
-pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Report {
+fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Result<(), NotWritten> {
     if !is_name(name) || parse(text, Source::Owner).map(|persona| persona.name).as_deref() != Ok(name) {
-        return failed("this is no persona");
+        return Err(Failure("this is no persona".to_owned()).into());
     }
     let mut shelf = Shelf::default();
     shelf.read(&Place::of_owner(owners));
@@ -47,18 +64,15 @@ pub(super) fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Rep
     let file = known.unwrap_or_else(|| format!("{name}.md"));
     let path = owners.join(&file);
     match fs::read_to_string(&path) {
-        Ok(old) if old == text => return Report::Done,
-        Ok(_) if !replace => return Report::Dirty { what: vec![format!("personas/{file}")] },
+        Ok(old) if old == text => return Ok(()),
+        Ok(_) if !replace => return Err(NotWritten::Exists { file: format!("personas/{file}") }),
         // Whatever it is, it is in the way.
         Err(error) if !is_absent(&error) && !replace => {
-            return Report::Dirty { what: vec![format!("personas/{file}")] };
+            return Err(NotWritten::Exists { file: format!("personas/{file}") });
         }
         Ok(_) | Err(_) => {}
     }
-    match put(owners, &path, text) {
-        Ok(()) => Report::Done,
-        Err(error) => failed(&format!("{}: {error}", path.display())),
-    }
+    put(owners, &path, text).map_err(|error| Failure(format!("{}: {error}", path.display())).into())
 }
 
 /// Puts a file in its place whole: a crash leaves the old one.
@@ -75,10 +89,6 @@ fn put(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
         let _gone = fs::remove_file(&new);
     }
     put
-}
-
-fn failed(reason: &str) -> Report {
-    Report::Failed { reason: reason.to_owned() }
 }
 
 /// A directory of persona files.

@@ -8,12 +8,13 @@ mod font;
 mod lines;
 mod rows;
 
-use telecode_core::errand::{Drawing, Report};
+use telecode_core::errand::{Drawing, PictureErrand, Report};
 
 use self::colours::{Painter, Palette};
 use self::font::Font;
 use self::lines::{Kind, Line};
 use self::rows::{Row, Shaped};
+use super::{chart, off_the_loop};
 
 /// How many rows a picture has: with them it is not higher than the 1280 points to which Telegram makes larger ones smaller.
 /// Source: Telegram API, "Thumbnails of photos", size `y`.
@@ -25,16 +26,20 @@ const PICTURES: usize = 4;
 /// One box in so many characters makes a text that cannot be read as a picture.
 const LETTERS_PER_BOX: usize = 20;
 
-/// Draws the hunks of a patch. `placed` says whether they say where in the file their lines are. The report is the pictures, or
-/// why there are none.
-pub(super) fn draw(path: &str, hunks: &str, placed: bool) -> Report {
-    match pictures(path, hunks, placed) {
-        Ok(drawing) => Report::Drawn(drawing),
-        Err(error) => Report::Failed { reason: error.to_string() },
+/// Draws what is wanted.
+pub(super) async fn of(what: PictureErrand) -> Report {
+    match what {
+        PictureErrand::Draw { path, hunks, placed } => {
+            Report::Drawn(off_the_loop(move || Ok(draw(&path, &hunks, placed)?)).await)
+        }
+        PictureErrand::Chart { bars, top } => {
+            Report::Drawn(off_the_loop(move || chart::draw(&bars, &top)).await)
+        }
     }
 }
 
-fn pictures(path: &str, hunks: &str, placed: bool) -> Result<Drawing, png::EncodingError> {
+/// Draws the hunks of a patch. `placed` says whether they say where in the file their lines are.
+fn draw(path: &str, hunks: &str, placed: bool) -> Result<Drawing, png::EncodingError> {
     let lines = lines::read(hunks);
     let sheet = Sheet::of(path, &lines);
     if sheet.boxes * LETTERS_PER_BOX > sheet.letters {

@@ -5,30 +5,24 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use serde_json::Value;
-use telecode_core::errand::Report;
+use telecode_core::errand::Failure;
 
 /// The lists that rules stand in.
 const LISTS: [&str; 3] = ["allow", "ask", "deny"];
 
 /// Takes a rule out, wherever it stands. Everything else in the file stays as it is.
-pub(super) fn forget(directory: &Path, rule: &str) -> Report {
+pub(super) fn forget(directory: &Path, rule: &str) -> Result<(), Failure> {
     let file = directory.join(".claude/settings.local.json");
     let text = match fs::read_to_string(&file) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Report::Done,
-        Err(error) => return failed(&file, &error),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(&file, &error)),
     };
-    let mut settings: Value = match serde_json::from_str(&text) {
-        Ok(settings) => settings,
-        Err(error) => return failed(&file, &error),
-    };
+    let mut settings: Value = serde_json::from_str(&text).map_err(|error| failed(&file, &error))?;
     if !take_out(&mut settings, rule) {
-        return Report::Done;
+        return Ok(());
     }
-    match write(&file, &settings) {
-        Ok(()) => Report::Done,
-        Err(error) => failed(&file, &error),
-    }
+    write(&file, &settings).map_err(|error| failed(&file, &error))
 }
 
 /// Says whether the rule was there.
@@ -62,8 +56,8 @@ fn write(file: &Path, settings: &Value) -> io::Result<()> {
     put
 }
 
-fn failed(file: &Path, error: &dyn std::fmt::Display) -> Report {
-    Report::Failed { reason: format!("{}: {error}", file.display()) }
+fn failed(file: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure(format!("{}: {error}", file.display()))
 }
 
 #[cfg(test)]
@@ -74,17 +68,17 @@ mod tests {
     fn a_rule_goes_and_everything_else_stays() {
         let directory = tempfile::TempDir::new().unwrap();
         let file = directory.path().join(".claude/settings.local.json");
-        assert_eq!(forget(directory.path(), "Read"), Report::Done, "there is no file");
+        assert_eq!(forget(directory.path(), "Read"), Ok(()), "there is no file");
         fs::create_dir(directory.path().join(".claude")).unwrap();
         fs::write(&file, r#"{"permissions":{"allow":["Read","Bash(ls)"],"deny":["Read"]},"model":"opus"}"#)
             .unwrap();
-        assert_eq!(forget(directory.path(), "Read"), Report::Done);
+        assert_eq!(forget(directory.path(), "Read"), Ok(()));
         let left: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         let expected =
             serde_json::json!({"permissions": {"allow": ["Bash(ls)"], "deny": []}, "model": "opus"});
         assert_eq!(left, expected);
         fs::write(&file, "not JSON").unwrap();
-        assert!(matches!(forget(directory.path(), "Read"), Report::Failed { .. }));
+        assert!(forget(directory.path(), "Read").is_err());
         assert_eq!(fs::read_to_string(&file).unwrap(), "not JSON");
     }
 }

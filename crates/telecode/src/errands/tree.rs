@@ -26,13 +26,11 @@ mod walk;
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::Duration;
 
 use telecode_claude::launch::Variables;
-use telecode_core::ids::{ClaudeId, PromptId};
-use telecode_core::tree::{
-    Album, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take, Trail, TreeErrand, TreeReport,
-};
+use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
+use telecode_core::ids::TurnId;
+use telecode_core::tree::{Album, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take};
 
 use self::album::Shelf;
 use self::compare::{differences, showable};
@@ -44,12 +42,6 @@ use super::Places;
 /// Where snapshots are in the data directory.
 pub const ALBUMS: &str = "undo";
 
-/// How long Claude Code may take to write down that a prompt was taken back. It takes about 100 ms (measured with 2.1.329).
-const LET_GO_LIMIT: Duration = Duration::from_secs(3);
-
-/// How often its record is looked at meanwhile.
-const LET_GO_LOOK: Duration = Duration::from_millis(50);
-
 /// Takes the snapshot that a turn begins with, and lets those go that are not needed any more. They are kept in `albums`.
 pub async fn take(take: &Take, albums: &Path, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
     let repository = Repository::of(&take.album, albums, variables).await?;
@@ -59,82 +51,25 @@ pub async fn take(take: &Take, albums: &Path, variables: &Variables) -> Result<S
 }
 
 impl Places {
-    pub(super) async fn tree(&self, what: TreeErrand) -> TreeReport {
-        match self.look(what).await {
-            Ok(report) => report,
-            Err(why) => TreeReport::None(why),
-        }
-    }
-
-    async fn look(&self, what: TreeErrand) -> Result<TreeReport, NoSnapshot> {
+    pub(super) async fn files(&self, what: FilesErrand) -> Report {
         match what {
-            TreeErrand::Trail { claude, directory, prompts, end } => {
-                self.trail(claude, directory, prompts, end).await.map(TreeReport::Trail)
+            FilesErrand::After { album, turn, before } => {
+                Report::Changed(self.after(&album, turn, &before).await)
             }
-            TreeErrand::LetGo { claude, directory, prompts } => {
-                let until = tokio::time::Instant::now() + LET_GO_LIMIT;
-                loop {
-                    let (claude, directory) = (claude.clone(), directory.clone());
-                    let trail = self.trail(claude, directory, prompts.clone(), None).await?;
-                    if trail.prompt.is_none() || tokio::time::Instant::now() >= until {
-                        return Ok(TreeReport::Trail(trail));
-                    }
-                    tokio::time::sleep(LET_GO_LOOK).await;
-                }
+            FilesErrand::Changes { album, from, to } => Report::Changed(self.changes(&album, from, to).await),
+            FilesErrand::Preview { album, to, gaps } => {
+                Report::Preview(self.preview(&album, &to, gaps).await)
             }
-            TreeErrand::After { album, turn, before } => {
-                let repository = self.repository(&album).await?;
-                let before = repository.load(&before).await?;
-                let (now, after) = repository.take(&format!("{}-after", turn.0), &[&before]).await?;
-                let files = repository.shown(&before, &after).await?;
-                Ok(TreeReport::Changed { now: Some(now), files })
+            FilesErrand::Restore { album, to, seen } => {
+                Report::Restored(self.restore(&album, &to, &seen).await)
             }
-            TreeErrand::Changes { album, from, to } => self.changes(&album, from, to).await,
-            TreeErrand::Preview { album, to, gaps } => self.preview(&album, &to, gaps).await,
-            TreeErrand::Restore { album, to, seen } => {
-                self.repository(&album).await?.restore(&to, &seen).await
+            FilesErrand::Forget { album } => Report::Forgotten(self.forget(&album).await),
+            FilesErrand::Branch { directory } => {
+                Report::Branch(super::off_the_loop(move || Ok(branch::of(Path::new(&directory)))).await)
             }
-            TreeErrand::Forget { album } => {
-                let shelf = Shelf::of(&self.albums, &album);
-                off_the_loop(move || shelf.forget().map_err(|error| NoSnapshot::Failed(error.to_string())))
-                    .await?;
-                // What older versions kept, if the repository is still there.
-                if let Ok(repository) = self.repository(&album).await {
-                    repository.forget_old().await;
-                }
-                Ok(TreeReport::Forgotten)
-            }
-            TreeErrand::Branch { directory } => {
-                let reading = tokio::task::spawn_blocking(move || branch::of(Path::new(&directory)));
-                let branch = reading.await.map_err(|error| NoSnapshot::Failed(error.to_string()))?;
-                Ok(TreeReport::Branch(branch))
-            }
-            TreeErrand::File { directory, path, limit } => {
-                let reading =
-                    tokio::task::spawn_blocking(move || files::read(Path::new(&directory), &path, limit));
-                reading.await.map_err(|error| NoSnapshot::Failed(error.to_string()))
-            }
-        }
-    }
-}
-
-impl Places {
-    /// Where a turn stands in Claude's record.
-    async fn trail(
-        &self,
-        claude: ClaudeId,
-        directory: String,
-        prompts: Vec<PromptId>,
-        end: Option<String>,
-    ) -> Result<Trail, NoSnapshot> {
-        let records = self.records.clone();
-        let reading = tokio::task::spawn_blocking(move || {
-            records.trail(Path::new(&directory), &claude, &prompts, end.as_deref())
-        });
-        match reading.await {
-            Ok(Ok(trail)) => Ok(trail),
-            Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
-            Err(error) => Err(NoSnapshot::Failed(error.to_string())),
+            FilesErrand::File { directory, path, limit } => Report::File(
+                super::off_the_loop(move || files::read(Path::new(&directory), &path, limit)).await,
+            ),
         }
     }
 }
@@ -144,11 +79,43 @@ impl Places {
         Repository::of(album, &self.albums, &self.variables).await
     }
 
-    async fn changes(&self, album: &Album, from: Mark, to: Mark) -> Result<TreeReport, NoSnapshot> {
+    async fn after(
+        &self,
+        album: &Album,
+        turn: TurnId,
+        before: &Snapshot,
+    ) -> Result<FilesChanged, NoSnapshot> {
+        let repository = self.repository(album).await?;
+        let before = repository.load(before).await?;
+        let (now, after) = repository.take(&format!("{}-after", turn.0), &[&before]).await?;
+        let files = repository.shown(&before, &after).await?;
+        Ok(FilesChanged { now: Some(now), files })
+    }
+
+    async fn restore(
+        &self,
+        album: &Album,
+        to: &Snapshot,
+        seen: &Snapshot,
+    ) -> Result<FilesRestored, NoSnapshot> {
+        self.repository(album).await?.restore(to, seen).await
+    }
+
+    async fn forget(&self, album: &Album) -> Result<(), NoSnapshot> {
+        let shelf = Shelf::of(&self.albums, album);
+        off_the_loop(move || shelf.forget().map_err(|error| NoSnapshot::Failed(error.to_string()))).await?;
+        // What older versions kept, if the repository is still there.
+        if let Ok(repository) = self.repository(album).await {
+            repository.forget_old().await;
+        }
+        Ok(())
+    }
+
+    async fn changes(&self, album: &Album, from: Mark, to: Mark) -> Result<FilesChanged, NoSnapshot> {
         let repository = self.repository(album).await?;
         let Mark::Snapshot(from) = from else {
             let (now, files) = repository.since_head().await?;
-            return Ok(TreeReport::Changed { now: Some(now), files });
+            return Ok(FilesChanged { now: Some(now), files });
         };
         let before = repository.load(&from).await?;
         let (name, after) = match to {
@@ -159,7 +126,7 @@ impl Places {
             Mark::Head | Mark::Now => repository.take("now", &[&before]).await?,
         };
         let files = repository.shown(&before, &after).await?;
-        Ok(TreeReport::Changed { now: Some(name), files })
+        Ok(FilesChanged { now: Some(name), files })
     }
 
     async fn preview(
@@ -167,7 +134,7 @@ impl Places {
         album: &Album,
         to: &Snapshot,
         gaps: Vec<(Snapshot, Option<Snapshot>)>,
-    ) -> Result<TreeReport, NoSnapshot> {
+    ) -> Result<FilesPreview, NoSnapshot> {
         let repository = self.repository(album).await?;
         let then = repository.load(to).await?;
         let (now, is) = repository.take(&format!("seen-{}", short(to)), &[&then]).await?;
@@ -194,7 +161,7 @@ impl Places {
             gone: all_shown(&repository.gone(&is, &then)?),
             other_rules: then.rules != is.rules,
         };
-        Ok(TreeReport::Preview { now, files, others, limits })
+        Ok(FilesPreview { now, files, others, limits })
     }
 }
 

@@ -4,28 +4,29 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use telecode_core::errand::Report;
+use telecode_core::errand::{Failure, NotRemoved};
 
 /// How many things are named of what would be lost.
 const NAMED: usize = 20;
 
 /// Removes a directory of a session's own: one right in `root`, whatever the path says. Without `force` only if it is empty.
-pub(super) fn remove(root: &Path, directory: &Path, force: bool) -> Report {
+pub(super) fn remove(root: &Path, directory: &Path, force: bool) -> Result<(), NotRemoved> {
     if !is_own(root, directory) {
-        return Report::Failed { reason: format!("{} is not a directory of a session", directory.display()) };
+        let reason = format!("{} is not a directory of a session", directory.display());
+        return Err(Failure(reason).into());
     }
     let lost = match contents(directory) {
         Ok(lost) => lost,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Report::Done,
-        Err(error) => return failed(directory, &error),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(directory, &error)),
     };
     if !lost.is_empty() && !force {
-        return Report::Dirty { what: lost };
+        return Err(NotRemoved::Dirty { what: lost });
     }
     // Links in it go, not what they lead to.
     match fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => failed(directory, &error),
-        Ok(()) | Err(_) => Report::Done,
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(directory, &error)),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -58,8 +59,8 @@ fn contents(directory: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-fn failed(directory: &Path, error: &io::Error) -> Report {
-    Report::Failed { reason: format!("{}: {error}", directory.display()) }
+fn failed(directory: &Path, error: &io::Error) -> NotRemoved {
+    NotRemoved::Failed(Failure(format!("{}: {error}", directory.display())))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use telecode_core::agent::Order;
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::change::Stored;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Person, Press};
-use telecode_core::errand::Report;
+use telecode_core::errand::Failure;
 use telecode_core::ids::{ChatId, LifeId, PersonId, PressId, SessionId, ThreadId, UpdateId};
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
 use telecode_core::time::{Now, Wall};
@@ -292,8 +292,8 @@ impl Replay {
                 }
             }
             Effect::Tell { order, .. } => self.tell(order),
-            Effect::Run { errand, .. } => {
-                let report = Report::Failed { reason: "not replayed".to_owned() };
+            Effect::Run { errand, what } => {
+                let report = what.failed()(Failure("not replayed".to_owned()));
                 self.input(Input::Reported { errand, report });
             }
             _ => {}

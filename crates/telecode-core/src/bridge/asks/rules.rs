@@ -9,7 +9,7 @@ use crate::change::{Change, Place};
 use crate::ids::SessionId;
 use crate::session::Session;
 
-pub(in crate::bridge) use list::{Said, Then};
+pub(in crate::bridge) use list::Said;
 
 impl Bridge {
     /// The project that a session works in, by its directory; one in a directory of its own has none.

@@ -1,13 +1,14 @@
 //! `/file`: a file of the workspace as a document, or what is in a directory of it.
 
 use super::super::Bridge;
-use super::super::errands::Asker;
-use super::Then;
+use super::super::errands::{Asker, Then};
+use super::REASON;
 use crate::call::{Call, FILE_LIMIT};
 use crate::chat::Message;
+use crate::errand::{Errand, FileFound, FilesErrand};
 use crate::page::{Page, TEXT_LIMIT};
 use crate::render::{Text, escape_invisible};
-use crate::tree::{FileProblem, TreeErrand, TreeReport};
+use crate::tree::FileProblem;
 
 const MEGABYTE: u64 = 1_000_000;
 
@@ -18,29 +19,22 @@ impl Bridge {
     pub(in super::super) fn file_command(&mut self, words: &str, message: &Message) {
         let Some(id) = self.session_of_message(message) else { return };
         let Some(session) = self.sessions.get(&id) else { return };
-        let what = TreeErrand::File {
+        let what = FilesErrand::File {
             directory: session.record.directory.clone(),
             path: if words.is_empty() { "." } else { words }.to_owned(),
             limit: FILE_LIMIT as u64,
         };
-        self.send_changes(what, &Asker::from(message), Then::File);
+        self.send_out(Errand::Files(what), &Asker::from(message), Then::File);
     }
 
-    pub(super) fn file_reported(&mut self, report: TreeReport, asker: &Asker) {
-        let page = match report {
-            TreeReport::File { name, content } => {
+    /// A file or a directory was read, or not.
+    pub(in super::super) fn file_found(&mut self, found: Result<FileFound, FileProblem>, asker: &Asker) {
+        let page = match found {
+            Ok(FileFound::File { name, content }) => {
                 return self.free(Call::File { thread: asker.thread, name, content, reply_to: None });
             }
-            TreeReport::Folder { path, entries, more } => self.folder_page(&path, &entries, more, asker),
-            TreeReport::NoFile(problem) => Page::plain(self.no_file(&problem, asker)),
-            TreeReport::Trail(_)
-            | TreeReport::Changed { .. }
-            | TreeReport::Preview { .. }
-            | TreeReport::Restored { .. }
-            | TreeReport::Moved
-            | TreeReport::None(_)
-            | TreeReport::Forgotten
-            | TreeReport::Branch(_) => return,
+            Ok(FileFound::Folder { path, entries, more }) => self.folder_page(&path, &entries, more, asker),
+            Err(problem) => Page::plain(self.no_file(&problem, asker)),
         };
         self.reply(asker.thread, page);
     }
@@ -83,7 +77,7 @@ impl Bridge {
                 [("size", bytes.div_ceil(MEGABYTE).into()), ("limit", (FILE_LIMIT as u64 / MEGABYTE).into())],
             ),
             FileProblem::Unreadable(reason) => {
-                let reason = crate::render::cut(&escape_invisible(reason), 200);
+                let reason = crate::render::cut(&escape_invisible(reason), REASON);
                 voice.tell("changes-failed", [("reason", reason.into())])
             }
         }

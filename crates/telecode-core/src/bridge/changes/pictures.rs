@@ -1,11 +1,11 @@
 //! What changed in one file, as pictures: the program draws them, and where it cannot, the lines come as text.
 
 use super::super::Bridge;
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
-use super::{Then, card};
+use super::{REASON, card};
 use crate::call::Call;
-use crate::errand::{Drawing, Errand, Report};
+use crate::errand::{Drawing, Errand, Failure, PictureErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
@@ -22,9 +22,6 @@ const BESIDE: usize = 2;
 
 /// How much of a file's name a button shows, in characters: half of a phone's width.
 const LABEL: usize = 24;
-
-/// How much of a reason is shown, in UTF-16 units.
-const REASON: usize = 200;
 
 /// The files of which a picture can be made.
 fn drawable(files: &[FileChange]) -> impl Iterator<Item = &FileChange> {
@@ -78,24 +75,26 @@ impl Bridge {
             self.reply(asker.thread, Page::plain(text));
             return;
         };
-        let what = Errand::Draw { path: file.path.clone(), hunks: file.hunks().to_owned(), placed };
-        self.send_out(what, asker, errands::Then::Changes(Then::Drawn(Box::new(file))));
+        let (path, hunks) = (file.path.clone(), file.hunks().to_owned());
+        let what = Errand::Picture(PictureErrand::Draw { path, hunks, placed });
+        self.send_out(what, asker, Then::FileDrawn(Box::new(file)));
     }
 
     /// A file was drawn, or could not be.
-    pub(super) fn drawn(&mut self, file: &FileChange, report: Report, asker: &Asker) {
+    pub(in super::super) fn file_drawn(
+        &mut self,
+        file: &FileChange,
+        drawn: Result<Drawing, Failure>,
+        asker: &Asker,
+    ) {
         let voice = self.voice(asker.person.id);
-        let why = if let Report::Drawn(drawing) = report {
-            if !drawing.pictures.is_empty() {
-                return self.send_pictures(file, drawing, asker);
+        let why = match drawn {
+            Ok(drawing) if !drawing.pictures.is_empty() => return self.send_pictures(file, drawing, asker),
+            Ok(_) => voice.say("changes-no-letters"),
+            Err(Failure(reason)) => {
+                let reason = cut(&escape_invisible(&reason), REASON);
+                voice.tell("changes-not-drawn", [("reason", reason.into())])
             }
-            voice.say("changes-no-letters")
-        } else if let Report::Failed { reason } = report {
-            let reason = cut(&escape_invisible(&reason), REASON);
-            voice.tell("changes-not-drawn", [("reason", reason.into())])
-        } else {
-            // Other reports are not of this errand.
-            return;
         };
         let lines = card::page("changes-title", std::slice::from_ref(file), DiffView::Text, voice);
         let mut text = Text::new();

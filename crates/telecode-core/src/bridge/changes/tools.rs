@@ -1,11 +1,11 @@
 //! What Claude's tools edited: all that is known of changes where there is no repository.
 
 use super::super::Bridge;
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::Menu;
-use super::{Then, Way, card, edits, file_button, pictures};
+use super::{Look, Way, card, edits, file_button, pictures};
 use crate::agent::ToolOutcome;
-use crate::errand::Errand;
+use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Since;
@@ -30,26 +30,36 @@ impl Bridge {
     }
 
     /// Reads what Claude's tools edited: in a turn, else since the session began.
-    pub(super) fn read_edits(&mut self, id: SessionId, since: Since, way: Way, asker: &Asker) {
-        let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
+    pub(super) fn read_edits(&mut self, look: Look, asker: &Asker) {
+        let Look { session, since, .. } = look;
+        let Some(record) = self.sessions.get(&session).map(|session| &session.record) else { return };
         let (claude, directory) = (record.claude.clone(), record.directory.clone());
         let what = match since {
-            Since::Edits { from, until, .. } => Errand::Missed { claude, directory, since: from, until },
+            Since::Edits { from, until, .. } => {
+                RecordsErrand::Missed { claude, directory, since: from, until }
+            }
             Since::Head | Since::Beginning | Since::Turn(_) => {
-                Errand::Story { session: id, claude, directory }
+                RecordsErrand::Story { session, claude, directory }
             }
         };
-        self.send_out(what, asker, errands::Then::Changes(Then::Edits { session: id, since, way }));
+        self.send_out(Errand::Records(what), asker, Then::Edits(look));
     }
 
-    pub(super) fn hand_over_edits(
+    /// What was done is known, and with it what Claude's tools edited.
+    pub(in super::super) fn edits_read(
         &mut self,
-        id: SessionId,
-        since: Since,
-        way: Way,
-        story: &[Entry],
+        look: Look,
+        story: Result<Vec<Entry>, Failure>,
         asker: &Asker,
     ) {
+        match story {
+            Ok(story) => self.hand_over_edits(look, &story, asker),
+            Err(Failure(reason)) => self.changes_failed(&reason, asker),
+        }
+    }
+
+    fn hand_over_edits(&mut self, look: Look, story: &[Entry], asker: &Asker) {
+        let Look { session: id, since, way } = look;
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
         let files = edits::of_story(story, &record.directory);
         let voice = self.voice(asker.person.id);

@@ -2,11 +2,11 @@
 
 use super::super::Bridge;
 use super::super::cards::{self, Teller};
-use super::super::errands::{Asker, Then as Errands};
+use super::super::errands::{Asker, Then};
 use super::super::menus::NewButton;
-use super::{MEGABYTE, Then};
+use super::MEGABYTE;
 use crate::call::{Call, FILE_LIMIT};
-use crate::errand::{Errand, Output, Part};
+use crate::errand::{Errand, Failure, Output, Part, RecordsErrand};
 use crate::ids::{ClaudeId, SessionId, ToolCallId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, HistoryPick};
@@ -61,13 +61,26 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return voice.say("history-gone") };
         let toast = voice.say("output-looking");
         let directory = session.record.directory.clone();
-        let what = Errand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
-        self.send_out(what, asker, Errands::History(Then::Output(name)));
+        let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
+        self.send_out(Errand::Records(what), asker, Then::Output(name));
         toast
     }
 
+    /// What a tool printed was found, or nobody has it any more.
+    pub(in super::super) fn output_found(
+        &mut self,
+        name: String,
+        found: Result<Option<Output>, Failure>,
+        asker: &Asker,
+    ) {
+        match found {
+            Ok(output) => self.send_output(name, output, asker),
+            Err(why) => self.history_failed(why, asker),
+        }
+    }
+
     /// Sends what a tool printed.
-    pub(super) fn send_output(&mut self, name: String, output: Option<Output>, asker: &Asker) {
+    fn send_output(&mut self, name: String, output: Option<Output>, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let text = match &output {
             None => Some(voice.say("output-gone")),

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::super::Bridge;
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
-use super::{Found, Known, Then, Want, flaws};
+use super::{Found, Known, Want, flaws};
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, NotWritten, PersonasErrand};
 use crate::ids::SessionId;
 use crate::page::{Page, utf16_len};
 use crate::persona::{self, Persona, Source, is_name};
@@ -156,22 +156,22 @@ impl Bridge {
         asker: &Asker,
     ) {
         let replace = existing == Existing::Replaced;
-        let errand = Errand::WritePersona { name: name.clone(), text, replace };
-        self.send_out(errand, asker, errands::Then::Personas(Then::Written { session, name }));
+        let errand = Errand::Personas(PersonasErrand::Write { name: name.clone(), text, replace });
+        self.send_out(errand, asker, Then::Persona(session, name));
     }
 
     /// A persona was written, or not.
-    pub(super) fn persona_written(
+    pub(in super::super) fn persona_written(
         &mut self,
         session: Option<SessionId>,
         name: &str,
-        report: Report,
+        written: Result<(), NotWritten>,
         asker: &Asker,
     ) {
         let voice = self.voice(asker.person.id);
         let args = |reason: String| [("name", name.to_owned().into()), ("reason", reason.into())];
-        let text = match report {
-            Report::Done => {
+        let text = match written {
+            Ok(()) => {
                 let page = Page::plain(voice.tell("persona-written", [("name", name.into())]));
                 let mut menu = Menu::list(page);
                 if let Some(session) = session.filter(|id| self.sessions.get(id).is_some()) {
@@ -185,20 +185,8 @@ impl Bridge {
                 self.show_menu(menu, asker);
                 return;
             }
-            Report::Dirty { what } => voice.tell("persona-exists", args(what.join(", "))),
-            Report::Failed { reason } => voice.tell("persona-not-written", args(reason)),
-            Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => return,
+            Err(NotWritten::Exists { file }) => voice.tell("persona-exists", args(file)),
+            Err(NotWritten::Failed(Failure(reason))) => voice.tell("persona-not-written", args(reason)),
         };
         self.reply(asker.thread, Page::plain(text));
     }

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use crate::bridge::Bridge;
-use crate::call::Call;
+use crate::call::TopicCall;
 use crate::change::{SessionRecord, Status, TopicState};
 use crate::ids::{ChatId, SessionId, ThreadId};
 use crate::time::Now;
@@ -112,7 +112,7 @@ impl Topic {
     }
 
     /// What has to be called so that the topic shows what its session is.
-    fn settle(&mut self, record: &SessionRecord, now: Now) -> Vec<Call> {
+    fn settle(&mut self, record: &SessionRecord, now: Now) -> Vec<TopicCall> {
         let Some(ThreadId { chat, topic: Some(topic) }) = self.thread else { return Vec::new() };
         let sign = if record.closed { Sign::None } else { Sign::of(record.status) };
         if self.wanted.0 != sign {
@@ -127,11 +127,11 @@ impl Topic {
         let title = title(self.sign, &record.name);
         if self.title.as_ref().is_some_and(|old| *old != title) {
             self.title = Some(title.clone());
-            calls.push(Call::EditTopic { chat, topic, name: title });
+            calls.push(TopicCall::Rename { chat, topic, name: title });
         }
         if self.open == record.closed && may_close(chat) {
             self.open = !record.closed;
-            calls.push(Call::SetTopicOpen { chat, topic, open: self.open });
+            calls.push(TopicCall::SetOpen { chat, topic, open: self.open });
         }
         calls
     }
@@ -197,14 +197,14 @@ impl Bridge {
             let thread = topic.thread;
             self.places.topics.remove(&id);
             if let Some(ThreadId { chat, topic: Some(topic) }) = thread {
-                self.call_topic(id, Call::DeleteTopic { chat, topic });
+                self.call_topic(id, TopicCall::Delete { chat, topic });
             }
             return;
         };
         if record.topic == TopicState::Wanted {
-            let call = Call::CreateTopic { chat: record.thread.chat, name: title(Sign::None, &record.name) };
+            let (chat, name) = (record.thread.chat, title(Sign::None, &record.name));
             if !self.outbox.makes_topic(id) {
-                self.call_topic(id, call);
+                self.call_topic(id, TopicCall::Create { chat, name });
             }
             return;
         }
@@ -213,25 +213,12 @@ impl Bridge {
         }
     }
 
-    fn call_topic(&mut self, id: SessionId, call: Call) {
+    fn call_topic(&mut self, id: SessionId, call: TopicCall) {
         let barred = match &call {
-            Call::EditTopic { chat, .. } | Call::SetTopicOpen { chat, .. } => {
+            TopicCall::Rename { chat, .. } | TopicCall::SetOpen { chat, .. } => {
                 self.places.barred.contains(chat)
             }
-            Call::Send { .. }
-            | Call::Edit { .. }
-            | Call::Delete { .. }
-            | Call::Draft { .. }
-            | Call::React { .. }
-            | Call::Toast { .. }
-            | Call::File { .. }
-            | Call::Photo { .. }
-            | Call::Pin { .. }
-            | Call::Strip { .. }
-            | Call::CreateTopic { .. }
-            | Call::DeleteTopic { .. }
-            | Call::Typing { .. }
-            | Call::Menu { .. } => false,
+            TopicCall::Create { .. } | TopicCall::Delete { .. } => false,
         };
         if !barred {
             self.outbox.topic(id, call);

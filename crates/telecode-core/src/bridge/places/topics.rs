@@ -6,7 +6,7 @@ use crate::bridge::Bridge;
 use crate::bridge::errands::Asker;
 use crate::bridge::menus::{Menu, NewButton};
 use crate::bridge::roster::Roster;
-use crate::call::{Bar, Call, Notify, Outcome};
+use crate::call::{Bar, Notify, Outcome, TopicCall};
 use crate::change::{Change, TopicState};
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, SessionId, ThreadId, TopicId};
@@ -71,28 +71,16 @@ impl Bridge {
     pub(in crate::bridge) fn topic_answered(
         &mut self,
         id: SessionId,
-        call: &Call,
+        call: &TopicCall,
         outcome: Outcome,
         now: Now,
     ) {
         match call {
-            Call::CreateTopic { chat, name } => self.make_answered(id, *chat, name, outcome, now),
-            Call::EditTopic { chat, topic, .. } | Call::SetTopicOpen { chat, topic, .. } => {
+            TopicCall::Create { chat, name } => self.make_answered(id, *chat, name, outcome, now),
+            TopicCall::Rename { chat, topic, .. } | TopicCall::SetOpen { chat, topic, .. } => {
                 self.change_answered(id, ThreadId { chat: *chat, topic: Some(*topic) }, &outcome);
             }
-            Call::DeleteTopic { chat, .. } => self.delete_answered(*chat, &outcome),
-            Call::Send { .. }
-            | Call::Edit { .. }
-            | Call::Delete { .. }
-            | Call::Draft { .. }
-            | Call::React { .. }
-            | Call::Toast { .. }
-            | Call::File { .. }
-            | Call::Photo { .. }
-            | Call::Pin { .. }
-            | Call::Strip { .. }
-            | Call::Typing { .. }
-            | Call::Menu { .. } => {}
+            TopicCall::Delete { chat, .. } => self.delete_answered(*chat, &outcome),
         }
     }
 
@@ -118,41 +106,17 @@ impl Bridge {
     }
 
     fn change_answered(&mut self, id: SessionId, thread: ThreadId, outcome: &Outcome) {
-        match outcome {
-            Outcome::ThreadGone => self.topic_gone(thread),
-            Outcome::Barred(_) => self.topic_barred(id, thread.chat),
-            Outcome::Done(_)
-            | Outcome::Alone(_)
-            | Outcome::Topic(_)
-            | Outcome::TooMany(_)
-            | Outcome::Gone
-            | Outcome::ThreadClosed
-            | Outcome::Blocked
-            | Outcome::Muted
-            | Outcome::Moved(_)
-            | Outcome::Unsupported
-            | Outcome::Refused(_)
-            | Outcome::Unreachable { .. } => {}
+        if *outcome == Outcome::ThreadGone {
+            self.topic_gone(thread);
+        } else if matches!(outcome, Outcome::Barred(_)) {
+            self.topic_barred(id, thread.chat);
         }
     }
 
     fn delete_answered(&mut self, chat: ChatId, outcome: &Outcome) {
-        match outcome {
-            Outcome::Barred(_) | Outcome::Refused(_) | Outcome::Unsupported => {
-                let text = self.thread_voice(chat.into()).say("topic-not-deleted");
-                self.reply(chat.into(), Page::plain(text));
-            }
-            Outcome::Done(_)
-            | Outcome::Alone(_)
-            | Outcome::Topic(_)
-            | Outcome::TooMany(_)
-            | Outcome::Gone
-            | Outcome::ThreadGone
-            | Outcome::ThreadClosed
-            | Outcome::Blocked
-            | Outcome::Muted
-            | Outcome::Moved(_)
-            | Outcome::Unreachable { .. } => {}
+        if matches!(outcome, Outcome::Barred(_) | Outcome::Refused(_) | Outcome::Unsupported) {
+            let text = self.thread_voice(chat.into()).say("topic-not-deleted");
+            self.reply(chat.into(), Page::plain(text));
         }
     }
 
@@ -160,7 +124,7 @@ impl Bridge {
     fn topic_made(&mut self, id: SessionId, chat: ChatId, topic: TopicId, title: &str, now: Now) {
         let Some(session) = self.sessions.get(&id) else {
             // The session was deleted meanwhile.
-            return self.outbox.topic(id, Call::DeleteTopic { chat, topic });
+            return self.outbox.topic(id, TopicCall::Delete { chat, topic });
         };
         let (old, thread) = (session.record.thread, ThreadId { chat, topic: Some(topic) });
         let begun_in = self.places.topics.get(&id).map_or(old, |topic| topic.begun_in);
@@ -215,7 +179,7 @@ impl Bridge {
         });
         match (ours, thread) {
             (Some(id), ThreadId { chat, topic: Some(topic) }) => {
-                self.outbox.topic(id, Call::SetTopicOpen { chat, topic, open: true });
+                self.outbox.topic(id, TopicCall::SetOpen { chat, topic, open: true });
             }
             _ => self.topic_left(thread, Left::There),
         }

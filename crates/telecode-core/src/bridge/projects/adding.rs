@@ -1,12 +1,12 @@
 //! A directory becomes a project from a chat.
 
 use super::super::Bridge;
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
 use super::super::names::NAME_LIMIT;
-use super::{Then, shown};
+use super::shown;
 use crate::change::Change;
-use crate::errand::{Errand, Folder, FolderProblem, Report};
+use crate::errand::{Errand, Folder, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::settings::Project;
@@ -18,8 +18,8 @@ impl Bridge {
         if self.settings.project_roots.is_empty() {
             return self.no_roots(asker);
         }
-        let errand = Errand::CheckFolder { path, roots: self.settings.project_roots.clone() };
-        self.send_out(errand, asker, errands::Then::Projects(Then::Add));
+        let errand = MachineErrand::CheckFolder { path, roots: self.settings.project_roots.clone() };
+        self.send_out(Errand::Machine(errand), asker, Then::AddProject);
     }
 
     pub(super) fn no_roots(&mut self, asker: &Asker) {
@@ -28,11 +28,10 @@ impl Bridge {
     }
 
     /// A directory was looked at.
-    pub(super) fn folder_reported(&mut self, report: Report, asker: &Asker) {
-        if let Report::Folder(folder) = report {
-            self.take_project(folder, asker);
-        } else {
-            self.folder_refused(&report, asker);
+    pub(in super::super) fn folder_checked(&mut self, folder: Result<Folder, FolderProblem>, asker: &Asker) {
+        match folder {
+            Ok(folder) => self.take_project(folder, asker),
+            Err(problem) => self.folder_refused(&problem, asker),
         }
     }
 
@@ -86,39 +85,24 @@ impl Bridge {
     }
 
     /// A directory cannot be used; says why.
-    pub(super) fn folder_refused(&mut self, report: &Report, asker: &Asker) {
+    pub(super) fn folder_refused(&mut self, problem: &FolderProblem, asker: &Asker) {
         let voice = self.voice(asker.person.id);
-        let text = refusal(report, &self.settings.project_roots, voice);
+        let text = refusal(problem, &self.settings.project_roots, voice);
         self.close_menu(asker, Page::plain(text));
     }
 }
 
 /// Why a directory cannot be used, and what to do.
-pub(super) fn refusal(report: &Report, roots: &[String], voice: Voice<'_>) -> String {
+pub(super) fn refusal(problem: &FolderProblem, roots: &[String], voice: Voice<'_>) -> String {
     let roots: Vec<_> = roots.iter().map(|root| shown(root)).collect();
-    match report {
-        Report::NotAFolder(FolderProblem::Missing) => {
-            voice.tell("project-missing", [("roots", roots.join(", ").into())])
-        }
-        Report::NotAFolder(FolderProblem::NotADirectory) => voice.say("project-file"),
-        Report::NotAFolder(FolderProblem::Outside { path }) => {
+    match problem {
+        FolderProblem::Missing => voice.tell("project-missing", [("roots", roots.join(", ").into())]),
+        FolderProblem::NotADirectory => voice.say("project-file"),
+        FolderProblem::Outside { path } => {
             voice.tell("project-outside", [("path", shown(path).into()), ("roots", roots.join(", ").into())])
         }
-        Report::NotAFolder(FolderProblem::Unreadable { reason }) | Report::Failed { reason } => {
+        FolderProblem::Unreadable { reason } => {
             voice.tell("project-unreadable", [("reason", shown(reason).into())])
         }
-        Report::Done
-        | Report::Dirty { .. }
-        | Report::Folders { .. }
-        | Report::Folder(_)
-        | Report::Personas { .. }
-        | Report::Terminals(_)
-        | Report::Story(_)
-        | Report::Hits { .. }
-        | Report::Prompt(_)
-        | Report::Tree(_)
-        | Report::Drawn(_)
-        | Report::Places(_)
-        | Report::Output(_) => String::new(),
     }
 }

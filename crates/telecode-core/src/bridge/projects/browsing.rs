@@ -1,12 +1,12 @@
 //! The directory browser: from the roots down, and never out of them.
 
 use super::super::Bridge;
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
 use super::adding::refusal;
 use super::list::{label, turns};
-use super::{PER_PAGE, Then, shown};
-use crate::errand::{Errand, Report};
+use super::{PER_PAGE, shown};
+use crate::errand::{Errand, FolderList, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::render::Text;
@@ -20,14 +20,24 @@ impl Bridge {
             (None, [only]) => Some(only.clone()),
             (path, _) => path,
         };
-        let errand = Errand::Browse { path, roots };
-        self.send_out(errand, asker, errands::Then::Projects(Then::Browse { page }));
+        self.send_out(Errand::Machine(MachineErrand::Browse { path, roots }), asker, Then::Folders(page));
     }
 
-    pub(super) fn folders_reported(&mut self, page: usize, report: Report, asker: &Asker) {
-        let Report::Folders { path, above, folders } = report else {
-            return self.browse_refused(&report, asker);
-        };
+    /// A directory was read, or not.
+    pub(in super::super) fn folders_found(
+        &mut self,
+        page: usize,
+        found: Result<FolderList, FolderProblem>,
+        asker: &Asker,
+    ) {
+        match found {
+            Ok(found) => self.show_folders(page, found, asker),
+            Err(problem) => self.browse_refused(&problem, asker),
+        }
+    }
+
+    fn show_folders(&mut self, page: usize, found: FolderList, asker: &Asker) {
+        let FolderList { path, above, folders } = found;
         let voice = self.voice(asker.person.id);
         let pages = folders.len().div_ceil(PER_PAGE).max(1);
         let page = page.min(pages - 1);
@@ -65,9 +75,9 @@ impl Bridge {
         self.show_menu(menu, asker);
     }
 
-    fn browse_refused(&mut self, report: &Report, asker: &Asker) {
+    fn browse_refused(&mut self, problem: &FolderProblem, asker: &Asker) {
         let voice = self.voice(asker.person.id);
-        let text = refusal(report, &self.settings.project_roots, voice);
+        let text = refusal(problem, &self.settings.project_roots, voice);
         let start = ButtonPick::Projects(ProjectsPick::Browse { path: None, page: 0 });
         let menu =
             Menu::list(Page::plain(text)).row([NewButton::pick(voice.say("button-folder-start"), start)]);

@@ -2,12 +2,12 @@
 
 use super::super::Bridge;
 use super::super::begin::{Plan, Site};
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
-use super::{NAMES, PER_PAGE, Then, shown};
+use super::{NAMES, PER_PAGE, shown};
 use crate::agent::NoPlace;
 use crate::change::{Change, Place};
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, Folder, FolderProblem, MachineErrand};
 use crate::ids::PersonId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
@@ -22,13 +22,17 @@ impl Bridge {
         let page = page.min(self.projects().count().div_ceil(PER_PAGE).max(1) - 1);
         let on_page = self.projects().skip(page * PER_PAGE).take(PER_PAGE);
         let places = on_page.map(|project| (project.path.clone(), self.ground_of(project))).collect();
-        let then = errands::Then::Projects(Then::List { page });
-        self.send_out(Errand::Places { places }, asker, then);
+        self.send_out(Errand::Machine(MachineErrand::Places { places }), asker, Then::Projects(page));
     }
 
     /// It is known which of the projects of a page are there. What could not be looked at is shown as if it were.
-    pub(super) fn projects_found(&mut self, page: usize, report: &Report, asker: &Asker) {
-        let lacks = if let Report::Places(lacks) = report { lacks.as_slice() } else { &[] };
+    pub(in super::super) fn projects_found(
+        &mut self,
+        page: usize,
+        lacks: Result<Vec<Option<NoPlace>>, Failure>,
+        asker: &Asker,
+    ) {
+        let lacks = lacks.unwrap_or_default();
         let voice = self.voice(asker.person.id);
         let projects: Vec<Project> = self.projects().cloned().collect();
         let pages = projects.len().div_ceil(PER_PAGE).max(1);
@@ -117,27 +121,33 @@ impl Bridge {
             return self.no_such_project(name, asker);
         };
         if self.is_added(&project.name) {
-            let errand =
-                Errand::CheckFolder { path: project.path, roots: self.settings.project_roots.clone() };
-            let then = Then::Begin { name: project.name };
-            return self.send_out(errand, asker, errands::Then::Projects(then));
+            let (path, roots) = (project.path, self.settings.project_roots.clone());
+            let errand = Errand::Machine(MachineErrand::CheckFolder { path, roots });
+            return self.send_out(errand, asker, Then::BeginIn(project.name));
         }
         self.begin_there(project, asker, now);
     }
 
-    pub(super) fn checked_to_begin(&mut self, name: &str, report: Report, asker: &Asker, now: Now) {
+    /// The directory of a project that was added was looked at before a session begins in it.
+    pub(in super::super) fn checked_to_begin(
+        &mut self,
+        name: &str,
+        folder: Result<Folder, FolderProblem>,
+        asker: &Asker,
+        now: Now,
+    ) {
         let project = self.project_named(name).cloned();
-        match (report, project) {
-            (Report::Folder(folder), Some(project)) if folder.path == project.path => {
+        match (folder, project) {
+            (Ok(folder), Some(project)) if folder.path == project.path => {
                 self.begin_there(Project { git: folder.git, ..project }, asker, now);
             }
-            (Report::Folder(folder), Some(_)) => {
+            (Ok(folder), Some(_)) => {
                 let voice = self.voice(asker.person.id);
                 let args = [("name", shown(name).into()), ("path", shown(&folder.path).into())];
                 self.close_menu(asker, Page::plain(voice.tell("project-moved", args)));
             }
             (_, None) => self.no_such_project(name, asker),
-            (other, Some(_)) => self.folder_refused(&other, asker),
+            (Err(problem), Some(_)) => self.folder_refused(&problem, asker),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use crate::agent::Rank;
 use crate::bridge::Bridge;
-use crate::bridge::errands::{self, Asker};
+use crate::bridge::errands::{Asker, Then};
 use crate::call::Reaction;
 use crate::change::{Change, PromptRecord};
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, StoreErrand};
 use crate::ids::{MessageId, SessionId};
 use crate::outbox::Post;
 use crate::page::Page;
@@ -16,16 +16,12 @@ use crate::time::Now;
 
 use super::GLANCE;
 
-/// What is to be done with a report.
+/// The last prompt of a session is wanted again.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::bridge) enum Then {
-    /// The prompt is asked again.
-    Again {
-        /// In this session.
-        session: SessionId,
-        /// This message wants it.
-        message: MessageId,
-    },
+pub(in crate::bridge) struct Retry {
+    session: SessionId,
+    /// The message that wants it.
+    by: MessageId,
 }
 
 impl Bridge {
@@ -35,36 +31,30 @@ impl Bridge {
         if let Some(key) = self.sessions.get(&session).and_then(busy) {
             return self.say_to(&asker, key);
         }
-        let then = Then::Again { session, message: message.id };
-        self.send_out(Errand::LastPrompt { session }, &asker, errands::Then::Queue(then));
+        let retry = Retry { session, by: message.id };
+        self.send_out(Errand::Store(StoreErrand::LastPrompt { session }), &asker, Then::Retry(retry));
     }
 
-    pub(in crate::bridge) fn queue_reported(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
-        let Then::Again { session, message } = then;
-        match report {
-            Report::Prompt(Some(last)) => self.ask_again(session, last, message, asker, now),
-            Report::Prompt(None) => self.say_to(asker, "retry-nothing"),
-            Report::Failed { reason } => {
+    /// The last prompt was found, if there is one.
+    pub(in crate::bridge) fn retry_found(
+        &mut self,
+        retry: Retry,
+        last: Result<Option<PromptRecord>, Failure>,
+        asker: &Asker,
+        now: Now,
+    ) {
+        match last {
+            Ok(Some(last)) => self.ask_again(retry, last, asker, now),
+            Ok(None) => self.say_to(asker, "retry-nothing"),
+            Err(Failure(reason)) => {
                 let text = self.voice(asker.person.id).tell("retry-failed", [("reason", reason.into())]);
                 self.reply(asker.thread, Page::plain(text));
             }
-            Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Tree(_)
-            | Report::Hits { .. }
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => {}
         }
     }
 
-    fn ask_again(&mut self, id: SessionId, last: PromptRecord, by: MessageId, asker: &Asker, now: Now) {
+    fn ask_again(&mut self, retry: Retry, last: PromptRecord, asker: &Asker, now: Now) {
+        let Retry { session: id, by } = retry;
         // Something may have begun meanwhile.
         let Some(session) = self.there(id) else { return self.say_to(asker, "toast-session-gone") };
         if let Some(key) = busy(session) {
@@ -81,13 +71,13 @@ impl Bridge {
             messages: vec![by],
             // An edit of the command changes nothing.
             pieces: Vec::new(),
-            text: last.text,
+            content: last.content,
             created: now.wall,
             rank: Rank::Next,
         };
         let prompt = OpenPrompt::new(self.random.prompt(), new);
         self.save(Change::Linked { chat: thread.chat, message: by, session: id });
-        let what = render::cut(&prompt.record().text, GLANCE);
+        let what = render::cut(&prompt.record().content.shown(), GLANCE);
         let text = self.voice(asker.person.id).tell("retry-again", [("what", what.into())]);
         self.post(Post::reply(thread, Page::plain(text)).of(id));
         self.react(thread.chat, prompt.record(), Reaction::Received);

@@ -1,12 +1,11 @@
 //! Deleting a session: only after a question, and its files only if nothing is lost or a person says so twice.
 
 use super::super::Bridge;
-use super::super::errands::{self, Asker};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
-use super::Then;
 use crate::change::{Change, Place};
 use crate::chat::{Message, Person};
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
 use crate::ids::SessionId;
 use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
@@ -144,38 +143,29 @@ impl Bridge {
             Place::Worktree(_) | Place::Own if deletion.files == Files::Keep || self.is_shared(id) => None,
             Place::Worktree(worktree) => {
                 let repository = worktree.repository.clone();
-                Some(Errand::RemoveWorktree { repository, directory, force })
+                Some(MachineErrand::RemoveWorktree { repository, directory, force })
             }
-            Place::Own => Some(Errand::RemoveFolder { directory, force }),
+            Place::Own => Some(MachineErrand::RemoveFolder { directory, force }),
             Place::Project => None,
         };
         match errand {
-            Some(errand) => {
-                let then = Then::FilesGone { session: id, deletion };
-                self.send_out(errand, asker, errands::Then::Sessions(then));
-            }
+            Some(errand) => self.send_out(Errand::Machine(errand), asker, Then::FilesGone(id, deletion)),
             None => self.delete_record(id, deletion, asker),
         }
     }
 
     /// The files are gone, or a person has to be asked again.
-    pub(super) fn files_gone(&mut self, id: SessionId, deletion: Deletion, report: Report, asker: &Asker) {
-        let (key, what) = match report {
-            Report::Done => return self.delete_record(id, deletion, asker),
-            Report::Dirty { what } => ("delete-dirty", what),
-            Report::Failed { reason } => ("delete-failed", vec![reason]),
-            Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => return,
+    pub(in super::super) fn files_gone(
+        &mut self,
+        id: SessionId,
+        deletion: Deletion,
+        removed: Result<(), NotRemoved>,
+        asker: &Asker,
+    ) {
+        let (key, what) = match removed {
+            Ok(()) => return self.delete_record(id, deletion, asker),
+            Err(NotRemoved::Dirty { what }) => ("delete-dirty", what),
+            Err(NotRemoved::Failed(Failure(reason))) => ("delete-failed", vec![reason]),
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.
@@ -213,17 +203,22 @@ impl Bridge {
             .any(|other| !other.record.begun && other.record.fork_of.as_ref() == Some(&record.claude));
         if deletion.record && record.begun && !is_needed {
             let (claude, directory) = (record.claude.clone(), record.directory.clone());
-            let then = errands::Then::Sessions(Then::RecordGone { session: id });
-            return self.send_out(Errand::DeleteRecord { claude, directory }, asker, then);
+            let what = Errand::Records(RecordsErrand::Delete { claude, directory });
+            return self.send_out(what, asker, Then::RecordGone(id));
         }
         let key = if deletion.record && is_needed { "deleted-record-needed" } else { "deleted" };
         self.session_gone(id, key, asker);
     }
 
     /// Claude's record is gone too; or it could not be deleted, and the session goes all the same.
-    pub(super) fn record_gone(&mut self, id: SessionId, report: &Report, asker: &Asker) {
-        let is_done = *report == Report::Done;
-        self.session_gone(id, if is_done { "deleted-record" } else { "deleted-record-stays" }, asker);
+    pub(in super::super) fn record_gone(
+        &mut self,
+        id: SessionId,
+        deleted: &Result<(), Failure>,
+        asker: &Asker,
+    ) {
+        let key = if deleted.is_ok() { "deleted-record" } else { "deleted-record-stays" };
+        self.session_gone(id, key, asker);
     }
 
     /// Forgets a session, and says so.

@@ -2,10 +2,9 @@
 
 use super::super::Bridge;
 use super::super::cards;
-use super::super::errands::Then as Errands;
+use super::super::errands::Then;
 use super::super::menus::{Menu, NewButton};
-use super::Then;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
 use crate::pick::{ButtonPick, HistoryPick};
 use crate::render::{self, Text};
@@ -30,30 +29,19 @@ impl Bridge {
         let Some(since) = session.record.left.take() else { return };
         let record = session.record.clone();
         let Some(asker) = self.unasked(id) else { return };
-        let what =
-            Errand::Missed { claude: record.claude, directory: record.directory, since, until: now.wall };
-        self.send_unasked(what, &asker, Errands::Terminal(Then::Account { session: id, since }));
+        let (claude, directory, until) = (record.claude, record.directory, now.wall);
+        let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
+        self.send_unasked(what, &asker, Then::Account(id, since));
     }
 
-    pub(super) fn account(&mut self, id: SessionId, since: Wall, report: Report) {
-        let entries = match report {
-            Report::Story(entries) => entries,
-            // It is told only where it can be; the whole is in the history.
-            Report::Failed { .. }
-            | Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => return,
-        };
+    /// What was said meanwhile was read. It is told only where it can be; the whole is in the history.
+    pub(in super::super) fn account(
+        &mut self,
+        id: SessionId,
+        since: Wall,
+        story: Result<Vec<Entry>, Failure>,
+    ) {
+        let Ok(entries) = story else { return };
         let said: Vec<_> = entries.iter().filter_map(line).collect();
         let (Some(session), Some(asker)) = (self.sessions.get(&id), self.unasked(id)) else { return };
         if said.is_empty() {
@@ -92,7 +80,7 @@ impl Bridge {
 /// A message in a line. What was done between them is not told.
 fn line(entry: &Entry) -> Option<String> {
     let (mark, text) = match &entry.deed {
-        Deed::Prompt { text } => ("⌨️", text.clone()),
+        Deed::Prompt { content } => ("⌨️", content.shown()),
         Deed::Answer { text } => ("💬", without_marks(text)),
         Deed::Tool { .. } | Deed::End { .. } | Deed::Break { .. } => return None,
     };

@@ -1,15 +1,14 @@
 //! `/handoff`: lets go of a session, so that a terminal can go on with it.
 
 use super::super::Bridge;
-use super::super::errands::{Asker, Then as Errands};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
 use super::super::projects::shown;
-use super::Then;
 use super::command::command;
 use crate::call::Notify;
 use crate::change::Handoff;
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, TerminalPick};
@@ -230,24 +229,29 @@ impl Bridge {
     /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
     /// begins where the conversation ended.
     pub(in super::super) fn settle_after_death(&mut self, id: SessionId) {
-        self.settle_record(id, Then::Settled);
+        self.settle_record(id, Then::Nothing);
     }
 
     fn settle_record(&mut self, id: SessionId, then: Then) {
         let (Some(place), Some(asker)) = (self.place_of(id), self.unasked(id)) else { return };
-        let what = Errand::Settle { claude: place.claude, directory: place.directory };
-        self.send_unasked(what, &asker, Errands::Terminal(then));
+        let what = RecordsErrand::Settle { claude: place.claude, directory: place.directory };
+        self.send_unasked(Errand::Records(what), &asker, then);
     }
 
     /// Claude's record of a session says where its conversation ends, or cannot.
-    pub(super) fn give_command(&mut self, id: SessionId, report: &Report, asker: &Asker) {
+    pub(in super::super) fn give_command(
+        &mut self,
+        id: SessionId,
+        settled: Result<(), Failure>,
+        asker: &Asker,
+    ) {
         let Some(session) = self.sessions.get(&id).filter(|session| self.is_free(id, session)) else {
             // It goes on here meanwhile. If it is wanted again, that is looked at again.
             return;
         };
-        if let Report::Failed { reason } = report {
+        if let Err(Failure(reason)) = settled {
             self.mark_handed_off(id, Handoff::No);
-            return self.terminal_trouble("handoff-failed", reason, asker);
+            return self.terminal_trouble("handoff-failed", &reason, asker);
         }
         let record = &session.record;
         let command = command(&record.directory, &record.claude.0);

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use super::super::Bridge;
-use super::super::errands::{Asker, Then as Errands};
+use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
 use super::super::projects::shown;
-use super::{Then, place};
+use super::place;
 use crate::chat::Message;
-use crate::errand::{Errand, Report, Terminal};
+use crate::errand::{Errand, Failure, RecordsErrand, Terminal};
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, TerminalPick};
 use crate::render::{self, Text};
@@ -21,6 +21,13 @@ const PAGE: usize = 8;
 /// The longest title in a line, in UTF-16 units, and what a branch may take of it.
 const TITLE: usize = 34;
 const BRANCH: usize = 14;
+
+/// A page of the sessions that match words.
+#[derive(Debug)]
+pub(in super::super) struct PageWanted {
+    words: String,
+    page: usize,
+}
 
 /// What was found for a list.
 #[derive(Debug, Clone)]
@@ -41,8 +48,8 @@ impl Bridge {
             self.reply(asker.thread, Page::plain(text));
             return;
         }
-        let what = Errand::Terminals { directories };
-        self.send_out(what, asker, Errands::Terminal(Then::List { words, page }));
+        let what = Errand::Records(RecordsErrand::Terminals { directories });
+        self.send_out(what, asker, Then::Terminals(PageWanted { words, page }));
     }
 
     pub(super) fn terminal_page(&mut self, page: usize, asker: &Asker, now: Now) -> String {
@@ -54,39 +61,23 @@ impl Bridge {
         String::new()
     }
 
-    pub(super) fn terminals_found(
+    pub(in super::super) fn terminals_found(
         &mut self,
-        words: &str,
-        page: usize,
-        report: Report,
+        wanted: PageWanted,
+        found: Result<Vec<Terminal>, Failure>,
         asker: &Asker,
         now: Now,
     ) {
-        match report {
-            Report::Terminals(found) => {
-                let found = found.into_iter().filter(|one| matches(one, words));
-                let found =
-                    found.filter(|one| self.session_of(&one.claude).is_none() && self.may_attach(one));
-                let found = found.collect();
-                let list = TerminalList { words: words.to_owned(), found };
-                self.show_terminals(&list, page, asker, now);
-                self.terminals.lists.insert(asker.thread, list);
-            }
-            Report::Failed { reason } => self.terminal_trouble("terminal-failed", &reason, asker),
-            Report::Done
-            | Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => {}
-        }
+        let PageWanted { words, page } = wanted;
+        let found = match found {
+            Ok(found) => found.into_iter().filter(|one| matches(one, &words)),
+            Err(Failure(reason)) => return self.terminal_trouble("terminal-failed", &reason, asker),
+        };
+        let found = found.filter(|one| self.session_of(&one.claude).is_none() && self.may_attach(one));
+        let found = found.collect();
+        let list = TerminalList { words, found };
+        self.show_terminals(&list, page, asker, now);
+        self.terminals.lists.insert(asker.thread, list);
     }
 
     fn show_terminals(&mut self, list: &TerminalList, page: usize, asker: &Asker, now: Now) {

@@ -1,10 +1,10 @@
 //! Taking over: the process that works on a session is ended, and the session goes on here.
 
 use super::super::Bridge;
-use super::super::errands::{Asker, Then as Errands};
-use super::{Then, Want, place};
+use super::super::errands::{Asker, Then};
+use super::{Look, Want, place};
 use crate::agent::Holder;
-use crate::errand::{Errand, Report, Terminal};
+use crate::errand::{Errand, Failure, MachineErrand, RecordsErrand, Terminal};
 use crate::outbox::Hold;
 use crate::page::Page;
 use crate::pick::{ButtonPick, Place, TerminalPick};
@@ -20,8 +20,8 @@ impl Bridge {
     /// Looks at a Claude session, for what is wanted with it.
     pub(super) fn look(&mut self, place: Place, want: Want, asker: &Asker) {
         let (claude, directory) = (place.claude.clone(), place.directory.clone());
-        let what = Errand::Terminal { claude, directory };
-        self.send_out(what, asker, Errands::Terminal(Then::Look { place, want }));
+        let what = Errand::Records(RecordsErrand::Terminal { claude, directory });
+        self.send_out(what, asker, Then::Terminal(Look { place, want }));
     }
 
     /// Only the process that the person was shown is ended.
@@ -47,31 +47,24 @@ impl Bridge {
             // It says how that went.
             self.replace(slot, Page::plain(text), Hold::Yes);
         }
-        let what = Errand::EndHolder { claude: found.claude.clone(), holder };
-        self.send_out(what, asker, Errands::Terminal(Then::Take(place(found))));
+        let what = Errand::Machine(MachineErrand::EndHolder { claude: found.claude.clone(), holder });
+        self.send_out(what, asker, Then::TakeOver(place(found)));
     }
 
     /// The process was ended, or could not be.
-    pub(super) fn holder_ended(&mut self, place: &Place, report: Report, asker: &Asker) {
-        match report {
-            Report::Done => {
+    pub(in super::super) fn holder_ended(
+        &mut self,
+        place: &Place,
+        ended: Result<(), Failure>,
+        asker: &Asker,
+    ) {
+        match ended {
+            Ok(()) => {
                 self.desk.holders.remove(&place.claude);
                 self.attach(place.clone(), asker);
             }
-            Report::Failed { reason } => self.terminal_trouble("take-failed", &reason, asker),
-            Report::Dirty { .. }
-            | Report::Folders { .. }
-            | Report::Folder(_)
-            | Report::NotAFolder(_)
-            | Report::Personas { .. }
-            | Report::Terminals(_)
-            | Report::Story(_)
-            | Report::Hits { .. }
-            | Report::Prompt(_)
-            | Report::Tree(_)
-            | Report::Drawn(_)
-            | Report::Places(_)
-            | Report::Output(_) => {}
+            Err(Failure(reason)) => self.terminal_trouble("take-failed", &reason, asker),
         }
+        self.offer_again(&place.claude);
     }
 }

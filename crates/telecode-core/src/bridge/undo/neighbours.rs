@@ -1,10 +1,10 @@
 //! Who else works in the directory of a session: what they changed goes back as well, so the person is told before.
 
 use super::super::Bridge;
-use super::super::errands::Asker;
-use super::{Going, Then};
+use super::super::errands::{Asker, Then};
+use super::{Aim, Step};
 use crate::change::PointRecord;
-use crate::errand::{Errand, Report, Terminal};
+use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};
 use crate::render::{Text, cut, escape_invisible};
 use crate::session::{Session, State};
 use crate::tree::within;
@@ -18,7 +18,7 @@ const TITLE: usize = 60;
 
 /// Somebody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Neighbour {
+pub(in super::super) enum Neighbour {
     /// A session of ours that works now, or has something in its background.
     Working(String),
     /// A session of ours that has worked since the turn began.
@@ -29,28 +29,30 @@ pub(super) enum Neighbour {
 
 impl Bridge {
     /// Finds out who else works on what would change.
-    pub(super) fn ask_neighbours(&mut self, going: Box<Going>, asker: &Asker) {
-        let Some(session) = self.sessions.get(&going.session) else { return self.undo_lost(asker) };
+    pub(super) fn ask_neighbours(&mut self, aim: Aim, trail: Trail, asker: &Asker) {
+        let Some(session) = self.sessions.get(&aim.session) else { return self.undo_lost(asker) };
         let directory = session.record.directory.clone();
-        let then = super::super::errands::Then::Undo(Then::Neighbours(going));
-        self.send_out(Errand::AtWork { directory }, asker, then);
+        let what = Errand::Records(RecordsErrand::AtWork { directory });
+        self.send_out(what, asker, Then::Neighbours(aim, trail));
     }
 
     /// It is known who works there outside; where it is not, the undo goes on without.
-    pub(super) fn neighbours_found(&mut self, mut going: Box<Going>, report: Report, asker: &Asker) {
-        if let Report::Terminals(found) = report {
-            going.neighbours = self.neighbours(&going, found);
-        } else {
-            going.neighbours = self.neighbours(&going, Vec::new());
-        }
-        self.ask_rewind(going, true, asker);
+    pub(in super::super) fn neighbours_found(
+        &mut self,
+        aim: Aim,
+        trail: Trail,
+        found: Result<Vec<Terminal>, Failure>,
+        asker: &Asker,
+    ) {
+        let neighbours = self.neighbours(aim, found.unwrap_or_default());
+        self.take_step(Step::Rehearsal(aim, trail, neighbours), asker);
     }
 
-    fn neighbours(&self, going: &Going, elsewhere: Vec<Terminal>) -> Vec<Neighbour> {
-        let Some(own) = self.sessions.get(&going.session) else { return Vec::new() };
+    fn neighbours(&self, aim: Aim, elsewhere: Vec<Terminal>) -> Vec<Neighbour> {
+        let Some(own) = self.sessions.get(&aim.session) else { return Vec::new() };
         let directory = &own.record.directory;
         let is_other = |session: &&Session| {
-            session.record.id != going.session && overlap(directory, &session.record.directory)
+            session.record.id != aim.session && overlap(directory, &session.record.directory)
         };
         let ours = self.sessions.values().filter(is_other).filter_map(|session| {
             let name = session.record.name.clone();
@@ -58,7 +60,7 @@ impl Bridge {
                 return Some(Neighbour::Working(name));
             }
             // The numbers of turns count over all sessions.
-            let mut since = session.points.iter().filter(|point| point.turn > going.turn);
+            let mut since = session.points.iter().filter(|point| point.turn > aim.turn);
             since.any(may_have_changed).then_some(Neighbour::Since(name))
         });
         let elsewhere = elsewhere.into_iter().filter(|found| {

@@ -4,14 +4,15 @@ use super::super::Bridge;
 use super::super::errands::Asker;
 use super::super::menus::{Menu, NewButton};
 use super::talk::Talk;
-use super::{Going, Tree, neighbours};
+use super::{Aim, Going, Outlook, neighbours};
 use crate::change::PointRecord;
+use crate::errand::{CutPlace, FilesPreview, FilesRestored};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
 use crate::render::{Text, cut, escape_invisible};
-use crate::tree::{ChangeKind, CutPlace, FileChange, Limits, NoSnapshot, Snapshot, TreeReport, within};
+use crate::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot, within};
 use crate::words::Voice;
 
 /// How many files are named.
@@ -19,21 +20,6 @@ const SHOWN: usize = 12;
 
 /// How much of a path or a reason is shown, in UTF-16 units.
 const LENGTH: usize = 120;
-
-/// What was undone.
-pub(super) struct Done<'a> {
-    /// The beginning of the prompt.
-    pub(super) words: String,
-    pub(super) what: Undo,
-    /// How many files the repository put back.
-    pub(super) restored: usize,
-    /// What it could not put back.
-    pub(super) left: &'a [String],
-    /// What became of the conversation.
-    pub(super) talk: Talk,
-    /// What Claude Code put back.
-    pub(super) rewind: &'a Option<Result<Rewind, NoAnswer>>,
-}
 
 /// That there is no snapshot, and why.
 pub(super) fn no_snapshot(why: &NoSnapshot, voice: Voice<'_>) -> String {
@@ -57,10 +43,16 @@ fn shown(words: &str) -> String {
 
 impl Bridge {
     /// Shows what going back would change, and asks what of it is wanted.
-    pub(super) fn show_preview(&mut self, going: &Going, asker: &Asker) {
-        let Some(session) = self.sessions.get(&going.session) else { return self.undo_lost(asker) };
-        let Some(point) = session.point(going.turn).cloned() else { return self.undo_lost(asker) };
-        let turns = session.points.iter().filter(|point| point.turn >= going.turn).count();
+    pub(super) fn show_preview(
+        &mut self,
+        outlook: &Outlook,
+        tree: Option<Result<FilesPreview, NoSnapshot>>,
+        asker: &Asker,
+    ) {
+        let Aim { session: id, turn } = outlook.aim;
+        let Some(session) = self.sessions.get(&id) else { return self.undo_lost(asker) };
+        let Some(point) = session.point(turn).cloned() else { return self.undo_lost(asker) };
+        let turns = session.points.iter().filter(|point| point.turn >= turn).count();
         let name = session.record.name.clone();
         let directory = session.record.directory.clone();
         let voice = self.voice(asker.person.id);
@@ -69,24 +61,22 @@ impl Bridge {
         text.newline().push(
             &voice.tell("undo-before", [("words", point.words.clone().into()), ("turns", turns.into())]),
         );
-        let has_files = push_files(&mut text, going, &point, &directory, voice);
+        let has_files = push_files(&mut text, &outlook.rewind, tree.as_ref(), &point, &directory, voice);
         if has_files {
-            neighbours::push(&mut text, &going.neighbours, voice);
+            neighbours::push(&mut text, &outlook.neighbours, voice);
         }
-        let cut = going.trail.as_ref().map(|trail| &trail.cut);
-        let (key, has_talk) = match cut {
-            _ if going.trail.as_ref().is_some_and(|trail| trail.is_undone) => ("undo-talk-undone", false),
-            Some(CutPlace::After(_)) => ("undo-talk", true),
-            Some(CutPlace::Beginning) => ("undo-talk-fresh", true),
-            Some(CutPlace::Nowhere) | None => ("undo-talk-nowhere", false),
+        let (key, has_talk) = match outlook.trail.cut {
+            _ if outlook.trail.is_undone => ("undo-talk-undone", false),
+            CutPlace::After(_) => ("undo-talk", true),
+            CutPlace::Beginning => ("undo-talk-fresh", true),
+            CutPlace::Nowhere => ("undo-talk-nowhere", false),
         };
         text.newline().newline().push(&voice.say(key));
-        let seen = going.tree.as_ref().map(|tree| tree.now.0.clone());
-        let (session, turn) = (going.session, going.turn);
-        let back = |what| ButtonPick::Undo(UndoPick::Back { session, turn, what, seen: seen.clone() });
+        let seen = tree.and_then(Result::ok).map(|tree| tree.now.0);
+        let back = |what| ButtonPick::Undo(UndoPick::Back { session: id, turn, what, seen: seen.clone() });
         let main = |key: &str, what| NewButton::Pick(voice.say(key), ButtonStyle::Main, back(what));
         let rest = |key: &str, what| NewButton::pick(voice.say(key), back(what));
-        let mut menu = Menu { session: Some(session), ..Menu::question(text.into_page()) };
+        let mut menu = Menu { session: Some(id), ..Menu::question(text.into_page()) };
         if has_files && has_talk {
             menu = menu.row([main("button-undo-both", Undo::Both)]);
         }
@@ -98,15 +88,16 @@ impl Bridge {
     }
 
     /// Shows what going forward would change.
-    pub(super) fn show_forward(
+    pub(in super::super) fn show_forward(
         &mut self,
         session: SessionId,
         to: Snapshot,
-        report: TreeReport,
+        found: Result<FilesPreview, NoSnapshot>,
         asker: &Asker,
     ) {
-        let TreeReport::Preview { now, files, limits, .. } = report else {
-            return self.not_forward(&report, asker);
+        let FilesPreview { now, files, limits, .. } = match found {
+            Ok(found) => found,
+            Err(why) => return self.undo_failed(&why, asker),
         };
         let voice = self.voice(asker.person.id);
         if files.is_empty() {
@@ -125,31 +116,20 @@ impl Bridge {
     }
 
     /// The files are as they were before an undo, or are not.
-    pub(super) fn forwarded(&mut self, report: &TreeReport, asker: &Asker) {
-        let TreeReport::Restored { files, left } = report else { return self.not_forward(report, asker) };
+    pub(in super::super) fn forwarded(&mut self, restored: Result<FilesRestored, NoSnapshot>, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
-        text.push(&voice.tell("undo-forwarded", [("files", (*files).into())]));
-        push_named(&mut text, "undo-left", left, voice);
+        match restored {
+            Ok(FilesRestored::Done { files, left }) => {
+                text.push(&voice.tell("undo-forwarded", [("files", files.into())]));
+                push_named(&mut text, "undo-left", &left, voice);
+            }
+            Ok(FilesRestored::Moved) => {
+                text.push(&voice.say("undo-forward-moved"));
+            }
+            Err(why) => return self.undo_failed(&why, asker),
+        }
         self.close_menu(asker, text.into_page());
-    }
-
-    fn not_forward(&mut self, report: &TreeReport, asker: &Asker) {
-        let voice = self.voice(asker.person.id);
-        let text = match report {
-            TreeReport::Moved => voice.say("undo-forward-moved"),
-            TreeReport::None(why) => voice.tell("undo-failed", [("reason", reason(why, voice).into())]),
-            TreeReport::Trail(_)
-            | TreeReport::Changed { .. }
-            | TreeReport::Preview { .. }
-            | TreeReport::Restored { .. }
-            | TreeReport::Forgotten
-            | TreeReport::File { .. }
-            | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_)
-            | TreeReport::Branch(_) => return,
-        };
-        self.close_menu(asker, Page::plain(text));
     }
 
     /// Says what was done, with a button that leads forward again if the files as they were are kept.
@@ -168,22 +148,19 @@ impl Bridge {
     }
 }
 
-/// What was done.
-pub(super) fn done(done: &Done<'_>, voice: Voice<'_>) -> Text {
+/// What was done: the beginning of the prompt, the files, and what became of the conversation.
+pub(super) fn done(going: &Going, words: String, talk: Talk, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
-    text.push(&voice.tell("undo-done", [("words", done.words.clone().into())]));
-    if done.what != Undo::Talk {
-        let key = match done.rewind {
-            Some(Ok(rewind)) if rewind.possible || done.restored > 0 => "undo-done-files",
-            Some(Ok(_)) if done.restored == 0 => "undo-done-no-files",
-            Some(Ok(_) | Err(_)) | None => "undo-done-files",
-        };
-        if done.restored > 0 || done.left.is_empty() {
-            text.newline().push("• ").push(&voice.tell(key, [("files", done.restored.into())]));
+    text.push(&voice.tell("undo-done", [("words", words.into())]));
+    if let Some(rewind) = &going.rewind {
+        let is_back = rewind.possible || going.restored > 0;
+        let key = if is_back { "undo-done-files" } else { "undo-done-no-files" };
+        if going.restored > 0 || going.left.is_empty() {
+            text.newline().push("• ").push(&voice.tell(key, [("files", going.restored.into())]));
         }
-        push_named(&mut text, "undo-left", done.left, voice);
+        push_named(&mut text, "undo-left", &going.left, voice);
     }
-    let key = match done.talk {
+    let key = match talk {
         Talk::Kept => return text,
         Talk::Back => "undo-done-talk",
         Talk::BackWithNext => "undo-done-talk-with-next",
@@ -199,18 +176,19 @@ pub(super) fn done(done: &Done<'_>, voice: Voice<'_>) -> Text {
 /// Says which files would change. Returns whether any would.
 fn push_files(
     text: &mut Text,
-    going: &Going,
+    rewind: &Result<Rewind, NoAnswer>,
+    tree: Option<&Result<FilesPreview, NoSnapshot>>,
     point: &PointRecord,
     directory: &str,
     voice: Voice<'_>,
 ) -> bool {
-    let rewind = going.rewind.as_ref().and_then(|rewind| rewind.as_ref().ok());
-    let by_tools: &[String] = rewind.map(|rewind| rewind.files.as_slice()).unwrap_or_default();
+    let known = rewind.as_ref().ok();
+    let by_tools: &[String] = known.map(|rewind| rewind.files.as_slice()).unwrap_or_default();
     text.newline().newline();
-    let any = if let Some(tree) = &going.tree {
+    let any = if let Some(Ok(tree)) = tree {
         push_tree(text, tree, by_tools, voice)
     } else {
-        match rewind.filter(|_| !by_tools.is_empty()) {
+        match known.filter(|_| !by_tools.is_empty()) {
             Some(rewind) => push_tools(text, rewind, directory, voice),
             None => {
                 text.push(&voice.say("undo-no-files"));
@@ -219,10 +197,10 @@ fn push_files(
         !by_tools.is_empty()
     };
     match &point.before {
-        Some(Ok(_)) if going.tree.is_some() => {}
         Some(Ok(_)) => {
-            let why = going.no_tree.as_ref().unwrap_or(&NoSnapshot::Gone);
-            text.newline().italic(&no_snapshot(why, voice));
+            if let Err(why) = tree.unwrap_or(&Err(NoSnapshot::Gone)) {
+                text.newline().italic(&no_snapshot(why, voice));
+            }
         }
         Some(Err(NoSnapshot::NotGit)) => {
             text.newline().italic(&voice.say("undo-only-tools"));
@@ -234,14 +212,14 @@ fn push_files(
             text.newline().italic(&no_snapshot(&NoSnapshot::Late, voice));
         }
     }
-    if let Some(Err(_)) = going.rewind {
+    if rewind.is_err() {
         text.newline().italic(&voice.say("undo-no-claude"));
     }
     any
 }
 
 /// What the repository would put back, and what Claude Code would beside it.
-fn push_tree(text: &mut Text, tree: &Tree, by_tools: &[String], voice: Voice<'_>) -> bool {
+fn push_tree(text: &mut Text, tree: &FilesPreview, by_tools: &[String], voice: Voice<'_>) -> bool {
     let is_beside = |path: &&String| {
         let ends = |file: &FileChange| path.strip_suffix(&file.path).is_some_and(|rest| rest.ends_with('/'));
         !tree.files.iter().any(ends)

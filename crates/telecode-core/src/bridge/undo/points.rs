@@ -1,18 +1,17 @@
 //! Points: where an undo can go back to. One is made before each turn that begins with a prompt.
 
 use super::super::Bridge;
-use super::super::changes;
-use super::super::errands::{Asker, Then as Errands};
+use super::super::errands::{Asker, Then};
 use super::super::seam::Effect;
 use crate::agent::{Cut, LaunchProblem};
 use crate::bridge::menus::NewButton;
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
-use crate::errand::Errand;
+use crate::errand::{Errand, FilesErrand};
 use crate::ids::{ClaudeId, LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
 use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::session::{Session, Turn};
-use crate::tree::{Album, NoSnapshot, Snapshot, Take, TreeErrand};
+use crate::tree::{Album, NoSnapshot, Snapshot, Take};
 
 /// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
 /// beside them, for what changed since the beginning.
@@ -67,7 +66,7 @@ impl Bridge {
         before: Option<Result<Snapshot, NoSnapshot>>,
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let words = prompts.iter().map(|prompt| prompt.text.as_str()).collect::<Vec<_>>().join(" ");
+        let words = prompts.iter().map(|prompt| prompt.content.shown()).collect::<Vec<_>>().join(" ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let point = PointRecord {
             turn,
@@ -148,9 +147,8 @@ impl Bridge {
         let Some(point) = session.points.iter().find(|point| point.turn == turn) else { return };
         let Some(Ok(before)) = point.before.clone() else { return };
         let asker = Asker::of_thread(session.record.thread, session.record.person);
-        let what = TreeErrand::After { album: album(&session.record), turn, before };
-        let then = changes::Then::Turn { session: id, turn };
-        self.send_unasked(Errand::Tree(what), &asker, Errands::Changes(then));
+        let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
+        self.send_unasked(what, &asker, Then::Turn(id, turn));
     }
 
     /// What a turn changed was not shown when the last run ended.
@@ -220,8 +218,7 @@ impl Bridge {
             album.directory.clone_from(&worktree.repository);
         }
         let asker = Asker::of_thread(session.record.thread, session.record.person);
-        let what = Errand::Tree(TreeErrand::Forget { album });
-        self.send_unasked(what, &asker, Errands::Undo(super::Then::Forgotten));
+        self.send_unasked(Errand::Files(FilesErrand::Forget { album }), &asker, Then::Nothing);
     }
 
     // Where a conversation was cut.

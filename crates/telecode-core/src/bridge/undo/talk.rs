@@ -4,16 +4,15 @@
 //! Where Claude Code cannot forget, the cut is passed on with each launch until the first prompt behind it has its result.
 
 use super::super::Bridge;
-use super::super::errands::Asker;
+use super::super::errands::{Asker, Then};
 use super::super::queries;
-use super::{Asked, Going, Then, pages};
+use super::{Aim, Asked, Going, Step, pages};
 use crate::agent::Cut;
 use crate::change::Change;
-use crate::ids::{SessionId, TurnId};
-use crate::pick::Undo;
+use crate::errand::{CutPlace, Errand, Failure, RecordsErrand, Trail};
+use crate::ids::{PromptId, SessionId, TurnId};
 use crate::query::{Answer, NoAnswer, Query, TakenBack};
 use crate::session::State;
-use crate::tree::{CutPlace, TreeErrand, TreeReport};
 
 /// What became of the conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,38 +34,25 @@ pub(super) enum Talk {
 }
 
 impl Bridge {
-    /// The files are back, if they were to go; the conversation is next.
-    pub(super) fn finish_undo(&mut self, going: Box<Going>, asker: &Asker) {
-        let Some((what, _)) = &going.chosen else { return };
-        if let (Undo::Files | Undo::Both, Some(Err(why))) = (what, &going.rewind) {
-            // Nothing of the conversation is lost before the files are back.
-            return self.no_answer(why, asker);
-        }
-        if *what == Undo::Files {
-            return self.undone(&going, Talk::Kept, asker);
-        }
-        self.take_back_talk(going, asker);
-    }
-
-    fn take_back_talk(&mut self, mut going: Box<Going>, asker: &Asker) {
-        let Some(trail) = going.trail.clone() else { return };
+    /// The files are back, if they were to go: the agent is to forget the prompt.
+    pub(super) fn take_back_talk(&mut self, mut going: Box<Going>, asker: &Asker) {
         going.until = self.last.turn;
-        if trail.is_undone {
+        if going.trail.is_undone {
             // It was done before a crash.
             return self.talk_is_back(&going, asker);
         }
-        if self.is_busy(going.session).is_some() {
+        if self.is_busy(going.aim.session).is_some() {
             return self.undone(&going, Talk::Busy, asker);
         }
-        match (trail.cut, trail.prompt, trail.newest) {
+        match (going.trail.cut.clone(), going.trail.prompt.clone(), going.trail.newest.clone()) {
             (CutPlace::After(_), Some(prompt), Some(newest)) => {
-                let query = Query::TakeBack { prompt, newest };
-                let then = queries::Then::Undo(Asked::Talk(going.clone()));
-                self.query(going.session, query, asker, then);
+                let session = going.aim.session;
+                let then = queries::Then::Undo(Asked::Talk(going));
+                self.query(session, Query::TakeBack { prompt, newest }, asker, then);
             }
             (CutPlace::After(_), _, _) => self.cut_with_next(&going, asker),
             (CutPlace::Beginning, _, _) => {
-                self.begin_anew(going.session);
+                self.begin_anew(going.aim.session);
                 self.undone(&going, Talk::Fresh, asker);
             }
             (CutPlace::Nowhere, _, _) => self.undone(&going, Talk::Nowhere, asker),
@@ -74,26 +60,11 @@ impl Bridge {
     }
 
     /// The agent forgot it, or did not.
-    pub(super) fn talk_told(
-        &mut self,
-        mut going: Box<Going>,
-        answer: &Result<Answer, NoAnswer>,
-        asker: &Asker,
-    ) {
+    pub(super) fn talk_told(&mut self, going: Box<Going>, answer: &Result<Answer, NoAnswer>, asker: &Asker) {
         match answer {
             // What it does not have it may have forgotten before a crash: its record decides.
             Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
-                going.is_forgotten = true;
-                let (Some(session), Some(point)) = (self.sessions.get(&going.session), self.point_of(&going))
-                else {
-                    return self.undo_lost(asker);
-                };
-                let what = TreeErrand::LetGo {
-                    claude: session.record.claude.clone(),
-                    directory: session.record.directory.clone(),
-                    prompts: point.prompts.clone(),
-                };
-                self.send_tree(what, asker, Then::LetGo(going));
+                self.take_step(Step::LetGo(going), asker);
             }
             Ok(Answer::TakenBack(TakenBack::Working)) => self.undone(&going, Talk::Busy, asker),
             Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => self.cut_with_next(&going, asker),
@@ -101,41 +72,54 @@ impl Bridge {
         }
     }
 
+    /// The agent forgot, which is done when its record says so.
+    pub(super) fn wait_for_record(&mut self, going: Box<Going>, asker: &Asker) {
+        let (Some(session), Some(point)) = (self.sessions.get(&going.aim.session), self.point_of(going.aim))
+        else {
+            return self.undo_lost(asker);
+        };
+        let what = RecordsErrand::LetGo {
+            claude: session.record.claude.clone(),
+            directory: session.record.directory.clone(),
+            prompts: point.prompts.clone(),
+        };
+        self.send_out(Errand::Records(what), asker, Then::LetGo(going));
+    }
+
     /// The record was looked at after the agent forgot.
-    pub(super) fn let_go_of(&mut self, going: &Going, report: &TreeReport, asker: &Asker) {
-        match report {
-            TreeReport::Trail(trail) if trail.prompt.is_none() => self.talk_is_back(going, asker),
-            TreeReport::Trail(_)
-            | TreeReport::Changed { .. }
-            | TreeReport::Preview { .. }
-            | TreeReport::Restored { .. }
-            | TreeReport::Moved
-            | TreeReport::None(_)
-            | TreeReport::Forgotten
-            | TreeReport::File { .. }
-            | TreeReport::Folder { .. }
-            | TreeReport::NoFile(_)
-            | TreeReport::Branch(_) => self.cut_with_next(going, asker),
+    pub(in super::super) fn let_go_of(
+        &mut self,
+        going: &Going,
+        trail: &Result<Trail, Failure>,
+        asker: &Asker,
+    ) {
+        match trail {
+            Ok(Trail { prompt: None, .. }) => self.talk_is_back(going, asker),
+            // It knows nothing of the prompt any more, so the prompt need not be dropped.
+            Ok(_) | Err(_) => self.cut_before(going, None, asker),
         }
     }
 
     /// The record says that the conversation ends before the turn.
     fn talk_is_back(&mut self, going: &Going, asker: &Asker) {
-        self.cut_is_true(going.session);
+        self.cut_is_true(going.aim.session);
         self.undone(going, Talk::Back, asker);
     }
 
-    /// The next launch of the agent cuts the conversation.
+    /// The next launch of the agent cuts the conversation, unless it works meanwhile.
     fn cut_with_next(&mut self, going: &Going, asker: &Asker) {
-        if !going.is_forgotten && self.is_busy(going.session).is_some() {
+        if self.is_busy(going.aim.session).is_some() {
             return self.undone(going, Talk::Busy, asker);
         }
-        let Some(trail) = &going.trail else { return };
-        let CutPlace::After(after) = &trail.cut else { return };
-        let drops = trail.prompt.clone().filter(|_| trail.is_last && !going.is_forgotten);
+        let drops = going.trail.prompt.clone().filter(|_| going.trail.is_last);
+        self.cut_before(going, drops, asker);
+    }
+
+    fn cut_before(&mut self, going: &Going, drops: Option<PromptId>, asker: &Asker) {
+        let CutPlace::After(after) = &going.trail.cut else { return };
         let cut = Cut { after: after.clone(), drops };
-        self.record(going.session, |record| record.cut = Some(cut));
-        self.end_for_cut(going.session);
+        self.record(going.aim.session, |record| record.cut = Some(cut));
+        self.end_for_cut(going.aim.session);
         self.undone(going, Talk::BackWithNext, asker);
     }
 
@@ -169,25 +153,17 @@ impl Bridge {
     }
 
     /// It is done, as far as it could be: that is said, and nobody goes back to what is gone.
-    fn undone(&mut self, going: &Going, talk: Talk, asker: &Asker) {
-        let Some((what, seen)) = going.chosen.clone() else { return };
-        let Some(point) = self.point_of(going).cloned() else { return self.undo_lost(asker) };
+    pub(super) fn undone(&mut self, going: &Going, talk: Talk, asker: &Asker) {
+        let Aim { session, turn: from } = going.aim;
+        let Some(point) = self.point_of(going.aim).cloned() else { return self.undo_lost(asker) };
         if matches!(talk, Talk::Back | Talk::BackWithNext | Talk::Fresh) {
-            let (session, from, until) = (going.session, going.turn, going.until);
+            let until = going.until;
             self.save(Change::Undone { session, from, until, prompts: point.prompts });
-            self.drop_points(going.session, going.turn, going.until);
+            self.drop_points(session, from, until);
         }
-        let words = point.words;
-        let done = pages::Done {
-            words,
-            what,
-            restored: going.restored,
-            left: &going.left,
-            talk,
-            rewind: &going.rewind,
-        };
-        let text = pages::done(&done, self.voice(asker.person.id));
-        self.close_undo(going.session, text, seen.as_ref().filter(|_| going.restored > 0), asker);
+        let text = pages::done(going, point.words, talk, self.voice(asker.person.id));
+        let seen = going.choice.seen.as_ref().filter(|_| going.restored > 0);
+        self.close_undo(session, text, seen, asker);
     }
 
     /// Nobody goes back to before these turns any more. What was told since is not among them.

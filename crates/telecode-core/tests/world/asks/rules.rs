@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{Grant, Rule};
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, MachineErrand};
 use telecode_core::query::{Answer, NoAnswer, OwnRule, RuleSource};
 
 use super::asked;
@@ -93,9 +93,12 @@ fn claude_codes_own_rules_are_asked_for_and_those_of_the_directory_can_be_taken_
     world.replies(Ok(Answer::Rules(all)));
     world.pass(Duration::from_secs(3));
     world.press("✖️ 1.");
-    let asked = Errand::ForgetRule { directory: "/srv/api".to_owned(), rule: "Bash(npm run *)".to_owned() };
+    let asked = Errand::Machine(MachineErrand::ForgetRule {
+        directory: "/srv/api".to_owned(),
+        rule: "Bash(npm run *)".to_owned(),
+    });
     assert_eq!(world.errands[0].1, asked);
-    world.reports(Report::Done);
+    world.done();
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
 }
@@ -112,7 +115,7 @@ fn own_rules_that_cannot_be_changed_or_read_are_said_to_be_so() {
     world.pass(Duration::from_secs(3));
     world.fresh_log();
     world.press("✖️ 1.");
-    world.reports(Report::Failed { reason: "permission denied".to_owned() });
+    world.fails("permission denied");
     world.pass(Duration::from_secs(3));
     world.says("/rules");
     world.pass(Duration::from_secs(3));

@@ -1,9 +1,9 @@
 //! What Claude forgets, and where its record stands then.
 
 use telecode_core::agent::Cut;
+use telecode_core::errand::{CutPlace, Trail};
 use telecode_core::ids::{ClaudeId, PromptId, SessionId};
 use telecode_core::query::TakenBack;
-use telecode_core::tree::{CutPlace, Trail};
 
 use super::{Claudes, Entry};
 

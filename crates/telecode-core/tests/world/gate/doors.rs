@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Holder, HolderKind, Mode, Rule};
 use telecode_core::ask::{AskChoice, AskState, Told};
 use telecode_core::bridge::Input;
-use telecode_core::errand::{Report, Terminal};
+use telecode_core::errand::{PersonaFiles, Report, Terminal};
 use telecode_core::ids::{ClaudeId, LifeId, SessionId, ToolCallId};
 use telecode_core::persona::{Persona, Source, parse};
 use telecode_core::pick::ButtonPick;
@@ -338,7 +338,7 @@ impl Play {
     /// The persona files of the machine are this one.
     pub(super) fn shelve(&mut self, text: &str, source: Source) {
         let personas = parse(text, source).into_iter().collect();
-        self.world.shelf = Some(Report::Personas { personas, problems: Vec::new() });
+        self.world.shelf = Some(Report::Personas(Ok(PersonaFiles { personas, problems: Vec::new() })));
     }
 
     fn wears(&mut self, name: &str, mode: Mode, source: Source) {

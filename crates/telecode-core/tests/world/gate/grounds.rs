@@ -111,9 +111,9 @@ pub(super) fn lets(settings: &Settings, launch: &Launch) -> bool {
 /// What is found of a directory that is to be a project.
 pub(super) fn checked(path: &str, roots: &[String]) -> Report {
     if !roots.iter().any(|root| Path::new(path).starts_with(root)) {
-        return Report::NotAFolder(FolderProblem::Outside { path: path.to_owned() });
+        return Report::Folder(Err(FolderProblem::Outside { path: path.to_owned() }));
     }
-    Report::Folder(Folder { name: name(path).to_owned(), path: path.to_owned(), git: true })
+    Report::Folder(Ok(Folder { name: name(path).to_owned(), path: path.to_owned(), git: true }))
 }
 
 fn name(path: &str) -> &str {
@@ -296,7 +296,7 @@ fn files_of_a_workspace_that_may_not_be_worked_in_are_neither_shown_nor_changed(
         world.says(words);
         world.pass(Duration::from_secs(3));
     }
-    let touches = |what: &Errand| matches!(what, Errand::Tree(tree) if tree.workspace().is_some());
+    let touches = |what: &Errand| matches!(what, Errand::Files(tree) if tree.workspace().is_some());
     assert!(!world.errands.iter().any(|(_, what)| touches(what)), "{:?}", world.errands);
     assert_snapshot!(world.log());
 }

@@ -51,7 +51,10 @@ fn a_persona_that_asks_nothing_is_refused_wherever_it_comes_from() {
     world.says(&format!("/persona new {FILE}"));
     assert!(world.errands.is_empty(), "nothing is written");
     let personas = vec![parse(FILE, Source::Owner).unwrap()];
-    world.shelf = Some(telecode_core::errand::Report::Personas { personas, problems: Vec::new() });
+    world.shelf = Some(telecode_core::errand::Report::Personas(Ok(telecode_core::errand::PersonaFiles {
+        personas,
+        problems: Vec::new(),
+    })));
     world.pass(Duration::from_secs(3));
     world.says("/persona eager");
     world.pass(Duration::from_secs(3));
@@ -179,7 +182,10 @@ fn a_final_says_that_nothing_was_asked_also_when_the_next_agent_is_to_ask() {
     world.agent(AgentEvent::ModeChanged(Mode::Bypass));
     let careful = "---\nname: careful\nmode: default\n---\nAsk.";
     let personas = vec![parse(careful, Source::Owner).unwrap()];
-    world.shelf = Some(telecode_core::errand::Report::Personas { personas, problems: Vec::new() });
+    world.shelf = Some(telecode_core::errand::Report::Personas(Ok(telecode_core::errand::PersonaFiles {
+        personas,
+        problems: Vec::new(),
+    })));
     world.says("/persona careful");
     assert_eq!(mode(&world), Mode::Default);
     world.answers("Made.");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
 use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, MachineErrand, NotRemoved, RecordsErrand, Report};
 use telecode_core::ids::{ChatId, SessionId, ThreadId};
 
 use crate::{OWNER, World};
@@ -119,8 +119,8 @@ fn deleting_asks_ends_the_agent_and_forgets_everything() {
     presses(&mut world, "🗑 Delete");
     assert!(is_there(&world));
     exits(&mut world);
-    assert!(matches!(world.errands[0].1, Errand::RemoveFolder { force: false, .. }));
-    world.reports(Report::Done);
+    assert!(matches!(world.errands[0].1, Errand::Machine(MachineErrand::RemoveFolder { force: false, .. })));
+    world.done();
     world.pass(Duration::from_secs(3));
     assert!(!is_there(&world));
     assert!(world.store.prompts.is_empty() && world.store.links.is_empty());
@@ -137,14 +137,14 @@ fn a_worktree_with_changes_is_only_removed_on_a_second_word() {
     presses(&mut world, "with Claude's record");
     exits(&mut world);
     let what: Vec<_> = (1..=14).map(|number| format!(" M src/file-{number}.rs")).collect();
-    world.reports(Report::Dirty { what });
+    world.reports(Report::Removed(Err(NotRemoved::Dirty { what })));
     world.pass(Duration::from_secs(3));
     assert!(is_there(&world));
     presses(&mut world, "all the same");
-    assert!(matches!(world.errands[0].1, Errand::RemoveWorktree { force: true, .. }));
-    world.reports(Report::Done);
-    assert!(matches!(world.errands[0].1, Errand::DeleteRecord { .. }));
-    world.reports(Report::Done);
+    assert!(matches!(world.errands[0].1, Errand::Machine(MachineErrand::RemoveWorktree { force: true, .. })));
+    world.done();
+    assert!(matches!(world.errands[0].1, Errand::Records(RecordsErrand::Delete { .. })));
+    world.done();
     world.pass(Duration::from_secs(3));
     assert!(!is_there(&world));
     assert_snapshot!(world.log());
@@ -156,7 +156,7 @@ fn files_can_be_kept() {
     says(&mut world, "/delete fix");
     presses(&mut world, "🗑 Delete");
     exits(&mut world);
-    world.reports(Report::Failed { reason: "device is busy".to_owned() });
+    world.fails("device is busy");
     world.pass(Duration::from_secs(3));
     presses(&mut world, "keep the files");
     assert!(world.errands.is_empty());
@@ -172,7 +172,7 @@ fn whoever_keeps_a_session_keeps_it() {
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     exits(&mut world);
-    world.reports(Report::Dirty { what: vec!["?? new.rs".to_owned()] });
+    world.reports(Report::Removed(Err(NotRemoved::Dirty { what: vec!["?? new.rs".to_owned()] })));
     world.pass(Duration::from_secs(3));
     presses(&mut world, "Keep it");
     world.says("go on");
@@ -226,7 +226,7 @@ fn going(before: impl FnOnce(&mut World)) -> World {
 fn goes(world: &mut World) {
     world.pass(Duration::from_secs(3));
     while !world.errands.is_empty() {
-        world.reports(Report::Done);
+        world.done();
     }
     world.pass(Duration::from_secs(3));
     let log = world.log();
@@ -241,7 +241,7 @@ fn what_is_found_late_begins_nothing_in_a_session_that_is_being_deleted() {
         world.says("/retry");
     });
     let last = world.store.prompts.last().cloned();
-    world.reports(Report::Prompt(last));
+    world.reports(Report::LastPrompt(Ok(last)));
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("This session is gone"), "{}", world.log());
     goes(&mut world);
@@ -255,7 +255,7 @@ fn what_is_found_late_begins_nothing_in_a_session_that_is_being_deleted() {
     exits(&mut world);
     goes(&mut world);
     world.fresh_log();
-    world.input(Input::Reported { errand: retry, report: Report::Prompt(last) });
+    world.input(Input::Reported { errand: retry, report: Report::LastPrompt(Ok(last)) });
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("This session is gone"), "{}", world.log());
 }
@@ -316,7 +316,7 @@ fn a_deleted_session_does_not_come_back_with_a_restart() {
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     exits(&mut world);
-    world.reports(Report::Done);
+    world.done();
     world.restart();
     world.pass(Duration::from_secs(3));
     says(&mut world, "/sessions");
@@ -333,7 +333,7 @@ fn buttons_of_a_deleted_session_say_so() {
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     exits(&mut world);
-    world.reports(Report::Done);
+    world.done();
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("Rename").is_none() && world.chat.button("Sleep").is_none(), "{}", world.log());
     world.press_as(OWNER, message, token);
@@ -355,7 +355,7 @@ fn what_was_being_deleted_when_the_bot_died_is_deleted_then() {
             world.pass(Duration::from_secs(3));
         }
         assert!(is_there(&world));
-        world.reports(Report::Done);
+        world.done();
         world.pass(Duration::from_secs(3));
         assert!(!is_there(&world));
         assert!(world.log().contains("“ideas” is deleted"), "{}", world.log());

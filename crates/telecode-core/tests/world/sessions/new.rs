@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit, Start};
 use telecode_core::change::Place;
-use telecode_core::errand::Report;
+use telecode_core::errand::{PersonaFiles, Report};
 use telecode_core::ids::SessionId;
 use telecode_core::persona::Persona;
 use telecode_core::settings::{Project, Settings};
@@ -233,7 +233,7 @@ fn waking_ahead_never_makes_too_many_agents_but_a_prompt_never_waits() {
 fn a_persona_of_the_owners_is_known_to_new() {
     let mut world = World::new();
     let reviewer = Persona { name: "reviewer".to_owned(), ..Persona::default() };
-    world.shelf = Some(Report::Personas { personas: vec![reviewer], problems: Vec::new() });
+    world.shelf = Some(Report::Personas(Ok(PersonaFiles { personas: vec![reviewer], problems: Vec::new() })));
     says(&mut world, "/new look api reviewer");
     let record = &world.store.sessions[&SessionId(1)];
     assert_eq!(record.name, "look");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::CycleOutcome;
 use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Output, Part, Report};
+use telecode_core::errand::{Errand, Failure, Output, Part, RecordsErrand, Report};
 use telecode_core::tool::{Tool, ToolResult};
 
 use super::other;
@@ -32,7 +32,7 @@ fn ran(commands: &[&str]) -> World {
 }
 
 fn output(content: &[u8], part: Part) -> Report {
-    Report::Output(Some(Output { content: content.into(), part }))
+    Report::Output(Ok(Some(Output { content: content.into(), part })))
 }
 
 /// The buttons that send something that was printed.
@@ -50,7 +50,7 @@ fn a_long_output_comes_whole_as_a_file_also_in_another_run() {
     world.fresh_log();
     world.press("📄 Whole output");
     assert!(
-        matches!(&world.errands[0].1, Errand::Output { call, limit: 50_000_000, directory, .. }
+        matches!(&world.errands[0].1, Errand::Records(RecordsErrand::Output { call, limit: 50_000_000, directory, .. })
             if call.0 == "./make-noise --loud" && directory == "/srv/api"),
         "{:?}",
         world.errands
@@ -74,11 +74,11 @@ fn what_is_left_of_an_output_is_told() {
     let mut world = ran(&["./make-noise"]);
     world.fresh_log();
     let reports = [
-        Report::Output(None),
+        Report::Output(Ok(None)),
         output(b"", Part::Whole),
         output(b"the end", Part::End { size: 123_456_789 }),
         output(b"the beginning", Part::Beginning),
-        Report::Failed { reason: "permission denied".to_owned() },
+        Report::Output(Err(Failure("permission denied".to_owned()))),
     ];
     for report in reports {
         world.press("📄 Whole output");
@@ -126,6 +126,8 @@ fn every_tool_that_says_much_has_one() {
     world.pass(Duration::from_secs(3));
     assert_snapshot!(buttons(&world).join("\n"));
     world.press("tickets");
-    let Errand::Output { call, .. } = &world.errands[0].1 else { panic!("{:?}", world.errands) };
+    let Errand::Records(RecordsErrand::Output { call, .. }) = &world.errands[0].1 else {
+        panic!("{:?}", world.errands)
+    };
     assert_eq!(call.0, "m1");
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
 use telecode_core::ids::PromptId;
-use telecode_core::tree::{
-    ChangeKind, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take, TreeErrand, TreeReport,
-};
+use telecode_core::tree::{ChangeKind, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take};
 
 use crate::store::MemoryStore;
 
@@ -75,41 +74,46 @@ impl Disks {
     }
 
     /// What comes of an errand about files; of one that is about something else, nothing.
-    pub(crate) fn run(&mut self, what: &TreeErrand, store: &MemoryStore, log: &str) -> Option<TreeReport> {
+    pub(crate) fn run(&mut self, what: &FilesErrand, store: &MemoryStore, log: &str) -> Option<Report> {
         Some(match what {
-            TreeErrand::After { album, before, .. } => {
+            FilesErrand::After { album, before, .. } => {
                 let now = self.keep(&album.directory);
                 let files = self.differences(before, &now);
-                TreeReport::Changed { now: Some(now), files }
+                Report::Changed(Ok(FilesChanged { now: Some(now), files }))
             }
-            TreeErrand::Changes { album, from, to } => {
+            FilesErrand::Changes { album, from, to } => {
                 let mut state = |mark: &Mark| match mark {
                     Mark::Snapshot(snapshot) => snapshot.clone(),
                     Mark::Head | Mark::Now => self.keep(&album.directory),
                 };
                 let (from, to) = (state(from), state(to));
                 let files = self.differences(&from, &to);
-                TreeReport::Changed { now: Some(to), files }
+                Report::Changed(Ok(FilesChanged { now: Some(to), files }))
             }
-            TreeErrand::Preview { album, to, .. } => {
+            FilesErrand::Preview { album, to, .. } => {
                 let now = self.keep(&album.directory);
                 let files = self.differences(&now, to);
-                TreeReport::Preview { now, files, others: Vec::new(), limits: Limits::default() }
+                Report::Preview(Ok(FilesPreview {
+                    now,
+                    files,
+                    others: Vec::new(),
+                    limits: Limits::default(),
+                }))
             }
-            TreeErrand::Restore { album, to, seen } => {
+            FilesErrand::Restore { album, to, seen } => {
                 let now = self.keep(&album.directory);
                 if self.kept[&now.0] != self.kept[&to.0] && self.kept[&now.0] != self.kept[&seen.0] {
-                    return Some(TreeReport::Moved);
+                    return Some(Report::Restored(Ok(FilesRestored::Moved)));
                 }
                 self.is_before_its_turn(to, &album.directory, store, log);
                 let files = self.differences(seen, to).len();
                 let back = self.kept[&to.0].clone();
                 self.files.insert(album.directory.clone(), back);
-                TreeReport::Restored { files, left: Vec::new() }
+                Report::Restored(Ok(FilesRestored::Done { files, left: Vec::new() }))
             }
-            TreeErrand::Forget { .. } => TreeReport::Forgotten,
-            TreeErrand::Branch { .. } => TreeReport::Branch(Some("main".to_owned())),
-            TreeErrand::Trail { .. } | TreeErrand::LetGo { .. } | TreeErrand::File { .. } => return None,
+            FilesErrand::Forget { .. } => Report::Forgotten(Ok(())),
+            FilesErrand::Branch { .. } => Report::Branch(Ok(Some("main".to_owned()))),
+            FilesErrand::File { .. } => return None,
         })
     }
 

@@ -3,9 +3,12 @@
 use telecode_core::agent::AgentEvent;
 use telecode_core::bridge::Input;
 use telecode_core::change::{PromptRecord, PromptStage};
-use telecode_core::errand::{Drawing, Errand, Folder, FolderProblem, Report};
+use telecode_core::errand::{
+    Drawing, Errand, Failure, FilesErrand, Folder, FolderList, FolderProblem, MachineErrand, NotRemoved,
+    PersonaFiles, PersonasErrand, PictureErrand, RecordsErrand, Report, SearchHits, StoreErrand,
+};
 use telecode_core::query::{Answer, NoAnswer, Query, Rewind};
-use telecode_core::tree::{NoSnapshot, TreeErrand, TreeReport};
+use telecode_core::tree::{FileProblem, NoSnapshot};
 
 use super::Walk;
 use super::deeds::How;
@@ -21,7 +24,7 @@ impl Walk {
         let report = match how {
             How::Well => self.well(&what),
             How::Badly => badly(&what),
-            How::Oddly => Report::NotAFolder(FolderProblem::Missing),
+            How::Oddly => Report::Folder(Err(FolderProblem::Missing)),
         };
         self.world.chat.note(&format!("report {report:?}"));
         self.world.input(Input::Reported { errand, report });
@@ -60,90 +63,107 @@ impl Walk {
 
     fn well(&mut self, what: &Errand) -> Report {
         match what {
-            Errand::Browse { .. } => {
-                Report::Folders { path: None, above: None, folders: vec![folder("/srv")] }
+            Errand::Store(what) => self.found(what),
+            Errand::Records(what) => self.read(what),
+            Errand::Personas(PersonasErrand::Read { .. }) => Report::Personas(Ok(PersonaFiles::default())),
+            Errand::Personas(PersonasErrand::Write { .. }) => Report::PersonaWritten(Ok(())),
+            Errand::Machine(what) => self.on_machine(what),
+            Errand::Files(what) => {
+                let (store, log) = (&self.world.store, &self.world.chat.log);
+                let disks = self.world.disks.as_mut();
+                let report = disks.and_then(|disks| disks.run(what, store, log));
+                report.unwrap_or_else(|| not_git(what))
             }
-            Errand::CheckFolder { path, .. } => Report::Folder(folder(path)),
-            Errand::Personas { .. } => Report::Personas { personas: Vec::new(), problems: Vec::new() },
-            Errand::Terminals { .. } | Errand::AtWork { .. } => {
-                Report::Terminals(self.claudes.on_disk(&self.world))
+            Errand::Picture(PictureErrand::Chart { .. }) => {
+                Report::Drawn(Ok(Drawing { pictures: vec![vec![0]], ..Drawing::default() }))
             }
-            Errand::Terminal { claude, .. } => {
-                let found = self.claudes.on_disk(&self.world).into_iter().filter(|one| one.claude == *claude);
-                Report::Terminals(found.collect())
+            Errand::Picture(PictureErrand::Draw { .. }) => {
+                Report::Drawn(Ok(Drawing { pictures: vec![vec![0], vec![1]], left_out: 1, boxes: 1 }))
             }
-            Errand::Missed { .. } | Errand::Story { .. } => Report::Story(Vec::new()),
-            Errand::Search { .. } => Report::Hits { hits: Vec::new(), total: 0 },
-            Errand::LastPrompt { session } => {
+            Errand::Refuse { what, reason } => what.failed()(Failure(reason.clone())),
+        }
+    }
+
+    fn found(&self, what: &StoreErrand) -> Report {
+        match what {
+            StoreErrand::Search { .. } => Report::Hits(Ok(SearchHits::default())),
+            StoreErrand::LastPrompt { session } => {
                 let mut of = self.world.store.prompts.iter().rev();
                 let was_told = |prompt: &PromptRecord| {
                     matches!(prompt.stage, PromptStage::Answered(_) | PromptStage::Interrupted)
                 };
-                Report::Prompt(of.find(|one| one.session == *session && was_told(one)).cloned())
+                Report::LastPrompt(Ok(of.find(|one| one.session == *session && was_told(one)).cloned()))
             }
-            Errand::DeleteRecord { claude, .. } => {
+        }
+    }
+
+    fn read(&mut self, what: &RecordsErrand) -> Report {
+        match what {
+            RecordsErrand::Terminals { .. } | RecordsErrand::AtWork { .. } => {
+                Report::Terminals(Ok(self.claudes.on_disk(&self.world)))
+            }
+            RecordsErrand::Terminal { claude, .. } => {
+                let mut found = self.claudes.on_disk(&self.world).into_iter();
+                Report::Terminal(Ok(found.find(|one| one.claude == *claude)))
+            }
+            RecordsErrand::Missed { .. } | RecordsErrand::Story { .. } => Report::Story(Ok(Vec::new())),
+            RecordsErrand::Output { .. } => Report::Output(Ok(None)),
+            RecordsErrand::Trail { claude, prompts, .. } | RecordsErrand::LetGo { claude, prompts, .. } => {
+                Report::Trail(Ok(self.claudes.trail(claude, prompts)))
+            }
+            RecordsErrand::Settle { .. } => Report::Settled(Ok(())),
+            RecordsErrand::Delete { claude, .. } => {
                 self.claudes.forget(claude);
-                Report::Done
+                Report::RecordDeleted(Ok(()))
             }
-            Errand::EndHolder { claude, holder } => {
+        }
+    }
+
+    fn on_machine(&mut self, what: &MachineErrand) -> Report {
+        match what {
+            MachineErrand::Browse { .. } => {
+                Report::Folders(Ok(FolderList { path: None, above: None, folders: vec![folder("/srv")] }))
+            }
+            MachineErrand::CheckFolder { path, .. } => Report::Folder(Ok(folder(path))),
+            MachineErrand::Places { places } => Report::Places(Ok(vec![None; places.len()])),
+            MachineErrand::RemoveWorktree { .. } | MachineErrand::RemoveFolder { .. } => {
+                Report::Removed(Ok(()))
+            }
+            MachineErrand::ForgetRule { .. } => Report::RuleForgotten(Ok(())),
+            MachineErrand::EndHolder { claude, holder } => {
                 if self.claudes.holders.get(claude) == Some(holder) {
                     self.claudes.lets_go(claude, &mut self.world);
                 }
-                Report::Done
+                Report::HolderEnded(Ok(()))
             }
-            Errand::Tree(
-                TreeErrand::Trail { claude, prompts, .. } | TreeErrand::LetGo { claude, prompts, .. },
-            ) => Report::Tree(TreeReport::Trail(self.claudes.trail(claude, prompts))),
-            Errand::Tree(what) => {
-                let (store, log) = (&self.world.store, &self.world.chat.log);
-                let disks = self.world.disks.as_mut();
-                let report = disks.and_then(|disks| disks.run(what, store, log));
-                Report::Tree(report.unwrap_or(TreeReport::None(NoSnapshot::NotGit)))
-            }
-            Errand::Chart { .. } => Report::Drawn(Drawing { pictures: vec![vec![0]], ..Drawing::default() }),
-            Errand::Draw { .. } => {
-                Report::Drawn(Drawing { pictures: vec![vec![0], vec![1]], left_out: 1, boxes: 1 })
-            }
-            Errand::Output { .. } => Report::Output(None),
-            Errand::Places { places } => Report::Places(vec![None; places.len()]),
-            Errand::Refuse { reason } => Report::Failed { reason: reason.clone() },
-            Errand::ForgetRule { .. }
-            | Errand::Settle { .. }
-            | Errand::WritePersona { .. }
-            | Errand::RemoveWorktree { .. }
-            | Errand::RemoveFolder { .. } => Report::Done,
         }
     }
 }
 
+/// What comes of an errand about files where there is no repository.
+fn not_git(what: &FilesErrand) -> Report {
+    match what {
+        FilesErrand::After { .. } | FilesErrand::Changes { .. } => Report::Changed(Err(NoSnapshot::NotGit)),
+        FilesErrand::Preview { .. } => Report::Preview(Err(NoSnapshot::NotGit)),
+        FilesErrand::Restore { .. } => Report::Restored(Err(NoSnapshot::NotGit)),
+        FilesErrand::Forget { .. } => Report::Forgotten(Err(NoSnapshot::NotGit)),
+        FilesErrand::Branch { .. } => Report::Branch(Ok(None)),
+        FilesErrand::File { .. } => Report::File(Err(FileProblem::Missing)),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "all others fail")]
 fn badly(what: &Errand) -> Report {
     match what {
-        Errand::RemoveWorktree { force: false, .. } | Errand::RemoveFolder { force: false, .. } => {
-            Report::Dirty { what: vec!["notes.txt".to_owned()] }
+        Errand::Machine(
+            MachineErrand::RemoveWorktree { force: false, .. }
+            | MachineErrand::RemoveFolder { force: false, .. },
+        ) => Report::Removed(Err(NotRemoved::Dirty { what: vec!["notes.txt".to_owned()] })),
+        Errand::Machine(MachineErrand::CheckFolder { .. }) => {
+            Report::Folder(Err(FolderProblem::Outside { path: "/etc".to_owned() }))
         }
-        Errand::CheckFolder { .. } => Report::NotAFolder(FolderProblem::Outside { path: "/etc".to_owned() }),
-        Errand::Terminal { .. } => Report::Terminals(Vec::new()),
-        Errand::Browse { .. }
-        | Errand::Places { .. }
-        | Errand::Refuse { .. }
-        | Errand::Personas { .. }
-        | Errand::WritePersona { .. }
-        | Errand::Terminals { .. }
-        | Errand::AtWork { .. }
-        | Errand::Missed { .. }
-        | Errand::Story { .. }
-        | Errand::Search { .. }
-        | Errand::LastPrompt { .. }
-        | Errand::RemoveWorktree { .. }
-        | Errand::RemoveFolder { .. }
-        | Errand::DeleteRecord { .. }
-        | Errand::Tree(_)
-        | Errand::ForgetRule { .. }
-        | Errand::Chart { .. }
-        | Errand::Draw { .. }
-        | Errand::Output { .. }
-        | Errand::Settle { .. }
-        | Errand::EndHolder { .. } => Report::Failed { reason: "it does not work".to_owned() },
+        Errand::Records(RecordsErrand::Terminal { .. }) => Report::Terminal(Ok(None)),
+        _ => what.failed()(Failure("it does not work".to_owned())),
     }
 }
 

@@ -9,7 +9,7 @@ fn bars(heights: &[u32]) -> Vec<Bar> {
 
 /// The picture as it is read back: its width, and its points.
 fn drawn(heights: &[u32]) -> (u32, Vec<u8>) {
-    let Report::Drawn(drawing) = draw(&bars(heights), "$1.50") else { panic!("no picture") };
+    let Ok(drawing) = draw(&bars(heights), "$1.50") else { panic!("no picture") };
     let png = &drawing.pictures[0];
     assert!(png.len() < 100_000, "{} bytes", png.len());
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();

@@ -38,25 +38,25 @@ impl Disk {
         symlink(self.path(to), self.path(name)).unwrap();
     }
 
-    fn check(&self, path: &str) -> Report {
+    fn check(&self, path: &str) -> Result<Folder, FolderProblem> {
         check(path, &[self.text("code")], Some(self.folder.path()))
     }
 
     fn names(&self, path: Option<&str>) -> Vec<String> {
         let path = path.map(|path| self.text(path));
-        let Report::Folders { folders, .. } = browse(path.as_deref(), &[self.text("code")]) else { panic!() };
+        let Ok(FolderList { folders, .. }) = browse(path.as_deref(), &[self.text("code")]) else { panic!() };
         folders.into_iter().map(|folder| folder.name).collect()
     }
 }
 
-fn outside(path: &str) -> Report {
-    Report::NotAFolder(FolderProblem::Outside { path: path.to_owned() })
+fn outside(path: &str) -> Result<Folder, FolderProblem> {
+    Err(FolderProblem::Outside { path: path.to_owned() })
 }
 
 #[test]
 fn directories_are_listed_and_git_is_marked() {
     let disk = Disk::new();
-    let Report::Folders { path, above, folders } = browse(Some(&disk.text("code")), &[disk.text("code")])
+    let Ok(FolderList { path, above, folders }) = browse(Some(&disk.text("code")), &[disk.text("code")])
     else {
         panic!()
     };
@@ -64,7 +64,7 @@ fn directories_are_listed_and_git_is_marked() {
     let api = Folder { name: "api".into(), path: disk.real("code/api"), git: true };
     let web = Folder { name: "web".into(), path: disk.real("code/web"), git: false };
     assert_eq!(folders, [api, web]);
-    let Report::Folders { above, .. } = browse(Some(&disk.text("code/web")), &[disk.text("code")]) else {
+    let Ok(FolderList { above, .. }) = browse(Some(&disk.text("code/web")), &[disk.text("code")]) else {
         panic!()
     };
     assert_eq!(above, Some(Some(disk.real("code"))));
@@ -74,21 +74,21 @@ fn directories_are_listed_and_git_is_marked() {
 fn several_roots_are_a_list_of_their_own() {
     let disk = Disk::new();
     let roots = [disk.text("code"), disk.text("nowhere"), disk.text("secret"), disk.text("code/notes.txt")];
-    let Report::Folders { path: None, above: None, folders } = browse(None, &roots) else { panic!() };
+    let Ok(FolderList { path: None, above: None, folders }) = browse(None, &roots) else { panic!() };
     let names: Vec<_> = folders.into_iter().map(|folder| folder.name).collect();
     assert_eq!(names, [disk.text("code"), disk.text("secret")]);
-    let Report::Folders { above, .. } = browse(Some(&disk.text("secret")), &roots) else { panic!() };
+    let Ok(FolderList { above, .. }) = browse(Some(&disk.text("secret")), &roots) else { panic!() };
     assert_eq!(above, Some(None));
     // A root in another is below it.
     let nested = [disk.text("code"), disk.text("code/web")];
-    let Report::Folders { above, .. } = browse(Some(&disk.text("code/web")), &nested) else { panic!() };
+    let Ok(FolderList { above, .. }) = browse(Some(&disk.text("code/web")), &nested) else { panic!() };
     assert_eq!(above, Some(Some(disk.real("code"))));
 }
 
 #[test]
 fn a_directory_can_be_named_in_every_way_that_people_write() {
     let disk = Disk::new();
-    let api = Report::Folder(Folder { name: "api".into(), path: disk.real("code/api"), git: true });
+    let api = Ok(Folder { name: "api".into(), path: disk.real("code/api"), git: true });
     for path in [
         disk.text("code/api"),
         disk.text("code/web/../api/"),
@@ -98,7 +98,7 @@ fn a_directory_can_be_named_in_every_way_that_people_write() {
     ] {
         assert_eq!(disk.check(&path), api, "{path}");
     }
-    let root = Report::Folder(Folder { name: "code".into(), path: disk.real("code"), git: false });
+    let root = Ok(Folder { name: "code".into(), path: disk.real("code"), git: false });
     assert_eq!(disk.check(&disk.text("code")), root);
     assert_eq!(disk.check(""), root);
 }
@@ -106,10 +106,10 @@ fn a_directory_can_be_named_in_every_way_that_people_write() {
 #[test]
 fn what_is_no_directory_in_a_root_is_refused_with_its_reason() {
     let disk = Disk::new();
-    assert_eq!(disk.check(&disk.text("code/none")), Report::NotAFolder(FolderProblem::Missing));
-    assert_eq!(disk.check("none"), Report::NotAFolder(FolderProblem::Missing));
-    assert_eq!(disk.check("notes.txt"), Report::NotAFolder(FolderProblem::NotADirectory));
-    assert_eq!(disk.check("notes.txt/x"), Report::NotAFolder(FolderProblem::NotADirectory));
+    assert_eq!(disk.check(&disk.text("code/none")), Err(FolderProblem::Missing));
+    assert_eq!(disk.check("none"), Err(FolderProblem::Missing));
+    assert_eq!(disk.check("notes.txt"), Err(FolderProblem::NotADirectory));
+    assert_eq!(disk.check("notes.txt/x"), Err(FolderProblem::NotADirectory));
     assert_eq!(disk.check(&disk.text("secret")), outside(&disk.real("secret")));
     assert_eq!(disk.check("../secret/keys"), outside(&disk.real("secret/keys")));
     assert_eq!(disk.check("~"), outside(&disk.real("")));
@@ -117,10 +117,10 @@ fn what_is_no_directory_in_a_root_is_refused_with_its_reason() {
     // A name that only begins like a root is not in it.
     fs::create_dir(disk.path("code-private")).unwrap();
     assert_eq!(disk.check(&disk.text("code-private")), outside(&disk.real("code-private")));
-    assert!(matches!(disk.check("a\0b"), Report::NotAFolder(FolderProblem::Unreadable { .. })));
-    assert!(matches!(disk.check(&"x".repeat(300)), Report::NotAFolder(FolderProblem::Unreadable { .. })));
+    assert!(matches!(disk.check("a\0b"), Err(FolderProblem::Unreadable { .. })));
+    assert!(matches!(disk.check(&"x".repeat(300)), Err(FolderProblem::Unreadable { .. })));
     assert_eq!(check(&disk.text("code"), &[], None), outside(&disk.real("code")));
-    assert_eq!(check("~", &[disk.text("code")], None), Report::NotAFolder(FolderProblem::Missing));
+    assert_eq!(check("~", &[disk.text("code")], None), Err(FolderProblem::Missing));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_directory_that_may_not_be_read_is_refused() {
     fs::set_permissions(disk.path("code/web"), fs::Permissions::from_mode(0o0)).unwrap();
     // Root may read everything.
     if fs::read_dir(disk.path("code/web")).is_err() {
-        assert!(matches!(disk.check("web"), Report::NotAFolder(FolderProblem::Unreadable { .. })));
+        assert!(matches!(disk.check("web"), Err(FolderProblem::Unreadable { .. })));
     }
     fs::set_permissions(disk.path("code/web"), fs::Permissions::from_mode(0o700)).unwrap();
 }
@@ -146,18 +146,15 @@ fn links_are_followed_inside_and_never_out() {
     symlink("../../secret", disk.path("code/web/relative")).unwrap();
     assert_eq!(disk.names(Some("code")), ["api", "in", "web"]);
     assert_eq!(disk.names(Some("code/web")), ["back", "src"]);
-    assert_eq!(
-        disk.check("in"),
-        Report::Folder(Folder { name: "web".into(), path: disk.real("code/web"), git: false })
-    );
+    assert_eq!(disk.check("in"), Ok(Folder { name: "web".into(), path: disk.real("code/web"), git: false }));
     for path in ["out", "out/keys", "web/back/out/keys", "web/relative", "in/relative/keys"] {
-        assert!(matches!(disk.check(path), Report::NotAFolder(FolderProblem::Outside { .. })), "{path}");
+        assert!(matches!(disk.check(path), Err(FolderProblem::Outside { .. })), "{path}");
         let browsed = browse(Some(&disk.text(&format!("code/{path}"))), &[disk.text("code")]);
-        assert!(matches!(browsed, Report::NotAFolder(FolderProblem::Outside { .. })), "{path}");
+        assert!(matches!(browsed, Err(FolderProblem::Outside { .. })), "{path}");
     }
-    assert!(matches!(disk.check("loop"), Report::NotAFolder(FolderProblem::Unreadable { .. })));
-    assert_eq!(disk.check("dangling"), Report::NotAFolder(FolderProblem::Missing));
-    assert_eq!(disk.check("file"), Report::NotAFolder(FolderProblem::NotADirectory));
+    assert!(matches!(disk.check("loop"), Err(FolderProblem::Unreadable { .. })));
+    assert_eq!(disk.check("dangling"), Err(FolderProblem::Missing));
+    assert_eq!(disk.check("file"), Err(FolderProblem::NotADirectory));
 }
 
 #[test]
@@ -165,20 +162,20 @@ fn a_root_that_is_a_link_means_where_it_leads() {
     let disk = Disk::new();
     disk.link("code", "linked");
     let roots = [disk.text("linked")];
-    let Report::Folders { folders, path, .. } = browse(Some(&disk.text("linked")), &roots) else { panic!() };
+    let Ok(FolderList { folders, path, .. }) = browse(Some(&disk.text("linked")), &roots) else { panic!() };
     assert_eq!((folders.len(), path), (2, Some(disk.real("code"))));
-    assert!(matches!(check(&disk.text("code/api"), &roots, None), Report::Folder(_)));
+    assert!(check(&disk.text("code/api"), &roots, None).is_ok());
     assert_eq!(check(&disk.text("linked/../secret"), &roots, None), outside(&disk.real("secret")));
 }
 
 #[test]
 fn a_directory_that_is_swapped_for_a_link_is_refused_at_its_next_use() {
     let disk = Disk::new();
-    let Report::Folder(web) = disk.check("web") else { panic!() };
+    let Ok(web) = disk.check("web") else { panic!() };
     fs::remove_dir_all(disk.path("code/web")).unwrap();
     disk.link("secret", "code/web");
     assert_eq!(disk.check(&web.path), outside(&disk.real("secret")));
-    assert_eq!(browse(Some(&web.path), &[disk.text("code")]), outside(&disk.real("secret")));
+    assert_eq!(browse(Some(&web.path), &[disk.text("code")]).err(), outside(&disk.real("secret")).err());
 }
 
 #[test]
@@ -236,14 +233,14 @@ proptest! {
         let roots = [top.join("root").to_str().unwrap().to_owned()];
         let mut seen = vec![roots[0].clone()];
         for path in &wanted {
-            if let Report::Folder(folder) = check(path, &roots, Some(&top)) {
+            if let Ok(folder) = check(path, &roots, Some(&top)) {
                 seen.push(folder.path);
             }
             seen.push(top.join(path).to_str().unwrap().to_owned());
         }
         let mut listed = 0;
         while let Some(path) = seen.pop() {
-            let Report::Folders { path, above, folders } = browse(Some(&path), &roots) else { continue };
+            let Ok(FolderList { path, above, folders }) = browse(Some(&path), &roots) else { continue };
             let all = folders.into_iter().map(|folder| folder.path).chain(path).chain(above.flatten());
             for path in all {
                 let real = fs::canonicalize(&path).unwrap();

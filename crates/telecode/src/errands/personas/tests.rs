@@ -33,10 +33,7 @@ impl Disk {
 
     /// Names and models, then the problems.
     fn read(&self) -> (Vec<(String, String)>, Vec<Told>) {
-        let Report::Personas { personas, problems } = read(Some(&self.path("project")), &self.path("own"))
-        else {
-            panic!()
-        };
+        let PersonaFiles { personas, problems } = read(Some(&self.path("project")), &self.path("own"));
         let personas =
             personas.into_iter().map(|persona| (persona.name, persona.model.unwrap_or_default())).collect();
         let problems = problems
@@ -46,7 +43,7 @@ impl Disk {
         (personas, problems)
     }
 
-    fn write(&self, name: &str, text: &str, replace: bool) -> Report {
+    fn write(&self, name: &str, text: &str, replace: bool) -> Result<(), NotWritten> {
         write(&self.path("own"), name, text, replace)
     }
 }
@@ -76,14 +73,14 @@ fn the_projects_come_first_and_take_nobodys_name() {
         (".telecode/personas/two.md".into(), None, taken),
     ];
     assert_eq!(disk.read(), (expected, problems));
-    let Report::Personas { personas, .. } = read(None, &disk.path("own")) else { panic!() };
+    let PersonaFiles { personas, .. } = read(None, &disk.path("own"));
     assert_eq!(personas.len(), 2);
 }
 
 #[test]
 fn without_directories_there_are_none() {
     let disk = Disk::new();
-    let none = Report::Personas { personas: vec![], problems: vec![] };
+    let none = PersonaFiles::default();
     assert_eq!(read(Some(&disk.path("nowhere")), &disk.path("none")), none);
 }
 
@@ -150,14 +147,14 @@ fn a_pipe_is_not_waited_for() {
 fn a_new_persona_is_written_and_an_old_one_kept() {
     let disk = Disk::new();
     fs::remove_dir(disk.path("own")).unwrap();
-    assert_eq!(disk.write("poet", &file("poet", "a"), false), Report::Done);
+    assert_eq!(disk.write("poet", &file("poet", "a"), false), Ok(()));
     assert_eq!(disk.read().0, pairs(&[("poet", "a")]));
     // The same again, as after a crash.
-    assert_eq!(disk.write("poet", &file("poet", "a"), false), Report::Done);
-    let there = Report::Dirty { what: vec!["personas/poet.md".into()] };
+    assert_eq!(disk.write("poet", &file("poet", "a"), false), Ok(()));
+    let there = Err(NotWritten::Exists { file: "personas/poet.md".into() });
     assert_eq!(disk.write("poet", &file("poet", "b"), false), there);
     assert_eq!(disk.read().0, pairs(&[("poet", "a")]));
-    assert_eq!(disk.write("poet", &file("poet", "b"), true), Report::Done);
+    assert_eq!(disk.write("poet", &file("poet", "b"), true), Ok(()));
     assert_eq!(disk.read().0, pairs(&[("poet", "b")]));
     let left: Vec<_> =
         fs::read_dir(disk.path("own")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -168,9 +165,9 @@ fn a_new_persona_is_written_and_an_old_one_kept() {
 fn a_persona_in_a_file_of_another_name_is_found() {
     let disk = Disk::new();
     disk.own("verses.md", &file("poet", "a"));
-    let there = Report::Dirty { what: vec!["personas/verses.md".into()] };
+    let there = Err(NotWritten::Exists { file: "personas/verses.md".into() });
     assert_eq!(disk.write("poet", &file("poet", "b"), false), there);
-    assert_eq!(disk.write("poet", &file("poet", "b"), true), Report::Done);
+    assert_eq!(disk.write("poet", &file("poet", "b"), true), Ok(()));
     assert_eq!(disk.read(), (pairs(&[("poet", "b")]), vec![]));
 }
 
@@ -178,14 +175,15 @@ fn a_persona_in_a_file_of_another_name_is_found() {
 fn what_is_in_the_way_is_said() {
     let disk = Disk::new();
     disk.own("poet.md", "broken");
-    assert!(matches!(disk.write("poet", &file("poet", "b"), false), Report::Dirty { .. }));
+    assert!(matches!(disk.write("poet", &file("poet", "b"), false), Err(NotWritten::Exists { .. })));
     fs::create_dir(disk.path("own/dir.md")).unwrap();
-    assert!(matches!(disk.write("dir", &file("dir", "b"), false), Report::Dirty { .. }));
-    assert!(matches!(disk.write("dir", &file("dir", "b"), true), Report::Failed { .. }));
+    assert!(matches!(disk.write("dir", &file("dir", "b"), false), Err(NotWritten::Exists { .. })));
+    assert!(matches!(disk.write("dir", &file("dir", "b"), true), Err(NotWritten::Failed(_))));
     for (name, text) in [("../x", file("x", "m")), ("x", file("y", "m")), ("x", "no".to_owned())] {
-        assert_eq!(disk.write(name, &text, true), failed("this is no persona"));
+        let no_persona = NotWritten::Failed(Failure("this is no persona".to_owned()));
+        assert_eq!(disk.write(name, &text, true), Err(no_persona));
     }
     fs::write(disk.path("flat"), "").unwrap();
-    assert!(matches!(write(&disk.path("flat"), "x", &file("x", "m"), false), Report::Failed { .. }));
+    assert!(matches!(write(&disk.path("flat"), "x", &file("x", "m"), false), Err(NotWritten::Failed(_))));
     fs::set_permissions(disk.path("own"), fs::Permissions::from_mode(0o700)).unwrap();
 }

@@ -5,7 +5,7 @@ use super::rows::Ink;
 use super::*;
 
 fn drawing(path: &str, hunks: &str) -> Drawing {
-    let Report::Drawn(drawing) = draw(path, hunks, true) else { panic!("not drawn") };
+    let Ok(drawing) = draw(path, hunks, true) else { panic!("not drawn") };
     drawing
 }
 
@@ -109,9 +109,7 @@ fn few_letters_that_the_font_lacks_are_boxes_and_with_many_there_is_no_picture()
     let drawing = drawing("a.txt", &few);
     assert_eq!((drawing.pictures.len(), drawing.boxes), (1, 3));
     for many in ["+挨拶する", "+שלום לך", "+سلام عليكم"] {
-        let Report::Drawn(none) = draw("a.txt", &format!("@@ -1 +1 @@\n{many}"), true) else {
-            panic!("not drawn")
-        };
+        let Ok(none) = draw("a.txt", &format!("@@ -1 +1 @@\n{many}"), true) else { panic!("not drawn") };
         assert!(none.pictures.is_empty() && none.boxes > 0, "{many}");
     }
     for known in ["+Привет, мир: «ёлка»", "+Γειά σου", "+été → ✓ ≤ ½ ┌─┐ █"]
@@ -185,7 +183,7 @@ fn a_line_that_only_its_old_file_has_does_not_colour_the_new_one() {
 #[test]
 fn without_places_there_are_no_numbers() {
     let width = |placed| {
-        let Report::Drawn(drawing) = draw("a.txt", "@@ -1 +1 @@\n+one", placed) else { panic!("not drawn") };
+        let Ok(drawing) = draw("a.txt", "@@ -1 +1 @@\n+one", placed) else { panic!("not drawn") };
         points(&drawing.pictures[0]).0
     };
     assert_eq!(width(true) - width(false), 12);

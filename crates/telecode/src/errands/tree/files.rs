@@ -6,20 +6,14 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
-use telecode_core::tree::{FileProblem, TreeReport};
+use telecode_core::errand::FileFound;
+use telecode_core::tree::FileProblem;
 
 /// How many entries of a directory are listed.
 const ENTRIES: usize = 400;
 
 /// Reads a file, or lists a directory.
-pub(super) fn read(directory: &Path, path: &str, limit: u64) -> TreeReport {
-    match look(directory, path, limit) {
-        Ok(report) => report,
-        Err(problem) => TreeReport::NoFile(problem),
-    }
-}
-
-fn look(directory: &Path, path: &str, limit: u64) -> Result<TreeReport, FileProblem> {
+pub(super) fn read(directory: &Path, path: &str, limit: u64) -> Result<FileFound, FileProblem> {
     let root = fs::canonicalize(directory).map_err(|error| problem(&error))?;
     let real = fs::canonicalize(root.join(path)).map_err(|error| problem(&error))?;
     if !real.starts_with(&root) {
@@ -49,10 +43,10 @@ fn look(directory: &Path, path: &str, limit: u64) -> Result<TreeReport, FileProb
         return Err(FileProblem::TooLarge(found.len().max(limit + 1)));
     }
     let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(TreeReport::File { name, content: content.into() })
+    Ok(FileFound::File { name, content: content.into() })
 }
 
-fn list(root: &Path, directory: &Path) -> Result<TreeReport, FileProblem> {
+fn list(root: &Path, directory: &Path) -> Result<FileFound, FileProblem> {
     let found = fs::read_dir(directory).map_err(|error| problem(&error))?;
     let mut entries: Vec<String> = found
         .flatten()
@@ -65,7 +59,7 @@ fn list(root: &Path, directory: &Path) -> Result<TreeReport, FileProblem> {
     let more = entries.len().saturating_sub(ENTRIES);
     entries.truncate(ENTRIES);
     let path: PathBuf = directory.strip_prefix(root).map(Path::to_owned).unwrap_or_default();
-    Ok(TreeReport::Folder { path: path.to_string_lossy().into_owned(), entries, more })
+    Ok(FileFound::Folder { path: path.to_string_lossy().into_owned(), entries, more })
 }
 
 fn problem(error: &io::Error) -> FileProblem {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use rustix::fs::{FileType, Stat};
 use telecode_claude::worktree::With;
-use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot, TreeReport};
+use telecode_core::errand::FilesRestored;
+use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot};
 
 use super::compare::{Difference, differences, shown};
 use super::contents;
@@ -104,7 +105,7 @@ pub(super) fn all_shown(paths: &[Name]) -> Vec<String> {
 impl Repository {
     /// Goes back to a snapshot, if the files are what the person saw. Files that are that already are left alone, so that what a
     /// crash cut can be done again.
-    pub(super) async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> Result<TreeReport, NoSnapshot> {
+    pub(super) async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> Result<FilesRestored, NoSnapshot> {
         let (then, was) = (self.load(to).await?, self.load(seen).await?);
         // What was hidden when the person looked is still: a crash may have cut when the rules were back already.
         let (_, now) = self.take("now", &[&then, &was]).await?;
@@ -114,7 +115,7 @@ impl Repository {
         let since = differences(&now, &was);
         let changed: HashSet<&Name> = plan.changes.iter().map(|change| &change.path).collect();
         if since.iter().any(|change| changed.contains(&change.path)) {
-            return Ok(TreeReport::Moved);
+            return Ok(FilesRestored::Moved);
         }
         // What was is kept: there is a way forward again.
         let (shelf, kept) = (self.shelf.clone(), seen.clone());
@@ -124,7 +125,7 @@ impl Repository {
         })
         .await?;
         let left = self.put(plan, &sizes, now, then).await?;
-        Ok(TreeReport::Restored { files: files.saturating_sub(left.len()), left: all_shown(&left) })
+        Ok(FilesRestored::Done { files: files.saturating_sub(left.len()), left: all_shown(&left) })
     }
 
     /// What going back does, and how large the contents are that it writes. What the repository has lost meanwhile stays as it

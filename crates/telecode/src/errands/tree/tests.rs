@@ -101,35 +101,36 @@ impl Ground {
 
     /// What the card says after a turn.
     async fn card(&self, before: &Snapshot) -> (Snapshot, Vec<FileChange>) {
-        let what = TreeErrand::After { album: self.album(), turn: TurnId(1), before: before.clone() };
-        let report = self.places.tree(what).await;
-        let TreeReport::Changed { now: Some(now), files } = report else { panic!("{report:?}") };
-        (now, files)
+        let what = FilesErrand::After { album: self.album(), turn: TurnId(1), before: before.clone() };
+        let Report::Changed(changed) = self.places.files(what).await else { panic!("another report") };
+        let FilesChanged { now, files } = changed.unwrap();
+        (now.unwrap(), files)
     }
 
     async fn preview(&self, to: &Snapshot) -> (Snapshot, Vec<FileChange>, Limits) {
-        let what = TreeErrand::Preview { album: self.album(), to: to.clone(), gaps: Vec::new() };
-        let report = self.places.tree(what).await;
-        let TreeReport::Preview { now, files, limits, .. } = report else { panic!("{report:?}") };
+        let what = FilesErrand::Preview { album: self.album(), to: to.clone(), gaps: Vec::new() };
+        let Report::Preview(preview) = self.places.files(what).await else { panic!("another report") };
+        let FilesPreview { now, files, limits, .. } = preview.unwrap();
         (now, files, limits)
     }
 
-    async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> TreeReport {
-        let what = TreeErrand::Restore { album: self.album(), to: to.clone(), seen: seen.clone() };
-        self.places.tree(what).await
+    async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> Result<FilesRestored, NoSnapshot> {
+        let what = FilesErrand::Restore { album: self.album(), to: to.clone(), seen: seen.clone() };
+        let Report::Restored(restored) = self.places.files(what).await else { panic!("another report") };
+        restored
     }
 
     /// There and at once.
-    async fn back(&self, to: &Snapshot) -> (Snapshot, TreeReport) {
+    async fn back(&self, to: &Snapshot) -> (Snapshot, Result<FilesRestored, NoSnapshot>) {
         let (seen, _, _) = self.preview(to).await;
         let report = self.restore(to, &seen).await;
         (seen, report)
     }
 
     async fn changes(&self, from: Mark, to: Mark) -> Vec<FileChange> {
-        let report = self.places.tree(TreeErrand::Changes { album: self.album(), from, to }).await;
-        let TreeReport::Changed { files, .. } = report else { panic!("{report:?}") };
-        files
+        let what = FilesErrand::Changes { album: self.album(), from, to };
+        let Report::Changed(changed) = self.places.files(what).await else { panic!("another report") };
+        changed.unwrap().files
     }
 
     async fn since_head(&self) -> Vec<FileChange> {
@@ -179,8 +180,8 @@ fn variables(home: &Path) -> Variables {
     vec![("HOME".into(), home.into()), ("PATH".into(), std::env::var_os("PATH").unwrap_or_default())]
 }
 
-fn restored(files: usize) -> TreeReport {
-    TreeReport::Restored { files, left: Vec::new() }
+fn restored(files: usize) -> FilesRestored {
+    FilesRestored::Done { files, left: Vec::new() }
 }
 
 fn paths(files: &[FileChange]) -> Vec<&str> {

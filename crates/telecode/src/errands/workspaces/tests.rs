@@ -19,7 +19,7 @@ impl Disk {
         self.folder.path().join(name)
     }
 
-    fn remove(&self, name: &str, force: bool) -> Report {
+    fn remove(&self, name: &str, force: bool) -> Result<(), NotRemoved> {
         remove(&self.path("data/workspaces"), &self.path(name), force)
     }
 }
@@ -27,14 +27,14 @@ impl Disk {
 #[test]
 fn an_empty_directory_goes_and_a_full_one_only_if_that_is_wanted() {
     let disk = Disk::new();
-    assert_eq!(disk.remove("data/workspaces/ideas-1", false), Report::Done);
+    assert_eq!(disk.remove("data/workspaces/ideas-1", false), Ok(()));
     assert!(!disk.path("data/workspaces/ideas-1").exists());
-    assert_eq!(disk.remove("data/workspaces/ideas-1", false), Report::Done);
+    assert_eq!(disk.remove("data/workspaces/ideas-1", false), Ok(()));
     fs::create_dir_all(disk.path("data/workspaces/ideas-2/src")).unwrap();
     fs::write(disk.path("data/workspaces/ideas-2/a.txt"), "").unwrap();
-    let lost = Report::Dirty { what: vec!["a.txt".into(), "src/".into()] };
+    let lost = Err(NotRemoved::Dirty { what: vec!["a.txt".into(), "src/".into()] });
     assert_eq!(disk.remove("data/workspaces/ideas-2", false), lost);
-    assert_eq!(disk.remove("data/workspaces/ideas-2", true), Report::Done);
+    assert_eq!(disk.remove("data/workspaces/ideas-2", true), Ok(()));
     assert!(!disk.path("data/workspaces/ideas-2").exists());
 }
 
@@ -42,7 +42,7 @@ fn an_empty_directory_goes_and_a_full_one_only_if_that_is_wanted() {
 fn what_links_lead_to_stays() {
     let disk = Disk::new();
     symlink(disk.path("home/precious"), disk.path("data/workspaces/ideas-1/link")).unwrap();
-    assert_eq!(disk.remove("data/workspaces/ideas-1", true), Report::Done);
+    assert_eq!(disk.remove("data/workspaces/ideas-1", true), Ok(()));
     assert!(disk.path("home/precious").exists());
 }
 
@@ -69,7 +69,7 @@ fn anything_else_is_refused_whatever_the_path_says() {
         "/",
         "/tmp",
     ] {
-        assert!(matches!(disk.remove(name, true), Report::Failed { .. }), "{name}");
+        assert!(matches!(disk.remove(name, true), Err(NotRemoved::Failed(_))), "{name}");
     }
     assert!(disk.path("home/precious").exists() && disk.path("data/workspaces/ideas-1/deep").exists());
 }
@@ -79,6 +79,6 @@ fn many_things_are_counted() {
     let disk = Disk::new();
     (0..25)
         .for_each(|number| fs::write(disk.path(&format!("data/workspaces/ideas-1/{number}")), "").unwrap());
-    let Report::Dirty { what } = disk.remove("data/workspaces/ideas-1", false) else { panic!() };
+    let Err(NotRemoved::Dirty { what }) = disk.remove("data/workspaces/ideas-1", false) else { panic!() };
     assert_eq!((what.len(), what[20].as_str()), (21, "… +5"));
 }

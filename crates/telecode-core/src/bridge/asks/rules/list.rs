@@ -3,12 +3,12 @@
 use crate::agent::{Grant, Rule};
 use crate::bridge::Bridge;
 use crate::bridge::cards::rule_text;
-use crate::bridge::errands::{self, Asker};
+use crate::bridge::errands::{Asker, Then};
 use crate::bridge::menus::{Menu, NewButton};
 use crate::bridge::queries;
 use crate::change::Change;
 use crate::chat::Message;
-use crate::errand::{Errand, Report};
+use crate::errand::{Errand, Failure, MachineErrand};
 use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, RulesPick};
@@ -25,18 +25,6 @@ const RULE: usize = 220;
 /// What is to be done with what an agent says of its rules.
 #[derive(Debug)]
 pub(in crate::bridge) struct Said;
-
-/// What is to be done with a report.
-#[derive(Debug)]
-pub(in crate::bridge) enum Then {
-    /// A rule was taken out of Claude Code's settings.
-    Forgotten {
-        /// The session whose list it was in.
-        session: SessionId,
-        /// The rule.
-        rule: String,
-    },
-}
 
 /// What is known of Claude Code's own rules.
 #[derive(Clone, Copy)]
@@ -148,8 +136,9 @@ impl Bridge {
                 let Some(record) = self.sessions.get(&session).map(|session| &session.record) else {
                     return self.voice(person).say("toast-expired");
                 };
-                let errand = Errand::ForgetRule { directory: record.directory.clone(), rule: rule.clone() };
-                self.send_out(errand, asker, errands::Then::Rules(Then::Forgotten { session, rule }));
+                let directory = record.directory.clone();
+                let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
+                self.send_out(errand, asker, Then::Rule(session, rule));
                 return String::new();
             }
         };
@@ -230,13 +219,19 @@ impl Bridge {
         }
     }
 
-    pub(in crate::bridge) fn rules_reported(&mut self, then: &Then, report: &Report, asker: &Asker) {
-        let Then::Forgotten { session, rule } = then;
-        let Report::Failed { reason } = report else {
+    /// A rule is not in Claude Code's settings any more, or could not be taken out.
+    pub(in crate::bridge) fn rule_forgotten(
+        &mut self,
+        session: SessionId,
+        rule: &str,
+        forgotten: Result<(), Failure>,
+        asker: &Asker,
+    ) {
+        let Err(Failure(reason)) = forgotten else {
             // Claude Code sees the change of its file a little later, so it is not asked now.
-            return self.show_rules(*session, Own::Without(rule), asker);
+            return self.show_rules(session, Own::Without(rule), asker);
         };
-        let reason = render::cut(&render::escape_invisible(reason), RULE * 3);
+        let reason = render::cut(&render::escape_invisible(&reason), RULE * 3);
         let text = self.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
         self.close_menu(asker, Page::plain(text));
     }

@@ -1,5 +1,7 @@
 //! After an undo everything is byte for byte what it was, and nothing that git ignores, then or now, is kept or shown.
 
+use std::time::Duration;
+
 use super::*;
 
 #[tokio::test]
@@ -22,7 +24,7 @@ async fn what_was_ignored_before_a_turn_is_neither_shown_nor_kept_nor_deleted() 
     let (seen, files, limits) = ground.preview(&before).await;
     assert_eq!(paths(&files), [".gitignore", "new.txt"]);
     assert!(limits.other_rules);
-    ground.restore(&before, &seen).await;
+    ground.restore(&before, &seen).await.unwrap();
     assert!(ground.read("new.txt").is_none());
     for (path, text) in [
         ("secret.env", "TOKEN=5678\n"),
@@ -52,7 +54,7 @@ async fn rules_in_the_repository_and_of_the_person_hold_as_those_in_files_do() {
     assert!(files.is_empty(), "{files:?}");
     let (seen, files, limits) = ground.preview(&before).await;
     assert!(files.is_empty() && limits.other_rules, "{files:?}");
-    ground.restore(&before, &seen).await;
+    ground.restore(&before, &seen).await.unwrap();
     assert_eq!(ground.read("private").as_deref(), Some("changed\n"));
     assert!(
         ground.read("made.key").is_some()
@@ -75,14 +77,14 @@ async fn what_is_ignored_since_goes_back_and_what_it_is_now_is_not_kept() {
     let (seen, files, limits) = ground.preview(&before).await;
     assert_eq!(paths(&files), [".gitignore", "notes", "sub/gone"]);
     assert_eq!(limits.lost, ["notes"]);
-    assert_eq!(ground.restore(&before, &seen).await, restored(3));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(3)));
     assert_eq!(ground.read("notes").as_deref(), Some("before\n"));
     assert_eq!(ground.read("sub/gone").as_deref(), Some("gone and back\n"));
     assert!(!ground.is_kept("private since"));
     // Forward again, as far as it was said.
     let (now, _, limits) = ground.preview(&seen).await;
     assert_eq!(limits.stays, ["notes"]);
-    ground.restore(&seen, &now).await;
+    ground.restore(&seen, &now).await.unwrap();
     assert_eq!(ground.read(".gitignore").as_deref(), Some("notes\nsub/\n"));
     assert!(ground.read("sub/gone").is_none());
 }
@@ -135,8 +137,8 @@ async fn ends_of_lines_encodings_and_filters_are_left_alone() {
     let (_, files) = ground.card(&before).await;
     assert_eq!(files.len(), names.len(), "a change of line ends is one: {files:?}");
     let (seen, report) = ground.back(&before).await;
-    assert_eq!((report, all(&ground)), (restored(names.len()), was));
-    ground.back(&seen).await;
+    assert_eq!((report, all(&ground)), (Ok(restored(names.len())), was));
+    ground.back(&seen).await.1.unwrap();
     assert_eq!(ground.read("run.sh").as_deref(), Some("#!/bin/sh\r\n"));
 }
 
@@ -163,7 +165,7 @@ async fn modes_hidden_flags_empty_directories_and_repositories_inside() {
     let (seen, files, limits) = ground.preview(&before).await;
     assert_eq!(paths(&files), ["a.txt", "b.txt", "filled/new", "key"]);
     assert_eq!(limits.nested, ["filled/repo", "inner"]);
-    ground.restore(&before, &seen).await;
+    ground.restore(&before, &seen).await.unwrap();
     assert_eq!(
         (ground.read("a.txt").unwrap(), ground.read("b.txt").unwrap()),
         ("one\ntwo\n".into(), "b\n".into())
@@ -186,11 +188,11 @@ async fn nothing_is_written_or_removed_through_a_link() {
     fs::remove_dir_all(ground.work.join("dir")).unwrap();
     symlink(&outside, ground.work.join("dir")).unwrap();
     let (seen, report) = ground.back(&before).await;
-    assert_eq!(report, restored(2));
+    assert_eq!(report, Ok(restored(2)));
     assert_eq!(ground.read("dir/x").as_deref(), Some("ours\n"));
     assert!(!ground.work.join("dir").is_symlink());
     assert_eq!(fs::read_to_string(outside.join("x")).unwrap(), "not ours\n");
-    ground.back(&seen).await;
+    ground.back(&seen).await.1.unwrap();
     assert_eq!(fs::read_link(ground.work.join("dir")).unwrap(), outside);
     assert_eq!(fs::read_to_string(outside.join("x")).unwrap(), "not ours\n");
 }

@@ -65,7 +65,7 @@ async fn a_snapshot_without_room_is_none_and_nothing_else_is_lost() {
         }
     }
     let (_, report) = ground.back(&before).await;
-    assert_eq!(report, restored(1));
+    assert_eq!(report, Ok(restored(1)));
     assert!(!ground.work.join("large.bin").exists());
 }
 
@@ -75,7 +75,7 @@ async fn a_file_that_has_no_room_to_come_back_stays_as_it_is_and_is_named() {
         let repository = repository(&home).await;
         let name = |file: &str| Snapshot(fs::read_to_string(home.join(file)).unwrap());
         let report = repository.restore(&name("to"), &name("seen")).await.unwrap();
-        assert_eq!(report, TreeReport::Restored { files: 1, left: vec!["large.bin".to_owned()] });
+        assert_eq!(report, FilesRestored::Done { files: 1, left: vec!["large.bin".to_owned()] });
         return;
     }
     let ground = Ground::new();
@@ -93,7 +93,7 @@ async fn a_file_that_has_no_room_to_come_back_stays_as_it_is_and_is_named() {
     assert!(fs::read_dir(&ground.work).unwrap().count() == 5, "nothing half written is left");
     // Once there is room, the rest follows.
     assert!(
-        matches!(ground.restore(&before, &seen).await, TreeReport::Restored { left, .. } if left.is_empty())
+        matches!(ground.restore(&before, &seen).await, Ok(FilesRestored::Done { left, .. }) if left.is_empty())
     );
     assert_eq!(fs::read(ground.work.join("large.bin")).unwrap(), large(1));
 }

@@ -2,7 +2,7 @@
 
 use telecode_claude::worktree;
 use telecode_core::agent::{Start, Worktree};
-use telecode_core::errand::{Errand, Report};
+use telecode_core::errand::{Errand, MachineErrand, NotRemoved, RecordsErrand};
 
 use super::*;
 
@@ -148,15 +148,15 @@ async fn nothing_that_a_repository_names_is_run_by_snapshots_comparisons_and_the
     assert!(paths(&since).contains(&"evil.txt"), "{since:?}");
     ground.changes(Mark::Snapshot(before.clone()), Mark::Now).await;
     let (seen, report) = ground.back(&before).await;
-    assert_eq!(report, restored(6));
+    assert_eq!(report, Ok(restored(6)));
     assert_eq!(ground.read("evil.txt").unwrap(), "one\n");
-    ground.back(&seen).await;
+    ground.back(&seen).await.1.unwrap();
     assert_eq!(ground.read("evil.txt").unwrap(), "two\n");
     ground.changes(Mark::Snapshot(before), Mark::Snapshot(after)).await;
     let directory = ground.work.to_str().unwrap().to_owned();
-    ground.places.tree(TreeErrand::Branch { directory: directory.clone() }).await;
-    ground.places.tree(TreeErrand::File { directory, path: "evil.txt".to_owned(), limit: 1_000 }).await;
-    ground.places.tree(TreeErrand::Forget { album: ground.album() }).await;
+    ground.places.files(FilesErrand::Branch { directory: directory.clone() }).await;
+    ground.places.files(FilesErrand::File { directory, path: "evil.txt".to_owned(), limit: 1_000 }).await;
+    ground.places.files(FilesErrand::Forget { album: ground.album() }).await;
     assert_eq!(ran(&ground), None);
     // The programs are there: git itself runs them.
     ground.try_git(&["status"]);
@@ -173,16 +173,20 @@ async fn nothing_that_a_repository_names_is_run_by_its_worktrees() {
     assert_eq!(ran(&ground), None);
     assert_eq!(fs::read_to_string(tree.join("evil.txt")).unwrap(), "one\n");
     assert_eq!(worktree::all(&ground.work, &ground.places.variables).await.len(), 2);
-    ground.places.clone().run(Errand::Terminals { directories: vec![repository.clone()] }).await;
+    ground
+        .places
+        .clone()
+        .run(Errand::Records(RecordsErrand::Terminals { directories: vec![repository.clone()] }))
+        .await;
     // As large as before: git has to compare.
     fs::write(tree.join("evil.txt"), "two\n").unwrap();
     let remove = |force| {
         let directory = tree.to_str().unwrap().to_owned();
-        let what = Errand::RemoveWorktree { repository: repository.clone(), directory, force };
-        ground.places.clone().run(what)
+        let what = MachineErrand::RemoveWorktree { repository: repository.clone(), directory, force };
+        ground.places.clone().run(Errand::Machine(what))
     };
-    assert!(matches!(remove(false).await, Report::Dirty { .. }));
+    assert!(matches!(remove(false).await, Report::Removed(Err(NotRemoved::Dirty { .. }))));
     assert_eq!(ran(&ground), None);
-    assert_eq!(remove(true).await, Report::Done);
+    assert_eq!(remove(true).await, Report::Removed(Ok(())));
     assert_eq!(ran(&ground), None);
 }

@@ -14,7 +14,7 @@ async fn undone(ground: &Ground, before: &Snapshot) -> Limits {
     ground.card(before).await;
     let (seen, _, limits) = ground.preview(before).await;
     let report = ground.restore(before, &seen).await;
-    assert!(matches!(&report, TreeReport::Restored { left, .. } if left.is_empty()), "{report:?}");
+    assert!(matches!(&report, Ok(FilesRestored::Done { left, .. }) if left.is_empty()), "{report:?}");
     limits
 }
 
@@ -230,7 +230,7 @@ async fn ways_forward_are_not_kept_for_ever() {
     for turn in 1..=24 {
         let before = ground.take(turn).await;
         ground.write("a.txt", format!("{turn}\n"));
-        ground.back(&before).await;
+        ground.back(&before).await.1.unwrap();
     }
     ground.take(25).await;
     let names = fs::read_dir(ground.places.albums.join("7-1800/names")).unwrap().map(Result::unwrap);
@@ -325,7 +325,7 @@ async fn directories_are_hidden_by_the_rules_of_each_moment_as_files_are() {
     // Again, as after a crash: the rules of then are back.
     for words in ["once", "twice"] {
         let report = ground.restore(&before, &seen).await;
-        assert!(matches!(&report, TreeReport::Restored { left, .. } if left.is_empty()), "{report:?}");
+        assert!(matches!(&report, Ok(FilesRestored::Done { left, .. }) if left.is_empty()), "{report:?}");
         let is_there = |folder: &str| ground.work.join(folder).is_dir();
         assert!(is_there("data/empty"), "{words}: it was ignored when it was looked at");
         assert!(is_there("then/empty"), "{words}: it was ignored before the turn");

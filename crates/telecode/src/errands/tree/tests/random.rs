@@ -89,8 +89,8 @@ fn is_as_it_was(
     }
 }
 
-fn is_whole(report: &TreeReport) -> bool {
-    matches!(report, TreeReport::Restored { left, .. } if left.is_empty())
+fn is_whole(report: &Result<FilesRestored, NoSnapshot>) -> bool {
+    matches!(report, Ok(FilesRestored::Done { left, .. }) if left.is_empty())
 }
 
 /// What was there, is gone since and does not come back is named, or the directory that it was in.

@@ -1,5 +1,7 @@
 //! Single files, and the branch.
 
+use telecode_core::errand::FileFound;
+
 use super::*;
 
 #[test]
@@ -13,21 +15,22 @@ fn only_files_of_the_workspace_are_read() {
     symlink(ground.home.path(), ground.work.join("up")).unwrap();
     symlink("a.txt", ground.work.join("inner")).unwrap();
     let look = |path: &str| files::read(&ground.work, path, 5);
-    let file =
-        |name: &str, text: &str| TreeReport::File { name: name.to_owned(), content: text.as_bytes().into() };
+    let file = |name: &str, text: &str| {
+        Ok(FileFound::File { name: name.to_owned(), content: text.as_bytes().into() })
+    };
     assert_eq!(look("a.txt"), file("a.txt", "hello"));
     assert_eq!(look("./sub/../a.txt"), file("a.txt", "hello"));
     assert_eq!(look("inner"), file("a.txt", "hello"));
     for path in ["../outside.txt", "link", "up/outside.txt", "/etc/passwd", "up", ".."] {
-        assert_eq!(look(path), TreeReport::NoFile(FileProblem::Outside), "{path}");
+        assert_eq!(look(path), Err(FileProblem::Outside), "{path}");
     }
-    assert_eq!(look("missing"), TreeReport::NoFile(FileProblem::Missing));
-    assert_eq!(look("a.txt/x"), TreeReport::NoFile(FileProblem::Missing));
-    assert_eq!(look("empty"), TreeReport::NoFile(FileProblem::Empty));
+    assert_eq!(look("missing"), Err(FileProblem::Missing));
+    assert_eq!(look("a.txt/x"), Err(FileProblem::Missing));
+    assert_eq!(look("empty"), Err(FileProblem::Empty));
     ground.write("large", "123456");
-    assert_eq!(look("large"), TreeReport::NoFile(FileProblem::TooLarge(6)));
+    assert_eq!(look("large"), Err(FileProblem::TooLarge(6)));
     let entries = ["sub/", "a.txt", "empty", "inner", "large", "link", "up"].map(str::to_owned).to_vec();
-    assert_eq!(look("."), TreeReport::Folder { path: String::new(), entries, more: 0 });
+    assert_eq!(look("."), Ok(FileFound::Folder { path: String::new(), entries, more: 0 }));
     let absolute = ground.work.join("sub/b.txt");
     assert_eq!(look(absolute.to_str().unwrap()), file("b.txt", "b"));
 }

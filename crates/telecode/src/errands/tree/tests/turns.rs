@@ -31,7 +31,7 @@ async fn everything_that_is_not_ignored_comes_back_and_the_repository_stays_as_i
             ("new/deep.txt", ChangeKind::Added, 1, 0),
         ]
     );
-    assert_eq!(ground.restore(&before, &seen).await, restored(4));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(4)));
     assert_eq!(ground.read("a.txt").unwrap(), "one\ntwo\n");
     assert_eq!(ground.read("b.txt").unwrap(), "b\n");
     assert_eq!(ground.read("new/deep.txt").unwrap(), "kept\n");
@@ -39,10 +39,10 @@ async fn everything_that_is_not_ignored_comes_back_and_the_repository_stays_as_i
     assert_eq!(ground.read("secret").unwrap(), "changed", "what git ignores is not touched");
     assert_eq!(ground.seen(), before_all);
     // After a crash the same is done again, and is done already.
-    assert_eq!(ground.restore(&before, &seen).await, restored(4));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(4)));
     // And forward again.
     let (forward, _, _) = ground.preview(&seen).await;
-    assert_eq!(ground.restore(&seen, &forward).await, restored(4));
+    assert_eq!(ground.restore(&seen, &forward).await, Ok(restored(4)));
     assert_eq!(ground.read("a.txt").unwrap(), "one\n2\n");
     assert!(ground.read("b.txt").is_none());
     assert_eq!(ground.seen(), before_all);
@@ -55,7 +55,7 @@ async fn nothing_is_done_to_what_the_person_did_not_see() {
     ground.write("a.txt", "claude\n");
     let (seen, _, _) = ground.preview(&before).await;
     ground.write("a.txt", "a hand\n");
-    assert_eq!(ground.restore(&before, &seen).await, TreeReport::Moved);
+    assert_eq!(ground.restore(&before, &seen).await, Ok(FilesRestored::Moved));
     assert_eq!(ground.read("a.txt").unwrap(), "a hand\n");
 }
 
@@ -70,14 +70,14 @@ async fn what_a_crash_cut_half_way_is_done_to_the_end() {
     // What is to go is gone, and one file is back.
     fs::remove_file(ground.work.join("new.txt")).unwrap();
     ground.write("b.txt", "b\n");
-    assert_eq!(ground.restore(&before, &seen).await, restored(3));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(3)));
     assert_eq!(ground.read("a.txt").unwrap(), "one\ntwo\n");
     assert_eq!(ground.read("b.txt").unwrap(), "b\n");
     assert!(ground.read("new.txt").is_none());
     // A hand in between is still seen.
     ground.write("a.txt", "claude\n");
     ground.write("b.txt", "a hand\n");
-    assert_eq!(ground.restore(&before, &seen).await, TreeReport::Moved);
+    assert_eq!(ground.restore(&before, &seen).await, Ok(FilesRestored::Moved));
     assert_eq!(ground.read("b.txt").unwrap(), "a hand\n");
 }
 
@@ -98,7 +98,7 @@ async fn modes_links_and_odd_names_come_back() {
     ground.write("dir", "a file now\n");
     let (seen, _, _) = ground.preview(&before).await;
     let report = ground.restore(&before, &seen).await;
-    assert_eq!(report, restored(5));
+    assert_eq!(report, Ok(restored(5)));
     let mode = fs::metadata(ground.work.join("run.sh")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o755);
     assert_eq!(fs::read_link(ground.work.join("link")).unwrap(), PathBuf::from("a.txt"));
@@ -114,7 +114,7 @@ async fn a_worktree_and_an_unborn_branch_work() {
     ground.workspace = tree.clone();
     let before = ground.take(1).await;
     fs::write(tree.join("a.txt"), "in the worktree\n").unwrap();
-    ground.back(&before).await;
+    ground.back(&before).await.1.unwrap();
     assert_eq!(fs::read_to_string(tree.join("a.txt")).unwrap(), "one\ntwo\n");
 
     let unborn = Ground::bare();
@@ -123,7 +123,7 @@ async fn a_worktree_and_an_unborn_branch_work() {
     let before = unborn.take(1).await;
     unborn.write("first.txt", "2\n");
     assert_eq!(paths(&unborn.since_head().await), ["first.txt"]);
-    unborn.back(&before).await;
+    unborn.back(&before).await.1.unwrap();
     assert_eq!(unborn.read("first.txt").unwrap(), "1\n");
 }
 
@@ -144,7 +144,7 @@ async fn only_the_workspace_is_looked_at_where_the_repository_is_larger() {
     let (_, files) = ground.card(&before).await;
     assert_eq!(paths(&files), ["in.txt"]);
     assert_eq!(paths(&ground.since_head().await), ["deep/.gitignore", "in.txt"]);
-    ground.back(&before).await;
+    ground.back(&before).await.1.unwrap();
     assert_eq!(ground.read("sub/in.txt").unwrap(), "in\n");
     assert_eq!(ground.read("a.txt").unwrap(), "not ours\n");
     assert!(ground.read("sub/deep/more/secret").is_some() && !ground.is_kept("secret\n"));
@@ -184,7 +184,7 @@ async fn what_is_too_large_is_not_kept_and_that_is_said() {
         (paths(&files), limits.stays.as_slice()),
         (vec!["a.txt"], ["large.bin", "new.bin"].map(str::to_owned).as_slice())
     );
-    assert_eq!(ground.restore(&before, &seen).await, restored(1));
+    assert_eq!(ground.restore(&before, &seen).await, Ok(restored(1)));
     assert_eq!(ground.read("large.bin").unwrap(), "small now\n");
     assert!(ground.work.join("new.bin").exists());
 }
@@ -217,8 +217,9 @@ async fn old_snapshots_are_let_go_and_all_with_the_session() {
     let states = ground.places.albums.join("7-1800/states");
     fs::remove_file(states.join(&first.clone().unwrap().0)).unwrap();
     let report = ground.restore(&first.clone().unwrap(), &first.unwrap()).await;
-    assert_eq!(report, TreeReport::None(NoSnapshot::Gone));
-    assert_eq!(ground.places.tree(TreeErrand::Forget { album: ground.album() }).await, TreeReport::Forgotten);
+    assert_eq!(report, Err(NoSnapshot::Gone));
+    let forgotten = ground.places.files(FilesErrand::Forget { album: ground.album() }).await;
+    assert_eq!(forgotten, Report::Forgotten(Ok(())));
     assert!(!ground.places.albums.join("7-1800").exists());
 }
 
@@ -254,7 +255,7 @@ async fn a_patch_is_one_that_git_takes() {
     );
     let text = files.iter().filter(|file| !file.is_binary);
     let patch: String = text.map(|file| file.patch.as_str()).collect();
-    ground.restore(&before, &after).await;
+    ground.restore(&before, &after).await.unwrap();
     let file = ground.home.path().join("p.diff");
     fs::write(&file, patch).unwrap();
     ground.git(&["apply", file.to_str().unwrap()]);

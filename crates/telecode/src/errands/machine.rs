@@ -1,0 +1,64 @@
+//! What is looked at or done on the machine that sessions run on.
+
+use std::path::{Path, PathBuf};
+
+use telecode_claude::place;
+use telecode_claude::worktree::{self, Removal};
+use telecode_core::agent::NoPlace;
+use telecode_core::errand::{Failure, MachineErrand, NotRemoved, Report};
+use telecode_core::gate::Ground;
+
+use super::{Places, folders, off_the_loop, rules, workspaces};
+
+impl Places {
+    pub(super) async fn machine(self, what: MachineErrand) -> Report {
+        match what {
+            MachineErrand::Browse { path, roots } => {
+                Report::Folders(off_the_loop(move || folders::browse(path.as_deref(), &roots)).await)
+            }
+            MachineErrand::CheckFolder { path, roots } => Report::Folder(
+                off_the_loop(move || folders::check(&path, &roots, self.home().as_deref())).await,
+            ),
+            MachineErrand::Places { places } => {
+                Report::Places(off_the_loop(move || Ok::<_, Failure>(look(&places))).await)
+            }
+            MachineErrand::RemoveWorktree { repository, directory, force } => {
+                Report::Removed(self.remove_worktree(&repository, &directory, force).await)
+            }
+            MachineErrand::RemoveFolder { directory, force } => Report::Removed(
+                off_the_loop(move || workspaces::remove(&self.workspaces, Path::new(&directory), force))
+                    .await,
+            ),
+            MachineErrand::ForgetRule { directory, rule } => {
+                Report::RuleForgotten(off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await)
+            }
+            MachineErrand::EndHolder { claude, holder } => {
+                Report::HolderEnded(self.end_holder(claude, holder).await)
+            }
+        }
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        let home = self.variables.iter().find(|(name, _)| name == "HOME");
+        home.map(|(_, home)| PathBuf::from(home))
+    }
+
+    async fn remove_worktree(
+        &self,
+        repository: &str,
+        directory: &str,
+        force: bool,
+    ) -> Result<(), NotRemoved> {
+        let (repository, directory) = (Path::new(repository), Path::new(directory));
+        match worktree::remove(&self.worktrees, repository, directory, force, &self.variables).await {
+            Removal::Done => Ok(()),
+            Removal::Dirty(what) => Err(NotRemoved::Dirty { what }),
+            Removal::Failed(reason) => Err(NotRemoved::Failed(Failure(reason))),
+        }
+    }
+}
+
+/// Why nothing can run in each of these directories.
+fn look(places: &[(String, Ground)]) -> Vec<Option<NoPlace>> {
+    places.iter().map(|(path, ground)| place::look(Path::new(path), *ground).err()).collect()
+}
