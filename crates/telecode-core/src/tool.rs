@@ -108,8 +108,35 @@ pub enum Tool {
         /// Its tool.
         tool: String,
     },
+    /// Another of Claude Code's own tools, whose input says nothing that a person needs.
+    Own(OwnTool),
     /// Anything else.
     Other,
+}
+
+/// What Claude Code's own tools do that need no input to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnTool {
+    /// Looks which tools there are.
+    FindTools,
+    /// Reads what a task in the background has printed.
+    Output,
+    /// Ends a task in the background.
+    EndTask,
+    /// Watches something in the background.
+    Monitor,
+    /// Schedules a prompt; that ends with the agent, although nothing runs.
+    Schedule,
+    /// Looks at what is scheduled, or takes it back.
+    Unschedule,
+    /// Goes into a git worktree of its own, or leaves it.
+    Worktree,
+    /// Changes a notebook.
+    Notebook,
+    /// Writes to another session.
+    Message,
+    /// Reads what an MCP server offers to read.
+    Resource,
 }
 
 /// A kind of decision.
@@ -146,6 +173,7 @@ impl Tool {
             | Self::EnterPlan
             | Self::Network { .. }
             | Self::Mcp { .. }
+            | Self::Own(_)
             | Self::Other => Decided::Permission,
         }
     }
@@ -168,6 +196,7 @@ impl Tool {
             | Self::Form(_)
             | Self::Network { .. }
             | Self::Mcp { .. }
+            | Self::Own(_)
             | Self::Other => None,
         }
     }
@@ -192,6 +221,7 @@ impl Tool {
             | Self::Agent { .. }
             | Self::Network { .. }
             | Self::Mcp { .. }
+            | Self::Own(_)
             | Self::Other => true,
         }
     }
@@ -216,6 +246,7 @@ impl Tool {
             | Self::Skill { .. }
             | Self::Checklist
             | Self::Mcp { .. }
+            | Self::Own(_)
             | Self::Other => true,
         }
     }
@@ -224,6 +255,15 @@ impl Tool {
     pub fn only_reads(&self) -> bool {
         matches!(self, Self::Read { .. } | Self::Grep { .. } | Self::Glob { .. })
     }
+}
+
+/// How a tool call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolOutcome {
+    /// It did what it should.
+    Done,
+    /// It failed, or was denied.
+    Failed,
 }
 
 /// What came of a call, besides whether it worked.

@@ -30,7 +30,8 @@ pub fn of_page(page: &Page) -> Vec<RichBlock> {
             | EntityKind::Strikethrough
             | EntityKind::Spoiler
             | EntityKind::Code
-            | EntityKind::Link(_) => {}
+            | EntityKind::Link(_)
+            | EntityKind::MessageLink(..) => {}
         }
         at = end;
     }
@@ -97,6 +98,7 @@ fn one(units: &[u16], inner: &[Entity], kind: &EntityKind, from: usize, to: usiz
         EntityKind::Link(url) => vec![Run::Link { url: url.clone(), text: inside() }],
         EntityKind::Underline
         | EntityKind::Spoiler
+        | EntityKind::MessageLink(..)
         | EntityKind::Pre(_)
         | EntityKind::Quote
         | EntityKind::CollapsedQuote => inside(),

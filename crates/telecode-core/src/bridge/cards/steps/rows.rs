@@ -192,6 +192,7 @@ fn many_key(tool: &Tool) -> Option<&'static str> {
         | Tool::Form(_)
         | Tool::Network { .. }
         | Tool::Mcp { .. }
+        | Tool::Own(_)
         | Tool::Other => None,
     }
 }

@@ -71,13 +71,14 @@ impl<'a> Count<'a> {
             Tool::Skill { skill } => {
                 self.others.insert(skill.clone());
             }
-            // These are seen otherwise, or are of no account.
+            // These are seen otherwise, or do not matter.
             Tool::Checklist
             | Tool::Question(_)
             | Tool::Plan { .. }
             | Tool::EnterPlan
             | Tool::Form(_)
             | Tool::Network { .. }
+            | Tool::Own(_)
             | Tool::Other => {}
         }
     }
