@@ -186,8 +186,9 @@ impl Translator {
     /// Takes an order. An answer to a request that is gone gives no line.
     pub fn order(&mut self, order: Order, now: Instant) -> Vec<String> {
         match order {
-            Order::Prompt { id, text, rank } => {
-                vec![Outgoing::Prompt { id: id.0, text, priority: prompts::priority(rank) }.line()]
+            Order::Prompt { id, content, rank } => {
+                let (content, priority) = (prompts::content(content), prompts::priority(rank));
+                vec![Outgoing::Prompt { id: id.0, content, priority }.line()]
             }
             Order::Answer { request, decision } => {
                 self.asks.answer(&request.0, decision.into_inner(), self.says_skipped()).into_iter().collect()

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::checklist::Tick;
+use crate::content::PromptContent;
 use crate::form::FormValue;
 use crate::gate::{Passed, Permit};
 use crate::ids::{ClaudeId, HoldId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
@@ -148,8 +149,8 @@ pub enum Order {
     Prompt {
         /// Its id, which Claude echoes.
         id: PromptId,
-        /// Its text; never blank.
-        text: String,
+        /// What it says; never nothing.
+        content: PromptContent,
         /// When it is taken up, if something runs.
         rank: Rank,
     },

@@ -8,6 +8,7 @@ use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
 use crate::ask::Ask;
 use crate::call::{Notify, Reaction};
 use crate::checklist::Checklist;
+use crate::content::PromptContent;
 use crate::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, ToolCallId, TurnId,
     UpdateId,
@@ -317,7 +318,7 @@ pub struct GroupRecord {
 pub struct Piece {
     /// The message.
     pub message: MessageId,
-    /// What of the prompt's text came from it.
+    /// What of the prompt's words came from it.
     pub text: String,
 }
 
@@ -335,7 +336,7 @@ pub struct PromptRecord {
     /// What each of them said, in order, as far as it can still be changed by an edit.
     pub pieces: Vec<Piece>,
     /// What is told to Claude.
-    pub text: String,
+    pub content: PromptContent,
     /// When it was made.
     pub created: Wall,
     /// When Claude is to take it up.

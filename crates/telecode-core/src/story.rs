@@ -5,6 +5,7 @@ mod merge;
 use std::time::Duration;
 
 use crate::agent::ToolOutcome;
+use crate::content::PromptContent;
 use crate::ids::{ChatId, MessageId};
 use crate::time::Wall;
 use crate::tool::{Lines, ToolCall};
@@ -29,8 +30,8 @@ pub struct Entry {
 pub enum Deed {
     /// A person said something to Claude.
     Prompt {
-        /// The words.
-        text: String,
+        /// The words, and what was sent with them.
+        content: PromptContent,
     },
     /// Claude said something.
     Answer {

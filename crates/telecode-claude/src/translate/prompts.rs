@@ -1,6 +1,8 @@
 //! Where prompts are in Claude's own queue.
 
+use serde_json::{Value, json};
 use telecode_core::agent::{AgentEvent, PromptState, Rank};
+use telecode_core::content::{PromptAttachment, PromptContent};
 use telecode_core::ids::PromptId;
 
 use super::{MEMORY_LIMIT, Translated, Translator};
@@ -63,4 +65,22 @@ pub(super) fn priority(rank: Rank) -> Option<&'static str> {
         Rank::Later => Some("later"),
         Rank::Now => Some("now"),
     }
+}
+
+/// What a prompt says, as Claude Code takes it: a string, or blocks where something was sent with the words. Whatever Claude cannot be
+/// shown it is told the path of, to read it with a tool: nothing that a person sent is left out.
+pub(super) fn content(content: PromptContent) -> Value {
+    if content.attachments.is_empty() {
+        return content.text.into();
+    }
+    // Claude's API refuses a block without words.
+    let words = (!content.text.is_empty()).then_some(content.text);
+    let texts = words.into_iter().chain(content.attachments.iter().map(named));
+    texts.map(|text| json!({"type": "text", "text": text})).collect()
+}
+
+/// A file, as Claude is told of it.
+fn named(attachment: &PromptAttachment) -> String {
+    let PromptAttachment { kind: _, path, name, size, media_type, hash: _ } = attachment;
+    format!("[Attached file: {name} ({media_type}, {size} bytes), at {path}]")
 }

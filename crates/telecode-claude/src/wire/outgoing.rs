@@ -9,8 +9,8 @@ pub enum Outgoing {
     Prompt {
         /// Its id.
         id: String,
-        /// Its text.
-        text: String,
+        /// Its text, or its blocks.
+        content: Value,
         /// When it is taken up, if something runs; `None` is `next`.
         priority: Option<&'static str>,
     },
@@ -41,10 +41,10 @@ impl Outgoing {
     /// The line.
     pub fn line(self) -> String {
         match self {
-            Self::Prompt { id, text, priority } => {
+            Self::Prompt { id, content, priority } => {
                 let mut line = json!({
                     "type": "user",
-                    "message": {"role": "user", "content": text},
+                    "message": {"role": "user", "content": content},
                     "parent_tool_use_id": null,
                     "session_id": "",
                     "uuid": id,

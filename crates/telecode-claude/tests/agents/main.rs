@@ -13,7 +13,7 @@ use telecode_core::ids::PromptId;
 use world::World;
 
 fn prompt(text: &str) -> Order {
-    Order::Prompt { id: PromptId("p".into()), text: text.into(), rank: Rank::Next }
+    Order::Prompt { id: PromptId("p".into()), content: text.to_owned().into(), rank: Rank::Next }
 }
 
 #[tokio::test]

@@ -163,7 +163,7 @@ impl Bridge {
             messages: prompts.iter().flat_map(|prompt| prompt.record().messages.clone()).collect(),
             // An edit of what Claude has read changes nothing.
             pieces: Vec::new(),
-            text: GO_ON.to_owned(),
+            content: GO_ON.to_owned().into(),
             created: first.map_or(turn.record.started, |prompt| prompt.created),
             rank: Rank::Next,
         };

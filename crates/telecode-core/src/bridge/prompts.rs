@@ -33,7 +33,7 @@ impl Bridge {
             person: group.person,
             messages,
             pieces: group.texts(),
-            text: group.text(),
+            content: group.text().into(),
             created: now.wall,
             rank: Rank::Next,
         };
@@ -149,8 +149,8 @@ impl Bridge {
     /// Claude is told a prompt.
     pub(super) fn tell_prompt(&mut self, life: LifeId, told: &PromptRecord, rank: Rank) {
         self.save(Change::Prompt(told.clone()));
-        let text = self.for_claude(told.session, &told.text);
-        let order = Order::Prompt { id: told.id.clone(), text, rank };
+        let text = self.for_claude(told.session, &told.content.text);
+        let order = Order::Prompt { id: told.id.clone(), content: told.content.reworded(text), rank };
         self.effect(Effect::Tell { session: told.session, life, order });
     }
 

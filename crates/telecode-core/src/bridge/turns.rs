@@ -290,7 +290,8 @@ impl Bridge {
 
     /// Claude's record has this prompt now. What is a command of Claude Code's is not always recorded under its id.
     fn saw(&mut self, prompt: &PromptRecord) {
-        let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.text.starts_with('/');
+        let is_said =
+            matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.content.text.starts_with('/');
         if let Some(session) = self.sessions.get_mut(&prompt.session).filter(|_| is_said) {
             session.record.seen = Some(prompt.id.clone());
         }

@@ -3,6 +3,7 @@
 use crate::agent::Rank;
 use crate::change::{Piece, PromptRecord, PromptStage};
 use crate::command::is_slash;
+use crate::content::PromptContent;
 use crate::foreign;
 use crate::ids::{MessageId, PersonId, PromptId, SessionId, TurnId};
 use crate::time::Wall;
@@ -19,7 +20,7 @@ pub struct NewPrompt {
     /// What each of them said, as far as it can still be changed by an edit.
     pub pieces: Vec<Piece>,
     /// What is told to Claude.
-    pub text: String,
+    pub content: PromptContent,
     /// When it was written.
     pub created: Wall,
     /// When Claude is to take it up.
@@ -50,9 +51,9 @@ pub enum PromptEnd {
 impl OpenPrompt {
     /// Makes a prompt of what was written. An id is given once.
     pub fn new(id: PromptId, new: NewPrompt) -> Self {
-        let NewPrompt { session, person, messages, pieces, text, created, rank } = new;
+        let NewPrompt { session, person, messages, pieces, content, created, rank } = new;
         let stage = PromptStage::Queued;
-        Self { record: PromptRecord { id, session, person, messages, pieces, text, created, rank, stage } }
+        Self { record: PromptRecord { id, session, person, messages, pieces, content, created, rank, stage } }
     }
 
     /// Takes up a prompt of an earlier run, unless it is over.
@@ -99,9 +100,9 @@ impl OpenPrompt {
         self
     }
 
-    /// It says something else.
+    /// It has other words. What was sent with them stays.
     pub fn reworded(mut self, text: String, pieces: Vec<Piece>) -> Self {
-        (self.record.text, self.record.pieces) = (text, pieces);
+        (self.record.content.text, self.record.pieces) = (text, pieces);
         self
     }
 
@@ -126,15 +127,15 @@ impl OpenPrompt {
     fn append(&mut self, more: &PromptRecord) {
         let own = &mut self.record;
         own.messages.extend(&more.messages);
-        let (first, then) = if is_slash(&own.text) && foreign::is_in(&more.text) {
+        let (first, then) = if is_slash(&own.content.text) && foreign::is_in(&more.content.text) {
             // No command of Claude's gets somebody else's words to work with.
             (more, &*own)
         } else {
             (&*own, more)
         };
-        let text = format!("{}\n\n{}", first.text, then.text);
+        let content = first.content.joined(&then.content);
         let pieces = first.pieces.iter().chain(&then.pieces).cloned().collect();
-        (own.text, own.pieces) = (text, pieces);
+        (own.content, own.pieces) = (content, pieces);
     }
 
     /// It stands elsewhere from now on.
@@ -157,7 +158,7 @@ impl OpenPrompt {
 
     /// The same as [`Self::reworded`], where it is.
     pub(super) fn reword(&mut self, text: String, pieces: Vec<Piece>) -> PromptRecord {
-        (self.record.text, self.record.pieces) = (text, pieces);
+        (self.record.content.text, self.record.pieces) = (text, pieces);
         self.record.clone()
     }
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::{NewPrompt, OpenPrompt, PromptEnd, PromptQueue, Turn};
 use crate::agent::Rank;
 use crate::change::{Piece, PromptRecord, PromptStage, TurnRecord, TurnStage};
+use crate::content::{AttachmentKind, PromptAttachment, PromptContent};
 use crate::ids::{MessageId, PersonId, PromptId, SessionId, TurnId};
 use crate::time::Wall;
 
@@ -107,7 +108,7 @@ impl Prompts {
         PromptId(format!("p{}", self.given))
     }
 
-    fn written(&mut self, person: i64) -> OpenPrompt {
+    fn written(&mut self, person: i64, attachments: Vec<PromptAttachment>) -> OpenPrompt {
         let id = self.fresh();
         let message = MessageId(i64::try_from(self.given).unwrap());
         let text = format!("words {}", id.0);
@@ -116,7 +117,7 @@ impl Prompts {
             person: PersonId(person),
             messages: vec![message],
             pieces: vec![Piece { message, text: text.clone() }],
-            text,
+            content: PromptContent { text, attachments },
             created: self.behind(),
             rank: Rank::Next,
         };
@@ -184,11 +185,11 @@ impl Prompts {
         Some(match verb {
             Untold::Write { person, later } => {
                 self.now = Wall(self.now.0 + later);
-                let prompt = self.written(person);
+                let prompt = self.written(person, Vec::new());
                 vec![self.queue.enqueue(prompt, self.now)]
             }
             Untold::Hold => {
-                let prompt = self.written(0);
+                let prompt = self.written(0, Vec::new());
                 vec![self.queue.hold(prompt)]
             }
             Untold::HoldOld(age) => {
@@ -356,4 +357,24 @@ proptest! {
             prop_assert!(prompts.queue.waiting().is_sorted_by_key(|prompt| prompt.created), "after {verb:?}");
         }
     }
+}
+
+#[test]
+fn an_edit_changes_the_words_and_not_what_was_sent_with_them() {
+    let mut prompts = Prompts::new();
+    let sent = || PromptAttachment {
+        kind: AttachmentKind::File,
+        path: "/data/attachments/1/plan.txt".to_owned(),
+        name: "plan.txt".to_owned(),
+        size: 1,
+        media_type: "text/plain".to_owned(),
+        hash: "00".to_owned(),
+    };
+    let (first, more) = (prompts.written(1, vec![sent()]), prompts.written(1, vec![sent()]));
+    let id = first.record().id.clone();
+    assert_eq!(prompts.queue.enqueue(first, Wall(0)).content.shown(), "words p1\n📎 plan.txt");
+    let edited = prompts.queue.reword(&id, String::new(), Vec::new()).unwrap();
+    assert_eq!((edited.content.shown().as_str(), edited.content.is_nothing_with("")), ("📎 plan.txt", false));
+    let joined = edited.content.joined(&more.record().content);
+    assert_eq!(joined.shown(), "words p2\n📎 plan.txt\n📎 plan.txt");
 }

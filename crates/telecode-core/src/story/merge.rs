@@ -34,7 +34,7 @@ impl Merging {
             return;
         }
         let place = match &entry.deed {
-            Deed::Prompt { text } => self.prompt(text, entry.at),
+            Deed::Prompt { content } => self.prompt(&content.text, entry.at),
             Deed::Answer { text } => self.answer(text, entry.at),
             Deed::Tool { call, .. } => self.record.iter().position(
                 |known| matches!(&known.deed, Deed::Tool { call: other, .. } if other.id == call.id),
@@ -50,6 +50,12 @@ impl Merging {
         let Some(known) = place.and_then(|at| self.record.get_mut(at)) else { return self.ours.push(entry) };
         known.message = known.message.or(entry.message);
         known.undone |= entry.undone;
+        if let (Deed::Prompt { content: known }, Deed::Prompt { content: ours }) =
+            (&mut known.deed, entry.deed)
+        {
+            // Of what was sent with the words only our store knows.
+            known.attachments.extend(ours.attachments);
+        }
     }
 
     /// The prompt of the record that is this one: the first with its words that was not taken, or one that it was joined into.
@@ -130,7 +136,7 @@ fn answer_of(entry: &Entry) -> Option<String> {
 
 fn prompt_of(entry: &Entry) -> Option<String> {
     match &entry.deed {
-        Deed::Prompt { text } => Some(words(text)),
+        Deed::Prompt { content } => Some(words(&content.text)),
         Deed::Answer { .. } | Deed::Tool { .. } | Deed::End { .. } | Deed::Break { .. } => None,
     }
 }

@@ -405,7 +405,7 @@ fn a_bare_word_decides_nothing_in_a_session_that_is_not_the_current_one() {
     world.says("/new other");
     world.says("yes");
     assert!(world.answers.is_empty(), "{}", world.log());
-    assert_eq!(world.store.prompts.last().unwrap().text, "yes");
+    assert_eq!(world.store.prompts.last().unwrap().content.text, "yes");
     world.writes(OWNER, "yes", |message| message.reply_to = Some(card));
     assert_eq!(world.answers.len(), 1, "{}", world.log());
 }
@@ -420,7 +420,7 @@ fn words_for_one_session_do_not_answer_the_question_of_another() {
     world.says("/new other");
     world.says("count the lines");
     assert!(world.answers.is_empty(), "{}", world.log());
-    assert_eq!(world.store.prompts.last().unwrap().text, "count the lines");
+    assert_eq!(world.store.prompts.last().unwrap().content.text, "count the lines");
     world.writes(OWNER, "the time crate", |message| message.reply_to = Some(card));
     let expected = vec![("Which library?".to_owned(), vec!["the time crate".to_owned()])];
     assert_eq!(world.answers[0].1, Decision::Reply { answers: expected });

@@ -163,7 +163,8 @@ fn old_commands_that_say_where_words_go_are_done_so_that_younger_words_go_there(
     world.said_ago(11, "old words");
     world.said_ago(9, "young words");
     world.ready();
-    let session = |text: &str| world.store.prompts.iter().find(|prompt| prompt.text == text).unwrap().session;
+    let session =
+        |text: &str| world.store.prompts.iter().find(|prompt| prompt.content.text == text).unwrap().session;
     assert_eq!((session("old words"), session("young words")), (SessionId(2), SessionId(2)));
 }
 

@@ -15,6 +15,7 @@ use telecode_core::agent::{
     Activity, AgentEvent, Decision, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
 };
 use telecode_core::bridge::Input;
+use telecode_core::content::PromptContent;
 use telecode_core::ids::{ClaudeId, LifeId, MessageId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::tool::ToolCall;
 
@@ -279,7 +280,7 @@ impl Claudes {
 
     fn told(&mut self, session: SessionId, order: Order, world: &mut World) {
         match order {
-            Order::Prompt { id, text, rank } => {
+            Order::Prompt { id, content: PromptContent { text, .. }, rank } => {
                 self.prompted(session, id, text, rank, world);
                 if rank == Rank::Now {
                     self.cut_for_now(session, world);

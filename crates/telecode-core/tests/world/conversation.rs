@@ -332,7 +332,7 @@ fn a_reply_to_another_session_is_no_part_of_the_paste_before_it() {
     world.pass(Duration::from_secs(1));
     world.ready();
     let [first, .., second] = &world.store.prompts[..] else { panic!("{}", world.log()) };
-    assert_eq!((first.text.as_str(), second.text.as_str()), ("first", "more of the first"));
+    assert_eq!((first.content.text.as_str(), second.content.text.as_str()), ("first", "more of the first"));
     assert_eq!(first.session, second.session, "{}", world.log());
     assert_eq!(world.told.last().map(|(_, text)| text), Some(&paste));
     assert_ne!(world.told_to.last(), Some(&first.session));

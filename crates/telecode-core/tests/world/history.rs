@@ -24,7 +24,7 @@ fn entry(minute: i64, deed: Deed) -> Entry {
 }
 
 fn prompt(minute: i64, text: &str) -> Entry {
-    entry(minute, Deed::Prompt { text: text.to_owned() })
+    entry(minute, Deed::Prompt { content: text.to_owned().into() })
 }
 
 fn answer(minute: i64, text: &str) -> Entry {

@@ -456,7 +456,8 @@ impl World {
 
     fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
         match order {
-            Order::Prompt { id, text, rank } => {
+            Order::Prompt { id, content, rank } => {
+                let text = content.shown();
                 let cut: String = text.chars().take(500).collect();
                 let when = match rank {
                     Rank::Next => "told",

@@ -49,7 +49,7 @@ impl World {
     /// The text and the end of every prompt that is not part of another one.
     pub(crate) fn ends_of_prompts(&self) -> Vec<(&str, PromptStage)> {
         let whole = self.store.prompts.iter().filter(|prompt| prompt.stage != PromptStage::Joined);
-        whole.map(|prompt| (prompt.text.as_str(), prompt.stage)).collect()
+        whole.map(|prompt| (prompt.content.text.as_str(), prompt.stage)).collect()
     }
 
     /// A command runs, and these were written meanwhile, with time between them.

@@ -70,7 +70,7 @@ fn how_each_prompt_ended_shows_after_any_crashes_also_with_a_newer_prompt_there(
     world.answers("done");
     world.says("two");
     let of = |world: &World, text: &str| {
-        let prompt = world.store.prompts.iter().find(|prompt| prompt.text == text).unwrap();
+        let prompt = world.store.prompts.iter().find(|prompt| prompt.content.text == text).unwrap();
         world.chat.reactions.get(&prompt.messages[0]).copied()
     };
     world.line = Line::Held;
@@ -615,6 +615,6 @@ fn what_was_written_before_a_press_goes_where_it_was_meant_even_after_a_crash() 
     world.finds(vec![terminal]);
     world.restart();
     world.pass(Duration::from_secs(2));
-    let prompt = world.store.prompts.iter().find(|prompt| prompt.text == paste).expect("a prompt");
+    let prompt = world.store.prompts.iter().find(|prompt| prompt.content.text == paste).expect("a prompt");
     assert_eq!(world.store.sessions[&prompt.session].name, "first", "{}", world.log());
 }

@@ -81,7 +81,7 @@ fn entry(at: i64, deed: Deed) -> Entry {
 }
 
 fn typed(text: &str) -> Entry {
-    entry(1_800_000_001_000, Deed::Prompt { text: text.to_owned() })
+    entry(1_800_000_001_000, Deed::Prompt { content: text.to_owned().into() })
 }
 
 fn said(text: &str) -> Entry {

@@ -83,7 +83,7 @@ impl Bare {
         let id = PromptId(uuid::Uuid::new_v4().to_string());
         let lines = self
             .translator
-            .order(Order::Prompt { id, text: text.to_owned(), rank: Rank::Next }, Instant::now());
+            .order(Order::Prompt { id, content: text.to_owned().into(), rank: Rank::Next }, Instant::now());
         let begun = clock();
         for line in lines {
             self.write(line).await;

@@ -218,7 +218,10 @@ async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {
 fn prompt() -> Order {
     Order::Prompt {
         id: PromptId(uuid::Uuid::new_v4().to_string()),
-        text: format!("Run exactly this shell command with the Bash tool and say what it printed: {COMMAND}"),
+        content: format!(
+            "Run exactly this shell command with the Bash tool and say what it printed: {COMMAND}"
+        )
+        .into(),
         rank: Rank::Next,
     }
 }

@@ -12,6 +12,7 @@ use super::StoreError;
 use super::text;
 
 pub(super) mod ask;
+pub(super) mod attachment;
 pub(super) mod checklist;
 pub(super) mod page;
 pub(super) mod persona;

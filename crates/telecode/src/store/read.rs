@@ -8,6 +8,7 @@ use telecode_core::change::{
     GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, ReactionRecord,
     SessionRecord, SlotRecord, SlotState, Stored, TurnRecord,
 };
+use telecode_core::content::PromptContent;
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
     ToolCallId, TopicId, TurnId,
@@ -288,11 +289,17 @@ pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
         person: PersonId(row.get("person")?),
         messages: messages.into_iter().map(MessageId).collect(),
         pieces: json::to_pieces(word(row, "pieces")?)?,
-        text: row.get("text")?,
+        content: content(row)?,
         created: Wall(row.get("created")?),
         rank: text::to_rank(word(row, "priority")?)?,
         stage: prompt_stage(row)?,
     })
+}
+
+/// What a prompt says.
+pub(super) fn content(row: &Row<'_>) -> Result<PromptContent, RowError> {
+    let attachments = json::attachment::read(word(row, "attachments")?)?;
+    Ok(PromptContent { text: row.get("text")?, attachments })
 }
 
 fn prompt_stage(row: &Row<'_>) -> Result<PromptStage, RowError> {

@@ -10,7 +10,7 @@ use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
 
 use super::StoreError;
-use super::read::{RowError, prompt, rows, word};
+use super::read::{RowError, content, prompt, rows, word};
 
 /// The last prompt of a session that was told to Claude.
 pub(super) fn last_prompt(
@@ -31,7 +31,7 @@ pub(super) fn prompt_ids(connection: &Connection, claude: &ClaudeId) -> Result<H
 
 /// A prompt that waited comes where its turn began, not in the middle of the turn before. What is not told yet, or was told as
 /// a part of something else, is not there.
-const PROMPTS: &str = "SELECT prompt.text, prompt.created, max(prompt.created, coalesce(turn.started, 0)) AS at,
+const PROMPTS: &str = "SELECT prompt.text, prompt.attachments, prompt.created, max(prompt.created, coalesce(turn.started, 0)) AS at,
         coalesce(prompt.turn, 0) AS turn, prompt.undone,
         session.chat, prompt.messages ->> 0 AS message
     FROM prompt JOIN session ON session.id = prompt.session LEFT JOIN turn ON turn.id = prompt.turn
@@ -53,7 +53,7 @@ pub(super) fn story(connection: &Connection, session: SessionId) -> Result<Vec<E
 }
 
 fn said(row: &Row<'_>) -> Result<Placed, RowError> {
-    let deed = Deed::Prompt { text: row.get("text")? };
+    let deed = Deed::Prompt { content: content(row)? };
     let (at, undone) = (Wall(row.get("at")?), row.get("undone")?);
     Ok((row.get("turn")?, Entry { at, deed, message: message(row)?, undone }))
 }

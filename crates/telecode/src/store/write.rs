@@ -177,10 +177,11 @@ fn group_gone(connection: &Connection, chat: ChatId) -> Done {
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
     let (stage, turn) = prompt_stage(record.stage);
     let messages: Vec<i64> = record.messages.iter().map(|message| message.0).collect();
-    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, created, priority, stage, turn)
-        VALUES (:id, :session, :person, :messages, :pieces, :text, :created, :rank, :stage, :turn)
+    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, attachments, created, priority, stage, turn)
+        VALUES (:id, :session, :person, :messages, :pieces, :text, :attachments, :created, :rank, :stage, :turn)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, person = excluded.person,
             messages = excluded.messages, pieces = excluded.pieces, text = excluded.text,
+            attachments = excluded.attachments,
             created = excluded.created, priority = excluded.priority, stage = excluded.stage, turn = excluded.turn";
     let values = named_params! {
         ":id": record.id.0,
@@ -188,7 +189,8 @@ fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
         ":person": record.person.0,
         ":messages": json::write(&messages)?,
         ":pieces": json::pieces(&record.pieces)?,
-        ":text": record.text,
+        ":text": record.content.text,
+        ":attachments": json::attachment::write(&record.content.attachments)?,
         ":created": record.created.0,
         ":rank": text::rank(record.rank),
         ":stage": stage,

@@ -125,7 +125,7 @@ impl Teller {
 
     fn prompt(&mut self, text: String) {
         self.begun = Some(self.now);
-        self.tell(Deed::Prompt { text });
+        self.tell(Deed::Prompt { content: text.into() });
     }
 
     fn assistant(&mut self, mut line: Object, nested: bool) {
@@ -240,7 +240,7 @@ impl Teller {
         message.0.insert("content".to_owned(), attachment.0.get("prompt").cloned().unwrap_or_default());
         match Said::of(&message) {
             Said::Prompt(_) if self.known.contains(attachment.text("source_uuid").unwrap_or_default()) => {}
-            Said::Prompt(text) => self.tell(Deed::Prompt { text }),
+            Said::Prompt(text) => self.tell(Deed::Prompt { content: text.into() }),
             Said::TaskEnded { call, result } => self.amend(&call, &result),
             Said::Cleared | Said::Printed(_) | Said::Interrupted | Said::Nothing => {}
         }

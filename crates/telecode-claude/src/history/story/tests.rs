@@ -56,7 +56,7 @@ fn shown(entries: &[Entry]) -> String {
     let lines = entries.iter().map(|entry| {
         let at = entry.at.0 - first;
         let deed = match &entry.deed {
-            Deed::Prompt { text } => format!("prompt {text:?}"),
+            Deed::Prompt { content } => format!("prompt {:?}", content.text),
             Deed::Answer { text } => format!("answer {text:?}"),
             Deed::Tool { call, outcome, output, lines, nested } => {
                 let depth = if *nested { "nested " } else { "" };
@@ -129,7 +129,8 @@ fn line(kind: &str, id: &str, parent: Option<&str>, text: &str) -> Value {
 
 fn texts_of(entries: &[Entry]) -> Vec<&str> {
     let texts = entries.iter().map(|entry| match &entry.deed {
-        Deed::Prompt { text } | Deed::Answer { text } | Deed::Break { text } => text.as_str(),
+        Deed::Prompt { content } => content.text.as_str(),
+        Deed::Answer { text } | Deed::Break { text } => text.as_str(),
         Deed::Tool { output, .. } => output.as_str(),
         Deed::End { .. } => "end",
     });

@@ -5,8 +5,9 @@
 use serde_json::{Value, json};
 use telecode_core::agent::{
     CycleOutcome, CycleResult, Decision, Extent, Grant, HeldEnd, HeldMessage, HeldWhy, Origin, Preview,
-    PromptState, Rule,
+    PromptState, Rank, Rule,
 };
+use telecode_core::content::{AttachmentKind, PromptAttachment, PromptContent};
 use telecode_core::gate::Gate;
 use telecode_core::ids::{HoldId, LifeId, PromptId};
 
@@ -463,4 +464,37 @@ fn where_claude_code_shows_nothing_of_it_what_is_held_back_is_only_said() {
     let held = AgentEvent::PeerHeld { from: "beta".to_owned() };
     assert_eq!(say(&mut t, &refused).events, std::slice::from_ref(&held));
     assert_eq!(say(&mut t, &hold).events, [held]);
+}
+
+/// The message in the line of a prompt.
+fn prompted(content: PromptContent) -> Value {
+    let id = PromptId("p".into());
+    let lines = ready(Start::New).order(Order::Prompt { id, content, rank: Rank::Next }, Instant::now());
+    let line: Value = serde_json::from_str(&lines[0]).unwrap();
+    line["message"]["content"].clone()
+}
+
+fn board() -> PromptAttachment {
+    PromptAttachment {
+        kind: AttachmentKind::Picture,
+        path: "/data/attachments/1/board.png".into(),
+        name: "board.png".into(),
+        size: 7,
+        media_type: "image/png".into(),
+        hash: "00ff".into(),
+    }
+}
+
+#[test]
+fn a_prompt_of_words_is_a_string() {
+    assert_eq!(prompted(PromptContent::from("hi".to_owned())), json!("hi"));
+}
+
+#[test]
+fn nothing_that_was_sent_with_a_prompt_is_left_out() {
+    let named = "[Attached file: board.png (image/png, 7 bytes), at /data/attachments/1/board.png]";
+    let named = json!({"type": "text", "text": named});
+    let content = |text: &str| PromptContent { text: text.into(), attachments: vec![board()] };
+    assert_eq!(prompted(content("look")), json!([{"type": "text", "text": "look"}, named]));
+    assert_eq!(prompted(content("")), json!([named]), "a block without words is refused");
 }

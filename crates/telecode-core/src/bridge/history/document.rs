@@ -46,7 +46,8 @@ pub(super) fn file(paper: &Paper<'_>, format: Format) -> (String, String) {
 /// How many bytes the words of a story are: no file of it is shorter.
 pub(super) fn words(story: &[Entry]) -> usize {
     let words = story.iter().map(|entry| match &entry.deed {
-        Deed::Prompt { text } | Deed::Answer { text } | Deed::Break { text } => text.len(),
+        Deed::Prompt { content } => content.text.len(),
+        Deed::Answer { text } | Deed::Break { text } => text.len(),
         Deed::Tool { output, .. } => output.len(),
         Deed::End { .. } => 0,
     });
@@ -120,10 +121,10 @@ fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
     let voice = paper.voice;
     let label = |key: &str| format!("{} · {}", voice.say(key), rows::moment(entry, voice, paper.offset));
     match &entry.deed {
-        Deed::Prompt { text } if text.trim().is_empty() => {
+        Deed::Prompt { content } if content.shown().trim().is_empty() => {
             Part::Prompt { label: label("history-you"), text: voice.say("history-no-words") }
         }
-        Deed::Prompt { text } => Part::Prompt { label: label("history-you"), text: text.clone() },
+        Deed::Prompt { content } => Part::Prompt { label: label("history-you"), text: content.shown() },
         Deed::Answer { text } => Part::Answer { label: label("history-claude"), text: text.clone() },
         Deed::End { cost_usd, duration, failed } => Part::Note(ending(*cost_usd, *duration, *failed, voice)),
         Deed::Break { text } => {

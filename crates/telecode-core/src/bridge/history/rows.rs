@@ -92,7 +92,8 @@ fn words(entry: &Entry, voice: Voice<'_>, offset: UtcOffset) -> Text {
     let mut text = Text::new();
     let time = moment(entry, voice, offset);
     match &entry.deed {
-        Deed::Prompt { text: words } => {
+        Deed::Prompt { content } => {
+            let words = content.shown();
             text.bold(&format!("👤 {} · {time}", voice.say("history-you"))).newline();
             if words.trim().is_empty() {
                 text.italic(&voice.say("history-no-words"));

@@ -71,13 +71,13 @@ impl Bridge {
             messages: vec![by],
             // An edit of the command changes nothing.
             pieces: Vec::new(),
-            text: last.text,
+            content: last.content,
             created: now.wall,
             rank: Rank::Next,
         };
         let prompt = OpenPrompt::new(self.random.prompt(), new);
         self.save(Change::Linked { chat: thread.chat, message: by, session: id });
-        let what = render::cut(&prompt.record().text, GLANCE);
+        let what = render::cut(&prompt.record().content.shown(), GLANCE);
         let text = self.voice(asker.person.id).tell("retry-again", [("what", what.into())]);
         self.post(Post::reply(thread, Page::plain(text)).of(id));
         self.react(thread.chat, prompt.record(), Reaction::Received);

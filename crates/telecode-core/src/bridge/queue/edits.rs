@@ -14,10 +14,11 @@ use crate::session::Session;
 impl Bridge {
     /// Somebody changed a message. Only other words count: Telegram also says it when a preview or a reaction comes.
     pub(in crate::bridge) fn edited(&mut self, message: &Message) {
-        if !self.access.serves(message.from.id) {
+        let meaning = Meaning::of(message);
+        if !self.access.allows(message.from.id, meaning.needs()) {
             return;
         }
-        let words = match Meaning::of(message) {
+        let words = match meaning {
             Meaning::Words(text) => Message { text, ..message.clone() },
             Meaning::Command(_) => return self.edited_to_command(message),
         };
@@ -65,10 +66,12 @@ impl Bridge {
         if after == *before || self.wishes.is_dropped(&prompt.id) {
             return;
         }
-        let text = wanted.map_or(&prompt.text, |words| &words.text);
+        let text = wanted.map_or(&prompt.content.text, |words| &words.text);
         match pieces::rebuilt(text, before, &after) {
             // What was no command does not become one because the words before it are taken out.
-            Some(text) if is_slash(&text) && !is_slash(&prompt.text) => self.edited_to_command(message),
+            Some(text) if is_slash(&text) && !is_slash(&prompt.content.text) => {
+                self.edited_to_command(message);
+            }
             Some(text) if spot != Spot::TakenUp => {
                 let words = Words { text, pieces: after, message: message.clone() };
                 self.change(spot, prompt, words);
@@ -83,7 +86,9 @@ impl Bridge {
 
     fn change(&mut self, spot: Spot, prompt: &PromptRecord, words: Words) {
         match spot {
-            Spot::Queued | Spot::Held if words.text.is_empty() => self.drop_here(prompt),
+            Spot::Queued | Spot::Held if prompt.content.is_nothing_with(&words.text) => {
+                self.drop_here(prompt);
+            }
             Spot::Queued | Spot::Held => {
                 let message = words.message.id;
                 let chat = words.message.thread.chat;

@@ -23,7 +23,8 @@ pub(super) fn queue_menu(session: &Session, page: usize, note: Option<&str>, voi
     text.push("🗂 ").bold(&session.record.name).push(" · ");
     text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
     for (at, (spot, prompt)) in &shown {
-        let words = render::cut(&prompt.text.split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
+        let words =
+            render::cut(&prompt.content.shown().split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
         text.newline().newline().push(&format!("{}. {} {words}", at + 1, mark(*spot)));
     }
     for (spot, key) in [(Spot::Told, "queue-told"), (Spot::Held, "queue-held")] {

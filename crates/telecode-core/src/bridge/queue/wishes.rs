@@ -141,7 +141,7 @@ impl Bridge {
                 self.end_prompts([prompt], PromptEnd::Dropped);
                 None
             }
-            Wanted::Words(words) if words.text.is_empty() => {
+            Wanted::Words(words) if prompt.record().content.is_nothing_with(&words.text) => {
                 self.end_prompts([prompt], PromptEnd::Dropped);
                 None
             }

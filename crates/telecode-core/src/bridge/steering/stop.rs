@@ -69,7 +69,7 @@ impl Bridge {
         let voice = self.voice(message.from.id);
         let mut text = voice.tell("stop-dropped", [("count", crate::session::messages(&prompts).into())]);
         for prompt in prompts.iter().take(NAMED) {
-            let words = prompt.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = prompt.content.shown().split_whitespace().collect::<Vec<_>>().join(" ");
             text.push_str("\n• ");
             text.push_str(&render::cut(&render::escape_invisible(&words), GLANCE));
         }

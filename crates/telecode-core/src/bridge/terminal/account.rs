@@ -80,7 +80,7 @@ impl Bridge {
 /// A message in a line. What was done between them is not told.
 fn line(entry: &Entry) -> Option<String> {
     let (mark, text) = match &entry.deed {
-        Deed::Prompt { text } => ("⌨️", text.clone()),
+        Deed::Prompt { content } => ("⌨️", content.shown()),
         Deed::Answer { text } => ("💬", without_marks(text)),
         Deed::Tool { .. } | Deed::End { .. } | Deed::Break { .. } => return None,
     };

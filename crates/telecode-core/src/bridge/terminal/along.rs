@@ -136,8 +136,9 @@ fn pages(entries: &[Entry], teller: Teller<'_>) -> Vec<Page> {
 
 fn parts(entry: &Entry, teller: Teller<'_>) -> Vec<Page> {
     match &entry.deed {
-        Deed::Prompt { text } => {
-            vec![Page::plain(format!("⌨️ {}", render::cut(&render::escape_invisible(text.trim()), PROMPT)))]
+        Deed::Prompt { content } => {
+            let words = render::escape_invisible(content.shown().trim());
+            vec![Page::plain(format!("⌨️ {}", render::cut(&words, PROMPT)))]
         }
         Deed::Answer { text } => cards::markdown(text),
         Deed::Tool { call, outcome, lines, nested, .. } => {

@@ -82,7 +82,7 @@ impl Bridge {
             person: asker.person.id,
             messages: vec![by],
             pieces: Vec::new(),
-            text,
+            content: text.into(),
             created: now.wall,
             rank,
         };

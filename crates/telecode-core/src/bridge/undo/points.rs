@@ -66,7 +66,7 @@ impl Bridge {
         before: Option<Result<Snapshot, NoSnapshot>>,
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let words = prompts.iter().map(|prompt| prompt.text.as_str()).collect::<Vec<_>>().join(" ");
+        let words = prompts.iter().map(|prompt| prompt.content.shown()).collect::<Vec<_>>().join(" ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let point = PointRecord {
             turn,

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::agent::ToolOutcome;
+use crate::content::PromptAttachment;
 use crate::ids::ClaudeId;
 use crate::story::{Deed, Entry};
 use crate::time::{Wall, rfc3339};
@@ -55,7 +56,15 @@ fn entry(entry: &Entry) -> String {
     let mut out = Fields::new();
     out.text("at", &rfc3339(entry.at));
     match &entry.deed {
-        Deed::Prompt { text } => out.text("kind", "prompt").text("text", text),
+        Deed::Prompt { content } => {
+            out.text("kind", "prompt").text("text", &content.text);
+            if content.attachments.is_empty() {
+                &mut out
+            } else {
+                let all: Vec<_> = content.attachments.iter().map(attachment).collect();
+                out.raw("attachments", &format!("[{}]", all.join(",")))
+            }
+        }
         Deed::Answer { text } => out.text("kind", "answer").text("text", text),
         Deed::Break { text } => out.text("kind", "break").text("text", text),
         Deed::Tool { call, outcome, output, lines: _, nested } => {
@@ -80,6 +89,14 @@ fn entry(entry: &Entry) -> String {
     if entry.undone {
         out.raw("undone", "true");
     }
+    out.end()
+}
+
+/// A file that was sent with a prompt: where it lies is nobody's business.
+fn attachment(attachment: &PromptAttachment) -> String {
+    let mut out = Fields::new();
+    out.text("name", &attachment.name).text("media_type", &attachment.media_type);
+    out.raw("size", &attachment.size.to_string()).text("sha256", &attachment.hash);
     out.end()
 }
 

@@ -90,7 +90,7 @@ fn json_of_everything() {
     let story = [
         Entry {
             message: Some((ChatId(-100), MessageId(7))),
-            ..entry(Deed::Prompt { text: "a \"b\"\n\\ \u{1b} é 🙂".to_owned() })
+            ..entry(Deed::Prompt { content: "a \"b\"\n\\ \u{1b} é 🙂".to_owned().into() })
         },
         entry(Deed::Tool {
             call,

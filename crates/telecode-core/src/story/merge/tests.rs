@@ -10,7 +10,7 @@ fn entry(at: i64, deed: Deed) -> Entry {
 }
 
 fn prompt(at: i64, text: &str) -> Entry {
-    entry(at, Deed::Prompt { text: text.to_owned() })
+    entry(at, Deed::Prompt { content: text.to_owned().into() })
 }
 
 fn answer(at: i64, text: &str) -> Entry {
@@ -49,7 +49,7 @@ fn shown(entries: &[Entry]) -> String {
     let words = entries.iter().map(|entry| {
         let message = entry.message.map(|(_, message)| format!("#{}", message.0)).unwrap_or_default();
         match &entry.deed {
-            Deed::Prompt { text } => format!("P:{text}{message}"),
+            Deed::Prompt { content } => format!("P:{}{message}", content.shown()),
             Deed::Answer { text } => format!("A:{text}{message}"),
             Deed::Tool { call, .. } => format!("T:{}", call.id.0),
             Deed::End { cost_usd, .. } => format!("E:{cost_usd}"),

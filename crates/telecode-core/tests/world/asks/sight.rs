@@ -258,7 +258,7 @@ fn a_word_decides_nothing_before_the_card_is_there() {
     world.answer_calls(|_| None);
     world.pass(Duration::from_secs(5));
     assert!(world.answers.is_empty(), "{}", world.log());
-    assert_eq!(world.store.prompts.last().unwrap().text, "yes", "it was meant for Claude");
+    assert_eq!(world.store.prompts.last().unwrap().content.text, "yes", "it was meant for Claude");
     world.says("yes");
     assert_eq!(world.answers.len(), 1, "{}", world.log());
 }

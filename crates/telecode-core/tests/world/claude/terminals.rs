@@ -65,7 +65,7 @@ impl Claudes {
         self.notes_newest(claude);
         let said = story::Entry {
             at: world.now.wall,
-            deed: Deed::Prompt { text: "typed in a terminal".to_owned() },
+            deed: Deed::Prompt { content: "typed in a terminal".to_owned().into() },
             message: None,
             undone: false,
         };

@@ -5,6 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, Trace};
 use telecode_core::change::{PromptRecord, PromptStage};
+use telecode_core::content::{AttachmentKind, PromptAttachment};
 use telecode_core::errand::Report;
 
 use crate::{World, bash};
@@ -102,4 +103,36 @@ fn what_is_written_right_after_it_does_not_become_part_of_it() {
     world.edits(more, "and more tests");
     world.ready();
     assert_eq!(world.texts(), ["work", "work", "and more tests"]);
+}
+
+/// What a person sent with a prompt.
+fn board() -> PromptAttachment {
+    PromptAttachment {
+        kind: AttachmentKind::Picture,
+        path: "/data/attachments/1/board.png".to_owned(),
+        name: "board.png".to_owned(),
+        size: 7,
+        media_type: "image/png".to_owned(),
+        hash: "00ff".to_owned(),
+    }
+}
+
+#[test]
+fn what_was_sent_with_a_prompt_goes_where_the_prompt_goes() {
+    let mut world = World::new();
+    world.runs("look");
+    world.store.prompts[0].content.attachments.push(board());
+    world.restart();
+    world.found(&Trace::Unknown);
+    world.ready();
+    assert_eq!(world.texts()[1], "look\n📎 board.png", "told again after a crash");
+    world.begins();
+    world.answers("I see");
+    world.ends(CycleOutcome::Done);
+    world.says("/retry");
+    world.finds_the_last_prompt();
+    world.pass(Duration::from_secs(2));
+    assert_eq!(world.texts()[2], "look\n📎 board.png", "asked once more");
+    let stored: Vec<_> = world.store.prompts.iter().map(|prompt| prompt.content.attachments.len()).collect();
+    assert_eq!(stored, [1, 1]);
 }

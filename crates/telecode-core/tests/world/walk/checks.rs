@@ -57,7 +57,7 @@ impl Walk {
             for prompt in ends {
                 prop_assert!(!is_open(prompt), "{prompt:?}\n{log}");
                 self.shows_how_it_ended(prompt, said.message)?;
-                prop_assert!(prompt.text.contains(&said.words), "{prompt:?}\n{log}");
+                prop_assert!(prompt.content.text.contains(&said.words), "{prompt:?}\n{log}");
                 let is_for = said.meant.is_none_or(|meant| self.claudes.is_or_copies(prompt.session, meant));
                 prop_assert!(is_for, "{prompt:?}\n{log}");
             }
@@ -67,12 +67,12 @@ impl Walk {
             let PromptStage::Answered(turn) = prompt.stage else { continue };
             let turn = &store.turns[&turn];
             prop_assert_eq!(turn.session, prompt.session);
-            if prompt.text == "/clear" {
+            if prompt.content.text == "/clear" {
                 continue;
             }
             // What was told before a crash and never taken up may have become more since.
             let told = self.world.told.iter().rfind(|(id, _)| *id == prompt.id);
-            let is_read = told.is_some_and(|(_, text)| *text == prompt.text);
+            let is_read = told.is_some_and(|(_, text)| *text == prompt.content.text);
             prop_assert!(is_read, "Claude read other words than {prompt:?}\n{log}");
             let words = format!("answer to {}", prompt.id.0);
             // Also what somebody deleted was shown: nobody wants it a second time.
@@ -285,7 +285,9 @@ impl Walk {
         for said in &self.said {
             let answered = self.claudes.answered_with(&said.words);
             let is_answered = |prompt: &&PromptRecord| matches!(prompt.stage, PromptStage::Answered(_));
-            let has = |prompt: &&PromptRecord| prompt.text.split_whitespace().any(|word| word == said.words);
+            let has = |prompt: &&PromptRecord| {
+                prompt.content.text.split_whitespace().any(|word| word == said.words)
+            };
             // What a person asks for once more runs once more.
             let again = prompts.iter().filter(has).filter(|prompt| {
                 prompt.stage != PromptStage::Joined && !prompt.messages.contains(&said.message)

@@ -16,6 +16,7 @@ use telecode_core::change::{
     ReactionRecord, SessionRecord, SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage,
 };
 use telecode_core::checklist::{self, Checklist, ItemState};
+use telecode_core::content::{AttachmentKind, PromptAttachment, PromptContent};
 use telecode_core::form::{Form, FormBody, FormValue};
 use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
@@ -166,7 +167,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
         person: PersonId(1),
         messages: vec![MessageId(1)],
         pieces: Vec::new(),
-        text: "hello".into(),
+        content: "hello".to_owned().into(),
         created: Wall(1),
         rank: Rank::Next,
         stage,
@@ -485,6 +486,23 @@ fn persona() -> impl Strategy<Value = Persona> {
     })
 }
 
+fn a_content() -> impl Strategy<Value = PromptContent> {
+    let kind =
+        prop::sample::select(vec![AttachmentKind::Picture, AttachmentKind::Document, AttachmentKind::File]);
+    let size = 0..u64::from(u32::MAX);
+    let attachment = (kind, text(), text(), size, text(), text()).prop_map(
+        |(kind, path, name, size, media_type, hash)| PromptAttachment {
+            kind,
+            path,
+            name,
+            size,
+            media_type,
+            hash,
+        },
+    );
+    (text(), vec(attachment, 0..3)).prop_map(|(text, attachments)| PromptContent { text, attachments })
+}
+
 fn a_prompt() -> impl Strategy<Value = PromptRecord> {
     let stage = prop_oneof![
         Just(PromptStage::Held),
@@ -502,21 +520,23 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
         person_id(),
         vec(any::<i64>().prop_map(MessageId), 0..4),
         vec((any::<i64>().prop_map(MessageId), text()), 0..3),
-        text(),
+        a_content(),
         any::<i64>(),
         prop::sample::select(vec![Rank::Next, Rank::Later, Rank::Now]),
         stage,
     )
-        .prop_map(|(id, session, person, messages, pieces, text, created, rank, stage)| PromptRecord {
-            id: PromptId(format!("prompt-{id}")),
-            session,
-            person,
-            messages,
-            pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
-            text,
-            created: Wall(created),
-            rank,
-            stage,
+        .prop_map(|(id, session, person, messages, pieces, content, created, rank, stage)| {
+            PromptRecord {
+                id: PromptId(format!("prompt-{id}")),
+                session,
+                person,
+                messages,
+                pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
+                content,
+                created: Wall(created),
+                rank,
+                stage,
+            }
         })
 }
 

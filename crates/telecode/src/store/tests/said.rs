@@ -43,7 +43,7 @@ impl Said {
         self.last += 1;
         let record = records::prompt(&format!("p{}", self.last), PromptStage::Dropped);
         let (messages, created) = (vec![MessageId(self.last)], Wall(self.last));
-        let record = PromptRecord { text: text.into(), messages, created, ..record };
+        let record = PromptRecord { content: text.to_owned().into(), messages, created, ..record };
         self.put([Change::Prompt(record)]);
     }
 
@@ -194,7 +194,11 @@ fn a_word_that_is_everywhere_is_looked_for_in_the_newest_messages() {
     let mut said = Said::new();
     said.put((0..1_500).map(|number| {
         let record = records::prompt(&format!("many-{number}"), PromptStage::Dropped);
-        Change::Prompt(PromptRecord { text: format!("the number {number}"), created: Wall(number), ..record })
+        Change::Prompt(PromptRecord {
+            content: format!("the number {number}").into(),
+            created: Wall(number),
+            ..record
+        })
     }));
     said.by_claude("the end", &[]);
     assert_eq!(said.found("the").total, 1_001);
@@ -205,7 +209,8 @@ fn a_word_that_is_everywhere_is_looked_for_in_the_newest_messages() {
 #[test]
 fn what_was_changed_joined_or_deleted_is_not_found_any_more() {
     let mut said = Said::new();
-    let prompt = |text: &str, stage| PromptRecord { text: text.into(), ..records::prompt("p", stage) };
+    let prompt =
+        |text: &str, stage| PromptRecord { content: text.to_owned().into(), ..records::prompt("p", stage) };
     said.put([Change::Prompt(prompt("old words", PromptStage::Queued))]);
     said.put([Change::Prompt(prompt("new words", PromptStage::Queued))]);
     assert_eq!((said.search("old").len(), said.search("new").len()), (0, 1));
@@ -246,7 +251,12 @@ fn a_story_is_in_the_order_of_the_conversation() {
     let said = Said::new();
     let prompt = |id: &str, at, stage| {
         let record = records::prompt(id, stage);
-        Change::Prompt(PromptRecord { id: PromptId(id.into()), text: id.into(), created: Wall(at), ..record })
+        Change::Prompt(PromptRecord {
+            id: PromptId(id.into()),
+            content: id.to_owned().into(),
+            created: Wall(at),
+            ..record
+        })
     };
     let turn = |id: i64, started, ended, stage, answer: &str| {
         let slot = (id == 1).then_some(SlotId(1));
@@ -287,7 +297,12 @@ fn what_was_taken_back_is_marked_with_prompts_that_were_stopped() {
     let said = Said::new();
     let prompt = |id: &str, at, stage| {
         let record = records::prompt(id, stage);
-        Change::Prompt(PromptRecord { id: PromptId(id.into()), text: id.into(), created: Wall(at), ..record })
+        Change::Prompt(PromptRecord {
+            id: PromptId(id.into()),
+            content: id.to_owned().into(),
+            created: Wall(at),
+            ..record
+        })
     };
     let turn = |id: i64, stage, answer: &str| {
         let (answer, at) = (answer.to_owned(), Wall(id * 10));
@@ -331,7 +346,7 @@ fn what_was_taken_back_is_marked_with_prompts_that_were_stopped() {
 
 fn tell(entry: &Entry) -> String {
     match &entry.deed {
-        Deed::Prompt { text } => text.clone(),
+        Deed::Prompt { content } => content.shown(),
         Deed::Answer { text } => format!("=> {text}"),
         Deed::End { cost_usd, duration, failed } => {
             format!("{} after {duration:?} for {cost_usd}", if *failed { "failed" } else { "end" })

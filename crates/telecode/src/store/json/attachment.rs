@@ -1,0 +1,44 @@
+//! Attachments of prompts, as JSON.
+
+use serde::{Deserialize, Serialize};
+use telecode_core::content;
+
+use super::super::StoreError;
+
+#[derive(Serialize, Deserialize)]
+struct Attachment {
+    #[serde(with = "AttachmentKind")]
+    kind: content::AttachmentKind,
+    path: String,
+    name: String,
+    size: u64,
+    media_type: String,
+    hash: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "content::AttachmentKind", rename_all = "snake_case")]
+enum AttachmentKind {
+    Picture,
+    Document,
+    File,
+}
+
+/// Writes attachments.
+pub(in super::super) fn write(attachments: &[content::PromptAttachment]) -> Result<String, StoreError> {
+    let mirrors = attachments.iter().cloned().map(|attachment| {
+        let content::PromptAttachment { kind, path, name, size, media_type, hash } = attachment;
+        Attachment { kind, path, name, size, media_type, hash }
+    });
+    super::write(&mirrors.collect::<Vec<_>>())
+}
+
+/// Reads attachments.
+pub(in super::super) fn read(json: &str) -> Result<Vec<content::PromptAttachment>, StoreError> {
+    let mirrors: Vec<Attachment> = super::read("the attachments of a prompt", json)?;
+    let attachments = mirrors.into_iter().map(|mirror| {
+        let Attachment { kind, path, name, size, media_type, hash } = mirror;
+        content::PromptAttachment { kind, path, name, size, media_type, hash }
+    });
+    Ok(attachments.collect())
+}
