@@ -112,17 +112,7 @@ pub enum EntityKind {
 impl EntityKind {
     /// Whether it takes whole lines.
     pub fn is_block(&self) -> bool {
-        match self {
-            Self::Pre(_) | Self::Quote | Self::CollapsedQuote => true,
-            Self::Bold
-            | Self::Italic
-            | Self::Underline
-            | Self::Strikethrough
-            | Self::Spoiler
-            | Self::Code
-            | Self::Link(_)
-            | Self::MessageLink(..) => false,
-        }
+        matches!(self, Self::Pre(_) | Self::Quote | Self::CollapsedQuote)
     }
 }
 
