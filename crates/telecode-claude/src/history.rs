@@ -33,7 +33,7 @@ use crate::launch::Variables;
 use chain::Index;
 use trace::Reading;
 
-pub use evict::{EvictError, TERM_PATIENCE};
+pub use evict::TERM_PATIENCE;
 pub use foreign::Growth;
 pub use holder::{Holder, HolderKind};
 pub use place::folder;

@@ -17,7 +17,7 @@ use crate::story::Entry;
 use crate::tree::{FileProblem, NoSnapshot};
 
 pub use self::files::{FileFound, FilesChanged, FilesErrand, FilesPreview, FilesRestored};
-pub use self::machine::{Folder, FolderList, FolderProblem, MachineErrand, NotRemoved};
+pub use self::machine::{Folder, FolderList, FolderProblem, MachineErrand, NotEnded, NotRemoved};
 pub use self::personas::{NotWritten, PersonaFiles, PersonaProblem, PersonasErrand};
 pub use self::picture::{Bar, Drawing, PictureErrand};
 pub use self::records::{CutPlace, Output, Part, RecordsErrand, Terminal, Trail};
@@ -119,7 +119,7 @@ pub enum Report {
     /// A permission rule is not there any more.
     RuleForgotten(Result<(), Failure>),
     /// A process has ended.
-    HolderEnded(Result<(), Failure>),
+    HolderEnded(Result<(), NotEnded>),
     /// What was drawn.
     Drawn(Result<Drawing, Failure>),
 }

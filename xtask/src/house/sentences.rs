@@ -26,8 +26,6 @@ enum Reader {
     Compared,
     /// A machine: a command, a header, a class.
     Machine,
-    /// A person: it is to become a fact.
-    Person,
     /// Whoever runs the bot reads it, in a terminal or in the log.
     Operator,
 }
@@ -49,7 +47,6 @@ const ALLOWED: &[(&str, &str, Reader)] = &[
     ("crates/telecode-claude/src/translate/startup.rs", "CUT_REFUSED", Reader::Compared),
     ("crates/telecode-claude/src/wire/marks.rs", "INTERRUPTED", Reader::Compared),
     ("crates/telecode-claude/src/wire/marks.rs", "NO_RESPONSE", Reader::Compared),
-    ("crates/telecode-claude/src/worktree/remove.rs", "lost", Reader::Person),
     ("crates/telecode-core/src/bridge/asks.rs", "DENIAL", Reader::Claude),
     ("crates/telecode-core/src/bridge/asks.rs", "KEEP_PLANNING", Reader::Claude),
     ("crates/telecode-core/src/bridge/cards/steps/shell.rs", "KNOWN", Reader::Machine),

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use telecode_core::agent;
+use telecode_core::errand::NotEnded;
 use telecode_core::ids::ClaudeId;
 
 use super::{Holder, Records, holder};
@@ -18,58 +19,41 @@ const KILL_PATIENCE: Duration = Duration::from_secs(2);
 /// How often it is looked whether it has ended.
 const STEP: Duration = Duration::from_millis(20);
 
-/// Why a process was not ended.
-#[derive(Debug, thiserror::Error)]
-pub enum EvictError {
-    /// Another process, or none, works on the session now.
-    #[error("another process works on the session now")]
-    Changed,
-    /// Claude Code's daemon did not stop it.
-    #[error("`claude stop` failed: {0}")]
-    Stop(String),
-    /// It may not be ended, or cannot be.
-    #[error("the process cannot be ended: {0}")]
-    Signal(#[source] io::Error),
-    /// It did not end.
-    #[error("the process does not end")]
-    Stays,
-}
-
 impl Records {
     /// Ends the process that was seen to work on a session, and waits until it has. One that has ended already is ended; one
     /// that works on something else now, or has only the number of the one that was seen, is left alone.
     ///
     /// The system lets nobody but root signal the processes of others.
-    pub fn evict(&self, session: &ClaudeId, seen: agent::Holder) -> Result<(), EvictError> {
+    pub fn evict(&self, session: &ClaudeId, seen: agent::Holder) -> Result<(), NotEnded> {
         let holders = self.holders().remove(session).unwrap_or_default();
         let is_seen = |holder: &Holder| agent::Holder::from(*holder) == seen;
         let Some(holder) = holders.into_iter().chain(self.holder(session)).find(is_seen) else {
-            return if is_gone(seen) { Ok(()) } else { Err(EvictError::Changed) };
+            return if is_gone(seen) { Ok(()) } else { Err(NotEnded::Changed) };
         };
         for (signal, patience) in [(Signal::TERM, TERM_PATIENCE), (Signal::KILL, KILL_PATIENCE)] {
             if end(&holder, signal, patience)? {
                 return Ok(());
             }
         }
-        Err(EvictError::Stays)
+        Err(NotEnded::Stays)
     }
 
     /// What Claude Code's daemon calls the work of a process in the background, for [`stop`](crate::locate::stop): a signal
     /// would only make it start the process again. `None` if the one that was seen has ended already.
-    pub fn job(&self, session: &ClaudeId, seen: agent::Holder) -> Result<Option<String>, EvictError> {
+    pub fn job(&self, session: &ClaudeId, seen: agent::Holder) -> Result<Option<String>, NotEnded> {
         match holder::job(&self.running, session, seen) {
             Some(job) => Ok(Some(job)),
             None if is_gone(seen) => Ok(None),
-            None => Err(EvictError::Changed),
+            None => Err(NotEnded::Changed),
         }
     }
 
     /// Waits until the process that was seen has ended.
-    pub fn wait_for_end(seen: agent::Holder) -> Result<(), EvictError> {
+    pub fn wait_for_end(seen: agent::Holder) -> Result<(), NotEnded> {
         let until = Instant::now() + TERM_PATIENCE;
         while !is_gone(seen) {
             if Instant::now() >= until {
-                return Err(EvictError::Stays);
+                return Err(NotEnded::Stays);
             }
             std::thread::sleep(STEP);
         }
@@ -84,13 +68,13 @@ fn is_gone(seen: agent::Holder) -> bool {
 }
 
 /// Signals a process and waits. Says whether it has ended.
-fn end(holder: &Holder, signal: Signal, patience: Duration) -> Result<bool, EvictError> {
+fn end(holder: &Holder, signal: Signal, patience: Duration) -> Result<bool, NotEnded> {
     if !holder.is_alive() {
         return Ok(true);
     }
     match kill_process(holder.pid, signal) {
         Ok(()) | Err(rustix::io::Errno::SRCH) => {}
-        Err(error) => return Err(EvictError::Signal(error.into())),
+        Err(error) => return Err(NotEnded::Signal(io::Error::from(error).to_string())),
     }
     let until = Instant::now() + patience;
     while holder.is_alive() {
@@ -160,7 +144,7 @@ mod tests {
             records.evict(&disk.session, other).unwrap();
         }
         disk.register(child.id(), "0b");
-        assert!(matches!(records.evict(&disk.session, seen), Err(EvictError::Changed)));
+        assert!(matches!(records.evict(&disk.session, seen), Err(NotEnded::Changed)));
         assert_eq!(child.try_wait().unwrap(), None);
         child.kill().unwrap();
         child.wait().unwrap();

@@ -19,6 +19,8 @@ pub enum Removal {
     Done,
     /// It is still there, because this would be lost; one thing a line, the rest counted.
     Dirty(Vec<String>),
+    /// It is still there, because its repository is gone: nobody can say what would be lost.
+    NoRepository,
     /// It is still there; why, in words.
     Failed(String),
 }
@@ -66,6 +68,9 @@ impl Removing<'_> {
             return Removal::Done;
         }
         if !force {
+            if !self.repository.is_dir() {
+                return Removal::NoRepository;
+            }
             match self.lost().await {
                 Ok(lost) if lost.is_empty() => {}
                 Ok(lost) => return Removal::Dirty(cut(lost)),
@@ -86,12 +91,6 @@ impl Removing<'_> {
 
     /// What is in the worktree and nowhere else.
     async fn lost(&self) -> Result<Vec<String>, Refusal> {
-        if !self.repository.is_dir() {
-            let repository = self.repository.display();
-            return Err(Refusal(format!(
-                "the repository {repository} is gone: git cannot say what changed here"
-            )));
-        }
         // Git would look into a repository in the worktree with that one's configuration. It does not remove one that has any.
         let status = [
             "status",

@@ -70,7 +70,7 @@ impl MachineErrand {
             Self::Places { .. } => |why| Report::Places(Err(why)),
             Self::RemoveWorktree { .. } | Self::RemoveFolder { .. } => |why| Report::Removed(Err(why.into())),
             Self::ForgetRule { .. } => |why| Report::RuleForgotten(Err(why)),
-            Self::EndHolder { .. } => |why| Report::HolderEnded(Err(why)),
+            Self::EndHolder { .. } => |why| Report::HolderEnded(Err(why.into())),
         }
     }
 }
@@ -138,8 +138,34 @@ pub enum NotRemoved {
         /// Some of what would be lost, one thing a line.
         what: Vec<String>,
     },
+    /// The repository of a worktree is gone, so that nobody can say what would be lost, and nothing was removed.
+    NoRepository {
+        /// Where it was.
+        path: String,
+    },
     /// It could not be.
     Failed(Failure),
+}
+
+/// Why the process that works on a Claude session was not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotEnded {
+    /// Another process, or none, works on the session now.
+    Changed,
+    /// Claude Code's daemon did not stop it; its words.
+    Stop(String),
+    /// It may not be ended, or cannot be; the system's words.
+    Signal(String),
+    /// It did not end.
+    Stays,
+    /// Anything else.
+    Failed(Failure),
+}
+
+impl From<Failure> for NotEnded {
+    fn from(why: Failure) -> Self {
+        Self::Failed(why)
+    }
 }
 
 impl From<Failure> for NotRemoved {

@@ -8,7 +8,7 @@ use telecode_core::agent::{
 };
 use telecode_core::bridge::Input;
 use telecode_core::change::Handoff;
-use telecode_core::errand::{Errand, Failure, MachineErrand, RecordsErrand, Report, Terminal};
+use telecode_core::errand::{Errand, MachineErrand, NotEnded, RecordsErrand, Report, Terminal};
 use telecode_core::ids::{ClaudeId, SessionId};
 use telecode_core::page::ButtonAction;
 use telecode_core::story::{Deed, Entry};
@@ -1030,7 +1030,7 @@ fn a_long_burst_is_as_few_messages_as_it_fits_in() {
 
 #[test]
 fn what_waits_has_a_card_with_buttons_however_taking_over_fails() {
-    let not_ours = Failure("it belongs to somebody else.".to_owned());
+    let not_ours = NotEnded::Signal("Operation not permitted (os error 1)".to_owned());
     for ended in [Err(not_ours), Ok(())] {
         let mut world = asleep();
         world.says("first");

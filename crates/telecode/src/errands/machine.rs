@@ -53,6 +53,7 @@ impl Places {
         match worktree::remove(&self.worktrees, repository, directory, force, &self.variables).await {
             Removal::Done => Ok(()),
             Removal::Dirty(what) => Err(NotRemoved::Dirty { what }),
+            Removal::NoRepository => Err(NotRemoved::NoRepository { path: repository.display().to_string() }),
             Removal::Failed(reason) => Err(NotRemoved::Failed(Failure(reason))),
         }
     }

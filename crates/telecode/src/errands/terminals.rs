@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::history::{EvictError, HolderKind as Kind, Records};
+use telecode_claude::history::{HolderKind as Kind, Records};
 use telecode_claude::process::{HANDOVER, HANDOVER_STEP};
 use telecode_claude::{locate, worktree};
 use telecode_core::agent::{Holder, HolderKind};
-use telecode_core::errand::{Failure, Terminal};
+use telecode_core::errand::{Failure, NotEnded, Terminal};
 use telecode_core::ids::ClaudeId;
 use telecode_core::story::Entry;
 use telecode_core::time::Wall;
@@ -85,21 +85,21 @@ impl Places {
     }
 
     /// Ends the process that a person saw to work on a session.
-    pub(super) async fn end_holder(self, claude: ClaudeId, holder: Holder) -> Result<(), Failure> {
+    pub(super) async fn end_holder(self, claude: ClaudeId, holder: Holder) -> Result<(), NotEnded> {
         tracing::info!(?holder, "ending the process that works on a session");
         if holder.kind == HolderKind::Background {
             return self.stop_job(claude, holder).await;
         }
         let records = self.records;
-        off_the_loop(move || Ok(records.evict(&claude, holder)?)).await
+        off_the_loop(move || records.evict(&claude, holder)).await
     }
 
     /// What Claude Code's daemon runs is stopped by the daemon: it would start again what is only killed.
-    async fn stop_job(self, claude: ClaudeId, holder: Holder) -> Result<(), Failure> {
+    async fn stop_job(self, claude: ClaudeId, holder: Holder) -> Result<(), NotEnded> {
         let Some(job) = self.records.job(&claude, holder)? else { return Ok(()) };
         if let Err(words) = locate::stop(&self.command, &self.variables, &job).await {
-            return Err(EvictError::Stop(words).into());
+            return Err(NotEnded::Stop(words));
         }
-        off_the_loop(move || Ok(Records::wait_for_end(holder)?)).await
+        off_the_loop(move || Records::wait_for_end(holder)).await
     }
 }

@@ -165,6 +165,10 @@ impl Bridge {
         let (key, what) = match removed {
             Ok(()) => return self.delete_record(id, deletion, asker),
             Err(NotRemoved::Dirty { what }) => ("delete-dirty", what),
+            Err(NotRemoved::NoRepository { path }) => {
+                let why = self.voice(asker.person.id).tell("delete-no-repository", [("path", path.into())]);
+                ("delete-dirty", vec![why])
+            }
             Err(NotRemoved::Failed(Failure(reason))) => ("delete-failed", vec![reason]),
         };
         if let Some(session) = self.sessions.get_mut(&id) {

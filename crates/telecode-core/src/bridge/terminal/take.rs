@@ -4,11 +4,12 @@ use super::super::Bridge;
 use super::super::errands::{Asker, Then};
 use super::{Look, Want, place};
 use crate::agent::Holder;
-use crate::errand::{Errand, Failure, MachineErrand, RecordsErrand, Terminal};
+use crate::errand::{Errand, Failure, MachineErrand, NotEnded, RecordsErrand, Terminal};
 use crate::outbox::Hold;
 use crate::page::Page;
 use crate::pick::{ButtonPick, Place, TerminalPick};
 use crate::time::Now;
+use crate::words::Voice;
 
 impl Bridge {
     pub(super) fn take_over(&mut self, place: Place, asker: &Asker) -> String {
@@ -55,7 +56,7 @@ impl Bridge {
     pub(in super::super) fn holder_ended(
         &mut self,
         place: &Place,
-        ended: Result<(), Failure>,
+        ended: Result<(), NotEnded>,
         asker: &Asker,
     ) {
         match ended {
@@ -63,8 +64,21 @@ impl Bridge {
                 self.desk.holders.remove(&place.claude);
                 self.attach(place.clone(), asker);
             }
-            Err(Failure(reason)) => self.terminal_trouble("take-failed", &reason, asker),
+            Err(why) => {
+                let reason = not_ended(why, self.voice(asker.person.id));
+                self.terminal_trouble("take-failed", &reason, asker);
+            }
         }
         self.offer_again(&place.claude);
+    }
+}
+
+fn not_ended(why: NotEnded, voice: Voice<'_>) -> String {
+    match why {
+        NotEnded::Changed => voice.say("take-changed"),
+        NotEnded::Stays => voice.say("take-stays"),
+        NotEnded::Stop(words) => voice.tell("take-not-stopped", [("reason", words.into())]),
+        NotEnded::Signal(reason) => voice.tell("take-no-signal", [("reason", reason.into())]),
+        NotEnded::Failed(Failure(reason)) => reason,
     }
 }

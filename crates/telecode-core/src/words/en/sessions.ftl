@@ -155,6 +155,7 @@ delete-own = its directory, if it is empty:
 delete-record-kept = Claude's own record stays unless you delete it too:
 delete-dirty = “{ $name }” is not deleted yet, because this would be lost in
 delete-failed = “{ $name }” is not deleted yet, because its files cannot be removed from
+delete-no-repository = the repository { $path } is gone: git cannot say what changed here
 delete-more = … and { $count } more
 deleting = 🗑 Deleting “{ $name }” …
 deleted = 🗑 “{ $name }” is deleted.

@@ -85,6 +85,10 @@ held-free = 💻 “{ $name }” is closed there. Write, and it goes on here.
 held-while-working = ⚠️ “{ $name }” was just opened { $where }, while Claude works on it here. Do not write there yet: two writers spoil its history. I let go of it after this turn. /stop lets go at once.
 take-ending = ✋ Ending process { $pid } …
 take-failed = ⚠️ I could not end it: { $reason } Close it there, then write here again.
+take-changed = another process works on the session now
+take-stays = the process does not end
+take-not-stopped = `claude stop` failed: { $reason }
+take-no-signal = the process cannot be ended: { $reason }
 
 fork-begun = 🌿 “{ $name }” goes on here, as a copy. The other one stays as it is.
 

@@ -161,6 +161,7 @@ delete-own = её папка, если она пуста:
 delete-record-kept = собственная запись Claude останется, если не удалить и её:
 delete-dirty = «{ $name }» пока не удалена, потому что вот что пропало бы в
 delete-failed = «{ $name }» пока не удалена, потому что её файлы нельзя убрать из
+delete-no-repository = репозитория { $path } больше нет: git не может сказать, что здесь изменилось
 delete-more = … и ещё { $count }
 deleting = 🗑 Удаляю «{ $name }» …
 deleted = 🗑 «{ $name }» удалена.

@@ -151,6 +151,19 @@ fn a_worktree_with_changes_is_only_removed_on_a_second_word() {
 }
 
 #[test]
+fn a_worktree_whose_repository_is_gone_is_only_removed_on_a_second_word() {
+    let mut world = idle("/new fix api@fix");
+    says(&mut world, "/delete");
+    presses(&mut world, "🗑 Delete");
+    exits(&mut world);
+    world.reports(Report::Removed(Err(NotRemoved::NoRepository { path: "/srv/api".to_owned() })));
+    world.pass(Duration::from_secs(3));
+    assert!(world.log().contains("the repository /srv/api is gone"), "{}", world.log());
+    presses(&mut world, "all the same");
+    assert!(matches!(world.errands[0].1, Errand::Machine(MachineErrand::RemoveWorktree { force: true, .. })));
+}
+
+#[test]
 fn files_can_be_kept() {
     let mut world = idle("/new fix api@fix");
     says(&mut world, "/delete fix");
