@@ -140,7 +140,7 @@ impl Bridge {
                 let life = *life;
                 self.effect(Effect::End { session: id, life, end: End::Kill });
             }
-            State::Idle { .. } if was_theirs || session.has_schedule => self.sleep(id),
+            State::Idle { .. } if was_theirs || session.has_schedule() => self.sleep(id),
             State::Starting(starting) if alone && starting.turn.is_none() => {
                 self.kill(id);
             }
@@ -165,9 +165,9 @@ impl Bridge {
 
     /// A schedule that an agent keeps beside its turn ends with the agent, which is ended after that turn.
     fn forget_schedule(&mut self, id: SessionId) {
-        if let Some(session) = self.sessions.get_mut(&id).filter(|session| session.has_schedule) {
-            session.has_schedule = false;
-            session.outdated = true;
+        if let Some(session) = self.sessions.get_mut(&id).filter(|session| session.has_schedule()) {
+            session.drop_schedule();
+            session.outdate();
         }
     }
 
