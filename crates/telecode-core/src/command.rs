@@ -177,7 +177,7 @@ pub struct CommandSpec {
 
 /// What becomes of a command that was written long ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Late {
+enum Late {
     /// It only answers, or says where the words after it go: without it they would go to another place than the person thinks.
     Done,
     /// It is not done, and a card says so.

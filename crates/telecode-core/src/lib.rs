@@ -16,7 +16,7 @@
 //! | prompt | what a person sends to Claude: text and attachments |
 //! | turn | from a prompt to its result |
 //! | ask, answer | what Claude wants decided (permission, question, plan); what a person decided |
-//! | button, pick | what is pressed under a message; what its press means |
+//! | button, control, pick | what is pressed under a message; what is stored of it; what its press means |
 //! | slot, page | a place in a thread that shows one message; what it shows |
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |

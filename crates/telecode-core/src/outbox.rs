@@ -474,3 +474,6 @@ impl Outbox {
 fn back_off(failures: u32) -> Duration {
     Duration::from_secs(1 << failures.min(6)).min(Duration::from_mins(1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,16 +110,7 @@ pub enum EntityKind {
 impl EntityKind {
     /// Whether it takes whole lines.
     pub fn is_block(&self) -> bool {
-        match self {
-            Self::Pre(_) | Self::Quote | Self::CollapsedQuote => true,
-            Self::Bold
-            | Self::Italic
-            | Self::Underline
-            | Self::Strikethrough
-            | Self::Spoiler
-            | Self::Code
-            | Self::Link(_) => false,
-        }
+        matches!(self, Self::Pre(_) | Self::Quote | Self::CollapsedQuote)
     }
 }
 

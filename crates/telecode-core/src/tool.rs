@@ -125,104 +125,83 @@ pub enum Decided {
     Form,
 }
 
+/// What is so of every call of a tool.
+struct Facts {
+    decision: Decided,
+    reach: Reach,
+    rules: Rules,
+}
+
+/// How far a call reaches out of Claude's head.
+#[derive(PartialEq, Eq)]
+enum Reach {
+    /// It changes nothing.
+    Nothing,
+    /// It only reads files of this machine.
+    Files,
+    /// It may change something.
+    Changes,
+}
+
+/// Whether Claude Code has permission rules for such calls.
+#[derive(PartialEq, Eq)]
+enum Rules {
+    Known,
+    Unknown,
+}
+
 impl Tool {
-    /// Which kind of decision it is to let a call run.
-    pub fn decision(&self) -> Decided {
-        match self {
-            Self::Question(_) => Decided::Question,
-            Self::Plan { .. } => Decided::Plan,
-            Self::Form(_) => Decided::Form,
+    /// What is so of every call of a tool.
+    fn facts(&self) -> Facts {
+        let (decision, reach, rules) = match self {
             Self::Bash { .. }
-            | Self::Read { .. }
             | Self::Edit { .. }
             | Self::Write { .. }
-            | Self::Grep { .. }
-            | Self::Glob { .. }
-            | Self::Fetch { .. }
-            | Self::WebSearch { .. }
             | Self::Agent { .. }
-            | Self::Skill { .. }
-            | Self::Checklist
-            | Self::EnterPlan
-            | Self::Network { .. }
             | Self::Mcp { .. }
-            | Self::Other => Decided::Permission,
-        }
+            // Unknown tools may do anything.
+            | Self::Other => (Decided::Permission, Reach::Changes, Rules::Known),
+            Self::Network { .. } => (Decided::Permission, Reach::Changes, Rules::Unknown),
+            Self::Read { .. } | Self::Grep { .. } | Self::Glob { .. } => {
+                (Decided::Permission, Reach::Files, Rules::Known)
+            }
+            Self::Fetch { .. } | Self::WebSearch { .. } | Self::Skill { .. } | Self::Checklist => {
+                (Decided::Permission, Reach::Nothing, Rules::Known)
+            }
+            Self::EnterPlan => (Decided::Permission, Reach::Nothing, Rules::Unknown),
+            Self::Question(_) => (Decided::Question, Reach::Nothing, Rules::Unknown),
+            Self::Plan { .. } => (Decided::Plan, Reach::Nothing, Rules::Unknown),
+            Self::Form(_) => (Decided::Form, Reach::Nothing, Rules::Unknown),
+        };
+        Facts { decision, reach, rules }
+    }
+
+    /// Which kind of decision it is to let a call run.
+    pub fn decision(&self) -> Decided {
+        self.facts().decision
     }
 
     /// The file that a call reads or writes.
     pub fn file(&self) -> Option<&str> {
-        match self {
-            Self::Read { path } | Self::Edit { path, .. } | Self::Write { path, .. } => Some(path),
-            Self::Bash { .. }
-            | Self::Grep { .. }
-            | Self::Glob { .. }
-            | Self::Fetch { .. }
-            | Self::WebSearch { .. }
-            | Self::Agent { .. }
-            | Self::Skill { .. }
-            | Self::Checklist
-            | Self::Question(_)
-            | Self::Plan { .. }
-            | Self::EnterPlan
-            | Self::Form(_)
-            | Self::Network { .. }
-            | Self::Mcp { .. }
-            | Self::Other => None,
-        }
+        let (Self::Read { path } | Self::Edit { path, .. } | Self::Write { path, .. }) = self else {
+            return None;
+        };
+        Some(path)
     }
 
     /// Says whether a call may change something outside of Claude's head. Unknown tools may.
     pub fn may_change(&self) -> bool {
-        match self {
-            Self::Read { .. }
-            | Self::Grep { .. }
-            | Self::Glob { .. }
-            | Self::Fetch { .. }
-            | Self::WebSearch { .. }
-            | Self::Skill { .. }
-            | Self::Checklist
-            | Self::Question(_)
-            | Self::Plan { .. }
-            | Self::EnterPlan
-            | Self::Form(_) => false,
-            Self::Bash { .. }
-            | Self::Edit { .. }
-            | Self::Write { .. }
-            | Self::Agent { .. }
-            | Self::Network { .. }
-            | Self::Mcp { .. }
-            | Self::Other => true,
-        }
+        self.facts().reach == Reach::Changes
     }
 
     /// Says whether Claude Code has permission rules for calls like this one.
     pub fn has_rules(&self) -> bool {
-        match self {
-            Self::Question(_)
-            | Self::Plan { .. }
-            | Self::EnterPlan
-            | Self::Form(_)
-            | Self::Network { .. } => false,
-            Self::Bash { .. }
-            | Self::Read { .. }
-            | Self::Edit { .. }
-            | Self::Write { .. }
-            | Self::Grep { .. }
-            | Self::Glob { .. }
-            | Self::Fetch { .. }
-            | Self::WebSearch { .. }
-            | Self::Agent { .. }
-            | Self::Skill { .. }
-            | Self::Checklist
-            | Self::Mcp { .. }
-            | Self::Other => true,
-        }
+        self.facts().rules == Rules::Known
     }
 
     /// Says whether a call only reads files of this machine.
     pub fn only_reads(&self) -> bool {
-        matches!(self, Self::Read { .. } | Self::Grep { .. } | Self::Glob { .. })
+        self.facts().reach == Reach::Files
     }
 }
 

@@ -57,7 +57,7 @@ impl Watch {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
     }
 
-    /// An agent said or did something that matters here.
+    /// An agent said or did something. What matters here is when it begins, is called otherwise, and ends.
     pub fn heard(&self, session: SessionId, claude: &ClaudeId, directory: &str, event: &AgentEvent) {
         let new = |stage, told| Watched {
             claude: claude.clone(),
@@ -67,65 +67,21 @@ impl Watch {
             growth: None,
         };
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-        match event {
-            AgentEvent::Ready(ready) => {
-                watched.insert(session, new(Stage::Live(ready.pid), None));
-            }
-            AgentEvent::LaunchFailed(LaunchProblem::Busy { holder: holder @ Some(_) }) => {
-                watched.insert(session, new(Stage::UntilFree, *holder));
-            }
-            AgentEvent::Renamed(claude) => {
-                if let Some(one) = watched.get_mut(&session) {
-                    one.claude = claude.clone();
-                    one.growth = None;
+        if let AgentEvent::Ready(ready) = event {
+            watched.insert(session, new(Stage::Live(ready.pid), None));
+        } else if let AgentEvent::LaunchFailed(LaunchProblem::Busy { holder: holder @ Some(_) }) = event {
+            watched.insert(session, new(Stage::UntilFree, *holder));
+        } else if let (AgentEvent::Renamed(claude), Some(one)) = (event, watched.get_mut(&session)) {
+            one.claude = claude.clone();
+            one.growth = None;
+        } else if matches!(event, AgentEvent::Exited(_) | AgentEvent::LaunchFailed(_)) {
+            let is_held = |one: &Watched| one.told.is_some_and(|holder| holder.pid.is_some());
+            match watched.get_mut(&session) {
+                Some(one) if is_held(one) => one.stage = Stage::UntilFree,
+                Some(_) | None => {
+                    watched.remove(&session);
                 }
             }
-            AgentEvent::Exited(_) | AgentEvent::LaunchFailed(_) => {
-                let is_held = |one: &Watched| one.told.is_some_and(|holder| holder.pid.is_some());
-                match watched.get_mut(&session) {
-                    Some(one) if is_held(one) => one.stage = Stage::UntilFree,
-                    Some(_) | None => {
-                        watched.remove(&session);
-                    }
-                }
-            }
-            AgentEvent::PlaceMissing { .. }
-            | AgentEvent::CycleBegan(_)
-            | AgentEvent::Prompt { .. }
-            | AgentEvent::RunsAgain { .. }
-            | AgentEvent::Forgot
-            | AgentEvent::TextDelta(_)
-            | AgentEvent::ThinkingDelta(_)
-            | AgentEvent::Text { .. }
-            | AgentEvent::Superseded { .. }
-            | AgentEvent::ToolStarted { .. }
-            | AgentEvent::ToolEnded { .. }
-            | AgentEvent::Thought(_)
-            | AgentEvent::Compacted { .. }
-            | AgentEvent::FellBack { .. }
-            | AgentEvent::ServersFailed(_)
-            | AgentEvent::Untrusted(_)
-            | AgentEvent::SettingsPassedOver(_)
-            | AgentEvent::Ticked(_)
-            | AgentEvent::TaskStarted { .. }
-            | AgentEvent::TaskEnded { .. }
-            | AgentEvent::AskOpened(_)
-            | AgentEvent::AskWithdrawn { .. }
-            | AgentEvent::Retrying { .. }
-            | AgentEvent::Compacting
-            | AgentEvent::Cleared
-            | AgentEvent::HeldBack { .. }
-            | AgentEvent::Activity(_)
-            | AgentEvent::CycleEnded(_)
-            | AgentEvent::ModeChanged(_)
-            | AgentEvent::Replied { .. }
-            | AgentEvent::Plan(_)
-            | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. }
-            | AgentEvent::Peer { .. }
-            | AgentEvent::PeerHeld { .. }
-            | AgentEvent::PeerAsks(_)
-            | AgentEvent::PeerSettled { .. } => {}
         }
     }
 

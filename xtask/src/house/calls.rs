@@ -168,7 +168,8 @@ fn named_room<'a>(names: &[String], rooms: &BTreeSet<&'a str>) -> Option<&'a str
     (from_root && names.len() > 1).then(|| rooms.get(first.as_str()).copied()).flatten()
 }
 
-fn spread(tree: &UseTree, before: &mut Vec<String>, leaves: &mut Vec<(Vec<String>, LineColumn)>) {
+/// What a `use` names: the whole path of each, and where it stands.
+pub(super) fn spread(tree: &UseTree, before: &mut Vec<String>, leaves: &mut Vec<(Vec<String>, LineColumn)>) {
     let mut leaf = |name: &syn::Ident, before: &[String]| {
         let names = before.iter().cloned().chain([name.to_string()]).collect();
         leaves.push((names, name.span().start()));

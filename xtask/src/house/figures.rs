@@ -9,7 +9,7 @@ use syn::{
     Arm, Expr, Ident, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemTrait, Member, Pat, Signature,
 };
 
-use super::calls::type_name;
+use super::calls::{spread, type_name};
 use super::source::Source;
 
 /// The fields that decide what becomes of a prompt.
@@ -67,7 +67,8 @@ impl Figures {
         let mut figures = Self::default();
         for source in sources {
             let file = source.path.display().to_string();
-            let mut counter = Counter { room: source.room.as_deref(), file: &file, figures: &mut figures };
+            let (room, foreign) = (source.room.as_deref(), foreign(&source.file));
+            let mut counter = Counter { room, file: &file, foreign, figures: &mut figures };
             counter.visit_file(&source.file);
         }
         figures
@@ -100,6 +101,8 @@ pub(super) fn percent(part: usize, whole: usize) -> f64 {
 struct Counter<'a> {
     room: Option<&'a str>,
     file: &'a str,
+    /// What the file takes from other crates than ours: a list of all that such an enum has costs nothing here.
+    foreign: BTreeSet<String>,
     figures: &'a mut Figures,
 }
 
@@ -191,12 +194,26 @@ impl<'ast> Visit<'ast> for Counter<'_> {
             && let Pat::Or(or) = &arm.pat
             && let Some((of, count)) = most_named(or.cases.iter())
             && count >= IGNORED
+            && !self.foreign.contains(&of)
         {
             let at = format!("{}:{}", self.file, arm.span().start().line);
             self.figures.ignored.push((of, at));
         }
         visit::visit_arm(self, arm);
     }
+}
+
+/// The names that a file takes from crates that are not ours.
+fn foreign(file: &syn::File) -> BTreeSet<String> {
+    let mut leaves = Vec::new();
+    for item in &file.items {
+        if let syn::Item::Use(item) = item {
+            spread(&item.tree, &mut Vec::new(), &mut leaves);
+        }
+    }
+    let is_ours = |first: &str| matches!(first, "crate" | "super" | "self") || first.starts_with("telecode");
+    let foreign = leaves.into_iter().filter(|(names, _)| names.first().is_some_and(|first| !is_ours(first)));
+    foreign.filter_map(|(mut names, _)| names.pop()).collect()
 }
 
 /// The enum that most of the patterns are of, and how many are.

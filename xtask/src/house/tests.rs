@@ -97,3 +97,13 @@ fn methods_writers_names_and_lists_to_ignore_are_counted_without_tests() {
     assert_eq!(figures.ignored.len(), 1);
     assert_eq!(figures.functions.iter().map(|function| function.2).max(), Some(2));
 }
+
+#[test]
+fn a_list_of_what_an_enum_of_another_crate_has_is_not_counted() {
+    let body = "fn a(e: Event) { match e { Event::A => b(),
+        Event::B | Event::C | Event::D | Event::E | Event::F => {} } }";
+    let ignored = |import: &str| Figures::of(&[source("undo.rs", &format!("{import} {body}"))]).ignored.len();
+    assert_eq!(ignored("use pulldown_cmark::{Event, Tag};"), 0);
+    assert_eq!(ignored("use crate::chat::Event;"), 1);
+    assert_eq!(ignored("use telecode_core::chat::Event;"), 1);
+}

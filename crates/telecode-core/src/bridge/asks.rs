@@ -1,9 +1,9 @@
 //! Asks: opened, answered once by a person who may, and closed with their turn.
 
+mod choices;
 mod forms;
 mod permissions;
 pub(super) mod plans;
-mod presses;
 mod questions;
 pub(super) mod reminders;
 pub(super) mod rules;

@@ -8,6 +8,7 @@ use crate::command::Meaning;
 use crate::ids::{DraftId, PersonId, ThreadId, UpdateId};
 use crate::outbox::Post;
 use crate::page::Page;
+use crate::pick::ButtonPick;
 use crate::preference::Scope;
 use crate::time::Now;
 use crate::words::Language;
@@ -144,8 +145,9 @@ impl Bridge {
 
     fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {
         // A draft is only shown in an owner's private chat, so nobody else can stop one.
-        let is_served = thread.chat.person().is_some_and(|person| self.access.serves(person));
-        if let Some(session) = self.outbox.session_of_draft(thread, draft).filter(|_| is_served) {
+        let Some(session) = self.outbox.session_of_draft(thread, draft) else { return };
+        let needs = ButtonPick::StopTurn(session).needs();
+        if thread.chat.person().is_some_and(|person| self.access.allows(person, needs)) {
             self.interrupt(session, now);
         }
     }

@@ -136,29 +136,32 @@ impl Bridge {
         // What Claude does by itself there it was told by them.
         let was_theirs = alone || !self.access.serves(record.person);
         match session.state() {
-            State::Running(life, turn) if alone || is_theirs || (was_theirs && turn.told().len() == 0) => {
-                let life = *life;
-                self.effect(Effect::End { session: id, life, end: End::Kill });
+            State::Running(life, turn) => {
+                if alone || is_theirs || (was_theirs && turn.told().len() == 0) {
+                    let life = *life;
+                    self.effect(Effect::End { session: id, life, end: End::Kill });
+                }
             }
-            State::Idle { .. } if was_theirs || session.has_schedule() => self.sleep(id),
-            State::Starting(starting) if alone && starting.turn.is_none() => {
-                self.kill(id);
+            State::Idle { .. } => {
+                if was_theirs || session.has_schedule() {
+                    self.sleep(id);
+                }
             }
-            State::Starting(_) if is_theirs => {
-                self.stop_cut(id, now);
+            State::Starting(starting) => {
+                if alone && starting.turn.is_none() {
+                    self.kill(id);
+                } else if is_theirs {
+                    self.stop_cut(id, now);
+                }
             }
-            State::Offered(_) if is_theirs => {
-                let nobody = Person { id: record.person, name: String::new(), language: None };
-                self.drop_offered(id, &nobody, now);
+            State::Offered(_) => {
+                if is_theirs {
+                    let nobody = Person { id: record.person, name: String::new(), language: None };
+                    self.drop_offered(id, &nobody, now);
+                }
             }
-            State::Running(..)
-            | State::Idle { .. }
-            | State::Starting(_)
-            | State::Offered(_)
-            | State::Asleep
-            | State::Ending(_)
-            // Its record is being read: that goes on without them.
-            | State::Inspecting(_) => {}
+            // Where its record is being read, that goes on without them.
+            State::Asleep | State::Ending(_) | State::Inspecting(_) => {}
         }
         self.forget_schedule(id);
     }

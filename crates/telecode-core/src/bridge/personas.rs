@@ -54,12 +54,7 @@ pub(super) enum Want {
 impl Want {
     /// Whether a session begins with it.
     pub(super) fn begins(&self) -> bool {
-        match self {
-            Self::Begin(_) | Self::New { .. } => true,
-            Self::List(_) | Self::Show { .. } | Self::Use { .. } | Self::Propose { .. } | Self::Wizard(_) => {
-                false
-            }
-        }
+        matches!(self, Self::Begin(_) | Self::New { .. })
     }
 }
 

@@ -4,6 +4,8 @@
 //! files that are taken back. The order is that of [`Step`]. Each step can be done twice, so that a crash between them loses
 //! nothing: the press is handled again.
 
+mod files;
+mod looking;
 mod neighbours;
 mod pages;
 mod points;
@@ -13,18 +15,16 @@ pub(super) use self::pages::reason;
 pub(super) use self::points::album;
 
 use self::neighbours::Neighbour;
-use self::talk::Talk;
 
 use super::Bridge;
 use super::errands::{Asker, Then};
-use super::queries;
 use crate::change::PointRecord;
 use crate::chat::Message;
-use crate::errand::{Errand, Failure, FilesErrand, FilesPreview, FilesRestored, RecordsErrand, Trail};
+use crate::errand::{Errand, Failure, FilesErrand, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
-use crate::query::{Answer, NoAnswer, Query, Rewind};
+use crate::query::{Answer, NoAnswer, Rewind};
 use crate::session::State;
 use crate::tree::{NoSnapshot, Snapshot};
 
@@ -253,93 +253,6 @@ impl Bridge {
         self.take_step(step, asker);
     }
 
-    /// Asks Claude Code what it would put back.
-    fn ask_rehearsal(&mut self, aim: Aim, trail: Trail, neighbours: Vec<Neighbour>, asker: &Asker) {
-        if let Some(prompt) = trail.prompt.clone() {
-            let then = queries::Then::Undo(Asked::Rehearsed(aim, trail, neighbours));
-            self.query(aim.session, Query::Rewind { prompt, dry: true }, asker, then);
-        } else {
-            self.rehearsed(aim, trail, neighbours, Ok(Rewind::default()), asker);
-        }
-    }
-
-    fn rehearsed(
-        &mut self,
-        aim: Aim,
-        trail: Trail,
-        neighbours: Vec<Neighbour>,
-        rewind: Result<Rewind, NoAnswer>,
-        asker: &Asker,
-    ) {
-        let Some(point) = self.point_of(aim) else { return self.undo_lost(asker) };
-        let before = point.before.clone().and_then(Result::ok);
-        let outlook = Outlook { aim, trail, neighbours, rewind };
-        match before {
-            Some(before) => self.take_step(Step::Preview(Box::new(outlook), before), asker),
-            None => self.show_preview(&outlook, None, asker),
-        }
-    }
-
-    fn ask_preview(&mut self, outlook: Box<Outlook>, to: Snapshot, asker: &Asker) {
-        let Some(album) = self.album_of(outlook.aim.session) else { return self.undo_lost(asker) };
-        let gaps = self.gaps(outlook.aim);
-        let what = FilesErrand::Preview { album, to, gaps };
-        self.send_out(Errand::Files(what), asker, Then::Preview(outlook));
-    }
-
-    /// It is known what the repository would put back; without it, it is what Claude Code can do.
-    pub(super) fn preview_found(
-        &mut self,
-        outlook: &Outlook,
-        found: Result<FilesPreview, NoSnapshot>,
-        asker: &Asker,
-    ) {
-        self.show_preview(outlook, Some(found), asker);
-    }
-
-    fn restore_files(&mut self, going: Box<Going>, to: Snapshot, seen: Snapshot, asker: &Asker) {
-        let Some(album) = self.album_of(going.aim.session) else { return };
-        let what = FilesErrand::Restore { album, to, seen };
-        self.send_out(Errand::Files(what), asker, Then::Restored(going));
-    }
-
-    /// The repository put files back, or did not.
-    pub(super) fn files_restored(
-        &mut self,
-        mut going: Box<Going>,
-        restored: Result<FilesRestored, NoSnapshot>,
-        asker: &Asker,
-    ) {
-        match restored {
-            Ok(FilesRestored::Done { files, left }) => {
-                (going.restored, going.left) = (files, left);
-                self.take_step(Step::Rewind(going), asker);
-            }
-            Ok(FilesRestored::Moved) => {
-                // What was seen does not hold any more: it is shown anew, and nothing was done.
-                let text = self.voice(asker.person.id).say("undo-moved");
-                self.reply(asker.thread, Page::plain(text));
-                if let Err(why) = self.look_back(going.aim.session, going.aim.turn, None, asker) {
-                    self.close_menu(asker, Page::plain(why));
-                }
-            }
-            Err(why) => self.undo_failed(&why, asker),
-        }
-    }
-
-    /// Has Claude Code put back what its tools edited.
-    fn rewind_files(&mut self, going: Box<Going>, asker: &Asker) {
-        if let Some(prompt) = going.trail.prompt.clone() {
-            let session = going.aim.session;
-            let then = queries::Then::Undo(Asked::Rewound(going));
-            self.query(session, Query::Rewind { prompt, dry: false }, asker, then);
-        } else {
-            // What was taken back before a crash had its files back before.
-            let rewind = Rewind { possible: going.trail.is_undone, ..Rewind::default() };
-            self.rewound(going, Ok(rewind), asker);
-        }
-    }
-
     pub(super) fn undo_told(&mut self, then: Asked, answer: Result<Answer, NoAnswer>, asker: &Asker) {
         match then {
             Asked::Rehearsed(aim, trail, neighbours) => {
@@ -350,36 +263,10 @@ impl Bridge {
         }
     }
 
-    /// The files are back; the conversation is next, if it is to go.
-    fn rewound(&mut self, mut going: Box<Going>, rewind: Result<Rewind, NoAnswer>, asker: &Asker) {
-        match rewind {
-            Ok(rewind) => going.rewind = Some(rewind),
-            // Nothing of the conversation is lost before the files are back.
-            Err(why) => return self.no_answer(&why, asker),
-        }
-        if going.choice.what == Undo::Files {
-            return self.undone(&going, Talk::Kept, asker);
-        }
-        self.take_step(Step::TakeBack(going), asker);
-    }
-
     fn undo_failed(&mut self, why: &NoSnapshot, asker: &Asker) {
         let voice = self.voice(asker.person.id);
         let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);
         self.close_menu(asker, Page::plain(text));
-    }
-
-    /// Between which snapshots only others changed something.
-    fn gaps(&self, aim: Aim) -> Vec<(Snapshot, Option<Snapshot>)> {
-        let Some(session) = self.sessions.get(&aim.session) else { return Vec::new() };
-        let points: Vec<_> = session.points.iter().filter(|point| point.turn >= aim.turn).collect();
-        let befores = points.iter().skip(1).map(|point| match &point.before {
-            Some(Ok(before)) => Some(Some(before.clone())),
-            Some(Err(_)) | None => None,
-        });
-        let ends = befores.chain([Some(None)]);
-        let pairs = points.iter().zip(ends);
-        pairs.filter_map(|(point, end)| Some((point.after.clone()?, end?))).collect()
     }
 
     fn point_of(&self, aim: Aim) -> Option<&PointRecord> {

@@ -34,15 +34,12 @@ pub(super) fn plain(inlines: &[Inline]) -> String {
 
 /// Whether a text has a link that only a [`EntityKind::Link`] can show.
 pub(super) fn has_link(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Link { url, .. } | Inline::Image { url, .. } => opens(url),
-        Inline::Styled(_, inner) => has_link(inner),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::SoftBreak
-        | Inline::HardBreak
-        | Inline::FootnoteMark(_)
-        | Inline::Formula(_) => false,
+    inlines.iter().any(|inline| {
+        if let Inline::Link { url, .. } | Inline::Image { url, .. } = inline {
+            opens(url)
+        } else {
+            has_link(inline.inner())
+        }
     })
 }
 

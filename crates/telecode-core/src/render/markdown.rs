@@ -167,6 +167,13 @@ pub enum Inline {
     Formula(Formula),
 }
 
+impl Inline {
+    /// The runs in emphasised text or in a link.
+    pub fn inner(&self) -> &[Self] {
+        if let Self::Styled(_, inner) | Self::Link { text: inner, .. } = self { inner } else { &[] }
+    }
+}
+
 /// A formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formula {

@@ -55,16 +55,7 @@ fn block_gains(block: &Block) -> bool {
 }
 
 fn has_formula(run: &Inline) -> bool {
-    match run {
-        Inline::Formula(_) => true,
-        Inline::Styled(_, inner) | Inline::Link { url: _, text: inner } => inner.iter().any(has_formula),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::SoftBreak
-        | Inline::HardBreak
-        | Inline::Image { .. }
-        | Inline::FootnoteMark(_) => false,
-    }
+    matches!(run, Inline::Formula(_)) || run.inner().iter().any(has_formula)
 }
 
 /// Renders blocks as rich pages, each with its classic form for `limits`. `None` if a single block is too large for a

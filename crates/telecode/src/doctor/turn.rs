@@ -174,54 +174,36 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<(Seen, CycleResul
     let agent = Agent::start(launch(directory, config.claude.model.clone()), settings, events);
     let mut seen = Seen::default();
     while let Some(event) = heard.recv().await {
-        match event {
-            AgentEvent::Ready(_) => tell(&agent, prompt())?,
-            AgentEvent::AskOpened(ask) => {
-                let decision = Gate::closed().decision(seen.asked(&ask));
-                tell(&agent, Order::Answer { request: ask.request, decision })?;
-            }
-            AgentEvent::ToolStarted { call, .. } => seen.began(&call),
-            AgentEvent::ToolEnded { id, outcome, result } => seen.ended(&id, outcome, result),
-            AgentEvent::CycleEnded(result) => return Ok((seen, result)),
-            AgentEvent::LaunchFailed(problem) => return Err(problem_check(&problem).found),
-            AgentEvent::PlaceMissing { path, why } => return Err(format!("{path}: {why:?}")),
-            AgentEvent::Exited(exit) => return Err(format!("claude exited: {exit:?}")),
-            AgentEvent::CycleBegan(_)
-            | AgentEvent::Prompt { .. }
-            | AgentEvent::RunsAgain { .. }
-            | AgentEvent::Forgot
-            | AgentEvent::TextDelta(_)
-            | AgentEvent::ThinkingDelta(_)
-            | AgentEvent::Text { .. }
-            | AgentEvent::Superseded { .. }
-            | AgentEvent::Thought(_)
-            | AgentEvent::Compacted { .. }
-            | AgentEvent::FellBack { .. }
-            | AgentEvent::ServersFailed(_)
-            | AgentEvent::Untrusted(_)
-            | AgentEvent::SettingsPassedOver(_)
-            | AgentEvent::Ticked(_)
-            | AgentEvent::TaskStarted { .. }
-            | AgentEvent::TaskEnded { .. }
-            | AgentEvent::AskWithdrawn { .. }
-            | AgentEvent::Retrying { .. }
-            | AgentEvent::Compacting
-            | AgentEvent::HeldBack { .. }
-            | AgentEvent::Activity(_)
-            | AgentEvent::ModeChanged(_)
-            | AgentEvent::Renamed(_)
-            | AgentEvent::Cleared
-            | AgentEvent::Replied { .. }
-            | AgentEvent::Plan(_)
-            | AgentEvent::Notice(_)
-            | AgentEvent::Background { .. }
-            | AgentEvent::Peer { .. }
-            | AgentEvent::PeerHeld { .. }
-            | AgentEvent::PeerAsks(_)
-            | AgentEvent::PeerSettled { .. } => {}
+        if let Some(trouble) = trouble(&event) {
+            return Err(trouble);
+        }
+        if let AgentEvent::AskOpened(ask) = event {
+            let decision = Gate::closed().decision(seen.asked(&ask));
+            tell(&agent, Order::Answer { request: ask.request, decision })?;
+        } else if let AgentEvent::ToolStarted { call, .. } = event {
+            seen.began(&call);
+        } else if let AgentEvent::ToolEnded { id, outcome, result } = event {
+            seen.ended(&id, outcome, result);
+        } else if let AgentEvent::CycleEnded(result) = event {
+            return Ok((seen, result));
+        } else if matches!(event, AgentEvent::Ready(_)) {
+            tell(&agent, prompt())?;
         }
     }
     Err("claude ended without a word".to_owned())
+}
+
+/// Why a turn cannot end any more.
+fn trouble(event: &AgentEvent) -> Option<String> {
+    if let AgentEvent::LaunchFailed(problem) = event {
+        Some(problem_check(problem).found)
+    } else if let AgentEvent::PlaceMissing { path, why } = event {
+        Some(format!("{path}: {why:?}"))
+    } else if let AgentEvent::Exited(exit) = event {
+        Some(format!("claude exited: {exit:?}"))
+    } else {
+        None
+    }
 }
 
 async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {

@@ -25,13 +25,13 @@ pub(super) fn of<'a>(calls: impl Iterator<Item = &'a ToolCall>, directory: &str)
 
 /// The same from a story.
 pub(super) fn of_story(story: &[Entry], directory: &str) -> Vec<FileChange> {
-    let calls = story.iter().filter_map(|entry| match &entry.deed {
-        Deed::Tool { call, outcome: Some(ToolOutcome::Done), .. } => Some(call),
-        Deed::Tool { .. }
-        | Deed::Prompt { .. }
-        | Deed::Answer { .. }
-        | Deed::End { .. }
-        | Deed::Break { .. } => None,
+    let calls = story.iter().filter_map(|entry| {
+        let done = Some(ToolOutcome::Done);
+        if let Deed::Tool { call, outcome, .. } = &entry.deed {
+            (*outcome == done).then_some(call)
+        } else {
+            None
+        }
     });
     of(calls, directory)
 }

@@ -95,15 +95,11 @@ impl Bridge {
     }
 
     pub(in super::super) fn session_deadline(&self, session: &Session) -> Option<Instant> {
-        match session.state() {
-            State::Idle { since, .. } => session.may_sleep().then(|| *since + self.settings.idle_timeout),
-            State::Running(_, turn) => self.turn_deadline(session.record.id, turn),
-            State::Asleep
-            | State::Starting(_)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => None,
+        if let State::Running(_, turn) = session.state() {
+            return self.turn_deadline(session.record.id, turn);
         }
+        let State::Idle { since, .. } = session.state() else { return None };
+        session.may_sleep().then(|| *since + self.settings.idle_timeout)
     }
 
     /// What runs in an agent's background has changed. The agent is as good as used until the last of it is done.

@@ -28,17 +28,11 @@ impl Session {
 
     /// Whether somebody waits for its agent to get ready.
     pub(in super::super) fn is_waited_for(&self) -> bool {
-        match self.state() {
-            // One that waits for its place says so, and may do so for long.
-            State::Starting(starting) if starting.lacks_place => false,
-            State::Starting(starting) => starting.turn.is_some() || self.waits_for_agent(),
-            State::Ending(_) => self.waits_for_agent(),
-            State::Asleep
-            | State::Idle { .. }
-            | State::Running(..)
-            | State::Inspecting(_)
-            | State::Offered(_) => false,
-        }
+        // One that waits for its place says so, and may do so for long.
+        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_place);
+        let goes_on = matches!(self.state(), State::Starting(starting) if starting.turn.is_some());
+        let ends = matches!(self.state(), State::Ending(_));
+        (starts && goes_on) || ((starts || ends) && self.waits_for_agent())
     }
 }
 

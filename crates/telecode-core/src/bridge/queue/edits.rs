@@ -14,10 +14,11 @@ use crate::session::Session;
 impl Bridge {
     /// Somebody changed a message. Only other words count: Telegram also says it when a preview or a reaction comes.
     pub(in crate::bridge) fn edited(&mut self, message: &Message) {
-        if !self.access.serves(message.from.id) {
+        let meaning = Meaning::of(message);
+        if !self.access.allows(message.from.id, meaning.needs()) {
             return;
         }
-        let words = match Meaning::of(message) {
+        let words = match meaning {
             Meaning::Words(text) => Message { text, ..message.clone() },
             Meaning::Command(_) => return self.edited_to_command(message),
         };

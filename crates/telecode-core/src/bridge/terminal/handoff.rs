@@ -202,17 +202,11 @@ impl Bridge {
     fn is_to_go(&self, id: SessionId, session: &Session) -> bool {
         let is_held = self.holder_of(id).is_some();
         let is_handed = session.is_for_terminal();
-        match session.state() {
-            State::Idle { .. } => {
-                is_held || (is_handed && !self.joiner.gathers(session.record.thread, session.record.id))
-            }
-            State::Starting(starting) => is_handed && !is_held && starting.turn.is_none(),
-            State::Asleep
-            | State::Running(..)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => false,
+        if let State::Starting(starting) = session.state() {
+            return is_handed && !is_held && starting.turn.is_none();
         }
+        let gathers = || self.joiner.gathers(session.record.thread, session.record.id);
+        matches!(session.state(), State::Idle { .. }) && (is_held || (is_handed && !gathers()))
     }
 
     /// An idle agent has ended. If it was to make place for a terminal, that is said. Says whether it was.

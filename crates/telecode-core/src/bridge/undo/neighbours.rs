@@ -74,14 +74,9 @@ impl Bridge {
 
 /// Whether a session changes files now, as far as anybody can know.
 fn is_working(session: &Session) -> bool {
-    let runs = match session.state() {
-        State::Running(..) => true,
-        State::Starting(starting) => starting.turn.is_some(),
-        State::Asleep | State::Idle { .. } | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {
-            false
-        }
-    };
-    runs || !session.record.background.is_empty()
+    let runs = matches!(session.state(), State::Running(..));
+    let goes_on = matches!(session.state(), State::Starting(starting) if starting.turn.is_some());
+    runs || goes_on || !session.record.background.is_empty()
 }
 
 /// Whether a turn may have changed files: it did, or nobody knows.

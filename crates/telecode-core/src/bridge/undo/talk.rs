@@ -141,14 +141,10 @@ impl Bridge {
     /// An agent ends that knows what it is not to know: the next one begins without it.
     fn end_for_cut(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        match session.state() {
-            State::Idle { .. } => self.sleep(id),
-            State::Starting(_) => session.outdate(),
-            State::Asleep
-            | State::Running(..)
-            | State::Ending(_)
-            | State::Inspecting(_)
-            | State::Offered(_) => {}
+        if matches!(session.state(), State::Starting(_)) {
+            session.outdate();
+        } else if matches!(session.state(), State::Idle { .. }) {
+            self.sleep(id);
         }
     }
 

@@ -34,25 +34,12 @@ fn wrong(source: &str, options: Options) -> Vec<usize> {
 }
 
 fn is_wrong(event: &Event<'_>, source: &str, range: &Range<usize>) -> bool {
-    match event {
-        Event::InlineMath(tex) => {
-            // Pandoc's rule: a dollar sign before a digit begins a price.
-            let before_digit = source[range.end..].starts_with(|next: char| next.is_ascii_alphanumeric());
-            before_digit || !is_formula(tex)
-        }
-        Event::DisplayMath(tex) => tex.trim().is_empty(),
-        Event::Start(_)
-        | Event::End(_)
-        | Event::Text(_)
-        | Event::Code(_)
-        | Event::Html(_)
-        | Event::InlineHtml(_)
-        | Event::FootnoteReference(_)
-        | Event::SoftBreak
-        | Event::HardBreak
-        | Event::Rule
-        | Event::TaskListMarker(_) => false,
+    if let Event::InlineMath(tex) = event {
+        // Pandoc's rule: a dollar sign before a digit begins a price.
+        let before_digit = source[range.end..].starts_with(|next: char| next.is_ascii_alphanumeric());
+        return before_digit || !is_formula(tex);
     }
+    matches!(event, Event::DisplayMath(tex) if tex.trim().is_empty())
 }
 
 /// Whether a text reads as a formula: it has a sign of LaTeX or of arithmetic, or is one letter.

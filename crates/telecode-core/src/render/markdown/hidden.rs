@@ -221,32 +221,22 @@ fn open_table(table: &mut Table) {
 fn open_runs(text: &mut Vec<Inline>) {
     let mut opened = Vec::with_capacity(text.len());
     for mut inline in std::mem::take(text) {
-        let address = match &mut inline {
-            Inline::Link { url, text } | Inline::Image { url, alt: text } => {
-                if opens(url) {
-                    // A link in a link has its address behind it anyway.
-                    let says_so = matches!(&text[..], [Inline::Text(text)] if text == url);
-                    (!says_so).then(|| url.clone())
-                } else {
-                    // Its address is behind it anyway.
-                    open_runs(text);
-                    None
-                }
+        if let Inline::Styled(_, inner) = &mut inline {
+            open_runs(inner);
+        } else if let Inline::Formula(formula) = &inline {
+            inline = Inline::Text(formula.source());
+        }
+        let mut address = None;
+        if let Inline::Link { url, text } | Inline::Image { url, alt: text } = &mut inline {
+            if opens(url) {
+                // A link in a link has its address behind it anyway.
+                let says_so = matches!(&text[..], [Inline::Text(text)] if text == url);
+                address = (!says_so).then(|| url.clone());
+            } else {
+                // Its address is behind it anyway.
+                open_runs(text);
             }
-            Inline::Styled(_, inner) => {
-                open_runs(inner);
-                None
-            }
-            Inline::Formula(formula) => {
-                inline = Inline::Text(formula.source());
-                None
-            }
-            Inline::Text(_)
-            | Inline::Code(_)
-            | Inline::SoftBreak
-            | Inline::HardBreak
-            | Inline::FootnoteMark(_) => None,
-        };
+        }
         opened.push(inline);
         if let Some(address) = address {
             opened.push(Inline::Text(format!(" ({address})")));

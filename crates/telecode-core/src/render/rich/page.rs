@@ -14,23 +14,14 @@ pub fn of_page(page: &Page) -> Vec<RichBlock> {
             continue;
         }
         paragraphs(&units, &page.entities, at, entity.offset, &mut out);
-        match &entity.kind {
-            EntityKind::Pre(language) => {
-                let text = clean(&text(&units, entity.offset, end));
-                out.push(RichBlock::Code { language: language.clone(), text });
-            }
-            EntityKind::Quote | EntityKind::CollapsedQuote => {
-                let mut blocks = Vec::new();
-                paragraphs(&units, &page.entities, entity.offset, end, &mut blocks);
-                out.extend((!blocks.is_empty()).then_some(RichBlock::Quote(blocks)));
-            }
-            EntityKind::Bold
-            | EntityKind::Italic
-            | EntityKind::Underline
-            | EntityKind::Strikethrough
-            | EntityKind::Spoiler
-            | EntityKind::Code
-            | EntityKind::Link(_) => {}
+        if let EntityKind::Pre(language) = &entity.kind {
+            let text = clean(&text(&units, entity.offset, end));
+            out.push(RichBlock::Code { language: language.clone(), text });
+        } else {
+            // All other blocks are quotes.
+            let mut blocks = Vec::new();
+            paragraphs(&units, &page.entities, entity.offset, end, &mut blocks);
+            out.extend((!blocks.is_empty()).then_some(RichBlock::Quote(blocks)));
         }
         at = end;
     }

@@ -121,40 +121,27 @@ fn pages(call: &ToolCall, language: Option<&str>, most: usize, teller: Teller<'_
 /// All of an input: first what its tool is about, then every other field behind a mark with its name, which no text can imitate.
 fn whole(call: &ToolCall) -> Exact {
     let mut exact = Exact::default();
-    match &call.tool {
-        Tool::Bash { command, description } => {
-            exact.add(command, Layout::Lines);
-            if let Some(description) = description {
-                named(&mut exact, "description", description);
-            }
+    let tool = &call.tool;
+    if let Tool::Bash { command, description } = tool {
+        exact.add(command, Layout::Lines);
+        if let Some(description) = description {
+            named(&mut exact, "description", description);
         }
-        Tool::Edit { path, old, new } => {
-            exact.add(path, Layout::Line);
-            exact.add_own("\n");
-            exact.append(&render::change(old, new).lines);
-        }
-        Tool::Write { path, content } => {
-            exact.add(path, Layout::Line);
-            exact.add_own("\n");
-            exact.add(content, Layout::Lines);
-        }
-        Tool::Read { path } => exact.add(path, Layout::Line),
-        Tool::Fetch { url } => exact.add(url, Layout::Line),
-        Tool::Network { host } => exact.add(host, Layout::Line),
-        Tool::Plan { plan } => exact.add(plan, Layout::Lines),
-        Tool::Form(form) => {
-            exact.add(&form.message, Layout::Lines);
-        }
-        Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::EnterPlan
-        | Tool::Mcp { .. }
-        | Tool::Other => {}
+    } else if let Tool::Edit { path, old, new } = tool {
+        exact.add(path, Layout::Line);
+        exact.add_own("\n");
+        exact.append(&render::change(old, new).lines);
+    } else if let Tool::Write { path, content } = tool {
+        exact.add(path, Layout::Line);
+        exact.add_own("\n");
+        exact.add(content, Layout::Lines);
+    } else if let Tool::Read { path: line } | Tool::Fetch { url: line } | Tool::Network { host: line } = tool
+    {
+        exact.add(line, Layout::Line);
+    } else if let Tool::Plan { plan: text } = tool {
+        exact.add(text, Layout::Lines);
+    } else if let Tool::Form(form) = tool {
+        exact.add(&form.message, Layout::Lines);
     }
     for field in call.other_fields() {
         other(&mut exact, &field);

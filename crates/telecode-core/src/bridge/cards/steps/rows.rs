@@ -175,23 +175,13 @@ fn are_alike(one: &Tool, other: &Tool) -> bool {
 
 /// What several calls in a row are called, if they are told as one.
 fn many_key(tool: &Tool) -> Option<&'static str> {
-    match tool {
-        Tool::Read { .. } => Some("many-read"),
-        Tool::Grep { .. } | Tool::Glob { .. } => Some("many-searches"),
-        Tool::Fetch { .. } => Some("many-pages"),
-        Tool::WebSearch { .. } => Some("many-web"),
-        Tool::Bash { .. }
-        | Tool::Edit { .. }
-        | Tool::Write { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::Plan { .. }
-        | Tool::EnterPlan
-        | Tool::Form(_)
-        | Tool::Network { .. }
-        | Tool::Mcp { .. }
-        | Tool::Other => None,
+    if matches!(tool, Tool::Read { .. }) {
+        Some("many-read")
+    } else if matches!(tool, Tool::Grep { .. } | Tool::Glob { .. }) {
+        Some("many-searches")
+    } else if matches!(tool, Tool::Fetch { .. }) {
+        Some("many-pages")
+    } else {
+        matches!(tool, Tool::WebSearch { .. }).then_some("many-web")
     }
 }

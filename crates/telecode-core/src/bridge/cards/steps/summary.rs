@@ -44,42 +44,32 @@ pub(in super::super) fn summary(transcript: &Transcript, teller: Teller<'_>) -> 
 
 impl<'a> Count<'a> {
     fn add(&mut self, step: &'a Step) {
-        match &step.call.tool {
-            Tool::Edit { path, .. } | Tool::Write { path, .. } => {
-                self.changed.insert(path);
-                let lines = step.result.lines.unwrap_or_default();
-                self.lines.added += lines.added;
-                self.lines.removed += lines.removed;
-            }
-            Tool::Read { path } => {
-                self.read.insert(path);
-            }
-            Tool::Bash { command, .. } => match shell::known(command) {
+        let tool = &step.call.tool;
+        if let Tool::Edit { path, .. } | Tool::Write { path, .. } = tool {
+            self.changed.insert(path);
+            let lines = step.result.lines.unwrap_or_default();
+            self.lines.added += lines.added;
+            self.lines.removed += lines.removed;
+        } else if let Tool::Read { path } = tool {
+            self.read.insert(path);
+        } else if let Tool::Bash { command, .. } = tool {
+            match shell::known(command) {
                 Some(key) => {
                     self.known.retain(|(other, _)| *other != key);
                     self.known.push((key, &step.call));
                 }
                 None => self.commands += 1,
-            },
-            Tool::Grep { .. } | Tool::Glob { .. } => self.searches += 1,
-            Tool::Fetch { .. } => self.pages += 1,
-            Tool::WebSearch { .. } => self.web += 1,
-            Tool::Agent { .. } => self.agents += 1,
-            Tool::Mcp { server, .. } => {
-                self.others.insert(spaced(server));
             }
-            Tool::Skill { skill } => {
-                self.others.insert(skill.clone());
-            }
-            // These are seen otherwise, or are of no account.
-            Tool::Checklist
-            | Tool::Question(_)
-            | Tool::Plan { .. }
-            | Tool::EnterPlan
-            | Tool::Form(_)
-            | Tool::Network { .. }
-            | Tool::Other => {}
+        } else if let Tool::Mcp { server, .. } = tool {
+            self.others.insert(spaced(server));
+        } else if let Tool::Skill { skill } = tool {
+            self.others.insert(skill.clone());
         }
+        // All others are seen otherwise, or are of no account.
+        self.searches += usize::from(matches!(tool, Tool::Grep { .. } | Tool::Glob { .. }));
+        self.pages += usize::from(matches!(tool, Tool::Fetch { .. }));
+        self.web += usize::from(matches!(tool, Tool::WebSearch { .. }));
+        self.agents += usize::from(matches!(tool, Tool::Agent { .. }));
     }
 
     /// The parts of the line, and how many steps each is.
