@@ -3,7 +3,6 @@
 mod life;
 mod prompt;
 mod queue;
-pub(crate) mod record;
 mod turn;
 
 #[cfg(test)]
@@ -21,7 +20,7 @@ use crate::change::{Handoff, PointRecord, SessionRecord};
 use crate::gate::Ground;
 use crate::ids::{PersonId, SlotId, ThreadId, UpdateId};
 use crate::plan::ParkRecord;
-use crate::task::Tasks;
+use crate::tasks::Tasks;
 use crate::time::Wall;
 
 /// One session.
@@ -98,7 +97,7 @@ pub enum Leaving {
     Close,
     /// It is deleted.
     Delete {
-        /// How.
+        /// What goes with it.
         deletion: Deletion,
         /// By whom, and where that was said.
         asked: Asked,
@@ -112,7 +111,7 @@ pub enum Leaving {
 pub struct Asked {
     /// The thread.
     pub thread: ThreadId,
-    /// Who.
+    /// The person who wants it.
     pub person: PersonId,
     /// The menu that was pressed.
     pub slot: Option<SlotId>,

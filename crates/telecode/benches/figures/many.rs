@@ -12,7 +12,8 @@ use telecode_core::change::{
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Person};
 use telecode_core::ids::{ChatId, ClaudeId, LifeId, MessageId, PersonId, SessionId, UpdateId};
 use telecode_core::page::Page;
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::time::UtcOffset;
 use telecode_core::time::{Now, Wall};
 
 use crate::sample::{Sample, clock, ms_between};
@@ -121,7 +122,7 @@ impl Desk {
         self.now.instant += Duration::from_secs(5);
         self.last += 1;
         let message = Message {
-            thread: ChatId(person).into(),
+            thread: ChatId::of(person).into(),
             chat: ChatKind::Private,
             topic_name: None,
             id: MessageId(self.last),
@@ -161,7 +162,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         named: true,
         // The first person has most of them, so that the list is long.
         person: PersonId(if id > LIVE { OWNER } else { person }),
-        thread: ChatId(person).into(),
+        thread: ChatId::of(person).into(),
         topic: TopicState::None,
         workspace: WorkspaceRecord {
             name: "api".to_owned(),

@@ -1,7 +1,7 @@
 //! Pages as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::ids::Token;
+use telecode_core::ids::{GroupId, MessageId, Token};
 use telecode_core::page;
 
 use super::super::StoreError;
@@ -48,6 +48,7 @@ enum Kind {
     Code,
     Pre { language: Option<String> },
     Link { url: String },
+    Message { group: i64, message: i64 },
     Quote,
     CollapsedQuote,
 }
@@ -68,6 +69,7 @@ enum Action {
     Press(String),
     Copy(String),
     Open(String),
+    Message { group: i64, message: i64 },
 }
 
 /// Mirrors [`page::ButtonStyle`].
@@ -143,6 +145,9 @@ impl From<&page::EntityKind> for Kind {
             page::EntityKind::Code => Self::Code,
             page::EntityKind::Pre(language) => Self::Pre { language: language.clone() },
             page::EntityKind::Link(url) => Self::Link { url: url.clone() },
+            page::EntityKind::MessageLink(group, message) => {
+                Self::Message { group: group.0, message: message.0 }
+            }
             page::EntityKind::Quote => Self::Quote,
             page::EntityKind::CollapsedQuote => Self::CollapsedQuote,
         }
@@ -160,6 +165,7 @@ impl From<Kind> for page::EntityKind {
             Kind::Code => Self::Code,
             Kind::Pre { language } => Self::Pre(language),
             Kind::Link { url } => Self::Link(url),
+            Kind::Message { group, message } => Self::MessageLink(GroupId(group), MessageId(message)),
             Kind::Quote => Self::Quote,
             Kind::CollapsedQuote => Self::CollapsedQuote,
         }
@@ -172,6 +178,9 @@ impl From<&page::Button> for Button {
             page::ButtonAction::Press(token) => Action::Press(token.0.clone()),
             page::ButtonAction::Copy(text) => Action::Copy(text.clone()),
             page::ButtonAction::Open(url) => Action::Open(url.clone()),
+            page::ButtonAction::Message(group, message) => {
+                Action::Message { group: group.0, message: message.0 }
+            }
         };
         let style = match button.style {
             page::ButtonStyle::Plain => Style::Plain,
@@ -189,6 +198,9 @@ impl From<Button> for page::Button {
             Action::Press(token) => page::ButtonAction::Press(Token(token)),
             Action::Copy(text) => page::ButtonAction::Copy(text),
             Action::Open(url) => page::ButtonAction::Open(url),
+            Action::Message { group, message } => {
+                page::ButtonAction::Message(GroupId(group), MessageId(message))
+            }
         };
         let style = match button.style {
             Style::Plain => page::ButtonStyle::Plain,

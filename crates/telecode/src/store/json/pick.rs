@@ -220,7 +220,7 @@ enum HistoryPick {
         page: usize,
     },
     Jump {
-        #[serde(with = "Chat")]
+        #[serde(with = "chat")]
         chat: ChatId,
         #[serde(with = "Message")]
         message: MessageId,
@@ -332,7 +332,7 @@ enum RulesPick {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PlacePick", rename_all = "snake_case")]
 enum PlacePick {
-    ServeGroup(#[serde(with = "Chat")] ChatId),
+    ServeGroup(#[serde(with = "chat")] ChatId),
     MakeTopic(#[serde(with = "Session")] SessionId),
     StayWithout(#[serde(with = "Thread")] ThreadId),
 }
@@ -567,20 +567,29 @@ struct Claude(String);
 struct Tool(String);
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "ChatId")]
-struct Chat(i64);
-
-#[derive(Serialize, Deserialize)]
 #[serde(remote = "MessageId")]
 struct Message(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ThreadId")]
 struct Thread {
-    #[serde(with = "Chat")]
+    #[serde(with = "chat")]
     chat: ChatId,
     #[serde(with = "topic")]
     topic: Option<TopicId>,
+}
+
+/// A chat as its number.
+mod chat {
+    use super::{ChatId, Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(chat: &ChatId, to: S) -> Result<S::Ok, S::Error> {
+        chat.number().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ChatId, D::Error> {
+        i64::deserialize(from).map(ChatId::of)
+    }
 }
 
 /// A topic as its number, or null.

@@ -74,7 +74,24 @@ enum Tool {
         server: String,
         tool: String,
     },
+    Own(OwnTool),
     Other,
+}
+
+/// Mirrors [`tool::OwnTool`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OwnTool {
+    FindTools,
+    Output,
+    EndTask,
+    Monitor,
+    Schedule,
+    Unschedule,
+    Worktree,
+    Notebook,
+    Message,
+    Resource,
 }
 
 /// Mirrors [`tool::Question`].
@@ -140,6 +157,7 @@ impl From<tool::Tool> for Tool {
             Core::Form(form) => Self::Form { server: form.server, message: form.message },
             Core::Network { host } => Self::Network { host },
             Core::Mcp { server, tool } => Self::Mcp { server, tool },
+            Core::Own(tool) => Self::Own(tool.into()),
             Core::Other => Self::Other,
         }
     }
@@ -167,7 +185,43 @@ impl From<Tool> for tool::Tool {
             }
             Tool::Network { host } => Self::Network { host },
             Tool::Mcp { server, tool } => Self::Mcp { server, tool },
+            Tool::Own(tool) => Self::Own(tool.into()),
             Tool::Other => Self::Other,
+        }
+    }
+}
+
+impl From<tool::OwnTool> for OwnTool {
+    fn from(tool: tool::OwnTool) -> Self {
+        use tool::OwnTool as Core;
+        match tool {
+            Core::FindTools => Self::FindTools,
+            Core::Output => Self::Output,
+            Core::EndTask => Self::EndTask,
+            Core::Monitor => Self::Monitor,
+            Core::Schedule => Self::Schedule,
+            Core::Unschedule => Self::Unschedule,
+            Core::Worktree => Self::Worktree,
+            Core::Notebook => Self::Notebook,
+            Core::Message => Self::Message,
+            Core::Resource => Self::Resource,
+        }
+    }
+}
+
+impl From<OwnTool> for tool::OwnTool {
+    fn from(tool: OwnTool) -> Self {
+        match tool {
+            OwnTool::FindTools => Self::FindTools,
+            OwnTool::Output => Self::Output,
+            OwnTool::EndTask => Self::EndTask,
+            OwnTool::Monitor => Self::Monitor,
+            OwnTool::Schedule => Self::Schedule,
+            OwnTool::Unschedule => Self::Unschedule,
+            OwnTool::Worktree => Self::Worktree,
+            OwnTool::Notebook => Self::Notebook,
+            OwnTool::Message => Self::Message,
+            OwnTool::Resource => Self::Resource,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What is stored of a session.
 
-use crate::agent::{Cut, Grant, Mode, Rule, Tokens};
-use crate::change::{Handoff, Place, Status, TopicState};
+use super::{Handoff, Place, Status, TopicState};
+use crate::agent::{Cut, Tokens};
 use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, PersonId, PromptId, SessionId, ThreadId};
+use crate::permission::{Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::time::Wall;
 
