@@ -95,7 +95,7 @@ impl Errands {
         self.overhearing.insert(session, tokio::spawn(following));
     }
 
-    /// Stops to.
+    /// Stops watching it.
     pub fn stop_overhearing(&mut self, session: SessionId) {
         if let Some(task) = self.overhearing.remove(&session) {
             task.abort();
