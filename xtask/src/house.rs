@@ -5,6 +5,8 @@
 mod calls;
 mod figures;
 mod floors;
+pub(crate) mod modules;
+pub(crate) mod sentences;
 mod source;
 
 use std::collections::BTreeMap;

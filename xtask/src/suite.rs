@@ -64,6 +64,8 @@ fn look(steps: &mut Steps) {
     steps.step("format", || run(&mut cargo(["fmt", "--all", "--check"])?));
     steps.step("import walls", walls::check);
     steps.step("floors of the core", house::check);
+    steps.step("cycles between modules", house::modules::check);
+    steps.step("sentences outside the catalogue", house::sentences::check);
     steps.step("versions of Claude Code", matrix::check);
     steps.step("lints", || {
         run(&mut cargo(["clippy", "--workspace", "--all-targets", "--keep-going", "--", DENY_WARNINGS])?)

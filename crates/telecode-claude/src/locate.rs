@@ -6,9 +6,11 @@ mod places;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use telecode_core::agent::LaunchProblem;
+use tokio::sync::OnceCell;
 
 use crate::launch::Variables;
 use crate::version::{MINIMUM, TESTED, Version};
@@ -44,29 +46,28 @@ pub enum Login {
 /// Remembers versions, so that a program is asked once for as long as it does not change.
 #[derive(Debug, Default)]
 pub struct Locator {
-    known: HashMap<(PathBuf, Option<SystemTime>), Version>,
+    /// Whoever comes while it is asked waits for the same answer.
+    known: Mutex<HashMap<Program, Arc<OnceCell<Version>>>>,
 }
+
+/// Where it is, and when it was changed.
+type Program = (PathBuf, Option<SystemTime>);
 
 impl Locator {
     /// Finds the program of a command and checks its version. The command's further words are its leading arguments.
-    pub async fn find(
-        &mut self,
-        command: &[OsString],
-        variables: &Variables,
-    ) -> Result<Found, LaunchProblem> {
+    pub async fn find(&self, command: &[OsString], variables: &Variables) -> Result<Found, LaunchProblem> {
         let program = PathBuf::from(program(command, variables)?);
         let key = (program.clone(), changed(&program));
-        let version = if let Some(version) = self.known.get(&key) {
-            *version
-        } else {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        let asked = known.get_or_try_init(|| async {
             let version = ask::version(&program, command.get(1..).unwrap_or_default(), variables).await?;
             // Once for each program, not at each launch.
             if version > TESTED {
                 tracing::warn!(%version, tested = %TESTED, "Claude Code is newer than the versions tested");
             }
-            version
-        };
-        self.known.insert(key, version);
+            Ok(version)
+        });
+        let version = *asked.await?;
         if version < MINIMUM {
             return Err(LaunchProblem::TooOld { version: version.to_string(), minimum: MINIMUM.to_string() });
         }

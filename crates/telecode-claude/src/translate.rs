@@ -20,11 +20,11 @@ mod system;
 mod tasks;
 mod tools;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, Mode, Order, Rule, Start};
+use telecode_core::agent::{AgentEvent, AgentNotice, Launch, LaunchProblem, Mode, Order, Rule, Start};
 use telecode_core::ids::{ClaudeId, RequestId};
 use telecode_core::query::NoAnswer;
 
@@ -36,6 +36,7 @@ use own::{Own, Requests};
 use plans::Plans;
 
 pub(crate) use cycle::ApiError;
+pub(crate) use startup::ended;
 pub(crate) use tools::{PERSISTED, call, changed};
 
 /// What the translation needs to know beside the launch.
@@ -88,7 +89,7 @@ pub struct Translator {
     meter: Meter,
     cycle: Cycle,
     hooks: usize,
-    told: BTreeSet<String>,
+    told: HashSet<AgentNotice>,
     unknown: BTreeMap<String, u64>,
 }
 
@@ -150,7 +151,7 @@ impl Translator {
             meter,
             cycle: Cycle::default(),
             hooks: 0,
-            told: BTreeSet::new(),
+            told: HashSet::new(),
             unknown: BTreeMap::new(),
         }
     }
@@ -267,7 +268,7 @@ impl Translator {
                 out.events.push(AgentEvent::Cleared);
             }
             Frame::Limits(limits) => Self::limits(&limits, out),
-            Frame::AuthError(words) => self.notice(words, out),
+            Frame::AuthError(words) => self.notice(AgentNotice::Said(words), out),
             Frame::Request { id, dialogue } => self.dialogue(id, dialogue, out),
             Frame::Cancel { id } => self.withdrawn(&id, out),
             Frame::Reply(reply) => self.reply(*reply, out),
@@ -319,9 +320,9 @@ impl Translator {
     }
 
     /// Tells the person something once in this life.
-    fn notice(&mut self, words: String, out: &mut Translated) {
-        if self.told.len() < MEMORY_LIMIT && self.told.insert(words.clone()) {
-            out.events.push(AgentEvent::Notice(words));
+    fn notice(&mut self, notice: AgentNotice, out: &mut Translated) {
+        if self.told.len() < MEMORY_LIMIT && self.told.insert(notice.clone()) {
+            out.events.push(AgentEvent::Notice(notice));
         }
     }
 

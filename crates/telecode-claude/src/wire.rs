@@ -7,6 +7,7 @@ mod content;
 mod control;
 mod frame;
 mod limits;
+pub(crate) mod marks;
 mod mend;
 mod object;
 mod outgoing;

@@ -11,7 +11,7 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use telecode_core::agent::{Start, Worktree};
+use telecode_core::agent::{Start, Worktree, WorktreeProblem};
 use tokio::time::{Instant, sleep};
 
 use crate::launch::Variables;
@@ -26,7 +26,7 @@ const HALF_MADE: Duration = Duration::from_secs(30);
 const HALF_MADE_STEP: Duration = Duration::from_millis(200);
 
 /// Makes a worktree, if it is not there. A branch that does not exist is made: from the one of that name on a remote, else
-/// from the repository's current commit. Gives a reason in words if it cannot be.
+/// from the repository's current commit.
 ///
 /// A session that goes on takes its worktree as it is, whatever was checked out there since.
 pub async fn make(
@@ -34,10 +34,9 @@ pub async fn make(
     worktree: &Worktree,
     start: &Start,
     variables: &Variables,
-) -> Result<(), String> {
+) -> Result<(), WorktreeProblem> {
     let making = Making::new(Path::new(&worktree.repository), variables);
-    let made = making.settle(directory, &worktree.branch, start).await;
-    made.map_err(|Refusal(reason)| reason)
+    making.settle(directory, &worktree.branch, start).await
 }
 
 /// The directories of a repository: its own, and its worktrees. None where there is no repository.
@@ -46,6 +45,12 @@ pub async fn all(repository: &Path, variables: &Variables) -> Vec<PathBuf> {
     let list = making.git.run(repository, ["worktree", "list", "--porcelain", "-z"]).await;
     let known = list.map(|list| listed(&list)).unwrap_or_default();
     known.into_iter().map(|known| known.path).collect()
+}
+
+impl From<Refusal> for WorktreeProblem {
+    fn from(Refusal(words): Refusal) -> Self {
+        Self::Said(words)
+    }
 }
 
 /// A worktree that git knows of.
@@ -71,9 +76,9 @@ impl<'a> Making<'a> {
         Self { git: Git::new(variables), repository, patience: HALF_MADE }
     }
 
-    async fn settle(&self, directory: &Path, branch: &str, start: &Start) -> Result<(), Refusal> {
+    async fn settle(&self, directory: &Path, branch: &str, start: &Start) -> Result<(), WorktreeProblem> {
         if !self.repository.is_dir() {
-            return Err(Refusal(format!("the repository {} is not there", self.repository.display())));
+            return Err(WorktreeProblem::NoRepository { path: self.repository.display().to_string() });
         }
         match self.whole(directory).await? {
             Some(known) if directory.is_dir() => fitting(&known, directory, branch, start),
@@ -117,7 +122,7 @@ impl<'a> Making<'a> {
         self.git.run(self.repository, arguments.into_iter().chain([directory.as_os_str()])).await.map(drop)
     }
 
-    async fn add(&self, directory: &Path, branch: &str) -> Result<(), Refusal> {
+    async fn add(&self, directory: &Path, branch: &str) -> Result<(), WorktreeProblem> {
         self.check_name(branch).await?;
         let local = format!("refs/heads/{branch}");
         let has_branch =
@@ -135,20 +140,20 @@ impl<'a> Making<'a> {
             arguments.extend(["--no-track", "-b", branch].map(OsStr::new));
             "HEAD"
         } else {
-            let reason = "the repository has no commit yet, and a worktree begins with one";
-            return Err(Refusal(reason.to_owned()));
+            return Err(WorktreeProblem::NoCommit);
         };
         arguments.extend([OsStr::new("--"), directory.as_os_str(), OsStr::new(begin)]);
-        self.git.run(self.repository, arguments).await.map(drop)
+        self.git.run(self.repository, arguments).await?;
+        Ok(())
     }
 
     /// Git itself says whether a name can be a branch's: one that begins with `-`, or means an earlier branch, cannot.
-    async fn check_name(&self, branch: &str) -> Result<(), Refusal> {
+    async fn check_name(&self, branch: &str) -> Result<(), WorktreeProblem> {
         let said = self.git.run(self.repository, ["check-ref-format", "--branch", branch]).await?;
         if String::from_utf8_lossy(&said).trim_end() == branch {
             Ok(())
         } else {
-            Err(Refusal(format!("'{branch}' is not a valid branch name")))
+            Err(WorktreeProblem::BadBranch)
         }
     }
 
@@ -164,7 +169,7 @@ impl<'a> Making<'a> {
 }
 
 /// Whether a session may begin in a worktree that is there.
-fn fitting(known: &Known, directory: &Path, branch: &str, start: &Start) -> Result<(), Refusal> {
+fn fitting(known: &Known, directory: &Path, branch: &str, start: &Start) -> Result<(), WorktreeProblem> {
     let is_right = match start {
         Start::New => known.branch.as_deref() == Some(branch),
         Start::Fork(_) | Start::Resume | Start::Rerun => true,
@@ -172,8 +177,7 @@ fn fitting(known: &Known, directory: &Path, branch: &str, start: &Start) -> Resu
     if is_right {
         return Ok(());
     }
-    let there = known.branch.as_deref().unwrap_or("no branch");
-    Err(Refusal(format!("{} is a worktree with {there} checked out", directory.display())))
+    Err(WorktreeProblem::Taken { path: directory.display().to_string(), branch: known.branch.clone() })
 }
 
 /// Reads `git worktree list --porcelain -z`: attributes end with a zero byte, worktrees with one more.

@@ -7,7 +7,7 @@ mod strangers;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-pub use self::pairing::{CODE_LENGTH, CODE_LIFE, CODE_TRIES, Guess, Pairing};
+pub use self::pairing::{CODE_LIFE, CODE_TRIES, Guess, Pairing};
 pub use self::strangers::STRANGERS;
 
 use self::strangers::Strangers;
@@ -41,11 +41,11 @@ impl Role {
 /// A person who is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnerRecord {
-    /// Who.
+    /// The person who is served.
     pub person: PersonId,
-    /// Why.
+    /// What they are served by.
     pub source: Source,
-    /// Since when.
+    /// When that began.
     pub since: Wall,
 }
 

@@ -6,15 +6,18 @@ use std::time::Duration;
 
 use crate::checklist::Tick;
 use crate::content::PromptContent;
-use crate::form::FormValue;
 use crate::gate::{Passed, Permit};
 use crate::ids::{ClaudeId, HoldId, LifeId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
+pub use crate::permission::{Decision, Extent, Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::plan::PlanNews;
+pub use crate::query::HeldEnd;
 use crate::query::{Answer, ModelUse, NoAnswer, Query};
 use crate::task::{Task, TaskEnd};
 use crate::time::Wall;
+pub use crate::tool::ToolOutcome;
 use crate::tool::{ToolCall, ToolResult};
+pub use crate::workspace::Worktree;
 
 /// How an agent's process is started.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,16 +59,6 @@ pub struct Cut {
     pub drops: Option<PromptId>,
 }
 
-/// A git worktree of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Worktree {
-    /// The repository that it belongs to, absolute.
-    pub repository: String,
-    /// The branch that is checked out there; made if it does not exist, from the one of that name on a remote, else from the
-    /// repository's current commit.
-    pub branch: String,
-}
-
 /// Whether an agent begins a Claude session or goes on with one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
@@ -77,69 +70,6 @@ pub enum Start {
     Resume,
     /// Goes on with it and lets Claude run the turn again that was cut.
     Rerun,
-}
-
-/// Claude Code's permission mode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// Reads freely, asks for the rest.
-    #[default]
-    Default,
-    /// Also edits freely.
-    AcceptEdits,
-    /// Only plans.
-    Plan,
-    /// A classifier decides.
-    Auto,
-    /// Denies what is not allowed beforehand.
-    DontAsk,
-    /// Asks nothing.
-    Bypass,
-}
-
-/// Something allowed beyond one call. For how long and where says its [`Extent`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Grant {
-    /// Calls that match any of these rules are not asked again.
-    Rules(Vec<Rule>),
-    /// The permission mode changes.
-    Mode(Mode),
-    /// Directories beside the workspace may be worked in.
-    Directories(Vec<String>),
-}
-
-impl Grant {
-    /// How far it can reach.
-    pub fn extents(&self) -> &'static [Extent] {
-        match self {
-            Self::Rules(_) => &[Extent::Turn, Extent::Session, Extent::Project, Extent::Settings],
-            Self::Mode(_) => &[Extent::Session],
-            Self::Directories(_) => &[Extent::Session, Extent::Settings],
-        }
-    }
-}
-
-/// How far something that was allowed reaches.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Extent {
-    /// Until the running turn ends.
-    Turn,
-    /// For the session, also after its agent was started anew.
-    #[default]
-    Session,
-    /// For every session of the project. Only telecode knows of it.
-    Project,
-    /// For whoever runs Claude Code in the directory: it writes its own settings file there.
-    Settings,
-}
-
-/// A permission rule, as Claude Code writes it: `Tool` or `Tool(content)`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    /// The tool's own name.
-    pub tool: String,
-    /// What of it; `None` is all.
-    pub content: Option<String>,
 }
 
 /// What an agent is told.
@@ -169,7 +99,7 @@ pub enum Order {
     Query {
         /// Its id in this run.
         id: QueryId,
-        /// What.
+        /// What it is asked or told to change.
         query: Query,
     },
     /// Take back a prompt that has not been taken up.
@@ -192,37 +122,6 @@ pub enum Rank {
     Now,
 }
 
-/// What was decided on a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
-    /// Go ahead with the input as it is.
-    Allow {
-        /// What is allowed from now on besides. Rules are for [`Order::Rules`], unless the extent is [`Extent::Settings`].
-        grants: Vec<Grant>,
-        /// How far that reaches.
-        extent: Extent,
-    },
-    /// Do not.
-    Deny {
-        /// What Claude reads as the reason.
-        message: String,
-    },
-    /// The answers to a question, by the question's text.
-    Reply {
-        /// Question and answer: the label, or the labels joined as Claude Code joins them, or free text.
-        answers: Vec<(String, Vec<String>)>,
-    },
-    /// What a form was filled in with; nothing for one that only wants a page opened.
-    Submit {
-        /// By the names of the fields.
-        values: Vec<(String, FormValue)>,
-    },
-    /// A form is not filled in.
-    Decline,
-    /// A form is called off.
-    Cancel,
-}
-
 /// Why nothing can run in a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoPlace {
@@ -233,7 +132,7 @@ pub enum NoPlace {
     },
     /// A link on the way leads elsewhere.
     Elsewhere {
-        /// Where.
+        /// The path that was looked for.
         path: String,
     },
     /// The configuration does not allow it, or not any more.
@@ -251,7 +150,7 @@ pub enum AgentEvent {
     PlaceMissing {
         /// The directory.
         path: String,
-        /// Why.
+        /// Why nothing can run there.
         why: NoPlace,
     },
     /// Claude began to work on something.
@@ -298,7 +197,7 @@ pub enum AgentEvent {
     ToolEnded {
         /// The call.
         id: ToolCallId,
-        /// How.
+        /// How it ended.
         outcome: ToolOutcome,
         /// What came of it.
         result: ToolResult,
@@ -316,7 +215,7 @@ pub enum AgentEvent {
         attempt: u32,
         /// How many there will be.
         attempts: u32,
-        /// When.
+        /// How long it waits before that.
         wait: Duration,
         /// The HTTP status, if there was an answer.
         status: Option<u16>,
@@ -352,16 +251,16 @@ pub enum AgentEvent {
     Ticked(Tick),
     /// A task began, or is known better.
     TaskStarted {
-        /// Which.
+        /// All that is known of it now.
         task: Task,
         /// The turn does not wait for it.
         background: bool,
     },
     /// A task ended.
     TaskEnded {
-        /// Which.
+        /// The task, by Claude's id of it.
         id: TaskId,
-        /// How.
+        /// How it ended.
         end: TaskEnd,
         /// How many steps a subagent made, if it says.
         steps: Option<usize>,
@@ -380,8 +279,8 @@ pub enum AgentEvent {
     Forgot,
     /// How the limits of the plan stand.
     Plan(PlanNews),
-    /// Something that the person should know, in Claude Code's own words.
-    Notice(String),
+    /// Something that the person should know.
+    Notice(AgentNotice),
     /// Another session on the machine wrote to this one, and the agent reads it.
     Peer {
         /// What it is called.
@@ -405,9 +304,9 @@ pub enum AgentEvent {
     },
     /// A query is answered, or is not.
     Replied {
-        /// Which.
+        /// The query, by its number in this run.
         query: QueryId,
-        /// With what.
+        /// What it says, or why it says nothing.
         answer: Result<Answer, NoAnswer>,
     },
     /// What runs in the background: all of it.
@@ -424,6 +323,32 @@ impl AgentEvent {
     pub fn is_last(&self) -> bool {
         matches!(self, Self::Exited(_) | Self::LaunchFailed(_))
     }
+}
+
+/// Something about an agent that its person should know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum AgentNotice {
+    /// Claude Code says it, in its own words.
+    Said(String),
+    /// A hook says it.
+    Hook {
+        /// The moment that the hook is for, as Claude Code names it.
+        hook: String,
+        /// The hook's words.
+        words: String,
+    },
+    /// Claude Code said more at once than is read.
+    TooLong {
+        /// How much it was.
+        megabytes: u64,
+    },
+    /// Claude Code has no record of the session any more, and begins it anew.
+    NoRecord,
+    /// Claude Code cannot write its record of the session.
+    NotWritten {
+        /// Its own words.
+        error: String,
+    },
 }
 
 /// What another session wrote, before the agent may read it.
@@ -461,27 +386,6 @@ pub enum HeldWhy {
     Settings,
     /// It was let in, and waits for room in the agent's queue.
     Room,
-}
-
-/// What became of a message of another session that was held back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeldEnd {
-    /// The agent reads it.
-    Delivered,
-    /// It will, as soon as there is room in its queue.
-    Waiting,
-    /// A person dropped it.
-    Dropped,
-    /// It waited too long, or newer ones pushed it out.
-    Expired,
-    /// Settings refuse it.
-    Refused,
-    /// There was no room for it.
-    NoRoom,
-    /// Settings hold it back, so that nobody can let it in: it stays.
-    Undecidable,
-    /// It was over before.
-    Gone,
 }
 
 /// What a directory that nobody trusted in Claude Code brings along. Claude Code asks about it at a terminal only.
@@ -585,8 +489,8 @@ pub enum LaunchProblem {
     Worktree {
         /// The branch.
         branch: String,
-        /// Git's words.
-        reason: String,
+        /// Why not.
+        reason: WorktreeProblem,
     },
     /// Another process works on this Claude session.
     Busy {
@@ -600,10 +504,67 @@ pub enum LaunchProblem {
         /// The end of what it printed on stderr.
         stderr: String,
     },
-    /// Anything else, in the system's words.
-    Failed {
-        /// What happened.
+    /// It ended before it was ready.
+    Ended(Exit),
+    /// The program does not say its version.
+    NoVersion {
+        /// The program.
+        command: String,
+        /// What it says instead.
+        said: String,
+    },
+    /// What comes before the start could not be done.
+    Unprepared {
+        /// What it was.
+        step: LaunchStep,
+        /// The system's words.
         reason: String,
+    },
+    /// The conversation cannot be cut where it should be.
+    CutRefused {
+        /// Claude Code's words.
+        reason: String,
+    },
+    /// Anything else, in the words of the system or of Claude Code.
+    Failed {
+        /// The words.
+        reason: String,
+    },
+}
+
+/// What comes before the start of an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaunchStep {
+    /// The record is made to say where its conversation ends.
+    Settle,
+    /// Other writers are locked out of the session.
+    Lock,
+    /// Settings that are too long for a command line are written to a file.
+    Settings,
+    /// The guard is started.
+    Guard,
+}
+
+/// Why a git worktree cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WorktreeProblem {
+    /// Git or the system says why.
+    Said(String),
+    /// Its repository is not there.
+    NoRepository {
+        /// Where it should be.
+        path: String,
+    },
+    /// Its repository has no commit that it could begin with.
+    NoCommit,
+    /// No branch can be called so.
+    BadBranch,
+    /// The directory is a worktree already, with something else checked out.
+    Taken {
+        /// The directory.
+        path: String,
+        /// The branch that is checked out, if it is one.
+        branch: Option<String>,
     },
 }
 
@@ -660,15 +621,6 @@ pub enum PromptState {
     Withdrawn,
     /// Claude did not take it.
     Refused,
-}
-
-/// How a tool call ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ToolOutcome {
-    /// It did what it should.
-    Done,
-    /// It failed, or was denied.
-    Failed,
 }
 
 /// Whether Claude works.
@@ -737,7 +689,7 @@ pub struct Target {
 /// How a cycle of work ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CycleResult {
-    /// How.
+    /// How it ended.
     pub outcome: CycleOutcome,
     /// The prompts that it answered, if Claude says; in order.
     pub prompts: Vec<PromptId>,

@@ -5,9 +5,10 @@ mod shell;
 
 pub use self::offers::{Offer, Width};
 
-use crate::agent::{AskFacts, Decision, Extent, Grant, Mode};
+use crate::agent::AskFacts;
 use crate::form::{Field, Form, FormBody};
 use crate::ids::{AskId, PersonId, RequestId, SessionId, SlotId, TurnId};
+use crate::permission::{Decision, Extent, Grant, Mode};
 use crate::time::Wall;
 use crate::tool::{Question, Tool, ToolCall};
 
@@ -75,9 +76,9 @@ pub enum AskState {
     Answered {
         /// By whom.
         by: PersonId,
-        /// When.
+        /// When it was decided.
         at: Wall,
-        /// How.
+        /// What was decided.
         decision: Decision,
     },
     /// Nobody decided in time: its turn ended.

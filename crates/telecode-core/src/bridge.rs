@@ -342,10 +342,14 @@ impl Bridge {
         self.words.voice(self.languages.get(&person).copied().unwrap_or_default())
     }
 
-    /// The voice for a thread: that of the person of a private chat, or of who lets a group be served.
+    /// Who a thread is for: the person of a private chat, or who lets a group be served.
+    fn person_of(&self, thread: ThreadId) -> Option<PersonId> {
+        thread.chat.person().or_else(|| self.groups.get(&thread.chat).map(|group| group.person))
+    }
+
     fn thread_voice(&self, thread: ThreadId) -> Voice<'_> {
-        let group = self.groups.get(&thread.chat);
-        self.voice(group.map_or(PersonId(thread.chat.0), |group| group.person))
+        let language = self.person_of(thread).and_then(|person| self.languages.get(&person));
+        self.words.voice(language.copied().unwrap_or_default())
     }
 
     /// Answers a command, or says something by itself.

@@ -14,9 +14,9 @@ pub const FILE_LIMIT: usize = 50_000_000;
 pub enum Call {
     /// Sends a new message.
     Send {
-        /// Where.
+        /// The thread that it is sent to.
         thread: ThreadId,
-        /// What.
+        /// The page that it shows.
         page: Page,
         /// Whether the phone buzzes.
         notify: Notify,
@@ -25,48 +25,48 @@ pub enum Call {
     },
     /// Changes a message.
     Edit {
-        /// Where.
+        /// The chat that the message is in.
         chat: ChatId,
-        /// Which.
+        /// The message, by its number in the chat.
         message: MessageId,
         /// What it shows from now on.
         page: Page,
     },
     /// Deletes a message.
     Delete {
-        /// Where.
+        /// The chat that the message is in.
         chat: ChatId,
-        /// Which.
+        /// The message, by its number in the chat.
         message: MessageId,
     },
     /// Takes the buttons off a message that cannot be deleted, or shown in another way; what it says stays.
     Strip {
-        /// Where.
+        /// The chat that the message is in.
         chat: ChatId,
-        /// Which.
+        /// The message, by its number in the chat.
         message: MessageId,
     },
     /// Shows a live draft with a Stop button; an empty page shows that Claude is thinking.
     Draft {
         /// Where: a private chat.
         thread: ThreadId,
-        /// Which.
+        /// The draft: one with the same number is changed.
         draft: DraftId,
-        /// What.
+        /// The page that it shows.
         page: Page,
     },
     /// Shows for some seconds that something is being written.
     Typing {
-        /// Where.
+        /// The thread that it is sent to.
         thread: ThreadId,
     },
     /// Puts the bot's reaction on a message.
     React {
-        /// Where.
+        /// The chat that the message is in.
         chat: ChatId,
-        /// Which.
+        /// The message, by its number in the chat.
         message: MessageId,
-        /// What.
+        /// What the emoji is to say.
         reaction: Reaction,
     },
     /// Answers the press of a button.
@@ -78,7 +78,7 @@ pub enum Call {
     },
     /// Sends a file, of at most [`FILE_LIMIT`].
     File {
-        /// Where.
+        /// The thread that it is sent to.
         thread: ThreadId,
         /// The file's name.
         name: String,
@@ -89,7 +89,7 @@ pub enum Call {
     },
     /// Sends a picture with a text under it.
     Photo {
-        /// Where.
+        /// The thread that it is sent to.
         thread: ThreadId,
         /// The file's name.
         name: String,
@@ -102,9 +102,9 @@ pub enum Call {
     },
     /// Pins a message, without a sound. A message that is pinned already stays so.
     Pin {
-        /// Where.
+        /// The chat that the message is in.
         chat: ChatId,
-        /// Which.
+        /// The message, by its number in the chat.
         message: MessageId,
     },
     /// Makes or changes a topic.
@@ -162,18 +162,18 @@ pub enum TopicCall {
     },
     /// Closes or opens a topic; only in groups.
     SetOpen {
-        /// Where.
+        /// The chat that the topic is in.
         chat: ChatId,
-        /// Which.
+        /// The topic, by its number in the chat.
         topic: TopicId,
         /// Whether it is open from now on.
         open: bool,
     },
     /// Deletes a topic with its messages.
     Delete {
-        /// Where.
+        /// The chat that the topic is in.
         chat: ChatId,
-        /// Which.
+        /// The topic, by its number in the chat.
         topic: TopicId,
     },
 }

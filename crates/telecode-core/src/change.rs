@@ -4,7 +4,7 @@
 //! and never asks the store; crate `telecode` maps these to tables.
 
 use crate::access::OwnerRecord;
-use crate::agent::{Cut, Grant, Mode, Rank, Rule, Tokens, Worktree};
+use crate::agent::{Cut, Rank, Tokens};
 use crate::ask::Ask;
 use crate::call::{Notify, Reaction};
 use crate::checklist::Checklist;
@@ -14,6 +14,7 @@ use crate::ids::{
     UpdateId,
 };
 use crate::page::Page;
+use crate::permission::{Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::pick::ButtonControl;
 use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
@@ -22,6 +23,7 @@ use crate::settings::Project;
 use crate::time::Wall;
 use crate::tree::{NoSnapshot, Snapshot};
 use crate::words::Language;
+pub use crate::workspace::Place;
 
 /// One fact to store. All changes of one input are committed together.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,23 +40,23 @@ pub enum Change {
     RefusedGone(PersonId),
     /// The language that a person is spoken to in.
     Speaks {
-        /// Who.
+        /// The person that it is about.
         person: PersonId,
-        /// Which.
+        /// Their language from now on.
         language: Language,
     },
     /// What was set for a person or a thread, as a whole; empty ones are taken away.
     Preferences {
         /// For whom.
         scope: Scope,
-        /// What.
+        /// All that is preferred there from now on.
         preferences: Preferences,
     },
     /// What is known of how a person's app shows rich messages.
     Sight {
-        /// Whose.
+        /// The person that it is about.
         person: PersonId,
-        /// What.
+        /// What is known of what their app shows.
         sight: Sight,
     },
     /// A session.
@@ -98,7 +100,7 @@ pub enum Change {
     PointGone(TurnId),
     /// A conversation went back: what was said in these turns counts no more.
     Undone {
-        /// Whose.
+        /// The session that it belongs to.
         session: SessionId,
         /// The first of the turns.
         from: TurnId,
@@ -247,18 +249,6 @@ pub enum TopicState {
     Open,
     /// It is gone; the session goes on in the chat.
     Lost,
-}
-
-/// What a session's directory is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Place {
-    /// A project's directory, or one in it.
-    #[default]
-    Project,
-    /// A git worktree of a project, in the data directory.
-    Worktree(Worktree),
-    /// A directory of its own, in the data directory.
-    Own,
 }
 
 /// How far a session is on its way to a terminal.
@@ -437,7 +427,7 @@ pub enum TurnStage {
 pub struct SlotRecord {
     /// Our number.
     pub id: SlotId,
-    /// Where.
+    /// The thread that it is shown in.
     pub thread: ThreadId,
     /// How urgent.
     pub class: Class,

@@ -14,9 +14,9 @@ pub enum ChatEvent {
     Pressed(Press),
     /// Somebody pressed Stop on a draft.
     DraftStopped {
-        /// Where.
+        /// The thread that it came from.
         thread: ThreadId,
-        /// Which.
+        /// The draft, by the number that we gave it.
         draft: DraftId,
     },
     /// A person blocked the bot or let it in again, or it was taken out of a group.
@@ -48,7 +48,7 @@ pub enum ChatEvent {
         thread: ThreadId,
         /// Who did it.
         from: Person,
-        /// What.
+        /// What was done with it, and its new name if it has one.
         deed: TopicDeed,
     },
     /// Anything that telecode has no use for.
@@ -112,15 +112,15 @@ pub enum Reach {
 /// A message of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Where.
+    /// The thread that it came from.
     pub thread: ThreadId,
     /// The kind of that chat.
     pub chat: ChatKind,
     /// The title of its topic, where the message says it and a person chose it.
     pub topic_name: Option<String>,
-    /// Which.
+    /// Telegram's number.
     pub id: MessageId,
-    /// Who.
+    /// The person who did it.
     pub from: Person,
     /// When it was written.
     pub date: Wall,
@@ -183,7 +183,7 @@ pub enum Attachment {
 /// A Telegram user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Who.
+    /// Telegram's number.
     pub id: PersonId,
     /// The first name.
     pub name: String,
@@ -191,16 +191,23 @@ pub struct Person {
     pub language: Option<String>,
 }
 
+impl From<PersonId> for Person {
+    /// Somebody of whom nothing else is at hand: what they do not say themselves is not learned anew.
+    fn from(id: PersonId) -> Self {
+        Self { id, name: String::new(), language: None }
+    }
+}
+
 /// The press of a button.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Press {
     /// Telegram's id of it, to be answered.
     pub id: PressId,
-    /// Where.
+    /// The thread that it came from.
     pub thread: ThreadId,
     /// Under which message.
     pub message: MessageId,
-    /// Who.
+    /// The person who did it.
     pub from: Person,
     /// What the button says it means.
     pub token: Token,

@@ -41,7 +41,7 @@ pub enum Tick {
     Whole(Vec<Item>),
     /// An item is there, or is changed; what is `None` stays as it is.
     Item {
-        /// Which.
+        /// The item, by Claude's id of it.
         id: String,
         /// What is to be done.
         text: Option<String>,
@@ -52,7 +52,7 @@ pub enum Tick {
     },
     /// An item is taken away.
     Gone {
-        /// Which.
+        /// The item, by Claude's id of it.
         id: String,
     },
 }

@@ -66,7 +66,7 @@ pub enum FieldKind {
     One(Vec<FormOption>),
     /// Some of these.
     Many {
-        /// Which.
+        /// All that can be chosen, in order.
         options: Vec<FormOption>,
         /// How many at least.
         min: Option<u64>,

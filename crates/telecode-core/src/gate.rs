@@ -12,10 +12,10 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::agent::{Decision, Extent, Grant, Mode, Rule};
-use crate::change::Place;
-use crate::persona::{Persona, Source};
+use crate::permission::{Decision, Extent, Grant, Mode, Rule};
 use crate::settings::{OwnFiles, Settings};
+use crate::tree::below;
+use crate::workspace::Place;
 
 /// The mode that runs the most unasked.
 const WIDEST: Mode = Mode::Bypass;
@@ -138,11 +138,11 @@ impl Gate {
             return Ground::Named;
         }
         let mut around = configured().chain(&settings.real_projects).chain(&settings.project_roots);
-        let is_there = is_one_place(path) && around.any(|root| is_in(path, root));
+        let is_there = is_one_place(path) && around.any(|root| below(path, root).is_some());
         if is_there { Ground::Added } else { Ground::Barred }
     }
 
-    /// A gate for who has no configuration: nothing is let through that asks nothing.
+    /// A gate for whoever has no configuration: nothing is let through that asks nothing.
     pub fn closed() -> Self {
         Self { bypass: false, ground: Ground::Named, own: Arc::default() }
     }
@@ -185,9 +185,9 @@ impl Gate {
         self.mode(in_force.unwrap_or(WIDEST), Door::Person).is_some()
     }
 
-    /// Whether a session may be run as a person's persona says.
-    pub fn admits(&self, persona: &Persona) -> bool {
-        persona.mode.is_none_or(|mode| self.mode(mode, Door::Person).is_some())
+    /// Whether what a person's persona says of the mode, if it does, may be in force.
+    pub fn admits(&self, wanted: Option<Mode>) -> bool {
+        wanted.is_none_or(|mode| self.mode(mode, Door::Person).is_some())
     }
 
     /// What an agent may do from its start on.
@@ -253,22 +253,6 @@ impl Gate {
         let is_name = rule.tool.starts_with(char::is_alphanumeric) && rule.tool.chars().all(is_letter);
         is_name || (self.bypass && !rule.tool.is_empty())
     }
-}
-
-/// The mode of a persona, if one of this source may set it. What a person's own may do depends on the configuration, too, when it is
-/// used: [`Gate::admits`].
-pub fn may_set(mode: Mode, source: Source) -> bool {
-    let door = match source {
-        Source::Owner => Door::Person,
-        Source::Project => Door::Project,
-    };
-    Gate::open().mode(mode, door).is_some()
-}
-
-/// Whether a path is a directory or lies in it, by its letters.
-fn is_in(path: &str, directory: &str) -> bool {
-    let rest = path.strip_prefix(directory.trim_end_matches('/'));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a path is a directory that a person saw on the card and nothing else: from the root on, without a way back up, and

@@ -2,24 +2,58 @@
 
 /// A Telegram chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ChatId(pub i64);
+pub enum ChatId {
+    /// A group; ordered before private ones, as Telegram's numbers are.
+    Group(GroupId),
+    /// The chat of one person with the bot.
+    Private(PersonId),
+}
 
 impl ChatId {
-    /// Whether it is the chat of one person with the bot: Telegram gives it the person's own id, which is positive.
-    pub fn is_private(self) -> bool {
-        self.0 > 0
+    /// Reads Telegram's number of a chat: a private one has that of its person, which is positive; those of groups are not.
+    pub const fn of(number: i64) -> Self {
+        if number > 0 { Self::Private(PersonId(number)) } else { Self::Group(GroupId(number)) }
+    }
+
+    /// Telegram's number of it.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Group(group) => group.0,
+            Self::Private(person) => person.0,
+        }
+    }
+
+    /// Whether it is the chat of one person with the bot.
+    pub const fn is_private(self) -> bool {
+        matches!(self, Self::Private(_))
     }
 
     /// The person of a private chat.
-    pub fn person(self) -> Option<PersonId> {
-        self.is_private().then_some(PersonId(self.0))
+    pub const fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Private(person) => Some(person),
+            Self::Group(_) => None,
+        }
     }
 }
 
 impl From<PersonId> for ChatId {
-    /// The private chat of a person.
     fn from(person: PersonId) -> Self {
-        Self(person.0)
+        Self::Private(person)
+    }
+}
+
+/// A group, by Telegram's number of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GroupId(pub i64);
+
+/// Numbers of supergroups are below this, by what their links name. Source: Bot API, `Chat.id`.
+const SUPERGROUPS: i64 = -1_000_000_000_000;
+
+impl GroupId {
+    /// What links to its messages name it by; only those of supergroups have links.
+    pub fn link_number(self) -> Option<i64> {
+        SUPERGROUPS.checked_sub(self.0).filter(|number| *number > 0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Joins what belongs together: a paste that Telegram cut, and forwarded messages with the words about them.
 //!
-//! A plain message waits for nothing: it is due at once, after what is already there was read.
+//! A plain message waits for nothing: it is due at once, and comes back with the input that brought it.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -22,16 +22,16 @@ const WAIT: Duration = Duration::from_millis(800);
 
 /// Messages that wait for what belongs to them.
 #[derive(Debug, Default)]
-pub struct Joiner {
+pub(crate) struct Joiner {
     groups: BTreeMap<(ThreadId, PersonId), Group>,
 }
 
 /// Messages that make one prompt.
 #[derive(Debug)]
-pub struct Group {
-    /// Where.
+pub(crate) struct Group {
+    /// The thread that it came from.
     pub thread: ThreadId,
-    /// Who.
+    /// The person who wrote it.
     pub person: PersonId,
     /// The session that they are for; `None`: one that is still to be made.
     pub session: Option<SessionId>,
@@ -42,7 +42,7 @@ pub struct Group {
 
 impl Joiner {
     /// Takes a message for a session. It comes back from [`Joiner::due`] with what belongs to it.
-    pub fn push(&mut self, update: UpdateId, message: Message, session: Option<SessionId>, now: Now) {
+    pub(crate) fn push(&mut self, update: UpdateId, message: Message, session: Option<SessionId>, now: Now) {
         let wait = if may_go_on(&message) { WAIT } else { Duration::ZERO };
         let key = (message.thread, message.from.id);
         let group = self.groups.entry(key).or_insert_with(|| Group {
@@ -59,13 +59,13 @@ impl Joiner {
     }
 
     /// Whether the last message of a person may be a piece of a longer one, so that the next one belongs to it whatever it says.
-    pub fn expects_more(&self, thread: ThreadId, person: PersonId) -> bool {
+    pub(crate) fn expects_more(&self, thread: ThreadId, person: PersonId) -> bool {
         let last = self.groups.get(&(thread, person)).and_then(|group| group.pieces.last());
         last.is_some_and(|(_, message)| is_piece(message))
     }
 
     /// Changes a message that still waits for what belongs to it. Says whether there is one.
-    pub fn edit(&mut self, message: &Message) -> bool {
+    pub(crate) fn edit(&mut self, message: &Message) -> bool {
         let groups = self.groups.values_mut().filter(|group| group.thread.chat == message.thread.chat);
         let mut pieces = groups.flat_map(|group| &mut group.pieces);
         let Some((_, known)) = pieces.find(|(_, known)| known.id == message.id) else { return false };
@@ -74,33 +74,33 @@ impl Joiner {
     }
 
     /// The session that a person's messages are for that are being gathered in a thread.
-    pub fn session(&self, thread: ThreadId, person: PersonId) -> Option<SessionId> {
+    pub(crate) fn session(&self, thread: ThreadId, person: PersonId) -> Option<SessionId> {
         self.groups.get(&(thread, person)).and_then(|group| group.session)
     }
 
     /// Whether something is still being gathered in a thread that may be for a session.
-    pub fn gathers(&self, thread: ThreadId, session: SessionId) -> bool {
+    pub(crate) fn gathers(&self, thread: ThreadId, session: SessionId) -> bool {
         let mut groups = self.groups.values().filter(|group| group.thread == thread);
         groups.any(|group| group.session.is_none_or(|meant| meant == session))
     }
 
     /// Takes out what waits in a thread, due or not: a command wants it to come first.
-    pub fn flush(&mut self, thread: ThreadId, person: PersonId) -> Option<Group> {
+    pub(crate) fn flush(&mut self, thread: ThreadId, person: PersonId) -> Option<Group> {
         self.groups.remove(&(thread, person))
     }
 
     /// Takes out what people wrote who are not served any more.
-    pub fn forget(&mut self, is_gone: impl Fn(PersonId) -> bool) -> Vec<Group> {
+    pub(crate) fn forget(&mut self, is_gone: impl Fn(PersonId) -> bool) -> Vec<Group> {
         self.groups.extract_if(.., |(_, person), _| is_gone(*person)).map(|(_, group)| group).collect()
     }
 
     /// Takes out what is due.
-    pub fn due(&mut self, now: Now) -> Vec<Group> {
+    pub(crate) fn due(&mut self, now: Now) -> Vec<Group> {
         self.groups.extract_if(.., |_, group| group.due <= now.instant).map(|(_, group)| group).collect()
     }
 
     /// When something is due.
-    pub fn next_deadline(&self) -> Option<Instant> {
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
         self.groups.values().map(|group| group.due).min()
     }
 }
@@ -116,18 +116,18 @@ fn is_piece(message: &Message) -> bool {
 
 impl Group {
     /// The messages' ids, in order.
-    pub fn messages(&self) -> Vec<MessageId> {
+    pub(crate) fn messages(&self) -> Vec<MessageId> {
         self.pieces.iter().map(|(_, message)| message.id).collect()
     }
 
     /// What each message says in [`Group::text`].
-    pub fn texts(&self) -> Vec<Piece> {
+    pub(crate) fn texts(&self) -> Vec<Piece> {
         let pieces = self.in_order().into_iter();
         pieces.map(|message| Piece { message: message.id, text: piece_text(message) }).collect()
     }
 
     /// The text for Claude: own words as they are, forwarded ones marked as somebody's.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         let mut before: Option<&Message> = None;
         for message in self.in_order() {
@@ -151,7 +151,7 @@ impl Group {
     }
 
     /// What a session may be called after: the person's own words, or what was forwarded if there are none.
-    pub fn naming_words(&self) -> &str {
+    pub(crate) fn naming_words(&self) -> &str {
         let texts = || self.pieces.iter().map(|(_, message)| message);
         let own = texts().find(|message| message.is_own() && !message.text.trim().is_empty());
         own.or_else(|| texts().next()).map(|message| message.text.as_str()).unwrap_or_default()
@@ -171,7 +171,7 @@ const OWN_EXCERPT: usize = 300;
 const EXCERPT: usize = 4_096;
 
 /// What a message says to Claude: the person's own words as they are, what is somebody else's marked.
-pub fn piece_text(message: &Message) -> String {
+pub(crate) fn piece_text(message: &Message) -> String {
     let text = &message.text;
     if let Some(from) = &message.forwarded_from {
         let from = foreign::name(from);

@@ -26,11 +26,11 @@ mod topics;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-pub use self::due::Due;
-pub use self::landing::Notice;
-pub use self::live::{Shape, View};
-pub use self::moving::Left;
-pub use self::slot::{Hold, NewSlot, Post};
+pub(crate) use self::landing::Notice;
+pub(crate) use self::live::{Shape, View};
+pub(crate) use self::moving::Left;
+pub(crate) use self::refusals::CallRefusal;
+pub(crate) use self::slot::{Hold, NewSlot, Post};
 
 use self::free::Free;
 use self::lane::{Closed, Lane};
@@ -47,7 +47,7 @@ use crate::time::Now;
 
 /// All slots and lanes.
 #[derive(Debug)]
-pub struct Outbox {
+pub(crate) struct Outbox {
     slots: BTreeMap<SlotId, Slot>,
     lanes: HashMap<ChatId, Lane>,
     live: BTreeMap<SessionId, Live>,
@@ -83,7 +83,7 @@ enum Flight {
 
 impl Outbox {
     /// Makes an empty outbox. `mark` marks a page that may be shown twice.
-    pub fn new(last_slot: SlotId, view: LiveView, mark: fn(&Page) -> Page) -> Self {
+    pub(crate) fn new(last_slot: SlotId, view: LiveView, mark: fn(&Page) -> Page) -> Self {
         Self {
             slots: BTreeMap::new(),
             lanes: HashMap::new(),
@@ -105,32 +105,32 @@ impl Outbox {
     }
 
     /// Live views that begin from now on are shown like this.
-    pub fn set_view(&mut self, view: LiveView) {
+    pub(crate) fn set_view(&mut self, view: LiveView) {
         self.view = view;
     }
 
     /// Takes back a slot that was stored.
-    pub fn restore(&mut self, record: SlotRecord, hold: Hold) {
+    pub(crate) fn restore(&mut self, record: SlotRecord, hold: Hold) {
         self.slots.insert(record.id, Slot::new(record, hold));
     }
 
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
     /// Where nobody is served who could read it, it is gone at once.
-    pub fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
+    pub(crate) fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
         let slot = self.reserve(&post.page);
         self.post_in(slot, post, changes)
     }
 
     /// Reserves the slot of a page, which may get buttons before it is posted there. The classic pages that come before it if its
     /// blocks are refused have the numbers right before, so that they keep their order.
-    pub fn reserve(&mut self, page: &Page) -> NewSlot {
+    pub(crate) fn reserve(&mut self, page: &Page) -> NewSlot {
         let room = page.spare();
         self.last_slot = SlotId(self.last_slot.0 + i64::try_from(room).unwrap_or(0) + 1);
         NewSlot { id: self.last_slot, room }
     }
 
     /// The same as [`Outbox::post`], in the slot that was reserved for the page.
-    pub fn post_in(&mut self, slot: NewSlot, post: Post, changes: &mut Vec<Change>) -> SlotId {
+    pub(crate) fn post_in(&mut self, slot: NewSlot, post: Post, changes: &mut Vec<Change>) -> SlotId {
         let chat = post.thread.chat;
         let slot = self.put(slot, post, changes);
         if !self.may_write(chat) {
@@ -157,7 +157,7 @@ impl Outbox {
     }
 
     /// Puts a page in a slot. A page that was still waiting there is dropped.
-    pub fn replace(&mut self, id: SlotId, page: Page, hold: Hold, changes: &mut Vec<Change>) {
+    pub(crate) fn replace(&mut self, id: SlotId, page: Page, hold: Hold, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         slot.hold = hold;
         if slot.record.page == page {
@@ -180,19 +180,19 @@ impl Outbox {
     }
 
     /// Whether a slot is still needed: it has buttons, or will show something else.
-    pub fn holds(&self, slot: SlotId) -> bool {
+    pub(crate) fn holds(&self, slot: SlotId) -> bool {
         self.slots.get(&slot).is_some_and(|slot| slot.hold == Hold::Yes)
     }
 
     /// A slot is needed after it was shown.
-    pub fn hold(&mut self, id: SlotId) {
+    pub(crate) fn hold(&mut self, id: SlotId) {
         if let Some(slot) = self.slots.get_mut(&id) {
             slot.hold = Hold::Yes;
         }
     }
 
     /// A slot is not needed any more once it shows its page.
-    pub fn release(&mut self, id: SlotId) {
+    pub(crate) fn release(&mut self, id: SlotId) {
         if let Some(slot) = self.slots.get_mut(&id) {
             slot.hold = Hold::No;
         }
@@ -200,24 +200,24 @@ impl Outbox {
     }
 
     /// What a slot that is still needed shows, or will.
-    pub fn held_page(&self, slot: SlotId) -> Option<&Page> {
+    pub(crate) fn held_page(&self, slot: SlotId) -> Option<&Page> {
         self.slots.get(&slot).filter(|slot| slot.hold == Hold::Yes).map(|slot| &slot.record.page)
     }
 
     /// The end of the slots that there are: whatever is posted from now on comes behind.
-    pub fn slots_end(&self) -> SlotId {
+    pub(crate) fn slots_end(&self) -> SlotId {
         SlotId(self.last_slot.0 + 1)
     }
 
     /// Whether a slot is shown in this message, as far as is known: what may have been sent without our knowing of it is taken
     /// for it, in the same chat only.
-    pub fn is_shown_in(&self, slot: SlotId, chat: ChatId, message: MessageId) -> bool {
+    pub(crate) fn is_shown_in(&self, slot: SlotId, chat: ChatId, message: MessageId) -> bool {
         let Some(slot) = self.slots.get(&slot) else { return true };
         slot.record.thread.chat == chat && slot.record.message().is_none_or(|shown| shown == message)
     }
 
     /// The message that a slot is shown in.
-    pub fn message_of(&self, slot: SlotId) -> Option<MessageId> {
+    pub(crate) fn message_of(&self, slot: SlotId) -> Option<MessageId> {
         match self.slots.get(&slot)?.record.state {
             SlotState::Stale(message) | SlotState::Shown(message) => Some(message),
             SlotState::Waiting | SlotState::Unsure => None,
@@ -225,17 +225,17 @@ impl Outbox {
     }
 
     /// Makes a call that belongs to no slot: a toast, a file, the menu.
-    pub fn free(&mut self, call: Call) {
+    pub(crate) fn free(&mut self, call: Call) {
         self.free.push(call);
     }
 
     /// Reacts to a message.
-    pub fn react(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
+    pub(crate) fn react(&mut self, chat: ChatId, message: MessageId, reaction: Reaction) {
         self.reactions.put(chat, message, reaction);
     }
 
     /// The same as soon as this slot is shown.
-    pub fn react_after(&mut self, slot: SlotId, chat: ChatId, message: MessageId, reaction: Reaction) {
+    pub(crate) fn react_after(&mut self, slot: SlotId, chat: ChatId, message: MessageId, reaction: Reaction) {
         match self.slots.get_mut(&slot).filter(|slot| slot.record.message().is_none()) {
             Some(slot) => {
                 slot.then.push((chat, message, reaction));
@@ -246,7 +246,7 @@ impl Outbox {
     }
 
     /// Takes back the end of a prompt that an earlier run did not live to show. All slots are there.
-    pub fn restore_reaction(&mut self, record: ReactionRecord) {
+    pub(crate) fn restore_reaction(&mut self, record: ReactionRecord) {
         let ReactionRecord { chat, message, reaction, after } = record;
         self.reactions.restore(record);
         match after {
@@ -256,17 +256,17 @@ impl Outbox {
     }
 
     /// Whether a message shows a reaction of the bot that is not the last, or is about to show one.
-    pub fn has_reaction(&self, chat: ChatId, message: MessageId) -> bool {
+    pub(crate) fn has_reaction(&self, chat: ChatId, message: MessageId) -> bool {
         self.reactions.has(chat, message)
     }
 
     /// An earlier run may have reacted to this message.
-    pub fn remember_reaction(&mut self, chat: ChatId, message: MessageId) {
+    pub(crate) fn remember_reaction(&mut self, chat: ChatId, message: MessageId) {
         self.reactions.remember(chat, message);
     }
 
     /// The last slot of a session's finals that was not sent yet.
-    pub fn unsent_final(&self, session: SessionId) -> Option<SlotId> {
+    pub(crate) fn unsent_final(&self, session: SessionId) -> Option<SlotId> {
         let of_it = self.slots.values().filter(|slot| slot.record.session == Some(session));
         let is_final = |slot: &&Slot| matches!(slot.record.class, Class::Final | Class::Rest);
         let finals = of_it.filter(is_final).filter(|slot| slot.record.message().is_none());
@@ -274,19 +274,19 @@ impl Outbox {
     }
 
     /// Makes or changes the topic of a session. While it is being made, nothing of the session is shown.
-    pub fn topic(&mut self, session: SessionId, call: TopicCall) {
+    pub(crate) fn topic(&mut self, session: SessionId, call: TopicCall) {
         if self.may_write(call.chat()) {
             self.topics.put(session, call);
         }
     }
 
     /// Whether the topic of a session is being made.
-    pub fn makes_topic(&self, session: SessionId) -> bool {
+    pub(crate) fn makes_topic(&self, session: SessionId) -> bool {
         self.topics.makes(session)
     }
 
     /// Begins to show what a session does.
-    pub fn open_live(&mut self, session: SessionId, thread: ThreadId, draft: DraftId, start: Instant) {
+    pub(crate) fn open_live(&mut self, session: SessionId, thread: ThreadId, draft: DraftId, start: Instant) {
         if !self.may_write(thread.chat) {
             return;
         }
@@ -297,36 +297,36 @@ impl Outbox {
     }
 
     /// Whether a session has a live view, shown or not.
-    pub fn has_live(&self, session: SessionId) -> bool {
+    pub(crate) fn has_live(&self, session: SessionId) -> bool {
         self.live.contains_key(&session)
     }
 
     /// The draft of a session's live view, if anything was shown in it.
-    pub fn shown_draft(&self, session: SessionId) -> Option<DraftId> {
+    pub(crate) fn shown_draft(&self, session: SessionId) -> Option<DraftId> {
         self.live.get(&session).filter(|live| live.was_shown()).map(|live| live.draft)
     }
 
     /// What a session shows has changed.
-    pub fn touch_live(&mut self, session: SessionId, soon: Instant) {
+    pub(crate) fn touch_live(&mut self, session: SessionId, soon: Instant) {
         if let Some(live) = self.live.get_mut(&session) {
             live.touch(soon);
         }
     }
 
     /// Stops showing what a session does. A message that was edited so far ends as `last`, or is deleted.
-    pub fn close_live(&mut self, session: SessionId, last: Option<Page>, changes: &mut Vec<Change>) {
+    pub(crate) fn close_live(&mut self, session: SessionId, last: Option<Page>, changes: &mut Vec<Change>) {
         let Some(live) = self.live.remove(&session) else { return };
         let View::Message { slot: Some(slot) } = live.view else { return };
         self.settle_live(slot, last, changes);
     }
 
     /// Whether a session's live view is a message, which stays when it ends.
-    pub fn live_stays(&self, session: SessionId) -> bool {
+    pub(crate) fn live_stays(&self, session: SessionId) -> bool {
         self.live.get(&session).is_some_and(|live| matches!(live.view, View::Message { slot: Some(_) }))
     }
 
     /// Ends a live view's message: it shows `last` from now on, or is deleted.
-    pub fn settle_live(&mut self, id: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
+    pub(crate) fn settle_live(&mut self, id: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
         let Some(page) = last else { return self.delete(id, changes) };
         if let Some(slot) = self.slots.get_mut(&id) {
             // It is no live view any more, which the next run would end.
@@ -336,13 +336,13 @@ impl Outbox {
     }
 
     /// The slots of a session that are still needed.
-    pub fn held_of(&self, session: SessionId) -> Vec<SlotId> {
+    pub(crate) fn held_of(&self, session: SessionId) -> Vec<SlotId> {
         let held = self.slots.values().filter(|slot| slot.hold == Hold::Yes);
         held.filter(|slot| slot.record.session == Some(session)).map(|slot| slot.record.id).collect()
     }
 
     /// A session is no more: what was not sent of it is not sent, and what was belongs to none.
-    pub fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
+    pub(crate) fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
         self.close_live(session, None, changes);
         let of_it = self.slots.values().filter(|slot| slot.record.session == Some(session));
         let of_it: Vec<_> = of_it.map(|slot| slot.record.id).collect();
@@ -356,12 +356,12 @@ impl Outbox {
     }
 
     /// Finds the session whose draft this is.
-    pub fn session_of_draft(&self, thread: ThreadId, draft: DraftId) -> Option<SessionId> {
+    pub(crate) fn session_of_draft(&self, thread: ThreadId, draft: DraftId) -> Option<SessionId> {
         self.live.iter().find(|(_, live)| live.thread == thread && live.draft == draft).map(|(id, _)| *id)
     }
 
     /// The chat can be written to again: what was refused there is tried again.
-    pub fn reopen(&mut self, chat: ChatId) {
+    pub(crate) fn reopen(&mut self, chat: ChatId) {
         if let Some(lane) = self.lanes.get_mut(&chat) {
             lane.open();
         }
@@ -372,12 +372,12 @@ impl Outbox {
     }
 
     /// The chat cannot be written to until [`Outbox::reopen`]; that is looked at now and then all the same.
-    pub fn close(&mut self, chat: ChatId, now: Now) {
+    pub(crate) fn close(&mut self, chat: ChatId, now: Now) {
         self.lane(chat, now.instant).close(Closed::Blocked, now.instant);
     }
 
     /// Somebody pressed a button of a slot: what it shows next comes before all else.
-    pub fn hurry(&mut self, id: SlotId) {
+    pub(crate) fn hurry(&mut self, id: SlotId) {
         if let Some(slot) = self.slots.get_mut(&id) {
             slot.pressed = true;
         }
@@ -385,7 +385,7 @@ impl Outbox {
 
     /// Shows a slot in a new message, and gives the old one: it is lost, or too far away. Nothing is done while a call is on
     /// its way.
-    pub fn repeat(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Option<MessageId> {
+    pub(crate) fn repeat(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Option<MessageId> {
         let slot = self.slots.get_mut(&id).filter(|slot| !slot.flying)?;
         let message = slot.record.message()?;
         slot.record.state = SlotState::Waiting;
@@ -434,13 +434,13 @@ impl Outbox {
     }
 
     /// The slots of a class.
-    pub fn of_class(&self, class: Class) -> Vec<(SlotId, SlotRecord)> {
+    pub(crate) fn of_class(&self, class: Class) -> Vec<(SlotId, SlotRecord)> {
         let of_class = self.slots.values().filter(|slot| slot.record.class == class);
         of_class.map(|slot| (slot.record.id, slot.record.clone())).collect()
     }
 
     /// When something will be due if nothing happens before.
-    pub fn next_deadline(&self) -> Option<Instant> {
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
         let kept = self.slots.values().filter(|slot| self.is_due(slot));
         let kept = kept.map(|slot| (slot.record.thread.chat, slot.not_before));
         let others = self.topics.chats().chain(self.ready_pins().map(|(_, chat)| chat));
@@ -464,7 +464,7 @@ impl Outbox {
     }
 
     /// The same for the calls that belong to no slot.
-    pub fn next_free_deadline(&self) -> Option<Instant> {
+    pub(crate) fn next_free_deadline(&self) -> Option<Instant> {
         let shut = |chat| self.lanes.get(&chat).and_then(Lane::shut_until);
         self.free.next_deadline(shut).into_iter().chain(self.reactions.next_deadline(shut)).min()
     }

@@ -6,7 +6,7 @@ mod rich;
 
 pub use self::rich::{Align, Direction, Rich, RichBlock, RichCell, RichItem, RichText, Run, plain_run};
 
-use crate::ids::Token;
+use crate::ids::{GroupId, MessageId, Token};
 
 /// Telegram's limit on the text of a message, in UTF-16 code units, after entity parsing.
 /// Source: Bot API, `sendMessage.text`.
@@ -101,6 +101,8 @@ pub enum EntityKind {
     Pre(Option<String>),
     /// Text that opens a URL.
     Link(String),
+    /// Text that leads to a message of a supergroup.
+    MessageLink(GroupId, MessageId),
     /// A quoted block.
     Quote,
     /// A quoted block that is collapsed until it is tapped.
@@ -141,6 +143,12 @@ impl Button {
         Self { label: label.into(), action: ButtonAction::Open(url.into()), style: ButtonStyle::Plain }
     }
 
+    /// A button that leads to a message of a supergroup.
+    pub fn message(label: impl Into<String>, group: GroupId, message: MessageId) -> Self {
+        let action = ButtonAction::Message(group, message);
+        Self { label: label.into(), action, style: ButtonStyle::Plain }
+    }
+
     /// Colours the button.
     #[must_use]
     pub fn style(mut self, style: ButtonStyle) -> Self {
@@ -158,6 +166,8 @@ pub enum ButtonAction {
     Copy(String),
     /// Opens a link.
     Open(String),
+    /// Leads to a message of a supergroup.
+    Message(GroupId, MessageId),
 }
 
 /// The colour of a [`Button`].

@@ -7,7 +7,7 @@ mod file;
 mod front;
 mod write;
 
-use crate::agent::Mode;
+use crate::permission::Mode;
 
 pub use builtin::{builtin, builtins};
 pub use file::{Flaw, Head, Source, Spot, head, parse};

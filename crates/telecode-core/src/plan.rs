@@ -17,7 +17,7 @@ pub enum Window {
 /// How one window stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WindowState {
-    /// Which.
+    /// The window that it is about.
     pub window: Window,
     /// How much of it is used, in percent; `None` if it was not said.
     pub percent: Option<f64>,

@@ -2,9 +2,9 @@
 //!
 //! The names of Claude Code's models, efforts and MCP servers are its own and are passed on as they are.
 
-use crate::agent::{HeldEnd, Mode};
 use crate::gate::Passed;
 use crate::ids::{HoldId, PromptId, TaskId};
+use crate::permission::Mode;
 
 /// What an agent is asked for. It answers at once, also while it works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,4 +274,25 @@ pub enum NoAside {
     Api(String),
     /// In Claude Code's words.
     Other(String),
+}
+
+/// What became of a message of another session that was held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldEnd {
+    /// The agent reads it.
+    Delivered,
+    /// It will, as soon as there is room in its queue.
+    Waiting,
+    /// A person dropped it.
+    Dropped,
+    /// It waited too long, or newer ones pushed it out.
+    Expired,
+    /// Settings refuse it.
+    Refused,
+    /// There was no room for it.
+    NoRoom,
+    /// Settings hold it back, so that nobody can let it in: it stays.
+    Undecidable,
+    /// It was over before.
+    Gone,
 }

@@ -3,13 +3,15 @@
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
-use crate::access::CODE_LENGTH;
 use crate::ids::{ClaudeId, PromptId, Token};
 
 /// How many characters a token has: 95 bits, far beyond guessing, far below Telegram's 64 bytes.
 const TOKEN_LENGTH: usize = 16;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// How many letters a code has, without the dash in its middle.
+pub const CODE_LENGTH: usize = 10;
 
 /// What pairing codes are made of: nothing that is mistaken for another when it is read off a terminal.
 pub const CODE_ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";

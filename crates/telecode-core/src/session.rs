@@ -20,7 +20,7 @@ use crate::change::{Handoff, PointRecord, SessionRecord};
 use crate::gate::Ground;
 use crate::ids::{PersonId, SlotId, ThreadId, UpdateId};
 use crate::plan::ParkRecord;
-use crate::task::Tasks;
+use crate::tasks::Tasks;
 use crate::time::Wall;
 
 /// One session.
@@ -87,7 +87,7 @@ pub enum Leaving {
     Close,
     /// It is deleted.
     Delete {
-        /// How.
+        /// What goes with it.
         deletion: Deletion,
         /// By whom, and where that was said.
         asked: Asked,
@@ -101,7 +101,7 @@ pub enum Leaving {
 pub struct Asked {
     /// The thread.
     pub thread: ThreadId,
-    /// Who.
+    /// The person who wants it.
     pub person: PersonId,
     /// The menu that was pressed.
     pub slot: Option<SlotId>,

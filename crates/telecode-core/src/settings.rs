@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::agent::Mode;
 use crate::ids::PersonId;
+use crate::permission::Mode;
 use crate::preference::Rich;
+use crate::time::UtcOffset;
 use crate::words::Language;
 
 /// The owner's settings.
@@ -63,10 +64,6 @@ pub struct OwnFiles {
     /// Not changed by them.
     pub kept: Vec<String>,
 }
-
-/// How far a clock is ahead of UTC, in seconds; behind it is negative.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct UtcOffset(pub i32);
 
 /// An approved directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

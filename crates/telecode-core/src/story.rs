@@ -4,20 +4,19 @@ mod merge;
 
 use std::time::Duration;
 
-use crate::agent::ToolOutcome;
 use crate::content::PromptContent;
 use crate::ids::{ChatId, MessageId};
 use crate::time::Wall;
-use crate::tool::{Lines, ToolCall};
+use crate::tool::{Lines, ToolCall, ToolOutcome};
 
 pub use merge::merge;
 
 /// Something that was said or done.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// When.
+    /// When it was said or done.
     pub at: Wall,
-    /// What.
+    /// What was said or done.
     pub deed: Deed,
     /// The message in Telegram that shows it, if there is one.
     pub message: Option<(ChatId, MessageId)>,

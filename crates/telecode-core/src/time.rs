@@ -50,3 +50,7 @@ mod tests {
         assert!(now.wall.since(Wall(i64::MIN)) > Duration::from_hours(24));
     }
 }
+
+/// How far a clock is ahead of UTC, in seconds; behind it is negative.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UtcOffset(pub i32);

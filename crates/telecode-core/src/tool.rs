@@ -108,8 +108,35 @@ pub enum Tool {
         /// Its tool.
         tool: String,
     },
+    /// Another of Claude Code's own tools, whose input says nothing that a person needs.
+    Own(OwnTool),
     /// Anything else.
     Other,
+}
+
+/// What Claude Code's own tools do that need no input to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnTool {
+    /// Looks which tools there are.
+    FindTools,
+    /// Reads what a task in the background has printed.
+    Output,
+    /// Ends a task in the background.
+    EndTask,
+    /// Watches something in the background.
+    Monitor,
+    /// Schedules a prompt; that ends with the agent, although nothing runs.
+    Schedule,
+    /// Looks at what is scheduled, or takes it back.
+    Unschedule,
+    /// Goes into a git worktree of its own, or leaves it.
+    Worktree,
+    /// Changes a notebook.
+    Notebook,
+    /// Writes to another session.
+    Message,
+    /// Reads what an MCP server offers to read.
+    Resource,
 }
 
 /// A kind of decision.
@@ -159,6 +186,7 @@ impl Tool {
             | Self::Write { .. }
             | Self::Agent { .. }
             | Self::Mcp { .. }
+            | Self::Own(_)
             // Unknown tools may do anything.
             | Self::Other => (Decided::Permission, Reach::Changes, Rules::Known),
             Self::Network { .. } => (Decided::Permission, Reach::Changes, Rules::Unknown),
@@ -203,6 +231,15 @@ impl Tool {
     pub fn only_reads(&self) -> bool {
         self.facts().reach == Reach::Files
     }
+}
+
+/// How a tool call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolOutcome {
+    /// It did what it should.
+    Done,
+    /// It failed, or was denied.
+    Failed,
 }
 
 /// What came of a call, besides whether it worked.

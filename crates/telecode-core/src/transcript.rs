@@ -1,14 +1,13 @@
 //! Folds what an agent says and does into what a turn has shown so far.
 
-use crate::agent::ToolOutcome;
 use crate::ids::ToolCallId;
 use crate::render;
 use crate::task::Ended;
-use crate::tool::{Lines, Tool, ToolCall, ToolResult};
+use crate::tool::{Lines, Tool, ToolCall, ToolOutcome, ToolResult};
 use crate::tree::within;
 
 /// How many files of a turn are remembered: more than a person looks for, and few enough to look through.
-pub const FILE_LIMIT: usize = 500;
+pub(crate) const FILE_LIMIT: usize = 500;
 
 /// What a turn has shown so far.
 #[derive(Debug, Clone, Default, PartialEq)]

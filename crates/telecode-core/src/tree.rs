@@ -3,11 +3,20 @@
 //! A snapshot has the bytes and the mode of every file that git does not ignore, also of those that git does not know yet. It
 //! is kept beside the repository.
 
+#[cfg(test)]
+mod tests;
+
 use crate::ids::TurnId;
 
-/// What a path is called in a directory; `None` if it is not below it.
+/// What is left of a path below a directory, by its letters: nothing of the directory itself. `None` if it is not in it.
+pub(crate) fn below<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(directory.trim_end_matches('/'))?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+/// What a path is called in a directory; `None` if it is not below it, and if the directory is not known.
 pub(crate) fn within<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
-    path.strip_prefix(directory)?.strip_prefix('/')
+    below(path, directory).filter(|rest| !rest.is_empty() && !directory.is_empty())
 }
 
 /// A snapshot, by its name.
@@ -41,7 +50,7 @@ pub struct Album {
 /// What a turn begins with, to be made before its prompt is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Take {
-    /// Where.
+    /// Where the snapshots are kept.
     pub album: Album,
     /// Before which turn.
     pub turn: TurnId,
@@ -99,7 +108,7 @@ pub enum FileProblem {
 pub struct FileChange {
     /// Which, from the workspace on.
     pub path: String,
-    /// How.
+    /// How it differs.
     pub kind: ChangeKind,
     /// How many lines came.
     pub added: usize,

@@ -125,7 +125,7 @@ fn press(body: &Value) -> Option<ChatEvent> {
 }
 
 fn draft_stopped(body: &Value) -> Option<ChatEvent> {
-    let chat = ChatId(body["chat"]["id"].as_i64()?);
+    let chat = ChatId::of(body["chat"]["id"].as_i64()?);
     let topic = body["message_thread_id"].as_i64().map(TopicId);
     Some(ChatEvent::DraftStopped {
         thread: ThreadId { chat, topic },
@@ -134,7 +134,7 @@ fn draft_stopped(body: &Value) -> Option<ChatEvent> {
 }
 
 fn membership(body: &Value) -> Option<ChatEvent> {
-    let thread = ThreadId::from(ChatId(body["chat"]["id"].as_i64()?));
+    let thread = ThreadId::from(ChatId::of(body["chat"]["id"].as_i64()?));
     let status = body["new_chat_member"]["status"].as_str()?;
     let inside = match status {
         "member" | "administrator" | "creator" | "restricted" => true,
@@ -167,11 +167,11 @@ fn kind_of_chat(body: &Value) -> Option<Option<ChatKind>> {
 
 /// Tells the place of a message. Replies in a group have a thread id as well; only with the mark is it a topic.
 fn thread(body: &Value) -> Option<ThreadId> {
-    let chat = ChatId(body["chat"]["id"].as_i64()?);
+    let chat = ChatId::of(body["chat"]["id"].as_i64()?);
     let topic = body["message_thread_id"]
         .as_i64()
         .filter(|_| body["is_topic_message"] == true)
-        .filter(|topic| chat.0 > 0 || *topic != GENERAL_TOPIC)
+        .filter(|topic| chat.is_private() || *topic != GENERAL_TOPIC)
         .map(TopicId);
     Some(ThreadId { chat, topic })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use telecode_core::call::{Call, MenuScope, Notify, Reaction, TopicCall};
-use telecode_core::ids::{ChatId, MessageId, ThreadId};
+use telecode_core::ids::{ChatId, DraftId, MessageId, ThreadId};
 use telecode_core::page::{Button, ButtonAction, Document, Page};
 
 pub(crate) use self::answer::retry_after;
@@ -83,64 +83,17 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         Call::Send { thread, page, notify, reply_to } => {
             send(*thread, page, *notify, reply_to.filter(|_| !left_out.reply), left_out)
         }
-        Call::Edit { chat, message, page: page @ Page { rich: Some(rich), .. } } => message_request(
-            "editMessageText",
-            EditRichMessage {
-                chat_id: chat.0,
-                message_id: message.0,
-                rich_message: rich.as_ref().into(),
-                reply_markup: buttons(page, left_out),
-            },
-        ),
-        Call::Edit { chat, message, page: page @ Page { document: Some(_), .. } } => message_request(
-            "editMessageCaption",
-            EditMessageCaption {
-                chat_id: chat.0,
-                message_id: message.0,
-                caption: text(page),
-                caption_entities: entities(page, left_out),
-                reply_markup: buttons(page, left_out),
-            },
-        ),
-        Call::Edit { chat, message, page } => message_request(
-            "editMessageText",
-            EditMessageText {
-                chat_id: chat.0,
-                message_id: message.0,
-                text: text(page),
-                entities: entities(page, left_out),
-                link_preview_options: LinkPreview::DISABLED,
-                reply_markup: buttons(page, left_out),
-            },
-        ),
+        Call::Edit { chat, message, page } => edit(*chat, *message, page, left_out),
         Call::Delete { chat, message } => delete(*chat, *message),
         Call::Strip { chat, message } => strip(*chat, *message),
-        Call::Draft { thread, draft, page: Page { rich: Some(rich), .. } } => passing_request(
-            "sendRichMessageDraft",
-            SendRichMessageDraft {
-                place: place(*thread),
-                draft_id: draft.0,
-                rich_message: rich.as_ref().into(),
-                can_stop: true,
-            },
-        ),
-        Call::Draft { thread, draft, page } => passing_request(
-            "sendMessageDraft",
-            SendMessageDraft {
-                place: place(*thread),
-                draft_id: draft.0,
-                text: text(page),
-                entities: entities(page, left_out),
-                can_stop: true,
-            },
-        ),
+        Call::Draft { thread, draft, page } => draft_request(*thread, *draft, page, left_out),
         Call::Typing { thread } => {
             passing_request("sendChatAction", SendChatAction { place: place(*thread), action: "typing" })
         }
         Call::React { chat, message, reaction } => passing_request(
             "setMessageReaction",
             SetMessageReaction {
-                chat_id: chat.0,
+                chat_id: chat.number(),
                 message_id: message.0,
                 reaction: [ReactionType::emoji(emoji(*reaction))],
             },
@@ -157,7 +110,7 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
         }
         Call::Pin { chat, message } => message_request(
             "pinChatMessage",
-            PinChatMessage { chat_id: chat.0, message_id: message.0, disable_notification: true },
+            PinChatMessage { chat_id: chat.number(), message_id: message.0, disable_notification: true },
         ),
         Call::Topic(call) => topic(call),
         Call::Menu { scope, language, commands } => menu(*scope, language.as_deref(), commands),
@@ -167,28 +120,66 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
 fn topic(call: &TopicCall) -> Request<'_> {
     match call {
         TopicCall::Create { chat, name } => {
-            message_request("createForumTopic", CreateForumTopic { chat_id: chat.0, name })
+            message_request("createForumTopic", CreateForumTopic { chat_id: chat.number(), name })
         }
         TopicCall::Rename { chat, topic, name } => {
-            let params = EditForumTopic { chat_id: chat.0, message_thread_id: topic.0, name };
+            let params = EditForumTopic { chat_id: chat.number(), message_thread_id: topic.0, name };
             message_request("editForumTopic", params)
         }
         TopicCall::SetOpen { chat, topic, open } => {
             let method = if *open { "reopenForumTopic" } else { "closeForumTopic" };
-            message_request(method, ForumTopic { chat_id: chat.0, message_thread_id: topic.0 })
+            message_request(method, ForumTopic { chat_id: chat.number(), message_thread_id: topic.0 })
         }
-        TopicCall::Delete { chat, topic } => {
-            message_request("deleteForumTopic", ForumTopic { chat_id: chat.0, message_thread_id: topic.0 })
-        }
+        TopicCall::Delete { chat, topic } => message_request(
+            "deleteForumTopic",
+            ForumTopic { chat_id: chat.number(), message_thread_id: topic.0 },
+        ),
     }
 }
 
+fn edit(chat: ChatId, message: MessageId, page: &Page, left_out: LeftOut) -> Request<'_> {
+    let (chat_id, message_id) = (chat.number(), message.0);
+    let reply_markup = buttons(page, left_out);
+    if let Some(rich) = &page.rich {
+        let rich_message = rich.as_ref().into();
+        let params = EditRichMessage { chat_id, message_id, rich_message, reply_markup };
+        return message_request("editMessageText", params);
+    }
+    let entities = entities(page, left_out);
+    if page.document.is_some() {
+        let caption = text(page);
+        let params =
+            EditMessageCaption { chat_id, message_id, caption, caption_entities: entities, reply_markup };
+        return message_request("editMessageCaption", params);
+    }
+    let params = EditMessageText {
+        chat_id,
+        message_id,
+        text: text(page),
+        entities,
+        link_preview_options: LinkPreview::DISABLED,
+        reply_markup,
+    };
+    message_request("editMessageText", params)
+}
+
+fn draft_request(thread: ThreadId, draft: DraftId, page: &Page, left_out: LeftOut) -> Request<'_> {
+    let (place, draft_id) = (place(thread), draft.0);
+    if let Some(rich) = &page.rich {
+        let params =
+            SendRichMessageDraft { place, draft_id, rich_message: rich.as_ref().into(), can_stop: true };
+        return passing_request("sendRichMessageDraft", params);
+    }
+    let (text, entities) = (text(page), entities(page, left_out));
+    passing_request("sendMessageDraft", SendMessageDraft { place, draft_id, text, entities, can_stop: true })
+}
+
 fn delete(chat: ChatId, message: MessageId) -> Request<'static> {
-    message_request("deleteMessage", DeleteMessage { chat_id: chat.0, message_id: message.0 })
+    message_request("deleteMessage", DeleteMessage { chat_id: chat.number(), message_id: message.0 })
 }
 
 fn strip(chat: ChatId, message: MessageId) -> Request<'static> {
-    let params = EditMessageReplyMarkup { chat_id: chat.0, message_id: message.0 };
+    let params = EditMessageReplyMarkup { chat_id: chat.number(), message_id: message.0 };
     message_request("editMessageReplyMarkup", params)
 }
 
@@ -304,9 +295,9 @@ fn passing_request<'a>(method: &'static str, params: impl Into<params::Method<'a
 
 /// Names a thread. The general topic of a group must not be named; in a private chat 1 is a topic like any other.
 fn place(thread: ThreadId) -> Place {
-    let general = |topic: i64| thread.chat.0 < 0 && topic == GENERAL_TOPIC;
+    let general = |topic: i64| !thread.chat.is_private() && topic == GENERAL_TOPIC;
     Place {
-        chat_id: thread.chat.0,
+        chat_id: thread.chat.number(),
         message_thread_id: thread.topic.map(|topic| topic.0).filter(|topic| !general(*topic)),
     }
 }

@@ -17,10 +17,10 @@ use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace}
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
 use telecode_core::tree::{NoSnapshot, Take};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::mpsc;
 
-use crate::app::Event;
 use crate::errands::tree::{self, ALBUMS};
+use crate::event::Event;
 use crate::watch::Watch;
 
 /// How many events of one agent may wait; then Claude waits.
@@ -37,7 +37,7 @@ const HOLDER_LOOK: Duration = Duration::from_millis(100);
 pub struct Agents {
     live: HashMap<SessionId, (LifeId, Handle)>,
     settings: Arc<LaunchSettings>,
-    locator: Arc<Mutex<Locator>>,
+    locator: Arc<Locator>,
     events: mpsc::Sender<Event>,
     watch: Watch,
 }
@@ -67,8 +67,7 @@ const ORDER_LIMIT: usize = 64;
 impl Agents {
     /// Knows how agents are started; starts none.
     pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>, watch: Watch) -> Self {
-        let locator = Arc::new(Mutex::new(Locator::default()));
-        Self { live: HashMap::new(), settings: Arc::new(settings), locator, events, watch }
+        Self { live: HashMap::new(), settings: Arc::new(settings), locator: Arc::default(), events, watch }
     }
 
     /// Agents that are started from now on are started like this.
@@ -81,7 +80,7 @@ impl Agents {
     pub fn find_early(&self) {
         let (settings, locator) = (Arc::clone(&self.settings), Arc::clone(&self.locator));
         tokio::spawn(async move {
-            let found = locator.lock().await.find(&settings.command, &environment(&settings)).await;
+            let found = locator.find(&settings.command, &environment(&settings)).await;
             match found {
                 Ok(found) => {
                     tracing::info!(program = %found.program.display(), version = %found.version, "found claude");
@@ -205,7 +204,7 @@ struct Home {
     session: SessionId,
     life: LifeId,
     settings: Arc<LaunchSettings>,
-    locator: Arc<Mutex<Locator>>,
+    locator: Arc<Locator>,
     events: mpsc::Sender<Event>,
     watch: Watch,
     claude: ClaudeId,
@@ -271,7 +270,7 @@ impl Home {
 
     async fn locate(&self) -> Result<LaunchSettings, LaunchProblem> {
         let variables = environment(&self.settings);
-        let found = self.locator.lock().await.find(&self.settings.command, &variables).await?;
+        let found = self.locator.find(&self.settings.command, &variables).await?;
         let mut settings = LaunchSettings::clone(&self.settings);
         if let Some(program) = settings.command.first_mut() {
             *program = OsString::from(found.program);

@@ -17,6 +17,7 @@ use telecode_telegram::poller::Batch;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
+use crate::event::Event;
 use crate::hands::Hands;
 use crate::reload::Reload;
 use crate::seen::Seen;
@@ -33,25 +34,6 @@ const COMMIT_RETRY: Duration = Duration::from_secs(2);
 
 /// How long the agents get to come to rest at the end.
 const REST_LIMIT: Duration = Duration::from_secs(10);
-
-/// What reaches the loop.
-#[derive(Debug)]
-pub enum Event {
-    /// Something for the bridge.
-    Input(Box<Input>),
-    /// Updates that Telegram handed over; they are acknowledged once they are stored.
-    Updates(Batch),
-    /// The configuration was read again.
-    Reload(Reload),
-    /// Somebody may have been taken out of the store.
-    Recheck,
-}
-
-impl From<Input> for Event {
-    fn from(input: Input) -> Self {
-        Self::Input(Box::new(input))
-    }
-}
 
 /// The program at work.
 #[derive(Debug)]

@@ -11,7 +11,8 @@ use secrecy::SecretString;
 use telecode_core::agent::Mode;
 use telecode_core::ids::PersonId;
 use telecode_core::preference::Rich;
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::time::UtcOffset;
 use telecode_core::words::Language;
 use telecode_telegram::client::Route;
 

@@ -18,7 +18,7 @@ use crate::cli::{Demo, Shared};
 use crate::config::{self, Config, Env};
 use crate::error::UserError;
 use crate::reload::Source;
-use crate::{log, run, ui};
+use crate::{log, machine, run, ui};
 
 /// The port of the chat page, if it is free and nobody asks for another.
 const PORT: u16 = 8_787;
@@ -51,7 +51,7 @@ enum Answerer {
     },
     /// The stand-in, because of this.
     StandIn {
-        /// Why.
+        /// Why not the real one, for the terminal.
         why: String,
     },
 }
@@ -215,9 +215,12 @@ fn why_not(problem: &LaunchProblem) -> String {
         LaunchProblem::TooOld { version, minimum } => {
             format!("claude {version} is too old; telecode needs {minimum} or newer")
         }
-        LaunchProblem::Workspace { reason, .. } | LaunchProblem::Failed { reason } => {
-            format!("claude cannot be started: {reason}")
-        }
+        LaunchProblem::Workspace { reason, .. }
+        | LaunchProblem::Unprepared { reason, .. }
+        | LaunchProblem::CutRefused { reason }
+        | LaunchProblem::Failed { reason } => format!("claude cannot be started: {reason}"),
+        LaunchProblem::NoVersion { said, .. } => format!("claude does not say its version: {said}"),
+        LaunchProblem::Ended(exit) => format!("claude ended before it was ready: {}", exit.stderr),
         LaunchProblem::Busy { .. } | LaunchProblem::Worktree { .. } | LaunchProblem::TimedOut { .. } => {
             "claude does not answer".to_owned()
         }
@@ -242,7 +245,7 @@ fn configure(
         path(project),
     );
     if let Answerer::StandIn { .. } = answerer {
-        let own = run::own_path();
+        let own = machine::own_path();
         let home = path(&dir.join("stand-in"));
         let own = path(&own);
         let claude =

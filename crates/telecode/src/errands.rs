@@ -27,7 +27,7 @@ use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::app::Event;
+use crate::event::Event;
 use crate::store::Store;
 use crate::watch::Watch;
 
@@ -95,7 +95,7 @@ impl Errands {
         self.overhearing.insert(session, tokio::spawn(following));
     }
 
-    /// Stops watching it.
+    /// It is not watched any more.
     pub fn stop_overhearing(&mut self, session: SessionId) {
         if let Some(task) = self.overhearing.remove(&session) {
             task.abort();

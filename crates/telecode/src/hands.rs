@@ -10,8 +10,8 @@ use telecode_telegram::sender::Sender;
 use tokio::sync::mpsc;
 
 use crate::agents::{Agents, Sought, environment};
-use crate::app::Event;
 use crate::errands::Errands;
+use crate::event::Event;
 use crate::ui;
 
 /// Everything that reaches out of the program.
@@ -107,7 +107,7 @@ fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord
     tracing::info!("served: {served}");
 }
 
-/// The code is for who sits at the machine: it goes to the terminal, not into the log.
+/// The code is for whoever sits at the machine: it goes to the terminal, not into the log.
 fn show_code(code: &str) {
     ui::err(&format!(
         "\nNobody is served yet. To become the owner, send this code to the bot within 10 minutes: {code}\n"

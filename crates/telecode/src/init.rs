@@ -46,13 +46,13 @@ pub struct Seen {
 /// A text that a person wrote to the bot alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivateText {
-    /// Who.
+    /// The person who wrote it.
     pub person: PersonId,
     /// The first name.
     pub name: String,
-    /// Where.
+    /// Their chat with the bot.
     pub chat: ChatId,
-    /// What.
+    /// What they wrote.
     pub text: String,
 }
 

@@ -5,21 +5,13 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use telecode_claude::place;
 
-use crate::config::{Config, Env};
+use crate::config::Config;
 use crate::error::UserError;
 use crate::store::DATABASE;
-
-/// The file that remembers them, a path a line.
-const FILE: &str = "data-dirs";
-
-/// Where that is; none where there is no home.
-pub fn file(env: &Env) -> Option<PathBuf> {
-    Some(env.state_dir()?.join(FILE))
-}
 
 /// Sees to it that the data directory is there, made if it never was.
 pub fn prepare(config: &Config) -> Result<(), UserError> {
@@ -80,7 +72,7 @@ fn note(file: &Path, dir: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Options;
+    use crate::config::{Env, Options};
 
     /// The configuration of a home with a data directory of its own.
     fn config(home: &Path, data: &str) -> Config {

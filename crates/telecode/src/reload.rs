@@ -9,7 +9,7 @@ use telecode_telegram::client::Route;
 use crate::config::{Config, Env, Options, Problems};
 use crate::error::UserError;
 use crate::log::Secrets;
-use crate::run;
+use crate::machine::{launch_settings, utc_offset};
 use crate::store;
 
 /// What counts from the next start only: it is in use all the time, or was said once.
@@ -50,8 +50,8 @@ impl Source {
             tracing::warn!("changed, and counts from the next start only: {}", kept.join(", "));
         }
         config.data_dir.clone_from(&begun.data_dir);
-        let settings = Box::new(config.settings(run::utc_offset()));
-        Ok(Reload { settings, launch: run::launch_settings(&config) })
+        let settings = Box::new(config.settings(utc_offset()));
+        Ok(Reload { settings, launch: launch_settings(&config) })
     }
 }
 

@@ -1,23 +1,14 @@
 //! `telecode run`: puts the parts together and runs them until a signal.
 
-use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, IsTerminal as _};
-use std::os::fd::AsRawFd as _;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::time::{Duration, Instant, SystemTime};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use telecode_claude::history::Records;
-use telecode_claude::process::{LaunchSettings, STEP};
-use telecode_claude::translate::Client;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
-use telecode_core::settings::UtcOffset;
 use telecode_telegram::check;
 use telecode_telegram::client::Api;
 use telecode_telegram::poller::{Pace, PollEvent, poll};
@@ -26,13 +17,15 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::agents::{Agents, environment};
-use crate::app::{App, Clock, EVENT_LIMIT, Event};
+use crate::app::{App, Clock, EVENT_LIMIT};
 use crate::config::{self, Config, Env};
 use crate::errands::tree::ALBUMS;
 use crate::errands::{Errands, Places};
 use crate::error::UserError;
+use crate::event::Event;
 use crate::hands::Hands;
 use crate::known;
+use crate::machine::{launch_settings, utc_offset};
 use crate::reload::Source;
 use crate::seen::Seen;
 use crate::store::{Store, StoreError};
@@ -235,35 +228,6 @@ fn places(config: &Config, store: &Store) -> Places {
     }
 }
 
-/// How agents are started.
-pub fn launch_settings(config: &Config) -> LaunchSettings {
-    let expose = |(name, value): (&String, &SecretString)| (name.clone(), value.expose_secret().to_owned());
-    LaunchSettings {
-        command: config.claude.command.iter().map(OsString::from).collect(),
-        guard: vec![own_program().into_os_string(), OsString::from("guard")],
-        parent: std::env::vars_os().collect(),
-        env: config.claude.env.iter().map(expose).collect(),
-        client: Client { init_timeout: config.agent.init_timeout, version: None },
-        scratch: config.data_dir.clone(),
-        step: STEP,
-    }
-}
-
-/// This program, for its own children. An update may replace the file under a running bot: it is held open. A child has the
-/// same descriptor, and its `/proc/self` is its own; ours it may not look into.
-fn own_program() -> PathBuf {
-    static OWN: OnceLock<Option<File>> = OnceLock::new();
-    match OWN.get_or_init(|| File::open("/proc/self/exe").ok()) {
-        Some(own) => PathBuf::from(format!("/proc/self/fd/{}", own.as_raw_fd())),
-        None => own_path(),
-    }
-}
-
-/// Where this program is.
-pub fn own_path() -> PathBuf {
-    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("telecode"))
-}
-
 /// Nobody else of this user may look into the process, whose memory and environment hold the token: neither `claude` and what it
 /// runs, nor a debugger. Children are as usual again.
 pub fn shut() {
@@ -272,17 +236,12 @@ pub fn shut() {
     }
 }
 
-/// How far this machine's clock is ahead of UTC now.
-pub fn utc_offset() -> UtcOffset {
-    let now = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
-    UtcOffset(TimeZone::system().to_offset(now).seconds())
-}
-
 #[cfg(test)]
 mod tests {
     use rustix::process::dumpable_behavior;
 
     use super::*;
+    use crate::machine::own_program;
 
     #[test]
     fn nobody_looks_into_the_bot_and_its_children_are_started_all_the_same() {

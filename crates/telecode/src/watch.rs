@@ -15,7 +15,7 @@ use telecode_core::ids::{ClaudeId, SessionId};
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::app::Event;
+use crate::event::Event;
 
 /// How often it is looked. Within this time somebody has hardly typed a prompt.
 const LOOK: Duration = Duration::from_millis(1_500);
@@ -190,7 +190,7 @@ async fn look(watch: Watch, records: Records, events: mpsc::Sender<Event>) {
             tracing::info!(
                 session = session.0,
                 ?holder,
-                "another process works on a session, or has stopped to"
+                "another process works on a session, or does not any more"
             );
             if events.send(Event::from(Input::Held { session, holder })).await.is_err() {
                 return;

@@ -37,7 +37,7 @@ pub(super) fn read(arguments: &[OsString]) -> Option<(Pid, &[OsString])> {
 /// Becomes a program that dies with the guard. Comes back only if it cannot.
 pub(super) fn become_program(guard: Pid, program: &[OsString]) -> ExitCode {
     if let Err(error) = set_parent_process_death_signal(Some(Signal::KILL)) {
-        return failed(&format!("claude cannot be tied to its guard: {error}"));
+        return failed(&format!("prctl: {error}"));
     }
     if getppid() != Some(guard) {
         // It died before the wish was known.
@@ -45,7 +45,7 @@ pub(super) fn become_program(guard: Pid, program: &[OsString]) -> ExitCode {
     }
     let Some((program, arguments)) = program.split_first() else { return ExitCode::from(FAILED) };
     let error = Command::new(program).args(arguments).exec();
-    failed(&format!("{} cannot be started: {error}", program.display()))
+    failed(&format!("{}: {error}", program.display()))
 }
 
 /// The bot takes for the reason what was said last.

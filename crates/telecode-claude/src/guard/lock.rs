@@ -69,7 +69,8 @@ fn make_own(directory: &Path) -> io::Result<()> {
     if is_own(directory) {
         return Ok(());
     }
-    Err(io::Error::other(format!("{} is not this user's alone", directory.display())))
+    // It is not this user's alone.
+    Err(io::ErrorKind::PermissionDenied.into())
 }
 
 /// Whether a directory, no link to one, belongs to this user and to nobody else.

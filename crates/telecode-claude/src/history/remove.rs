@@ -12,7 +12,7 @@ impl Records {
     /// Deletes the record of a session. One that is not there is none to delete; an id that could leave its folder is refused.
     pub fn remove(&self, directory: &Path, session: &ClaudeId) -> io::Result<()> {
         if file_name(session).is_none() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not the id of a session"));
+            return Err(io::ErrorKind::InvalidInput.into());
         }
         // The folder beside the file first: without the file nobody would find it any more.
         while let Some(file) = self.find_in(directory, session) {

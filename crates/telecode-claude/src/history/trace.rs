@@ -9,16 +9,11 @@ use telecode_core::ids::PromptId;
 use telecode_core::tool::ToolCall;
 
 use crate::translate::{ApiError, call};
+use crate::wire::marks::{INTERRUPTED, NO_RESPONSE};
 use crate::wire::{Block, Object};
-
-/// The beginning of what is recorded for an interrupt.
-const INTERRUPTED: &str = "[Request interrupted by user";
 
 /// The beginning and the end of what a slash command printed.
 const PRINTED: (&str, &str) = ("<local-command-stdout>", "</local-command-stdout>");
-
-/// What Claude Code records where it closed a cut turn without asking the model.
-const NO_RESPONSE: &str = "No response requested.";
 
 /// The reading of one record.
 #[derive(Debug)]

@@ -29,7 +29,7 @@ pub(super) async fn version(
     said.lines().find_map(Version::parse).ok_or_else(|| {
         let words = [said.trim(), String::from_utf8_lossy(&output.stderr).trim()].join(" ");
         let words: String = words.trim().chars().take(500).collect();
-        LaunchProblem::Failed { reason: format!("{} does not say its version: {words}", program.display()) }
+        LaunchProblem::NoVersion { command: program.display().to_string(), said: words }
     })
 }
 

@@ -62,7 +62,7 @@ async fn a_version_is_asked_for_once_while_the_program_stays() {
     let log = home.0.path().join("log");
     let body = format!("echo asked >> {}; echo '2.1.400 (Claude Code)'", log.display());
     let program = home.script("bin/claude", &body);
-    let mut locator = Locator::default();
+    let locator = Locator::default();
     for _ in 0..3 {
         let found = locator.find(&command("claude"), &home.variables()).await.unwrap();
         assert_eq!(found, Found { program: program.clone(), version: Version(2, 1, 400), is_untested: true });
@@ -71,18 +71,44 @@ async fn a_version_is_asked_for_once_while_the_program_stays() {
 }
 
 #[tokio::test]
+async fn who_comes_while_a_version_is_asked_for_waits_for_the_answer_and_who_looks_for_another_does_not() {
+    let home = Home::new();
+    let (log, go) = (home.0.path().join("log"), home.0.path().join("go"));
+    let slow = format!(
+        "echo asked >> {}; while [ ! -e {} ]; do sleep 0.02; done; echo '2.1.400 (Claude Code)'",
+        log.display(),
+        go.display()
+    );
+    home.script("bin/claude", &slow);
+    home.script("bin/other", "echo '2.1.401 (Claude Code)'");
+    let locator = Locator::default();
+    let (variables, claude, other) = (home.variables(), command("claude"), command("other"));
+    let meanwhile = async {
+        let found = locator.find(&other, &variables).await;
+        std::fs::write(&go, "").unwrap();
+        found
+    };
+    let (one, two, found) =
+        tokio::join!(locator.find(&claude, &variables), locator.find(&claude, &variables), meanwhile);
+    assert_eq!(found.unwrap().version, Version(2, 1, 401));
+    assert_eq!(one.as_ref().map(|found| found.version), Ok(Version(2, 1, 400)));
+    assert_eq!(one, two);
+    assert_eq!(std::fs::read_to_string(log).unwrap(), "asked\n");
+}
+
+#[tokio::test]
 async fn an_old_version_is_refused_and_words_are_passed_on() {
     let home = Home::new();
-    let mut locator = Locator::default();
+    let locator = Locator::default();
     home.script("bin/claude", "echo 2.0.1");
     let too_old = LaunchProblem::TooOld { version: "2.0.1".into(), minimum: MINIMUM.to_string() };
     assert_eq!(locator.find(&command("claude"), &home.variables()).await, Err(too_old));
     home.script("bin/other", "echo no node here >&2; exit 1");
-    let Err(LaunchProblem::Failed { reason }) = locator.find(&command("other"), &home.variables()).await
+    let Err(LaunchProblem::NoVersion { said, .. }) = locator.find(&command("other"), &home.variables()).await
     else {
         panic!()
     };
-    assert!(reason.contains("no node here"), "{reason}");
+    assert_eq!(said, "no node here");
 }
 
 #[tokio::test]

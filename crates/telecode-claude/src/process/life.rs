@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use telecode_core::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order, Start};
+use telecode_core::agent::{AgentEvent, AgentNotice, End, Exit, Launch, LaunchProblem, Order, Start};
 use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdout};
 use tokio::sync::{mpsc, watch};
@@ -18,7 +18,7 @@ use super::pipes::{Listener, Writer};
 use super::prepare::{self, Prepared, Scratch};
 use crate::guard::{Note, Status, descendants};
 use crate::lines::{LINE_LIMIT, Line, Lines};
-use crate::translate::{Translated, Translator};
+use crate::translate::{self, Translated, Translator};
 
 /// How many events may wait for the core before no more lines are read.
 const OUTBOX_LIMIT: usize = 256;
@@ -95,7 +95,7 @@ impl Life {
         let listener = Listener::begin(child.stderr.take()?);
         let mut translator = Translator::new(launch, settings.client);
         for line in translator.opening(Instant::now().into_std()) {
-            writer.write(line);
+            writer.write(line).ok()?;
         }
         Some(Self {
             translator,
@@ -197,9 +197,10 @@ impl Life {
         }
     }
 
-    fn write(&self, line: String) {
-        if let Some(writer) = &self.writer {
-            writer.write(line);
+    fn write(&mut self, line: String) {
+        if self.writer.as_ref().is_some_and(|writer| writer.write(line).is_err()) {
+            tracing::warn!("an agent does not read what it asked for; ending it");
+            self.end(End::Kill);
         }
     }
 
@@ -225,13 +226,14 @@ impl Life {
         self.long_lines += 1;
         tracing::warn!(bytes, "a line of an agent was too long and was skipped");
         let megabytes = bytes.div_ceil(1024 * 1024);
-        let words = format!("Claude Code said something of {megabytes} MB, which is too long to be shown.");
-        self.outbox.push_back(AgentEvent::Notice(words));
+        self.outbox.push_back(AgentEvent::Notice(AgentNotice::TooLong { megabytes }));
     }
 
     /// Takes what a line or a moment led to. A failed start ends the process; nothing else counts then.
     fn take(&mut self, translated: Translated) {
-        translated.replies.into_iter().for_each(|line| self.write(line));
+        for line in translated.replies {
+            self.write(line);
+        }
         for event in translated.events {
             if let AgentEvent::LaunchFailed(problem) = event {
                 self.failure.get_or_insert(problem);
@@ -349,7 +351,7 @@ impl Life {
             (None, None) if self.translator.is_ready() || self.ladder.is_begun() || exit.signal.is_some() => {
                 AgentEvent::Exited(exit)
             }
-            (None, None) => AgentEvent::LaunchFailed(LaunchProblem::Failed { reason: early(&exit) }),
+            (None, None) => AgentEvent::LaunchFailed(translate::ended(exit)),
         }
     }
 }
@@ -367,14 +369,5 @@ fn not_started(note: Note, command: &str) -> LaunchProblem {
         Note::Held => LaunchProblem::Busy { holder: None },
         Note::Failed(reason) => LaunchProblem::Failed { reason },
         Note::Started(_) => LaunchProblem::Failed { reason: String::new() },
-    }
-}
-
-/// Why an agent that ended before it was ready did so, in its own words if it had any.
-fn early(exit: &Exit) -> String {
-    match (exit.stderr.as_str(), exit.code) {
-        ("", Some(code)) => format!("it ended with code {code} before it was ready"),
-        ("", None) => "it ended before it was ready".to_owned(),
-        (words, _) => words.to_owned(),
     }
 }

@@ -1,12 +1,11 @@
 //! The tasks beside an agent's own: one writes stdin, one reads stderr. So neither ever holds up the reading of stdout.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::process::Pid;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::process::{ChildStderr, ChildStdin};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::guard::Note;
@@ -16,32 +15,39 @@ use crate::stderr::Tail;
 /// How many lines may wait to be written before no more orders are taken.
 const CROWD: usize = 64;
 
+/// How many lines may wait in all. What comes after the crowd are replies, and who lets so many of them lie asks without reading.
+const LINES: usize = 1_024;
+
 /// The way to stdin. Dropping it closes stdin once everything is written.
 #[derive(Debug)]
 pub(super) struct Writer {
-    lines: mpsc::UnboundedSender<String>,
-    waiting: Arc<AtomicUsize>,
+    lines: mpsc::Sender<String>,
     task: AbortHandle,
 }
+
+/// Nobody reads what is written.
+#[derive(Debug)]
+pub(super) struct Unread;
 
 impl Writer {
     /// Begins to write.
     pub(super) fn begin(stdin: ChildStdin) -> Self {
-        let (lines, queue) = mpsc::unbounded_channel();
-        let waiting = Arc::default();
-        let task = tokio::spawn(write(stdin, queue, Arc::clone(&waiting))).abort_handle();
-        Self { lines, waiting, task }
+        let (lines, queue) = mpsc::channel(LINES);
+        let task = tokio::spawn(write(stdin, queue)).abort_handle();
+        Self { lines, task }
     }
 
-    /// Writes a line. If nobody reads any more, the end of the process tells.
-    pub(super) fn write(&self, line: String) {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        drop(self.lines.send(line));
+    /// Writes a line; fails if too many wait. Where stdin is closed, the end of the process tells.
+    pub(super) fn write(&self, line: String) -> Result<(), Unread> {
+        match self.lines.try_send(line) {
+            Ok(()) | Err(TrySendError::Closed(_)) => Ok(()),
+            Err(TrySendError::Full(_)) => Err(Unread),
+        }
     }
 
     /// Whether lines pile up.
     pub(super) fn is_crowded(&self) -> bool {
-        self.waiting.load(Ordering::Relaxed) >= CROWD
+        self.lines.max_capacity() - self.lines.capacity() >= CROWD
     }
 
     /// What stops the writing in mid line.
@@ -50,14 +56,13 @@ impl Writer {
     }
 }
 
-async fn write(mut stdin: ChildStdin, mut lines: mpsc::UnboundedReceiver<String>, waiting: Arc<AtomicUsize>) {
+async fn write(mut stdin: ChildStdin, mut lines: mpsc::Receiver<String>) {
     while let Some(mut line) = lines.recv().await {
         line.push('\n');
         if let Err(error) = stdin.write_all(line.as_bytes()).await {
             tracing::debug!(%error, "stdin of an agent is closed");
             return;
         }
-        waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use telecode_core::agent::{AgentEvent, Launch, LaunchProblem, NoPlace, Start, Untrusted};
+use telecode_core::agent::{
+    AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoPlace, Start, Untrusted,
+};
 use telecode_core::gate::Ground;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
@@ -27,7 +29,7 @@ const PLACE_STEP: Duration = Duration::from_secs(2);
 pub(super) struct Prepared {
     pub(super) child: Child,
     pub(super) scratch: Option<Scratch>,
-    pub(super) notice: Option<String>,
+    pub(super) notice: Option<AgentNotice>,
     pub(super) untrusted: Option<Untrusted>,
 }
 
@@ -148,7 +150,7 @@ pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> Result
         records.has_lost(&workspace, &session, &seen)
     });
     let settled = settled.await.map_err(io::Error::from).flatten();
-    settled.map_err(|error| failed("note where the conversation ends", &error))
+    settled.map_err(|error| failed(LaunchStep::Settle, &error))
 }
 
 /// Makes the session's git worktree, if it has one and it is not there.
@@ -171,14 +173,15 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
     let records = Records::of(&variables);
     let notice = suit(launch, &records);
-    let lock = guard::lock_path(&launch.claude, records.home())
-        .map_err(|error| failed("lock the session against other writers", &error))?;
+    let lock =
+        guard::lock_path(&launch.claude, records.home()).map_err(|error| failed(LaunchStep::Lock, &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
     arguments.extend(untrusted.iter().flat_map(launch::of_untrusted).map(OsString::from));
     let scratch = match launch::settings(&launch.permit, untrusted.as_ref(), launch.peers) {
         Some(json) if json.len() > launch::INLINE_SETTINGS => {
-            let file = scratch(&settings.scratch, &json).map_err(|error| failed("write settings", &error))?;
+            let file =
+                scratch(&settings.scratch, &json).map_err(|error| failed(LaunchStep::Settings, &error))?;
             arguments.push(launch::settings_argument(file.0.as_os_str()));
             Some(file)
         }
@@ -190,7 +193,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     };
     let mut guard = settings.guard.iter();
     let executable =
-        guard.next().ok_or_else(|| failed("start the guard", &io::ErrorKind::NotFound.into()))?;
+        guard.next().ok_or_else(|| failed(LaunchStep::Guard, &io::ErrorKind::NotFound.into()))?;
     let child = Command::new(executable)
         .args(guard)
         .args(guard::arguments(
@@ -207,18 +210,18 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         // Ctrl-C in the bot's terminal is for the bot.
         .process_group(0)
         .spawn()
-        .map_err(|error| failed("start the guard", &error))?;
+        .map_err(|error| failed(LaunchStep::Guard, &error))?;
     Ok(Prepared { child, scratch, notice, untrusted })
 }
 
 /// Begins a session that Claude Code has no record of, and goes on with one that it has: both are refused the other way.
-fn suit(launch: &mut Launch, records: &Records) -> Option<String> {
+fn suit(launch: &mut Launch, records: &Records) -> Option<AgentNotice> {
     let is_known = records.find(&launch.claude).is_some();
     match (&launch.start, is_known) {
         (Start::New | Start::Fork(_), true) => launch.start = Start::Resume,
         (Start::Resume | Start::Rerun, false) => {
             launch.start = Start::New;
-            return Some("Claude Code has no record of this session any more. It begins anew.".to_owned());
+            return Some(AgentNotice::NoRecord);
         }
         (Start::New | Start::Fork(_), false) | (Start::Resume | Start::Rerun, true) => {}
     }
@@ -233,6 +236,6 @@ fn scratch(directory: &Path, json: &str) -> io::Result<Scratch> {
     Ok(scratch)
 }
 
-fn failed(what: &str, error: &io::Error) -> LaunchProblem {
-    LaunchProblem::Failed { reason: format!("failed to {what}: {error}") }
+fn failed(step: LaunchStep, error: &io::Error) -> LaunchProblem {
+    LaunchProblem::Unprepared { step, reason: error.to_string() }
 }

@@ -5,6 +5,7 @@ use telecode_core::ids::ToolCallId;
 use telecode_core::tool::ToolResult;
 
 use super::{Translated, Translator, tools};
+use crate::wire::marks::NO_RESPONSE;
 use crate::wire::{Assistant, Block, Delta, User};
 
 /// How the reason of a Stop hook begins. Source: the recordings `hooks`.
@@ -12,9 +13,6 @@ const HELD_BACK: &str = "Stop hook feedback:\n";
 
 /// The model that Claude Code names for words of its own.
 const SYNTHETIC: &str = "<synthetic>";
-
-/// What Claude Code puts where a model was not asked; it is no answer.
-const NO_RESPONSE: &str = "No response requested.";
 
 impl Translator {
     pub(super) fn assistant(&mut self, frame: &Assistant, out: &mut Translated) {

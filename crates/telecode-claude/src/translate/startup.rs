@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{Abilities, AgentEvent, LaunchProblem, Model, Ready};
+use telecode_core::agent::{Abilities, AgentEvent, Exit, LaunchProblem, Model, Ready};
 
 use super::cycle::words;
 use super::own::{Open, Own};
@@ -12,6 +12,9 @@ use crate::wire::{Finish, Object, Reply};
 
 /// How much longer an agent may take to get ready while hooks run: what the official SDK allows.
 const HOOKS_PATIENCE: Duration = Duration::from_mins(10);
+
+/// What Claude Code says when a conversation cannot be cut where it should be. Source: measured with 2.1.329.
+const CUT_REFUSED: [&str; 2] = ["No message found with message.uuid", "--resume-drops-turn"];
 
 /// How often it is looked again whether hooks have ended.
 const HOOKS_STEP: Duration = Duration::from_secs(1);
@@ -29,7 +32,7 @@ impl Translator {
                 }
             }
             (Own::Initialize, Err(refused)) => {
-                self.fail(LaunchProblem::Failed { reason: refused.words }, out);
+                self.fail(failed(refused.words), out);
             }
             (Own::Query(query, asked), result) => {
                 let answer = queries::answer(&asked, result);
@@ -90,10 +93,28 @@ impl Translator {
         let problem = match finish.startup_failure.as_deref() {
             Some("session_held_by_background") => LaunchProblem::Busy { holder: None },
             Some("cwd_unavailable") => LaunchProblem::Workspace { path: String::new(), reason },
-            Some(_) | None => LaunchProblem::Failed { reason },
+            Some(_) | None => failed(reason),
         };
         self.fail(problem, out);
     }
+}
+
+/// What a start failed at, by Claude Code's words.
+fn failed(reason: String) -> LaunchProblem {
+    if refuses_cut(&reason) { LaunchProblem::CutRefused { reason } } else { LaunchProblem::Failed { reason } }
+}
+
+/// What a start failed at that ended before the agent was ready.
+pub(crate) fn ended(exit: Exit) -> LaunchProblem {
+    if refuses_cut(&exit.stderr) {
+        LaunchProblem::CutRefused { reason: exit.stderr }
+    } else {
+        LaunchProblem::Ended(exit)
+    }
+}
+
+fn refuses_cut(words: &str) -> bool {
+    CUT_REFUSED.iter().any(|refusal| words.contains(refusal))
 }
 
 fn abilities(facts: &Object) -> Abilities {

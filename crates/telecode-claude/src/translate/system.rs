@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{Activity, AgentEvent, CycleFacts};
+use telecode_core::agent::{Activity, AgentEvent, AgentNotice, CycleFacts};
 
 use super::{Translated, Translator};
 use crate::mode;
@@ -34,12 +34,10 @@ impl Translator {
             System::CommandOutput { frame, text } => self.command_output(frame, text, out),
             System::HookStarted => self.hooks = self.hooks.saturating_add(1),
             System::HookEnded => self.hooks = self.hooks.saturating_sub(1),
-            System::Notice(words) => self.notice(words, out),
+            System::Notice(words) => self.notice(said(words), out),
             System::Peer(hold) => self.peer_hold(hold, out),
             System::Refused { words, retracted } => self.refused(words, retracted, out),
-            System::WritesLost { error } => {
-                self.notice(format!("Claude Code cannot write its record of this session ({error})."), out);
-            }
+            System::WritesLost { error } => self.notice(AgentNotice::NotWritten { error }, out),
             System::Quiet => {}
             System::Unknown { subtype, raw: _ } => self.count(&format!("system {subtype}")),
         }
@@ -55,7 +53,7 @@ impl Translator {
         }
         out.events.push(AgentEvent::CycleBegan(CycleFacts { model: init.model, mode: self.mode }));
         for error in init.errors {
-            self.notice(error, out);
+            self.notice(AgentNotice::Said(error), out);
         }
         if self.failed_servers != init.failed {
             self.failed_servers.clone_from(&init.failed);
@@ -90,8 +88,21 @@ impl Translator {
             out.events.push(AgentEvent::Superseded { frames: retracted });
         }
         if let Some(words) = words {
-            self.notice(words, out);
+            self.notice(AgentNotice::Said(words), out);
         }
+    }
+}
+
+/// What stands between a hook's name and what it says. Source: measured with 2.1.329.
+const SAYS: &str = " says: ";
+
+/// Whose words these are.
+fn said(words: String) -> AgentNotice {
+    match words.split_once(SAYS) {
+        Some((hook, text)) if !hook.contains(char::is_whitespace) => {
+            AgentNotice::Hook { hook: hook.to_owned(), words: text.to_owned() }
+        }
+        Some(_) | None => AgentNotice::Said(words),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 use telecode_core::ids::ToolCallId;
-use telecode_core::tool::{Arity, Choice, Lines, Question, Tool, ToolCall, ToolResult};
+use telecode_core::tool::{Arity, Choice, Lines, OwnTool, Question, Tool, ToolCall, ToolResult};
 
 use crate::wire::{Object, canonical};
 
@@ -115,8 +115,25 @@ fn tool(name: &str, input: &Object) -> Tool {
         "EnterPlanMode" => Tool::EnterPlan,
         // No tool of the model: a command in the sandbox wants to reach a host.
         "SandboxNetworkAccess" => Tool::Network { host: input.string("host") },
-        name => mcp(name),
+        name => own(name).map_or_else(|| mcp(name), Tool::Own),
     }
+}
+
+/// The tools whose inputs say nothing that a person needs, by the names of Claude Code 2.1 and earlier ones.
+fn own(name: &str) -> Option<OwnTool> {
+    Some(match name {
+        "ToolSearch" => OwnTool::FindTools,
+        "TaskOutput" | "BashOutput" | "AgentOutputTool" => OwnTool::Output,
+        "TaskStop" | "KillShell" | "KillBash" => OwnTool::EndTask,
+        "Monitor" => OwnTool::Monitor,
+        "CronCreate" | "ScheduleWakeup" => OwnTool::Schedule,
+        "CronDelete" | "CronList" => OwnTool::Unschedule,
+        "EnterWorktree" | "ExitWorktree" => OwnTool::Worktree,
+        "NotebookEdit" => OwnTool::Notebook,
+        "SendMessage" => OwnTool::Message,
+        "ListMcpResourcesTool" | "ReadMcpResourceTool" => OwnTool::Resource,
+        _ => return None,
+    })
 }
 
 fn edit(input: &Object) -> Tool {

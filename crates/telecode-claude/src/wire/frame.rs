@@ -30,7 +30,7 @@ pub enum Frame {
     Lifecycle {
         /// The prompt.
         prompt: String,
-        /// Where.
+        /// Where it is in the queue, in Claude Code's word.
         state: String,
         /// What woke Claude up for it, if nobody wrote it.
         wakeup: Option<String>,

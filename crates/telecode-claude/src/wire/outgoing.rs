@@ -32,7 +32,7 @@ pub enum Outgoing {
     Refusal {
         /// Its id.
         id: String,
-        /// Why.
+        /// Why it is refused, in words for a log.
         error: String,
     },
 }

@@ -52,12 +52,12 @@ pub enum System {
     TaskStarted(TaskFacts),
     /// A task is in the background from now on.
     TaskMoved {
-        /// Which.
+        /// The task, by Claude Code's id of it.
         id: String,
     },
     /// A task ended.
     TaskEnded {
-        /// Which.
+        /// The task, by Claude Code's id of it.
         id: String,
         /// How: `completed`, `failed`, `stopped`.
         status: String,

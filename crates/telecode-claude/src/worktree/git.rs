@@ -5,8 +5,9 @@
 mod guard;
 
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -32,9 +33,15 @@ pub struct Git {
     known: Arc<Mutex<Option<(PathBuf, Variables)>>>,
 }
 
-/// Why a git command did not work, in words for a person.
+/// Why a git command did not work, in the words of git or of the system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal(pub String);
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self(format!("git: {error}"))
+    }
+}
 
 impl Git {
     /// With what an agent would get of these variables.
@@ -109,8 +116,7 @@ impl Git {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0)
-            .spawn()
-            .map_err(|error| Refusal(format!("git cannot be run: {error}")))?;
+            .spawn()?;
         let running = Running::new(&child);
         let stdin = child.stdin.take();
         let mut waiting = Box::pin(async move {
@@ -125,14 +131,14 @@ impl Git {
                 // So that nothing of it is under way any more when this is told.
                 let _outcome = timeout(CLEANUP, &mut waiting).await;
             }
-            return Err(Refusal(format!("git took longer than {} seconds", self.patience.as_secs())));
+            return Err(io::Error::from(io::ErrorKind::TimedOut).into());
         };
         running.ended();
-        let output = output.map_err(|error| Refusal(format!("git cannot be heard: {error}")))?;
+        let output = output?;
         if output.status.success() || (with.may_find_none && output.status.code() == Some(1)) {
             Ok(output.stdout)
         } else {
-            Err(Refusal(words(&output.stderr, output.status.code())))
+            Err(Refusal(words(&output.stderr, output.status)))
         }
     }
 
@@ -189,14 +195,14 @@ impl Drop for Running {
 }
 
 /// The end of what git said: its complaint, without its hints and progress.
-fn words(stderr: &[u8], code: Option<i32>) -> String {
+fn words(stderr: &[u8], status: ExitStatus) -> String {
     let text = String::from_utf8_lossy(stderr);
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("hint:"));
     let complaint: Vec<_> = lines
         .filter_map(|line| line.strip_prefix("fatal: ").or_else(|| line.strip_prefix("error: ")))
         .collect();
     match (complaint.as_slice(), text.trim()) {
-        ([], "") => format!("git ended with code {}", code.unwrap_or(-1)),
+        ([], "") => format!("git: {status}"),
         ([], all) => all.lines().next_back().unwrap_or_default().to_owned(),
         (complaint, _) => complaint.join("; "),
     }

@@ -34,7 +34,8 @@ pub async fn remove(
 ) -> Removal {
     let place = real(directory);
     if !is_below(root, &place) || directory.is_symlink() {
-        return Removal::Failed(format!("{} is not a worktree of a session", directory.display()));
+        let error = io::Error::from(io::ErrorKind::InvalidInput);
+        return Removal::Failed(format!("{}: {error}", directory.display()));
     }
     let removing = Removing { git: Git::new(variables), repository, place };
     let removal = removing.settle(force).await;

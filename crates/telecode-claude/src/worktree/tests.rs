@@ -53,7 +53,7 @@ impl Place {
         String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
     }
 
-    async fn make(&self, name: &str, branch: &str, start: Start) -> Result<(), String> {
+    async fn make(&self, name: &str, branch: &str, start: Start) -> Result<(), WorktreeProblem> {
         let repository = self.path("repo").to_str().unwrap().to_owned();
         let worktree = Worktree { repository, branch: branch.to_owned() };
         make(&self.path(name), &worktree, &start, &self.variables).await
@@ -83,7 +83,8 @@ async fn a_branch_is_made_and_the_worktree_is_found_again() {
     place.git("trees/api/fix", &["checkout", "--quiet", "-b", "other"]);
     place.make("trees/api/fix", "fix/login", Start::Resume).await.unwrap();
     let refused = place.make("trees/api/fix", "fix/login", Start::New).await.unwrap_err();
-    assert!(refused.ends_with("is a worktree with other checked out"), "{refused}");
+    let path = place.path("trees/api/fix").display().to_string();
+    assert_eq!(refused, WorktreeProblem::Taken { path, branch: Some("other".to_owned()) });
 }
 
 #[tokio::test]
@@ -112,24 +113,32 @@ async fn a_branch_of_a_remote_is_gone_on_with() {
 async fn what_cannot_be_is_said_in_clear_words() {
     let place = Place::new();
     let elsewhere = place.make("trees/main", "main", Start::New).await.unwrap_err();
-    assert!(elsewhere.contains("'main' is already"), "{elsewhere}");
+    assert!(said(&elsewhere).contains("'main' is already"), "{elsewhere:?}");
     for name in ["-x", "--force", "a..b", "a b", "@{-1}", "x.lock", "", "HEAD", "-"] {
         let refused = place.make("trees/x", name, Start::New).await.unwrap_err();
-        assert!(refused.contains("not a valid branch name"), "{name}: {refused}");
+        let is_bad = refused == WorktreeProblem::BadBranch;
+        assert!(is_bad || said(&refused).contains("not a valid branch name"), "{name}: {refused:?}");
     }
     fs::create_dir_all(place.path("trees/full")).unwrap();
     place.write("trees/full/file", "mine");
     let full = place.make("trees/full", "full", Start::New).await.unwrap_err();
-    assert!(full.contains("already exists"), "{full}");
+    assert!(said(&full).contains("already exists"), "{full:?}");
     assert_eq!(fs::read_to_string(place.path("trees/full/file")).unwrap(), "mine");
     fs::remove_dir_all(place.path("repo/.git")).unwrap();
     let none = place.make("trees/none", "none", Start::New).await.unwrap_err();
-    assert!(none.contains("not a git repository"), "{none}");
+    assert!(said(&none).contains("not a git repository"), "{none:?}");
     fs::remove_dir_all(place.path("repo")).unwrap();
     let gone = place.make("trees/none", "none", Start::New).await.unwrap_err();
-    assert!(gone.ends_with("repo is not there"), "{gone}");
+    let path = place.path("repo").display().to_string();
+    assert_eq!(gone, WorktreeProblem::NoRepository { path });
     let empty = Place::empty().make("trees/none", "none", Start::New).await.unwrap_err();
-    assert!(empty.contains("no commit yet"), "{empty}");
+    assert_eq!(empty, WorktreeProblem::NoCommit);
+}
+
+/// Git's own words.
+fn said(problem: &WorktreeProblem) -> &str {
+    let WorktreeProblem::Said(words) = problem else { panic!("{problem:?}") };
+    words
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use telecode_claude::process::Agent;
 use telecode_core::agent::{
-    self, AgentEvent, CycleOutcome, End, Exit, Launch, LaunchProblem, NoPlace, Order, Rank, Start, Worktree,
+    self, AgentEvent, AgentNotice, CycleOutcome, End, Exit, Launch, LaunchProblem, NoPlace, Order, Rank,
+    Start, Worktree, WorktreeProblem,
 };
 use telecode_core::gate::Gate;
 use telecode_core::ids::PromptId;
@@ -120,7 +121,8 @@ async fn an_agent_begins_in_its_worktree() {
         panic!()
     };
     assert_eq!(branch, "main");
-    assert!(reason.ends_with("work is a worktree with fix checked out"), "{reason}");
+    let taken = WorktreeProblem::Taken { path: work.display().to_string(), branch: Some("fix".to_owned()) };
+    assert_eq!(reason, taken);
 }
 
 #[tokio::test]
@@ -163,8 +165,7 @@ async fn garbage_and_endless_lines_are_passed_over() {
     );
     let (agent, mut events) = world.start();
     events.ready().await;
-    let AgentEvent::Notice(words) = events.next().await else { panic!() };
-    assert!(words.contains("70 MB"), "{words}");
+    assert_eq!(events.next().await, AgentEvent::Notice(AgentNotice::TooLong { megabytes: 70 }));
     assert!(matches!(events.next().await, AgentEvent::CycleEnded(_)));
     agent.end(End::Gently);
     assert!(matches!(events.last().await, AgentEvent::Exited(_)));
@@ -188,6 +189,20 @@ async fn an_agent_that_does_not_read_can_still_be_heard_and_ended() {
 }
 
 #[tokio::test]
+async fn an_agent_that_asks_and_does_not_read_is_ended() {
+    let world = World::new(
+        r#"for i in $(seq 4000); do
+               echo '{"type":"control_request","request_id":"'$i'","request":{"subtype":"of_the_day"}}'
+           done
+           while :; do sleep 1; done"#,
+    );
+    let (_agent, mut events) = world.start();
+    events.ready().await;
+    let AgentEvent::Exited(exit) = events.last().await else { panic!() };
+    assert_eq!((exit.code, exit.signal), (None, Some(9)));
+}
+
+#[tokio::test]
 async fn a_slow_listener_loses_nothing() {
     let world = World::new("for i in $(seq 3000); do answer; done; while read -r line; do :; done");
     let (agent, mut events) = world.start();
@@ -200,11 +215,11 @@ async fn a_slow_listener_loses_nothing() {
 }
 
 #[tokio::test]
-async fn an_exit_before_it_was_ready_is_a_failed_launch_in_its_own_words() {
+async fn an_exit_before_it_was_ready_is_a_failed_launch() {
     let world = World::raw("echo 'error: unknown option' >&2; exit 1");
     let (_agent, mut events) = world.start();
-    let reason = "error: unknown option".to_owned();
-    assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::Failed { reason }));
+    let exit = Exit { code: Some(1), signal: None, stderr: "error: unknown option".to_owned() };
+    assert_eq!(events.last().await, AgentEvent::LaunchFailed(LaunchProblem::Ended(exit)));
 }
 
 #[tokio::test]

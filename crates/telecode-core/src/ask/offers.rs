@@ -4,13 +4,13 @@
 mod tests;
 
 use super::{Ask, shell};
-use crate::agent::{Grant, Mode, Rule};
+use crate::permission::{Grant, Mode, Rule};
 use crate::tool::Tool;
 
 /// Something that can be allowed beyond a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// What.
+    /// What would be allowed.
     pub grant: Grant,
     /// How much that is.
     pub width: Width,
@@ -77,10 +77,10 @@ impl Ask {
             }
             // A rule for an edit holds for all tools that change the file.
             Tool::Edit { path, .. } | Tool::Write { path, .. } => {
-                path_rule(path).map(|path| (vec![rule("Edit", path)], Width::Same)).into_iter().collect()
+                path_rule(path).map(|path| (vec![rule(Rule::EDIT, path)], Width::Same)).into_iter().collect()
             }
             Tool::Read { path } => {
-                path_rule(path).map(|path| (vec![rule("Read", path)], Width::Same)).into_iter().collect()
+                path_rule(path).map(|path| (vec![rule(Rule::READ, path)], Width::Same)).into_iter().collect()
             }
             Tool::Grep { .. }
             | Tool::Glob { .. }
@@ -95,6 +95,7 @@ impl Ask {
             | Tool::Form(_)
             | Tool::Network { .. }
             | Tool::Mcp { .. }
+            | Tool::Own(_)
             | Tool::Other => Vec::new(),
         }
     }

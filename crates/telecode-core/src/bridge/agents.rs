@@ -92,7 +92,7 @@ impl Bridge {
             AgentEvent::Forgot => self.forgot(id),
             AgentEvent::Renamed(claude) => self.renamed(id, claude),
             AgentEvent::Cleared => self.show(id, now, |turn| turn.transcript.note(Note::Cleared)),
-            AgentEvent::Notice(text) => self.noticed(id, &text),
+            AgentEvent::Notice(notice) => self.noticed(id, &notice),
             AgentEvent::Peer { from, text } => self.peer_wrote(id, &from, &text),
             AgentEvent::PeerHeld { from } => self.peer_held(id, &from),
             AgentEvent::PeerAsks(message) => self.peer_asks(id, message),

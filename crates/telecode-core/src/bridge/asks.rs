@@ -22,7 +22,7 @@ use crate::outbox::{Hold, Post};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tool::Tool;
-use crate::tree::within;
+use crate::tree::below;
 
 impl Bridge {
     pub(super) fn ask_opened(&mut self, id: SessionId, request: AskRequest, now: Now) {
@@ -45,12 +45,12 @@ impl Bridge {
         let session = self.sessions.get(&id)?;
         let record = &session.record;
         // What lies in the workspace needs no remark.
-        let outside = request.facts.blocked_path.filter(|path| !is_below(path, &record.directory));
+        let outside = request.facts.blocked_path.filter(|path| below(path, &record.directory).is_none());
         // While Claude only plans, what changes something is the exception.
         let is_early = session.mode() == Mode::Plan && request.call.tool.may_change();
         // What lies there is allowed already.
         let is_new = |grant: &Grant| match grant {
-            Grant::Directories(all) => !all.iter().all(|one| is_below(one, &record.directory)),
+            Grant::Directories(all) => !all.iter().all(|one| below(one, &record.directory).is_some()),
             Grant::Rules(_) | Grant::Mode(_) => true,
         };
         let suggestions = request.suggestions.into_iter().filter(is_new).collect();
@@ -303,8 +303,4 @@ fn denial(tool: &Tool) -> &'static str {
 
 fn same_call(ask: &Ask, request: &AskRequest) -> bool {
     ask.call.name == request.call.name && ask.call.input == request.call.input
-}
-
-fn is_below(path: &str, directory: &str) -> bool {
-    path == directory || within(path, directory).is_some()
 }

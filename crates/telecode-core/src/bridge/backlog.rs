@@ -105,7 +105,7 @@ impl Bridge {
     /// Whoever the card is for.
     fn card_asker(&self, id: SessionId) -> Option<Asker> {
         let session = self.sessions.get(&id)?;
-        let person = Person { id: session.record.person, name: String::new(), language: None };
+        let person = Person::from(session.record.person);
         Some(Asker { thread: session.record.thread, person, slot: session.held.slot })
     }
 

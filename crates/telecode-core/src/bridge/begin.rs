@@ -16,7 +16,7 @@ use crate::gate::{Gate, Ground};
 use crate::ids::{ClaudeId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::persona::Persona;
-use crate::render;
+use crate::render::{self, GLANCE, glance};
 use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
@@ -26,7 +26,7 @@ use self::wanted::Wanted;
 use super::errands::{Asker, Then};
 use super::names::{name_in_title, slug};
 use super::personas::Want;
-use super::projects::{NAMES, shown};
+use super::projects::NAMES;
 
 /// A session that is to be made.
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ impl Bridge {
         if let Some(unknown) = wanted.unknown {
             let names: Vec<_> = self.projects().map(|project| project.name.as_str()).collect();
             let names = render::cut(&names.join(", "), NAMES);
-            let args = [("name", shown(&unknown).into()), ("projects", names.into())];
+            let args = [("name", glance(&unknown, GLANCE).into()), ("projects", names.into())];
             return Err(voice.tell("new-unknown-project", args));
         }
         let name = wanted.name.map(|name| self.new_name(person, &name, None)).transpose();
@@ -195,9 +195,10 @@ impl Bridge {
             NoPlace::Elsewhere { path } => ("new-project-elsewhere", path.as_str()),
             NoPlace::Barred => ("new-project-barred", ""),
         };
+        let args = [("project", &project.name), ("path", &project.path)]
+            .map(|(key, text)| (key, glance(text, GLANCE)));
         let args =
-            [("project", &project.name), ("path", &project.path)].map(|(key, text)| (key, shown(text)));
-        let args = args.into_iter().chain([("reason", shown(more))]).map(|(key, text)| (key, text.into()));
+            args.into_iter().chain([("reason", glance(more, GLANCE))]).map(|(key, text)| (key, text.into()));
         let text = self.voice(asker.person.id).tell(key, args);
         self.reply(asker.thread, Page::plain(text));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bridge, StoreState};
+use super::{Bridge, StoreState, cards};
 use crate::call::{Call, Notify, Outcome};
 use crate::ids::{CallId, ThreadId};
 use crate::outbox::Notice;
@@ -15,13 +15,15 @@ impl Bridge {
         for notice in self.outbox.finished(call, outcome, now, &mut self.out.changes) {
             match notice {
                 Notice::Refused { thread, reason } => {
-                    let text =
-                        self.thread_voice(thread).tell("telegram-refused", [("reason", reason.into())]);
+                    let voice = self.thread_voice(thread);
+                    let reason = cards::refusal_text(reason, voice);
+                    let text = voice.tell("telegram-refused", [("reason", reason.into())]);
                     self.reply(thread, Page::plain(text));
                 }
                 Notice::NotSent { thread, reason } => {
-                    let text =
-                        self.thread_voice(thread).tell("telegram-not-sent", [("reason", reason.into())]);
+                    let voice = self.thread_voice(thread);
+                    let reason = cards::refusal_text(reason, voice);
+                    let text = voice.tell("telegram-not-sent", [("reason", reason.into())]);
                     self.reply(thread, Page::plain(text));
                 }
                 // The card is sent anew by itself.

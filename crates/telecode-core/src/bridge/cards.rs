@@ -13,13 +13,11 @@ pub(super) use self::asks::{
     is_cut, link, mode_key, offers_opened, peer_details, peer_page, rule_text, toast_key, what_of,
 };
 pub(super) use self::checklist::checklist;
-pub(super) use self::finals::{
-    Answer, Work, collapsed, final_pages, money, paused_page, repeated, span, thousands,
-};
+pub(super) use self::finals::{Answer, Work, collapsed, final_pages, money, paused_page, repeated, span};
 pub(super) use self::long::{beginning, with_file};
 pub(super) use self::steps::{Row, Several, Teller, deed, deed_line, ended_line, rows, step_line};
 pub(super) use self::troubles::{
-    exit_text, missing_page, offer_page, pending_pages, problem_page, problem_text,
+    exit_text, missing_page, offer_page, pending_pages, problem_page, problem_text, refusal_text,
 };
 
 pub(super) use self::work::{work, work_page};
@@ -47,12 +45,12 @@ pub(super) fn limits() -> Limits {
 /// Makes a short text of Claude's safe to show in a line: visible, and at most so long.
 fn short(text: &str, limit: usize) -> String {
     let line = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ⏎ ");
-    render::cut(&render::escape_invisible(&line), limit)
+    render::glance(&line, limit)
 }
 
 /// A file as it is named in a directory, or by the end of its path if it is elsewhere.
 fn file_in(path: &str, directory: &str) -> String {
-    short_path(within(path, directory).filter(|_| !directory.is_empty()).unwrap_or(path))
+    short_path(within(path, directory).unwrap_or(path))
 }
 
 /// The end of a path: what tells files apart on a phone.

@@ -18,7 +18,7 @@ use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::{DiffView, Verbosity};
-use crate::render::{cut, escape_invisible};
+use crate::render::glance;
 use crate::tree::{FileChange, Mark, NoSnapshot};
 
 /// How much of a reason is shown, in UTF-16 units.
@@ -104,7 +104,7 @@ impl Bridge {
     }
 
     fn changes_failed(&mut self, reason: &str, asker: &Asker) {
-        let reason = cut(&escape_invisible(reason), REASON);
+        let reason = glance(reason, REASON);
         let text = self.voice(asker.person.id).tell("changes-failed", [("reason", reason.into())]);
         self.reply(asker.thread, Page::plain(text));
     }

@@ -15,7 +15,7 @@ use super::errands::{Asker, Then};
 use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, FilesErrand};
-use crate::ids::{ChatId, PersonId, SessionId, SlotId, ThreadId};
+use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::preference::{Preferences, Scope};
@@ -104,13 +104,11 @@ impl Bridge {
     }
 
     pub(super) fn wants_cockpit(&self, thread: ThreadId) -> bool {
-        let group = self.groups.get(&thread.chat).map(|group| group.person);
-        let person = group.unwrap_or(PersonId(thread.chat.0));
         let own = self.preferences.at(Scope::Thread(thread)).cockpit;
         // A pin in a group is everybody's: only what was said there counts.
-        let default = || group.is_none() && thread.chat.0 > 0 && self.settings.cockpit;
-        let persons = || self.preferences.at(Scope::Person(person)).cockpit.filter(|_| group.is_none());
-        own.or_else(persons).unwrap_or_else(default)
+        let person = thread.chat.person();
+        let persons = || person.and_then(|person| self.preferences.at(Scope::Person(person)).cockpit);
+        own.or_else(persons).unwrap_or(person.is_some() && self.settings.cockpit)
     }
 
     /// Lets every thread have the cockpit that it should have.
@@ -175,7 +173,7 @@ impl Bridge {
         if cockpit.sight.as_ref() == Some(&sight) {
             return;
         }
-        let interval = if thread.chat.0 < 0 { GROUP_INTERVAL } else { INTERVAL };
+        let interval = if thread.chat.is_private() { INTERVAL } else { GROUP_INTERVAL };
         let due = cockpit.changed.map(|changed| changed + interval).filter(|due| *due > now.instant);
         if let Some(due) = due {
             self.cockpits.next = Some(self.cockpits.next.map_or(due, |next| next.min(due)));

@@ -6,7 +6,6 @@ use std::mem::discriminant;
 
 use super::Bridge;
 use super::begin::Plan;
-use super::projects::shown;
 use super::seam::Effect;
 use super::{changes, history, personas, queue, terminal, undo};
 use crate::chat::{Message, Person, Press};
@@ -15,6 +14,7 @@ use crate::gate::{Gate, Ground};
 use crate::ids::{ErrandId, PersonId, SessionId, SlotId, ThreadId, TurnId, UpdateId};
 use crate::page::Page;
 use crate::pick::Place;
+use crate::render::{GLANCE, glance};
 use crate::session::{Deletion, Session};
 use crate::time::{Now, Wall};
 use crate::tree::{FileChange, Snapshot};
@@ -127,7 +127,7 @@ impl From<&Message> for Asker {
 impl Asker {
     /// The person of a thread, whom the bot addresses by itself.
     pub(super) fn of_thread(thread: ThreadId, person: PersonId) -> Self {
-        Self { thread, person: Person { id: person, name: String::new(), language: None }, slot: None }
+        Self { thread, person: Person::from(person), slot: None }
     }
 
     pub(super) fn pressed(press: &Press, slot: SlotId) -> Self {
@@ -167,8 +167,9 @@ impl Bridge {
         if !is_barred {
             return what;
         }
-        let reason =
-            self.voice(asker.person.id).tell("workspace-barred", [("path", shown(directory).into())]);
+        let reason = self
+            .voice(asker.person.id)
+            .tell("workspace-barred", [("path", glance(directory, GLANCE).into())]);
         Errand::Refuse { what: files.clone(), reason }
     }
 

@@ -10,7 +10,6 @@ use super::Bridge;
 use super::cards::Teller;
 use super::errands::{Asker, Then};
 use super::menus::{Menu, NewButton};
-use super::projects::shown;
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::SessionRecord;
 use crate::chat::Message;
@@ -19,6 +18,7 @@ use crate::ids::{ChatId, MessageId, SessionId, ThreadId};
 use crate::outbox::Post;
 use crate::page::Page;
 use crate::pick::{ButtonPick, Format, HistoryPick};
+use crate::render::{GLANCE, glance};
 use crate::session::Session;
 use crate::story::Entry;
 use crate::time::Now;
@@ -138,7 +138,7 @@ impl Bridge {
             let voice = self.voice(message.from.id);
             let text = match name {
                 "" => voice.say("history-no-session"),
-                name => voice.tell("history-unknown", [("name", shown(name).into())]),
+                name => voice.tell("history-unknown", [("name", glance(name, GLANCE).into())]),
             };
             self.reply(message.thread, Page::plain(text));
         }

@@ -181,7 +181,7 @@ impl Bridge {
                 self.launch_again(id, starting.turn, true);
             }
             State::Starting(starting) => {
-                let problem = LaunchProblem::Failed { reason: cards::exit_text(exit) };
+                let problem = LaunchProblem::Ended(exit.clone());
                 self.not_started(id, starting.turn, &problem, now);
             }
             State::Running(_, turn) => self.died_in_turn(id, turn, exit, now),
@@ -204,7 +204,8 @@ impl Bridge {
             }
             None if turn.astray => self.offer_astray(id, turn),
             None => {
-                turn.death = Some(cards::exit_text(exit));
+                let thread = self.sessions.get(&id).map(|session| session.record.thread);
+                turn.death = thread.map(|thread| cards::exit_text(exit, self.thread_voice(thread)));
                 self.inspect(id, turn, now);
             }
         }

@@ -4,7 +4,7 @@ use super::Bridge;
 use super::errands::Asker;
 use crate::call::Notify;
 use crate::change::Change;
-use crate::ids::{SessionId, SlotId, ThreadId};
+use crate::ids::{GroupId, MessageId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Left, Post};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::{ButtonControl, ButtonPick};
@@ -36,14 +36,26 @@ pub(super) enum NewButton {
     Pick(String, ButtonStyle, ButtonPick),
     /// Copies a text of 1 to 256 characters.
     Copy(String, String),
-    /// Opens a link.
-    Open(String, String),
+    /// Leads to a message of a supergroup.
+    Message(String, GroupId, MessageId),
 }
 
 impl NewButton {
     pub(super) fn pick(label: impl Into<String>, pick: ButtonPick) -> Self {
         Self::Pick(label.into(), ButtonStyle::Plain, pick)
     }
+}
+
+/// The buttons that turn the pages of a list, with what stands between them.
+pub(super) fn pager(
+    page: usize,
+    pages: usize,
+    between: impl IntoIterator<Item = NewButton>,
+    pick: impl Fn(usize) -> ButtonPick,
+) -> impl Iterator<Item = NewButton> {
+    let back = page.checked_sub(1).map(|page| NewButton::pick("◀", pick(page)));
+    let on = (page + 1 < pages).then(|| NewButton::pick("▶", pick(page + 1)));
+    back.into_iter().chain(between).chain(on)
 }
 
 impl Menu {
@@ -97,7 +109,7 @@ impl Bridge {
         (page, hold)
     }
 
-    /// The list before this one is of no use any more: it loses its buttons.
+    /// The list before this one is not needed any more: it loses its buttons.
     fn retire_menu(&mut self, asker: &Asker, slot: SlotId) {
         if let Some(old) = self.menus.insert(asker.thread, slot) {
             self.take_buttons(old);
@@ -142,7 +154,7 @@ impl Bridge {
         }
     }
 
-    /// A message that is of no use any more loses its buttons.
+    /// A message that is not needed any more loses its buttons.
     pub(super) fn take_buttons(&mut self, slot: SlotId) {
         let Some(page) = self.outbox.held_page(slot).cloned() else { return };
         self.drop_controls(slot);
@@ -156,7 +168,7 @@ impl Bridge {
                 Button::press(label, self.control(slot, pick)).style(style)
             }
             NewButton::Copy(label, text) => Button::copy(label, text),
-            NewButton::Open(label, url) => Button::open(label, url),
+            NewButton::Message(label, group, message) => Button::message(label, group, message),
         }
     }
 
@@ -166,7 +178,7 @@ impl Bridge {
             NewButton::Pick(label, style, pick) => {
                 Button::press(label, self.control_again(slot, pick)).style(style)
             }
-            NewButton::Copy(..) | NewButton::Open(..) => self.button(slot, new),
+            NewButton::Copy(..) | NewButton::Message(..) => self.button(slot, new),
         }
     }
 

@@ -24,7 +24,7 @@ impl Bridge {
 
     /// Why a persona cannot be used, if it asks for what the configuration does not allow.
     pub(super) fn barred(&self, persona: &Persona, person: PersonId) -> Option<String> {
-        if self.gate().admits(persona) {
+        if self.gate().admits(persona.mode) {
             return None;
         }
         Some(self.voice(person).tell("persona-barred", [("name", persona.name.clone().into())]))
@@ -68,14 +68,14 @@ impl Bridge {
         }
         let fits = |session: &Session| {
             let persona = session.record.persona.as_ref();
-            gate.suffers(Some(session.record.mode)) && persona.is_none_or(|one| gate.admits(one))
+            gate.suffers(Some(session.record.mode)) && persona.is_none_or(|one| gate.admits(one.mode))
         };
         let stored = self.sessions.values().filter(|session| !fits(session));
         let stored: Vec<_> = stored.map(|session| (session.record.id, session.record.mode)).collect();
         for (id, was) in stored {
             self.record(id, |record| {
                 record.mode = gate.kept(was).into_inner();
-                if let Some(persona) = record.persona.as_mut().filter(|persona| !gate.admits(persona)) {
+                if let Some(persona) = record.persona.as_mut().filter(|persona| !gate.admits(persona.mode)) {
                     persona.mode = None;
                 }
             });

@@ -5,6 +5,7 @@ mod ground;
 use super::Bridge;
 use super::errands::Asker;
 use super::queries;
+use crate::agent::AgentNotice;
 use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
@@ -13,6 +14,7 @@ use crate::render;
 use crate::session::Session;
 use crate::time::Now;
 use crate::transcript::Note;
+use crate::words::Voice;
 
 /// How much is remembered of what was said, in marks: more than a session has of them; the oldest go.
 const NOTED: usize = 100;
@@ -26,9 +28,6 @@ const CONTEXT_MARK: &str = "context";
 /// How the marks of what hooks said begin.
 const HOOK_MARK: &str = "hook:";
 
-/// What stands between a hook's name and what it says. Source: measured with 2.1.329.
-const SAYS: &str = " says: ";
-
 /// How many different things of one hook are told in a session: one that has something new to say each time is chatting.
 const HOOK_TEXTS: usize = 3;
 
@@ -37,6 +36,15 @@ const SERVER_MARK: &str = "mcp:";
 
 /// How the marks of versions of Claude Code begin.
 const VERSION_MARK: &str = "version:";
+
+/// How much is shown of a version, in UTF-16 units.
+const VERSION: usize = 50;
+
+/// How much is shown of the name of an MCP server, in UTF-16 units.
+const SERVER: usize = 100;
+
+/// How much is shown of why it failed, in UTF-16 units.
+const WHY: usize = 300;
 
 /// How full a context is when its person is warned, in percent: early enough to finish what runs.
 pub(super) const CONTEXT_WARNING: u8 = 80;
@@ -56,21 +64,26 @@ impl Bridge {
         self.post(Post::reply(session.record.thread, page).of(id));
     }
 
-    /// Claude Code has something to say: once. Of what a hook says only the first few things that are not the same but for a
-    /// time, a count or a name with a number in it.
-    pub(super) fn noticed(&mut self, id: SessionId, words: &str) {
-        let is_new = match hook(words) {
-            Some(hook) => {
+    /// There is something to know about an agent: it is said once. Of what a hook says only the first few things that are not the same
+    /// but for a time, a count or a name with a number in it.
+    pub(super) fn noticed(&mut self, id: SessionId, notice: &AgentNotice) {
+        let is_new = match notice {
+            AgentNotice::Hook { hook, words } => {
                 let begin = format!("{HOOK_MARK}{hook}:");
                 let said = self.sessions.get(&id).map_or(0, |session| {
                     session.record.noted.iter().filter(|mark| mark.starts_with(&begin)).count()
                 });
                 said < HOOK_TEXTS && self.note(id, &format!("{begin}{}", steady(words)))
             }
-            None => self.note(id, words),
+            AgentNotice::Said(words) => self.note(id, words),
+            AgentNotice::TooLong { megabytes } => self.note(id, &format!("too-long:{megabytes}")),
+            AgentNotice::NoRecord => self.note(id, "no-record"),
+            AgentNotice::NotWritten { error } => self.note(id, &format!("not-written:{error}")),
         };
-        if is_new {
-            self.notice(id, &format!("ℹ️ {}", visible(words)));
+        let thread = self.sessions.get(&id).map(|session| session.record.thread);
+        if let Some(thread) = thread.filter(|_| is_new) {
+            let text = format!("ℹ️ {}", notice_text(notice, self.thread_voice(thread)));
+            self.notice(id, &text);
         }
     }
 
@@ -143,7 +156,7 @@ impl Bridge {
             return;
         }
         let Some(thread) = self.sessions.get(&id).map(|session| session.record.thread) else { return };
-        let version = render::cut(&render::escape_invisible(version), 50);
+        let version = render::glance(version, VERSION);
         let text = self.thread_voice(thread).tell("notice-untested", [("version", version.into())]);
         self.notice(id, &text);
     }
@@ -177,8 +190,8 @@ impl Bridge {
             .map(|name| {
                 let known = servers.iter().find(|server| server.name == **name);
                 let why = known.and_then(|server| server.error.as_deref()).unwrap_or_default();
-                let why = render::cut(&render::escape_invisible(why), 300);
-                let name = render::cut(&render::escape_invisible(name), 100);
+                let why = render::glance(why, WHY);
+                let name = render::glance(name, SERVER);
                 if why.is_empty() { format!("• {name}") } else { format!("• {name}: {why}") }
             })
             .collect();
@@ -198,10 +211,20 @@ fn visible(words: &str) -> String {
     lines.join("\n")
 }
 
-/// The hook that says something, if one does.
-fn hook(words: &str) -> Option<&str> {
-    let (hook, _) = words.split_once(SAYS)?;
-    (!hook.contains(char::is_whitespace)).then_some(hook)
+fn notice_text(notice: &AgentNotice, voice: Voice<'_>) -> String {
+    match notice {
+        AgentNotice::Said(words) => visible(words),
+        AgentNotice::Hook { hook, words } => {
+            voice.tell("notice-hook", [("hook", visible(hook).into()), ("words", visible(words).into())])
+        }
+        AgentNotice::TooLong { megabytes } => {
+            voice.tell("notice-too-long", [("megabytes", (*megabytes).into())])
+        }
+        AgentNotice::NoRecord => voice.say("notice-no-record"),
+        AgentNotice::NotWritten { error } => {
+            voice.tell("notice-not-written", [("error", visible(error).into())])
+        }
+    }
 }
 
 /// A text without what is different each time: words with digits in them.

@@ -156,7 +156,7 @@ impl Bridge {
             }
             State::Offered(_) => {
                 if is_theirs {
-                    let nobody = Person { id: record.person, name: String::new(), language: None };
+                    let nobody = Person::from(record.person);
                     self.drop_offered(id, &nobody, now);
                 }
             }

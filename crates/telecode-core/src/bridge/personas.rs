@@ -246,7 +246,7 @@ impl Bridge {
 
     fn no_such_persona(&mut self, name: &str, found: &Found, asker: &Asker) {
         let voice = self.voice(asker.person.id);
-        let shown = pages::line(name);
+        let shown = render::glance_words(name, pages::DESCRIPTION);
         let mut text =
             voice.tell("persona-unknown", [("name", shown.into()), ("names", found.names().into())]);
         let file = format!("{name}.md");

@@ -9,7 +9,6 @@ use super::errands::Asker;
 use crate::chat::Message;
 use crate::page::Page;
 use crate::pick::ProjectsPick;
-use crate::render;
 use crate::time::Now;
 
 /// How many things a page of a list has: as many buttons as a phone shows with the text above.
@@ -17,14 +16,6 @@ const PER_PAGE: usize = 8;
 
 /// How much is said of the names that there are, in UTF-16 units.
 pub(super) const NAMES: usize = 1_000;
-
-/// How long a path or a name may be where it is shown, in UTF-16 units. A path in a button is stored, not sent.
-const SHOWN: usize = 120;
-
-/// A path or a name of somebody's, visible and not too long.
-pub(super) fn shown(text: &str) -> String {
-    render::cut(&render::escape_invisible(text), SHOWN)
-}
 
 impl Bridge {
     pub(super) fn projects_command(&mut self, words: &str, message: &Message, now: Now) {

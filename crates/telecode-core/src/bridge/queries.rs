@@ -182,7 +182,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let text = match why {
             NoAnswer::Refused(reason) => {
-                let reason = crate::render::cut(&crate::render::escape_invisible(reason), REASON);
+                let reason = crate::render::glance(reason, REASON);
                 voice.tell("query-refused", [("reason", reason.into())])
             }
             NoAnswer::Unsupported => voice.say("query-unsupported"),

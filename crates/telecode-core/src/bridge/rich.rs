@@ -42,7 +42,7 @@ impl Bridge {
         if !self.outbox.has_rich() {
             return done(classic());
         }
-        let person = self.person_of(thread);
+        let Some(person) = self.person_of(thread) else { return done(classic()) };
         match self.preferences.of(thread, person).rich.unwrap_or(self.settings.rich) {
             Rich::Off => done(classic()),
             Rich::On => done(rich()),
@@ -73,7 +73,7 @@ impl Bridge {
 
     /// Gives the first rich answers of a person a button that leads back to classic ones.
     pub(super) fn with_way_back(&mut self, slot: SlotId, thread: ThreadId, page: Page) -> (Page, Hold) {
-        let person = self.person_of(thread);
+        let Some(person) = self.person_of(thread) else { return (page, Hold::No) };
         let sight = self.sight(person);
         if page.rich.is_none() || sight.offered >= WAYS_BACK {
             return (page, Hold::No);
@@ -86,7 +86,7 @@ impl Bridge {
 
     /// Asks whether rich messages are seen, with one.
     pub(super) fn probe(&mut self, thread: ThreadId) {
-        let person = self.person_of(thread);
+        let Some(person) = self.person_of(thread) else { return };
         let sight = self.sight(person);
         self.see(person, Sight { probe: Probe::Asked, ..sight });
         let voice = self.thread_voice(thread);
@@ -124,7 +124,7 @@ impl Bridge {
     /// Sets it for a person, or for a thread of a group. Who says "automatically" is asked again.
     fn set_rich(&mut self, thread: ThreadId, person: PersonId, rich: Rich) {
         let here = Scope::Thread(thread);
-        let scope = if thread.chat.0 < 0 { here } else { Scope::Person(person) };
+        let scope = if thread.chat.is_private() { Scope::Person(person) } else { here };
         if scope != here && self.preferences.at(here).rich.is_some() {
             let preferences = Preferences { rich: None, ..self.preferences.at(here) };
             self.prefer(here, preferences);
@@ -208,7 +208,7 @@ impl Bridge {
                 .controls
                 .get(token)
                 .is_some_and(|control| control.pick == ButtonPick::Rich(RichPick::Plain)),
-            ButtonAction::Copy(_) | ButtonAction::Open(_) => false,
+            ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => false,
         };
         let rows =
             page.buttons.iter().map(|row| row.iter().filter(|button| !leads_back(button)).cloned().collect());
@@ -216,11 +216,6 @@ impl Bridge {
         let presses = |button: &Button| matches!(button.action, ButtonAction::Press(_));
         let hold = if buttons.iter().flatten().any(presses) { Hold::Yes } else { Hold::No };
         (buttons, hold)
-    }
-
-    /// Whose app counts in a thread: that of the person of a private chat, or of who lets a group be served.
-    fn person_of(&self, thread: ThreadId) -> PersonId {
-        self.groups.get(&thread.chat).map_or(PersonId(thread.chat.0), |group| group.person)
     }
 
     fn sight(&self, person: PersonId) -> Sight {

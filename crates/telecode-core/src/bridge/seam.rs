@@ -22,7 +22,7 @@ pub enum Input {
     Update {
         /// Telegram's number of it.
         id: UpdateId,
-        /// What.
+        /// What was said or done there.
         event: ChatEvent,
     },
     /// An agent said or did something.
@@ -31,7 +31,7 @@ pub enum Input {
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
-        /// What.
+        /// What the agent says, or what became of it.
         event: AgentEvent,
     },
     /// Claude's record on disk was read.
@@ -45,14 +45,14 @@ pub enum Input {
     },
     /// An errand was run.
     Reported {
-        /// Which.
+        /// The errand that it answers.
         errand: ErrandId,
-        /// With what.
+        /// What came of it.
         report: Report,
     },
-    /// Another process began to work on the Claude session of a live agent, or stopped to.
+    /// Another process began to work on the Claude session of a live agent, or does not any more.
     Held {
-        /// Whose.
+        /// The session that it belongs to.
         session: SessionId,
         /// Which process; `None` if it ended.
         holder: Option<Holder>,
@@ -77,7 +77,7 @@ pub enum Input {
     },
     /// The files that a turn begins with were looked at.
     Taken {
-        /// Whose.
+        /// The session that it belongs to.
         session: SessionId,
         /// Before which turn.
         turn: TurnId,
@@ -86,9 +86,9 @@ pub enum Input {
     },
     /// A call came back.
     CallFinished {
-        /// Which.
+        /// The call that it answers.
         call: CallId,
-        /// With what.
+        /// What the server said to it.
         outcome: Outcome,
     },
     /// Changes cannot be stored, and are tried again; what depends on them waits.
@@ -113,14 +113,14 @@ pub enum Effect {
     Call {
         /// Its id in this run.
         id: CallId,
-        /// What.
+        /// The call to make.
         call: Call,
     },
     /// Start the agent of a session.
     Launch {
-        /// Whose.
+        /// The session that it belongs to.
         session: SessionId,
-        /// How.
+        /// All that the agent is started with.
         launch: Box<Launch>,
     },
     /// Take a snapshot of an agent's workspace. What it is told later is told when that is done, or takes too long;
@@ -130,7 +130,7 @@ pub enum Effect {
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
-        /// What.
+        /// What to take a snapshot of, and where to keep it.
         take: Take,
     },
     /// Tell an agent something.
@@ -139,7 +139,7 @@ pub enum Effect {
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
-        /// What.
+        /// What it is told.
         order: Order,
     },
     /// End an agent; [`AgentEvent::Exited`] follows.
@@ -148,7 +148,7 @@ pub enum Effect {
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
-        /// How.
+        /// How hard it is ended.
         end: End,
     },
     /// Read Claude's record on disk; [`Input::Inspected`] follows.
@@ -168,7 +168,7 @@ pub enum Effect {
     Run {
         /// Its id in this run.
         errand: ErrandId,
-        /// What.
+        /// What to look at or to do.
         what: Errand,
     },
     /// Watch Claude's record of a session that lives elsewhere, from its end on; [`Input::Overheard`] follows, again and again.

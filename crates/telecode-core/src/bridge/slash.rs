@@ -56,7 +56,7 @@ impl Bridge {
                 }
                 let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
                 let about = if about.is_empty() { format!("/{name}") } else { about };
-                all.push((made, render::cut(&render::escape_invisible(&about), ABOUT)));
+                all.push((made, render::glance(&about, ABOUT)));
             }
         }
         all.truncate(LIMIT.saturating_sub(menu().count()));

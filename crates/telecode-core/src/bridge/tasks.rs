@@ -231,6 +231,6 @@ impl Bridge {
 }
 
 /// What runs in the background of a session.
-fn background(session: &Session) -> impl Iterator<Item = &crate::task::Running> {
+fn background(session: &Session) -> impl Iterator<Item = &crate::tasks::Running> {
     session.tasks.running().iter().filter(|running| running.background)
 }

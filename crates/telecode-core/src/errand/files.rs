@@ -11,7 +11,7 @@ use crate::tree::{Album, FileChange, FileProblem, Limits, Mark, NoSnapshot, Snap
 pub enum FilesErrand {
     /// Take a snapshot after a turn, and compare it with the one before it. Comes back as [`Report::Changed`].
     After {
-        /// Where.
+        /// Where the snapshots are kept.
         album: Album,
         /// The turn.
         turn: TurnId,
@@ -20,7 +20,7 @@ pub enum FilesErrand {
     },
     /// Say what is different between two states, with the lines. Comes back as [`Report::Changed`].
     Changes {
-        /// Where.
+        /// Where the snapshots are kept.
         album: Album,
         /// The earlier state.
         from: Mark,
@@ -29,7 +29,7 @@ pub enum FilesErrand {
     },
     /// Say what going back to a snapshot would change. Comes back as [`Report::Preview`].
     Preview {
-        /// Where.
+        /// Where the snapshots are kept.
         album: Album,
         /// What to go back to.
         to: Snapshot,
@@ -38,7 +38,7 @@ pub enum FilesErrand {
     },
     /// Go back to a snapshot. Comes back as [`Report::Restored`].
     Restore {
-        /// Where.
+        /// Where the snapshots are kept.
         album: Album,
         /// What to go back to.
         to: Snapshot,

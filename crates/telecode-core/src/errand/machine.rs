@@ -54,7 +54,7 @@ pub enum MachineErrand {
     },
     /// End the process that works on a Claude session, and wait until it has. Comes back as [`Report::HolderEnded`].
     EndHolder {
-        /// Which.
+        /// The Claude session that the process works on.
         claude: ClaudeId,
         /// The process that was seen; another one is left alone.
         holder: Holder,
@@ -120,6 +120,8 @@ pub enum FolderProblem {
         /// The system's words.
         reason: String,
     },
+    /// Its name is not UTF-8, so that it cannot be written down.
+    NotText,
 }
 
 impl From<Failure> for FolderProblem {

@@ -17,7 +17,7 @@ pub enum RecordsErrand {
     },
     /// Look at one Claude session. Comes back as [`Report::Terminal`].
     Terminal {
-        /// Which.
+        /// The Claude session, by its id.
         claude: ClaudeId,
         /// Where it runs, absolute.
         directory: String,

@@ -20,7 +20,7 @@ pub enum StoreErrand {
     },
     /// Find the last prompt of a session that was told to Claude. Comes back as [`Report::LastPrompt`].
     LastPrompt {
-        /// Which.
+        /// The session that is looked up.
         session: SessionId,
     },
 }

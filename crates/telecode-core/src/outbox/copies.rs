@@ -14,7 +14,7 @@ const AGAIN: usize = 200;
 
 impl Outbox {
     /// Whether a slot was sent again in this run, because it may have been in the chat before.
-    pub fn was_sent_again(&self, slot: SlotId) -> bool {
+    pub(crate) fn was_sent_again(&self, slot: SlotId) -> bool {
         self.again.contains(&slot)
     }
 
@@ -24,18 +24,18 @@ impl Outbox {
     }
 
     /// Whether any of these slots is to be shown and is not yet.
-    pub fn waits_in(&self, slots: Range<SlotId>) -> bool {
+    pub(crate) fn waits_in(&self, slots: Range<SlotId>) -> bool {
         self.slots.range(slots).any(|(_, slot)| slot.record.message().is_none())
     }
 
     /// What a slot shows, or will.
-    pub fn page_of(&self, slot: SlotId) -> Option<&Page> {
+    pub(crate) fn page_of(&self, slot: SlotId) -> Option<&Page> {
         self.slots.get(&slot).map(|slot| &slot.record.page).filter(|page| !page.text.is_empty())
     }
 
     /// Makes a message that has no slot show a page, or takes it away. What is to be taken away is stored as a live view that
     /// nobody has: the next run takes it away as well.
-    pub fn adopt(
+    pub(crate) fn adopt(
         &mut self,
         thread: ThreadId,
         message: MessageId,

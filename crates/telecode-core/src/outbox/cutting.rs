@@ -11,7 +11,7 @@ const FILE_NAME: &str = "answer-rest.txt";
 impl Outbox {
     /// Puts what a session has not sent yet of its answers into one file, or leaves it to the file that is sent anyway. Says
     /// whether there was anything to cut.
-    pub fn cut_rest(&mut self, session: SessionId, caption: &str, changes: &mut Vec<Change>) -> bool {
+    pub(crate) fn cut_rest(&mut self, session: SessionId, caption: &str, changes: &mut Vec<Change>) -> bool {
         let is_rest = |slot: &&Slot| {
             let record = &slot.record;
             record.session == Some(session) && record.class == Class::Rest && record.message().is_none()

@@ -14,7 +14,7 @@ use crate::time::Now;
 
 /// What the outbox wants done.
 #[derive(Debug, Default)]
-pub struct Due {
+pub(crate) struct Due {
     /// To store, before the calls are made.
     pub changes: Vec<Change>,
     /// To call.
@@ -24,7 +24,7 @@ pub struct Due {
 impl Outbox {
     /// Says what is due now. `render` makes the page of a session's live view in a form that can be shown; `None` shows
     /// nothing yet.
-    pub fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
+    pub(crate) fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
         let mut due = self.due_free(now);
         self.plan_looks(now);
         for chat in self.chats(now.instant) {
@@ -62,7 +62,7 @@ impl Outbox {
     }
 
     /// Says which of the calls that belong to no slot are due now.
-    pub fn due_free(&mut self, now: Now) -> Due {
+    pub(crate) fn due_free(&mut self, now: Now) -> Due {
         let mut due = Due::default();
         let (lanes, gate) = (&self.lanes, &self.gate);
         let shut = |chat| lanes.get(&chat).and_then(Lane::shut_until);

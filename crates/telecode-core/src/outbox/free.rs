@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
+use super::refusals::CallRefusal;
 use super::{Notice, back_off};
 use crate::call::{Call, Outcome};
 use crate::ids::{CallId, ChatId, ThreadId};
@@ -86,16 +87,16 @@ impl Free {
     pub(super) fn finished(&mut self, id: CallId, outcome: Outcome, now: Instant) -> Option<Notice> {
         let (call, tries) = self.flying.remove(&id)?;
         let (wait, reason) = match outcome {
-            Outcome::TooMany(wait) => (wait, "too many requests"),
-            Outcome::Unreachable { .. } => (back_off(tries), "no answer"),
-            Outcome::Blocked => (back_off(tries), "bot was blocked"),
-            Outcome::Muted => (back_off(tries), "not enough rights"),
+            Outcome::TooMany(wait) => (wait, CallRefusal::Busy),
+            Outcome::Unreachable { .. } => (back_off(tries), CallRefusal::NoAnswer),
+            Outcome::Blocked => (back_off(tries), CallRefusal::Blocked),
+            Outcome::Muted => (back_off(tries), CallRefusal::NoRight),
             Outcome::ThreadGone | Outcome::ThreadClosed => {
                 // What is made once and for all, a file for example, is not lost with its topic.
                 let elsewhere = without_topic(call.clone());
                 match elsewhere {
                     Some(call) => self.push(call),
-                    None => return refused(&call, "message thread not found".to_owned()),
+                    None => return refused(&call, CallRefusal::NoTopic),
                 }
                 return None;
             }
@@ -103,17 +104,17 @@ impl Free {
                 self.push(in_chat(call, to));
                 return None;
             }
-            Outcome::Refused(reason) => return refused(&call, reason),
-            Outcome::Unsupported => return refused(&call, "unsupported".to_owned()),
-            Outcome::Gone => return refused(&call, "message not found".to_owned()),
-            Outcome::Barred(_) => return refused(&call, "not enough rights".to_owned()),
+            Outcome::Refused(reason) => return refused(&call, CallRefusal::Said(reason)),
+            Outcome::Unsupported => return refused(&call, CallRefusal::Unsupported),
+            Outcome::Gone => return refused(&call, CallRefusal::Gone),
+            Outcome::Barred(_) => return refused(&call, CallRefusal::NoRight),
             Outcome::Done(_) | Outcome::Alone(_) | Outcome::Topic(_) => return None,
         };
         if matches!(call, Call::Toast { .. }) {
             return None;
         }
         if tries >= TRIES {
-            return refused(&call, reason.to_owned());
+            return refused(&call, reason);
         }
         let at = Some(now + wait + Duration::from_millis(200));
         // What waits behind it stays behind it.
@@ -175,7 +176,7 @@ impl Room {
 }
 
 /// A person waits for files and pictures; of the rest nothing is missed.
-fn refused(call: &Call, reason: String) -> Option<Notice> {
+fn refused(call: &Call, reason: CallRefusal) -> Option<Notice> {
     if let Call::File { thread, .. } | Call::Photo { thread, .. } = call {
         return Some(Notice::NotSent { thread: *thread, reason });
     }

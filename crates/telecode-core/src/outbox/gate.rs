@@ -18,7 +18,7 @@ pub(super) struct Gate {
 
 impl Outbox {
     /// These are the private chats that may be written to from now on. What was to be shown in others is dropped for good.
-    pub fn serve(&mut self, chats: impl IntoIterator<Item = ChatId>, changes: &mut Vec<Change>) {
+    pub(crate) fn serve(&mut self, chats: impl IntoIterator<Item = ChatId>, changes: &mut Vec<Change>) {
         self.gate.served = chats.into_iter().collect();
         let live = self.live.iter().filter(|(_, live)| !self.may_write(live.thread.chat));
         for session in live.map(|(session, _)| *session).collect::<Vec<SessionId>>() {
@@ -33,7 +33,7 @@ impl Outbox {
     }
 
     /// Tells a stranger, once, that they are not served.
-    pub fn refuse(&mut self, post: Post, changes: &mut Vec<Change>) {
+    pub(crate) fn refuse(&mut self, post: Post, changes: &mut Vec<Change>) {
         let slot = self.reserve(&post.page);
         let slot = self.put(slot, post, changes);
         self.gate.refusals.insert(slot);

@@ -1,6 +1,6 @@
 //! What came of a call, and what it means for its slot.
 
-use super::refusals::{Fate, Remedy, fate};
+use super::refusals::{CallRefusal, Fate, Remedy, fate};
 use super::slot::{Bell, Form, Slot, Under};
 use super::topics::Key;
 use super::{Flight, Hold, Outbox, Shape};
@@ -11,20 +11,20 @@ use crate::time::Now;
 
 /// Something that the rest of the bridge has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
+pub(crate) enum Notice {
     /// The server refused a page in each of its forms. It is tried again later.
     Refused {
-        /// Where.
+        /// The thread that it was for.
         thread: ThreadId,
-        /// The server's words.
-        reason: String,
+        /// Why it was not taken.
+        reason: CallRefusal,
     },
     /// A file or a picture was not sent, and is not tried again.
     NotSent {
-        /// Where.
+        /// The thread that it was for.
         thread: ThreadId,
-        /// The server's words.
-        reason: String,
+        /// Why it was not taken.
+        reason: CallRefusal,
     },
     /// A message that was to be answered is not there any more.
     Lost(ChatId, MessageId),
@@ -49,7 +49,7 @@ pub enum Notice {
     TopicClosed(ThreadId),
     /// There is an answer about the topic of a session.
     Topic {
-        /// Whose.
+        /// The session that the topic is for.
         session: SessionId,
         /// What was wanted.
         call: TopicCall,
@@ -60,7 +60,7 @@ pub enum Notice {
 
 impl Outbox {
     /// Takes what came of a call. Calls of an earlier run are not known and do nothing.
-    pub fn finished(
+    pub(crate) fn finished(
         &mut self,
         call: CallId,
         outcome: Outcome,
@@ -318,7 +318,7 @@ impl Outbox {
         &mut self,
         id: SlotId,
         version: u64,
-        reason: String,
+        reason: CallRefusal,
         now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {

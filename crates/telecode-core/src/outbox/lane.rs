@@ -98,12 +98,10 @@ pub(super) struct Lane {
 
 impl Lane {
     pub(super) fn new(chat: ChatId, now: Instant) -> Self {
-        // Telegram's ids of groups are negative.
-        let group = chat.0 < 0;
-        let pace = if group { GROUP } else { PRIVATE };
+        let pace = if chat.is_private() { PRIVATE } else { GROUP };
         Self {
             // Source: Bot API, "Unique identifier for the target private chat".
-            drafts: !group,
+            drafts: chat.is_private(),
             rich_drafts: true,
             closed_until: None,
             closings: 0,

@@ -18,7 +18,7 @@ const TICK: Duration = Duration::from_secs(15);
 
 /// Where a session's progress is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum View {
+pub(crate) enum View {
     /// In a draft.
     Draft,
     /// In a message, once it was sent.
@@ -30,7 +30,7 @@ pub enum View {
 
 /// In which form a live view can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// As text.
     Classic,
     /// As text, or as blocks if it gains by that.
@@ -98,7 +98,7 @@ impl Live {
         self.due = Some(now);
     }
 
-    /// What was shown is of no account any more: the next page is shown whatever it is, and soon.
+    /// What was shown does not count any more: the next page is shown whatever it is, and soon.
     pub(super) fn forget(&mut self) {
         self.shown = None;
         self.due = self.due.or(self.sent.take());

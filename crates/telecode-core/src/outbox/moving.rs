@@ -7,7 +7,7 @@ use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 
 /// What became of the messages of a place that is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
+pub(crate) enum Left {
     /// They went with it, or cannot be reached.
     Gone,
     /// They are there.
@@ -16,7 +16,7 @@ pub enum Left {
 
 impl Outbox {
     /// A session goes on in another thread: what was not sent yet goes there, and so does its live view.
-    pub fn move_session(
+    pub(crate) fn move_session(
         &mut self,
         session: SessionId,
         from: ThreadId,
@@ -38,18 +38,18 @@ impl Outbox {
     }
 
     /// A topic takes nothing any more: what is to be decided there, or was not shown yet, is shown in the chat.
-    pub fn leave_topic(&mut self, topic: ThreadId, old: Left, changes: &mut Vec<Change>) {
+    pub(crate) fn leave_topic(&mut self, topic: ThreadId, old: Left, changes: &mut Vec<Change>) {
         let chat = ThreadId::from(topic.chat);
         self.relocate(|thread| (thread == topic).then_some(chat), old, changes);
     }
 
-    /// What a slot shows is of no use any more, and its message is gone.
-    pub fn forget(&mut self, slot: SlotId, changes: &mut Vec<Change>) {
+    /// What a slot shows is not needed any more, and its message is gone.
+    pub(crate) fn forget(&mut self, slot: SlotId, changes: &mut Vec<Change>) {
         self.drop_slot(slot, changes);
     }
 
     /// A chat has another id, under which its earlier messages cannot be reached.
-    pub fn move_chat(&mut self, from: ChatId, to: ChatId, changes: &mut Vec<Change>) {
+    pub(crate) fn move_chat(&mut self, from: ChatId, to: ChatId, changes: &mut Vec<Change>) {
         let moved = |thread: ThreadId| (thread.chat == from).then_some(ThreadId { chat: to, ..thread });
         self.relocate(moved, Left::Gone, changes);
         self.topics.move_chat(from, to);

@@ -20,14 +20,14 @@ pub(super) struct Pins {
 
 impl Outbox {
     /// Pins the message of a slot as soon as there is one. If it cannot be, [`Notice::NotPinned`] follows.
-    pub fn pin(&mut self, slot: SlotId) {
+    pub(crate) fn pin(&mut self, slot: SlotId) {
         if self.slots.contains_key(&slot) {
             self.pins.wanted.insert(slot);
         }
     }
 
     /// Where a slot is shown, or will be.
-    pub fn thread_of(&self, slot: SlotId) -> Option<ThreadId> {
+    pub(crate) fn thread_of(&self, slot: SlotId) -> Option<ThreadId> {
         self.slots.get(&slot).map(|slot| slot.record.thread)
     }
 

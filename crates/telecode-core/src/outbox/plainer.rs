@@ -9,12 +9,12 @@ use crate::page::{Page, Rich};
 
 impl Outbox {
     /// Whether rich messages can be shown: false once the server did not know them.
-    pub fn has_rich(&self) -> bool {
+    pub(crate) fn has_rich(&self) -> bool {
         self.rich
     }
 
     /// The session that a slot belongs to.
-    pub fn session_of(&self, slot: SlotId) -> Option<SessionId> {
+    pub(crate) fn session_of(&self, slot: SlotId) -> Option<SessionId> {
         self.slots.get(&slot)?.record.session
     }
 

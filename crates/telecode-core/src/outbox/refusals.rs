@@ -20,6 +20,31 @@ const CHANGES: u32 = 6;
 /// The same while it has buttons that mean nothing any more, each time also to take only these off: some two days.
 const CHANGES_AND_STRIPS: u32 = 100;
 
+/// Why the server did not take something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CallRefusal {
+    /// It says so in words of its own.
+    Said(String),
+    /// It names no message that it made.
+    NoMessage,
+    /// The topic is gone.
+    NoTopic,
+    /// The topic is closed.
+    TopicClosed,
+    /// The message is gone.
+    Gone,
+    /// The bot has not the right to.
+    NoRight,
+    /// The bot is blocked.
+    Blocked,
+    /// It was asked too much.
+    Busy,
+    /// It does not answer.
+    NoAnswer,
+    /// It does not know such a call.
+    Unsupported,
+}
+
 /// What is to become of a slot.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -42,7 +67,7 @@ pub(super) enum Fate {
     /// Its message is gone.
     Anew,
     /// It is refused.
-    Refused(String),
+    Refused(CallRefusal),
 }
 
 /// Reads the table. What cannot be answered to a slot counts as a refusal, so that no slot hangs on it.
@@ -50,7 +75,7 @@ pub(super) fn fate(outcome: Outcome, slot: &Slot) -> Fate {
     let has_message = slot.record.message().is_some();
     let in_topic = slot.record.thread.topic.is_some();
     match outcome {
-        Outcome::Done(None) if !has_message => Fate::Refused("no message".to_owned()),
+        Outcome::Done(None) if !has_message => Fate::Refused(CallRefusal::NoMessage),
         Outcome::Done(message) => Fate::Shown(message),
         Outcome::Alone(message) => Fate::Alone(message),
         Outcome::Unreachable { delivery: Delivery::Maybe } => Fate::Unsure,
@@ -62,12 +87,12 @@ pub(super) fn fate(outcome: Outcome, slot: &Slot) -> Fate {
         Outcome::ThreadClosed if in_topic && !has_message => Fate::Reopened,
         Outcome::Gone if has_message => Fate::Anew,
         // No topic was named; servers have said so all the same.
-        Outcome::ThreadGone => Fate::Refused("message thread not found".to_owned()),
-        Outcome::ThreadClosed => Fate::Refused("topic closed".to_owned()),
-        Outcome::Gone => Fate::Refused("message not found".to_owned()),
-        Outcome::Barred(_) => Fate::Refused("not enough rights".to_owned()),
-        Outcome::Unsupported | Outcome::Topic(_) => Fate::Refused("unsupported".to_owned()),
-        Outcome::Refused(reason) => Fate::Refused(reason),
+        Outcome::ThreadGone => Fate::Refused(CallRefusal::NoTopic),
+        Outcome::ThreadClosed => Fate::Refused(CallRefusal::TopicClosed),
+        Outcome::Gone => Fate::Refused(CallRefusal::Gone),
+        Outcome::Barred(_) => Fate::Refused(CallRefusal::NoRight),
+        Outcome::Unsupported | Outcome::Topic(_) => Fate::Refused(CallRefusal::Unsupported),
+        Outcome::Refused(reason) => Fate::Refused(CallRefusal::Said(reason)),
     }
 }
 

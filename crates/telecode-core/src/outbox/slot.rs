@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::refusals::CallRefusal;
 use crate::call::{Call, Notify, Reaction};
 use crate::change::{Class, SlotRecord, SlotState};
 use crate::ids::{ChatId, MessageId, SessionId, SlotId, ThreadId};
@@ -12,7 +13,7 @@ const FILE_NAME: &str = "message.txt";
 
 /// A page that is to be shown in a new slot: silently, belonging to no session, and needed until it was shown.
 #[derive(Debug, Clone)]
-pub struct Post {
+pub(crate) struct Post {
     pub(super) thread: ThreadId,
     pub(super) class: Class,
     pub(super) page: Page,
@@ -24,36 +25,36 @@ pub struct Post {
 
 impl Post {
     /// A page of this urgency.
-    pub fn new(class: Class, thread: ThreadId, page: Page) -> Self {
+    pub(crate) fn new(class: Class, thread: ThreadId, page: Page) -> Self {
         Self { thread, class, page, notify: Notify::Silent, reply_to: None, session: None, hold: Hold::No }
     }
 
     /// What answers a person, or is said by the way.
-    pub fn reply(thread: ThreadId, page: Page) -> Self {
+    pub(crate) fn reply(thread: ThreadId, page: Page) -> Self {
         Self::new(Class::Reply, thread, page)
     }
 
     /// Says whether the phone buzzes.
     #[must_use]
-    pub fn notify(self, notify: Notify) -> Self {
+    pub(crate) fn notify(self, notify: Notify) -> Self {
         Self { notify, ..self }
     }
 
     /// Names the session that it belongs to.
     #[must_use]
-    pub fn of(self, session: impl Into<Option<SessionId>>) -> Self {
+    pub(crate) fn of(self, session: impl Into<Option<SessionId>>) -> Self {
         Self { session: session.into(), ..self }
     }
 
     /// Names the message that it answers.
     #[must_use]
-    pub fn answers(self, message: impl Into<Option<MessageId>>) -> Self {
+    pub(crate) fn answers(self, message: impl Into<Option<MessageId>>) -> Self {
         Self { reply_to: message.into(), ..self }
     }
 
     /// Says whether it is needed after it was shown.
     #[must_use]
-    pub fn hold(self, hold: Hold) -> Self {
+    pub(crate) fn hold(self, hold: Hold) -> Self {
         Self { hold, ..self }
     }
 }
@@ -61,7 +62,7 @@ impl Post {
 /// A slot that is reserved for one post, so that its buttons can be made before.
 #[derive(Debug)]
 #[must_use = "a slot is reserved to be posted in"]
-pub struct NewSlot {
+pub(crate) struct NewSlot {
     pub(super) id: SlotId,
     /// How many numbers right before it are kept for classic pages.
     pub(super) room: usize,
@@ -69,7 +70,7 @@ pub struct NewSlot {
 
 impl NewSlot {
     /// Its number.
-    pub fn id(&self) -> SlotId {
+    pub(crate) fn id(&self) -> SlotId {
         self.id
     }
 }
@@ -86,7 +87,7 @@ pub(super) struct Slot {
     /// How often its page was refused.
     pub(super) refusals: u32,
     /// Why it was refused as it is.
-    pub(super) reason: String,
+    pub(super) reason: CallRefusal,
     /// It was said that it is refused.
     pub(super) told: bool,
     /// It is not tried before.
@@ -147,12 +148,12 @@ pub(super) enum Form {
 
 /// What becomes of a slot once it shows its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hold {
+pub(crate) enum Hold {
     /// It is: nothing will change there.
     No,
     /// It is not: it will show something else later, or has buttons.
     Yes,
-    /// It is of no use any more: its message is deleted as soon as it is known.
+    /// It is not needed any more: its message is deleted as soon as it is known.
     Delete,
 }
 
@@ -165,7 +166,7 @@ impl Slot {
             flying: false,
             form: Form::AsItIs,
             refusals: 0,
-            reason: String::new(),
+            reason: CallRefusal::Said(String::new()),
             told: false,
             not_before: None,
             pressed: false,

@@ -9,7 +9,7 @@ use crate::time::Now;
 
 impl Outbox {
     /// Whether a message is that of a slot.
-    pub fn shows(&self, chat: ChatId, message: MessageId) -> bool {
+    pub(crate) fn shows(&self, chat: ChatId, message: MessageId) -> bool {
         let is_it = |slot: &Slot| slot.record.thread.chat == chat && slot.record.message() == Some(message);
         self.slots.values().any(is_it)
     }

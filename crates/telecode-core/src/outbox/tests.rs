@@ -3,7 +3,7 @@
 use super::*;
 use crate::page::Rich;
 
-const THREAD: ThreadId = ThreadId { chat: ChatId(7), topic: None };
+const THREAD: ThreadId = ThreadId { chat: ChatId::of(7), topic: None };
 
 fn outbox() -> Outbox {
     let mut outbox = Outbox::new(SlotId(0), LiveView::Auto, Page::clone);

@@ -4,8 +4,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::front::{self, Pair, Unreadable, Value};
 use super::{EFFORTS, Persona, SIZE_LIMIT, is_name, mode};
-use crate::agent::Mode;
-use crate::gate;
+use crate::gate::{Door, Gate};
+use crate::permission::Mode;
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,10 @@ pub enum Flaw {
     TooLong,
     /// It cannot be read; the system's words.
     Unreadable(String),
+    /// It is a directory, a pipe or the like.
+    NotAFile,
+    /// It is not UTF-8.
+    NotText,
     /// It leads out of the directory.
     Outside,
 }
@@ -241,10 +245,20 @@ fn model(model: String) -> Result<Option<String>, Flaw> {
 fn permission_mode(pair: &Pair, key: &'static str, source: Source) -> Result<Option<Mode>, Flaw> {
     let Some(name) = text(pair, key)? else { return Ok(None) };
     match mode(&name) {
-        Some(mode) if gate::may_set(mode, source) => Ok(Some(mode)),
+        Some(mode) if may_set(mode, source) => Ok(Some(mode)),
         Some(_) => Err(Flaw::Widens(name)),
         None => Err(Flaw::Mode(name)),
     }
+}
+
+/// Whether a persona of this source may set a mode. What a person's own may do depends on the configuration, too, when it is used:
+/// [`Gate::admits`].
+fn may_set(mode: Mode, source: Source) -> bool {
+    let door = match source {
+        Source::Owner => Door::Person,
+        Source::Project => Door::Project,
+    };
+    Gate::open().mode(mode, door).is_some()
 }
 
 fn effort(effort: String) -> Result<String, Flaw> {

@@ -1,7 +1,7 @@
 //! What is picked of how Claude works, and of what came of it.
 
-use crate::agent::Mode;
 use crate::ids::{HoldId, PromptId, SessionId, TurnId};
+use crate::permission::Mode;
 use crate::preference::{DiffView, Rich, Verbosity};
 use crate::time::Wall;
 use crate::words::Language;

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::ids::{GroupId, MessageId};
 use crate::page::{Entity, EntityKind, Page, utf16_len};
 
 /// A text that grows at its end, with the formatting of what was added.
@@ -62,6 +63,11 @@ impl Text {
     /// Adds text that opens a URL. The caller answers for the URL.
     pub fn link(&mut self, run: &str, url: &str) -> &mut Self {
         self.inline(run, EntityKind::Link(url.to_owned()))
+    }
+
+    /// Adds text that leads to a message of a supergroup.
+    pub fn message_link(&mut self, run: &str, group: GroupId, message: MessageId) -> &mut Self {
+        self.inline(run, EntityKind::MessageLink(group, message))
     }
 
     /// Adds a block of code with its language, if it has one.

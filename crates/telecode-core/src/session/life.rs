@@ -19,7 +19,7 @@ pub enum State {
     Idle {
         /// The agent.
         life: LifeId,
-        /// Since when.
+        /// When it fell idle.
         since: Instant,
     },
     /// Its agent works on a turn.

@@ -69,7 +69,7 @@ pub struct Turn {
 /// Why and since when a turn is being stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopping {
-    /// Why.
+    /// What it is stopped for.
     pub why: Why,
     /// When the agent is killed if it does not stop.
     pub until: Instant,
@@ -93,7 +93,7 @@ pub struct Retry {
     pub attempt: u32,
     /// Of how many.
     pub attempts: u32,
-    /// When.
+    /// When that happens.
     pub at: Instant,
     /// The HTTP status that made it necessary.
     pub status: Option<u16>,

@@ -1,7 +1,6 @@
 //! Days and times of day, by the offset of the machine's clock.
 
-use super::Wall;
-use crate::settings::UtcOffset;
+use super::{UtcOffset, Wall};
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;

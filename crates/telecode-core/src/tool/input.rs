@@ -53,6 +53,7 @@ impl Tool {
             | Self::Question(_)
             | Self::EnterPlan
             | Self::Mcp { .. }
+            | Self::Own(_)
             | Self::Other => &[],
         }
     }

@@ -55,6 +55,7 @@ fn name(kind: &EntityKind) -> String {
         EntityKind::Pre(None) => "pre".to_owned(),
         EntityKind::Pre(Some(language)) => format!("pre {language}"),
         EntityKind::Link(url) => format!("link {url}"),
+        EntityKind::MessageLink(group, message) => format!("link to {message:?} of {group:?}"),
         EntityKind::Quote => "quote".to_owned(),
         EntityKind::CollapsedQuote => "collapsed".to_owned(),
     }

@@ -23,7 +23,7 @@ fn cut() -> Trace {
     Trace::Cut { pending: Vec::new() }
 }
 
-const GROUP: ThreadId = ThreadId { chat: ChatId(-100), topic: None };
+const GROUP: ThreadId = ThreadId { chat: ChatId::of(-100), topic: None };
 
 /// Both are owners.
 fn two() -> World {
@@ -55,7 +55,7 @@ impl World {
     /// The calls into the chat of the other owner since the removal.
     fn to_other(&self) -> Vec<&Call> {
         let calls = self.traffic.iter().map(|(_, call)| call);
-        calls.filter(|call| call.chat() == Some(ChatId(OTHER))).collect()
+        calls.filter(|call| call.chat() == Some(ChatId::of(OTHER))).collect()
     }
 }
 
@@ -213,7 +213,7 @@ fn no_button_does_anything_for_who_is_not_served() {
     let buttons = world.chat.messages.iter().flat_map(|(id, page)| {
         let pressed = page.buttons.iter().flatten().filter_map(|button| match &button.action {
             ButtonAction::Press(token) => Some((*id, token.clone())),
-            ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+            ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => None,
         });
         pressed.collect::<Vec<_>>()
     });

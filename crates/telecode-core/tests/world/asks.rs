@@ -75,7 +75,7 @@ fn a_press_from_another_message_decides_nothing() {
 fn a_press_from_another_chat_decides_nothing_though_its_message_has_the_same_number() {
     let mut world = asked();
     let (message, token) = world.chat.button("Allow").unwrap();
-    let elsewhere = ThreadId::from(ChatId(-7));
+    let elsewhere = ThreadId::from(ChatId::of(-7));
     let press = Press { id: PressId("x".into()), thread: elsewhere, message, from: somebody(OWNER), token };
     world.update(ChatEvent::Pressed(press));
     assert!(world.answers.is_empty());
@@ -91,7 +91,7 @@ fn a_stop_from_another_chat_stops_nothing() {
     world.uses(bash("t1", "sleep 60"));
     world.pass(Duration::from_secs(5));
     let (message, token) = world.chat.button("Stop").unwrap();
-    let elsewhere = ThreadId::from(ChatId(-7));
+    let elsewhere = ThreadId::from(ChatId::of(-7));
     let press = Press { id: PressId("x".into()), thread: elsewhere, message, from: somebody(OWNER), token };
     world.update(ChatEvent::Pressed(press));
     assert_eq!(world.interrupts, 0, "{}", world.log());

@@ -216,7 +216,7 @@ impl Chat {
                 let names: Vec<_> = commands.iter().skip(ours).map(|(name, _)| name.as_str()).collect();
                 let place = match scope {
                     MenuScope::Private => String::new(),
-                    MenuScope::Chat(chat) => format!(" of {}", chat.0),
+                    MenuScope::Chat(chat) => format!(" of {}", chat.number()),
                 };
                 self.note(&format!(
                     "menu{place} {}: ours {}",
@@ -274,7 +274,10 @@ impl Chat {
         self.messages.iter().rev().find_map(|(id, page)| {
             page.buttons.iter().flatten().find_map(|button| match &button.action {
                 ButtonAction::Press(token) if button.label.contains(words) => Some((*id, token.clone())),
-                ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+                ButtonAction::Press(_)
+                | ButtonAction::Copy(_)
+                | ButtonAction::Open(_)
+                | ButtonAction::Message(..) => None,
             })
         })
     }
@@ -283,7 +286,7 @@ impl Chat {
 /// Where a message is, unless it is in a private chat without topics.
 fn place(thread: ThreadId) -> String {
     match thread {
-        ThreadId { chat, topic: None } if chat.0 > 0 => String::new(),
+        ThreadId { chat, topic: None } if chat.is_private() => String::new(),
         ThreadId { topic: None, .. } => " in the group".to_owned(),
         ThreadId { topic: Some(topic), .. } => format!(" in topic {}", topic.0),
     }
@@ -343,6 +346,9 @@ fn open(entity: &Entity) -> String {
         EntityKind::Code => "`".to_owned(),
         EntityKind::Pre(language) => format!("```{}\n", language.as_deref().unwrap_or("")),
         EntityKind::Link(url) => format!("<{url}|"),
+        EntityKind::MessageLink(group, message) => {
+            format!("<https://t.me/c/{}/{}|", group.link_number().unwrap_or_default(), message.0)
+        }
         EntityKind::Quote => "❝".to_owned(),
         EntityKind::CollapsedQuote => "❝…".to_owned(),
     }
@@ -357,7 +363,7 @@ fn close(entity: &Entity) -> &'static str {
         EntityKind::Spoiler => "||",
         EntityKind::Code => "`",
         EntityKind::Pre(_) => "\n```",
-        EntityKind::Link(_) => ">",
+        EntityKind::Link(_) | EntityKind::MessageLink(..) => ">",
         EntityKind::Quote | EntityKind::CollapsedQuote => "❞",
     }
 }

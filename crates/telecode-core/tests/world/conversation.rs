@@ -186,7 +186,7 @@ fn the_stop_of_a_draft_interrupts() {
     world.runs("go");
     world.agent(AgentEvent::TextDelta("word".to_owned()));
     world.pass(Duration::from_secs(1));
-    let thread = telecode_core::ids::ThreadId::from(telecode_core::ids::ChatId(OWNER));
+    let thread = telecode_core::ids::ThreadId::from(telecode_core::ids::ChatId::of(OWNER));
     world.update(ChatEvent::DraftStopped { thread, draft: DraftId(1) });
     assert_eq!(world.interrupts, 1);
 }

@@ -137,7 +137,7 @@ fn a_file_comes_or_is_said_not_to_come_whatever_telegram_answers() {
 #[test]
 fn a_group_that_says_where_it_went_is_followed() {
     let mut world = World::new();
-    let (old, new) = (ChatId(-700), ChatId(-1_001_000_000_700));
+    let (old, new) = (ChatId::of(-700), ChatId::of(-1_001_000_000_700));
     world.writes(OWNER, "/start", |message| {
         message.thread = old.into();
         message.chat = telecode_core::chat::ChatKind::Group;
@@ -485,7 +485,7 @@ pub(crate) fn left_over(world: &mut World) -> (MessageId, Token) {
     world.press_there(OWNER, card, token.clone());
     world.pass(Duration::from_secs(5));
     let left = world.chat.next_message();
-    world.chat.threads.insert(left, ChatId(OWNER).into());
+    world.chat.threads.insert(left, ChatId::of(OWNER).into());
     world.chat.messages.insert(left, page);
     (left, token)
 }
@@ -505,7 +505,7 @@ fn dead_buttons_that_are_pressed_again_and_again_are_taken_away_once_each() {
     let mut world = World::new();
     let (left, token) = left_over(&mut world);
     let other = world.chat.next_message();
-    world.chat.threads.insert(other, ChatId(OWNER).into());
+    world.chat.threads.insert(other, ChatId::of(OWNER).into());
     world.chat.messages.insert(other, world.chat.messages[&left].clone());
     world.line = Line::Held;
     for _ in 0..30 {

@@ -39,7 +39,7 @@ impl World {
         let cut: String = text.chars().take(60).collect();
         self.chat.note(&format!("{person} #{}: {}", id.0, cut.replace('\n', "⏎")));
         let mut message = Message {
-            thread: ThreadId::from(ChatId(person)),
+            thread: ThreadId::from(ChatId::of(person)),
             chat: ChatKind::Private,
             topic_name: None,
             id,
@@ -96,7 +96,7 @@ impl World {
         self.chat.note(&format!("{person} presses a button of #{}", message.0));
         self.update(ChatEvent::Pressed(Press {
             id: PressId(self.last_press.to_string()),
-            thread: ThreadId::from(ChatId(person)),
+            thread: ThreadId::from(ChatId::of(person)),
             message,
             from: somebody(person),
             token,
@@ -115,7 +115,7 @@ impl World {
 
     /// Presses a button of a message in the thread where that is.
     pub(crate) fn press_there(&mut self, person: i64, message: MessageId, token: Token) {
-        let home = ThreadId::from(ChatId(person));
+        let home = ThreadId::from(ChatId::of(person));
         let thread = self.chat.threads.get(&message).copied().unwrap_or(home);
         self.last_press += 1;
         self.chat.note(&format!("{person} presses a button of #{}", message.0));

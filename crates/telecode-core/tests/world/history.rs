@@ -278,7 +278,7 @@ fn hit(session: i64, minutes_ago: i64, world: &World, message: Option<(i64, i64)
             piece(" \"check\" 🙂 was ", false),
             piece("login", true),
         ],
-        message: message.map(|(chat, message)| (ChatId(chat), MessageId(message))),
+        message: message.map(|(chat, message)| (ChatId::of(chat), MessageId(message))),
         undone: false,
     }
 }
@@ -305,11 +305,11 @@ fn search_shows_hits_that_lead_to_messages_and_sessions() {
         .iter()
         .flatten()
         .filter_map(|button| match &button.action {
-            ButtonAction::Open(url) => Some(url.as_str()),
-            ButtonAction::Press(_) | ButtonAction::Copy(_) => None,
+            ButtonAction::Message(group, message) => Some((ChatId::Group(*group), *message)),
+            ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
         })
         .collect();
-    assert_eq!(links, ["https://t.me/c/1234567890/77"]);
+    assert_eq!(links, [(ChatId::of(-1_001_234_567_890), MessageId(77))]);
 }
 
 #[test]

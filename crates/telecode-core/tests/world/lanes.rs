@@ -143,7 +143,7 @@ fn few_toasts_are_made_at_once_and_what_nobody_waits_for_any_more_is_not() {
 #[test]
 fn many_chats_are_told_of_trouble_a_few_at_a_time() {
     let mut world = World::new();
-    for chat in (1..=9).map(|n| ChatId(-n)) {
+    for chat in (1..=9).map(|n| ChatId::of(-n)) {
         let there = |message: &mut telecode_core::chat::Message| {
             message.thread = chat.into();
             message.chat = ChatKind::Group;

@@ -15,7 +15,7 @@ use telecode_core::time::Wall;
 use crate::places::{general, served, topic};
 use crate::{OWNER, World, bash};
 
-const MINE: ThreadId = ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(1)) };
+const MINE: ThreadId = ThreadId { chat: ChatId::of(OWNER), topic: Some(TopicId(1)) };
 
 /// A private chat with topics, in which something came that was written an hour ago.
 fn held() -> World {

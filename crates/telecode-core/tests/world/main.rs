@@ -70,7 +70,8 @@ use telecode_core::ids::{
 };
 use telecode_core::preference::Rich;
 use telecode_core::query::{Answer, NoAnswer, Query};
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::time::UtcOffset;
 use telecode_core::time::{Now, Wall};
 use telecode_core::tool::{Tool, ToolCall};
 use telecode_core::tree::{NoSnapshot, Snapshot};

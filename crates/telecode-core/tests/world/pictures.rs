@@ -1,4 +1,4 @@
-//! What changed in files as pictures, for who set it so.
+//! What changed in files as pictures, for whoever set it so.
 
 use std::time::Duration;
 

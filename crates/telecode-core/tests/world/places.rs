@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, ToolOutcome};
+use telecode_core::agent::{AgentEvent, AgentNotice, CycleOutcome, Exit, ToolOutcome};
 use telecode_core::bridge::Input;
 use telecode_core::call::{Bar, Call, Delivery, Outcome, TopicCall};
 use telecode_core::change::TopicState;
@@ -14,7 +14,7 @@ use telecode_core::settings::Settings;
 
 use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
-const GROUP: ChatId = ChatId(-1_001_000_000_007);
+const GROUP: ChatId = ChatId::of(-1_001_000_000_007);
 const STRANGER: i64 = 666;
 pub(crate) const SECOND_OWNER: i64 = 200;
 
@@ -213,7 +213,7 @@ fn a_group_takes_fewer_calls_than_a_private_chat_and_no_drafts() {
 
 #[test]
 fn a_group_that_becomes_a_supergroup_takes_its_sessions_along() {
-    let old = ChatId(-5);
+    let old = ChatId::of(-5);
     let mut world = World::new();
     let there = ThreadId::from(old);
     world.writes_in(there, ChatKind::Group, OWNER, "/start");
@@ -394,7 +394,7 @@ fn a_vanished_topic_sends_its_session_into_the_chat() {
     world.fresh_log();
     world.chat.gone_topics.push(TopicId(1));
     world.chat.messages.clear();
-    world.agent(AgentEvent::Notice("Something new.".to_owned()));
+    world.agent(AgentEvent::Notice(AgentNotice::Said("Something new.".to_owned())));
     world.settles();
     world.press_in(general(), OWNER, "Allow");
     world.used("t1", ToolOutcome::Done);
@@ -409,7 +409,7 @@ fn a_vanished_topic_sends_its_session_into_the_chat() {
 
 #[test]
 fn a_file_whose_place_is_not_there_any_more_comes_elsewhere() {
-    let elsewhere = ChatId(-1_001_000_000_008);
+    let elsewhere = ChatId::of(-1_001_000_000_008);
     for (outcome, there) in [
         (Outcome::ThreadGone, general()),
         (Outcome::ThreadClosed, general()),
@@ -553,7 +553,7 @@ fn others_than_owners_rename_and_close_nothing() {
 fn a_private_chat_with_topics_gives_each_session_its_own() {
     let mut world = World::new();
     world.input(Input::Me { name: Some("tele_bot".to_owned()), topics: true });
-    let mine = |number: i64| ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(number)) };
+    let mine = |number: i64| ThreadId { chat: ChatId::of(OWNER), topic: Some(TopicId(number)) };
     // The person's program makes a topic for what is written outside of all topics.
     world.does(mine(70), TopicDeed::Created { name: None });
     world.writes(OWNER, "fix the build", |message| message.thread = mine(70));
@@ -577,7 +577,7 @@ fn a_private_chat_with_topics_gives_each_session_its_own() {
 fn a_lost_topic_of_a_private_chat_takes_nothing_with_it() {
     let mut world = World::new();
     world.input(Input::Me { name: None, topics: true });
-    let mine = ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(1)) };
+    let mine = ThreadId { chat: ChatId::of(OWNER), topic: Some(TopicId(1)) };
     world.says("/new docs");
     world.settles();
     world.writes(OWNER, "write a page", |message| message.thread = mine);
@@ -597,7 +597,7 @@ fn a_list_in_a_topic_that_takes_nothing_any_more_keeps_no_buttons() {
     for outcome in [Outcome::ThreadClosed, Outcome::ThreadGone] {
         let mut world = World::new();
         world.input(Input::Me { name: None, topics: true });
-        let mine = ThreadId { chat: ChatId(OWNER), topic: Some(TopicId(1)) };
+        let mine = ThreadId { chat: ChatId::of(OWNER), topic: Some(TopicId(1)) };
         world.says("/new docs");
         world.settles();
         world.writes(OWNER, "/sessions", |message| message.thread = mine);
@@ -716,7 +716,7 @@ fn a_sign_that_a_crash_left_behind_goes_away() {
     assert_eq!(titles(&world), ["⚙️ docs", "docs"]);
     world.restart();
     world.pass(Duration::from_mins(2));
-    assert_eq!(titles(&world).len(), 2, "nothing is to be done for who sleeps");
+    assert_eq!(titles(&world).len(), 2, "nothing is to be done for a session that sleeps");
 }
 
 #[test]

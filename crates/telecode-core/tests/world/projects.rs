@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, LaunchProblem, Worktree};
+use telecode_core::agent::{CycleOutcome, LaunchProblem, Worktree, WorktreeProblem};
 use telecode_core::bridge::Input;
 use telecode_core::change::{Change, Place};
 use telecode_core::errand::{Errand, Failure, Folder, FolderList, FolderProblem, MachineErrand, Report};
@@ -305,7 +305,7 @@ fn a_worktree_is_passed_on_and_its_problem_told() {
     world.fresh_log();
     world.says("again");
     assert_eq!(world.launched.last().map(|(_, launch)| launch.worktree.clone()), Some(Some(tree)));
-    let reason = "'fix' is already used by worktree at '/srv/api'".to_owned();
+    let reason = WorktreeProblem::Said("'fix' is already used by worktree at '/srv/api'".to_owned());
     world.agent(telecode_core::agent::AgentEvent::LaunchFailed(LaunchProblem::Worktree {
         branch: "fix".into(),
         reason,

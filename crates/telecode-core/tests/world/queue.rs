@@ -19,7 +19,7 @@ impl World {
     pub(crate) fn edits(&mut self, id: MessageId, text: &str) {
         self.chat.note(&format!("{OWNER} edits #{}: {text}", id.0));
         self.update(ChatEvent::Edited(Message {
-            thread: ThreadId::from(ChatId(OWNER)),
+            thread: ThreadId::from(ChatId::of(OWNER)),
             chat: ChatKind::Private,
             topic_name: None,
             id,

@@ -463,7 +463,7 @@ fn the_stop_of_an_old_draft_does_nothing() {
     let mut world = World::new();
     world.runs("go");
     world.restart();
-    let thread = ThreadId::from(ChatId(OWNER));
+    let thread = ThreadId::from(ChatId::of(OWNER));
     world.update(ChatEvent::DraftStopped { thread, draft: telecode_core::ids::DraftId(1) });
     assert_eq!(world.interrupts, 0);
 }

@@ -9,7 +9,7 @@ use telecode_core::words::Language;
 
 use crate::{OWNER, World, settings};
 
-const HERE: Scope = Scope::Thread(ThreadId { chat: ChatId(OWNER), topic: None });
+const HERE: Scope = Scope::Thread(ThreadId { chat: ChatId::of(OWNER), topic: None });
 const MINE: Scope = Scope::Person(PersonId(OWNER));
 
 impl World {

@@ -691,7 +691,7 @@ fn a_session_in_the_chat_of_somebody_else_stays_there() {
     // As if a button could be forwarded: the presser is another owner in another chat.
     press(&mut world, "Try again");
     let thread = world.store.sessions[&SessionId(1)].thread;
-    assert_eq!(thread.chat, telecode_core::ids::ChatId(200));
+    assert_eq!(thread.chat, telecode_core::ids::ChatId::of(200));
     assert_eq!(world.chat.toasts, ["There is a newer card for this below"]);
     assert!(world.errands.is_empty(), "{}", world.log());
 }

@@ -571,7 +571,7 @@ fn a_cut_that_claude_refuses_is_given_up_and_said() {
     world.fresh_log();
     world.says("go on");
     let reason = "No message found with message.uuid of: answer-0".to_owned();
-    world.agent(AgentEvent::LaunchFailed(LaunchProblem::Failed { reason }));
+    world.agent(AgentEvent::LaunchFailed(LaunchProblem::CutRefused { reason }));
     world.pass(Duration::from_secs(5));
     world.says("go on");
     assert_eq!(world.launched.last().unwrap().1.cut, None);

@@ -248,7 +248,7 @@ impl Walk {
     /// What is in a private chat is pressed there by its person only. Strangers try to do more than they can.
     fn can_press(&self, person: i64, message: MessageId) -> bool {
         let chat = self.world.chat.threads.get(&message).map(|thread| thread.chat);
-        person == STRANGER || chat.is_none_or(|chat| !chat.is_private() || chat.0 == person)
+        person == STRANGER || chat.is_none_or(|chat| !chat.is_private() || chat.number() == person)
     }
 
     /// One of the buttons of the receipts that are shown.
@@ -307,7 +307,7 @@ impl Walk {
         let buttons = buttons.filter(|(_, button)| self.pick(&button.action).is_some_and(&is_it));
         let found = buttons.filter_map(|(id, button)| match &button.action {
             ButtonAction::Press(token) => Some((id, token.clone())),
-            ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+            ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => None,
         });
         found.collect()
     }
@@ -340,7 +340,7 @@ impl Walk {
     fn pick(&self, action: &ButtonAction) -> Option<&ButtonPick> {
         match action {
             ButtonAction::Press(token) => self.world.store.controls.get(token).map(|control| &control.pick),
-            ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+            ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => None,
         }
     }
 

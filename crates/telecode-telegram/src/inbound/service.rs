@@ -21,8 +21,8 @@ pub(super) fn read(body: &Value, kind: &str) -> Option<ChatEvent> {
 
 /// Tells whether a group became a supergroup. The new chat says the same once more; once is enough.
 pub(super) fn moved(body: &Value) -> Option<ChatEvent> {
-    let to = ChatId(body["migrate_to_chat_id"].as_i64()?);
-    Some(ChatEvent::Moved { from: ChatId(body["chat"]["id"].as_i64()?), to })
+    let to = ChatId::of(body["migrate_to_chat_id"].as_i64()?);
+    Some(ChatEvent::Moved { from: ChatId::of(body["chat"]["id"].as_i64()?), to })
 }
 
 /// The title of a new topic, if a person chose it; programs make one up for a message that is written outside of all topics.

@@ -161,7 +161,7 @@ fn answer(call: &Call, meaning: Meaning, code: u16, refusal: &Refusal) -> Outcom
     let is_draft = matches!(call, Call::Draft { .. });
     let is_barrable = is_about_topic(call) || is_about_pin(call);
     if let Some(chat) = refusal.migrate_to {
-        return Outcome::Moved(ChatId(chat));
+        return Outcome::Moved(ChatId::of(chat));
     }
     match meaning {
         // A press that is too old, or answered already: nobody waits for it any more.

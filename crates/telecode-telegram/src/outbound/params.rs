@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use telecode_core::call::MenuScope;
-use telecode_core::ids::MessageId;
+use telecode_core::ids::{GroupId, MessageId};
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
 use super::rich::InputRichMessage;
@@ -209,7 +209,7 @@ impl From<MenuScope> for Scope {
     fn from(scope: MenuScope) -> Self {
         match scope {
             MenuScope::Private => Self::AllPrivateChats,
-            MenuScope::Chat(chat) => Self::Chat { chat_id: chat.0 },
+            MenuScope::Chat(chat) => Self::Chat { chat_id: chat.number() },
         }
     }
 }
@@ -261,7 +261,7 @@ pub(super) struct MessageEntity<'a> {
     offset: usize,
     length: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
 }
@@ -276,12 +276,20 @@ impl<'a> From<&'a Entity> for MessageEntity<'a> {
             EntityKind::Spoiler => ("spoiler", None, None),
             EntityKind::Code => ("code", None, None),
             EntityKind::Pre(language) => ("pre", None, language.as_deref()),
-            EntityKind::Link(url) => ("text_link", Some(url.as_str()), None),
+            EntityKind::Link(url) => ("text_link", Some(Cow::from(url)), None),
+            EntityKind::MessageLink(group, message) => {
+                ("text_link", Some(link(*group, *message).into()), None)
+            }
             EntityKind::Quote => ("blockquote", None, None),
             EntityKind::CollapsedQuote => ("expandable_blockquote", None, None),
         };
         Self { kind, offset: entity.offset, length: entity.length, url, language }
     }
+}
+
+/// The link to a message of a supergroup. Source: core.telegram.org/api/links, "Private group links".
+fn link(group: GroupId, message: MessageId) -> String {
+    format!("https://t.me/c/{}/{}", group.link_number().unwrap_or_default(), message.0)
 }
 
 #[derive(Debug, Serialize)]
@@ -313,7 +321,7 @@ struct InlineButton<'a> {
 enum Action<'a> {
     CallbackData(&'a str),
     CopyText { text: &'a str },
-    Url(&'a str),
+    Url(Cow<'a, str>),
 }
 
 impl<'a> From<&'a Button> for InlineButton<'a> {
@@ -321,7 +329,8 @@ impl<'a> From<&'a Button> for InlineButton<'a> {
         let action = match &button.action {
             ButtonAction::Press(token) => Action::CallbackData(&token.0),
             ButtonAction::Copy(text) => Action::CopyText { text },
-            ButtonAction::Open(url) => Action::Url(url),
+            ButtonAction::Open(url) => Action::Url(url.into()),
+            ButtonAction::Message(group, message) => Action::Url(link(*group, *message).into()),
         };
         let style = match button.style {
             ButtonStyle::Plain => None,

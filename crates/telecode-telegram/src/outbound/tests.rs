@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use telecode_core::call::{Bar, Delivery, Outcome, TopicCall};
-use telecode_core::ids::{ChatId, DraftId, PressId, Token, TopicId};
+use telecode_core::ids::{ChatId, DraftId, GroupId, PressId, Token, TopicId};
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
 use super::*;
@@ -19,7 +19,7 @@ use crate::client::{ApiError, Refusal};
 
 mod rich;
 
-const CHAT: ChatId = ChatId(7_000_000_001);
+const CHAT: ChatId = ChatId::of(7_000_000_001);
 const MESSAGE: MessageId = MessageId(100);
 
 fn thread() -> ThreadId {
@@ -111,11 +111,11 @@ fn pin() -> Call {
 }
 
 fn create_topic() -> Call {
-    Call::Topic(TopicCall::Create { chat: ChatId(-1_007), name: "⚙️ api".to_owned() })
+    Call::Topic(TopicCall::Create { chat: ChatId::of(-1_007), name: "⚙️ api".to_owned() })
 }
 
 fn close_topic() -> Call {
-    Call::Topic(TopicCall::SetOpen { chat: ChatId(-1_007), topic: TopicId(44), open: false })
+    Call::Topic(TopicCall::SetOpen { chat: ChatId::of(-1_007), topic: TopicId(44), open: false })
 }
 
 fn menu(scope: MenuScope, language: Option<&str>) -> Call {
@@ -212,13 +212,24 @@ fn what_is_left_out_is_gone() {
 #[test]
 fn the_general_topic_of_a_group_is_not_named() {
     let topic_of = |chat, topic| {
-        let thread = ThreadId { chat: ChatId(chat), topic: Some(TopicId(topic)) };
+        let thread = ThreadId { chat: ChatId::of(chat), topic: Some(TopicId(topic)) };
         let call = Call::Send { thread, page: Page::plain("hi"), notify: Notify::Loud, reply_to: None };
         checked::<SendMessageParams>(&call, "sendMessage")["message_thread_id"].clone()
     };
     assert_eq!(topic_of(-1_001_234_567_890, 1), Value::Null);
     assert_eq!(topic_of(-1_001_234_567_890, 2), json!(2));
     assert_eq!(topic_of(7, 1), json!(1));
+}
+
+#[test]
+fn what_leads_to_a_message_of_a_supergroup_is_a_link() {
+    let (group, message) = (GroupId(-1_001_234_567_890), MessageId(77));
+    let entities = vec![Entity { offset: 0, length: 5, kind: EntityKind::MessageLink(group, message) }];
+    let page = Page { entities, ..Page::plain("There") }.row([Button::message("There", group, message)]);
+    let body = checked::<SendMessageParams>(&send(page), "sendMessage");
+    let link = "https://t.me/c/1234567890/77";
+    assert_eq!(body["entities"][0]["url"], link);
+    assert_eq!(body["reply_markup"]["inline_keyboard"][0][0]["url"], link);
 }
 
 #[test]
@@ -297,13 +308,13 @@ fn a_menu_is_for_one_kind_of_chat_and_one_language() {
         })
     );
     assert_eq!(params(None).get("language_code"), None);
-    let scope = of(MenuScope::Chat(ChatId(-1_007)), None)["scope"].clone();
+    let scope = of(MenuScope::Chat(ChatId::of(-1_007)), None)["scope"].clone();
     assert_eq!(scope, json!({ "type": "chat", "chat_id": -1_007 }));
 }
 
 #[test]
 fn topics_are_made_renamed_closed_opened_and_deleted() {
-    let (chat, topic) = (ChatId(-1_007), TopicId(44));
+    let (chat, topic) = (ChatId::of(-1_007), TopicId(44));
     assert_eq!(
         checked::<CreateForumTopicParams>(&create_topic(), "createForumTopic"),
         json!({ "chat_id": -1_007, "name": "⚙️ api" })
@@ -387,7 +398,7 @@ fn a_page_that_is_a_file_goes_out_with_its_text_under_it_and_is_edited_there() {
 fn writing_is_shown_in_its_thread() {
     let typing = Call::Typing { thread: thread() };
     let params = checked::<SendChatActionParams>(&typing, "sendChatAction");
-    assert_eq!(params, json!({ "chat_id": CHAT.0, "message_thread_id": 44, "action": "typing" }));
+    assert_eq!(params, json!({ "chat_id": CHAT.number(), "message_thread_id": 44, "action": "typing" }));
 }
 
 #[test]
@@ -434,7 +445,7 @@ fn unknown_words_and_codes_lose_nothing() {
 fn pins_go_out_without_a_sound() {
     assert_eq!(
         checked::<PinChatMessageParams>(&pin(), "pinChatMessage"),
-        json!({ "chat_id": CHAT.0, "message_id": 100, "disable_notification": true })
+        json!({ "chat_id": CHAT.number(), "message_id": 100, "disable_notification": true })
     );
 }
 
@@ -592,7 +603,7 @@ fn a_group_that_has_moved_says_where() {
         retry_after: None,
         migrate_to: Some(-1_001_234_567_890),
     };
-    let moved = Outcome::Moved(ChatId(-1_001_234_567_890));
+    let moved = Outcome::Moved(ChatId::of(-1_001_234_567_890));
     assert_eq!(failed(&send(Page::plain("a")), &ApiError::Refused(refusal)), moved);
 }
 

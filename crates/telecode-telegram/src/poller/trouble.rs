@@ -35,7 +35,7 @@ pub enum PollTrouble {
     /// Telegram asks to wait.
     #[error("Telegram asks to wait {} s", wait.as_secs())]
     TooMany {
-        /// How long.
+        /// How long not to ask again.
         wait: Duration,
     },
     /// Something else answers in Telegram's place.

@@ -12,7 +12,7 @@ fn send() -> Call {
     let bold = Entity { offset: 0, length: 2, kind: EntityKind::Bold };
     let page = Page { entities: vec![bold], ..Page::plain("hi") };
     let page = page.row([Button::press("Yes", Token("k3y".to_owned()))]);
-    Call::Send { thread: ChatId(7).into(), page, notify: Notify::Loud, reply_to: None }
+    Call::Send { thread: ChatId::of(7).into(), page, notify: Notify::Loud, reply_to: None }
 }
 
 fn sent(id: i64) -> Reply {
@@ -100,7 +100,7 @@ async fn a_press_that_is_too_old_is_done() {
 #[tokio::test]
 async fn a_file_is_sent_as_a_form() {
     let call = Call::File {
-        thread: ChatId(7).into(),
+        thread: ChatId::of(7).into(),
         name: "long.md".to_owned(),
         content: b"# All of it".as_slice().into(),
         reply_to: Some(MessageId(5)),
@@ -121,7 +121,8 @@ async fn a_flood_of_calls_opens_few_connections() {
     let calls: Vec<_> = (0..200)
         .map(|n| {
             let sender = sender.clone();
-            let call = Call::React { chat: ChatId(7), message: MessageId(n), reaction: Reaction::Received };
+            let call =
+                Call::React { chat: ChatId::of(7), message: MessageId(n), reaction: Reaction::Received };
             tokio::spawn(async move { sender.perform(call).await })
         })
         .collect();
@@ -150,7 +151,7 @@ async fn calls_go_side_by_side() {
         async move { sender.perform(send()).await }
     });
     assert_eq!(server.next().await.method(), "sendMessage");
-    let call = Call::React { chat: ChatId(7), message: MessageId(1), reaction: Reaction::Received };
+    let call = Call::React { chat: ChatId::of(7), message: MessageId(1), reaction: Reaction::Received };
     assert_eq!(sender.perform(call).await, Outcome::Done(None));
     assert!(!slow.is_finished());
     slow.abort();

@@ -9,7 +9,8 @@ use telecode_core::change::{Handoff, LastIds, Place, SessionRecord, Status, Stor
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Person};
 use telecode_core::ids::{ChatId, ClaudeId, LifeId, MessageId, PersonId, SessionId, UpdateId};
 use telecode_core::page::Page;
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::time::UtcOffset;
 use telecode_core::time::{Now, Wall};
 
 use crate::sample::{Sample, clock, ms_between};
@@ -118,7 +119,7 @@ impl Desk {
         self.now.instant += Duration::from_secs(5);
         self.last += 1;
         let message = Message {
-            thread: ChatId(person).into(),
+            thread: ChatId::of(person).into(),
             chat: ChatKind::Private,
             topic_name: None,
             id: MessageId(self.last),
@@ -158,7 +159,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         named: true,
         // The first person has most of them, so that the list is long.
         person: PersonId(if id > LIVE { OWNER } else { person }),
-        thread: ChatId(person).into(),
+        thread: ChatId::of(person).into(),
         topic: TopicState::None,
         workspace: "api".to_owned(),
         directory: "/srv/api".to_owned(),

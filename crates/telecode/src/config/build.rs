@@ -67,7 +67,7 @@ pub(super) fn config(
     let mut config = Config {
         data_dir,
         data_base,
-        known: crate::known::file(env),
+        known: env.data_dirs_file(),
         telegram: telegram(&mut reader, file.as_deref()),
         owners: owners(&mut reader),
         project_roots: project_roots(&mut reader),

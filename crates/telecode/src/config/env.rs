@@ -39,6 +39,11 @@ impl Env {
         Some(self.directory("XDG_STATE_HOME", ".local/state")?.join("telecode"))
     }
 
+    /// The file that remembers which data directories were used, a path a line; none where there is no home.
+    pub(super) fn data_dirs_file(&self) -> Option<PathBuf> {
+        Some(self.state_dir()?.join("data-dirs"))
+    }
+
     /// What has to be there for an XDG base directory to be made in.
     pub(super) fn base(&self, variable: &str) -> Option<PathBuf> {
         let named = self.get(variable).map(Path::new).filter(|path| path.is_absolute());

@@ -192,21 +192,6 @@ pub fn names(section: &str) -> impl Iterator<Item = &'static str> {
 pub fn nearest(word: &str, names: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
     /// How many letters may be wrong.
     const LIMIT: usize = 3;
-    let near = names.into_iter().map(|name| (distance(word, name), name)).min()?;
+    let near = names.into_iter().map(|name| (strsim::levenshtein(word, name), name)).min()?;
     (near.0 <= LIMIT && near.0 < near.1.len()).then_some(near.1)
-}
-
-/// How many letters have to be added, removed or changed (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, letter) in from.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, other) in to.iter().enumerate() {
-            let change = corner + usize::from(letter != *other);
-            corner = row[j + 1];
-            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[to.len()]
 }

@@ -5,13 +5,13 @@ use std::time::SystemTime;
 
 use telecode_claude::locate::{Locator, Login, login};
 use telecode_claude::version::TESTED;
-use telecode_core::agent::LaunchProblem;
+use telecode_core::agent::{Exit, LaunchProblem};
 use telecode_telegram::check::look;
 
 use super::Check;
 use crate::agents::environment;
 use crate::config::Config;
-use crate::run::launch_settings;
+use crate::machine::launch_settings;
 
 /// Checks the bot's token, the way to Telegram, and the clock by Telegram's.
 pub async fn telegram(config: &Config) -> Vec<Check> {
@@ -67,12 +67,24 @@ pub(super) fn problem_check(problem: &LaunchProblem) -> Check {
         LaunchProblem::Workspace { path, reason } => {
             Check::failure(NAME, format!("{path}: {reason}"), "correct [[project]]")
         }
-        LaunchProblem::Worktree { reason, .. } => Check::failure(NAME, reason, "mend the repository"),
+        LaunchProblem::Worktree { branch, .. } => {
+            Check::failure(NAME, format!("no git worktree for {branch}"), "mend the repository")
+        }
         LaunchProblem::Busy { .. } => Check::failure(NAME, "the session is open elsewhere", "close it there"),
         LaunchProblem::TimedOut { stderr, .. } => {
             Check::failure(NAME, format!("it did not get ready in time\n{stderr}"), "run `claude` by hand")
         }
-        LaunchProblem::Failed { reason } => Check::failure(NAME, reason.clone(), "run `claude` by hand"),
+        LaunchProblem::NoVersion { command, said } => Check::failure(
+            NAME,
+            format!("{command} does not say its version: {said}"),
+            "run `claude` by hand",
+        ),
+        LaunchProblem::Ended(Exit { stderr, .. }) => {
+            Check::failure(NAME, format!("it ended before it was ready\n{stderr}"), "run `claude` by hand")
+        }
+        LaunchProblem::Unprepared { reason, .. }
+        | LaunchProblem::CutRefused { reason }
+        | LaunchProblem::Failed { reason } => Check::failure(NAME, reason.clone(), "run `claude` by hand"),
     }
 }
 

@@ -21,7 +21,7 @@ use super::remote::problem_check;
 use super::settings::launch;
 use crate::agents::environment;
 use crate::config::Config;
-use crate::run::launch_settings;
+use crate::machine::launch_settings;
 
 const NAME: &str = "turn";
 

@@ -64,7 +64,7 @@ fn candidates(path: &str, roots: &[PathBuf], home: Option<&Path>) -> Vec<PathBuf
 fn directory(path: &Path, roots: &[PathBuf]) -> Result<(PathBuf, String), FolderProblem> {
     let real = fs::canonicalize(path).map_err(|error| problem(&error))?;
     let Some(shown) = real.to_str().map(str::to_owned) else {
-        return Err(FolderProblem::Unreadable { reason: "its name is not UTF-8".to_owned() });
+        return Err(FolderProblem::NotText);
     };
     if !is_in(&real, roots) {
         return Err(FolderProblem::Outside { path: shown });

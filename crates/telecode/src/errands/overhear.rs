@@ -10,7 +10,7 @@ use telecode_core::story::Entry;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::app::Event;
+use crate::event::Event;
 
 /// How often it is looked: what is written within this time is one burst.
 const LOOK: Duration = Duration::from_secs(1);

@@ -56,7 +56,7 @@ fn read(project: Option<&Path>, owners: &Path) -> PersonaFiles {
 /// Writes a persona of the owner's. What is there already stays, unless it is to be replaced or says the same.
 fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Result<(), NotWritten> {
     if !is_name(name) || parse(text, Source::Owner).map(|persona| persona.name).as_deref() != Ok(name) {
-        return Err(Failure("this is no persona".to_owned()).into());
+        return Err(Failure::from(io::Error::from(io::ErrorKind::InvalidData)).into());
     }
     let mut shelf = Shelf::default();
     shelf.read(&Place::of_owner(owners));
@@ -179,11 +179,11 @@ fn one(place: &Place, name: &str) -> Result<Persona, Spot> {
     let flags = i32::try_from(flags.bits()).unwrap_or_default();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(&path).map_err(unreadable)?;
     if !file.metadata().map_err(unreadable)?.is_file() {
-        return Err(Flaw::Unreadable("it is not a file".to_owned()).into());
+        return Err(Flaw::NotAFile.into());
     }
     let mut bytes = Vec::new();
     file.take(SIZE_LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|_| Flaw::Unreadable("it is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(bytes).map_err(|_| Flaw::NotText)?;
     parse(&text, place.source)
 }
 

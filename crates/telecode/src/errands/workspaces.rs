@@ -12,8 +12,7 @@ const NAMED: usize = 20;
 /// Removes a directory of a session's own: one right in `root`, whatever the path says. Without `force` only if it is empty.
 pub(super) fn remove(root: &Path, directory: &Path, force: bool) -> Result<(), NotRemoved> {
     if !is_own(root, directory) {
-        let reason = format!("{} is not a directory of a session", directory.display());
-        return Err(Failure(reason).into());
+        return Err(failed(directory, &io::ErrorKind::InvalidInput.into()));
     }
     let lost = match contents(directory) {
         Ok(lost) => lost,

@@ -40,8 +40,12 @@ fn telegram(batches: Vec<Vec<Seen>>) -> (Telegram, Arc<Mutex<Log>>) {
 }
 
 fn seen(id: i64, person: i64, text: &str) -> Seen {
-    let text =
-        PrivateText { person: PersonId(person), name: "Ann".into(), chat: ChatId(person), text: text.into() };
+    let text = PrivateText {
+        person: PersonId(person),
+        name: "Ann".into(),
+        chat: ChatId::of(person),
+        text: text.into(),
+    };
     Seen { id: UpdateId(id), text: Some(text) }
 }
 
@@ -78,7 +82,7 @@ fn whoever_sends_the_code_is_the_owner_and_later_updates_are_left() {
     let log = log.lock().unwrap();
     assert_eq!(log.offsets, [None, Some(11), Some(12)]);
     assert_eq!(log.told.len(), 1);
-    assert_eq!(log.told[0].0, ChatId(7));
+    assert_eq!(log.told[0].0, ChatId::of(7));
 }
 
 #[test]

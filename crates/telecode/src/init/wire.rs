@@ -53,7 +53,7 @@ pub fn telegram(api_url: &str) -> Telegram {
         tell: Box::new(move |token, chat, text| {
             let url = tell_url.clone();
             Box::pin(async move {
-                let message = SendMessage { chat_id: chat.0, text };
+                let message = SendMessage { chat_id: chat.number(), text };
                 let sent = api(&url, token)?.call::<Box<RawValue>>("sendMessage", &message, SEND_LIMIT).await;
                 sent.map(drop).map_err(|error| failed(&error.to_string()))
             })

@@ -16,7 +16,7 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         name: name.to_owned(),
         named: true,
         person: PersonId(11),
-        thread: ChatId(11).into(),
+        thread: ChatId::of(11).into(),
         topic: TopicState::None,
         workspace: "api".to_owned(),
         directory: "/srv/api".to_owned(),

@@ -266,7 +266,7 @@ fn project(row: &Row<'_>) -> Result<Project, RowError> {
 
 fn group(row: &Row<'_>) -> Result<GroupRecord, RowError> {
     Ok(GroupRecord {
-        chat: ChatId(row.get("chat")?),
+        chat: ChatId::of(row.get("chat")?),
         person: PersonId(row.get("person")?),
         forum: row.get("forum")?,
     })
@@ -278,7 +278,7 @@ fn current(row: &Row<'_>) -> Result<(ThreadId, SessionId), RowError> {
 
 fn thread(row: &Row<'_>) -> Result<ThreadId, RowError> {
     let topic: Option<i64> = row.get("topic")?;
-    Ok(ThreadId { chat: ChatId(row.get("chat")?), topic: topic.map(TopicId) })
+    Ok(ThreadId { chat: ChatId::of(row.get("chat")?), topic: topic.map(TopicId) })
 }
 
 pub(super) fn prompt(row: &Row<'_>) -> Result<PromptRecord, RowError> {
@@ -419,13 +419,13 @@ fn slot_state(row: &Row<'_>) -> Result<SlotState, RowError> {
 }
 
 fn link(row: &Row<'_>) -> Result<(ChatId, MessageId, SessionId), RowError> {
-    Ok((ChatId(row.get("chat")?), MessageId(row.get("message")?), SessionId(row.get("session")?)))
+    Ok((ChatId::of(row.get("chat")?), MessageId(row.get("message")?), SessionId(row.get("session")?)))
 }
 
 fn reaction(row: &Row<'_>) -> Result<ReactionRecord, RowError> {
     let after: Option<i64> = row.get("slot")?;
     Ok(ReactionRecord {
-        chat: ChatId(row.get("chat")?),
+        chat: ChatId::of(row.get("chat")?),
         message: MessageId(row.get("message")?),
         reaction: text::to_reaction(word(row, "reaction")?)?,
         after: after.map(SlotId),

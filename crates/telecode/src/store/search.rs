@@ -94,7 +94,7 @@ fn place(row: &Row<'_>) -> Result<Place, RowError> {
         id: row.get("id")?,
         session: SessionId(row.get("session")?),
         at: Wall(row.get("at")?),
-        message: chat.map(ChatId).zip(message.map(MessageId)),
+        message: chat.map(ChatId::of).zip(message.map(MessageId)),
         undone: row.get("undone")?,
         total: row.get("total")?,
     })

@@ -76,5 +76,5 @@ fn ended(row: &Row<'_>) -> Result<Vec<Placed>, RowError> {
 fn message(row: &Row<'_>) -> Result<Option<(ChatId, MessageId)>, RowError> {
     let chat: Option<i64> = row.get("chat")?;
     let message: Option<i64> = row.get("message")?;
-    Ok(chat.map(ChatId).zip(message.map(MessageId)))
+    Ok(chat.map(ChatId::of).zip(message.map(MessageId)))
 }

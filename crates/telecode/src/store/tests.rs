@@ -117,14 +117,14 @@ fn a_settled_slot_is_emptied_and_a_card_is_not() {
 #[test]
 fn only_the_newest_links_are_kept() {
     let dir = tempfile::tempdir().unwrap();
-    let link = |n| Change::Linked { chat: ChatId(1), message: MessageId(n), session: SessionId(1) };
+    let link = |n| Change::Linked { chat: ChatId::of(1), message: MessageId(n), session: SessionId(1) };
     let many = i64::try_from(LINK_LIMIT).unwrap() + 10;
     // The first is linked again, and so is not the oldest any more.
     let batch: Vec<_> = (0..many).chain([0]).map(link).collect();
     let stored = after_restart(dir.path(), &[records::ground(), batch]);
     assert_eq!(stored.links.len(), LINK_LIMIT);
-    assert_eq!(stored.links.first(), Some(&(ChatId(1), MessageId(11), SessionId(1))));
-    assert_eq!(stored.links.last(), Some(&(ChatId(1), MessageId(0), SessionId(1))));
+    assert_eq!(stored.links.first(), Some(&(ChatId::of(1), MessageId(11), SessionId(1))));
+    assert_eq!(stored.links.last(), Some(&(ChatId::of(1), MessageId(0), SessionId(1))));
     assert_eq!(count(dir.path(), "link"), many - 10);
 }
 
@@ -213,7 +213,7 @@ fn requests_that_wait_together_share_a_sync_and_a_bad_one_fails_alone() {
     let dir = tempfile::tempdir().unwrap();
     block_on(async {
         let (store, _) = Store::open(dir.path()).unwrap();
-        let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
+        let nowhere = Change::Current { thread: ChatId::of(1).into(), session: SessionId(99) };
         let good = Change::Refused(PersonId(1));
         let (ground, bad, update) = tokio::join!(
             store.commit(vec![Change::Session(Box::new(records::session(1))), good]),
@@ -234,7 +234,7 @@ fn nothing_of_a_failed_commit_is_stored() {
     let dir = tempfile::tempdir().unwrap();
     block_on(async {
         let (store, _) = Store::open(dir.path()).unwrap();
-        let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
+        let nowhere = Change::Current { thread: ChatId::of(1).into(), session: SessionId(99) };
         store.commit(vec![Change::Session(Box::new(records::session(1))), nowhere]).await.unwrap_err();
         store.close().await;
         store.commit(Vec::new()).await.unwrap_err();
@@ -253,7 +253,7 @@ fn an_update_and_what_it_led_to_are_stored_together_or_not_at_all() {
             [UpdateId(1), UpdateId(2)]
         );
         assert_eq!(store.unhandled_updates().await.unwrap(), updates([2]));
-        let nowhere = Change::Current { thread: ChatId(1).into(), session: SessionId(99) };
+        let nowhere = Change::Current { thread: ChatId::of(1).into(), session: SessionId(99) };
         store.insert_and_commit(updates([3]), 4, vec![nowhere]).await.unwrap_err();
         assert_eq!(store.unhandled_updates().await.unwrap(), updates([2]));
         assert_eq!(store.offset().await.unwrap(), Some(3));

@@ -103,13 +103,13 @@ fn current(connection: &Connection, thread: ThreadId, session: SessionId) -> Don
     current_gone(connection, thread)?;
     let topic = thread.topic.map(|topic| topic.0);
     let sql = "INSERT INTO thread (chat, topic, session) VALUES (?1, ?2, ?3)";
-    execute(connection, sql, params![thread.chat.0, topic, session.0])
+    execute(connection, sql, params![thread.chat.number(), topic, session.0])
 }
 
 fn current_gone(connection: &Connection, thread: ThreadId) -> Done {
     let topic = thread.topic.map(|topic| topic.0);
     let sql = "DELETE FROM thread WHERE chat = ?1 AND topic IS ?2";
-    execute(connection, sql, params![thread.chat.0, topic])
+    execute(connection, sql, params![thread.chat.number(), topic])
 }
 
 /// A project that is added again counts as the newest.
@@ -135,7 +135,7 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
         Scope::Person(person) => (Some(person.0), None),
         Scope::Thread(thread) => (None, Some(thread)),
     };
-    let (chat, topic) = (thread.map(|thread| thread.chat.0), thread.and_then(|thread| thread.topic));
+    let (chat, topic) = (thread.map(|thread| thread.chat.number()), thread.and_then(|thread| thread.topic));
     let place = params![person, chat, topic.map(|topic| topic.0)];
     let gone = "DELETE FROM preference WHERE person IS ?1 AND chat IS ?2 AND topic IS ?3";
     execute(connection, gone, place)?;
@@ -167,11 +167,11 @@ fn sight(connection: &Connection, person: PersonId, sight: Sight) -> Done {
 
 fn group(connection: &Connection, record: &GroupRecord) -> Done {
     let sql = "INSERT OR REPLACE INTO served_group (chat, person, forum) VALUES (?1, ?2, ?3)";
-    execute(connection, sql, params![record.chat.0, record.person.0, record.forum])
+    execute(connection, sql, params![record.chat.number(), record.person.0, record.forum])
 }
 
 fn group_gone(connection: &Connection, chat: ChatId) -> Done {
-    execute(connection, "DELETE FROM served_group WHERE chat = ?1", params![chat.0])
+    execute(connection, "DELETE FROM served_group WHERE chat = ?1", params![chat.number()])
 }
 
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
@@ -364,7 +364,7 @@ fn slot(connection: &Connection, record: &SlotRecord) -> Done {
             session = excluded.session, state = excluded.state, message = excluded.message";
     let values = named_params! {
         ":id": record.id.0,
-        ":chat": record.thread.chat.0,
+        ":chat": record.thread.chat.number(),
         ":topic": record.thread.topic.map(|topic| topic.0),
         ":class": text::class(record.class),
         ":page": json::page::write(&record.page)?,
@@ -410,19 +410,19 @@ fn slot_gone(connection: &Connection, slot: SlotId) -> Done {
 fn linked(connection: &Connection, chat: ChatId, message: MessageId, session: SessionId) -> Done {
     let sql = "INSERT OR REPLACE INTO link (chat, message, session)
         SELECT ?1, ?2, id FROM session WHERE id = ?3";
-    execute(connection, sql, params![chat.0, message.0, session.0])
+    execute(connection, sql, params![chat.number(), message.0, session.0])
 }
 
 fn reaction(connection: &Connection, record: ReactionRecord) -> Done {
     let ReactionRecord { chat, message, reaction, after } = record;
     let sql = "INSERT OR REPLACE INTO reaction (chat, message, reaction, slot) VALUES (?1, ?2, ?3, ?4)";
     let after = after.map(|slot| slot.0);
-    execute(connection, sql, params![chat.0, message.0, text::reaction(reaction), after])
+    execute(connection, sql, params![chat.number(), message.0, text::reaction(reaction), after])
 }
 
 fn reaction_gone(connection: &Connection, chat: ChatId, message: MessageId) -> Done {
     let sql = "DELETE FROM reaction WHERE chat = ?1 AND message = ?2";
-    execute(connection, sql, params![chat.0, message.0])
+    execute(connection, sql, params![chat.number(), message.0])
 }
 
 /// Remembers that a number was given.

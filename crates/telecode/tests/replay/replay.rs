@@ -11,8 +11,8 @@ use telecode_core::change::Stored;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Person, Press};
 use telecode_core::errand::Failure;
 use telecode_core::ids::{ChatId, LifeId, PersonId, PressId, SessionId, ThreadId, UpdateId};
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings, UtcOffset};
-use telecode_core::time::{Now, Wall};
+use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::time::{Now, UtcOffset, Wall};
 
 use crate::person::Chat;
 
@@ -158,7 +158,7 @@ impl Replay {
             words.replace('\n', "⏎").chars().take(80).collect::<String>()
         ));
         let message = Message {
-            thread: ThreadId::from(ChatId(OWNER)),
+            thread: ThreadId::from(ChatId::of(OWNER)),
             chat: ChatKind::Private,
             topic_name: None,
             id,
@@ -239,7 +239,7 @@ impl Replay {
         };
         self.chat.note(&format!("person presses {label} under #{}", message.0));
         let id = PressId(self.updates.to_string());
-        let thread = ThreadId::from(ChatId(OWNER));
+        let thread = ThreadId::from(ChatId::of(OWNER));
         self.update(ChatEvent::Pressed(Press { id, thread, message, from: person(), token }));
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::wire::marks::INTERRUPTED;
 use crate::wire::{Block, Object};
 
 /// How much is read at each end, in bytes. Source: Claude's SDKs.
@@ -16,7 +17,7 @@ const PROMPT: usize = 200;
 
 /// What a prompt begins with that nobody typed. Source: Claude's SDKs.
 const NOT_TYPED: [&str; 5] =
-    ["<local-command-stdout>", "<session-start-hook>", "<tick>", "<goal>", "[Request interrupted by user"];
+    ["<local-command-stdout>", "<session-start-hook>", "<tick>", "<goal>", INTERRUPTED];
 
 /// What an editor adds, as a whole message. Source: Claude's SDKs.
 const EDITOR: [(&str, &str); 2] =

@@ -12,9 +12,7 @@ use super::OUTPUT_LIMIT;
 use super::words::{Said, output, printed, summary, texts};
 use crate::translate::{call, changed};
 use crate::wire::Object;
-
-/// What Claude Code records where it closed a cut turn without asking the model.
-const NO_RESPONSE: &str = "No response requested.";
+use crate::wire::marks::NO_RESPONSE;
 
 /// Reads lines one after the other.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! What Claude Code writes around the words of people.
 
 use crate::wire::Object;
+use crate::wire::marks::INTERRUPTED;
 
 /// What a person said, in the forms that a record has for it.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,9 +19,6 @@ pub(super) enum Said {
     /// Nothing that a person said.
     Nothing,
 }
-
-/// The beginning of what is recorded for an interrupt.
-const INTERRUPTED: &str = "[Request interrupted by user";
 
 /// What the harness puts into a message beside the words of a person begins with one of these.
 const HARNESS: [&str; 6] = [

@@ -52,7 +52,7 @@ impl Bridge {
             return voice.say("toast-expired");
         }
         let (session, turn) = (ask.session, ask.turn);
-        let mut tools = vec!["Read".to_owned(), ask.call.name.clone()];
+        let mut tools = vec![Rule::READ.to_owned(), ask.call.name.clone()];
         tools.dedup();
         let rules = tools.into_iter().map(|tool| Rule { tool, content: None }).collect();
         let toast = self.decide(ask, allow(vec![Grant::Rules(rules)], Extent::Turn), press.into(), now);

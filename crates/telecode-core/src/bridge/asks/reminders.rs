@@ -184,7 +184,7 @@ impl Bridge {
                 let record = &self.sessions.get(&ask.session)?.record;
                 let teller = Teller { voice, directory: &record.directory };
                 let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
-                Some((*id, render::cut(&render::escape_invisible(&words), LABEL_LIMIT)))
+                Some((*id, render::glance(&words, LABEL_LIMIT)))
             })
             .collect();
         let mut page = text.into_page();

@@ -8,6 +8,7 @@ use crate::bridge::seam::Effect;
 use crate::change::{Change, Place};
 use crate::ids::SessionId;
 use crate::session::Session;
+use crate::tree::below;
 
 pub(in crate::bridge) use list::Said;
 
@@ -20,7 +21,7 @@ impl Bridge {
             Place::Worktree(worktree) => Some(worktree.repository.clone()),
             Place::Project => {
                 let all = self.settings.projects.iter().chain(&self.added_projects);
-                let around = all.filter(|project| super::is_below(&record.directory, &project.path));
+                let around = all.filter(|project| below(&record.directory, &project.path).is_some());
                 let nearest = around.max_by_key(|project| project.path.len());
                 Some(nearest.map_or(&record.directory, |project| &project.path).clone())
             }

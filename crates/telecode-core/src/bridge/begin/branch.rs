@@ -74,7 +74,7 @@ impl BranchProblem {
             Self::Ends(sign) => voice.tell("branch-ends", [("sign", sign.into())]),
             Self::Reserved => voice.say("branch-reserved"),
         };
-        let shown = crate::render::cut(&crate::render::escape_invisible(branch), LIMIT);
+        let shown = crate::render::glance(branch, LIMIT);
         voice.tell("branch-problem", [("branch", shown.into()), ("what", what.into())])
     }
 }

@@ -239,15 +239,6 @@ pub(in super::super) fn money(usd: f64) -> String {
     if usd < 0.01 { format!("${usd:.4}") } else { format!("${usd:.2}") }
 }
 
-/// A count of tokens for people: `950`, `12k`, `1.2M`.
-pub(in super::super) fn thousands(tokens: u64) -> String {
-    match tokens {
-        0..1_000 => tokens.to_string(),
-        1_000..1_000_000 => format!("{}k", (tokens + 500) / 1_000),
-        _ => format!("{}.{}M", tokens / 1_000_000, tokens % 1_000_000 / 100_000),
-    }
-}
-
 /// What is left of a live view that was a message: one line, or nothing if there was nothing to see.
 pub(in super::super) fn collapsed(turn: &Turn, verdict: &Verdict, teller: Teller<'_>) -> Option<Page> {
     turn.transcript.steps().next()?;

@@ -12,35 +12,12 @@ pub(super) use self::summary::summary;
 
 use super::{file_in, short};
 use crate::agent::ToolOutcome;
-use crate::tool::{Lines, Tool, ToolCall};
+use crate::tool::{Lines, OwnTool, Tool, ToolCall};
 use crate::transcript::Step;
 use crate::words::Voice;
 
 /// The longest argument of a step, in UTF-16 units.
 const ARGUMENT: usize = 60;
-
-/// The tools of Claude Code whose inputs say nothing that a person needs: their names, and what they do. Source: the tools of
-/// Claude Code 2.1 and their earlier names.
-const PLAIN: [(&str, &str); 18] = [
-    ("ToolSearch", "step-tools"),
-    ("TaskOutput", "step-output"),
-    ("BashOutput", "step-output"),
-    ("AgentOutputTool", "step-output"),
-    ("TaskStop", "step-end-task"),
-    ("KillShell", "step-end-task"),
-    ("KillBash", "step-end-task"),
-    ("Monitor", "step-monitor"),
-    ("CronCreate", "step-schedule"),
-    ("ScheduleWakeup", "step-schedule"),
-    ("CronDelete", "step-unschedule"),
-    ("CronList", "step-unschedule"),
-    ("EnterWorktree", "step-worktree"),
-    ("ExitWorktree", "step-worktree"),
-    ("NotebookEdit", "step-notebook"),
-    ("SendMessage", "step-message"),
-    ("ListMcpResourcesTool", "step-resource"),
-    ("ReadMcpResourceTool", "step-resource"),
-];
 
 /// Whether something is being done, or is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,10 +132,23 @@ fn entry(call: &ToolCall, teller: Teller<'_>) -> (&'static str, String) {
         Tool::Mcp { server, tool } => {
             ("step-mcp", short(&format!("{}: {}", spaced(server), spaced(tool)), ARGUMENT))
         }
-        Tool::Other => {
-            let known = PLAIN.iter().find(|(name, _)| *name == call.name).map(|(_, key)| *key);
-            (known.unwrap_or("step-other"), short(&spaced(&call.name), ARGUMENT))
-        }
+        Tool::Own(tool) => (own_key(*tool), String::new()),
+        Tool::Other => ("step-other", short(&spaced(&call.name), ARGUMENT)),
+    }
+}
+
+fn own_key(tool: OwnTool) -> &'static str {
+    match tool {
+        OwnTool::FindTools => "step-tools",
+        OwnTool::Output => "step-output",
+        OwnTool::EndTask => "step-end-task",
+        OwnTool::Monitor => "step-monitor",
+        OwnTool::Schedule => "step-schedule",
+        OwnTool::Unschedule => "step-unschedule",
+        OwnTool::Worktree => "step-worktree",
+        OwnTool::Notebook => "step-notebook",
+        OwnTool::Message => "step-message",
+        OwnTool::Resource => "step-resource",
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::steps::Teller;
 use super::{asks, short};
-use crate::agent::{Exit, LaunchProblem, NoPlace};
+use crate::agent::{Exit, LaunchProblem, LaunchStep, NoPlace, WorktreeProblem};
 use crate::change::SessionRecord;
+use crate::outbox::CallRefusal;
 use crate::page::Page;
 use crate::render::{self, Text};
 use crate::session::Turn;
@@ -29,13 +30,37 @@ pub(in super::super) fn problem_text(problem: &LaunchProblem, voice: Voice<'_>) 
         ),
         LaunchProblem::Worktree { branch, reason } => voice.tell(
             "problem-worktree",
-            [("branch", short(branch, 100).into()), ("reason", short(reason, 300).into())],
+            [("branch", short(branch, 100).into()), ("reason", worktree_text(branch, reason, voice).into())],
         ),
         LaunchProblem::Busy { .. } => voice.say("problem-busy"),
         LaunchProblem::TimedOut { waited, .. } => {
             voice.tell("problem-timeout", [("seconds", waited.as_secs().into())])
         }
-        LaunchProblem::Failed { .. } => voice.say("problem-failed"),
+        LaunchProblem::Ended(_)
+        | LaunchProblem::NoVersion { .. }
+        | LaunchProblem::Unprepared { .. }
+        | LaunchProblem::CutRefused { .. }
+        | LaunchProblem::Failed { .. } => voice.say("problem-failed"),
+    }
+}
+
+fn worktree_text(wanted: &str, problem: &WorktreeProblem, voice: Voice<'_>) -> String {
+    match problem {
+        WorktreeProblem::Said(words) => short(words, 300),
+        WorktreeProblem::NoRepository { path } => {
+            voice.tell("worktree-no-repository", [("path", short(path, 300).into())])
+        }
+        WorktreeProblem::NoCommit => voice.say("worktree-no-commit"),
+        WorktreeProblem::BadBranch => {
+            voice.tell("worktree-bad-branch", [("branch", short(wanted, 100).into())])
+        }
+        WorktreeProblem::Taken { path, branch } => {
+            let path = ("path", short(path, 300).into());
+            match branch {
+                Some(branch) => voice.tell("worktree-taken", [path, ("branch", short(branch, 100).into())]),
+                None => voice.tell("worktree-taken-by-none", [path]),
+            }
+        }
     }
 }
 
@@ -53,23 +78,40 @@ pub(in super::super) fn missing_page(path: &str, why: &NoPlace, voice: Voice<'_>
     })
 }
 
-/// The same as a page, with the end of what the process printed.
+/// The same as a page, with what the process printed last or the system said.
 pub(in super::super) fn problem_page(problem: &LaunchProblem, voice: Voice<'_>) -> Page {
     let mut text = Text::new();
     text.push(&problem_text(problem, voice));
-    let printed = match problem {
-        LaunchProblem::TimedOut { stderr, .. } => stderr,
-        LaunchProblem::Failed { reason } => reason,
+    let details = match problem {
+        LaunchProblem::TimedOut { stderr, .. } => tail(stderr),
+        LaunchProblem::Ended(exit) => exit_text(exit, voice),
+        LaunchProblem::NoVersion { command, said } => {
+            let args = [("command", short(command, 200).into()), ("said", tail(said).into())];
+            voice.tell("problem-no-version", args)
+        }
+        LaunchProblem::Unprepared { step, reason } => {
+            voice.tell(step_key(*step), [("reason", tail(reason).into())])
+        }
+        LaunchProblem::CutRefused { reason } | LaunchProblem::Failed { reason } => tail(reason),
         LaunchProblem::NotFound { .. }
         | LaunchProblem::TooOld { .. }
         | LaunchProblem::Workspace { .. }
         | LaunchProblem::Worktree { .. }
         | LaunchProblem::Busy { .. } => return text.into_page(),
     };
-    if !printed.trim().is_empty() {
-        text.newline().pre(None, &tail(printed));
+    if !details.is_empty() {
+        text.newline().pre(None, &details);
     }
     text.into_page()
+}
+
+fn step_key(step: LaunchStep) -> &'static str {
+    match step {
+        LaunchStep::Settle => "launch-settle",
+        LaunchStep::Lock => "launch-lock",
+        LaunchStep::Settings => "launch-settings",
+        LaunchStep::Guard => "launch-guard",
+    }
 }
 
 fn tail(text: &str) -> String {
@@ -81,13 +123,30 @@ fn tail(text: &str) -> String {
 }
 
 /// How a process ended, for people who know what that means.
-pub(in super::super) fn exit_text(exit: &Exit) -> String {
+pub(in super::super) fn exit_text(exit: &Exit, voice: Voice<'_>) -> String {
     let how = match (exit.code, exit.signal) {
-        (_, Some(signal)) => format!("signal {signal}"),
-        (Some(code), None) => format!("exit code {code}"),
-        (None, None) => "no exit code".to_owned(),
+        (_, Some(signal)) => voice.tell("exit-signal", [("signal", signal.into())]),
+        (Some(code), None) => voice.tell("exit-code", [("code", code.into())]),
+        (None, None) => voice.say("exit-unknown"),
     };
     if exit.stderr.trim().is_empty() { how } else { format!("{how}\n{}", tail(&exit.stderr)) }
+}
+
+/// Why Telegram did not take something.
+pub(in super::super) fn refusal_text(refusal: CallRefusal, voice: Voice<'_>) -> String {
+    let key = match refusal {
+        CallRefusal::Said(words) => return words,
+        CallRefusal::NoMessage => "refused-no-message",
+        CallRefusal::NoTopic => "refused-no-topic",
+        CallRefusal::TopicClosed => "refused-topic-closed",
+        CallRefusal::Gone => "refused-gone",
+        CallRefusal::NoRight => "refused-no-right",
+        CallRefusal::Blocked => "refused-blocked",
+        CallRefusal::Busy => "refused-busy",
+        CallRefusal::NoAnswer => "refused-no-answer",
+        CallRefusal::Unsupported => "refused-unsupported",
+    };
+    voice.say(key)
 }
 
 /// The offer to run a cut turn again, without buttons.

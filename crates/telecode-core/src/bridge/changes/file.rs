@@ -77,7 +77,7 @@ impl Bridge {
                 [("size", bytes.div_ceil(MEGABYTE).into()), ("limit", (FILE_LIMIT as u64 / MEGABYTE).into())],
             ),
             FileProblem::Unreadable(reason) => {
-                let reason = crate::render::cut(&escape_invisible(reason), REASON);
+                let reason = crate::render::glance(reason, REASON);
                 voice.tell("changes-failed", [("reason", reason.into())])
             }
         }

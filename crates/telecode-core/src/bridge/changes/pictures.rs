@@ -10,7 +10,7 @@ use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::DiffView;
-use crate::render::{Text, cut, escape_invisible};
+use crate::render::{Text, escape_invisible, glance};
 use crate::tree::FileChange;
 use crate::words::Voice;
 
@@ -33,7 +33,7 @@ pub(super) fn is_beyond(files: &[FileChange]) -> bool {
     drawable(files).count() > BUTTONS
 }
 
-/// The buttons for the pictures of files, for who wants to see them so.
+/// The buttons for the pictures of files, for whoever wants to see them so.
 pub(super) fn rows(
     mut menu: Menu,
     session: SessionId,
@@ -70,7 +70,7 @@ impl Bridge {
     pub(super) fn draw_change(&mut self, path: &str, files: Vec<FileChange>, placed: bool, asker: &Asker) {
         let found = files.into_iter().find(|file| file.path == path && !file.hunks().is_empty());
         let Some(file) = found else {
-            let path = cut(&escape_invisible(path), card::PATH);
+            let path = glance(path, card::PATH);
             let text = self.voice(asker.person.id).tell("changes-file-same", [("path", path.into())]);
             self.reply(asker.thread, Page::plain(text));
             return;
@@ -92,7 +92,7 @@ impl Bridge {
             Ok(drawing) if !drawing.pictures.is_empty() => return self.send_pictures(file, drawing, asker),
             Ok(_) => voice.say("changes-no-letters"),
             Err(Failure(reason)) => {
-                let reason = cut(&escape_invisible(&reason), REASON);
+                let reason = glance(&reason, REASON);
                 voice.tell("changes-not-drawn", [("reason", reason.into())])
             }
         };

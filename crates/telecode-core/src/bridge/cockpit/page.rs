@@ -6,7 +6,7 @@ use super::sight::Sight;
 use crate::ids::{SlotId, ThreadId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, CockpitPick};
-use crate::render::{Text, cut, escape_invisible};
+use crate::render::{Text, glance};
 use crate::words::Voice;
 
 /// How much of a name is shown, in UTF-16 units: the line of a pin has no room for more.
@@ -27,19 +27,19 @@ impl Bridge {
 fn text(sight: &Sight, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     // The first line is what a phone shows of a pin.
-    text.bold(&short(&sight.name)).push(" · ").push(&voice.say(sight.state));
+    text.bold(&glance(&sight.name, NAME)).push(" · ").push(&voice.say(sight.state));
     if sight.asks > 0 {
         text.newline().push(&voice.tell("status-asks", [("count", sight.asks.into())]));
     }
     if sight.waiting > 0 {
         text.newline().push(&voice.tell("status-queue", [("count", sight.waiting.into())]));
     }
-    text.newline().push("📁 ").push(&short(&sight.workspace));
+    text.newline().push("📁 ").push(&glance(&sight.workspace, NAME));
     if let Some(branch) = &sight.branch {
-        text.push(" · ").push(&short(branch));
+        text.push(" · ").push(&glance(branch, NAME));
     }
     let model = sight.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
-    text.newline().push(&short(&model)).push(" · ").push(&voice.say(sight.mode_key()));
+    text.newline().push(&glance(&model, NAME)).push(" · ").push(&voice.say(sight.mode_key()));
     let mut facts = Vec::new();
     if let Some(percent) = sight.context {
         facts.push(voice.tell("footer-context", [("percent", percent.into())]));
@@ -70,8 +70,4 @@ fn buttons(sight: &Sight, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
             plain("cockpit-button-context", CockpitPick::Context(id)),
         ],
     ]
-}
-
-fn short(text: &str) -> String {
-    cut(&escape_invisible(text), NAME)
 }

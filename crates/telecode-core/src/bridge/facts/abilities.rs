@@ -8,7 +8,7 @@ use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::pick::{ButtonPick, FactsPick};
 use crate::query::Query;
-use crate::render::{self, Text};
+use crate::render::{Text, glance_words};
 
 /// How many commands are on a page: they fit in one message, whatever is said of them.
 const PAGE: usize = 15;
@@ -50,7 +50,11 @@ impl Bridge {
         text.push("🤖 ").bold(&session.record.name).push(" · ");
         text.push(&voice.tell("agents-count", [("count", agents.len().into())]));
         for (name, about) in agents.iter().take(AGENTS) {
-            text.newline().newline().bold(&line(name)).push(" · ").push(&line(about));
+            text.newline()
+                .newline()
+                .bold(&glance_words(name, ABOUT))
+                .push(" · ")
+                .push(&glance_words(about, ABOUT));
         }
         self.close_menu(asker, text.into_page());
     }
@@ -66,7 +70,11 @@ impl Bridge {
         text.push(&voice.tell("commands-count", [("count", commands.len().into())]));
         text.newline().italic(&voice.say("commands-how"));
         for (name, about) in commands.iter().skip(page * PAGE).take(PAGE) {
-            text.newline().newline().code(&format!("/{}", line(name))).push(" · ").push(&line(about));
+            text.newline()
+                .newline()
+                .code(&format!("/{}", glance_words(name, ABOUT)))
+                .push(" · ")
+                .push(&glance_words(about, ABOUT));
         }
         let to = |page| ButtonPick::Facts(FactsPick::Commands { session: id, page });
         let mut row = Vec::new();
@@ -80,10 +88,4 @@ impl Bridge {
         let menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
         self.show_menu(menu.row(row).row([close]), asker);
     }
-}
-
-/// Claude Code's words on one line.
-fn line(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    render::cut(&render::escape_invisible(&line), ABOUT)
 }

@@ -1,11 +1,10 @@
 //! What fills a context: a bar and the parts.
 
 use super::super::Bridge;
-use super::super::cards::thousands;
 use super::super::errands::Asker;
 use crate::ids::SessionId;
 use crate::query::ContextUse;
-use crate::render::Text;
+use crate::render::{Text, thousands};
 use crate::words::Voice;
 
 /// How many signs the bar has.

@@ -53,7 +53,7 @@ impl Bridge {
 
     /// What was wanted of a server did not work; the list shows how it stands.
     pub(super) fn server_refused(&mut self, id: SessionId, reason: &str, asker: &Asker) {
-        let reason = render::cut(&render::escape_invisible(reason), ERROR);
+        let reason = render::glance(reason, ERROR);
         let text = self.voice(asker.person.id).tell("server-failed", [("reason", reason.into())]);
         self.reply(asker.thread, Page::plain(text));
         self.ask_servers(id, asker);
@@ -67,7 +67,7 @@ impl Bridge {
         text.push(&voice.tell("servers-count", [("count", servers.len().into())]));
         let mut rows = Vec::new();
         for server in servers.iter().take(SERVERS) {
-            let name = render::cut(&render::escape_invisible(&server.name), NAME);
+            let name = render::glance(&server.name, NAME);
             let (mark, key) = match &server.status {
                 ServerStatus::Connected => ("🟢", "server-is-connected"),
                 ServerStatus::Pending => ("🟡", "server-is-pending"),
@@ -86,7 +86,7 @@ impl Bridge {
                 .push(" · ")
                 .push(&voice.tell(key, says));
             if let Some(error) = &server.error {
-                text.newline().italic(&render::cut(&render::escape_invisible(error), ERROR));
+                text.newline().italic(&render::glance(error, ERROR));
             }
             let switch = |on| {
                 let key = if on { "server-button-on" } else { "server-button-off" };

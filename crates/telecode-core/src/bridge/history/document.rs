@@ -6,8 +6,8 @@ use crate::change::SessionRecord;
 use crate::pick::Format;
 use crate::render::diff;
 use crate::render::export::{self, Document, Part, Step, StepBlock, Subject};
-use crate::settings::UtcOffset;
 use crate::story::{Deed, Entry};
+use crate::time::UtcOffset;
 use crate::time::{Day, Now, Wall, clock};
 use crate::tool::{Tool, ToolCall};
 use crate::words::{Language, Voice};
@@ -160,6 +160,7 @@ fn blocks(call: &ToolCall, output: &str, voice: Voice<'_>) -> Vec<StepBlock> {
         | Tool::Form(_)
         | Tool::Network { .. }
         | Tool::Mcp { .. }
+        | Tool::Own(_)
         | Tool::Other => (Some("json"), call.input.clone()),
     };
     let input = StepBlock { label: String::new(), language, text };

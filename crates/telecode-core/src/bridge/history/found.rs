@@ -17,10 +17,6 @@ const EXCERPT: usize = 280;
 
 /// How long a session's name is on a button, in UTF-16 units.
 const NAME: usize = 24;
-
-/// What Telegram adds to the number of a supergroup to make the id of its chat. Source: Bot API, "Chat ids".
-const SUPERGROUP: i64 = -1_000_000_000_000;
-
 /// What was found, and where the page stands in it.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -77,8 +73,10 @@ pub(super) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now)
 /// Leads to a message: by a link where messages have one, else the bot answers it.
 fn jump(number: usize, (chat, message): (ChatId, MessageId), voice: Voice<'_>) -> NewButton {
     let label = format!("{number} ↗ {}", voice.say("button-jump"));
-    if chat.0 < SUPERGROUP {
-        return NewButton::Open(label, format!("https://t.me/c/{}/{}", SUPERGROUP - chat.0, message.0));
+    if let ChatId::Group(group) = chat
+        && group.link_number().is_some()
+    {
+        return NewButton::Message(label, group, message);
     }
     NewButton::pick(label, ButtonPick::History(HistoryPick::Jump { chat, message }))
 }

@@ -6,8 +6,8 @@ use std::iter::Peekable;
 use super::rows::Row;
 use crate::page::{ENTITY_LIMIT, Page};
 use crate::render::Text;
-use crate::settings::UtcOffset;
 use crate::time::Day;
+use crate::time::UtcOffset;
 use crate::words::Voice;
 
 /// How much is put on a page, in UTF-16 units: what can be taken in at once on a phone, and well within a message.

@@ -3,8 +3,8 @@
 use super::super::cards::{Teller, deed_line, money, span};
 use crate::page::{Page, utf16_len};
 use crate::render::{self, Limits, Text};
-use crate::settings::UtcOffset;
 use crate::story::{Deed, Entry};
+use crate::time::UtcOffset;
 use crate::time::{Day, Wall, clock};
 use crate::words::Voice;
 

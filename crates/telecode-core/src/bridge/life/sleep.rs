@@ -12,11 +12,10 @@ use crate::outbox::Post;
 use crate::page::Page;
 use crate::render;
 use crate::session::{Session, State};
-use crate::task::{Task, Tasks};
+use crate::task::Task;
+use crate::tasks::Tasks;
 use crate::time::Now;
-
-/// The tools whose effect ends with the agent, although nothing is running. Source: Claude Code 2.1.
-const SCHEDULES: [&str; 2] = ["CronCreate", "ScheduleWakeup"];
+use crate::tool::{OwnTool, Tool};
 
 /// How much is shown of the name of a background task, in UTF-16 units.
 const TASK_LENGTH: usize = 200;
@@ -56,7 +55,7 @@ impl Bridge {
         }
     }
 
-    /// How many agents are live, those aside that are on their way to sleep.
+    /// How many agents are live. Those on their way to sleep do not count.
     fn live(&self) -> usize {
         let lives =
             |session: &Session| session.life().is_some() && !matches!(session.state(), State::Ending(_));
@@ -120,7 +119,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(turn) = session.turn() else { return };
         let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
-        let is_schedule = step.is_some_and(|step| SCHEDULES.contains(&step.call.name.as_str()));
+        let is_schedule = step.is_some_and(|step| step.call.tool == Tool::Own(OwnTool::Schedule));
         session.has_schedule |= is_schedule && *outcome == ToolOutcome::Done;
     }
 
@@ -158,9 +157,7 @@ impl Bridge {
             return;
         }
         let thread = session.record.thread;
-        let lines = tasks
-            .iter()
-            .map(|task| format!("• {}", render::cut(&render::escape_invisible(task), TASK_LENGTH)));
+        let lines = tasks.iter().map(|task| format!("• {}", render::glance(task, TASK_LENGTH)));
         let lines = lines.collect::<Vec<_>>().join("\n");
         let text = self.thread_voice(thread).tell("background-ended", [("tasks", lines.into())]);
         let page = Page::plain(render::cut(&text, crate::page::TEXT_LIMIT));

@@ -9,7 +9,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, LimitsPick};
 use crate::plan::ParkRecord;
 use crate::render::Text;
-use crate::settings::UtcOffset;
+use crate::time::UtcOffset;
 use crate::time::{Day, Now, Wall, clock};
 use crate::words::Voice;
 

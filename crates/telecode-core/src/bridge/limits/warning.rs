@@ -11,6 +11,9 @@ use crate::plan::{PlanNews, Window, WindowRecord, WindowState};
 use crate::time::{Now, Wall};
 use crate::words::Voice;
 
+/// How much is shown of the name of a window, in UTF-16 units.
+const WINDOW: usize = 60;
+
 /// How far apart two ends of the same window may be said to be, in milliseconds: the server rounds.
 const SAME_END: i64 = 60_000;
 
@@ -83,7 +86,7 @@ pub(in super::super) fn window_name(window: &Window, voice: Voice<'_>) -> String
         Window::FiveHours => voice.say("limit-five-hours"),
         Window::SevenDays => voice.say("limit-seven-days"),
         Window::Other(name) => {
-            let name = crate::render::cut(&crate::render::escape_invisible(name), 60);
+            let name = crate::render::glance(name, WINDOW);
             voice.tell("limit-other", [("name", name.into())])
         }
     }

@@ -33,7 +33,7 @@ impl Bridge {
         self.note(id, &mark);
         let voice = self.thread_voice(thread);
         let names = |key: &str, names: &[String]| {
-            let shown = render::cut(&render::escape_invisible(&names.join(", ")), LINE);
+            let shown = render::glance(&names.join(", "), LINE);
             (!names.is_empty()).then(|| voice.tell(key, [("names", shown.into())]))
         };
         let count = |key: &str, count: usize| (count > 0).then(|| voice.tell(key, [("count", count.into())]));
@@ -49,7 +49,7 @@ impl Bridge {
             count("untrusted-rules", what.rules),
         ];
         let lines: Vec<_> = lines.into_iter().flatten().map(|line| format!("• {line}")).collect();
-        let directory = render::cut(&render::escape_invisible(&place), LINE);
+        let directory = render::glance(&place, LINE);
         let args = [("directory", directory.into()), ("what", lines.join("\n").into())];
         let text = voice.tell("untrusted", args);
         self.notice(id, &text);
@@ -62,7 +62,7 @@ impl Bridge {
             let why = [mistake.key.as_str(), mistake.message.as_str()];
             let why: Vec<_> = why.into_iter().filter(|part| !part.is_empty()).collect();
             let line = format!("{}: {}", mistake.file, why.join(": "));
-            format!("• {}", render::cut(&render::escape_invisible(&line), LINE))
+            format!("• {}", render::glance(&line, LINE))
         };
         let lines: Vec<_> = mistakes.iter().take(FILES).map(line).collect();
         let lines = lines.join("\n");

@@ -99,7 +99,7 @@ impl Bridge {
     /// Writes a whole file, as it is, if it is right.
     fn write_file(&mut self, text: &str, existing: Existing, session: Option<SessionId>, asker: &Asker) {
         match persona::parse(text, Source::Owner) {
-            Ok(persona) if !self.gate().admits(&persona) => {
+            Ok(persona) if !self.gate().admits(persona.mode) => {
                 let text = self.barred(&persona, asker.person.id).unwrap_or_default();
                 self.reply(asker.thread, Page::plain(text));
             }

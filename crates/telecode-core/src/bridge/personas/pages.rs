@@ -9,7 +9,7 @@ use crate::ids::SessionId;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
 use crate::persona::{self, Persona};
 use crate::pick::{ButtonPick, PersonaPick};
-use crate::render::{self, Text};
+use crate::render::{self, Text, glance_words};
 use crate::words::Voice;
 
 /// How many personas are listed; more are used by name. Each takes a line and a row of buttons.
@@ -19,16 +19,10 @@ const LISTED: usize = 20;
 const PROBLEMS: usize = 6;
 
 /// How long a description may be in the list, in UTF-16 units.
-const DESCRIPTION: usize = 120;
+pub(super) const DESCRIPTION: usize = 120;
 
 /// What is kept of a page for everything but the instructions, in UTF-16 units.
 const HEADROOM: usize = 1_200;
-
-/// A text of somebody's, in one visible line.
-pub(super) fn line(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    render::cut(&render::escape_invisible(&words.join(" ")), DESCRIPTION)
-}
 
 /// Icon and name.
 pub(super) fn title(persona: &Persona) -> String {
@@ -48,7 +42,7 @@ fn description(persona: &Persona, voice: Voice<'_>) -> String {
         };
         return voice.say(key);
     }
-    line(&persona.description)
+    glance_words(&persona.description, DESCRIPTION)
 }
 
 impl Bridge {
@@ -155,7 +149,7 @@ fn buttons(session: SessionId, persona: &Persona, voice: Voice<'_>) -> [NewButto
 /// What a persona changes, one thing a line.
 fn facts(persona: &Persona, voice: Voice<'_>) -> Vec<String> {
     let of_text = |key: &str, text: &Option<String>| {
-        text.as_ref().map(|text| voice.tell(key, [("value", line(text).into())]))
+        text.as_ref().map(|text| voice.tell(key, [("value", glance_words(text, DESCRIPTION).into())]))
     };
     let mode = persona.mode.map(|mode| voice.say(cards::mode_key(mode)));
     let tools = persona.tools.as_ref().map(|tools| match tools.as_slice() {

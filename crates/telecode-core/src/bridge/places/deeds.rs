@@ -9,7 +9,7 @@ use crate::ids::{SessionId, ThreadId};
 impl Bridge {
     /// Somebody did something with a topic. What others than owners do changes no session.
     pub(in crate::bridge) fn topic_deed(&mut self, thread: ThreadId, from: &Person, deed: TopicDeed) {
-        let served = thread.chat.0 > 0 || self.groups.contains_key(&thread.chat);
+        let served = thread.chat.is_private() || self.groups.contains_key(&thread.chat);
         if !served || !self.access.serves(from.id) {
             return;
         }

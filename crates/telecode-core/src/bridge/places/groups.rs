@@ -109,17 +109,17 @@ impl Bridge {
 
     /// A chat that seemed to have topics has none.
     pub(super) fn no_topics(&mut self, chat: ChatId) {
-        if chat.0 > 0 {
+        if chat.is_private() {
             self.private_topics = false;
         } else {
             self.is_forum(chat, Forum::No);
         }
     }
 
-    /// Whether sessions get topics of their own in a chat. Telegram's ids of persons are positive.
+    /// Whether sessions get topics of their own in a chat.
     pub(super) fn has_topics(&self, chat: ChatId) -> bool {
         let forum = self.groups.get(&chat).is_some_and(|group| group.forum);
-        forum || (chat.0 > 0 && self.private_topics)
+        forum || (chat.is_private() && self.private_topics)
     }
 
     /// A call was answered with the new id of its chat.

@@ -161,7 +161,7 @@ impl Sign {
 
 /// Only topics of groups can be closed. Source: Bot API, `closeForumTopic`.
 fn may_close(chat: ChatId) -> bool {
-    chat.0 < 0
+    !chat.is_private()
 }
 
 fn title(sign: Sign, name: &str) -> String {

@@ -9,17 +9,13 @@ use crate::bridge::roster::Roster;
 use crate::call::{Bar, Notify, Outcome, TopicCall};
 use crate::change::{Change, TopicState};
 use crate::chat::{Message, Person};
-use crate::ids::{ChatId, SessionId, ThreadId, TopicId};
+use crate::ids::{ChatId, MessageId, SessionId, ThreadId, TopicId};
 use crate::join::Group;
 use crate::outbox::{Left, Post};
 use crate::page::Page;
 use crate::pick::{ButtonPick, PlacePick};
 use crate::render::Text;
 use crate::time::Now;
-
-/// What the ids of supergroups have before the number that stands in their links. Source: Bot API, `Chat.id`.
-const SUPERGROUP: i64 = -1_000_000_000_000;
-
 impl Bridge {
     /// Where a session that is begun in a thread is to live: in that topic if no session has it, else in one of its own.
     pub(in crate::bridge) fn home(&self, thread: ThreadId) -> (ThreadId, TopicState) {
@@ -143,8 +139,11 @@ impl Bridge {
         let voice = self.thread_voice(begun_in);
         let mut text = Text::new();
         text.push(&voice.tell("topic-made", [("name", name.into())]));
-        if let Some(link) = link(thread) {
-            text.push(" ").link(&voice.say("topic-open"), &link);
+        if let (ChatId::Group(group), Some(topic)) = (thread.chat, thread.topic)
+            && group.link_number().is_some()
+        {
+            // Telegram numbers a topic by the message that made it.
+            text.push(" ").message_link(&voice.say("topic-open"), group, MessageId(topic.0));
         }
         self.post(Post::reply(begun_in, text.into_page()).of(id));
     }
@@ -160,7 +159,7 @@ impl Bridge {
         let named = [("name", name.clone().into())];
         let text = match bar {
             Some(Bar::NoRight) => voice.tell("topic-no-right", named),
-            Some(Bar::NoTopics) if chat.0 > 0 => voice.tell("topic-no-threads", named),
+            Some(Bar::NoTopics) if chat.is_private() => voice.tell("topic-no-threads", named),
             Some(Bar::NoTopics) => voice.tell("topic-no-forum", named),
             None => voice.tell("topic-refused", [("name", name.into()), ("reason", reason.into())]),
         };
@@ -175,7 +174,7 @@ impl Bridge {
     pub(in crate::bridge) fn topic_closed(&mut self, thread: ThreadId) {
         let ours = self.session_in(thread).filter(|id| {
             let seen = self.sessions.get(id).is_some_and(|session| !session.record.closed);
-            seen && thread.chat.0 < 0 && self.places.reopened.insert(thread)
+            seen && !thread.chat.is_private() && self.places.reopened.insert(thread)
         });
         match (ours, thread) {
             (Some(id), ThreadId { chat, topic: Some(topic) }) => {
@@ -216,7 +215,7 @@ impl Bridge {
     fn ask_for_topic(&mut self, id: SessionId, chat: ChatId, text: String, button: &str) {
         let thread = ThreadId::from(chat);
         let Some(session) = self.sessions.get(&id) else { return };
-        let person = Person { id: session.record.person, name: String::new(), language: None };
+        let person = Person::from(session.record.person);
         let voice = self.thread_voice(thread);
         let make = NewButton::pick(voice.say(button), ButtonPick::Place(PlacePick::MakeTopic(id)));
         let stay =
@@ -251,7 +250,7 @@ impl Bridge {
 
     /// Things stay as they are: the question goes, its text stays.
     pub(super) fn stay_without(&mut self, thread: ThreadId, asker: &Asker) -> String {
-        let served = thread.chat.0 > 0 || self.groups.contains_key(&thread.chat);
+        let served = thread.chat.is_private() || self.groups.contains_key(&thread.chat);
         let key = if served { "topic-stays" } else { "group-not-served" };
         let text = self.voice(asker.person.id).say(key);
         self.close_menu(asker, Page::plain(text));
@@ -281,10 +280,4 @@ impl Bridge {
 
 fn session_topic(sessions: &Roster, id: SessionId) -> TopicState {
     sessions.get(&id).map(|session| session.record.topic).unwrap_or_default()
-}
-
-/// The link to a topic; only supergroups have links.
-fn link(thread: ThreadId) -> Option<String> {
-    let number = SUPERGROUP.checked_sub(thread.chat.0).filter(|number| *number > 0)?;
-    Some(format!("https://t.me/c/{number}/{}", thread.topic?.0))
 }

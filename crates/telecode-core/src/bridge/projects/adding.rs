@@ -4,11 +4,11 @@ use super::super::Bridge;
 use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
 use super::super::names::NAME_LIMIT;
-use super::shown;
 use crate::change::Change;
 use crate::errand::{Errand, Folder, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
+use crate::render::{GLANCE, glance};
 use crate::settings::Project;
 use crate::words::Voice;
 
@@ -42,8 +42,10 @@ impl Bridge {
             None => (self.new_project(folder), "project-added"),
         };
         let voice = self.voice(asker.person.id);
-        let text =
-            voice.tell(key, [("name", shown(&project.name).into()), ("path", shown(&project.path).into())]);
+        let text = voice.tell(
+            key,
+            [("name", glance(&project.name, GLANCE).into()), ("path", glance(&project.path, GLANCE).into())],
+        );
         let begin = NewButton::Pick(
             voice.say("button-project-begin"),
             ButtonStyle::Main,
@@ -94,15 +96,17 @@ impl Bridge {
 
 /// Why a directory cannot be used, and what to do.
 pub(super) fn refusal(problem: &FolderProblem, roots: &[String], voice: Voice<'_>) -> String {
-    let roots: Vec<_> = roots.iter().map(|root| shown(root)).collect();
+    let roots: Vec<_> = roots.iter().map(|root| glance(root, GLANCE)).collect();
     match problem {
         FolderProblem::Missing => voice.tell("project-missing", [("roots", roots.join(", ").into())]),
         FolderProblem::NotADirectory => voice.say("project-file"),
-        FolderProblem::Outside { path } => {
-            voice.tell("project-outside", [("path", shown(path).into()), ("roots", roots.join(", ").into())])
-        }
+        FolderProblem::Outside { path } => voice.tell(
+            "project-outside",
+            [("path", glance(path, GLANCE).into()), ("roots", roots.join(", ").into())],
+        ),
         FolderProblem::Unreadable { reason } => {
-            voice.tell("project-unreadable", [("reason", shown(reason).into())])
+            voice.tell("project-unreadable", [("reason", glance(reason, GLANCE).into())])
         }
+        FolderProblem::NotText => voice.say("project-not-text"),
     }
 }

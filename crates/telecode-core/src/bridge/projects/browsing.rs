@@ -2,14 +2,14 @@
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Menu, NewButton};
+use super::super::menus::{Menu, NewButton, pager};
+use super::PER_PAGE;
 use super::adding::refusal;
-use super::list::{label, turns};
-use super::{PER_PAGE, shown};
+use super::list::label;
 use crate::errand::{Errand, FolderList, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
-use crate::render::Text;
+use crate::render::{GLANCE, Text, glance};
 
 impl Bridge {
     /// Shows what is in a directory; from the start, the roots, or what is in the only one.
@@ -43,7 +43,7 @@ impl Bridge {
         let page = page.min(pages - 1);
         let mut text = Text::new();
         match &path {
-            Some(path) => text.push("📂 ").code(&shown(path)),
+            Some(path) => text.push("📂 ").code(&glance(path, GLANCE)),
             None => text.push(&voice.say("folder-roots")),
         };
         if pages > 1 {
@@ -60,7 +60,7 @@ impl Bridge {
             let pick = ProjectsPick::Browse { path: Some(folder.path.clone()), page: 0 };
             menu = menu.row([NewButton::pick(label(&folder.name, folder.git), ButtonPick::Projects(pick))]);
         }
-        menu = menu.row(turns(page, pages, |page| {
+        menu = menu.row(pager(page, pages, [], |page| {
             ButtonPick::Projects(ProjectsPick::Browse { path: path.clone(), page })
         }));
         let above = above.map(|path| {

@@ -3,15 +3,15 @@
 use super::super::Bridge;
 use super::super::begin::{Plan, Site};
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Menu, NewButton};
-use super::{NAMES, PER_PAGE, shown};
+use super::super::menus::{Menu, NewButton, pager};
+use super::{NAMES, PER_PAGE};
 use crate::agent::NoPlace;
 use crate::change::{Change, Place};
 use crate::errand::{Errand, Failure, Folder, FolderProblem, MachineErrand};
 use crate::ids::PersonId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
-use crate::render::{self, Text};
+use crate::render::{self, GLANCE, Text, glance};
 use crate::settings::Project;
 use crate::time::Now;
 use crate::words::Voice;
@@ -55,7 +55,7 @@ impl Bridge {
         for (project, _) in on_page {
             menu = menu.row(self.project_row(project, voice));
         }
-        menu = menu.row(turns(page, pages, |page| ButtonPick::Projects(ProjectsPick::Page(page))));
+        menu = menu.row(pager(page, pages, [], |page| ButtonPick::Projects(ProjectsPick::Page(page))));
         let add = (!self.settings.project_roots.is_empty()).then(|| {
             let pick = ProjectsPick::Browse { path: None, page: 0 };
             NewButton::pick(voice.say("button-project-add"), ButtonPick::Projects(pick))
@@ -82,8 +82,8 @@ impl Bridge {
         voice: Voice<'_>,
     ) {
         let count = self.sessions_in(project, person);
-        text.newline().bold(&label(&shown(&project.name), project.git)).newline();
-        text.code(&shown(&project.path));
+        text.newline().bold(&label(&glance(&project.name, GLANCE), project.git)).newline();
+        text.code(&glance(&project.path, GLANCE));
         if count > 0 {
             text.push(" · ").push(&voice.tell("projects-sessions", [("count", count.into())]));
         }
@@ -94,7 +94,7 @@ impl Bridge {
                 NoPlace::Elsewhere { path } => ("projects-elsewhere", path.as_str()),
                 NoPlace::Barred => ("projects-barred", ""),
             };
-            text.push(&voice.tell(key, [("reason", shown(more).into())])).newline();
+            text.push(&voice.tell(key, [("reason", glance(more, GLANCE).into())])).newline();
         }
     }
 
@@ -143,7 +143,8 @@ impl Bridge {
             }
             (Ok(folder), Some(_)) => {
                 let voice = self.voice(asker.person.id);
-                let args = [("name", shown(name).into()), ("path", shown(&folder.path).into())];
+                let args =
+                    [("name", glance(name, GLANCE).into()), ("path", glance(&folder.path, GLANCE).into())];
                 self.close_menu(asker, Page::plain(voice.tell("project-moved", args)));
             }
             (_, None) => self.no_such_project(name, asker),
@@ -163,7 +164,7 @@ impl Bridge {
         let text = if names.is_empty() {
             voice.say("projects-none")
         } else {
-            voice.tell("project-unknown", [("name", shown(name).into()), ("names", names.into())])
+            voice.tell("project-unknown", [("name", glance(name, GLANCE).into()), ("names", names.into())])
         };
         self.close_menu(asker, Page::plain(text));
     }
@@ -175,13 +176,13 @@ impl Bridge {
         };
         if !self.is_added(&project.name) {
             let voice = self.voice(asker.person.id);
-            let text = voice.tell("project-configured", [("name", shown(&project.name).into())]);
+            let text = voice.tell("project-configured", [("name", glance(&project.name, GLANCE).into())]);
             return self.close_menu(asker, Page::plain(text));
         }
         self.added_projects.retain(|added| added.name != project.name);
         self.save(Change::ProjectGone { name: project.name.clone() });
         let voice = self.voice(asker.person.id);
-        let text = voice.tell("project-removed", [("name", shown(&project.name).into())]);
+        let text = voice.tell("project-removed", [("name", glance(&project.name, GLANCE).into())]);
         let again = ButtonPick::Projects(ProjectsPick::Add(project.path));
         let all = ButtonPick::Projects(ProjectsPick::Page(0));
         let menu = Menu::list(Page::plain(text)).row([
@@ -196,11 +197,4 @@ impl Bridge {
 pub(super) fn label(name: &str, git: bool) -> String {
     let mark = if git { "🌿" } else { "📁" };
     render::cut(&format!("{mark} {}", render::escape_invisible(name)), LABEL_LIMIT)
-}
-
-/// The buttons that turn the pages of a list.
-pub(super) fn turns(page: usize, pages: usize, pick: impl Fn(usize) -> ButtonPick) -> Vec<NewButton> {
-    let back = page.checked_sub(1).map(|page| NewButton::pick("◀", pick(page)));
-    let on = (page + 1 < pages).then(|| NewButton::pick("▶", pick(page + 1)));
-    back.into_iter().chain(on).collect()
 }

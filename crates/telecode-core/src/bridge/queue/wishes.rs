@@ -28,7 +28,7 @@ pub(in crate::bridge) struct Wishes {
     news: Vec<News>,
 }
 
-/// What came of a wish, for who wished.
+/// What came of a wish, for whoever had it.
 #[derive(Debug)]
 struct News {
     session: SessionId,

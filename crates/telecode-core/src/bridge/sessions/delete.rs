@@ -41,7 +41,7 @@ impl Deletion {
 
 impl From<Asked> for Asker {
     fn from(asked: Asked) -> Self {
-        let person = Person { id: asked.person, name: String::new(), language: None };
+        let person = Person::from(asked.person);
         Self { thread: asked.thread, person, slot: asked.slot }
     }
 }
@@ -178,7 +178,7 @@ impl Bridge {
         text.push(&voice.tell(key, [("name", session.record.name.clone().into())])).newline();
         text.code(&session.record.directory);
         for line in what.iter().take(SHOWN) {
-            text.newline().push(&crate::render::cut(&crate::render::escape_invisible(line), 120));
+            text.newline().push(&crate::render::glance(line, crate::render::GLANCE));
         }
         if what.len() > SHOWN {
             let count = what.len() - SHOWN;

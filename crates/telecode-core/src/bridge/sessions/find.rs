@@ -12,6 +12,9 @@ use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, SessionsPick};
 
+/// How much is shown of what was searched for, in UTF-16 units.
+const WORDS: usize = 60;
+
 /// How many equally good ones are shown to choose from.
 const SHOWN: usize = 8;
 
@@ -105,7 +108,7 @@ impl Bridge {
         match self.find_session(message.from.id, words) {
             Found::One(id) => Some(id),
             Found::None(nearest) => {
-                let words = crate::render::cut(&crate::render::escape_invisible(words), 60);
+                let words = crate::render::glance(words, WORDS);
                 let text = match nearest {
                     Some(name) => {
                         voice.tell("find-nearest", [("words", words.into()), ("name", name.into())])

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::Bridge;
 use super::super::errands::Asker;
-use super::super::menus::{Menu, NewButton};
+use super::super::menus::{Menu, NewButton, pager};
 use crate::change::{Place, Status};
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
@@ -69,17 +69,11 @@ impl Bridge {
             menu = menu.row(row);
         }
         let to = |page| ButtonPick::Sessions(SessionsPick::Page { page, closed });
-        let mut turning = Vec::new();
-        if page > 0 {
-            turning.push(NewButton::pick("◀", to(page - 1)));
-        }
-        if pages > 1 {
+        let here = (pages > 1).then(|| {
             let args = [("page", (page + 1).into()), ("pages", pages.into())];
-            turning.push(NewButton::pick(voice.tell("page-of", args), to(page)));
-        }
-        if page + 1 < pages {
-            turning.push(NewButton::pick("▶", to(page + 1)));
-        }
+            NewButton::pick(voice.tell("page-of", args), to(page))
+        });
+        let turning = pager(page, pages, here, to);
         let has_closed = !closed && !self.sessions_of(asker.person.id, true).is_empty();
         let mut rest = Vec::new();
         if closed {

@@ -10,10 +10,13 @@ use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, SessionsPick};
-use crate::render::Text;
+use crate::render::{Text, thousands};
 use crate::session::{Session, State};
 use crate::time::Now;
 use crate::words::Voice;
+
+/// How much is shown of what runs in the background, in UTF-16 units.
+const TASK: usize = 200;
 
 impl Bridge {
     pub(in super::super) fn status_command(&mut self, words: &str, message: &Message, now: Now) {
@@ -82,8 +85,8 @@ impl Bridge {
             [("turns", record.turns.into()), ("cost", format!("{:.2}", record.cost_usd).into())],
         ));
         let tokens = [
-            ("input", short_number(record.tokens.input).into()),
-            ("output", short_number(record.tokens.output).into()),
+            ("input", thousands(record.tokens.input).into()),
+            ("output", thousands(record.tokens.output).into()),
         ];
         text.newline().push(&voice.tell("status-tokens", tokens));
         if !session.queue.is_empty() {
@@ -94,7 +97,7 @@ impl Bridge {
             text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
         }
         for task in &session.record.background {
-            let task = crate::render::cut(&crate::render::escape_invisible(task), 200);
+            let task = crate::render::glance(task, TASK);
             text.newline().push(&voice.tell("status-background", [("task", task.into())]));
         }
         text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.0);
@@ -118,14 +121,5 @@ impl Bridge {
             State::Inspecting(_) => voice.say("state-inspecting"),
             State::Offered(_) => voice.say("state-offered"),
         }
-    }
-}
-
-/// A large number in few signs: 950, 12k, 3.4M.
-fn short_number(number: u64) -> String {
-    match number {
-        0..1_000 => number.to_string(),
-        1_000..1_000_000 => format!("{}k", number / 1_000),
-        _ => format!("{}.{}M", number / 1_000_000, number / 100_000 % 10),
     }
 }

@@ -69,14 +69,14 @@ impl Bridge {
             NoAside::Api(words) => ("btw-api", words),
             NoAside::Other(words) => ("btw-none", words),
         };
-        let words = render::cut(&render::escape_invisible(words), GLANCE);
+        let words = render::glance(words, GLANCE);
         let text = self.voice(asker.person.id).tell(key, [("words", words.into())]);
         self.reply(asker.thread, Page::plain(text));
     }
 
     fn show_aside(&mut self, session: SessionId, question: String, answer: String, asker: &Asker) {
         let voice = self.voice(asker.person.id);
-        let glance = render::cut(&render::escape_invisible(&question), GLANCE);
+        let glance = render::glance(&question, GLANCE);
         let mut title = Text::new();
         title.italic(&voice.tell("btw-title", [("question", glance.into())])).newline().newline();
         let nothing = voice.say("btw-nothing");

@@ -71,7 +71,7 @@ impl Bridge {
         for prompt in prompts.iter().take(NAMED) {
             let words = prompt.content.shown().split_whitespace().collect::<Vec<_>>().join(" ");
             text.push_str("\n• ");
-            text.push_str(&render::cut(&render::escape_invisible(&words), GLANCE));
+            text.push_str(&render::glance(&words, GLANCE));
         }
         if let Some(more) = prompts.len().checked_sub(NAMED).filter(|more| *more > 0) {
             text.push('\n');

@@ -3,7 +3,8 @@
 use super::super::cards::{Teller, span, step_line};
 use crate::page::{Page, TEXT_LIMIT};
 use crate::render::{self, Text};
-use crate::task::{Running, TaskKind};
+use crate::task::TaskKind;
+use crate::tasks::Running;
 use crate::time::Now;
 use crate::words::Voice;
 
@@ -23,7 +24,7 @@ const TAIL: usize = TEXT_LIMIT;
 pub(super) fn list(name: &str, count: usize, shown: &[&Running], teller: Teller<'_>, now: Now) -> Page {
     let voice = teller.voice;
     let mut text = Text::new();
-    let name = render::cut(&render::escape_invisible(name), WHAT);
+    let name = render::glance(name, WHAT);
     if shown.is_empty() {
         return Page::plain(voice.tell("tasks-none", [("name", name.into())]));
     }
@@ -121,7 +122,7 @@ fn head(running: &Running, voice: Voice<'_>, now: Now) -> String {
         TaskKind::Monitor => "👁",
     };
     let name = task.agent.as_ref().map(|agent| format!("{agent} · ")).unwrap_or_default();
-    let what = render::cut(&render::escape_invisible(&format!("{name}{}", task.what.trim())), WHAT);
+    let what = render::glance(&format!("{name}{}", task.what.trim()), WHAT);
     let what = what.lines().collect::<Vec<_>>().join(" ");
     let since = span(now.wall.since(running.since), voice);
     let steps = match running.count {

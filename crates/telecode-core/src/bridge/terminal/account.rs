@@ -85,7 +85,7 @@ fn line(entry: &Entry) -> Option<String> {
         Deed::Tool { .. } | Deed::End { .. } | Deed::Break { .. } => return None,
     };
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(format!("{mark} {}", render::cut(&render::escape_invisible(&line), LINE)))
+    Some(format!("{mark} {}", render::glance(&line, LINE)))
 }
 
 /// The beginning of a Markdown text as words.

@@ -137,8 +137,7 @@ fn pages(entries: &[Entry], teller: Teller<'_>) -> Vec<Page> {
 fn parts(entry: &Entry, teller: Teller<'_>) -> Vec<Page> {
     match &entry.deed {
         Deed::Prompt { content } => {
-            let words = render::escape_invisible(content.shown().trim());
-            vec![Page::plain(format!("⌨️ {}", render::cut(&words, PROMPT)))]
+            vec![Page::plain(format!("⌨️ {}", render::glance(content.shown().trim(), PROMPT)))]
         }
         Deed::Answer { text } => cards::markdown(text),
         Deed::Tool { call, outcome, lines, nested, .. } => {

@@ -12,6 +12,7 @@ use crate::page::Page;
 use crate::pick::Place;
 use crate::session::Session;
 use crate::time::{Now, Wall};
+use crate::tree::below;
 
 use super::super::names::NAME_LIMIT;
 
@@ -128,13 +129,10 @@ impl Bridge {
                 place: record.place,
             };
         }
-        let holds = |path: &str| {
-            directory.strip_prefix(path.trim_end_matches('/')).map(|rest| rest.trim_matches('/').to_owned())
-        };
-        let around = self.projects().filter_map(|project| Some((project, holds(&project.path)?)));
+        let around = self.projects().filter_map(|project| Some((project, below(directory, &project.path)?)));
         let nearest = around.min_by_key(|(_, rest)| rest.len());
         let workspace = match nearest {
-            Some((project, rest)) if rest.is_empty() => project.name.clone(),
+            Some((project, "")) => project.name.clone(),
             Some((project, rest)) => format!("{}/{rest}", project.name),
             None => directory.rsplit('/').next().unwrap_or(directory).to_owned(),
         };

@@ -29,7 +29,7 @@ impl Bridge {
         self.show_held(id, "held-busy");
     }
 
-    /// Another process began to work on the Claude session of a session, or stopped to.
+    /// Another process began to work on the Claude session of a session, or does not any more.
     pub(in super::super) fn held(&mut self, id: SessionId, holder: Option<Holder>, _now: Now) {
         match holder {
             Some(holder) => self.taken_elsewhere(id, holder),

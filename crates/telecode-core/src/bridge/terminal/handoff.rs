@@ -3,7 +3,6 @@
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
 use super::super::menus::{Menu, NewButton};
-use super::super::projects::shown;
 use super::command::command;
 use crate::call::Notify;
 use crate::change::Handoff;
@@ -12,7 +11,7 @@ use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, TerminalPick};
-use crate::render::Text;
+use crate::render::{GLANCE, Text, glance};
 use crate::session::{Session, State};
 use crate::time::Now;
 
@@ -41,7 +40,7 @@ impl Bridge {
             if words.is_empty() { self.target(message) } else { self.session_named(message.from.id, words) };
         let Some(id) = found else {
             let key = if words.is_empty() { "handoff-no-session" } else { "handoff-unknown" };
-            let text = self.voice(message.from.id).tell(key, [("name", shown(words).into())]);
+            let text = self.voice(message.from.id).tell(key, [("name", glance(words, GLANCE).into())]);
             self.reply(message.thread, Page::plain(text));
             return;
         };

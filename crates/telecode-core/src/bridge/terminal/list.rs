@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use super::super::Bridge;
 use super::super::errands::{Asker, Then};
-use super::super::menus::{Menu, NewButton};
-use super::super::projects::shown;
+use super::super::menus::{Menu, NewButton, pager};
 use super::place;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal};
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, TerminalPick};
-use crate::render::{self, Text};
+use crate::render::{self, GLANCE, Text, glance};
 use crate::time::Now;
 use crate::words::Voice;
 
@@ -84,7 +83,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         if list.found.is_empty() {
             let key = if list.words.is_empty() { "attach-none" } else { "attach-no-match" };
-            let text = voice.tell(key, [("words", shown(&list.words).into())]);
+            let text = voice.tell(key, [("words", glance(&list.words, GLANCE).into())]);
             return self.close_menu(asker, Page::plain(text));
         }
         let pages = list.found.len().div_ceil(PAGE);
@@ -98,11 +97,9 @@ impl Bridge {
             let pick = ButtonPick::Terminal(TerminalPick::Attach(place(found)));
             menu = menu.row([NewButton::pick(label(found, now, voice), pick)]);
         }
-        let turn = |label: &str, page| NewButton::pick(label, ButtonPick::Terminal(TerminalPick::Page(page)));
-        let back = (page > 0).then(|| turn("◀", page.saturating_sub(1)));
-        let on = (page + 1 < pages).then(|| turn("▶", page + 1));
+        let turning = pager(page, pages, [], |page| ButtonPick::Terminal(TerminalPick::Page(page)));
         let close = NewButton::pick(voice.say("attach-close"), ButtonPick::Close);
-        menu = menu.row(back.into_iter().chain(on).chain([close]));
+        menu = menu.row(turning.chain([close]));
         self.show_menu(menu, asker);
     }
 }
@@ -120,9 +117,9 @@ fn matches(found: &Terminal, words: &str) -> bool {
 
 fn label(found: &Terminal, now: Now, voice: Voice<'_>) -> String {
     let mark = if found.holder.is_some() { "🟢 " } else { "" };
-    let title = render::cut(&render::escape_invisible(&found.title), TITLE);
+    let title = glance(&found.title, TITLE);
     let mut parts = vec![format!("{mark}{title}"), age(now.wall.since(found.changed), voice)];
-    parts.extend(found.branch.as_ref().map(|branch| render::cut(&render::escape_invisible(branch), BRANCH)));
+    parts.extend(found.branch.as_ref().map(|branch| glance(branch, BRANCH)));
     render::cut(&parts.join(" · "), LABEL_LIMIT)
 }
 

@@ -11,6 +11,9 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, Tune, TuningPick};
 use crate::render::{self, Text};
 
+/// How much is shown of the name of an effort, in UTF-16 units.
+const LEVEL: usize = 40;
+
 /// How much of a name or a line of Claude Code's is shown, in UTF-16 units.
 const LINE: usize = 200;
 
@@ -26,7 +29,7 @@ fn set(session: SessionId, what: Tune) -> ButtonPick {
 
 /// A button, with a mark if it is what holds now.
 fn choice(label: &str, chosen: bool, pick: ButtonPick) -> NewButton {
-    let label = render::cut(&render::escape_invisible(label), LINE);
+    let label = render::glance(label, LINE);
     if chosen {
         NewButton::Pick(format!("✓ {label}"), ButtonStyle::Go, pick)
     } else {
@@ -48,7 +51,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         if let Some(unknown) = unknown {
-            let name = render::cut(&render::escape_invisible(unknown), LINE);
+            let name = render::glance(unknown, LINE);
             text.push(&voice.tell("model-unknown", [("name", name.into())])).newline().newline();
         }
         text.push("🧠 ").bold(&session.record.name).push(" · ").push(&voice.say("model-title"));
@@ -57,11 +60,11 @@ impl Bridge {
             text.newline().push(&now);
         }
         for model in models.iter().take(MODELS) {
-            let about = render::cut(&render::escape_invisible(&model.about), LINE);
+            let about = render::glance(&model.about, LINE);
             text.newline().newline().bold(&render::escape_invisible(&model.name)).push(" · ").push(&about);
         }
         let anyway = unknown.map(|name| {
-            let shown = render::cut(&render::escape_invisible(name), 40);
+            let shown = render::glance(name, LEVEL);
             let label = voice.tell("model-button-anyway", [("name", shown.into())]);
             NewButton::pick(label, set(id, Tune::Model(Some(name.to_owned()))))
         });

@@ -5,9 +5,9 @@ use super::super::errands::{Asker, Then};
 use super::{Aim, Step};
 use crate::change::PointRecord;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};
-use crate::render::{Text, cut, escape_invisible};
+use crate::render::{Text, glance};
 use crate::session::{Session, State};
-use crate::tree::within;
+use crate::tree::below;
 use crate::words::Voice;
 
 /// How many are named: more than that nobody has in one directory.
@@ -89,11 +89,7 @@ fn may_have_changed(point: &PointRecord) -> bool {
 
 /// Whether two directories share files: they are the same, or one is in the other.
 fn overlap(one: &str, other: &str) -> bool {
-    let holds = |outer: &str, inner: &str| {
-        let outer = outer.trim_end_matches('/');
-        inner == outer || within(inner, outer).is_some()
-    };
-    holds(one, other) || holds(other, one)
+    below(one, other).is_some() || below(other, one).is_some()
 }
 
 /// Says who else works there.
@@ -108,7 +104,7 @@ pub(super) fn push(text: &mut Text, neighbours: &[Neighbour], voice: Voice<'_>) 
             Neighbour::Since(name) => ("undo-neighbour-since", name),
             Neighbour::Elsewhere(title) => ("undo-neighbour-elsewhere", title),
         };
-        let name = cut(&escape_invisible(name), TITLE);
+        let name = glance(name, TITLE);
         text.newline().push("• ").push(&voice.tell(key, [("name", name.into())]));
     }
     if let Some(more) = neighbours.len().checked_sub(NAMED).filter(|more| *more > 0) {

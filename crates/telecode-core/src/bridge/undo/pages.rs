@@ -11,7 +11,7 @@ use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
-use crate::render::{Text, cut, escape_invisible};
+use crate::render::{Text, glance};
 use crate::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot, within};
 use crate::words::Voice;
 
@@ -33,12 +33,8 @@ pub(in super::super) fn reason(why: &NoSnapshot, voice: Voice<'_>) -> String {
         NoSnapshot::TooLarge => voice.say("undo-too-large"),
         NoSnapshot::Late => voice.say("undo-late"),
         NoSnapshot::Gone => voice.say("undo-not-kept"),
-        NoSnapshot::Failed(reason) => shown(reason),
+        NoSnapshot::Failed(reason) => glance(reason, LENGTH),
     }
-}
-
-fn shown(words: &str) -> String {
-    cut(&escape_invisible(words), LENGTH)
 }
 
 impl Bridge {
@@ -231,7 +227,7 @@ fn push_tree(text: &mut Text, tree: &FilesPreview, by_tools: &[String], voice: V
         push_list(text, &tree.files, voice);
     }
     for path in beside.iter().take(SHOWN) {
-        text.newline().push("• ").code(&shown(path)).push(" ").push(&voice.say("undo-outside"));
+        text.newline().push("• ").code(&glance(path, LENGTH)).push(" ").push(&voice.say("undo-outside"));
     }
     push_named(text, "undo-others", &tree.others, voice);
     push_limits(text, &tree.limits, voice);
@@ -257,7 +253,7 @@ fn push_named(text: &mut Text, key: &str, files: &[String], voice: Voice<'_>) {
     if files.is_empty() {
         return;
     }
-    let names: Vec<_> = files.iter().take(SHOWN).map(|path| shown(path)).collect();
+    let names: Vec<_> = files.iter().take(SHOWN).map(|path| glance(path, LENGTH)).collect();
     let more = files.len().saturating_sub(SHOWN);
     text.newline().push(&voice.tell(key, [("files", names.join(", ").into()), ("more", more.into())]));
 }
@@ -271,7 +267,7 @@ fn push_tools(text: &mut Text, rewind: &Rewind, directory: &str, voice: Voice<'_
     ];
     text.push(&voice.tell("undo-files", args));
     for path in rewind.files.iter().take(SHOWN) {
-        text.newline().push("• ").code(&shown(within(path, directory).unwrap_or(path)));
+        text.newline().push("• ").code(&glance(within(path, directory).unwrap_or(path), LENGTH));
     }
     push_more(text, rewind.files.len(), voice);
 }
@@ -286,7 +282,7 @@ fn push_list(text: &mut Text, files: &[FileChange], voice: Voice<'_>) {
     ];
     text.push(&voice.tell("undo-files", args));
     for file in files.iter().take(SHOWN) {
-        text.newline().push("• ").code(&shown(&file.path)).push(" ");
+        text.newline().push("• ").code(&glance(&file.path, LENGTH)).push(" ");
         match file.kind {
             ChangeKind::Added => text.push(&voice.say("undo-comes-back")),
             ChangeKind::Removed => text.push(&voice.say("undo-goes")),

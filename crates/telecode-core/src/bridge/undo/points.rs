@@ -20,9 +20,6 @@ pub(in super::super) const POINT_LIMIT: usize = 20;
 /// How much of the prompts is kept with a point, in UTF-16 units.
 const WORDS: usize = 80;
 
-/// What Claude Code says when a conversation cannot be cut where it should be. Source: measured with 2.1.329.
-const REFUSALS: [&str; 2] = ["No message found with message.uuid", "--resume-drops-turn"];
-
 impl Bridge {
     /// A turn is about to be told its prompts: what it begins with is looked at before.
     pub(in super::super) fn mark_point(
@@ -72,7 +69,7 @@ impl Bridge {
             turn,
             session: id,
             prompts: names(prompts).collect(),
-            words: crate::render::cut(&crate::render::escape_invisible(&words), WORDS),
+            words: crate::render::glance(&words, WORDS),
             before,
             after: None,
             settled: false,
@@ -85,7 +82,7 @@ impl Bridge {
         if let Some(pruned) = pruned {
             self.save(Change::PointGone(pruned.turn));
             for slot in self.slots_of(id, pruned.turn) {
-                // An edit of an old message is not worth a call: its button says that it is of no use any more.
+                // An edit of an old message is not worth a call: its button says that it does nothing any more.
                 self.drop_controls(slot);
                 self.outbox.release(slot);
             }
@@ -237,8 +234,7 @@ impl Bridge {
 
     /// Claude Code does not cut where it should: the conversation goes on whole, and that is said.
     pub(in super::super) fn cut_was_refused(&mut self, id: SessionId, problem: &LaunchProblem) {
-        let LaunchProblem::Failed { reason } = problem else { return };
-        let is_refused = REFUSALS.iter().any(|words| reason.contains(words));
+        let is_refused = matches!(problem, LaunchProblem::CutRefused { .. });
         let is_cut = self.sessions.get(&id).is_some_and(|session| session.record.cut.is_some());
         if is_refused && is_cut {
             self.cut_is_true(id);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::ids::TurnId;
 use crate::plan::{SPENT_DAYS, SpentRecord};
-use crate::settings::UtcOffset;
+use crate::time::UtcOffset;
 use crate::time::{Day, Wall};
 
 /// A day, in milliseconds.

@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use super::super::Bridge;
-use super::super::cards::{money, span, thousands};
+use super::super::cards::{money, span};
 use super::super::limits::{moment, window_name};
 use super::ledger::Sum;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::query::Window;
-use crate::render::Text;
+use crate::render::{Text, thousands};
 use crate::time::{Day, Now};
 use crate::words::Voice;
+
+/// How much is shown of the name of a model or of a window, in UTF-16 units.
+const NAME: usize = 60;
 
 /// How many models are named; the cheaper ones are not.
 const MODELS: usize = 8;
@@ -51,7 +54,7 @@ impl Bridge {
         text.push(&voice.tell("usage-month", sum_words(&month, [])));
         for (model, sum) in self.ledger.models(now.wall, offset).into_iter().take(MODELS) {
             let model = if model.is_empty() { voice.say("usage-unknown-model") } else { model };
-            let model = crate::render::cut(&crate::render::escape_invisible(&model), 60);
+            let model = crate::render::glance(&model, NAME);
             text.newline().push(&voice.tell("usage-model", sum_words(&sum, [("model", model.into())])));
         }
         self.push_windows(&mut text, asked, voice, now);
@@ -76,7 +79,7 @@ impl Bridge {
         let mut lines: Vec<_> = heard.collect();
         if lines.is_empty() {
             lines.extend(asked.iter().map(|window| {
-                let name = crate::render::cut(&crate::render::escape_invisible(&window.name), 60);
+                let name = crate::render::glance(&window.name, NAME);
                 voice.tell(
                     "usage-window-asked",
                     [("limit", name.replace('_', " ").into()), ("percent", whole(window.percent).into())],

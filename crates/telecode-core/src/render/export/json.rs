@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::agent::ToolOutcome;
 use crate::content::PromptAttachment;
 use crate::ids::ClaudeId;
 use crate::story::{Deed, Entry};
 use crate::time::{Wall, rfc3339};
+use crate::tool::ToolOutcome;
 
 /// The version of the shape. It counts up when something that is there changes its meaning or goes away; new keys may come
 /// at any time.
@@ -84,7 +84,7 @@ fn entry(entry: &Entry) -> String {
         }
     };
     if let Some((chat, message)) = entry.message {
-        out.raw("message", &format!("{{\"chat\":{},\"id\":{}}}", chat.0, message.0));
+        out.raw("message", &format!("{{\"chat\":{},\"id\":{}}}", chat.number(), message.0));
     }
     if entry.undone {
         out.raw("undone", "true");

@@ -89,7 +89,7 @@ fn json_of_everything() {
     let entry = |deed| Entry { at, deed, message: None, undone: false };
     let story = [
         Entry {
-            message: Some((ChatId(-100), MessageId(7))),
+            message: Some((ChatId::of(-100), MessageId(7))),
             ..entry(Deed::Prompt { content: "a \"b\"\n\\ \u{1b} é 🙂".to_owned().into() })
         },
         entry(Deed::Tool {

@@ -88,6 +88,7 @@ fn one(units: &[u16], inner: &[Entity], kind: &EntityKind, from: usize, to: usiz
         EntityKind::Link(url) => vec![Run::Link { url: url.clone(), text: inside() }],
         EntityKind::Underline
         | EntityKind::Spoiler
+        | EntityKind::MessageLink(..)
         | EntityKind::Pre(_)
         | EntityKind::Quote
         | EntityKind::CollapsedQuote => inside(),

@@ -41,7 +41,7 @@ fn end(at: i64, cost_usd: f64) -> Entry {
 }
 
 fn sent(entry: Entry, message: i64) -> Entry {
-    Entry { message: Some((ChatId(1), MessageId(message))), ..entry }
+    Entry { message: Some((ChatId::of(1), MessageId(message))), ..entry }
 }
 
 /// A story in a line; messages by their number.

@@ -55,4 +55,6 @@ flaw-tool = { $value } cannot be a tool here: tools takes names such as Bash, an
 flaw-control = it has a control character in it.
 flaw-too-long = it is longer than { $limit } KiB.
 flaw-unreadable = it cannot be read: { $value }
+flaw-not-a-file = it cannot be read: it is not a file
+flaw-not-text = it cannot be read: it is not UTF-8
 flaw-outside = it leads out of the directory.

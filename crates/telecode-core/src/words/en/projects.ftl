@@ -1,5 +1,10 @@
 ## Projects and workspaces
 problem-worktree = ⚠️ I cannot make the git worktree for { $branch }: { $reason }. Mend it on the machine, or begin another session with /new.
+worktree-no-repository = the repository { $path } is not there
+worktree-no-commit = the repository has no commit yet, and a worktree begins with one
+worktree-bad-branch = '{ $branch }' is not a valid branch name
+worktree-taken = { $path } is a worktree with { $branch } checked out
+worktree-taken-by-none = { $path } is a worktree with no branch checked out
 
 projects-title = 📁 Projects
 projects-none = There are none yet: [[project]] in telecode.toml names one, and where access.project_roots allows it, /project add path adds one from here.
@@ -24,6 +29,7 @@ project-file = This is a file. A project is a directory.
 project-outside = { $path } is outside of the directories that projects may be in: { $roots }. The key is access.project_roots in telecode.toml.
 project-moved = { $name } leads to { $path } now. Take it off the list with /project remove, and add it again.
 project-unreadable = I cannot read this directory: { $reason }
+project-not-text = I cannot read this directory: its name is not UTF-8
 folder-roots = 📂 Where shall I look?
 folder-how-roots = These are the directories of access.project_roots.
 folder-how = Tap a directory to look inside. 🌿 is a git repository.

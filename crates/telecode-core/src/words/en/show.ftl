@@ -211,6 +211,10 @@ peer-no-room = 🚫 The message from “{ $from }” was dropped: there was no r
 peer-gone = The message from “{ $from }” was let in or dropped before that.
 peer-over = ⌛ The message from “{ $from }” is gone: its agent ended first. Claude didn't get it.
 notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
+notice-hook = { $hook } says: { $words }
+notice-too-long = Claude Code said something of { $megabytes } MB, which is too long to be shown.
+notice-no-record = Claude Code has no record of this session any more. It begins anew.
+notice-not-written = Claude Code cannot write its record of this session ({ $error }).
 untrusted =
     ⚠️ You haven't trusted { $directory } in Claude Code yet, and what it brings along runs all the same:
     { $what }

@@ -55,4 +55,6 @@ flaw-tool = { $value } здесь не может быть инструмент�
 flaw-control = в нём есть управляющий символ.
 flaw-too-long = он длиннее { $limit } КиБ.
 flaw-unreadable = его не удаётся прочитать: { $value }
+flaw-not-a-file = его не удаётся прочитать: это не файл
+flaw-not-text = его не удаётся прочитать: он не в UTF-8
 flaw-outside = он ведёт за пределы каталога.

@@ -1,5 +1,10 @@
 ## Проекты и рабочие каталоги
 problem-worktree = ⚠️ Не удалось создать рабочее дерево git для { $branch }: { $reason }. Исправьте это на машине или начните другую сессию: /new.
+worktree-no-repository = репозитория { $path } нет на месте
+worktree-no-commit = в репозитории ещё нет коммитов, а рабочее дерево с коммита начинается
+worktree-bad-branch = ветку нельзя назвать «{ $branch }»
+worktree-taken = { $path } – уже рабочее дерево, в нём ветка { $branch }
+worktree-taken-by-none = { $path } – уже рабочее дерево, ветки в нём нет
 
 projects-title = 📁 Проекты
 projects-none = Пока нет ни одного: проект называют в [[project]] в telecode.toml, а если разрешает access.project_roots, его добавляет прямо здесь /project add путь.
@@ -25,6 +30,7 @@ project-file = Это файл. Проект – это каталог.
 project-outside = { $path } лежит вне каталогов, в которых могут быть проекты: { $roots }. Их задаёт access.project_roots в telecode.toml.
 project-moved = { $name } теперь ведёт в { $path }. Уберите его из списка (/project remove) и добавьте снова.
 project-unreadable = Не могу прочитать этот каталог: { $reason }
+project-not-text = Не могу прочитать этот каталог: его имя не в UTF-8
 folder-roots = 📂 Где искать?
 folder-how-roots = Это каталоги из access.project_roots.
 folder-how = Нажмите на каталог, чтобы заглянуть внутрь. 🌿 – репозиторий git.

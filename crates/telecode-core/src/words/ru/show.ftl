@@ -221,6 +221,10 @@ peer-no-room = 🚫 Сообщение от «{ $from }» отброшено: д
 peer-gone = Сообщение от «{ $from }» пропустили или отбросили раньше.
 peer-over = ⌛ Сообщения от «{ $from }» больше нет: агент завершился раньше. Claude его не получил.
 notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
+notice-hook = { $hook }: { $words }
+notice-too-long = Claude Code сказал что-то на { $megabytes } МБ – слишком длинно, чтобы показать.
+notice-no-record = У Claude Code больше нет записи этой сессии. Она начинается заново.
+notice-not-written = Claude Code не может вести запись этой сессии ({ $error }).
 untrusted =
     ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:
     { $what }

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use telecode_core::agent::{AskRequest, Target, Trace};
 use telecode_core::ids::ToolCallId;
 use telecode_core::settings::Settings;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::tool::{OwnTool, Tool, ToolCall};
 use telecode_core::words::Language;
 
 use crate::chat::show;
@@ -123,7 +123,7 @@ fn texts_of_several_lines_are_read_as_lines_whatever_the_tool() {
         request.facts.says = Some("Check two things".to_owned());
     });
     let cell = r#"{"cell_id":"c3","edit_mode":"replace","new_source":"a = 1\nb = 2","notebook_path":"/srv/api/n.ipynb"}"#;
-    let notebook = card(Language::English, call("NotebookEdit", Tool::Other, cell), |_| {});
+    let notebook = card(Language::English, call("NotebookEdit", Tool::Own(OwnTool::Notebook), cell), |_| {});
     let skill = card(
         Language::English,
         call("Skill", Tool::Skill { skill: "x".to_owned() }, r#"{"skill":"x"}"#),

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use telecode_core::agent::{
-    self, Activity, AgentEvent, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, NoPlace, PromptState,
-    ToolOutcome, Trace,
+    self, Activity, AgentEvent, AgentNotice, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, NoPlace,
+    PromptState, ToolOutcome, Trace,
 };
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
@@ -272,8 +272,7 @@ impl Claudes {
         }
         world.ready();
         if anew {
-            let text = "Claude Code has no record of this session any more. It begins anew.".to_owned();
-            self.says(session, AgentEvent::Notice(text), world);
+            self.says(session, AgentEvent::Notice(AgentNotice::NoRecord), world);
         }
     }
 

@@ -8,7 +8,7 @@ use telecode_core::bridge::Input;
 use telecode_core::change::{SessionRecord, Status};
 use telecode_core::ids::{ClaudeId, SessionId, ToolCallId};
 use telecode_core::settings::{LiveView, Settings};
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::tool::{OwnTool, Tool, ToolCall};
 
 use crate::show::shells;
 use crate::{World, bash, settings};
@@ -109,7 +109,7 @@ fn an_agent_that_has_scheduled_something_does_not_sleep() {
     let call = ToolCall {
         id: ToolCallId("t1".to_owned()),
         name: "CronCreate".to_owned(),
-        tool: Tool::Other,
+        tool: Tool::Own(OwnTool::Schedule),
         input: "{}".to_owned(),
     };
     world.uses(call);

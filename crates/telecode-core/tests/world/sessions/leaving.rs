@@ -49,7 +49,7 @@ fn a_closed_session_loses_its_agent_and_its_thread_and_comes_back() {
     says(&mut world, "/close");
     assert_eq!(world.ended, [End::Gently]);
     exits(&mut world);
-    assert_eq!(world.store.current.get(&ThreadId::from(ChatId(OWNER))), None);
+    assert_eq!(world.store.current.get(&ThreadId::from(ChatId::of(OWNER))), None);
     says(&mut world, "/close ideas");
     says(&mut world, "/switch ideas");
     assert!(!world.store.sessions[&SessionId(1)].closed);

@@ -15,7 +15,7 @@ fn says(world: &mut World, text: &str) {
 }
 
 fn current(world: &World) -> Option<SessionId> {
-    world.store.current.get(&ThreadId::from(ChatId(OWNER))).copied()
+    world.store.current.get(&ThreadId::from(ChatId::of(OWNER))).copied()
 }
 
 /// Sessions “one” and so on, each with a directory of its own, made a minute apart.

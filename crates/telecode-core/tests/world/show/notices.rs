@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, CycleResult, Origin, Ready, Tokens};
+use telecode_core::agent::{AgentEvent, AgentNotice, CycleOutcome, CycleResult, Origin, Ready, Tokens};
 use telecode_core::query::{Answer, NoAnswer, Query, Server, ServerStatus};
 use telecode_core::tool::ToolResult;
 
-use crate::{World, read};
+use crate::{OWNER, World, read};
 
 impl World {
     fn fills(&mut self, percent: u8) {
@@ -121,7 +121,7 @@ fn a_notice_is_shown_once_in_a_sessions_life() {
     let mut world = World::new();
     for _ in 0..2 {
         world.runs("go");
-        world.agent(AgentEvent::Notice("Stop says: well\u{202e} done".to_owned()));
+        world.agent(hook("Stop", "well\u{202e} done"));
         world.answers("Gone.");
         world.ends(CycleOutcome::Done);
         world.pass(Duration::from_secs(3));
@@ -136,18 +136,18 @@ fn a_notice_is_shown_once_in_a_sessions_life() {
 fn what_a_hook_says_with_another_time_or_count_is_not_said_again_and_neither_is_much_of_it() {
     let mut world = World::new();
     let said = [
-        "Stop says: checked 3 files at 12:31:07 (a1b2c3)",
-        "Stop says: checked 14 files at 12:35:59 (d4e5f6)",
-        "PostToolUse:Bash says: checked 3 files at 12:31:07 (a1b2c3)",
-        "Stop says: the formatter is missing",
-        "Stop says: the linter is missing",
-        "Stop says: something else again",
-        "Something that is no hook says: 1",
-        "Something that is no hook says: 2",
+        hook("Stop", "checked 3 files at 12:31:07 (a1b2c3)"),
+        hook("Stop", "checked 14 files at 12:35:59 (d4e5f6)"),
+        hook("PostToolUse:Bash", "checked 3 files at 12:31:07 (a1b2c3)"),
+        hook("Stop", "the formatter is missing"),
+        hook("Stop", "the linter is missing"),
+        hook("Stop", "something else again"),
+        AgentEvent::Notice(AgentNotice::Said("Something that is no hook says: 1".to_owned())),
+        AgentEvent::Notice(AgentNotice::Said("Something that is no hook says: 2".to_owned())),
     ];
-    for words in said {
+    for notice in said {
         world.runs("go");
-        world.agent(AgentEvent::Notice(words.to_owned()));
+        world.agent(notice);
         world.answers("Gone.");
         world.ends(CycleOutcome::Done);
         world.pass(Duration::from_secs(3));
@@ -155,7 +155,42 @@ fn what_a_hook_says_with_another_time_or_count_is_not_said_again_and_neither_is_
         world.told.clear();
     }
     let told: Vec<_> = world.log().lines().filter_map(|line| line.trim().strip_prefix("ℹ️ ")).collect();
-    assert_eq!(told, [said[0], said[2], said[3], said[4], said[6], said[7]]);
+    let new = [
+        "Stop says: checked 3 files at 12:31:07 (a1b2c3)",
+        "PostToolUse:Bash says: checked 3 files at 12:31:07 (a1b2c3)",
+        "Stop says: the formatter is missing",
+        "Stop says: the linter is missing",
+        "Something that is no hook says: 1",
+        "Something that is no hook says: 2",
+    ];
+    assert_eq!(told, new);
+}
+
+fn hook(hook: &str, words: &str) -> AgentEvent {
+    AgentEvent::Notice(AgentNotice::Hook { hook: hook.to_owned(), words: words.to_owned() })
+}
+
+#[test]
+fn what_is_known_of_an_agent_is_said_in_the_language_of_its_person() {
+    let notices = [
+        AgentNotice::TooLong { megabytes: 70 },
+        AgentNotice::NoRecord,
+        AgentNotice::NotWritten { error: "EACCES".to_owned() },
+        AgentNotice::Hook { hook: "Stop".to_owned(), words: "линтера нет".to_owned() },
+    ];
+    let mut log = Vec::new();
+    for language in ["en", "ru"] {
+        let mut world = World::new();
+        world.writes(OWNER, "go", |message| message.from.language = Some(language.to_owned()));
+        world.begins();
+        world.fresh_log();
+        for notice in &notices {
+            world.agent(AgentEvent::Notice(notice.clone()));
+        }
+        world.pass(Duration::from_secs(3));
+        log.extend(world.log().lines().filter(|line| line.contains("ℹ️")).map(|line| line.trim().to_owned()));
+    }
+    assert_snapshot!(log.join("\n"));
 }
 
 fn failed(name: &str, error: Option<&str>) -> Server {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, ToolOutcome};
-use telecode_core::tool::{Tool, ToolResult};
+use telecode_core::tool::{OwnTool, Tool, ToolResult};
 
 use super::{call, changed, edit, edits, other};
 use crate::{OWNER, World, bash, read};
@@ -32,8 +32,8 @@ fn every_tool() -> Vec<telecode_core::tool::ToolCall> {
             "mcp__claude_ai_Linear__create_issue",
             Tool::Mcp { server: text("claude_ai_Linear"), tool: text("create_issue") },
         ),
-        other("16", "ToolSearch"),
-        other("17", "CronCreate"),
+        call("16", "ToolSearch", Tool::Own(OwnTool::FindTools)),
+        call("17", "CronCreate", Tool::Own(OwnTool::Schedule)),
         other("18", "BrandNewTool"),
     ]
 }

@@ -7,7 +7,7 @@ use telecode_core::agent::{Activity, AgentEvent, CycleOutcome, CycleResult, Orig
 use telecode_core::ids::{TaskId, ToolCallId};
 use telecode_core::query::{Answer, NoAnswer, Query};
 use telecode_core::task::{TaskEnd, TaskKind};
-use telecode_core::tool::{Tool, ToolCall, ToolResult};
+use telecode_core::tool::{OwnTool, Tool, ToolCall, ToolResult};
 
 use super::{call, edit, task};
 use crate::{World, bash, read};
@@ -183,7 +183,12 @@ fn what_claude_was_told_of_on_its_way_is_not_reported_again() {
 fn what_is_watched_is_named_each_time() {
     let mut world = World::new();
     world.runs("watch the log");
-    world.begins_in_background("t1", TaskKind::Monitor, "errors in the log", super::other("m1", "Monitor"));
+    world.begins_in_background(
+        "t1",
+        TaskKind::Monitor,
+        "errors in the log",
+        call("m1", "Monitor", Tool::Own(OwnTool::Monitor)),
+    );
     world.finishes("Watching.");
     world.fresh_log();
     world.speaks("An error came.");

@@ -175,7 +175,7 @@ impl Walk {
         let store = &self.world.store;
         // Who was taken out is shown nothing any more. What they were asked is over as soon as their agent has ended, or what
         // is left of it after a crash was looked at.
-        let is_nobodys = |chat: ChatId| self.removed.is_some() && chat == ChatId(OTHER);
+        let is_nobodys = |chat: ChatId| self.removed.is_some() && chat == ChatId::of(OTHER);
         let of_nobody = |ask: &&Ask| {
             let session = store.sessions.get(&ask.session);
             session.is_some_and(|session| is_nobodys(session.thread.chat))

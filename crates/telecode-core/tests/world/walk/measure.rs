@@ -19,7 +19,7 @@ pub(super) fn fits(page: &Page) -> TestCaseResult {
     prop_assert!(page.entities.len() <= ENTITY_LIMIT);
     let tokens = page.buttons.iter().flatten().filter_map(|button| match &button.action {
         ButtonAction::Press(token) => Some(token.0.len()),
-        ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+        ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => None,
     });
     prop_assert!(tokens.into_iter().all(|length| (1..=64).contains(&length)));
     if let Some(rich) = &page.rich {

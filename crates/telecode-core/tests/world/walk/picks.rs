@@ -46,7 +46,7 @@ fn prompt() -> impl Strategy<Value = PromptId> {
 }
 
 fn chat() -> impl Strategy<Value = ChatId> {
-    select(&[100_i64, 666, -1_000, 0][..]).prop_map(ChatId)
+    select(&[100_i64, 666, -1_000, 0][..]).prop_map(ChatId::of)
 }
 
 fn step() -> impl Strategy<Value = NewStep> {

@@ -8,7 +8,7 @@ use telecode_core::ids::{ChatId, ThreadId, TopicId};
 use super::Walk;
 use crate::{OWNER, World, somebody};
 
-const GROUP: ChatId = ChatId(-1_001_000_000_007);
+const GROUP: ChatId = ChatId::of(-1_001_000_000_007);
 
 /// The kind of the owner's chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) enum TopicEvent {
 impl Home {
     pub(super) fn general(self) -> ThreadId {
         match self {
-            Self::Private | Self::Topics => ThreadId::from(ChatId(OWNER)),
+            Self::Private | Self::Topics => ThreadId::from(ChatId::of(OWNER)),
             Self::Forum => ThreadId::from(GROUP),
         }
     }

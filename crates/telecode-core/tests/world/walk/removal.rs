@@ -51,14 +51,14 @@ impl Walk {
     pub(crate) fn the_removed_are_gone(&self) -> TestCaseResult {
         let Some(mark) = &self.removed else { return Ok(()) };
         let calls = self.world.traffic.iter().skip(mark.calls).map(|(_, call)| call);
-        let refusals = calls.filter(|call| call.chat() == Some(ChatId(OTHER)));
+        let refusals = calls.filter(|call| call.chat() == Some(ChatId::of(OTHER)));
         for call in refusals {
             let is_refusal =
                 matches!(call, Call::Send { page, .. } if page.text.contains("serves only its owner"));
             prop_assert!(is_refusal, "{call:?}\n{}", self.log());
         }
         let chat = &self.world.chat;
-        let theirs = chat.messages.iter().filter(|(id, _)| chat.threads[id].chat == ChatId(OTHER));
+        let theirs = chat.messages.iter().filter(|(id, _)| chat.threads[id].chat == ChatId::of(OTHER));
         let is_refusal = |page: &Page| page.text.starts_with("This bot serves only its owner");
         prop_assert!(theirs.filter(|(_, page)| is_refusal(page)).count() <= 1, "{}", self.log());
         let theirs = self.said.iter().filter(|said| said.person == OTHER);

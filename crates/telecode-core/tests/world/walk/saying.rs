@@ -37,7 +37,7 @@ impl Walk {
     }
 
     pub(super) fn other_says(&mut self) {
-        let words = self.is_to_say(OTHER, ThreadId::from(ChatId(OTHER)), "", None);
+        let words = self.is_to_say(OTHER, ThreadId::from(ChatId::of(OTHER)), "", None);
         self.world.writes(OTHER, &words, |_| {});
     }
 

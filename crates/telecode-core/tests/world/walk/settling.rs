@@ -81,7 +81,10 @@ impl Walk {
             let goes_on = self.pick(&button.action).is_some_and(|pick| self.goes_on(pick));
             match &button.action {
                 ButtonAction::Press(token) if goes_on => Some((message, token.clone())),
-                ButtonAction::Press(_) | ButtonAction::Copy(_) | ButtonAction::Open(_) => None,
+                ButtonAction::Press(_)
+                | ButtonAction::Copy(_)
+                | ButtonAction::Open(_)
+                | ButtonAction::Message(..) => None,
             }
         });
         going_on.next()

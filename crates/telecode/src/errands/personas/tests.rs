@@ -108,8 +108,8 @@ fn a_bad_file_is_named_and_the_others_work() {
         (None, Flaw::Taken { name: "good".into(), file: "a-good.md".into() })
     );
     assert_eq!(flaw("personas/long.md"), (None, Flaw::TooLong));
-    assert_eq!(flaw("personas/latin.md"), (None, Flaw::Unreadable("it is not UTF-8".into())));
-    assert_eq!(flaw("personas/folder.md"), (None, Flaw::Unreadable("it is not a file".into())));
+    assert_eq!(flaw("personas/latin.md"), (None, Flaw::NotText));
+    assert_eq!(flaw("personas/folder.md"), (None, Flaw::NotAFile));
     assert!(matches!(flaw("personas/dangling.md"), (None, Flaw::Unreadable(_))));
     assert_eq!(flaw(".telecode/personas/bypass.md"), (Some(3), Flaw::Widens("bypassPermissions".into())));
 }
@@ -139,7 +139,7 @@ fn a_pipe_is_not_waited_for() {
     let pipe = disk.path("own/pipe.md");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
     assert!(made.success());
-    let flaw = Flaw::Unreadable("it is not a file".into());
+    let flaw = Flaw::NotAFile;
     assert_eq!(disk.read().1, [("personas/pipe.md".to_owned(), None, flaw)]);
 }
 
@@ -180,7 +180,7 @@ fn what_is_in_the_way_is_said() {
     assert!(matches!(disk.write("dir", &file("dir", "b"), false), Err(NotWritten::Exists { .. })));
     assert!(matches!(disk.write("dir", &file("dir", "b"), true), Err(NotWritten::Failed(_))));
     for (name, text) in [("../x", file("x", "m")), ("x", file("y", "m")), ("x", "no".to_owned())] {
-        let no_persona = NotWritten::Failed(Failure("this is no persona".to_owned()));
+        let no_persona = NotWritten::Failed(Failure("invalid data".to_owned()));
         assert_eq!(disk.write(name, &text, true), Err(no_persona));
     }
     fs::write(disk.path("flat"), "").unwrap();

@@ -64,7 +64,8 @@ impl Repository {
         }
         let path = |bytes: &[u8]| PathBuf::from(OsString::from_vec(bytes.to_vec()));
         if !path(objects).is_dir() {
-            return Err(NoSnapshot::Failed(format!("no directory: {}", path(objects).display())));
+            let error = io::Error::from(io::ErrorKind::NotADirectory);
+            return Err(NoSnapshot::Failed(format!("{}: {error}", path(objects).display())));
         }
         let place = place.strip_suffix(b"\n").unwrap_or(place);
         Ok(Self {

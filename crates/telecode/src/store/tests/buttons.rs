@@ -40,7 +40,7 @@ fn of_work() -> Vec<(Row, ButtonPick)> {
 /// What is chosen from menus.
 fn of_menus() -> Vec<(Row, ButtonPick)> {
     let held = Held { session: SESSION, hold: HoldId("h".into()), from: "api".into() };
-    let jump = HistoryPick::Jump { chat: ChatId(7), message: MessageId(9) };
+    let jump = HistoryPick::Jump { chat: ChatId::of(7), message: MessageId(9) };
     let preview = UndoPick::Preview { session: SESSION, turn: TURN };
     let show = ChangesPick::Show { session: SESSION, since: Since::Turn(TURN) };
     let page = SessionsPick::Page { page: 1, closed: false };

@@ -216,7 +216,7 @@ fn history() -> impl Strategy<Value = HistoryPick> {
             HistoryPick::Output { session, claude, call, name }
         }),
         (any::<i64>(), any::<i64>()).prop_map(|(chat, message)| HistoryPick::Jump {
-            chat: ChatId(chat),
+            chat: ChatId::of(chat),
             message: MessageId(message)
         }),
     ]
@@ -263,7 +263,7 @@ fn rules() -> impl Strategy<Value = RulesPick> {
 
 fn place_pick() -> impl Strategy<Value = PlacePick> {
     prop_oneof![
-        any::<i64>().prop_map(|id| PlacePick::ServeGroup(ChatId(id))),
+        any::<i64>().prop_map(|id| PlacePick::ServeGroup(ChatId::of(id))),
         session_id().prop_map(PlacePick::MakeTopic),
         thread().prop_map(PlacePick::StayWithout),
     ]

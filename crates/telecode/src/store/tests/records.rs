@@ -19,8 +19,8 @@ use telecode_core::checklist::{self, Checklist, ItemState};
 use telecode_core::content::{AttachmentKind, PromptAttachment, PromptContent};
 use telecode_core::form::{Form, FormBody, FormValue};
 use telecode_core::ids::{
-    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId, Token,
-    ToolCallId, TopicId, TurnId, UpdateId,
+    AskId, ChatId, ClaudeId, GroupId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId,
+    Token, ToolCallId, TopicId, TurnId, UpdateId,
 };
 use telecode_core::page::{
     Align, Button, ButtonAction, ButtonStyle, Direction, Document, Entity, EntityKind, Page, Rich, RichBlock,
@@ -32,7 +32,7 @@ use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowS
 use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
-use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::tool::{Arity, Choice, OwnTool, Question, Tool, ToolCall};
 use telecode_core::tree::{NoSnapshot, Snapshot};
 use telecode_core::words::Language;
 
@@ -111,7 +111,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         name: format!("session {id}"),
         named: false,
         person: PersonId(1),
-        thread: ChatId(1).into(),
+        thread: ChatId::of(1).into(),
         topic: TopicState::None,
         workspace: "api".into(),
         directory: "/srv/api".into(),
@@ -177,7 +177,7 @@ pub(super) fn prompt(id: &str, stage: PromptStage) -> PromptRecord {
 pub(super) fn slot(id: SlotId, class: Class, state: SlotState) -> SlotRecord {
     SlotRecord {
         id,
-        thread: ChatId(1).into(),
+        thread: ChatId::of(1).into(),
         class,
         page: Page::plain("words"),
         notify: Notify::Loud,
@@ -197,7 +197,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         4 => record(),
         1 => (0..4_i64).prop_map(|id| Change::Handled(UpdateId(id))),
         1 => slot_id().prop_map(Change::ControlsGone),
-        1 => (0..3_i64).prop_map(|chat| Change::GroupGone(ChatId(-chat))),
+        1 => (0..3_i64).prop_map(|chat| Change::GroupGone(ChatId::of(-chat))),
         1 => slot_id().prop_map(Change::Sending),
         2 => (slot_id(), any::<i64>())
             .prop_map(|(slot, id)| Change::Shown { slot, message: MessageId(id) }),
@@ -208,7 +208,7 @@ pub(super) fn change() -> BoxedStrategy<Change> {
         ),
         1 => thread().prop_map(Change::CurrentGone),
         1 => (0..2_i64, 0..4_i64).prop_map(|(chat, message)| Change::ReactionGone {
-            chat: ChatId(chat),
+            chat: ChatId::of(chat),
             message: MessageId(message)
         }),
         1 => session_id().prop_map(Change::SessionGone),
@@ -258,7 +258,7 @@ fn record() -> BoxedStrategy<Change> {
         (project_name(), vec(rule(), 1..3))
             .prop_map(|(project, rules)| Change::ProjectRules { project, rules }),
         (0..3_i64, person_id(), any::<bool>()).prop_map(|(chat, person, forum)| Change::Group(GroupRecord {
-            chat: ChatId(-chat),
+            chat: ChatId::of(-chat),
             person,
             forum
         })),
@@ -283,7 +283,7 @@ fn record() -> BoxedStrategy<Change> {
             |(chat, message, good, after)| {
                 let reaction = if good { Reaction::Answered } else { Reaction::Failed };
                 Change::Reaction(ReactionRecord {
-                    chat: ChatId(chat),
+                    chat: ChatId::of(chat),
                     message: MessageId(message),
                     reaction,
                     after,
@@ -291,7 +291,7 @@ fn record() -> BoxedStrategy<Change> {
             }
         ),
         (0..2_i64, 0..4_i64, session_id()).prop_map(|(chat, message, session)| Change::Linked {
-            chat: ChatId(chat),
+            chat: ChatId::of(chat),
             message: MessageId(message),
             session
         }),
@@ -665,6 +665,7 @@ fn page() -> impl Strategy<Value = Page> {
         ]),
         option::of(text()).prop_map(EntityKind::Pre),
         text().prop_map(EntityKind::Link),
+        any::<(i64, i64)>().prop_map(|(group, id)| EntityKind::MessageLink(GroupId(group), MessageId(id))),
     ];
     let entity = (any::<usize>(), any::<usize>(), kind).prop_map(|(offset, length, kind)| Entity {
         offset,
@@ -675,6 +676,7 @@ fn page() -> impl Strategy<Value = Page> {
         text().prop_map(|token| ButtonAction::Press(Token(token))),
         text().prop_map(ButtonAction::Copy),
         text().prop_map(ButtonAction::Open),
+        any::<(i64, i64)>().prop_map(|(group, id)| ButtonAction::Message(GroupId(group), MessageId(id))),
     ];
     let style = prop::sample::select(vec![
         ButtonStyle::Plain,
@@ -878,7 +880,12 @@ fn tool() -> impl Strategy<Value = Tool> {
         (text(), text()).prop_map(|(server, message)| {
             Tool::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
         }),
-        prop::sample::select(vec![Tool::Checklist, Tool::EnterPlan, Tool::Other]),
+        prop::sample::select(vec![
+            Tool::Checklist,
+            Tool::EnterPlan,
+            Tool::Own(OwnTool::Schedule),
+            Tool::Other
+        ]),
     ]
 }
 
@@ -896,7 +903,7 @@ fn mode() -> impl Strategy<Value = Mode> {
 pub(super) fn thread() -> impl Strategy<Value = ThreadId> {
     let chat = prop_oneof![0..2_i64, Just(i64::MIN)];
     (chat, option::of(0..2_i64))
-        .prop_map(|(chat, topic)| ThreadId { chat: ChatId(chat), topic: topic.map(TopicId) })
+        .prop_map(|(chat, topic)| ThreadId { chat: ChatId::of(chat), topic: topic.map(TopicId) })
 }
 
 /// Any text, also with what SQL, JSON and C trip over.

@@ -171,7 +171,7 @@ fn a_hit_knows_its_message_and_who_said_it() {
     said.by_claude("question answered", &[]);
     let found = said.found("question");
     let facts: Vec<_> = found.hits.iter().map(|hit| (hit.by_claude, hit.at, hit.message)).collect();
-    let at = |id| Some((ChatId(1), MessageId(id)));
+    let at = |id| Some((ChatId::of(1), MessageId(id)));
     assert_eq!(facts, [(true, Wall(2), at(2)), (false, Wall(1), at(1))]);
 }
 
@@ -287,8 +287,8 @@ fn a_story_is_in_the_order_of_the_conversation() {
             "failed after 10ms for 0.5"
         ]
     );
-    assert_eq!(story[0].message, Some((ChatId(1), MessageId(1))));
-    assert_eq!(story[2].message, Some((ChatId(1), MessageId(50))));
+    assert_eq!(story[0].message, Some((ChatId::of(1), MessageId(1))));
+    assert_eq!(story[2].message, Some((ChatId::of(1), MessageId(50))));
     assert_eq!(story[5].message, None);
 }
 

@@ -60,8 +60,8 @@ pub(super) fn unpark(connection: &Connection, session: SessionId) -> Done {
 pub(super) fn cockpit(connection: &Connection, thread: ThreadId, cockpit: Option<CockpitRecord>) -> Done {
     let topic = thread.topic.map(|topic| topic.0);
     let gone = "DELETE FROM cockpit WHERE chat = ?1 AND topic IS ?2";
-    execute(connection, gone, params![thread.chat.0, topic])?;
+    execute(connection, gone, params![thread.chat.number(), topic])?;
     let Some(CockpitRecord { slot, settled }) = cockpit else { return Ok(()) };
     let sql = "INSERT INTO cockpit (chat, topic, slot, settled) VALUES (?1, ?2, ?3, ?4)";
-    execute(connection, sql, params![thread.chat.0, topic, slot.0, settled])
+    execute(connection, sql, params![thread.chat.number(), topic, slot.0, settled])
 }

@@ -15,7 +15,7 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":name": record.name,
         ":named": record.named,
         ":person": record.person.0,
-        ":chat": record.thread.chat.0,
+        ":chat": record.thread.chat.number(),
         ":topic": record.thread.topic.map(|topic| topic.0),
         ":topic_state": text::topic_state(record.topic),
         ":workspace": record.workspace,

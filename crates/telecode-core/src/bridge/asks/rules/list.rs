@@ -231,13 +231,12 @@ impl Bridge {
             // Claude Code sees the change of its file a little later, so it is not asked now.
             return self.show_rules(session, Own::Without(rule), asker);
         };
-        let reason = render::cut(&render::escape_invisible(&reason), RULE * 3);
+        let reason = render::glance(&reason, RULE * 3);
         let text = self.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
         self.close_menu(asker, Page::plain(text));
     }
 }
 
-/// A toast for who pressed.
 /// What was allowed for a session, each with what takes it back.
 fn session_lines(id: SessionId, grant: &Grant) -> Vec<(String, RulesPick)> {
     match grant {

@@ -8,7 +8,7 @@ use crate::bridge::cards::short;
 use crate::bridge::cards::steps::{Teller, what};
 use crate::page::Page;
 use crate::render::{self, Text, exact_line};
-use crate::settings::UtcOffset;
+use crate::time::UtcOffset;
 use crate::time::{Wall, clock};
 use crate::tool::{Decided, Tool, ToolCall};
 use crate::words::Voice;

@@ -37,6 +37,7 @@ pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: Teller<'_>) ->
         | Tool::Form(_)
         | Tool::Network { .. }
         | Tool::Mcp { .. }
+        | Tool::Own(_)
         | Tool::Other => (None, "input.txt"),
     };
     let mut shown = beside(ask, teller.voice);

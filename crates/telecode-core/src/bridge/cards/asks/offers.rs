@@ -97,6 +97,7 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
             | Tool::Form(_)
             | Tool::Network { .. }
             | Tool::Mcp { .. }
+            | Tool::Own(_)
             | Tool::Other => "offer-wide-tool",
         }),
     }

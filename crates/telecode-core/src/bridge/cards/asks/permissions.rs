@@ -101,6 +101,7 @@ fn title(face: &mut Face<'_>, call: &ToolCall, session: &SessionRecord) {
         | Tool::Question(_)
         | Tool::Plan { .. }
         | Tool::Form(_)
+        | Tool::Own(_)
         | Tool::Other => ("ask-use", face.line(&call.name, NAME)),
     };
     let title = face.voice.tell(key, [("what", argument.into())]);
@@ -114,7 +115,7 @@ fn file(path: &str, session: &SessionRecord) -> String {
 
 /// What a file in the workspace is called, if the title has that whole.
 fn named_whole<'p>(path: &'p str, session: &SessionRecord) -> Option<&'p str> {
-    let inside = within(path, &session.directory).filter(|_| !session.directory.is_empty())?;
+    let inside = within(path, &session.directory)?;
     let is_plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
     (is_plain && file_in(path, &session.directory) == inside).then_some(inside)
 }
@@ -173,6 +174,7 @@ fn input(face: &mut Face<'_>, ask: &Ask, session: &SessionRecord) {
         | Tool::Plan { .. }
         | Tool::Form(_)
         | Tool::Mcp { .. }
+        | Tool::Own(_)
         | Tool::Other => return whatever(face, ask, room(INPUT)),
     }
     fields::put(face, &ask.call, ask.facts.target.as_deref());

@@ -1,7 +1,7 @@
 //! What happened in a turn, in a line each.
 
-use super::super::finals::thousands;
 use super::{ARGUMENT, short};
+use crate::render::thousands;
 use crate::task::{Ended, TaskEnd, TaskKind};
 use crate::transcript::Note;
 use crate::words::Voice;

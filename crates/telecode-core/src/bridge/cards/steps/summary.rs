@@ -65,7 +65,7 @@ impl<'a> Count<'a> {
         } else if let Tool::Skill { skill } = tool {
             self.others.insert(skill.clone());
         }
-        // All others are seen otherwise, or are of no account.
+        // All others are seen otherwise, or do not matter.
         self.searches += usize::from(matches!(tool, Tool::Grep { .. } | Tool::Glob { .. }));
         self.pages += usize::from(matches!(tool, Tool::Fetch { .. }));
         self.web += usize::from(matches!(tool, Tool::WebSearch { .. }));

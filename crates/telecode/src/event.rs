@@ -1,0 +1,25 @@
+//! What reaches the loop: all that is heard from people, agents, the machine and the configuration.
+
+use telecode_core::bridge::Input;
+use telecode_telegram::poller::Batch;
+
+use crate::reload::Reload;
+
+/// What reaches the loop.
+#[derive(Debug)]
+pub enum Event {
+    /// Something for the bridge.
+    Input(Box<Input>),
+    /// Updates that Telegram handed over; they are acknowledged once they are stored.
+    Updates(Batch),
+    /// The configuration was read again.
+    Reload(Reload),
+    /// Somebody may have been taken out of the store.
+    Recheck,
+}
+
+impl From<Input> for Event {
+    fn from(input: Input) -> Self {
+        Self::Input(Box::new(input))
+    }
+}
