@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use telecode_core::agent::{AgentEvent, CycleFacts, Mode, Ready, Tokens};
+use telecode_core::agent::{AgentEvent, CycleFacts, Mode, Ready};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
 use telecode_core::change::{
