@@ -3,19 +3,21 @@
 //! Records are whole: a change that puts one replaces the earlier one with the same id. The core keeps what it needs in memory
 //! and never asks the store; crate `telecode` maps these to tables.
 
+mod session;
+
+pub use self::session::{
+    ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord,
+};
 use crate::access::OwnerRecord;
-use crate::agent::{Cut, Rank, Tokens};
+use crate::agent::Rank;
 use crate::ask::Ask;
 use crate::call::{Notify, Reaction};
-use crate::checklist::Checklist;
 use crate::content::PromptContent;
 use crate::ids::{
-    AskId, ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, ToolCallId, TurnId,
-    UpdateId,
+    AskId, ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, ToolCallId, TurnId, UpdateId,
 };
 use crate::page::Page;
-use crate::permission::{Grant, Mode, Rule};
-use crate::persona::Persona;
+use crate::permission::Rule;
 use crate::pick::ButtonControl;
 use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
 use crate::preference::{Preferences, Scope, Sight};
@@ -161,80 +163,6 @@ pub enum Change {
         /// The session.
         session: SessionId,
     },
-}
-
-/// A session.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
-pub struct SessionRecord {
-    /// Our number.
-    pub id: SessionId,
-    /// Its name, 1 to 40 characters; no other session of the person has it.
-    pub name: String,
-    /// Whether a person chose the name. Another one is proposed from the first prompt.
-    pub named: bool,
-    /// Who made it.
-    pub person: PersonId,
-    /// The thread that it reports to.
-    pub thread: ThreadId,
-    /// The topic that it has for itself.
-    pub topic: TopicState,
-    /// The name of its workspace, as shown.
-    pub workspace: String,
-    /// The directory, absolute.
-    pub directory: String,
-    /// What the directory is.
-    pub place: Place,
-    /// Claude Code's id of it.
-    pub claude: ClaudeId,
-    /// The Claude session that it is to begin as a copy of.
-    pub fork_of: Option<ClaudeId>,
-    /// Claude Code knows that id: it was told something once.
-    pub begun: bool,
-    /// The permission mode.
-    pub mode: Mode,
-    /// The model, or Claude's default.
-    pub model: Option<String>,
-    /// How hard Claude thinks, or Claude's default.
-    pub effort: Option<String>,
-    /// How it is run, if in a special way.
-    pub persona: Option<Persona>,
-    /// What was allowed for the session.
-    pub grants: Vec<Grant>,
-    /// Where its conversation was cut, until the first prompt behind that has its result.
-    pub cut: Option<Cut>,
-    /// The last prompt that was answered in it: a record that does not have it has lost its end.
-    pub seen: Option<PromptId>,
-    /// What was allowed until the running turn ends.
-    pub passing: Vec<Rule>,
-    /// What it does, as of the last change.
-    pub status: Status,
-    /// Whether its last turn failed, or its agent did not start.
-    pub failed: bool,
-    /// A person put it away: it is not in the list, and its topic is closed.
-    pub closed: bool,
-    /// Whether a person goes on with it in a terminal.
-    pub handed_off: Handoff,
-    /// The number of its agent's process.
-    pub pid: Option<u32>,
-    /// What runs in its agent's background, in Claude Code's words: it ends with the agent.
-    pub background: Vec<String>,
-    /// What Claude has on its list.
-    pub checklist: Checklist,
-    /// What its person was told once, and is not told again: notices, and marks for what is not a notice.
-    pub noted: Vec<String>,
-    /// When its agent last ended: what Claude's record has after that was said elsewhere.
-    pub left: Option<Wall>,
-    /// When it was made.
-    pub created: Wall,
-    /// When something was last said in it.
-    pub last_active: Wall,
-    /// How many turns it had.
-    pub turns: u32,
-    /// What they cost, in US dollars.
-    pub cost_usd: f64,
-    /// What they used.
-    pub tokens: Tokens,
 }
 
 /// The topic that a session has for itself.

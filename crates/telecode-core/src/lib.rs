@@ -20,7 +20,7 @@
 //! | slot, page | a place in a thread that shows one message; what it shows |
 //! | lane, call | the queue of one chat; one Bot API call |
 //! | change | one fact to store |
-//! | errand, report | something to look at or do on the machine for a chat; what came of it |
+//! | errand, report | something to find out or do for a chat, by who answers: our store, the files of a workspace, Claude's records, persona files, the machine, the drawing; what came of it, one kind for each |
 //! | query | something that a live agent is asked beside its work; it answers at once |
 //! | story | what was said and done in a session |
 //! | point, snapshot | where an undo goes back to: before a turn; the files of a workspace at a moment |

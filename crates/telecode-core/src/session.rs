@@ -25,7 +25,6 @@ use crate::time::Wall;
 
 /// One session.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 pub struct Session {
     /// What is stored of it.
     pub record: SessionRecord,
@@ -36,23 +35,12 @@ pub struct Session {
     pub held: HeldCard,
     /// How often in a row an agent died before its prompt was known to Claude.
     pub crashes: u32,
-    /// Its agent has something scheduled, which ends with it.
-    pub has_schedule: bool,
     /// Its agent holds back what another session wrote, until a person decides; that ends with it.
     pub holds_message: bool,
-    /// Its agent was launched with what does not hold any more: it is to sleep as soon as nothing is lost.
-    pub outdated: bool,
-    /// Its agent was launched when it could be switched to asking nothing.
-    pub loose: bool,
-    /// The mode that its agent is in, as it was launched, took it from us or said last; `None` is any. What is on its way to it
-    /// is not in here.
-    pub in_force: Option<Mode>,
-    /// Whether its agent may be where it was launched, as the configuration said then.
-    pub ground: Ground,
+    terms: AgentTerms,
     /// It is to be woken again as soon as its agent has ended.
     pub wakes_again: bool,
-    /// What is to become of it once its turn is over.
-    pub leaving: Option<Leaving>,
+    leaving: Option<Leaving>,
     /// A person was told that another one works in the same directory.
     pub warned: bool,
     /// The model that its agent began to work with last.
@@ -69,6 +57,28 @@ pub struct Session {
     parked: Option<ParkRecord>,
     /// The record as it was stored last.
     pub stored: Option<SessionRecord>,
+}
+
+/// What an agent was launched with, and what became of it.
+#[derive(Debug)]
+struct AgentTerms {
+    /// It does not hold any more: the agent is to sleep as soon as nothing is lost.
+    outdated: bool,
+    /// The agent could be switched to asking nothing.
+    loose: bool,
+    /// The mode that the agent is in, as it was launched, took it from us or said last; `None` is any. What is on its way to it
+    /// is not in here.
+    in_force: Option<Mode>,
+    /// Whether the agent may be where it is, as the configuration said last.
+    ground: Ground,
+    /// The agent has something scheduled, which ends with it.
+    has_schedule: bool,
+}
+
+impl Default for AgentTerms {
+    fn default() -> Self {
+        Self { outdated: false, loose: false, in_force: None, ground: Ground::Barred, has_schedule: false }
+    }
 }
 
 /// What is said of that which came while the bot was away.
@@ -138,13 +148,9 @@ impl Session {
             queue: PromptQueue::new(),
             held: HeldCard::default(),
             crashes: 0,
-            has_schedule: false,
             holds_message: false,
+            terms: AgentTerms::default(),
             wakes_again: false,
-            outdated: false,
-            loose: false,
-            in_force: None,
-            ground: Ground::Barred,
             leaving: None,
             warned: false,
             model: String::new(),
@@ -159,12 +165,86 @@ impl Session {
 
     /// The mode that its agent works in. Its record says which one it is to be in from the next agent on.
     pub fn mode(&self) -> Mode {
-        self.in_force.unwrap_or(self.record.mode)
+        self.terms.in_force.unwrap_or(self.record.run.mode)
     }
 
     /// Its record, with the mode that its agent works in: what is shown of work is true of that.
     pub fn at_work(&self) -> SessionRecord {
-        SessionRecord { mode: self.mode(), ..self.record.clone() }
+        let mut record = self.record.clone();
+        record.run.mode = self.mode();
+        record
+    }
+
+    /// The mode that its agent is in; `None` is any.
+    pub fn in_force(&self) -> Option<Mode> {
+        self.terms.in_force
+    }
+
+    /// Its agent is in this mode, as far as anybody knows.
+    pub fn works_in(&mut self, mode: Option<Mode>) {
+        self.terms.in_force = mode;
+    }
+
+    /// Whether its agent may be where it is, as the configuration said last.
+    pub fn ground(&self) -> Ground {
+        self.terms.ground
+    }
+
+    /// The configuration says of where its agent is.
+    pub fn stands_on(&mut self, ground: Ground) {
+        self.terms.ground = ground;
+    }
+
+    /// Whether its agent could be switched to asking nothing when it was launched.
+    pub fn is_loose(&self) -> bool {
+        self.terms.loose
+    }
+
+    /// What its agent was launched with does not hold any more, if it has one.
+    pub fn outdate(&mut self) {
+        self.terms.outdated |= self.life().is_some();
+    }
+
+    /// Whether its agent is to sleep as soon as nothing is lost, to begin as it is to be now.
+    pub fn is_outdated(&self) -> bool {
+        self.terms.outdated
+    }
+
+    /// Its agent has scheduled something.
+    pub fn keep_schedule(&mut self) {
+        self.terms.has_schedule = true;
+    }
+
+    /// Nothing is scheduled in it any more.
+    pub fn drop_schedule(&mut self) {
+        self.terms.has_schedule = false;
+    }
+
+    /// Whether its agent has something scheduled, which ends with it.
+    pub fn has_schedule(&self) -> bool {
+        self.terms.has_schedule
+    }
+
+    /// It is put away, and leaves as soon as nothing runs in it.
+    pub fn leave(&mut self, leaving: Leaving) {
+        self.record.standing.closed = true;
+        self.leaving = Some(leaving);
+    }
+
+    /// Somebody wants it again.
+    pub fn stay(&mut self) {
+        self.record.standing.closed = false;
+        self.leaving = None;
+    }
+
+    /// Nothing runs in it any more: it stays put away.
+    pub fn has_left(&mut self) {
+        self.leaving = None;
+    }
+
+    /// What is to become of it once nothing runs in it.
+    pub fn leaving(&self) -> Option<Leaving> {
+        self.leaving
     }
 
     /// Whether it is being deleted, so that nothing begins in it any more.
@@ -180,7 +260,7 @@ impl Session {
 
     /// Whether a person goes on with it in a terminal, and nothing waits to be done here before that.
     pub fn is_for_terminal(&self) -> bool {
-        self.record.handed_off != Handoff::No && self.queue.is_empty()
+        self.record.standing.handed_off != Handoff::No && self.queue.is_empty()
     }
 
     /// Whether something waits for its agent, and not for a limit to end.

@@ -143,7 +143,7 @@ fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<E
     let found = sessions::read(&config.data_dir)?;
     let has_run = found.is_some();
     let mut sessions = found.unwrap_or_default();
-    sessions.retain(|session| wanted.all || !session.closed);
+    sessions.retain(|session| wanted.all || !session.standing.closed);
     let text = if wanted.json {
         sessions::json(&sessions)?
     } else if has_run {

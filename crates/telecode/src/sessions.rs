@@ -27,7 +27,7 @@ pub fn read(dir: &Path) -> Result<Option<Vec<SessionRecord>>, UserError> {
     if !is_running {
         sessions.iter_mut().for_each(lay_down);
     }
-    sessions.sort_by_key(|session| std::cmp::Reverse((session.last_active, session.id)));
+    sessions.sort_by_key(|session| std::cmp::Reverse((session.books.last_active, session.id)));
     Ok(Some(sessions))
 }
 
@@ -42,8 +42,8 @@ pub fn before_the_first(config: &Config) -> String {
 }
 
 fn lay_down(session: &mut SessionRecord) {
-    session.pid = None;
-    session.status = match session.status {
+    session.claude.pid = None;
+    session.standing.status = match session.standing.status {
         Status::Starting | Status::Idle | Status::Working | Status::Waiting | Status::Asleep => {
             Status::Asleep
         }
@@ -89,27 +89,27 @@ impl<'a> From<&'a SessionRecord> for Facts<'a> {
         Self {
             id: session.id.0,
             name: &session.name,
-            status: status(session.status),
-            closed: session.closed,
-            handed_off: session.handed_off == Handoff::Told,
-            created: time(session.created),
-            last_active: time(session.last_active),
+            status: status(session.standing.status),
+            closed: session.standing.closed,
+            handed_off: session.standing.handed_off == Handoff::Told,
+            created: time(session.books.created),
+            last_active: time(session.books.last_active),
             person: session.person.0,
-            workspace: &session.workspace,
-            directory: &session.directory,
-            branch: match &session.place {
+            workspace: &session.workspace.name,
+            directory: &session.workspace.directory,
+            branch: match &session.workspace.place {
                 Place::Worktree(worktree) => Some(&worktree.branch),
                 Place::Project | Place::Own => None,
             },
             persona: persona(session),
-            mode: config::mode_word(session.mode),
-            model: session.model.as_deref(),
-            effort: session.effort.as_deref(),
-            claude_session_id: &session.claude.0,
-            pid: session.pid,
-            turns: session.turns,
-            cost_usd: session.cost_usd,
-            tokens: Tokens { input: session.tokens.input, output: session.tokens.output },
+            mode: config::mode_word(session.run.mode),
+            model: session.run.model.as_deref(),
+            effort: session.run.effort.as_deref(),
+            claude_session_id: &session.claude.id.0,
+            pid: session.claude.pid,
+            turns: session.books.turns,
+            cost_usd: session.books.cost_usd,
+            tokens: Tokens { input: session.books.tokens.input, output: session.books.tokens.output },
         }
     }
 }
@@ -141,23 +141,23 @@ pub fn table(sessions: &[SessionRecord], now: SystemTime) -> String {
 }
 
 fn row(session: &SessionRecord, now: SystemTime) -> [String; 7] {
-    let state = if session.closed {
+    let state = if session.standing.closed {
         "closed"
-    } else if session.handed_off == Handoff::Told {
+    } else if session.standing.handed_off == Handoff::Told {
         "handed off"
-    } else if session.status == Status::Waiting {
+    } else if session.standing.status == Status::Waiting {
         "waiting for you"
     } else {
-        status(session.status)
+        status(session.standing.status)
     };
     [
         state.to_owned(),
         cell(&session.name),
-        cell(&session.workspace),
+        cell(&session.workspace.name),
         cell(persona(session).unwrap_or(NOTHING)),
-        session.turns.to_string(),
-        format!("${:.2}", session.cost_usd),
-        age(session.last_active, now),
+        session.books.turns.to_string(),
+        format!("${:.2}", session.books.cost_usd),
+        age(session.books.last_active, now),
     ]
 }
 
@@ -193,7 +193,7 @@ fn time(wall: Wall) -> String {
 }
 
 fn persona(session: &SessionRecord) -> Option<&str> {
-    session.persona.as_ref().map(|persona| persona.name.as_str())
+    session.run.persona.as_ref().map(|persona| persona.name.as_str())
 }
 
 fn status(status: Status) -> &'static str {

@@ -47,7 +47,7 @@ impl Bridge {
     /// Why a command finds no session here, and what to do.
     pub(super) fn no_session(&self, person: PersonId) -> String {
         let mut own = self.sessions.values().filter(|session| session.record.person == person);
-        let is_elsewhere = own.any(|session| !session.record.closed && !session.is_going());
+        let is_elsewhere = own.any(|session| !session.record.standing.closed && !session.is_going());
         self.voice(person).say(if is_elsewhere { "status-none-here" } else { "status-no-session" })
     }
 }

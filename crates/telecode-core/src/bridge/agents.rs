@@ -135,7 +135,7 @@ impl Bridge {
     fn mode_changed(&mut self, id: SessionId, mode: Mode) {
         self.mode_in_force(id, Some(mode));
         let Some(passed) = self.gate().mode(mode, Door::Person) else { return self.mode_barred(id) };
-        if self.sessions.get(&id).is_some_and(|session| !session.outdated) {
+        if self.sessions.get(&id).is_some_and(|session| !session.is_outdated()) {
             self.set_mode(id, passed);
         }
         self.mode_confirmed(id, mode);

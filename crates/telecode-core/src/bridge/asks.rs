@@ -45,12 +45,15 @@ impl Bridge {
         let session = self.sessions.get(&id)?;
         let record = &session.record;
         // What lies in the workspace needs no remark.
-        let outside = request.facts.blocked_path.filter(|path| below(path, &record.directory).is_none());
+        let outside =
+            request.facts.blocked_path.filter(|path| below(path, &record.workspace.directory).is_none());
         // While Claude only plans, what changes something is the exception.
         let is_early = session.mode() == Mode::Plan && request.call.tool.may_change();
         // What lies there is allowed already.
         let is_new = |grant: &Grant| match grant {
-            Grant::Directories(all) => !all.iter().all(|one| below(one, &record.directory).is_some()),
+            Grant::Directories(all) => {
+                !all.iter().all(|one| below(one, &record.workspace.directory).is_some())
+            }
             Grant::Rules(_) | Grant::Mode(_) => true,
         };
         let suggestions = request.suggestions.into_iter().filter(is_new).collect();
@@ -199,7 +202,7 @@ impl Bridge {
     fn close_card(&mut self, ask: &Ask, by: Option<&str>, now: Now) {
         let Some(session) = self.sessions.get(&ask.session) else { return };
         let voice = self.thread_voice(session.record.thread);
-        let teller = Teller { voice, directory: &session.record.directory };
+        let teller = Teller { voice, directory: &session.record.workspace.directory };
         let page = cards::closed_page(ask, by, now.wall, self.settings.utc_offset, teller);
         self.drop_controls(ask.slot);
         self.retire_card(ask.slot, &page);

@@ -7,8 +7,10 @@ mod wanted;
 mod wizard;
 
 use super::Bridge;
-use crate::agent::{NoPlace, Tokens, Worktree};
-use crate::change::{Change, Handoff, Place, SessionRecord, Status};
+use crate::agent::{NoPlace, Worktree};
+use crate::change::{
+    Change, ClaudeLink, Place, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord,
+};
 use crate::chat::Message;
 use crate::checklist::Checklist;
 use crate::errand::{Errand, Failure, MachineErrand};
@@ -53,7 +55,7 @@ pub(super) enum Site {
     /// In a directory of its own.
     Own,
     /// Where another session runs.
-    Same { workspace: String, directory: String, place: Place },
+    Same(WorkspaceRecord),
 }
 
 /// Where a session comes from.
@@ -138,7 +140,7 @@ impl Bridge {
         };
         let of = match &site {
             Site::Project(project) | Site::Worktree(project, _) => Some(project.name.as_str()),
-            Site::Usual | Site::Own | Site::Same { .. } => None,
+            Site::Usual | Site::Own | Site::Same(_) => None,
         };
         let persona = wanted.persona.and_then(|name| self.persona_named(of, &name));
         if let Some(barred) = persona.as_ref().and_then(|persona| self.barred(persona, person)) {
@@ -161,7 +163,7 @@ impl Bridge {
                 let what = Errand::Machine(MachineErrand::Places { places });
                 self.send_out(what, asker, Then::Begin(Box::new(plan)));
             }
-            Site::Usual | Site::Own | Site::Same { .. } => self.begin_now(plan, asker, now),
+            Site::Usual | Site::Own | Site::Same(_) => self.begin_now(plan, asker, now),
         }
     }
 
@@ -247,18 +249,18 @@ impl Bridge {
             voice.tell("session-name", [("number", id.0.into())])
         });
         let name = self.free_name(plan.person, &name);
-        let (claude, begun, fork_of) = match plan.origin {
-            Origin::New => (self.random.claude(), false, None),
-            Origin::Known(claude) => (claude, true, None),
-            Origin::Fork(from) => (self.random.claude(), false, Some(from)),
+        let claude = match plan.origin {
+            Origin::New => ClaudeLink::new(self.random.claude()),
+            Origin::Known(claude) => ClaudeLink { begun: true, ..ClaudeLink::new(claude) },
+            // A copy has what the original has, not what was undone there.
+            Origin::Fork(from) => ClaudeLink {
+                cut: self.cut_of(&from),
+                fork_of: Some(from),
+                ..ClaudeLink::new(self.random.claude())
+            },
         };
-        // A copy has what the original has, not what was undone there.
-        let cut = fork_of.as_ref().and_then(|from| self.cut_of(from));
-        let (workspace, directory, place) = self.settle_site(plan.site, &name, &claude);
+        let workspace = self.settle_site(plan.site, &name, &claude.id);
         let (thread, topic) = self.home(plan.thread);
-        let persona = plan.persona;
-        let of_persona = |of: fn(&Persona) -> Option<String>| persona.as_ref().and_then(of);
-        let mode = persona.as_ref().and_then(|persona| persona.mode).unwrap_or(self.settings.mode);
         let record = SessionRecord {
             id,
             name,
@@ -267,33 +269,13 @@ impl Bridge {
             thread,
             topic,
             workspace,
-            directory,
-            place,
             claude,
-            fork_of,
-            begun,
-            mode: self.gate().kept(mode).into_inner(),
-            model: of_persona(|persona| persona.model.clone()).or_else(|| self.settings.model.clone()),
-            effort: of_persona(|persona| persona.effort.clone()),
-            persona,
-            grants: Vec::new(),
-            cut,
-            passing: Vec::new(),
-            status: Status::Asleep,
-            failed: false,
-            closed: false,
-            handed_off: Handoff::No,
-            pid: None,
+            run: self.run_settings(plan.persona),
+            standing: SessionStanding::default(),
             background: Vec::new(),
             checklist: Checklist::default(),
             noted: Vec::new(),
-            left: None,
-            seen: None,
-            created: now.wall,
-            last_active: now.wall,
-            turns: 0,
-            cost_usd: 0.0,
-            tokens: Tokens::default(),
+            books: SessionBooks::new(now.wall),
         };
         self.save(Change::Session(Box::new(record.clone())));
         self.save(Change::Current { thread, session: id });
@@ -303,9 +285,25 @@ impl Bridge {
         id
     }
 
-    /// The name, the directory and the kind of a session's workspace.
-    fn settle_site(&self, site: Site, name: &str, claude: &ClaudeId) -> (String, String, Place) {
-        let of_project = |project: &Project| (project.name.clone(), project.path.clone(), Place::Project);
+    /// How a new session is run: as its persona says, else as the configuration does.
+    fn run_settings(&self, persona: Option<Persona>) -> RunSettings {
+        let of_persona = |of: fn(&Persona) -> Option<String>| persona.as_ref().and_then(of);
+        let mode = persona.as_ref().and_then(|persona| persona.mode).unwrap_or(self.settings.mode);
+        RunSettings {
+            model: of_persona(|persona| persona.model.clone()).or_else(|| self.settings.model.clone()),
+            effort: of_persona(|persona| persona.effort.clone()),
+            persona,
+            ..RunSettings::from(self.gate().kept(mode).into_inner())
+        }
+    }
+
+    /// The directory that a session works in.
+    fn settle_site(&self, site: Site, name: &str, claude: &ClaudeId) -> WorkspaceRecord {
+        let of_project = |project: &Project| WorkspaceRecord {
+            name: project.name.clone(),
+            directory: project.path.clone(),
+            place: Place::Project,
+        };
         match site {
             Site::Usual => match self.open_projects().next() {
                 Some(project) => of_project(project),
@@ -314,16 +312,18 @@ impl Bridge {
             Site::Project(project) => of_project(&project),
             Site::Worktree(project, branch) => {
                 let directory = self.worktree_directory(&project, &branch);
-                let workspace = format!("{}@{branch}", project.name);
-                (workspace, directory, Place::Worktree(Worktree { repository: project.path, branch }))
+                let name = format!("{}@{branch}", project.name);
+                let place = Place::Worktree(Worktree { repository: project.path, branch });
+                WorkspaceRecord { name, directory, place }
             }
             Site::Own => {
                 // Not our number: a directory that was kept when its session was deleted is not given to another one.
                 let start: String = claude.0.chars().take(8).collect();
                 let parts: Vec<_> = [slug(name), start].into_iter().filter(|part| !part.is_empty()).collect();
-                (name.to_owned(), format!("{}/{}", self.settings.own_workspaces, parts.join("-")), Place::Own)
+                let directory = format!("{}/{}", self.settings.own_workspaces, parts.join("-"));
+                WorkspaceRecord { name: name.to_owned(), directory, place: Place::Own }
             }
-            Site::Same { workspace, directory, place } => (workspace, directory, place),
+            Site::Same(workspace) => workspace,
         }
     }
 
@@ -331,12 +331,12 @@ impl Bridge {
     fn worktree_directory(&self, project: &Project, branch: &str) -> String {
         let wanted = format!("{}/{}/{}", self.settings.worktrees, project.name, branch.replace('/', "-"));
         let is_others = |directory: &str| {
-            self.sessions.values().any(|session| match &session.record.place {
+            self.sessions.values().any(|session| match &session.record.workspace.place {
                 Place::Worktree(other) => {
-                    session.record.directory == directory
+                    session.record.workspace.directory == directory
                         && (other.branch != branch || other.repository != project.path)
                 }
-                Place::Project | Place::Own => session.record.directory == directory,
+                Place::Project | Place::Own => session.record.workspace.directory == directory,
             })
         };
         let mut directory = wanted.clone();

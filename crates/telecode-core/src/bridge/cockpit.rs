@@ -137,7 +137,7 @@ impl Bridge {
         let id = self.session_at(thread).filter(|_| self.wants_cockpit(thread))?;
         let session = self.there(id)?;
         let record = &session.record;
-        (record.thread == thread && record.begun && !self.outbox.makes_topic(id)).then_some(id)
+        (record.thread == thread && record.claude.begun && !self.outbox.makes_topic(id)).then_some(id)
     }
 
     /// Reads which branch a session's workspace has, where a cockpit shows it.
@@ -147,7 +147,7 @@ impl Bridge {
             return;
         }
         let asker = Asker::of_thread(record.thread, record.person);
-        let what = Errand::Files(FilesErrand::Branch { directory: record.directory.clone() });
+        let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
         self.cockpits.branches.entry(id).or_default();
         self.send_unasked(what, &asker, Then::Branch(id));
     }

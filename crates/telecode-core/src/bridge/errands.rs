@@ -160,9 +160,9 @@ impl Bridge {
     fn grounded(&self, what: Errand, asker: &Asker) -> Errand {
         let Errand::Files(files) = &what else { return what };
         let Some(directory) = files.workspace() else { return what };
-        let in_it = |session: &&Session| session.record.directory == directory;
+        let in_it = |session: &&Session| session.record.workspace.directory == directory;
         let is_barred = self.sessions.values().find(in_it).is_some_and(|session| {
-            Gate::ground(&self.settings, &session.record.place, directory) == Ground::Barred
+            Gate::ground(&self.settings, &session.record.workspace.place, directory) == Ground::Barred
         });
         if !is_barred {
             return what;

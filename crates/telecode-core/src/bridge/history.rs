@@ -152,9 +152,9 @@ impl Bridge {
             return;
         };
         // A copy that has not begun yet goes on from what was said in the original.
-        let original = record.fork_of.clone().filter(|_| !record.begun);
+        let original = record.claude.fork_of.clone().filter(|_| !record.claude.begun);
         let (claude, directory) =
-            (original.unwrap_or_else(|| record.claude.clone()), record.directory.clone());
+            (original.unwrap_or_else(|| record.claude.id.clone()), record.workspace.directory.clone());
         let what = RecordsErrand::Story { session, claude, directory };
         self.send_out(Errand::Records(what), asker, Then::Story(telling));
     }
@@ -172,7 +172,7 @@ impl Bridge {
     fn story_page(&mut self, session: SessionId, page: usize, story: &[Entry], asker: &Asker) {
         let Some(record) = self.session_record(session) else { return };
         let voice = self.voice(asker.person.id);
-        let teller = Teller { voice, directory: &record.directory };
+        let teller = Teller { voice, directory: &record.workspace.directory };
         let rows = rows::rows(story, teller, self.settings.utc_offset);
         let shown = pages::page(&record.name, rows, page, voice, self.settings.utc_offset);
         let menu = Menu { session: Some(session), ..Menu::list(shown.page) };
@@ -204,7 +204,7 @@ impl Bridge {
             let args = [
                 ("size", size.div_ceil(MEGABYTE).into()),
                 ("limit", (FILE_LIMIT / MEGABYTE).into()),
-                ("claude", record.claude.0.clone().into()),
+                ("claude", record.claude.id.0.clone().into()),
             ];
             let text = voice.tell("export-too-large", args);
             self.reply(asker.thread, Page::plain(text));

@@ -66,52 +66,48 @@ impl Bridge {
         let grants = self.all_grants(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &session.record;
-        let gate = Gate::at(&self.settings, &record.place, &record.directory);
-        let permit = gate.permit(record.mode, grants);
-        let start = match (&turn, record.begun, &record.fork_of) {
+        let gate = Gate::at(&self.settings, &record.workspace.place, &record.workspace.directory);
+        let permit = gate.permit(record.run.mode, grants);
+        let start = match (&turn, record.claude.begun, &record.claude.fork_of) {
             (_, false, None) => Start::New,
             (_, false, Some(from)) => Start::Fork(from.clone()),
             (None, true, _) => Start::Resume,
             (Some(_), true, _) => Start::Rerun,
         };
-        let worktree = match &record.place {
+        let worktree = match &record.workspace.place {
             Place::Worktree(worktree) => Some(worktree.clone()),
             Place::Project | Place::Own => None,
         };
         let launch = Launch {
             life,
             peers: self.access.serves_one(),
-            workspace: record.directory.clone(),
-            own: record.place == Place::Own,
+            workspace: record.workspace.directory.clone(),
+            own: record.workspace.place == Place::Own,
             worktree,
-            claude: record.claude.clone(),
+            claude: record.claude.id.clone(),
             start,
-            model: record.model.clone(),
-            effort: record.effort.clone(),
-            persona: record.persona.clone(),
-            cut: record.cut.clone(),
-            seen: record.seen.clone(),
+            model: record.run.model.clone(),
+            effort: record.run.effort.clone(),
+            persona: record.run.persona.clone(),
+            cut: record.claude.cut.clone(),
+            seen: record.claude.seen.clone(),
             permit,
         };
-        session.outdated = false;
-        session.loose = launch.permit.may_bypass();
-        session.in_force = Some(launch.permit.mode());
-        session.ground = launch.permit.ground();
-        session.start(Starting { retried, ..Starting::new(life, turn) });
+        session.start(Starting { retried, ..Starting::new(life, turn) }, &launch.permit);
         self.effect(Effect::Launch { session: id, launch: Box::new(launch) });
         self.warn_of_sharing(id);
     }
 
     pub(super) fn agent_ready(&mut self, id: SessionId, ready: Ready, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.pid = ready.pid;
+        session.record.claude.pid = ready.pid;
         session.abilities = ready.abilities;
         self.renew_menu(id);
         if ready.untested {
             self.untested(id, &ready.version);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.failed = false;
+        session.record.standing.failed = false;
         let Some((life, turn)) = session.ready(now.instant) else { return };
         self.is_ours_again(id);
         self.ask_account(id, now);
@@ -132,7 +128,7 @@ impl Bridge {
 
     fn not_started(&mut self, id: SessionId, turn: Option<Box<Turn>>, problem: &LaunchProblem, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.pid = None;
+        session.record.claude.pid = None;
         let thread = session.record.thread;
         if let LaunchProblem::Busy { holder } = problem {
             // What waits goes on waiting: a person decides who works on it.
@@ -140,7 +136,7 @@ impl Bridge {
             self.close_unstarted(id, turn, problem, now);
             return self.busy(id, *holder);
         }
-        session.record.failed = true;
+        session.record.standing.failed = true;
         let waiting = session.queue.take_waiting();
         let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
         self.end_prompts(waiting, PromptEnd::Interrupted);

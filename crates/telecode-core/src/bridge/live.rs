@@ -59,7 +59,7 @@ impl Live<'_> {
         let person = group.map_or(session.record.person, |group| group.person);
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
         if session.is_waited_for() {
-            let key = if session.record.begun { "live-waking" } else { "live-starting" };
+            let key = if session.record.claude.begun { "live-waking" } else { "live-starting" };
             return Some(waiting(key, voice));
         }
         let State::Running(_, turn) = session.state() else {
@@ -72,7 +72,7 @@ impl Live<'_> {
             Verbosity::Steps => STEPS,
             Verbosity::Everything => MORE_STEPS,
         };
-        let teller = Teller { voice, directory: &session.record.directory };
+        let teller = Teller { voice, directory: &session.record.workspace.directory };
         let work = self.work(id, turn, steps, verbosity, teller);
         let latest = turn.transcript.latest();
         let rich = match shape {

@@ -146,7 +146,7 @@ impl NameProblem {
             Self::Taken(id) => {
                 let record = sessions.get(id).map(|session| &session.record);
                 let name = record.map(|record| record.name.clone()).unwrap_or_default();
-                let is_closed = record.is_some_and(|record| record.closed);
+                let is_closed = record.is_some_and(|record| record.standing.closed);
                 let key = if is_closed { "name-taken-closed" } else { "name-taken" };
                 voice.tell(key, [("name", name.into())])
             }
@@ -201,8 +201,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &mut session.record;
         // A directory of its own is called like its session.
-        if record.place == Place::Own && record.workspace == record.name {
-            record.workspace.clone_from(&name);
+        if record.workspace.place == Place::Own && record.workspace.name == record.name {
+            record.workspace.name.clone_from(&name);
         }
         record.name = name;
     }
@@ -211,7 +211,7 @@ impl Bridge {
     pub(super) fn propose_name(&mut self, id: SessionId, words: &str) {
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
-        let is_first = !record.begun && record.turns == 0 && session.queue.is_empty();
+        let is_first = !record.claude.begun && record.books.turns == 0 && session.queue.is_empty();
         if record.named || !is_first {
             return;
         }

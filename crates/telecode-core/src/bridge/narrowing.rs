@@ -6,6 +6,7 @@ use super::errands::Asker;
 use super::queries;
 use super::seam::Effect;
 use crate::agent::{End, Mode};
+use crate::change::RunSettings;
 use crate::gate::{Gate, Ground, Passed};
 use crate::ids::{PersonId, SessionId};
 use crate::persona::Persona;
@@ -19,7 +20,13 @@ impl Bridge {
 
     /// The one way to a session's mode.
     pub(super) fn set_mode(&mut self, id: SessionId, mode: Passed<Mode>) {
-        self.record(id, |record| record.mode = mode.into_inner());
+        self.record(id, |record| record.run.mode = mode.into_inner());
+    }
+
+    /// A copy goes on as the other one was, not as the configuration says now, but no freer than that allows.
+    pub(super) fn run_as(&mut self, id: SessionId, run: RunSettings) {
+        let mode = self.gate().kept(run.mode).into_inner();
+        self.record(id, |record| record.run = RunSettings { mode, passing: Vec::new(), ..run });
     }
 
     /// Why a persona cannot be used, if it asks for what the configuration does not allow.
@@ -40,18 +47,18 @@ impl Bridge {
     fn narrow_grounds(&mut self) {
         let moved = self.sessions.awake().filter_map(|(id, session)| {
             let record = &session.record;
-            let ground = Gate::ground(&self.settings, &record.place, &record.directory);
-            let life = session.life().filter(|_| ground != session.ground)?;
+            let ground = Gate::ground(&self.settings, &record.workspace.place, &record.workspace.directory);
+            let life = session.life().filter(|_| ground != session.ground())?;
             Some((id, life, ground))
         });
         for (id, life, ground) in moved.collect::<Vec<_>>() {
             let Some(session) = self.sessions.get_mut(&id) else { continue };
-            session.ground = ground;
+            session.stands_on(ground);
             match session.state() {
                 State::Starting(_) => session.start_anew(),
                 // It is looked at when it is launched the next time.
                 State::Idle { .. } | State::Running(..) if ground != Ground::Barred => {
-                    session.outdated = true;
+                    session.outdate();
                     continue;
                 }
                 State::Idle { .. } | State::Running(..) => {}
@@ -67,15 +74,17 @@ impl Bridge {
             return;
         }
         let fits = |session: &Session| {
-            let persona = session.record.persona.as_ref();
-            gate.suffers(Some(session.record.mode)) && persona.is_none_or(|one| gate.admits(one.mode))
+            let persona = session.record.run.persona.as_ref();
+            gate.suffers(Some(session.record.run.mode)) && persona.is_none_or(|one| gate.admits(one.mode))
         };
         let stored = self.sessions.values().filter(|session| !fits(session));
-        let stored: Vec<_> = stored.map(|session| (session.record.id, session.record.mode)).collect();
+        let stored: Vec<_> = stored.map(|session| (session.record.id, session.record.run.mode)).collect();
         for (id, was) in stored {
             self.record(id, |record| {
-                record.mode = gate.kept(was).into_inner();
-                if let Some(persona) = record.persona.as_mut().filter(|persona| !gate.admits(persona.mode)) {
+                record.run.mode = gate.kept(was).into_inner();
+                if let Some(persona) =
+                    record.run.persona.as_mut().filter(|persona| !gate.admits(persona.mode))
+                {
                     persona.mode = None;
                 }
             });
@@ -95,9 +104,9 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id).filter(|session| session.life().is_some()) else {
             return;
         };
-        session.outdated |= session.loose;
-        let (is_loose, in_force) = (session.loose, session.in_force);
+        let (is_loose, in_force) = (session.is_loose(), session.in_force());
         if is_loose {
+            session.outdate();
             self.narrow_rules(id);
         }
         let may_stay = gate.suffers(in_force) && self.queries.modes(id).all(|mode| gate.suffers(Some(mode)));
@@ -118,7 +127,7 @@ impl Bridge {
     /// What an agent is in from now on, as far as anybody knows.
     pub(super) fn mode_in_force(&mut self, id: SessionId, mode: Option<Mode>) {
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.in_force = mode;
+            session.works_in(mode);
         }
     }
 
@@ -147,9 +156,9 @@ impl Bridge {
                 self.effect(Effect::End { session: id, life, end: End::Kill });
             }
             State::Idle { .. } | State::Running(..) => {
-                session.outdated = true;
+                session.outdate();
                 let asker = Asker::of_thread(session.record.thread, session.record.person);
-                let mode = session.record.mode;
+                let mode = session.record.run.mode;
                 let mode = self.gate().kept(mode);
                 self.query(id, Query::SetMode(mode), &asker, queries::Then::Narrowed);
             }

@@ -143,7 +143,7 @@ impl Bridge {
                 }
             }
             State::Idle { .. } => {
-                if was_theirs || session.has_schedule {
+                if was_theirs || session.has_schedule() {
                     self.sleep(id);
                 }
             }
@@ -168,9 +168,9 @@ impl Bridge {
 
     /// A schedule that an agent keeps beside its turn ends with the agent, which is ended after that turn.
     fn forget_schedule(&mut self, id: SessionId) {
-        if let Some(session) = self.sessions.get_mut(&id).filter(|session| session.has_schedule) {
-            session.has_schedule = false;
-            session.outdated = true;
+        if let Some(session) = self.sessions.get_mut(&id).filter(|session| session.has_schedule()) {
+            session.drop_schedule();
+            session.outdate();
         }
     }
 

@@ -237,8 +237,8 @@ impl Bridge {
     /// The directory of the project that a session works on.
     fn project_of(&self, session: SessionId) -> Option<String> {
         let record = &self.sessions.get(&session)?.record;
-        match &record.place {
-            Place::Project => Some(record.directory.clone()),
+        match &record.workspace.place {
+            Place::Project => Some(record.workspace.directory.clone()),
             Place::Worktree(worktree) => Some(worktree.repository.clone()),
             Place::Own => None,
         }

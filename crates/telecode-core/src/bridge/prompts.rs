@@ -64,7 +64,7 @@ impl Bridge {
             return self.end_prompts([prompt], PromptEnd::Dropped);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.last_active = now.wall;
+        session.record.books.last_active = now.wall;
         let place = session.time_behind(prompt.record().created);
         let prompt = prompt.placed(place);
         self.wanted_here(id);

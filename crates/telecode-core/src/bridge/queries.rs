@@ -147,7 +147,9 @@ impl Bridge {
         match asked.life {
             Some(life) => session.life() != Some(life),
             // One that is about to leave is not woken for it: its agent would be ended and begun for ever.
-            None => session.leaving.is_some() || matches!(session.state(), State::Asleep | State::Offered(_)),
+            None => {
+                session.leaving().is_some() || matches!(session.state(), State::Asleep | State::Offered(_))
+            }
         }
     }
 

@@ -42,8 +42,8 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let effect = Effect::Inspect {
             session: id,
-            claude: session.record.claude.clone(),
-            directory: session.record.directory.clone(),
+            claude: session.record.claude.id.clone(),
+            directory: session.record.workspace.directory.clone(),
             prompts,
             calls: turn.record.begun.clone(),
         };
@@ -66,7 +66,7 @@ impl Bridge {
         }
         if traces.iter().any(|(_, trace)| *trace != Trace::Unknown) {
             // The record goes on behind the cut.
-            session.record.cut = None;
+            session.record.claude.cut = None;
         }
         if let Some(mut turn) = session.inspected() {
             turn.lost = lost;
@@ -160,9 +160,9 @@ impl Bridge {
     fn abandon(&mut self, id: SessionId, turn: Turn, now: Now) {
         if let Some(session) = self.sessions.get_mut(&id) {
             session.crashes = turn.record.tries + 1;
-            if session.record.turns == 0 {
+            if session.record.books.turns == 0 {
                 // There is nothing yet that Claude could have a record of.
-                session.record.begun = false;
+                session.record.claude.begun = false;
                 self.out.changes.push(Change::Session(Box::new(session.record.clone())));
             }
         }

@@ -211,10 +211,10 @@ impl Bridge {
 
     fn take_up_session(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.record.pid.take().is_some() {
+        if session.record.claude.pid.take().is_some() {
             // The last run was killed, and its agents with it; nobody knows when.
-            if session.record.begun && session.record.left.is_none() {
-                session.record.left = Some(now.wall);
+            if session.record.claude.begun && session.record.claude.left.is_none() {
+                session.record.claude.left = Some(now.wall);
             }
             self.background_gone(id);
             self.settle_after_death(id);
@@ -229,8 +229,8 @@ impl Bridge {
         if let Some(turn) = session.offered() {
             let effect = Effect::Inspect {
                 session: id,
-                claude: session.record.claude.clone(),
-                directory: session.record.directory.clone(),
+                claude: session.record.claude.id.clone(),
+                directory: session.record.workspace.directory.clone(),
                 prompts: turn.told().map(|prompt| prompt.id.clone()).collect(),
                 calls: turn.record.begun.clone(),
             };

@@ -75,7 +75,8 @@ impl Roster {
     /// A session is as awake as it says; one that a terminal is still to be told of, or that waits for a limit, is seen to.
     fn settle(&mut self, id: SessionId) {
         let asleep = |session: &Session| {
-            let is_watched = session.record.handed_off == Handoff::Wanted || session.parked().is_some();
+            let is_watched =
+                session.record.standing.handed_off == Handoff::Wanted || session.parked().is_some();
             session.is_asleep() && !is_watched
         };
         if self.all.get(&id).is_none_or(asleep) {
@@ -110,7 +111,7 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let status = self.status_of(session);
         let Some(session) = self.sessions.all.get_mut(&id) else { return };
-        session.record.status = status;
+        session.record.standing.status = status;
         if session.stored.as_ref() == Some(&session.record) {
             return;
         }
@@ -139,7 +140,9 @@ impl Bridge {
             State::Running(..) if self.waits_for_person(id) => Status::Waiting,
             State::Running(..) => Status::Working,
             State::Inspecting(_) | State::Offered(_) => Status::Interrupted,
-            State::Idle { .. } | State::Asleep | State::Ending(_) if session.record.failed => Status::Failed,
+            State::Idle { .. } | State::Asleep | State::Ending(_) if session.record.standing.failed => {
+                Status::Failed
+            }
             State::Idle { .. } => Status::Idle,
             State::Asleep | State::Ending(_) => Status::Asleep,
         }

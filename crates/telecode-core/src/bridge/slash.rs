@@ -44,7 +44,7 @@ impl Bridge {
             |id: &SessionId| self.sessions.get(id).is_some_and(|session| session.record.thread.chat == chat);
         let mut ids: Vec<_> = self.sessions.keys().copied().filter(here).collect();
         ids.sort_by_key(|id| {
-            std::cmp::Reverse(self.sessions.get(id).map(|session| session.record.last_active))
+            std::cmp::Reverse(self.sessions.get(id).map(|session| session.record.books.last_active))
         });
         let mut known = BTreeSet::new();
         let mut all = Vec::new();

@@ -114,8 +114,8 @@ impl Bridge {
     /// The Claude session goes on under another id, with a list of its own.
     pub(super) fn renamed(&mut self, id: SessionId, claude: ClaudeId) {
         self.record(id, |record| {
-            record.claude = claude;
-            record.seen = None;
+            record.claude.id = claude;
+            record.claude.seen = None;
             record.checklist = crate::checklist::Checklist::default();
         });
     }
@@ -142,7 +142,7 @@ impl Bridge {
             return self.close_menu(asker, Page::plain(voice.say("toast-session-gone")));
         };
         let shown: Vec<_> = background(session).take(pages::TASKS).collect();
-        let teller = Teller { voice, directory: &session.record.directory };
+        let teller = Teller { voice, directory: &session.record.workspace.directory };
         let page = pages::list(&session.record.name, background(session).count(), &shown, teller, now);
         let mut menu = Menu { session: Some(id), ..Menu::list(page) };
         for (number, running) in (1_usize..).zip(&shown) {
@@ -171,7 +171,7 @@ impl Bridge {
             None => self.show_tasks(id, asker, now),
             Some((session, running)) if running.task.kind == TaskKind::Agent => {
                 let voice = self.voice(asker.person.id);
-                let teller = Teller { voice, directory: &session.record.directory };
+                let teller = Teller { voice, directory: &session.record.workspace.directory };
                 let page = pages::steps(running, teller, now);
                 self.show_task(id, task, page, asker);
             }

@@ -77,10 +77,10 @@ impl Bridge {
     /// after that.
     pub(super) fn runs_here(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.record.handed_off == Handoff::Told {
-            session.record.handed_off = Handoff::No;
+        if session.record.standing.handed_off == Handoff::Told {
+            session.record.standing.handed_off = Handoff::No;
         }
-        self.desk.holders.remove(&session.record.claude);
+        self.desk.holders.remove(&session.record.claude.id);
     }
 
     /// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
@@ -163,18 +163,18 @@ impl Bridge {
     /// Our session that goes on with a Claude session.
     fn session_of(&self, claude: &ClaudeId) -> Option<SessionId> {
         let mut sessions = self.sessions.values();
-        sessions.find(|session| session.record.claude == *claude).map(|session| session.record.id)
+        sessions.find(|session| session.record.claude.id == *claude).map(|session| session.record.id)
     }
 
     /// Where the Claude session of one of ours is.
     fn place_of(&self, id: SessionId) -> Option<Place> {
         let record = &self.sessions.get(&id)?.record;
-        Some(Place { claude: record.claude.clone(), directory: record.directory.clone() })
+        Some(Place { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
     }
 
     /// Who else works on a session, as far as it was seen.
     pub(super) fn holder_of(&self, id: SessionId) -> Option<Holder> {
-        self.desk.holders.get(&self.sessions.get(&id)?.record.claude).copied()
+        self.desk.holders.get(&self.sessions.get(&id)?.record.claude.id).copied()
     }
 }
 

@@ -147,7 +147,7 @@ impl Bridge {
 
     /// Whether an agent was started when it could not be switched to asking nothing, and is to be.
     fn is_tight(&self, session: SessionId, what: &Tune) -> bool {
-        let is_tight = |session: &Session| session.life().is_some() && !session.loose;
+        let is_tight = |session: &Session| session.life().is_some() && !session.is_loose();
         *what == Tune::Mode(Mode::Bypass)
             && self.gate().may_bypass()
             && self.sessions.get(&session).is_some_and(is_tight)
@@ -157,7 +157,7 @@ impl Bridge {
     fn loosen(&mut self, id: SessionId, what: &Tune, asker: &Asker) {
         self.keep(id, what);
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.outdated = true;
+            session.outdate();
         }
         self.say_kept(id, what, asker);
     }
@@ -165,8 +165,8 @@ impl Bridge {
     /// What was set holds in the next lives of the agent, too.
     fn keep(&mut self, session: SessionId, what: &Tune) {
         match what {
-            Tune::Model(model) => self.record(session, |record| record.model.clone_from(model)),
-            Tune::Effort(effort) => self.record(session, |record| record.effort.clone_from(effort)),
+            Tune::Model(model) => self.record(session, |record| record.run.model.clone_from(model)),
+            Tune::Effort(effort) => self.record(session, |record| record.run.effort.clone_from(effort)),
             Tune::Mode(mode) => self.set_mode(session, self.gate().kept(*mode)),
         }
     }
@@ -181,7 +181,7 @@ impl Bridge {
 
     /// The model that a session works with, as far as it is known.
     fn model_of(&self, session: SessionId) -> Option<Model> {
-        let chosen = self.sessions.get(&session)?.record.model.clone();
+        let chosen = self.sessions.get(&session)?.record.run.model.clone();
         let models = self.models(session);
         let value = chosen.as_deref().unwrap_or(words::DEFAULT);
         models.into_iter().find(|model| words::is_model(model, value))

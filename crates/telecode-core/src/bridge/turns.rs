@@ -81,8 +81,8 @@ impl Bridge {
             ButtonControl { token: token.clone(), slot: SlotId(0), pick: ButtonPick::StopTurn(id) },
         );
         turn.stop = Some(token);
-        if !session.record.begun {
-            session.record.begun = true;
+        if !session.record.claude.begun {
+            session.record.claude.begun = true;
             self.out.changes.push(Change::Session(Box::new(session.record.clone())));
         }
         self.out.changes.push(Change::Turn(turn.record.clone()));
@@ -293,18 +293,18 @@ impl Bridge {
         let is_said =
             matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.content.text.starts_with('/');
         if let Some(session) = self.sessions.get_mut(&prompt.session).filter(|_| is_said) {
-            session.record.seen = Some(prompt.id.clone());
+            session.record.claude.seen = Some(prompt.id.clone());
         }
     }
 
     fn book(&mut self, id: SessionId, verdict: &Verdict, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.failed = is_failure(&verdict.outcome);
-        session.record.turns += 1;
-        session.record.cost_usd += verdict.cost_usd;
-        session.record.tokens.input += verdict.tokens.input;
-        session.record.tokens.output += verdict.tokens.output;
-        session.record.last_active = now.wall;
+        session.record.standing.failed = is_failure(&verdict.outcome);
+        session.record.books.turns += 1;
+        session.record.books.cost_usd += verdict.cost_usd;
+        session.record.books.tokens.input += verdict.tokens.input;
+        session.record.books.tokens.output += verdict.tokens.output;
+        session.record.books.last_active = now.wall;
         session.context = verdict.context_percent.or(session.context);
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
     }
@@ -312,7 +312,7 @@ impl Bridge {
     /// The files that a turn read or wrote, for searches.
     fn files_of(&self, id: SessionId, turn: &Turn) -> Vec<String> {
         let Some(session) = self.sessions.get(&id) else { return Vec::new() };
-        turn.transcript.files(&session.record.directory)
+        turn.transcript.files(&session.record.workspace.directory)
     }
 
     /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
@@ -323,7 +323,7 @@ impl Bridge {
         let voice = self.thread_voice(thread);
         let verbosity = self.verbosity(&session.record);
         let is_quiet = verbosity == Verbosity::Quiet;
-        let teller = Teller { voice, directory: &session.record.directory };
+        let teller = Teller { voice, directory: &session.record.workspace.directory };
         let whole = match verbosity {
             Verbosity::Everything => cards::work_page(turn, teller),
             Verbosity::Quiet | Verbosity::Steps => None,
@@ -391,12 +391,12 @@ impl Bridge {
     pub(super) fn go_on(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let State::Idle { life, .. } = *session.state() else { return };
-        if session.outdated && session.record.background.is_empty() && !session.has_schedule {
+        if session.is_outdated() && session.record.background.is_empty() && !session.has_schedule() {
             // What is queued wakes it as it is to be now.
             return self.sleep(id);
         }
         if self.joiner.gathers(session.record.thread, session.record.id)
-            || self.desk.has_holder(&session.record.claude)
+            || self.desk.has_holder(&session.record.claude.id)
         {
             return;
         }
@@ -415,7 +415,8 @@ impl Bridge {
     /// Everything that waited for a message to be gathered goes on, wherever that message went.
     pub(super) fn all_go_on(&mut self, now: Now) {
         let waiting = |session: &Session| {
-            matches!(session.state(), State::Idle { .. }) && (!session.queue.is_empty() || session.outdated)
+            matches!(session.state(), State::Idle { .. })
+                && (!session.queue.is_empty() || session.is_outdated())
         };
         let ids: Vec<_> =
             self.sessions.awake().filter(|(_, session)| waiting(session)).map(|(id, _)| id).collect();

@@ -185,10 +185,10 @@ impl Bridge {
         let Some(session) = self.sessions.get(&aim.session) else { return };
         let Some(point) = session.point(aim.turn) else { return };
         let what = RecordsErrand::Trail {
-            claude: session.record.claude.clone(),
-            directory: session.record.directory.clone(),
+            claude: session.record.claude.id.clone(),
+            directory: session.record.workspace.directory.clone(),
             prompts: point.prompts.clone(),
-            end: session.record.cut.as_ref().map(|cut| cut.after.clone()),
+            end: session.record.claude.cut.as_ref().map(|cut| cut.after.clone()),
         };
         self.send_out(Errand::Records(what), asker, Then::Trail(aim, choice));
     }

@@ -3,8 +3,9 @@
 
 use std::time::Instant;
 
-use super::Session;
 use super::turn::Turn;
+use super::{AgentTerms, Session};
+use crate::gate::Permit;
 use crate::ids::LifeId;
 
 /// What a session does.
@@ -105,8 +106,15 @@ impl Session {
         if let State::Offered(turn) = &mut self.state { Some(turn) } else { None }
     }
 
-    /// An agent gets ready.
-    pub fn start(&mut self, starting: Starting) {
+    /// An agent gets ready, with what it is permitted.
+    pub fn start(&mut self, starting: Starting, permit: &Permit) {
+        self.terms = AgentTerms {
+            outdated: false,
+            loose: permit.may_bypass(),
+            in_force: Some(permit.mode()),
+            ground: permit.ground(),
+            has_schedule: self.terms.has_schedule,
+        };
         self.enter(State::Starting(starting));
     }
 

@@ -198,7 +198,7 @@ fn what_claude_said_nothing_to_is_not_missed() {
     let prompt = world.told[0].0.clone();
     world.ends_for(vec![prompt], CycleOutcome::Done);
     assert!(matches!(stages(&world)[..], [PromptStage::Answered(_)]));
-    assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+    assert_eq!(world.store.sessions.values().next().unwrap().claude.seen, None);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_record_that_lost_its_end_is_told_once() {
     world.agent(AgentEvent::Forgot);
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("has lost the end of this conversation"), "{}", world.log());
-    assert_eq!(world.store.sessions.values().next().unwrap().seen, None);
+    assert_eq!(world.store.sessions.values().next().unwrap().claude.seen, None);
 }
 
 /// The first rerun had it in the record; then the power failed.

@@ -131,7 +131,7 @@ fn old_commands_are_not_done_but_named() {
     world.said_ago(39, "do that");
     world.said_ago(38, "/stop");
     world.pass(Duration::from_secs(2));
-    assert!(world.store.sessions.values().all(|session| !session.closed));
+    assert!(world.store.sessions.values().all(|session| !session.standing.closed));
     assert_eq!(world.stages(), [("do that", PromptStage::Held)]);
     assert_snapshot!(world.log());
 }
@@ -316,7 +316,7 @@ fn a_closed_session_comes_back_with_what_is_held_in_it() {
     world.press("Run all");
     world.ready();
     assert_eq!(world.texts(), ["yesterday", "first"]);
-    assert!(world.store.sessions.values().all(|session| !session.closed), "{}", world.log());
+    assert!(world.store.sessions.values().all(|session| !session.standing.closed), "{}", world.log());
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Errands as stories tell them.
 
+use std::time::Duration;
+
 use telecode_core::errand::{Errand, FilesErrand, MachineErrand, PersonasErrand, RecordsErrand, Report};
+
+use super::World;
 
 /// What the log says of an errand: what is asked, not of whom.
 pub(crate) fn asked(what: &Errand) -> String {
@@ -41,4 +45,13 @@ pub(crate) fn done(what: &Errand) -> Report {
         Errand::Machine(MachineErrand::EndHolder { .. }) => Report::HolderEnded(Ok(())),
         _ => panic!("{what:?} brings something back"),
     }
+}
+
+#[test]
+fn a_report_of_another_kind_than_was_asked_for_is_a_failure() {
+    let mut world = World::new();
+    world.says("/search login");
+    world.reports(Report::Branch(Ok(Some("main".to_owned()))));
+    world.pass(Duration::from_secs(5));
+    assert!(world.log().contains("I cannot read what was said"), "{}", world.log());
 }

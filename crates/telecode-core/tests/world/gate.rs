@@ -300,12 +300,13 @@ impl Play {
         }
         for (session, _) in self.agents.iter().filter(|(_, agent)| agent.is_let).map(|(place, _)| place) {
             let record = &self.world.store.sessions[session];
-            let is_let = grounds::is_let(&self.world.settings, &record.place, &record.directory);
-            assert!(is_let, "an agent is in {}:\n{}", record.directory, self.world.log());
+            let is_let =
+                grounds::is_let(&self.world.settings, &record.workspace.place, &record.workspace.directory);
+            assert!(is_let, "an agent is in {}:\n{}", record.workspace.directory, self.world.log());
         }
         for record in self.world.store.sessions.values() {
-            assert!(self.lets(record.mode), "{:?} is stored:\n{}", record.mode, self.world.log());
-            let of_persona = record.persona.as_ref().and_then(|persona| persona.mode).unwrap_or_default();
+            assert!(self.lets(record.run.mode), "{:?} is stored:\n{}", record.run.mode, self.world.log());
+            let of_persona = record.run.persona.as_ref().and_then(|persona| persona.mode).unwrap_or_default();
             assert!(self.lets(of_persona), "{of_persona:?} of a persona is stored:\n{}", self.world.log());
         }
     }

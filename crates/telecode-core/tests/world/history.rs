@@ -418,7 +418,7 @@ fn a_copy_that_has_not_begun_tells_the_story_of_the_original() {
     world.says("/new copy");
     let original = ClaudeId("the-original".to_owned());
     let copy = world.store.sessions.get_mut(&SessionId(1)).unwrap();
-    copy.fork_of = Some(original.clone());
+    copy.claude.fork_of = Some(original.clone());
     world.restart();
     world.says("/history");
     assert!(

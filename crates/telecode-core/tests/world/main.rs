@@ -466,7 +466,8 @@ impl World {
                     Rank::Now => "told for now",
                 };
                 self.chat.note(&format!("{when}: {}", cut.replace('\n', "⏎")));
-                let directory = self.store.sessions.get(&session).map(|record| record.directory.clone());
+                let directory =
+                    self.store.sessions.get(&session).map(|record| record.workspace.directory.clone());
                 if let Some(disks) = &mut self.disks {
                     disks.told(&id, &directory.unwrap_or_default());
                 }

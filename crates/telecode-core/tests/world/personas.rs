@@ -64,7 +64,7 @@ fn the_personas_are_listed_and_one_is_shown_and_used() {
     world.press("Use it");
     world.reports(found(vec![persona("butler")]));
     let log = log(&mut world);
-    assert_eq!(record(&world).persona, Some(persona("butler")));
+    assert_eq!(record(&world).run.persona, Some(persona("butler")));
     assert_snapshot!(log);
 }
 
@@ -97,7 +97,7 @@ fn a_working_agent_ends_its_turn_first() {
     // The old agent says what mode it is in; that is not the session's any more.
     world.begins();
     world.agent(AgentEvent::ModeChanged(Mode::AcceptEdits));
-    assert_eq!(record(&world).mode, Mode::Plan);
+    assert_eq!(record(&world).run.mode, Mode::Plan);
     let first = vec![world.told[0].0.clone(), world.told[1].0.clone()];
     world.answers("Hello!");
     world.ends_for(first, CycleOutcome::Done);
@@ -141,15 +141,15 @@ fn without_a_persona_everything_is_as_usual_again() {
     world.reports(found(vec![butler]));
     let with = record(&world);
     assert_eq!(
-        (with.mode, with.model, with.effort),
+        (with.run.mode, with.run.model, with.run.effort),
         (Mode::AcceptEdits, Some("opus".into()), Some("max".into()))
     );
     for word in ["none", "off", "default"] {
         world.says(&format!("/persona {word}"));
     }
     let without = record(&world);
-    assert_eq!((without.mode, without.model, without.effort), (Mode::Default, None, None));
-    assert_eq!(without.persona, None);
+    assert_eq!((without.run.mode, without.run.model, without.run.effort), (Mode::Default, None, None));
+    assert_eq!(without.run.persona, None);
     let log = log(&mut world);
     assert_snapshot!(log);
 }
@@ -165,7 +165,7 @@ fn the_button_takes_a_persona_away() {
     world.fresh_log();
     world.press("No persona");
     let log = log(&mut world);
-    assert_eq!((record(&world).persona, record(&world).mode), (None, Mode::Default));
+    assert_eq!((record(&world).run.persona, record(&world).run.mode), (None, Mode::Default));
     assert_snapshot!(log);
 }
 
@@ -233,7 +233,7 @@ fn a_persona_that_is_not_there_is_said_so() {
     world.says("/persona planner");
     world.fails("task 3 panicked");
     let log = log(&mut world);
-    assert_eq!(record(&world).persona, None);
+    assert_eq!(record(&world).run.persona, None);
     assert_snapshot!(log);
 }
 
@@ -265,7 +265,7 @@ fn a_whole_file_becomes_a_persona() {
     world.press("Use it");
     world.reports(found(vec![parse(file, Source::Owner).unwrap()]));
     let log = log(&mut world);
-    assert_eq!(record(&world).persona.map(|persona| persona.name).as_deref(), Some("poet"));
+    assert_eq!(record(&world).run.persona.map(|persona| persona.name).as_deref(), Some("poet"));
     assert_snapshot!(log);
 }
 
@@ -408,8 +408,8 @@ fn a_session_begins_with_a_persona_that_was_written_a_moment_ago() {
     assert!(world.launched.is_empty());
     world.reports(found(vec![persona("butler")]));
     let made = record(&world);
-    assert_eq!((made.name.as_str(), made.directory.as_str()), ("fix", "/srv/api"));
-    assert_eq!(made.persona, Some(persona("butler")));
+    assert_eq!((made.name.as_str(), made.workspace.directory.as_str()), ("fix", "/srv/api"));
+    assert_eq!(made.run.persona, Some(persona("butler")));
     world.pass(Duration::from_secs(2));
     world.ready();
     assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("do it"));
@@ -429,7 +429,7 @@ fn what_waits_for_a_session_is_not_lost_in_a_crash() {
     world.pass(Duration::from_secs(2));
     world.ready();
     assert_eq!(world.told.last().map(|(_, text)| text.as_str()), Some("do it"));
-    assert_eq!(record(&world).persona, Some(persona("butler")));
+    assert_eq!(record(&world).run.persona, Some(persona("butler")));
 }
 
 #[test]
@@ -438,7 +438,7 @@ fn a_word_that_is_no_persona_is_part_of_the_name() {
     world.shelf = None;
     world.says("/new fix login api");
     world.reports(found(vec![]));
-    assert_eq!((record(&world).name.as_str(), record(&world).persona), ("fix login", None));
+    assert_eq!((record(&world).name.as_str(), record(&world).run.persona), ("fix login", None));
 }
 
 #[test]

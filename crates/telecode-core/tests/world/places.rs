@@ -760,11 +760,11 @@ fn a_closed_session_closes_its_topic_and_a_message_opens_both() {
     world.posts(topic(1), "/close");
     world.settles();
     world.falls_asleep();
-    assert!(world.session(1).closed);
+    assert!(world.session(1).standing.closed);
     world.posts(topic(1), "one more thing");
     world.ready();
     world.answers_in(1, "Done.");
-    assert!(!world.session(1).closed);
+    assert!(!world.session(1).standing.closed);
     assert_eq!(world.store.sessions.len(), 1);
     assert_snapshot!(world.log());
 }
@@ -775,11 +775,11 @@ fn a_topic_that_is_closed_by_hand_closes_its_session_and_opening_it_wakes_it() {
     world.fresh_log();
     world.does(topic(1), TopicDeed::Closed);
     world.settles();
-    assert!(world.session(1).closed);
+    assert!(world.session(1).standing.closed);
     world.falls_asleep();
     world.does(topic(1), TopicDeed::Reopened);
     world.settles();
-    assert!(!world.session(1).closed);
+    assert!(!world.session(1).standing.closed);
     world.ready();
     world.posts(topic(1), "hello again");
     world.answers_in(1, "Hello.");
@@ -792,11 +792,11 @@ fn a_topic_that_is_closed_while_claude_works_opens_again_for_the_question() {
     world.fresh_log();
     world.does(topic(1), TopicDeed::Closed);
     world.settles();
-    assert!(!world.session(1).closed);
+    assert!(!world.session(1).standing.closed);
     world.press_in(topic(1), OWNER, "Stop and close");
     world.ends(CycleOutcome::Interrupted);
     world.settles();
-    assert!(world.session(1).closed);
+    assert!(world.session(1).standing.closed);
     assert_snapshot!(world.log());
 }
 

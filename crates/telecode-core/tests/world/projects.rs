@@ -41,7 +41,7 @@ fn projects_are_listed_with_their_sessions_and_a_tap_begins_one() {
     world.pass(Duration::from_secs(5));
     world.press("notes");
     let log = log(&mut world);
-    assert!(world.store.sessions.values().any(|session| session.directory == "/srv/notes"));
+    assert!(world.store.sessions.values().any(|session| session.workspace.directory == "/srv/notes"));
     assert_snapshot!(log);
 }
 
@@ -98,13 +98,13 @@ fn a_directory_is_added_used_and_removed() {
     // It may have been swapped for something else since: it is looked at again.
     world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     world.pass(Duration::from_secs(5));
-    assert!(world.store.sessions.values().any(|session| session.directory == path));
+    assert!(world.store.sessions.values().any(|session| session.workspace.directory == path));
     world.says("/projects");
     world.pass(Duration::from_secs(5));
     world.press("Remove");
     world.pass(Duration::from_secs(5));
     assert!(world.store.projects.is_empty());
-    assert!(world.store.sessions.values().any(|session| session.directory == path));
+    assert!(world.store.sessions.values().any(|session| session.workspace.directory == path));
     world.press("Add it again");
     world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     let log = log(&mut world);
@@ -298,8 +298,8 @@ fn a_worktree_is_passed_on_and_its_problem_told() {
     world.answers("Hello!");
     world.ends(CycleOutcome::Done);
     let mut record = world.store.sessions.values().next().unwrap().clone();
-    record.place = Place::Worktree(tree.clone());
-    record.directory = "/data/worktrees/api/fix".into();
+    record.workspace.place = Place::Worktree(tree.clone());
+    record.workspace.directory = "/data/worktrees/api/fix".into();
     world.store.apply(&[Change::Session(Box::new(record))]);
     world.restart();
     world.fresh_log();

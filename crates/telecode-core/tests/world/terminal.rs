@@ -45,11 +45,11 @@ fn exits(world: &mut World) {
 }
 
 fn claude(world: &World, session: i64) -> ClaudeId {
-    world.store.sessions[&SessionId(session)].claude.clone()
+    world.store.sessions[&SessionId(session)].claude.id.clone()
 }
 
 fn handed_off(world: &World) -> Handoff {
-    world.store.sessions[&SessionId(1)].handed_off
+    world.store.sessions[&SessionId(1)].standing.handed_off
 }
 
 fn is_handed_off(world: &World) -> bool {
@@ -349,7 +349,10 @@ fn a_session_that_is_put_away_is_not_handed_off_any_more() {
         exits(&mut world);
         assert!(!is_told(&mut world), "{command}:\n{}", world.log());
         let record = world.store.sessions.get(&SessionId(1));
-        assert!(record.is_none_or(|record| record.closed && record.handed_off == Handoff::No), "{command}");
+        assert!(
+            record.is_none_or(|record| record.standing.closed && record.standing.handed_off == Handoff::No),
+            "{command}"
+        );
     }
 }
 
@@ -401,7 +404,7 @@ fn whenever_the_bot_dies_on_the_way_the_command_for_the_terminal_is_told() {
             let mut world = idle();
             world.fuse = Some(effects);
             hand_off(&mut world);
-            let was_wanted = world.store.sessions[&SessionId(1)].handed_off != Handoff::No;
+            let was_wanted = world.store.sessions[&SessionId(1)].standing.handed_off != Handoff::No;
             if !world.dead {
                 world.pass(Duration::from_secs(10));
                 assert!(world.log().contains("claude --resume"), "{way}:\n{}", world.log());
@@ -464,7 +467,7 @@ fn a_command_is_given_only_if_what_it_resumes_begins_where_the_conversation_ende
 fn what_ran_when_the_bot_was_killed_is_settled_when_it_is_back() {
     let mut world = idle();
     let record = world.store.sessions.get_mut(&SessionId(1)).unwrap();
-    record.pid = Some(4_712);
+    record.claude.pid = Some(4_712);
     world.restart();
     assert_eq!(world.settled, [claude(&world, 1)]);
     world.restart();
@@ -537,7 +540,7 @@ fn nothing_is_told_where_nothing_was_said_elsewhere() {
     world.pass(Duration::from_secs(1));
     assert!(!world.log().contains("since you left"), "{}", world.log());
     // While the agent lives, nothing counts as said elsewhere, also after a crash of the bot.
-    assert_eq!(world.store.sessions[&SessionId(1)].left, None);
+    assert_eq!(world.store.sessions[&SessionId(1)].claude.left, None);
 }
 
 #[test]
@@ -563,7 +566,7 @@ fn two_messages_that_became_one_prompt_are_counted_as_two() {
 fn what_our_own_agent_said_before_a_crash_of_the_bot_is_not_told_as_news() {
     let mut world = idle();
     world.pass(Duration::from_mins(1));
-    let last = world.store.sessions[&SessionId(1)].last_active;
+    let last = world.store.sessions[&SessionId(1)].books.last_active;
     world.restart();
     world.says("and now?");
     world.ready();
@@ -637,10 +640,10 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
     assert_eq!(world.launches, [Start::Resume]);
     let record = world.store.sessions[&SessionId(1)].clone();
     assert_eq!(
-        (record.name.as_str(), record.workspace.as_str()),
+        (record.name.as_str(), record.workspace.name.as_str()),
         ("fix the login page that nobody can see", "api/crates/web")
     );
-    assert_eq!(record.directory, "/srv/api/crates/web");
+    assert_eq!(record.workspace.directory, "/srv/api/crates/web");
     world.ready();
     assert_eq!(missed(&world).0, Wall(0));
     world.recalls(Report::Story(Ok(vec![typed("fix it"), said("I fixed it.")])));
@@ -859,7 +862,7 @@ fn a_fork_gets_the_prompts_that_waited() {
     press(&mut world, "Fork");
     let copy = world.store.sessions[&SessionId(2)].clone();
     assert_eq!(world.launches.last(), Some(&Start::Fork(claude(&world, 1))));
-    assert_ne!(copy.claude, claude(&world, 1));
+    assert_ne!(copy.claude.id, claude(&world, 1));
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "first");
     assert_eq!(world.told_to.last(), Some(&SessionId(2)));

@@ -79,7 +79,7 @@ fn a_model_is_chosen_from_those_that_claude_names() {
     world.replies(Ok(Answer::Model(Some("claude-sonnet-5-5".to_owned()))));
     world.soon_after();
     assert_snapshot!(world.log());
-    assert_eq!(world.store.sessions[&telecode_core::ids::SessionId(1)].model.as_deref(), Some("sonnet"));
+    assert_eq!(world.store.sessions[&telecode_core::ids::SessionId(1)].run.model.as_deref(), Some("sonnet"));
     world.says("/model");
     world.soon_after();
     assert!(world.log().contains("✓ Sonnet"), "{}", world.log());

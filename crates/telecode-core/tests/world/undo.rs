@@ -279,7 +279,7 @@ fn a_conversation_that_cannot_go_back_now_stays_as_it_is() {
         world.pass(Duration::from_secs(3));
         assert!(world.log().contains(words), "{}", world.log());
         assert_eq!(world.store.points.len(), 1, "it can be tried again");
-        assert_eq!(world.store.sessions.values().next().unwrap().cut, None);
+        assert_eq!(world.store.sessions.values().next().unwrap().claude.cut, None);
     }
     // Before the agent is asked.
     previewed(&mut world, after());
@@ -351,7 +351,7 @@ fn a_cut_stays_in_the_launch_until_the_first_prompt_has_its_result() {
     world.ready();
     world.answers("Yes.");
     world.ends(CycleOutcome::Done);
-    assert_eq!(world.store.sessions.values().next().unwrap().cut, None);
+    assert_eq!(world.store.sessions.values().next().unwrap().claude.cut, None);
 }
 
 #[test]
@@ -362,7 +362,7 @@ fn a_result_makes_the_cut_true() {
     world.agent(AgentEvent::Exited(Exit::default()));
     let old = world.told[0].0.clone();
     one_turn(&mut world, "again");
-    assert_eq!(world.store.sessions.values().next().unwrap().cut, None);
+    assert_eq!(world.store.sessions.values().next().unwrap().claude.cut, None);
     assert_ne!(world.told.last().unwrap().0, old, "Claude passes over a prompt whose id it knows");
 }
 
@@ -637,7 +637,7 @@ fn terminal(claude: &str, title: &str, directory: &str) -> Terminal {
 #[test]
 fn the_preview_names_who_else_works_in_the_directory() {
     let mut world = in_repository();
-    let own = world.store.sessions.values().next().unwrap().claude.0.clone();
+    let own = world.store.sessions.values().next().unwrap().claude.id.0.clone();
     world.at_work = Some(vec![
         terminal(&own, "this very one", "/srv/api"),
         terminal("0a", "by hand", "/srv/api/web"),

@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use telecode_core::agent::{AgentEvent, CycleFacts, Mode, Ready, Tokens};
+use telecode_core::agent::{AgentEvent, CycleFacts, Mode, Ready};
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::call::{Call, Outcome};
-use telecode_core::change::{Handoff, LastIds, Place, SessionRecord, Status, Stored, TopicState};
+use telecode_core::change::{
+    ClaudeLink, LastIds, Place, RunSettings, SessionBooks, SessionRecord, SessionStanding, Stored,
+    TopicState, WorkspaceRecord,
+};
 use telecode_core::chat::{ChatEvent, ChatKind, Message, Person};
 use telecode_core::ids::{ChatId, ClaudeId, LifeId, MessageId, PersonId, SessionId, UpdateId};
 use telecode_core::page::Page;
@@ -161,34 +164,23 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         person: PersonId(if id > LIVE { OWNER } else { person }),
         thread: ChatId::of(person).into(),
         topic: TopicState::None,
-        workspace: "api".to_owned(),
-        directory: "/srv/api".to_owned(),
-        place: Place::Project,
-        claude: ClaudeId(format!("claude-{id}")),
-        fork_of: None,
-        begun: false,
-        mode: Mode::Default,
-        model: None,
-        effort: None,
-        persona: None,
-        grants: Vec::new(),
-        cut: None,
-        seen: None,
-        passing: Vec::new(),
-        status: Status::Asleep,
-        failed: false,
-        closed: false,
-        handed_off: Handoff::No,
-        pid: None,
+        workspace: WorkspaceRecord {
+            name: "api".to_owned(),
+            directory: "/srv/api".to_owned(),
+            place: Place::Project,
+        },
+        claude: ClaudeLink::new(ClaudeId(format!("claude-{id}"))),
+        run: RunSettings::from(Mode::Default),
+        standing: SessionStanding::default(),
         background: Vec::new(),
         checklist: telecode_core::checklist::Checklist::default(),
         noted: Vec::new(),
-        left: None,
-        created: now,
-        last_active: Wall(now.0 - id * 1_000),
-        turns: 3,
-        cost_usd: 0.5,
-        tokens: Tokens::default(),
+        books: SessionBooks {
+            last_active: Wall(now.0 - id * 1_000),
+            turns: 3,
+            cost_usd: 0.5,
+            ..SessionBooks::new(now)
+        },
     }
 }
 

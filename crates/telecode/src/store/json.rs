@@ -1,4 +1,5 @@
-//! Nested things as JSON. The types of the core are not serialisable, so each has a mirror here.
+//! Nested things as JSON. The types of the core are not serialisable, so each has a mirror here: `StoredPage` is that of
+//! `Page`.
 //!
 //! A mirror may get new fields only with `#[serde(default)]`, so that rows of an older telecode can be read.
 
@@ -33,15 +34,15 @@ pub(super) fn read<T: DeserializeOwned>(what: &'static str, json: &str) -> Resul
 /// Mirrors [`agent::Mode`], as the word of the columns.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-pub(super) struct Mode(agent::Mode);
+pub(super) struct StoredMode(agent::Mode);
 
-impl From<Mode> for &'static str {
-    fn from(mode: Mode) -> Self {
+impl From<StoredMode> for &'static str {
+    fn from(mode: StoredMode) -> Self {
         text::mode(mode.0)
     }
 }
 
-impl TryFrom<String> for Mode {
+impl TryFrom<String> for StoredMode {
     type Error = StoreError;
 
     fn try_from(word: String) -> Result<Self, StoreError> {
@@ -52,59 +53,59 @@ impl TryFrom<String> for Mode {
 /// Mirrors [`agent::Grant`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Grant {
-    Rules(Vec<Rule>),
-    Mode(Mode),
+pub(super) enum StoredGrant {
+    Rules(Vec<StoredRule>),
+    Mode(StoredMode),
     Directories(Vec<String>),
 }
 
 /// Mirrors [`agent::Rule`].
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Rule {
+pub(super) struct StoredRule {
     tool: String,
     content: Option<String>,
 }
 
-impl From<&agent::Grant> for Grant {
+impl From<&agent::Grant> for StoredGrant {
     fn from(grant: &agent::Grant) -> Self {
         match grant {
-            agent::Grant::Rules(rules) => Self::Rules(rules.iter().map(Rule::from).collect()),
-            agent::Grant::Mode(mode) => Self::Mode(Mode(*mode)),
+            agent::Grant::Rules(rules) => Self::Rules(rules.iter().map(StoredRule::from).collect()),
+            agent::Grant::Mode(mode) => Self::Mode(StoredMode(*mode)),
             agent::Grant::Directories(directories) => Self::Directories(directories.clone()),
         }
     }
 }
 
-impl From<Grant> for agent::Grant {
-    fn from(grant: Grant) -> Self {
+impl From<StoredGrant> for agent::Grant {
+    fn from(grant: StoredGrant) -> Self {
         match grant {
-            Grant::Rules(rules) => Self::Rules(rules.into_iter().map(agent::Rule::from).collect()),
-            Grant::Mode(mode) => Self::Mode(mode.0),
-            Grant::Directories(directories) => Self::Directories(directories),
+            StoredGrant::Rules(rules) => Self::Rules(rules.into_iter().map(agent::Rule::from).collect()),
+            StoredGrant::Mode(mode) => Self::Mode(mode.0),
+            StoredGrant::Directories(directories) => Self::Directories(directories),
         }
     }
 }
 
-impl From<&agent::Rule> for Rule {
+impl From<&agent::Rule> for StoredRule {
     fn from(rule: &agent::Rule) -> Self {
         Self { tool: rule.tool.clone(), content: rule.content.clone() }
     }
 }
 
-impl From<Rule> for agent::Rule {
-    fn from(rule: Rule) -> Self {
+impl From<StoredRule> for agent::Rule {
+    fn from(rule: StoredRule) -> Self {
         Self { tool: rule.tool, content: rule.content }
     }
 }
 
 /// Writes grants.
 pub(super) fn grants(grants: &[agent::Grant]) -> Result<String, StoreError> {
-    write(&grants.iter().map(Grant::from).collect::<Vec<_>>())
+    write(&grants.iter().map(StoredGrant::from).collect::<Vec<_>>())
 }
 
 /// Reads grants.
 pub(super) fn to_grants(json: &str) -> Result<Vec<agent::Grant>, StoreError> {
-    let mirrors: Vec<Grant> = read("grants", json)?;
+    let mirrors: Vec<StoredGrant> = read("grants", json)?;
     Ok(mirrors.into_iter().map(agent::Grant::from).collect())
 }
 
@@ -131,11 +132,11 @@ pub(super) fn to_pieces(json: &str) -> Result<Vec<Piece>, StoreError> {
 
 /// Writes rules.
 pub(super) fn rules(rules: &[agent::Rule]) -> Result<String, StoreError> {
-    write(&rules.iter().map(Rule::from).collect::<Vec<_>>())
+    write(&rules.iter().map(StoredRule::from).collect::<Vec<_>>())
 }
 
 /// Reads rules.
 pub(super) fn to_rules(json: &str) -> Result<Vec<agent::Rule>, StoreError> {
-    let mirrors: Vec<Rule> = read("rules", json)?;
+    let mirrors: Vec<StoredRule> = read("rules", json)?;
     Ok(mirrors.into_iter().map(agent::Rule::from).collect())
 }

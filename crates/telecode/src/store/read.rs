@@ -5,8 +5,9 @@ use telecode_core::access::OwnerRecord;
 use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
 use telecode_core::ask::{Ask, AskState};
 use telecode_core::change::{
-    GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage, ReactionRecord,
-    SessionRecord, SlotRecord, SlotState, Stored, TurnRecord,
+    ClaudeLink, GroupRecord, LINK_LIMIT, LastIds, Place, PointRecord, PromptRecord, PromptStage,
+    ReactionRecord, RunSettings, SessionBooks, SessionRecord, SessionStanding, SlotRecord, SlotState, Stored,
+    TurnRecord, WorkspaceRecord,
 };
 use telecode_core::content::PromptContent;
 use telecode_core::ids::{
@@ -160,34 +161,44 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         person: PersonId(row.get("person")?),
         thread: thread(row)?,
         topic: text::to_topic_state(word(row, "topic_state")?)?,
-        workspace: row.get("workspace")?,
-        directory: row.get("directory")?,
-        place: place(row)?,
-        claude: ClaudeId(row.get("claude")?),
-        fork_of: fork_of.map(ClaudeId),
-        begun: row.get("begun")?,
-        mode: text::to_mode(word(row, "mode")?)?,
-        model: row.get("model")?,
-        effort: row.get("effort")?,
-        persona: persona.as_deref().map(json::persona::read).transpose()?,
-        grants: json::to_grants(word(row, "grants")?)?,
-        cut: cut(row)?,
-        seen: row.get::<_, Option<String>>("seen")?.map(PromptId),
-        passing: json::to_rules(word(row, "passing")?)?,
-        status: text::to_status(word(row, "status")?)?,
-        failed: row.get("failed")?,
-        closed: row.get("closed")?,
-        handed_off: text::to_handoff(row.get("handed_off")?)?,
-        pid: row.get("pid")?,
+        workspace: WorkspaceRecord {
+            name: row.get("workspace")?,
+            directory: row.get("directory")?,
+            place: place(row)?,
+        },
+        claude: ClaudeLink {
+            id: ClaudeId(row.get("claude")?),
+            fork_of: fork_of.map(ClaudeId),
+            begun: row.get("begun")?,
+            cut: cut(row)?,
+            seen: row.get::<_, Option<String>>("seen")?.map(PromptId),
+            left: left.map(Wall),
+            pid: row.get("pid")?,
+        },
+        run: RunSettings {
+            mode: text::to_mode(word(row, "mode")?)?,
+            model: row.get("model")?,
+            effort: row.get("effort")?,
+            persona: persona.as_deref().map(json::persona::read).transpose()?,
+            grants: json::to_grants(word(row, "grants")?)?,
+            passing: json::to_rules(word(row, "passing")?)?,
+        },
+        standing: SessionStanding {
+            status: text::to_status(word(row, "status")?)?,
+            failed: row.get("failed")?,
+            closed: row.get("closed")?,
+            handed_off: text::to_handoff(row.get("handed_off")?)?,
+        },
         background: json::to_words(word(row, "background")?)?,
         checklist: json::checklist::read(word(row, "checklist")?)?,
         noted: json::to_words(word(row, "noted")?)?,
-        left: left.map(Wall),
-        created: Wall(row.get("created")?),
-        last_active: Wall(row.get("last_active")?),
-        turns: row.get("turns")?,
-        cost_usd: row.get("cost_usd")?,
-        tokens: Tokens { input: count(row, "tokens_in")?, output: count(row, "tokens_out")? },
+        books: SessionBooks {
+            created: Wall(row.get("created")?),
+            last_active: Wall(row.get("last_active")?),
+            turns: row.get("turns")?,
+            cost_usd: row.get("cost_usd")?,
+            tokens: Tokens { input: count(row, "tokens_in")?, output: count(row, "tokens_out")? },
+        },
     })
 }
 

@@ -67,7 +67,8 @@ impl Bridge {
 
     pub(super) fn post_details(&mut self, ask: &Ask, thread: ThreadId, person: PersonId) {
         let voice = self.voice(person);
-        let directory = self.sessions.get(&ask.session).map(|session| session.record.directory.as_str());
+        let directory =
+            self.sessions.get(&ask.session).map(|session| session.record.workspace.directory.as_str());
         let pages =
             cards::details(ask, self.is_cut(ask), Teller { voice, directory: directory.unwrap_or_default() });
         self.show_beside(ask.id, ask.session, thread, pages);

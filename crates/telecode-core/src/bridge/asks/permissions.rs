@@ -97,7 +97,7 @@ impl Bridge {
             View::Card | View::Seen | View::Confirm => None,
         };
         let offer = index.and_then(|index| Some((index, ask.offers().get(index)?.clone())));
-        let place = self.sessions.get(&ask.session).map(|session| &session.record.place);
+        let place = self.sessions.get(&ask.session).map(|session| &session.record.workspace.place);
         let fits = |grant: &Grant| {
             grant.extents().contains(&extent) && (extent != Extent::Project || place != Some(&Place::Own))
         };
@@ -123,15 +123,15 @@ impl Bridge {
                 // Claude Code keeps these itself.
                 (Grant::Rules(_) | Grant::Directories(_), Extent::Settings) => {}
                 (Grant::Rules(rules), Extent::Turn) => self.record(id, |record| {
-                    let new = rules.iter().filter(|rule| !record.passing.contains(rule));
+                    let new = rules.iter().filter(|rule| !record.run.passing.contains(rule));
                     let new: Vec<_> = new.cloned().collect();
-                    record.passing.extend(new);
+                    record.run.passing.extend(new);
                 }),
                 (Grant::Rules(rules), Extent::Project) => self.add_project_rules(id, rules),
                 (Grant::Rules(_), Extent::Session) | (Grant::Directories(_), _) => {
                     self.record(id, |record| {
-                        if !record.grants.contains(grant) {
-                            record.grants.push(grant.clone());
+                        if !record.run.grants.contains(grant) {
+                            record.run.grants.push(grant.clone());
                         }
                     });
                 }
@@ -144,7 +144,7 @@ impl Bridge {
 
     fn grant_mode(&mut self, id: SessionId, mode: Mode) {
         // What an agent is that is to be another one says nothing of the session.
-        if self.sessions.get(&id).is_some_and(|session| !session.outdated)
+        if self.sessions.get(&id).is_some_and(|session| !session.is_outdated())
             && let Some(mode) = self.gate().mode(mode, Door::Proposal)
         {
             self.set_mode(id, mode);

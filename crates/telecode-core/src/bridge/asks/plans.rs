@@ -24,7 +24,8 @@ pub(in crate::bridge) struct Pledge {
 
 impl Bridge {
     pub(super) fn approve(&mut self, ask: Ask, mode: Mode, press: &Press, now: Now) -> String {
-        let session = self.sessions.get(&ask.session).map(|session| (session.record.mode, session.life()));
+        let session =
+            self.sessions.get(&ask.session).map(|session| (session.record.run.mode, session.life()));
         let (Tool::Plan { .. }, Some((before, life))) = (&ask.call.tool, session) else {
             return self.voice(press.from.id).say("toast-expired");
         };
@@ -72,7 +73,7 @@ impl Bridge {
             return;
         }
         // What was chosen was noted before it was confirmed.
-        let is_noted = |session: &Session| session.record.mode == pledge.wanted;
+        let is_noted = |session: &Session| session.record.run.mode == pledge.wanted;
         if self.sessions.get(&id).is_some_and(is_noted) {
             let before = self.gate().kept(pledge.before);
             self.set_mode(id, before);
@@ -80,7 +81,7 @@ impl Bridge {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
         let voice = self.thread_voice(record.thread);
         let name = |mode| voice.say(cards::mode_key(mode));
-        let args = [("wanted", name(pledge.wanted).into()), ("mode", name(record.mode).into())];
+        let args = [("wanted", name(pledge.wanted).into()), ("mode", name(record.run.mode).into())];
         let text = voice.tell("plan-other-mode", args);
         self.notice(id, &text);
     }

@@ -107,7 +107,7 @@ impl Bridge {
         self.save(Change::Ask(Box::new(ask.clone())));
         let Some(record) = self.sessions.get(&ask.session).map(|session| &session.record) else { return };
         let (thread, voice) = (record.thread, self.thread_voice(record.thread));
-        let teller = Teller { voice, directory: &record.directory };
+        let teller = Teller { voice, directory: &record.workspace.directory };
         let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
         let post = Post::new(Class::Ask, thread, Page::plain(text)).notify(Notify::Loud).of(ask.session);
         // It is taken away once that is decided.
@@ -182,7 +182,7 @@ impl Bridge {
             .filter_map(|(at, id)| {
                 let ask = self.asks.get(id)?;
                 let record = &self.sessions.get(&ask.session)?.record;
-                let teller = Teller { voice, directory: &record.directory };
+                let teller = Teller { voice, directory: &record.workspace.directory };
                 let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
                 Some((*id, render::glance(&words, LABEL_LIMIT)))
             })

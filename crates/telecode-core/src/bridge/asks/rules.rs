@@ -16,14 +16,15 @@ impl Bridge {
     /// The project that a session works in, by its directory; one in a directory of its own has none.
     pub(in crate::bridge) fn rules_project(&self, id: SessionId) -> Option<String> {
         let record = &self.sessions.get(&id)?.record;
-        match &record.place {
+        match &record.workspace.place {
             Place::Own => None,
             Place::Worktree(worktree) => Some(worktree.repository.clone()),
             Place::Project => {
                 let all = self.settings.projects.iter().chain(&self.added_projects);
-                let around = all.filter(|project| below(&record.directory, &project.path).is_some());
+                let around =
+                    all.filter(|project| below(&record.workspace.directory, &project.path).is_some());
                 let nearest = around.max_by_key(|project| project.path.len());
-                Some(nearest.map_or(&record.directory, |project| &project.path).clone())
+                Some(nearest.map_or(&record.workspace.directory, |project| &project.path).clone())
             }
         }
     }
@@ -31,9 +32,9 @@ impl Bridge {
     /// What is allowed to a session's agent from its start on.
     pub(in crate::bridge) fn all_grants(&self, id: SessionId) -> Vec<Grant> {
         let Some(session) = self.sessions.get(&id) else { return Vec::new() };
-        let mut grants = session.record.grants.clone();
+        let mut grants = session.record.run.grants.clone();
         let project = self.rules_project(id).and_then(|project| self.project_rules.get(&project));
-        for rules in project.into_iter().chain([&session.record.passing]) {
+        for rules in project.into_iter().chain([&session.record.run.passing]) {
             if !rules.is_empty() {
                 grants.push(Grant::Rules(rules.clone()));
             }
@@ -77,10 +78,10 @@ impl Bridge {
     /// A turn ended, and with it what was allowed for it.
     pub(in crate::bridge) fn passing_over(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.record.passing.is_empty() {
+        if session.record.run.passing.is_empty() {
             return;
         }
-        session.record.passing.clear();
+        session.record.run.passing.clear();
         self.out.changes.push(Change::Session(Box::new(session.record.clone())));
         self.tell_rules(id);
     }

@@ -22,26 +22,26 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return Menu::list(Page::default()) };
         let record = &session.record;
         let mut args = vec![("name", record.name.clone().into())];
-        let key = match &record.place {
+        let key = match &record.workspace.place {
             Place::Own => "new-session-own",
             Place::Project => {
-                args.push(("workspace", record.workspace.clone().into()));
+                args.push(("workspace", record.workspace.name.clone().into()));
                 "new-session"
             }
             Place::Worktree(worktree) => {
-                args.push(("workspace", record.workspace.clone().into()));
+                args.push(("workspace", record.workspace.name.clone().into()));
                 args.push(("branch", worktree.branch.clone().into()));
                 "new-session-worktree"
             }
         };
         let mut text = voice.tell(key, args);
-        if let Some(persona) = &record.persona {
+        if let Some(persona) = &record.run.persona {
             text.push('\n');
             text.push_str(&voice.tell("new-session-persona", [("persona", persona.name.clone().into())]));
         }
         let mut menu = Menu::question(Page::plain(text));
         menu.session = Some(id);
-        if record.place != Place::Own {
+        if record.workspace.place != Place::Own {
             return menu;
         }
         let projects: Vec<_> =
@@ -89,11 +89,9 @@ impl Bridge {
     /// Gives a session that has not begun another place. An agent that was woken ahead is in the wrong one.
     fn settle_anew(&mut self, id: SessionId, site: Site) {
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
-        let (workspace, directory, place) = self.settle_site(site, &record.name, &record.claude);
+        let workspace = self.settle_site(site, &record.name, &record.claude.id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.record.workspace = workspace;
-        session.record.directory = directory;
-        session.record.place = place;
         session.warned = false;
         if session.life().is_some() {
             session.wakes_again = true;
@@ -113,7 +111,7 @@ impl Bridge {
             let plan = Plan {
                 name: Some(self.free_name(asker.person.id, &name)),
                 site,
-                persona: session.record.persona.clone(),
+                persona: session.record.run.persona.clone(),
                 origin: Origin::New,
                 ..Plan::usual(asker.person.id, asker.thread)
             };
@@ -130,7 +128,7 @@ impl Bridge {
 
     /// The project whose directory a session runs in, if that is a git repository.
     pub(super) fn git_project_of(&self, id: SessionId) -> Option<&Project> {
-        let directory = &self.sessions.get(&id)?.record.directory;
+        let directory = &self.sessions.get(&id)?.record.workspace.directory;
         self.projects().find(|project| project.git && project.path == *directory)
     }
 
@@ -139,7 +137,7 @@ impl Bridge {
         let slug = super::slug(name);
         let slug = if slug.is_empty() { "session".to_owned() } else { slug };
         let taken = |branch: &str| {
-            self.sessions.values().any(|session| match &session.record.place {
+            self.sessions.values().any(|session| match &session.record.workspace.place {
                 Place::Worktree(worktree) => worktree.repository == project.path && worktree.branch == branch,
                 Place::Project | Place::Own => false,
             })
@@ -158,6 +156,6 @@ impl Bridge {
 impl Session {
     /// Whether anything was said in it: then it stays where it is.
     pub(in super::super) fn has_begun(&self) -> bool {
-        self.record.begun || self.turn().is_some() || !self.queue.is_empty()
+        self.record.claude.begun || self.turn().is_some() || !self.queue.is_empty()
     }
 }

@@ -14,18 +14,20 @@ impl Bridge {
     pub(in super::super) fn warn_of_sharing(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get(&id).filter(|session| !session.warned) else { return };
         let record = &session.record;
-        let shares = |other: &Session| other.record.directory == record.directory && is_live(other);
+        let shares = |other: &Session| {
+            other.record.workspace.directory == record.workspace.directory && is_live(other)
+        };
         let other = self.sessions.awake().find(|(of, other)| *of != id && shares(other));
         let Some((other, name)) = other.map(|(id, other)| (id, other.record.name.clone())) else { return };
         let voice = self.thread_voice(record.thread);
         let args = [
             ("name", record.name.clone().into()),
             ("other", name.into()),
-            ("workspace", record.workspace.clone().into()),
+            ("workspace", record.workspace.name.clone().into()),
         ];
         let mut menu = Menu::question(Page::plain(voice.tell("sharing-warning", args)));
         menu.session = Some(id);
-        let offers = record.place == Place::Project && self.git_project_of(id).is_some();
+        let offers = record.workspace.place == Place::Project && self.git_project_of(id).is_some();
         if offers {
             let key = if session.has_begun() { "button-other-worktree" } else { "button-to-worktree" };
             let pick = ButtonPick::Projects(ProjectsPick::ToWorktree(id));

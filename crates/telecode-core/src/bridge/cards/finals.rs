@@ -150,7 +150,7 @@ fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_
         lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
     }
     if work == Work::Summed {
-        lines.push(summary(&turn.transcript, Teller { voice, directory: &session.directory }));
+        lines.push(summary(&turn.transcript, Teller { voice, directory: &session.workspace.directory }));
     }
     lines.push(footer(session, turn, verdict, voice));
     lines.retain(|line| !line.is_empty());
@@ -204,8 +204,8 @@ fn long(message: &str, answer: &str) -> String {
 
 fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> String {
     let mut parts = vec![short(&session.name, 40)];
-    if session.workspace != session.name {
-        parts.push(short(&session.workspace, 60));
+    if session.workspace.name != session.name {
+        parts.push(short(&session.workspace.name, 60));
     }
     if !turn.model.is_empty() {
         parts.push(short(&turn.model, 40));
@@ -220,7 +220,7 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<
     if verdict.cost_usd > 0.0 {
         parts.push(money(verdict.cost_usd));
     }
-    if session.mode == Mode::Bypass {
+    if session.run.mode == Mode::Bypass {
         parts.push(voice.say("footer-bypass"));
     }
     parts.join(" · ")

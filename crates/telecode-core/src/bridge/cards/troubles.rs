@@ -151,7 +151,7 @@ pub(in super::super) fn refusal_text(refusal: CallRefusal, voice: Voice<'_>) -> 
 
 /// The offer to run a cut turn again, without buttons.
 pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: Voice<'_>) -> Page {
-    let teller = Teller { voice, directory: &session.directory };
+    let teller = Teller { voice, directory: &session.workspace.directory };
     let mut text = Text::new();
     let title = if turn.astray { "offer-astray" } else { "offer-title" };
     text.bold(&voice.say(title)).newline();
@@ -164,7 +164,7 @@ pub(in super::super) fn offer_page(session: &SessionRecord, turn: &Turn, voice: 
     }
     let question = if turn.astray { "offer-anew" } else { "offer-question" };
     text.push(&voice.say(question)).newline();
-    text.italic(&format!("{} · {}", short(&session.workspace, 60), short(&session.name, 40)));
+    text.italic(&format!("{} · {}", short(&session.workspace.name, 60), short(&session.name, 40)));
     text.into_page()
 }
 

@@ -20,7 +20,7 @@ impl Bridge {
         let Some(id) = self.session_of_message(message) else { return };
         let Some(session) = self.sessions.get(&id) else { return };
         let what = FilesErrand::File {
-            directory: session.record.directory.clone(),
+            directory: session.record.workspace.directory.clone(),
             path: if words.is_empty() { "." } else { words }.to_owned(),
             limit: FILE_LIMIT as u64,
         };

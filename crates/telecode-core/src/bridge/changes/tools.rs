@@ -18,7 +18,7 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let steps = turn.transcript.steps();
         let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
-        let files = edits::of(done.map(|step| &step.call), &session.record.directory);
+        let files = edits::of(done.map(|step| &step.call), &session.record.workspace.directory);
         if files.is_empty() || !self.shows_cards(id) {
             return;
         }
@@ -33,7 +33,7 @@ impl Bridge {
     pub(super) fn read_edits(&mut self, look: Look, asker: &Asker) {
         let Look { session, since, .. } = look;
         let Some(record) = self.sessions.get(&session).map(|session| &session.record) else { return };
-        let (claude, directory) = (record.claude.clone(), record.directory.clone());
+        let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
         let what = match since {
             Since::Edits { from, until, .. } => {
                 RecordsErrand::Missed { claude, directory, since: from, until }
@@ -61,7 +61,7 @@ impl Bridge {
     fn hand_over_edits(&mut self, look: Look, story: &[Entry], asker: &Asker) {
         let Look { session: id, since, way } = look;
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
-        let files = edits::of_story(story, &record.directory);
+        let files = edits::of_story(story, &record.workspace.directory);
         let voice = self.voice(asker.person.id);
         if files.is_empty() {
             let text = voice.say("changes-none-tools");

@@ -40,19 +40,20 @@ impl Bridge {
         let asks = self.open_asks(id);
         let today = self.ledger.day(now.wall, self.settings.utc_offset).cost_usd;
         // Until it was looked at, a worktree has the branch that it was made with.
-        let branch = self.cockpits.branches.get(&id).cloned().flatten().or_else(|| match &record.place {
-            Place::Worktree(worktree) => Some(worktree.branch.clone()),
-            Place::Project | Place::Own => None,
-        });
+        let branch =
+            self.cockpits.branches.get(&id).cloned().flatten().or_else(|| match &record.workspace.place {
+                Place::Worktree(worktree) => Some(worktree.branch.clone()),
+                Place::Project | Place::Own => None,
+            });
         Some(Sight {
             session: id,
             name: record.name.clone(),
             state: state_key(session, asks),
             works: session.turn().is_some(),
-            workspace: record.workspace.clone(),
+            workspace: record.workspace.name.clone(),
             branch,
-            mode: record.mode,
-            model: record.model.clone(),
+            mode: record.run.mode,
+            model: record.run.model.clone(),
             context: session.context,
             today: (today > 0.0).then(|| money(today)),
             waiting: session.waiting(),
@@ -64,7 +65,7 @@ impl Bridge {
 /// Waking and falling asleep pass too quickly to be shown.
 fn state_key(session: &Session, asks: usize) -> &'static str {
     match session.state() {
-        _ if session.record.closed => "status-closed",
+        _ if session.record.standing.closed => "status-closed",
         State::Asleep | State::Idle { .. } if session.parked().is_some() => "state-parked",
         State::Running(..) if asks > 0 => "state-waiting",
         State::Running(..) | State::Inspecting(_) => "cockpit-works",

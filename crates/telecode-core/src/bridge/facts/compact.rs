@@ -10,7 +10,7 @@ impl Bridge {
     /// It comes after what runs: a command of Claude's is a turn of its own.
     pub(in super::super) fn compact_command(&mut self, words: &str, message: &Message, now: Now) {
         let Some(id) = self.session_of_message(message) else { return };
-        if !self.sessions.get(&id).is_some_and(|session| session.record.begun) {
+        if !self.sessions.get(&id).is_some_and(|session| session.record.claude.begun) {
             return self.say(message, "compact-nothing");
         }
         let text = if words.is_empty() { "/compact".to_owned() } else { format!("/compact {words}") };

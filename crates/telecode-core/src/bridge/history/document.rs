@@ -65,9 +65,9 @@ fn safe(name: &str) -> String {
 fn subject(paper: &Paper<'_>) -> Subject {
     Subject {
         name: paper.record.name.clone(),
-        claude: paper.record.claude.clone(),
-        directory: paper.record.directory.clone(),
-        created: paper.record.created,
+        claude: paper.record.claude.id.clone(),
+        directory: paper.record.workspace.directory.clone(),
+        created: paper.record.books.created,
         exported: paper.now.wall,
     }
 }
@@ -75,9 +75,9 @@ fn subject(paper: &Paper<'_>) -> Subject {
 fn document(paper: &Paper<'_>) -> Document {
     let Paper { record, voice, .. } = paper;
     let mut facts = vec![
-        (voice.say("export-directory"), record.directory.clone()),
-        (voice.say("export-claude"), record.claude.0.clone()),
-        (voice.say("export-created"), moment(record.created, paper)),
+        (voice.say("export-directory"), record.workspace.directory.clone()),
+        (voice.say("export-claude"), record.claude.id.0.clone()),
+        (voice.say("export-created"), moment(record.books.created, paper)),
     ];
     let cost: f64 = paper.story.iter().map(cost).sum();
     if cost > 0.0 {
@@ -132,7 +132,8 @@ fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
             Part::Break { label: line.to_owned(), text: rest.trim().to_owned() }
         }
         Deed::Tool { call, outcome, output, lines: _, nested } => Part::Step(Step {
-            line: step(entry, Teller { voice, directory: &paper.record.directory }).unwrap_or_default(),
+            line: step(entry, Teller { voice, directory: &paper.record.workspace.directory })
+                .unwrap_or_default(),
             failed: *outcome == Some(ToolOutcome::Failed),
             nested: *nested,
             blocks: blocks(call, output, voice),

@@ -32,14 +32,14 @@ impl Bridge {
         let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
         let shown = steps.get(steps.len().saturating_sub(BUTTONS)..).unwrap_or_default();
         let items = shown.iter().map(|step| {
-            let what = cards::deed(&step.call, Teller { voice, directory: &record.directory });
+            let what = cards::deed(&step.call, Teller { voice, directory: &record.workspace.directory });
             let label = match shown {
                 [_] => voice.say("button-output"),
                 _ => voice.tell("button-output-of", [("what", cut(&what, LABEL).into())]),
             };
             let pick = HistoryPick::Output {
                 session: id,
-                claude: record.claude.clone(),
+                claude: record.claude.id.clone(),
                 call: step.call.id.clone(),
                 name: name(&what),
             };
@@ -60,7 +60,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return voice.say("history-gone") };
         let toast = voice.say("output-looking");
-        let directory = session.record.directory.clone();
+        let directory = session.record.workspace.directory.clone();
         let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
         self.send_out(Errand::Records(what), asker, Then::Output(name));
         toast

@@ -24,7 +24,7 @@ impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in super::super) fn may_sleep(&self) -> bool {
         let idle = matches!(self.state(), State::Idle { .. }) && !self.waits_for_agent();
-        idle && self.record.background.is_empty() && !self.has_schedule && !self.holds_message
+        idle && self.record.background.is_empty() && !self.has_schedule() && !self.holds_message
     }
 }
 
@@ -34,8 +34,8 @@ impl Bridge {
         let has_room = self.live() < self.settings.max_live
             || self.sessions.awake().any(|(_, session)| session.may_sleep());
         let is_asleep = self.sessions.get(&id).is_some_and(|session| {
-            let is_handed_off = session.record.handed_off != Handoff::No;
-            matches!(session.state(), State::Asleep) && !session.record.closed && !is_handed_off
+            let is_handed_off = session.record.standing.handed_off != Handoff::No;
+            matches!(session.state(), State::Asleep) && !session.record.standing.closed && !is_handed_off
         });
         if is_asleep && has_room {
             self.wake(id);
@@ -120,18 +120,20 @@ impl Bridge {
         let Some(turn) = session.turn() else { return };
         let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
         let is_schedule = step.is_some_and(|step| step.call.tool == Tool::Own(OwnTool::Schedule));
-        session.has_schedule |= is_schedule && *outcome == ToolOutcome::Done;
+        if is_schedule && *outcome == ToolOutcome::Done {
+            session.keep_schedule();
+        }
     }
 
     /// An agent has ended.
     pub(super) fn agent_gone(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.has_schedule = false;
+        session.drop_schedule();
         let tasks = std::mem::take(&mut session.tasks);
         let was_killed = matches!(session.state(), State::Idle { .. });
-        session.record.pid = None;
-        if session.record.begun {
-            session.record.left = Some(now.wall);
+        session.record.claude.pid = None;
+        if session.record.claude.begun {
+            session.record.claude.left = Some(now.wall);
         }
         if was_killed {
             self.say_ended(id, &tasks);

@@ -24,7 +24,7 @@ impl Bridge {
     /// A directory brings along what runs, and nobody trusted it: once for each directory, and again when that is not the same.
     pub(in super::super) fn untrusted(&mut self, id: SessionId, what: &Untrusted) {
         let Some(session) = self.sessions.get(&id) else { return };
-        let place = self.rules_project(id).unwrap_or_else(|| session.record.directory.clone());
+        let place = self.rules_project(id).unwrap_or_else(|| session.record.workspace.directory.clone());
         let thread = session.record.thread;
         let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);
         if self.sessions.values().any(|session| session.record.noted.contains(&mark)) {

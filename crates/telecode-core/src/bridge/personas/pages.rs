@@ -52,7 +52,7 @@ impl Bridge {
         // It may have been deleted since its menu was shown.
         let session = session.filter(|id| self.sessions.get(id).is_some());
         let record = session.and_then(|id| self.sessions.get(&id)).map(|session| &session.record);
-        let current = record.and_then(|record| record.persona.as_ref());
+        let current = record.and_then(|record| record.run.persona.as_ref());
         let mut text = Text::new();
         match record {
             Some(record) => {

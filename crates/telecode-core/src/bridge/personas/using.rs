@@ -46,12 +46,14 @@ impl Bridge {
         let (gate, usual) = (self.gate(), (self.settings.mode, self.settings.model.clone()));
         let Some(session) = self.sessions.get_mut(&id) else { return From::NextPrompt };
         wear(session, persona, usual);
-        session.record.mode = gate.kept(session.record.mode).into_inner();
+        session.record.run.mode = gate.kept(session.record.run.mode).into_inner();
         let record = session.record.clone();
         let from = match session.state() {
             State::Running(..) => From::End,
             State::Starting(starting) if starting.turn.is_some() => From::End,
-            State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule => From::End,
+            State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule() => {
+                From::End
+            }
             State::Idle { .. }
             | State::Starting(_)
             | State::Asleep
@@ -59,7 +61,7 @@ impl Bridge {
             | State::Inspecting(_)
             | State::Offered(_) => From::NextPrompt,
         };
-        session.outdated = session.life().is_some();
+        session.outdate();
         self.save(Change::Session(Box::new(record)));
         self.go_on(id, now);
         from
@@ -73,22 +75,22 @@ fn wear(
     (mode, model): (crate::agent::Mode, Option<String>),
 ) {
     let record = &mut session.record;
-    let old = record.persona.take().unwrap_or_default();
+    let old = record.run.persona.take().unwrap_or_default();
     let new = persona.as_ref();
     if let Some(wanted) = new.and_then(|new| new.mode) {
-        record.mode = wanted;
+        record.run.mode = wanted;
     } else if old.mode.is_some() {
-        record.mode = mode;
+        record.run.mode = mode;
     }
     if let Some(wanted) = new.and_then(|new| new.model.clone()) {
-        record.model = Some(wanted);
+        record.run.model = Some(wanted);
     } else if old.model.is_some() {
-        record.model = model;
+        record.run.model = model;
     }
     if let Some(wanted) = new.and_then(|new| new.effort.clone()) {
-        record.effort = Some(wanted);
+        record.run.effort = Some(wanted);
     } else if old.effort.is_some() {
-        record.effort = None;
+        record.run.effort = None;
     }
-    record.persona = persona;
+    record.run.persona = persona;
 }

@@ -64,7 +64,7 @@ impl Bridge {
         if let Some(topic) = self.places.topics.get_mut(&id) {
             topic.open = true;
         }
-        if self.sessions.get(&id).is_some_and(|session| session.record.closed) && self.stays(id) {
+        if self.sessions.get(&id).is_some_and(|session| session.record.standing.closed) && self.stays(id) {
             self.turn_thread(thread, id);
             self.wake_ahead(id);
         }

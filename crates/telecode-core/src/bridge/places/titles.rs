@@ -91,10 +91,10 @@ impl Topic {
             TopicState::Wanted => Some(Self::wanted(chat, now)),
             TopicState::Open => {
                 // Only an agent that was live gave reason for a sign, or for a title that may not have got there.
-                let at_rest = record.status == Status::Asleep;
+                let at_rest = record.standing.status == Status::Asleep;
                 let title = at_rest.then(|| title(Sign::None, &record.name));
                 let topic = Self::new(Some(record.thread), chat, now);
-                Some(Self { title, open: !record.closed, ..topic })
+                Some(Self { title, open: !record.standing.closed, ..topic })
             }
             TopicState::None | TopicState::Lost => None,
         }
@@ -114,7 +114,7 @@ impl Topic {
     /// What has to be called so that the topic shows what its session is.
     fn settle(&mut self, record: &SessionRecord, now: Now) -> Vec<TopicCall> {
         let Some(ThreadId { chat, topic: Some(topic) }) = self.thread else { return Vec::new() };
-        let sign = if record.closed { Sign::None } else { Sign::of(record.status) };
+        let sign = if record.standing.closed { Sign::None } else { Sign::of(record.standing.status) };
         if self.wanted.0 != sign {
             self.wanted = (sign, now.instant);
         }
@@ -129,8 +129,8 @@ impl Topic {
             self.title = Some(title.clone());
             calls.push(TopicCall::Rename { chat, topic, name: title });
         }
-        if self.open == record.closed && may_close(chat) {
-            self.open = !record.closed;
+        if self.open == record.standing.closed && may_close(chat) {
+            self.open = !record.standing.closed;
             calls.push(TopicCall::SetOpen { chat, topic, open: self.open });
         }
         calls

@@ -173,7 +173,7 @@ impl Bridge {
     /// help, the session goes on in the chat.
     pub(in crate::bridge) fn topic_closed(&mut self, thread: ThreadId) {
         let ours = self.session_in(thread).filter(|id| {
-            let seen = self.sessions.get(id).is_some_and(|session| !session.record.closed);
+            let seen = self.sessions.get(id).is_some_and(|session| !session.record.standing.closed);
             seen && !thread.chat.is_private() && self.places.reopened.insert(thread)
         });
         match (ours, thread) {
@@ -198,7 +198,7 @@ impl Bridge {
         for id in there {
             self.places.topics.remove(&id);
             let Some(session) = self.sessions.get(&id) else { continue };
-            let (name, closed) = (session.record.name.clone(), session.record.closed);
+            let (name, closed) = (session.record.name.clone(), session.record.standing.closed);
             // The topic goes on to talk to it: what was written there last may come only now.
             if closed {
                 // Who put it away and deleted its topic misses nothing.

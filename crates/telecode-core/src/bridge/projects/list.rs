@@ -106,8 +106,8 @@ impl Bridge {
             Place::Own => false,
         };
         let records = self.sessions.values().map(|session| &session.record);
-        let own = records.filter(|record| record.person == person && !record.closed);
-        own.filter(|record| is_in(&record.place, &record.directory)).count()
+        let own = records.filter(|record| record.person == person && !record.standing.closed);
+        own.filter(|record| is_in(&record.workspace.place, &record.workspace.directory)).count()
     }
 
     pub(super) fn is_added(&self, name: &str) -> bool {

@@ -39,7 +39,7 @@ impl Bridge {
 
     /// Claude's record does not have what was answered last. That is said once.
     pub(in super::super) fn forgot(&mut self, id: SessionId) {
-        self.record(id, |record| record.seen = None);
+        self.record(id, |record| record.claude.seen = None);
         let text = self.say_in(id, "record-lost-end");
         self.notice(id, &text);
     }

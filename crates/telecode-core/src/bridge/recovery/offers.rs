@@ -109,7 +109,7 @@ impl Bridge {
         });
         let Some((record, offered)) = found else { return voice.say("toast-expired") };
         let id = record.id;
-        let teller = Teller { voice, directory: &record.directory };
+        let teller = Teller { voice, directory: &record.workspace.directory };
         let pages = cards::pending_pages(&offered.pending, teller);
         for page in pages {
             self.post(Post::reply(press.thread, page).of(id));

@@ -23,7 +23,7 @@ impl Bridge {
         let voice = self.voice(asker.person.id);
         let Some(session) = self.sessions.get(&id) else { return voice.say("toast-session-gone") };
         let (name, waiting) = (session.record.name.clone(), session.waiting());
-        if session.record.closed {
+        if session.record.standing.closed {
             let text = voice.tell("closed-already", [("name", name.into())]);
             self.close_menu(asker, Page::plain(text));
             return String::new();
@@ -80,8 +80,7 @@ impl Bridge {
     /// The session is in no list any more, no thread talks to it, and its agent ends when its turn has.
     fn put_away(&mut self, id: SessionId) {
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.record.closed = true;
-            session.leaving = Some(Leaving::Close);
+            session.leave(Leaving::Close);
         }
         self.forgo_handoff(id);
         self.leave_threads(id);
@@ -93,8 +92,7 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id).filter(|session| !session.is_going()) else {
             return false;
         };
-        session.leaving = None;
-        session.record.closed = false;
+        session.stay();
         true
     }
 
@@ -111,7 +109,7 @@ impl Bridge {
     /// What is to leave leaves as soon as nothing runs in it.
     pub(in super::super) fn let_leave(&mut self) {
         let leaving = self.sessions.awake().filter(|(_, session)| session.turn().is_none());
-        let leaving: Vec<_> = leaving.filter_map(|(id, session)| Some((id, session.leaving?))).collect();
+        let leaving: Vec<_> = leaving.filter_map(|(id, session)| Some((id, session.leaving()?))).collect();
         for (id, leaving) in leaving {
             let Some(session) = self.sessions.get(&id) else { continue };
             match session.state() {
@@ -126,9 +124,9 @@ impl Bridge {
     fn left(&mut self, id: SessionId, leaving: Leaving) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match leaving {
-            Leaving::Close => session.leaving = None,
+            Leaving::Close => session.has_left(),
             Leaving::Delete { deletion, asked } => {
-                session.leaving = Some(Leaving::Going);
+                session.leave(Leaving::Going);
                 // What came back to it while it ended.
                 self.drop_queue(id);
                 self.handling.go_on(asked.update);

@@ -67,24 +67,24 @@ impl Bridge {
         if count > 0 {
             text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
         }
-        text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.turns.into())]));
-        let files = match &record.place {
+        text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.books.turns.into())]));
+        let files = match &record.workspace.place {
             Place::Project => "delete-project",
             Place::Worktree(_) | Place::Own if self.is_shared(id) => "delete-shared",
             Place::Worktree(_) => "delete-worktree",
             Place::Own => "delete-own",
         };
-        text.newline().push("• ").push(&voice.say(files)).push(" ").code(&record.directory);
-        if record.begun {
+        text.newline().push("• ").push(&voice.say(files)).push(" ").code(&record.workspace.directory);
+        if record.claude.begun {
             text.newline().push("• ").push(&voice.say("delete-record-kept")).push(" ");
-            text.code(&format!("claude --resume {}", record.claude.0));
+            text.code(&format!("claude --resume {}", record.claude.id.0));
         }
         let pick =
             |record| ButtonPick::Sessions(SessionsPick::DeleteNow { session: id, record, force: false });
         let mut menu = Menu::question(text.into_page());
         menu.session = Some(id);
         menu = menu.row([NewButton::Pick(voice.say("button-delete"), ButtonStyle::Danger, pick(false))]);
-        if record.begun {
+        if record.claude.begun {
             menu = menu.row([NewButton::Pick(
                 voice.say("button-delete-record"),
                 ButtonStyle::Danger,
@@ -98,9 +98,9 @@ impl Bridge {
 
     /// Whether another session runs in the same directory.
     fn is_shared(&self, id: SessionId) -> bool {
-        let directory = self.sessions.get(&id).map(|session| session.record.directory.as_str());
+        let directory = self.sessions.get(&id).map(|session| session.record.workspace.directory.as_str());
         let mut others = self.sessions.values().filter(|session| session.record.id != id);
-        others.any(|session| Some(session.record.directory.as_str()) == directory)
+        others.any(|session| Some(session.record.workspace.directory.as_str()) == directory)
     }
 
     /// Deletes a session once its agent has ended.
@@ -120,8 +120,7 @@ impl Bridge {
         let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
         self.stop_all(id, asker, now);
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.leaving = Some(Leaving::Delete { deletion, asked });
-            session.record.closed = true;
+            session.leave(Leaving::Delete { deletion, asked });
         }
         self.forgo_handoff(id);
         if let Some(slot) = asker.slot {
@@ -135,11 +134,11 @@ impl Bridge {
     /// Nothing runs any more: the files are next.
     pub(super) fn delete_files(&mut self, id: SessionId, deletion: Deletion, asker: &Asker) {
         let Some(session) = self.sessions.get(&id) else { return };
-        let directory = session.record.directory.clone();
+        let directory = session.record.workspace.directory.clone();
         self.forget_points(id);
         let Some(session) = self.sessions.get(&id) else { return };
         let force = deletion.files == Files::Remove;
-        let errand = match &session.record.place {
+        let errand = match &session.record.workspace.place {
             Place::Worktree(_) | Place::Own if deletion.files == Files::Keep || self.is_shared(id) => None,
             Place::Worktree(worktree) => {
                 let repository = worktree.repository.clone();
@@ -173,14 +172,13 @@ impl Bridge {
         };
         if let Some(session) = self.sessions.get_mut(&id) {
             // It stays until a person has decided.
-            session.leaving = None;
-            session.record.closed = false;
+            session.stay();
         }
         let Some(session) = self.sessions.get(&id) else { return };
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         text.push(&voice.tell(key, [("name", session.record.name.clone().into())])).newline();
-        text.code(&session.record.directory);
+        text.code(&session.record.workspace.directory);
         for line in what.iter().take(SHOWN) {
             text.newline().push(&crate::render::glance(line, crate::render::GLANCE));
         }
@@ -201,12 +199,11 @@ impl Bridge {
     fn delete_record(&mut self, id: SessionId, deletion: Deletion, asker: &Asker) {
         let Some(session) = self.sessions.get(&id) else { return };
         let record = &session.record;
-        let is_needed = self
-            .sessions
-            .values()
-            .any(|other| !other.record.begun && other.record.fork_of.as_ref() == Some(&record.claude));
-        if deletion.record && record.begun && !is_needed {
-            let (claude, directory) = (record.claude.clone(), record.directory.clone());
+        let is_needed = self.sessions.values().any(|other| {
+            !other.record.claude.begun && other.record.claude.fork_of.as_ref() == Some(&record.claude.id)
+        });
+        if deletion.record && record.claude.begun && !is_needed {
+            let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
             let what = Errand::Records(RecordsErrand::Delete { claude, directory });
             return self.send_out(what, asker, Then::RecordGone(id));
         }

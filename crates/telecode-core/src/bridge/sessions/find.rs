@@ -69,7 +69,7 @@ impl Bridge {
         let own = there.map(|session| &session.record).filter(|it| it.person == person);
         let mut best: Vec<(Match, _)> = Vec::new();
         for record in own.clone() {
-            let Some(rank) = rank(words, &record.name, &record.workspace) else { continue };
+            let Some(rank) = rank(words, &record.name, &record.workspace.name) else { continue };
             if best.first().is_some_and(|(other, _)| rank < *other) {
                 best.clear();
             }
@@ -77,10 +77,10 @@ impl Bridge {
                 best.push((rank, record));
             }
         }
-        if best.iter().any(|(_, record)| !record.closed) {
-            best.retain(|(_, record)| !record.closed);
+        if best.iter().any(|(_, record)| !record.standing.closed) {
+            best.retain(|(_, record)| !record.standing.closed);
         }
-        best.sort_by_key(|(_, record)| std::cmp::Reverse(record.last_active));
+        best.sort_by_key(|(_, record)| std::cmp::Reverse(record.books.last_active));
         match &best[..] {
             [(_, one)] => Found::One(one.id),
             [] => {

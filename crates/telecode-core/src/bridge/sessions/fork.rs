@@ -14,7 +14,7 @@ impl Bridge {
         let voice = self.voice(message.from.id);
         let asker = Asker::from(message);
         let record = session.record.clone();
-        if !record.begun {
+        if !record.claude.begun {
             let text = voice.tell("fork-not-begun", [("name", record.name.into())]);
             self.reply(message.thread, Page::plain(text));
             return;
@@ -31,24 +31,15 @@ impl Bridge {
             },
         };
         let works = session.turn().is_some();
-        let site =
-            Site::Same { workspace: record.workspace, directory: record.directory, place: record.place };
         let plan = Plan {
             name: Some(name.clone()),
-            site,
-            persona: record.persona,
-            origin: Origin::Fork(record.claude),
+            site: Site::Same(record.workspace),
+            persona: record.run.persona.clone(),
+            origin: Origin::Fork(record.claude.id),
             ..Plan::usual(message.from.id, message.thread)
         };
         let id = self.create_session(plan, now);
-        let mode = self.gate().kept(record.mode).into_inner();
-        if let Some(fork) = self.sessions.get_mut(&id) {
-            // It goes on as the other one was, not as the configuration says now, but no freer than that allows.
-            fork.record.mode = mode;
-            fork.record.model = record.model;
-            fork.record.effort = record.effort;
-            fork.record.grants = record.grants;
-        }
+        self.run_as(id, record.run);
         let voice = self.voice(message.from.id);
         let mut text = voice.tell("forked", [("name", name.into()), ("from", record.name.into())]);
         if works {

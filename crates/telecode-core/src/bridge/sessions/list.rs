@@ -33,8 +33,8 @@ impl Bridge {
     /// The sessions of a person, the one that was used last first.
     pub(super) fn sessions_of(&self, person: PersonId, closed: bool) -> Vec<SessionId> {
         let own = self.sessions.values().map(|session| &session.record);
-        let own = own.filter(|record| record.person == person && record.closed == closed);
-        let mut own: Vec<_> = own.map(|record| (record.last_active, record.id)).collect();
+        let own = own.filter(|record| record.person == person && record.standing.closed == closed);
+        let mut own: Vec<_> = own.map(|record| (record.books.last_active, record.id)).collect();
         own.sort_unstable_by(|one, other| other.cmp(one));
         own.into_iter().map(|(_, id)| id).collect()
     }
@@ -96,14 +96,14 @@ impl Bridge {
         if is_current {
             text.push("👉 ");
         }
-        text.push(icon(record.status)).push(" ").bold(&record.name);
-        let mut parts = vec![voice.say(status_key(record.status))];
-        if record.workspace != record.name {
-            parts.push(record.workspace.clone());
-        } else if record.place == Place::Own {
+        text.push(icon(record.standing.status)).push(" ").bold(&record.name);
+        let mut parts = vec![voice.say(status_key(record.standing.status))];
+        if record.workspace.name != record.name {
+            parts.push(record.workspace.name.clone());
+        } else if record.workspace.place == Place::Own {
             parts.push(voice.say("place-own"));
         }
-        parts.push(age(now.wall.since(record.last_active), voice));
+        parts.push(age(now.wall.since(record.books.last_active), voice));
         let asks = self.open_asks(record.id);
         if asks > 0 {
             parts.push(voice.tell("sessions-asks", [("count", asks.into())]));
@@ -114,7 +114,7 @@ impl Bridge {
 
 /// What a button says that stands for a session.
 pub(super) fn label(session: &Session) -> String {
-    format!("{} {}", icon(session.record.status), session.record.name)
+    format!("{} {}", icon(session.record.standing.status), session.record.name)
 }
 
 /// The sign of a status. Never alone: the words stand beside it, or the list above does.

@@ -66,7 +66,7 @@ impl Bridge {
                     session.record.background.iter().map(|task| crate::render::cut(task, 80)).collect();
                 voice.tell("awake-background", [("tasks", tasks.join(", ").into())])
             }
-            State::Idle { .. } if session.has_schedule => voice.say("awake-schedule"),
+            State::Idle { .. } if session.has_schedule() => voice.say("awake-schedule"),
             State::Idle { .. } if session.holds_message => voice.say("awake-message"),
             State::Idle { .. } | State::Starting(_) | State::Asleep | State::Ending(_) => {
                 voice.say("awake-starts")

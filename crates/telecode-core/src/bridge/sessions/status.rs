@@ -41,7 +41,7 @@ impl Bridge {
         menu.session = Some(id);
         let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Sessions(pick));
         let mut row = Vec::new();
-        if session.record.closed {
+        if session.record.standing.closed {
             row.push(pick("button-reopen", SessionsPick::Switch(id)));
         } else {
             if matches!(session.state(), State::Asleep) {
@@ -62,31 +62,32 @@ impl Bridge {
         let mut text = Text::new();
         text.bold(&record.name).newline();
         text.push(&self.state_line(session, voice, now)).newline();
-        if record.closed {
+        if record.standing.closed {
             text.push(&voice.say("status-closed")).newline();
         }
-        text.push(&voice.say("status-workspace")).push(" ").code(&record.directory).newline();
-        if let Place::Worktree(worktree) = &record.place {
+        text.push(&voice.say("status-workspace")).push(" ").code(&record.workspace.directory).newline();
+        if let Place::Worktree(worktree) = &record.workspace.place {
             text.push(&voice.tell("status-branch", [("branch", worktree.branch.clone().into())])).newline();
         }
-        if let Some(persona) = &record.persona {
+        if let Some(persona) = &record.run.persona {
             text.push(&voice.tell("status-persona", [("persona", persona.name.clone().into())])).newline();
         }
-        let model = record.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
+        let model = record.run.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
         text.push(&voice.tell("status-model", [("model", model.into())])).newline();
-        text.push(&voice.tell("status-mode", [("mode", voice.say(mode_key(record.mode)).into())])).newline();
+        text.push(&voice.tell("status-mode", [("mode", voice.say(mode_key(record.run.mode)).into())]))
+            .newline();
         let times = [
-            ("created", age(now.wall.since(record.created), voice).into()),
-            ("used", age(now.wall.since(record.last_active), voice).into()),
+            ("created", age(now.wall.since(record.books.created), voice).into()),
+            ("used", age(now.wall.since(record.books.last_active), voice).into()),
         ];
         text.push(&voice.tell("status-age", times)).newline();
         text.push(&voice.tell(
             "status-totals",
-            [("turns", record.turns.into()), ("cost", format!("{:.2}", record.cost_usd).into())],
+            [("turns", record.books.turns.into()), ("cost", format!("{:.2}", record.books.cost_usd).into())],
         ));
         let tokens = [
-            ("input", thousands(record.tokens.input).into()),
-            ("output", thousands(record.tokens.output).into()),
+            ("input", thousands(record.books.tokens.input).into()),
+            ("output", thousands(record.books.tokens.output).into()),
         ];
         text.newline().push(&voice.tell("status-tokens", tokens));
         if !session.queue.is_empty() {
@@ -100,14 +101,14 @@ impl Bridge {
             let task = crate::render::glance(task, TASK);
             text.newline().push(&voice.tell("status-background", [("task", task.into())]));
         }
-        text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.0);
+        text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.id.0);
         text.into_page()
     }
 
     fn state_line(&self, session: &Session, voice: Voice<'_>, now: Now) -> String {
         match session.state() {
             State::Asleep | State::Idle { .. } if session.parked().is_some() => voice.say("state-parked"),
-            State::Asleep | State::Idle { .. } if session.record.failed => voice.say("state-failed"),
+            State::Asleep | State::Idle { .. } if session.record.standing.failed => voice.say("state-failed"),
             State::Asleep => voice.say("state-asleep"),
             State::Starting(_) => voice.say("state-starting"),
             State::Idle { .. } => voice.say("state-idle"),

@@ -74,7 +74,7 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else {
             return Page::plain(voice.say("toast-session-gone"));
         };
-        let (name, workspace) = (session.record.name.clone(), session.record.workspace.clone());
+        let (name, workspace) = (session.record.name.clone(), session.record.workspace.name.clone());
         Page::plain(match switched {
             Switched::Here if workspace == name => voice.tell("switched-own", [("name", name.into())]),
             Switched::Here => {

@@ -26,10 +26,10 @@ impl Bridge {
     pub(in super::super) fn ask_account(&mut self, id: SessionId, now: Now) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         // While the agent lives, what the record gets is said here.
-        let Some(since) = session.record.left.take() else { return };
+        let Some(since) = session.record.claude.left.take() else { return };
         let record = session.record.clone();
         let Some(asker) = self.unasked(id) else { return };
-        let (claude, directory, until) = (record.claude, record.directory, now.wall);
+        let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
         let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
         self.send_unasked(what, &asker, Then::Account(id, since));
     }
@@ -66,12 +66,13 @@ impl Bridge {
 
     /// Sessions whose agents a dead bot left behind: nothing of ours was said in them after their last turn.
     pub(in super::super) fn settle_left(&mut self) {
-        let unknown =
-            |session: &&Session| session.is_asleep() && session.record.begun && session.record.left.is_none();
+        let unknown = |session: &&Session| {
+            session.is_asleep() && session.record.claude.begun && session.record.claude.left.is_none()
+        };
         let ids: Vec<_> = self.sessions.values().filter(unknown).map(|session| session.record.id).collect();
         for id in ids {
             if let Some(session) = self.sessions.get_mut(&id) {
-                session.record.left = Some(session.record.last_active);
+                session.record.claude.left = Some(session.record.books.last_active);
             }
         }
     }

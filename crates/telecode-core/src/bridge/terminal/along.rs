@@ -38,7 +38,7 @@ impl Bridge {
         // What was said there before comes first; from now on it is read as it comes.
         self.ask_account(id, now);
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.record.left = Some(now.wall);
+            session.record.claude.left = Some(now.wall);
         }
         let voice = self.voice(asker.person.id);
         let text = voice.tell("along-begun", [("name", self.name_of(id).into())]);
@@ -100,11 +100,11 @@ impl Bridge {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         if let Some(last) = entries.last() {
             // It was seen, so it is not told again when the session wakes.
-            session.record.left = session.record.left.max(Some(last.at));
+            session.record.claude.left = session.record.claude.left.max(Some(last.at));
         }
         let thread = session.record.thread;
         let Some(record) = self.sessions.get(&id).map(|session| &session.record) else { return };
-        let teller = Teller { voice: self.thread_voice(thread), directory: &record.directory };
+        let teller = Teller { voice: self.thread_voice(thread), directory: &record.workspace.directory };
         for page in pages(entries, teller) {
             self.post(Post::reply(thread, page).of(id));
         }

@@ -4,7 +4,7 @@ use super::super::Bridge;
 use super::super::begin::{Origin, Plan, Site};
 use super::super::errands::Asker;
 use super::{Want, place};
-use crate::change::{self, Change, Handoff, SessionRecord, TopicState};
+use crate::change::{self, Change, Handoff, SessionRecord, TopicState, WorkspaceRecord};
 use crate::errand::Terminal;
 use crate::gate::{Gate, Ground};
 use crate::ids::SessionId;
@@ -50,7 +50,7 @@ impl Bridge {
         let record = &session.record;
         let text = self.voice(asker.person.id).tell(
             key,
-            [("name", record.name.clone().into()), ("workspace", record.workspace.clone().into())],
+            [("name", record.name.clone().into()), ("workspace", record.workspace.name.clone().into())],
         );
         if self.desk.cards.get(&id).copied() == asker.slot {
             self.desk.cards.remove(&id);
@@ -106,37 +106,33 @@ impl Bridge {
         let id = self.create_session(plan, now);
         if let Some(session) = self.sessions.get_mut(&id) {
             // All of it was said elsewhere.
-            session.record.left = Some(Wall(0));
+            session.record.claude.left = Some(Wall(0));
         }
         id
     }
 
     /// Whether a session of a terminal may go on here: only where sessions may run.
     pub(super) fn may_attach(&self, found: &Terminal) -> bool {
-        let Site::Same { place, directory, .. } = self.site_of(&found.directory) else { return false };
-        Gate::ground(&self.settings, &place, &directory) != Ground::Barred
+        let Site::Same(site) = self.site_of(&found.directory) else { return false };
+        Gate::ground(&self.settings, &site.place, &site.directory) != Ground::Barred
     }
 
     /// A directory as the place of a session: a worktree that one of ours has, or what is not telecode's, so that it is never removed.
     pub(super) fn site_of(&self, directory: &str) -> Site {
         let ours = self.sessions.values().map(|session| &session.record);
-        let mut ours = ours.filter(|record| record.directory == directory);
-        if let Some(record) = ours.find(|record| matches!(record.place, change::Place::Worktree(_))) {
-            let record = record.clone();
-            return Site::Same {
-                workspace: record.workspace,
-                directory: record.directory,
-                place: record.place,
-            };
+        let mut ours = ours.filter(|record| record.workspace.directory == directory);
+        if let Some(record) = ours.find(|record| matches!(record.workspace.place, change::Place::Worktree(_)))
+        {
+            return Site::Same(record.workspace.clone());
         }
         let around = self.projects().filter_map(|project| Some((project, below(directory, &project.path)?)));
         let nearest = around.min_by_key(|(_, rest)| rest.len());
-        let workspace = match nearest {
+        let name = match nearest {
             Some((project, "")) => project.name.clone(),
             Some((project, rest)) => format!("{}/{rest}", project.name),
             None => directory.rsplit('/').next().unwrap_or(directory).to_owned(),
         };
-        Site::Same { workspace, directory: directory.to_owned(), place: change::Place::Project }
+        Site::Same(WorkspaceRecord { name, directory: directory.to_owned(), place: change::Place::Project })
     }
 }
 

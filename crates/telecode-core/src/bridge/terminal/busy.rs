@@ -21,7 +21,7 @@ impl Bridge {
         let Some(session) = self.sessions.get(&id) else { return };
         let waiting: Vec<_> = session.queue.waiting().cloned().collect();
         if let Some(holder) = holder {
-            self.desk.holders.insert(session.record.claude.clone(), holder);
+            self.desk.holders.insert(session.record.claude.id.clone(), holder);
         }
         for prompt in waiting {
             self.react_prompt(&prompt, Reaction::Queued);
@@ -39,7 +39,7 @@ impl Bridge {
 
     fn taken_elsewhere(&mut self, id: SessionId, holder: Holder) {
         let Some(session) = self.sessions.get(&id) else { return };
-        let claude = session.record.claude.clone();
+        let claude = session.record.claude.id.clone();
         if self.desk.holders.insert(claude, holder).is_some() {
             return;
         }

@@ -24,18 +24,11 @@ impl Bridge {
     fn fork_own(&mut self, id: SessionId, asker: &Asker, now: Now) {
         let Some(session) = self.sessions.get(&id) else { return };
         let record = session.record.clone();
-        let site =
-            Site::Same { workspace: record.workspace, directory: record.directory, place: record.place };
+        let site = Site::Same(record.workspace);
         self.desk.cards.remove(&id);
-        let copy = self.copy(&record.name, site, record.persona, Origin::Fork(record.claude), asker, now);
-        let mode = self.gate().kept(record.mode).into_inner();
-        if let Some(copy) = self.sessions.get_mut(&copy) {
-            // It goes on as the other one was, not as the configuration says now, but no freer than that allows.
-            copy.record.mode = mode;
-            copy.record.model = record.model;
-            copy.record.effort = record.effort;
-            copy.record.grants = record.grants;
-        }
+        let persona = record.run.persona.clone();
+        let copy = self.copy(&record.name, site, persona, Origin::Fork(record.claude.id), asker, now);
+        self.run_as(copy, record.run);
         self.hand_over_queue(id, copy);
         self.fork_begun(copy, asker);
     }

@@ -144,7 +144,7 @@ impl Bridge {
 
     pub(in super::super) fn mark_handed_off(&mut self, id: SessionId, handed_off: Handoff) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.record.handed_off = handed_off;
+        session.record.standing.handed_off = handed_off;
     }
 
     /// Ends the agents that a terminal is to go on for, or already does, as soon as they do nothing. What nothing of ours works on
@@ -160,7 +160,7 @@ impl Bridge {
             self.sleep(id);
         }
         let free = self.sessions.awake().filter(|(id, session)| self.is_free(*id, session));
-        let free = free.map(|(id, session)| (id, session.record.begun));
+        let free = free.map(|(id, session)| (id, session.record.claude.begun));
         for (id, is_known) in free.collect::<Vec<_>>() {
             if is_known {
                 self.settle_record(id, Then::HandOff(id));
@@ -180,14 +180,15 @@ impl Bridge {
 
     /// A session is put away: nobody wants it in a terminal any more.
     pub(in super::super) fn forgo_handoff(&mut self, id: SessionId) {
-        if self.sessions.get(&id).is_some_and(|session| session.record.handed_off == Handoff::Wanted) {
+        if self.sessions.get(&id).is_some_and(|session| session.record.standing.handed_off == Handoff::Wanted)
+        {
             self.mark_handed_off(id, Handoff::No);
         }
     }
 
     /// Whether a session that is wanted in a terminal is there to be had, and the command for it is not on its way.
     fn is_free(&self, id: SessionId, session: &Session) -> bool {
-        session.record.handed_off == Handoff::Wanted
+        session.record.standing.handed_off == Handoff::Wanted
             && session.is_asleep()
             && !session.waits_for_agent()
             && !session.is_going()
@@ -247,7 +248,7 @@ impl Bridge {
             return self.terminal_trouble("handoff-failed", &reason, asker);
         }
         let record = &session.record;
-        let command = command(&record.directory, &record.claude.0);
+        let command = command(&record.workspace.directory, &record.claude.id.0);
         let voice = self.thread_voice(record.thread);
         let mut text = Text::new();
         text.push(&voice.tell("handed-off", [("name", record.name.clone().into())])).newline();
@@ -257,7 +258,7 @@ impl Bridge {
         if !is_short {
             text.newline().push(&voice.say("handed-off-long"));
         }
-        if record.cut.is_some() {
+        if record.claude.cut.is_some() {
             text.newline().push(&voice.say("handed-off-cut"));
         }
         if !session.queue.is_empty() {
@@ -273,7 +274,7 @@ impl Bridge {
 
 fn way(session: &Session) -> Way {
     let waits = !session.queue.is_empty();
-    let is_known = session.record.begun || session.turn().is_some() || waits;
+    let is_known = session.record.claude.begun || session.turn().is_some() || waits;
     match session.state() {
         _ if !is_known => Way::Nothing,
         State::Offered(_) => Way::Offered,

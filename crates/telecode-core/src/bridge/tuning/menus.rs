@@ -46,7 +46,7 @@ impl Bridge {
     pub(super) fn show_models(&mut self, id: SessionId, unknown: Option<&str>, asker: &Asker) {
         let models = self.models(id);
         let Some(session) = self.sessions.get(&id) else { return };
-        let chosen = session.record.model.clone();
+        let chosen = session.record.run.model.clone();
         let value = chosen.as_deref().unwrap_or(words::DEFAULT);
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
@@ -81,7 +81,7 @@ impl Bridge {
     pub(super) fn show_efforts(&mut self, id: SessionId, asker: &Asker) {
         let model = self.model_of(id);
         let Some(session) = self.sessions.get(&id) else { return };
-        let chosen = session.record.effort.clone();
+        let chosen = session.record.run.effort.clone();
         let voice = self.voice(asker.person.id);
         let levels = model.as_ref().map(|model| model.efforts.clone()).unwrap_or_default();
         let mut text = Text::new();
@@ -107,7 +107,7 @@ impl Bridge {
     pub(super) fn show_modes(&mut self, id: SessionId, asker: &Asker) {
         let has_auto = self.model_of(id).is_none_or(|model| model.auto);
         let Some(session) = self.sessions.get(&id) else { return };
-        let now = session.record.mode;
+        let now = session.record.run.mode;
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         text.push("🚦 ").bold(&session.record.name).push(" · ").push(&voice.say("mode-title"));

@@ -31,7 +31,7 @@ impl Bridge {
     /// Finds out who else works on what would change.
     pub(super) fn ask_neighbours(&mut self, aim: Aim, trail: Trail, asker: &Asker) {
         let Some(session) = self.sessions.get(&aim.session) else { return self.undo_lost(asker) };
-        let directory = session.record.directory.clone();
+        let directory = session.record.workspace.directory.clone();
         let what = Errand::Records(RecordsErrand::AtWork { directory });
         self.send_out(what, asker, Then::Neighbours(aim, trail));
     }
@@ -50,9 +50,9 @@ impl Bridge {
 
     fn neighbours(&self, aim: Aim, elsewhere: Vec<Terminal>) -> Vec<Neighbour> {
         let Some(own) = self.sessions.get(&aim.session) else { return Vec::new() };
-        let directory = &own.record.directory;
+        let directory = &own.record.workspace.directory;
         let is_other = |session: &&Session| {
-            session.record.id != aim.session && overlap(directory, &session.record.directory)
+            session.record.id != aim.session && overlap(directory, &session.record.workspace.directory)
         };
         let ours = self.sessions.values().filter(is_other).filter_map(|session| {
             let name = session.record.name.clone();
@@ -64,7 +64,7 @@ impl Bridge {
             since.any(may_have_changed).then_some(Neighbour::Since(name))
         });
         let elsewhere = elsewhere.into_iter().filter(|found| {
-            let is_ours = |session: &Session| session.record.claude == found.claude;
+            let is_ours = |session: &Session| session.record.claude.id == found.claude;
             // Somebody has this very session open as well: that is told elsewhere.
             !self.sessions.values().any(is_ours) && overlap(directory, &found.directory)
         });

@@ -50,7 +50,7 @@ impl Bridge {
         let Some(point) = session.point(turn).cloned() else { return self.undo_lost(asker) };
         let turns = session.points.iter().filter(|point| point.turn >= turn).count();
         let name = session.record.name.clone();
-        let directory = session.record.directory.clone();
+        let directory = session.record.workspace.directory.clone();
         let voice = self.voice(asker.person.id);
         let mut text = Text::new();
         text.bold(&voice.tell("undo-title", [("name", name.into())]));

@@ -210,7 +210,7 @@ impl Bridge {
             return;
         }
         let mut album = album(&session.record);
-        if let Place::Worktree(worktree) = &session.record.place {
+        if let Place::Worktree(worktree) = &session.record.workspace.place {
             // The directory may be gone before.
             album.directory.clone_from(&worktree.repository);
         }
@@ -222,20 +222,20 @@ impl Bridge {
 
     /// The first prompt behind a cut has its result: what was before it is what the record says.
     pub(in super::super) fn cut_is_true(&mut self, id: SessionId) {
-        self.record(id, |record| record.cut = None);
+        self.record(id, |record| record.claude.cut = None);
     }
 
     /// Where the conversation of a Claude session was cut, if that is not true yet.
     pub(in super::super) fn cut_of(&self, claude: &ClaudeId) -> Option<Cut> {
-        let of_it = self.sessions.values().find(|session| session.record.claude == *claude);
-        let cut = of_it?.record.cut.clone()?;
+        let of_it = self.sessions.values().find(|session| session.record.claude.id == *claude);
+        let cut = of_it?.record.claude.cut.clone()?;
         Some(Cut { drops: None, ..cut })
     }
 
     /// Claude Code does not cut where it should: the conversation goes on whole, and that is said.
     pub(in super::super) fn cut_was_refused(&mut self, id: SessionId, problem: &LaunchProblem) {
         let is_refused = matches!(problem, LaunchProblem::CutRefused { .. });
-        let is_cut = self.sessions.get(&id).is_some_and(|session| session.record.cut.is_some());
+        let is_cut = self.sessions.get(&id).is_some_and(|session| session.record.claude.cut.is_some());
         if is_refused && is_cut {
             self.cut_is_true(id);
             let text = self.say_in(id, "undo-cut-refused");
@@ -247,7 +247,10 @@ impl Bridge {
 /// Under which name a repository keeps a session's snapshots: its number, and when it was made, which no other telecode's
 /// session with this number shares.
 pub(in super::super) fn album(record: &SessionRecord) -> Album {
-    Album { directory: record.directory.clone(), key: format!("{}-{}", record.id.0, record.created.0) }
+    Album {
+        directory: record.workspace.directory.clone(),
+        key: format!("{}-{}", record.id.0, record.books.created.0),
+    }
 }
 
 fn names(prompts: &[&PromptRecord]) -> impl Iterator<Item = PromptId> {

@@ -79,8 +79,8 @@ impl Bridge {
             return self.undo_lost(asker);
         };
         let what = RecordsErrand::LetGo {
-            claude: session.record.claude.clone(),
-            directory: session.record.directory.clone(),
+            claude: session.record.claude.id.clone(),
+            directory: session.record.workspace.directory.clone(),
             prompts: point.prompts.clone(),
         };
         self.send_out(Errand::Records(what), asker, Then::LetGo(going));
@@ -118,7 +118,7 @@ impl Bridge {
     fn cut_before(&mut self, going: &Going, drops: Option<PromptId>, asker: &Asker) {
         let CutPlace::After(after) = &going.trail.cut else { return };
         let cut = Cut { after: after.clone(), drops };
-        self.record(going.aim.session, |record| record.cut = Some(cut));
+        self.record(going.aim.session, |record| record.claude.cut = Some(cut));
         self.end_for_cut(going.aim.session);
         self.undone(going, Talk::BackWithNext, asker);
     }
@@ -128,13 +128,13 @@ impl Bridge {
         let fresh = self.random.claude();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let record = &mut session.record;
-        record.claude = fresh;
-        record.begun = false;
-        record.fork_of = None;
-        record.left = None;
-        record.turns = 0;
-        record.cut = None;
-        record.seen = None;
+        record.claude.id = fresh;
+        record.claude.begun = false;
+        record.claude.fork_of = None;
+        record.claude.left = None;
+        record.books.turns = 0;
+        record.claude.cut = None;
+        record.claude.seen = None;
         self.end_for_cut(id);
     }
 
@@ -142,7 +142,7 @@ impl Bridge {
     fn end_for_cut(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         if matches!(session.state(), State::Starting(_)) {
-            session.outdated = true;
+            session.outdate();
         } else if matches!(session.state(), State::Idle { .. }) {
             self.sleep(id);
         }

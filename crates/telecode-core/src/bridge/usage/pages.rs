@@ -40,10 +40,10 @@ impl Bridge {
                 text.push(&voice.tell("usage-turn", sum_words(&sum, [("span", span.into())]))).newline();
             }
             let sum = Sum {
-                turns: usize::try_from(record.turns).unwrap_or(usize::MAX),
-                input: record.tokens.input,
-                output: record.tokens.output,
-                cost_usd: record.cost_usd,
+                turns: usize::try_from(record.books.turns).unwrap_or(usize::MAX),
+                input: record.books.tokens.input,
+                output: record.books.tokens.output,
+                cost_usd: record.books.cost_usd,
             };
             text.push(&voice.tell("usage-session", sum_words(&sum, []))).newline().newline();
         }

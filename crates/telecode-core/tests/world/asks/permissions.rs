@@ -124,7 +124,7 @@ fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
     world.pass(Duration::from_secs(3));
     let grant = Grant::Rules(vec![rule("Bash", Some("npm test:*"))]);
     assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant.clone()], extent: Extent::Session });
-    assert_eq!(world.store.sessions.values().next().unwrap().grants, [grant]);
+    assert_eq!(world.store.sessions.values().next().unwrap().run.grants, [grant]);
     assert_eq!(rules_of(&world), ["Bash(npm test:*)"]);
     assert_snapshot!(world.log());
 }
@@ -149,10 +149,10 @@ fn what_holds_for_a_turn_is_over_with_it() {
     world.pass(Duration::from_secs(3));
     world.press("Until this turn ends");
     assert_eq!(rules_of(&world), ["Bash(npm test)"]);
-    assert_eq!(world.store.sessions.values().next().unwrap().passing.len(), 1);
+    assert_eq!(world.store.sessions.values().next().unwrap().run.passing.len(), 1);
     world.ends(CycleOutcome::Done);
     assert!(rules_of(&world).is_empty(), "{}", world.log());
-    assert!(world.store.sessions.values().next().unwrap().passing.is_empty());
+    assert!(world.store.sessions.values().next().unwrap().run.passing.is_empty());
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn claudes_own_settings_get_the_rule_with_the_answer() {
     world.press("Claude's settings");
     let grant = Grant::Rules(vec![rule("Bash", Some("npm test"))]);
     assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant], extent: Extent::Settings });
-    assert!(world.store.sessions.values().next().unwrap().grants.is_empty(), "Claude Code keeps it");
+    assert!(world.store.sessions.values().next().unwrap().run.grants.is_empty(), "Claude Code keeps it");
     assert!(world.rules.is_empty());
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("🗂 Allowed in Claude's settings"), "{}", world.log());
@@ -215,7 +215,7 @@ fn a_mode_and_a_directory_can_be_offered_too() {
     assert!(world.chat.button("Claude's settings").is_none(), "a mode is for a session only");
     world.press("This session");
     world.pass(Duration::from_secs(3));
-    assert_eq!(world.store.sessions.values().next().unwrap().mode, Mode::AcceptEdits);
+    assert_eq!(world.store.sessions.values().next().unwrap().run.mode, Mode::AcceptEdits);
     assert_snapshot!(world.log());
 }
 

@@ -29,7 +29,7 @@ fn planned() -> World {
 }
 
 fn mode(world: &World) -> Mode {
-    world.store.sessions.values().next().unwrap().mode
+    world.store.sessions.values().next().unwrap().run.mode
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn rules_are_listed_and_taken_back() {
     world.pass(Duration::from_secs(3));
     world.press("✖️ 1.");
     world.pass(Duration::from_secs(3));
-    assert!(world.store.sessions.values().next().unwrap().grants.is_empty());
+    assert!(world.store.sessions.values().next().unwrap().run.grants.is_empty());
     assert!(world.store.project_rules.is_empty());
     assert!(world.rules.values().all(Vec::is_empty));
     assert_snapshot!(world.log());

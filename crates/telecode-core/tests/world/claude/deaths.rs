@@ -139,7 +139,7 @@ impl Claudes {
         let answered = world.store.prompts.iter().filter(|prompt| is_answered(prompt));
         let is_kept = |prompt: &&PromptRecord| {
             let session = world.store.sessions.get(&prompt.session);
-            session.is_some_and(|session| self.has_whole(&session.claude, &prompt.id))
+            session.is_some_and(|session| self.has_whole(&session.claude.id, &prompt.id))
         };
         let gone = answered.filter(move |prompt| !is_kept(prompt));
         gone.map(|prompt| (prompt, self.deeds.lost.contains(&prompt.id)))

@@ -70,7 +70,7 @@ impl Claudes {
             undone: false,
         };
         for session in world.overhearing.clone() {
-            let of = world.store.sessions.get(&session).map(|record| &record.claude);
+            let of = world.store.sessions.get(&session).map(|record| &record.claude.id);
             if of == Some(claude) {
                 world.input(Input::Overheard { session, entries: vec![said.clone()] });
             }
@@ -81,7 +81,7 @@ impl Claudes {
     fn is_seen(&self, claude: &ClaudeId, holder: Option<Holder>, world: &mut World) {
         let live = self.processes.iter().filter(|(_, process)| process.claude == *claude);
         let along = world.overhearing.iter();
-        let along = along.filter(|id| world.store.sessions.get(id).is_some_and(|of| of.claude == *claude));
+        let along = along.filter(|id| world.store.sessions.get(id).is_some_and(|of| of.claude.id == *claude));
         let mut watched: Vec<SessionId> = live.map(|(id, _)| id).chain(along).copied().collect();
         watched.dedup();
         for session in watched {

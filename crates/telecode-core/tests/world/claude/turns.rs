@@ -402,7 +402,7 @@ impl Claudes {
         process.joins = !process.queue.is_empty();
         process.claude = claude.clone();
         process.copied.clear();
-        let directory = world.store.sessions.get(&session).map(|record| record.directory.clone());
+        let directory = world.store.sessions.get(&session).map(|record| record.workspace.directory.clone());
         self.directories.insert(claude.clone(), directory.unwrap_or_default());
         self.owners.insert(claude.clone(), session);
         turn.at = None;

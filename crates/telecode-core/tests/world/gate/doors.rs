@@ -235,11 +235,11 @@ impl Play {
             Door::Approved | Door::OldButton(_) | Door::Proposed(_) | Door::OldAnswer(_) => self.asked(door),
             Door::OldRow(mode) => {
                 for record in self.world.store.sessions.values_mut() {
-                    record.mode = mode;
-                    record.grants.push(Grant::Mode(mode));
+                    record.run.mode = mode;
+                    record.run.grants.push(Grant::Mode(mode));
                     let all = Rule { tool: "*".to_owned(), content: None };
-                    record.grants.push(Grant::Rules(vec![all]));
-                    let persona = record.persona.get_or_insert_with(Persona::default);
+                    record.run.grants.push(Grant::Rules(vec![all]));
+                    let persona = record.run.persona.get_or_insert_with(Persona::default);
                     persona.mode = Some(mode);
                 }
                 self.restart();

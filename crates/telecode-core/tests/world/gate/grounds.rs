@@ -170,8 +170,8 @@ impl Play {
             }
             Step::OldRow(at) => {
                 for record in self.world.store.sessions.values_mut() {
-                    record.place = Place::Project;
-                    DIRECTORIES[at].clone_into(&mut record.directory);
+                    record.workspace.place = Place::Project;
+                    DIRECTORIES[at].clone_into(&mut record.workspace.directory);
                 }
                 self.restart();
             }

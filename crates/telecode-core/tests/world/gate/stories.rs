@@ -37,7 +37,7 @@ fn takes_it_back(world: &mut World) {
 }
 
 fn mode(world: &World) -> Mode {
-    world.store.sessions.values().next().unwrap().mode
+    world.store.sessions.values().next().unwrap().run.mode
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn an_agent_that_is_killed_twice_while_it_starts_is_said_not_to_have_started() {
     world.pass(Duration::from_secs(3));
     assert_eq!(world.launches.len(), 2);
     assert!(world.log().contains("did not start"), "{}", world.log());
-    assert_eq!(stored(&world, 1).status, Status::Failed);
+    assert_eq!(stored(&world, 1).standing.status, Status::Failed);
 }
 
 #[test]
@@ -188,30 +188,30 @@ fn an_agent_that_ends_by_itself_while_it_starts_is_not_started_again() {
 fn the_status_of_a_session_is_stored_whenever_it_changes() {
     let mut world = World::new();
     world.says("go");
-    assert_eq!(stored(&world, 1).status, Status::Starting);
+    assert_eq!(stored(&world, 1).standing.status, Status::Starting);
     world.agent(AgentEvent::Ready(Ready { pid: Some(4242), ..Ready::default() }));
-    assert_eq!(stored(&world, 1).status, Status::Working);
-    assert_eq!(stored(&world, 1).pid, Some(4242));
+    assert_eq!(stored(&world, 1).standing.status, Status::Working);
+    assert_eq!(stored(&world, 1).claude.pid, Some(4242));
     world.begins();
     world.uses(bash("t1", "make"));
     world.asks("r1", bash("t1", "make"));
-    assert_eq!(stored(&world, 1).status, Status::Waiting);
+    assert_eq!(stored(&world, 1).standing.status, Status::Waiting);
     world.pass(Duration::from_secs(2));
     world.press("Allow");
-    assert_eq!(stored(&world, 1).status, Status::Working);
+    assert_eq!(stored(&world, 1).standing.status, Status::Working);
     world.used("t1", ToolOutcome::Done);
     world.answers("Made.");
     world.ends(CycleOutcome::Done);
-    assert_eq!(stored(&world, 1).status, Status::Idle);
+    assert_eq!(stored(&world, 1).standing.status, Status::Idle);
     world.pass(Duration::from_mins(31));
-    assert_eq!(stored(&world, 1).status, Status::Asleep);
+    assert_eq!(stored(&world, 1).standing.status, Status::Asleep);
     world.agent(gone());
-    assert_eq!((stored(&world, 1).pid, stored(&world, 1).left), (None, Some(world.now.wall)));
+    assert_eq!((stored(&world, 1).claude.pid, stored(&world, 1).claude.left), (None, Some(world.now.wall)));
     world.says("again");
     world.ready();
     world.begins();
     world.ends(CycleOutcome::Failed { message: "no".to_owned() });
-    assert_eq!(stored(&world, 1).status, Status::Failed);
+    assert_eq!(stored(&world, 1).standing.status, Status::Failed);
 }
 
 #[test]
@@ -223,8 +223,8 @@ fn what_a_killed_bot_left_in_the_store_is_put_right_at_the_next_start() {
     world.pass(Duration::from_secs(30));
     world.restart();
     let record = stored(&world, 1);
-    assert_eq!((record.status, record.pid), (Status::Interrupted, None));
-    assert_eq!(record.left, Some(world.now.wall));
+    assert_eq!((record.standing.status, record.claude.pid), (Status::Interrupted, None));
+    assert_eq!(record.claude.left, Some(world.now.wall));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_claude_session_that_goes_on_under_another_id_is_woken_by_that() {
     world.runs("//clear");
     world.agent(AgentEvent::Renamed(ClaudeId("another".to_owned())));
     world.ends(CycleOutcome::Done);
-    assert_eq!(stored(&world, 1).claude.0, "another");
+    assert_eq!(stored(&world, 1).claude.id.0, "another");
     world.restart();
     world.says("on");
     let (_, launch) = world.launched.last().unwrap();

@@ -52,7 +52,7 @@ fn a_closed_session_loses_its_agent_and_its_thread_and_comes_back() {
     assert_eq!(world.store.current.get(&ThreadId::from(ChatId::of(OWNER))), None);
     says(&mut world, "/close ideas");
     says(&mut world, "/switch ideas");
-    assert!(!world.store.sessions[&SessionId(1)].closed);
+    assert!(!world.store.sessions[&SessionId(1)].standing.closed);
     assert_snapshot!(world.log());
 }
 
@@ -76,14 +76,14 @@ fn what_works_is_only_closed_on_a_second_word() {
     world.runs("go");
     says(&mut world, "/close");
     presses(&mut world, "Keep it");
-    assert!(!world.store.sessions[&SessionId(1)].closed);
+    assert!(!world.store.sessions[&SessionId(1)].standing.closed);
     says(&mut world, "/close");
     presses(&mut world, "Stop and close");
     assert_eq!(world.interrupts, 1);
     world.ends(CycleOutcome::Interrupted);
     assert_eq!(world.ended, [End::Gently]);
     exits(&mut world);
-    assert!(world.store.sessions[&SessionId(1)].closed);
+    assert!(world.store.sessions[&SessionId(1)].standing.closed);
     assert_snapshot!(world.log());
 }
 
@@ -109,7 +109,7 @@ fn a_reply_to_a_closed_session_opens_it_again() {
     world.writes(OWNER, "more", |message| message.reply_to = answer);
     world.ready();
     assert_eq!(world.told_to.last(), Some(&SessionId(1)));
-    assert!(!world.store.sessions[&SessionId(1)].closed);
+    assert!(!world.store.sessions[&SessionId(1)].standing.closed);
 }
 
 #[test]
@@ -287,7 +287,10 @@ fn no_command_means_a_session_that_is_being_deleted() {
     ] {
         let mut world = going(|_| {});
         says(&mut world, words);
-        assert!(world.store.sessions.get(&SessionId(1)).is_some_and(|session| session.closed), "{words}");
+        assert!(
+            world.store.sessions.get(&SessionId(1)).is_some_and(|session| session.standing.closed),
+            "{words}"
+        );
         assert_eq!(world.errands.len(), 1, "{words}\n{}", world.log());
         let new = world.store.sessions.keys().filter(|id| **id != SessionId(1)).count();
         assert_eq!(new, usize::from(words.starts_with("/plan")), "{words}");

@@ -28,7 +28,7 @@ fn name(world: &World, id: i64) -> &str {
 }
 
 fn directory(world: &World, id: i64) -> &str {
-    &world.store.sessions[&SessionId(id)].directory
+    &world.store.sessions[&SessionId(id)].workspace.directory
 }
 
 #[test]
@@ -67,10 +67,10 @@ fn the_wizard_chooses_in_one_message() {
     }
     let record = &world.store.sessions[&SessionId(1)];
     assert!(
-        matches!(&record.place, Place::Worktree(tree) if tree.branch == "telecode/session"),
+        matches!(&record.workspace.place, Place::Worktree(tree) if tree.branch == "telecode/session"),
         "{record:?}"
     );
-    assert_eq!(record.persona.as_ref().map(|persona| persona.name.as_str()), Some("planner"));
+    assert_eq!(record.run.persona.as_ref().map(|persona| persona.name.as_str()), Some("planner"));
     assert_snapshot!(world.log());
 }
 
@@ -136,8 +136,8 @@ fn one_that_has_begun_gets_another_in_a_worktree_beside_it() {
     world.press("Begin another one");
     world.pass(Duration::from_secs(3));
     assert_eq!(name(&world, 3), "one 2");
-    assert!(matches!(world.store.sessions[&SessionId(3)].place, Place::Worktree(_)));
-    assert!(matches!(world.store.sessions[&SessionId(1)].place, Place::Project));
+    assert!(matches!(world.store.sessions[&SessionId(3)].workspace.place, Place::Worktree(_)));
+    assert!(matches!(world.store.sessions[&SessionId(1)].workspace.place, Place::Project));
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn rename_takes_what_new_takes_and_refuses_the_rest() {
         says(&mut world, &format!("/rename {words}"));
     }
     assert_eq!(name(&world, 2), "fix the login");
-    assert_eq!(world.store.sessions[&SessionId(2)].workspace, "fix the login");
+    assert_eq!(world.store.sessions[&SessionId(2)].workspace.name, "fix the login");
     assert_snapshot!(world.log());
 }
 
@@ -208,7 +208,7 @@ fn a_fork_goes_on_from_another_one_as_it_is() {
     world.says("one");
     world.begins();
     says(&mut world, "/fork copy");
-    let claude = world.store.sessions[&SessionId(1)].claude.clone();
+    let claude = world.store.sessions[&SessionId(1)].claude.id.clone();
     let (_, launch) = world.launched.last().unwrap();
     assert_eq!((launch.start.clone(), launch.workspace.as_str()), (Start::Fork(claude), "/srv/api"));
     says(&mut world, "/fork copy");
@@ -237,7 +237,7 @@ fn a_persona_of_the_owners_is_known_to_new() {
     says(&mut world, "/new look api reviewer");
     let record = &world.store.sessions[&SessionId(1)];
     assert_eq!(record.name, "look");
-    assert_eq!(record.persona.as_ref().map(|persona| persona.name.as_str()), Some("reviewer"));
+    assert_eq!(record.run.persona.as_ref().map(|persona| persona.name.as_str()), Some("reviewer"));
     world.says("/new");
     world.pass(Duration::from_secs(3));
     assert!(world.chat.button("reviewer").is_some(), "{}", world.log());

@@ -128,7 +128,7 @@ impl Walk {
         let meant = self.current(thread, reply_to);
         // What is closed may be about to be deleted, and then takes nothing. What is about to get a topic of its own leaves the
         // chat at any moment.
-        let stays = |record: &SessionRecord| !record.closed && record.topic != TopicState::Wanted;
+        let stays = |record: &SessionRecord| !record.standing.closed && record.topic != TopicState::Wanted;
         meant.filter(|id| self.world.store.sessions.get(id).is_none_or(stays))
     }
 

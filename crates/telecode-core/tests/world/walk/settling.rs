@@ -97,7 +97,7 @@ impl Walk {
                 prompts.any(|prompt| prompt.session == id && is_open(prompt))
             };
             let mut sessions = self.world.store.sessions.values();
-            return sessions.any(|record| record.claude == place.claude && waits(record.id));
+            return sessions.any(|record| record.claude.id == place.claude && waits(record.id));
         }
         matches!(
             pick,

@@ -6,12 +6,12 @@ use telecode_core::ask::{self, AskChoice};
 use telecode_core::form;
 
 use super::super::StoreError;
-use super::{Grant, Mode, read, write};
+use super::{StoredGrant, StoredMode, read, write};
 
 /// Mirrors [`agent::Extent`].
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Extent {
+enum StoredExtent {
     Turn,
     #[default]
     Session,
@@ -19,7 +19,7 @@ enum Extent {
     Settings,
 }
 
-impl From<agent::Extent> for Extent {
+impl From<agent::Extent> for StoredExtent {
     fn from(extent: agent::Extent) -> Self {
         match extent {
             agent::Extent::Turn => Self::Turn,
@@ -30,13 +30,13 @@ impl From<agent::Extent> for Extent {
     }
 }
 
-impl From<Extent> for agent::Extent {
-    fn from(extent: Extent) -> Self {
+impl From<StoredExtent> for agent::Extent {
+    fn from(extent: StoredExtent) -> Self {
         match extent {
-            Extent::Turn => Self::Turn,
-            Extent::Session => Self::Session,
-            Extent::Project => Self::Project,
-            Extent::Settings => Self::Settings,
+            StoredExtent::Turn => Self::Turn,
+            StoredExtent::Session => Self::Session,
+            StoredExtent::Project => Self::Project,
+            StoredExtent::Settings => Self::Settings,
         }
     }
 }
@@ -44,11 +44,11 @@ impl From<Extent> for agent::Extent {
 /// Mirrors [`Decision`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Verdict {
+enum StoredDecision {
     Allow {
-        grants: Vec<Grant>,
+        grants: Vec<StoredGrant>,
         #[serde(default)]
-        extent: Extent,
+        extent: StoredExtent,
     },
     Deny {
         message: String,
@@ -57,7 +57,7 @@ enum Verdict {
         answers: Vec<(String, Vec<String>)>,
     },
     Submit {
-        values: Vec<(String, FormValue)>,
+        values: Vec<(String, StoredFormValue)>,
     },
     Decline,
     Cancel,
@@ -66,14 +66,14 @@ enum Verdict {
 /// Mirrors [`form::FormValue`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum FormValue {
+enum StoredFormValue {
     Text(String),
     Number(String),
     Flag(bool),
     Many(Vec<String>),
 }
 
-impl From<&form::FormValue> for FormValue {
+impl From<&form::FormValue> for StoredFormValue {
     fn from(value: &form::FormValue) -> Self {
         match value.clone() {
             form::FormValue::Text(text) => Self::Text(text),
@@ -84,13 +84,13 @@ impl From<&form::FormValue> for FormValue {
     }
 }
 
-impl From<FormValue> for form::FormValue {
-    fn from(value: FormValue) -> Self {
+impl From<StoredFormValue> for form::FormValue {
+    fn from(value: StoredFormValue) -> Self {
         match value {
-            FormValue::Text(text) => Self::Text(text),
-            FormValue::Number(number) => Self::Number(number),
-            FormValue::Flag(flag) => Self::Flag(flag),
-            FormValue::Many(values) => Self::Many(values),
+            StoredFormValue::Text(text) => Self::Text(text),
+            StoredFormValue::Number(number) => Self::Number(number),
+            StoredFormValue::Flag(flag) => Self::Flag(flag),
+            StoredFormValue::Many(values) => Self::Many(values),
         }
     }
 }
@@ -98,40 +98,41 @@ impl From<FormValue> for form::FormValue {
 /// Writes a decision.
 pub(in super::super) fn decision(decision: &Decision) -> Result<String, StoreError> {
     write(&match decision {
-        Decision::Allow { grants, extent } => {
-            Verdict::Allow { grants: grants.iter().map(Grant::from).collect(), extent: (*extent).into() }
-        }
-        Decision::Deny { message } => Verdict::Deny { message: message.clone() },
-        Decision::Reply { answers } => Verdict::Reply { answers: answers.clone() },
-        Decision::Submit { values } => Verdict::Submit {
+        Decision::Allow { grants, extent } => StoredDecision::Allow {
+            grants: grants.iter().map(StoredGrant::from).collect(),
+            extent: (*extent).into(),
+        },
+        Decision::Deny { message } => StoredDecision::Deny { message: message.clone() },
+        Decision::Reply { answers } => StoredDecision::Reply { answers: answers.clone() },
+        Decision::Submit { values } => StoredDecision::Submit {
             values: values.iter().map(|(name, value)| (name.clone(), value.into())).collect(),
         },
-        Decision::Decline => Verdict::Decline,
-        Decision::Cancel => Verdict::Cancel,
+        Decision::Decline => StoredDecision::Decline,
+        Decision::Cancel => StoredDecision::Cancel,
     })
 }
 
 /// Reads a decision.
 pub(in super::super) fn to_decision(json: &str) -> Result<Decision, StoreError> {
     Ok(match read("a decision", json)? {
-        Verdict::Allow { grants, extent } => Decision::Allow {
+        StoredDecision::Allow { grants, extent } => Decision::Allow {
             grants: grants.into_iter().map(agent::Grant::from).collect(),
             extent: extent.into(),
         },
-        Verdict::Deny { message } => Decision::Deny { message },
-        Verdict::Reply { answers } => Decision::Reply { answers },
-        Verdict::Submit { values } => Decision::Submit {
+        StoredDecision::Deny { message } => Decision::Deny { message },
+        StoredDecision::Reply { answers } => Decision::Reply { answers },
+        StoredDecision::Submit { values } => Decision::Submit {
             values: values.into_iter().map(|(name, value)| (name, value.into())).collect(),
         },
-        Verdict::Decline => Decision::Decline,
-        Verdict::Cancel => Decision::Cancel,
+        StoredDecision::Decline => Decision::Decline,
+        StoredDecision::Cancel => Decision::Cancel,
     })
 }
 
 /// Mirrors [`AskChoice`]. The names of older telecodes stay, so that their buttons can be pressed.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Choice {
+enum StoredAskChoice {
     Allow,
     AllowNow,
     AllowReads,
@@ -139,8 +140,8 @@ enum Choice {
     Offers,
     #[serde(alias = "allow_always")]
     Offer(usize),
-    AllowFor(Extent),
-    ApprovePlan(Mode),
+    AllowFor(StoredExtent),
+    ApprovePlan(StoredMode),
     Deny,
     DenyWithReason,
     Back,
@@ -156,46 +157,46 @@ enum Choice {
 /// Writes a choice.
 pub(in super::super) fn choice(choose: &AskChoice) -> Result<String, StoreError> {
     write(&match choose {
-        AskChoice::Allow => Choice::Allow,
-        AskChoice::AllowNow => Choice::AllowNow,
-        AskChoice::AllowReads => Choice::AllowReads,
-        AskChoice::Offers => Choice::Offers,
-        AskChoice::Offer(index) => Choice::Offer(*index),
-        AskChoice::AllowFor(extent) => Choice::AllowFor((*extent).into()),
-        AskChoice::ApprovePlan(mode) => Choice::ApprovePlan(Mode(*mode)),
-        AskChoice::Deny => Choice::Deny,
-        AskChoice::DenyWithReason => Choice::DenyWithReason,
-        AskChoice::Back => Choice::Back,
-        AskChoice::Default => Choice::Default,
-        AskChoice::Decline => Choice::Decline,
-        AskChoice::Cancel => Choice::Cancel,
-        AskChoice::Skip => Choice::Skip,
-        AskChoice::Before => Choice::Before,
-        AskChoice::Option(index) => Choice::Option(*index),
-        AskChoice::Done => Choice::Done,
+        AskChoice::Allow => StoredAskChoice::Allow,
+        AskChoice::AllowNow => StoredAskChoice::AllowNow,
+        AskChoice::AllowReads => StoredAskChoice::AllowReads,
+        AskChoice::Offers => StoredAskChoice::Offers,
+        AskChoice::Offer(index) => StoredAskChoice::Offer(*index),
+        AskChoice::AllowFor(extent) => StoredAskChoice::AllowFor((*extent).into()),
+        AskChoice::ApprovePlan(mode) => StoredAskChoice::ApprovePlan(StoredMode(*mode)),
+        AskChoice::Deny => StoredAskChoice::Deny,
+        AskChoice::DenyWithReason => StoredAskChoice::DenyWithReason,
+        AskChoice::Back => StoredAskChoice::Back,
+        AskChoice::Default => StoredAskChoice::Default,
+        AskChoice::Decline => StoredAskChoice::Decline,
+        AskChoice::Cancel => StoredAskChoice::Cancel,
+        AskChoice::Skip => StoredAskChoice::Skip,
+        AskChoice::Before => StoredAskChoice::Before,
+        AskChoice::Option(index) => StoredAskChoice::Option(*index),
+        AskChoice::Done => StoredAskChoice::Done,
     })
 }
 
 /// Reads a choice.
 pub(in super::super) fn to_choice(json: &str) -> Result<AskChoice, StoreError> {
     Ok(match read("a choice", json)? {
-        Choice::Allow => AskChoice::Allow,
-        Choice::AllowNow => AskChoice::AllowNow,
-        Choice::AllowReads => AskChoice::AllowReads,
-        Choice::Offers => AskChoice::Offers,
-        Choice::Offer(index) => AskChoice::Offer(index),
-        Choice::AllowFor(extent) => AskChoice::AllowFor(extent.into()),
-        Choice::ApprovePlan(mode) => AskChoice::ApprovePlan(mode.0),
-        Choice::Deny => AskChoice::Deny,
-        Choice::DenyWithReason => AskChoice::DenyWithReason,
-        Choice::Back => AskChoice::Back,
-        Choice::Default => AskChoice::Default,
-        Choice::Decline => AskChoice::Decline,
-        Choice::Cancel => AskChoice::Cancel,
-        Choice::Skip => AskChoice::Skip,
-        Choice::Before => AskChoice::Before,
-        Choice::Option(index) => AskChoice::Option(index),
-        Choice::Done => AskChoice::Done,
+        StoredAskChoice::Allow => AskChoice::Allow,
+        StoredAskChoice::AllowNow => AskChoice::AllowNow,
+        StoredAskChoice::AllowReads => AskChoice::AllowReads,
+        StoredAskChoice::Offers => AskChoice::Offers,
+        StoredAskChoice::Offer(index) => AskChoice::Offer(index),
+        StoredAskChoice::AllowFor(extent) => AskChoice::AllowFor(extent.into()),
+        StoredAskChoice::ApprovePlan(mode) => AskChoice::ApprovePlan(mode.0),
+        StoredAskChoice::Deny => AskChoice::Deny,
+        StoredAskChoice::DenyWithReason => AskChoice::DenyWithReason,
+        StoredAskChoice::Back => AskChoice::Back,
+        StoredAskChoice::Default => AskChoice::Default,
+        StoredAskChoice::Decline => AskChoice::Decline,
+        StoredAskChoice::Cancel => AskChoice::Cancel,
+        StoredAskChoice::Skip => AskChoice::Skip,
+        StoredAskChoice::Before => AskChoice::Before,
+        StoredAskChoice::Option(index) => AskChoice::Option(index),
+        StoredAskChoice::Done => AskChoice::Done,
     })
 }
 
@@ -203,7 +204,7 @@ pub(in super::super) fn to_choice(json: &str) -> Result<AskChoice, StoreError> {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "the core's facts, as they are")]
-struct More {
+struct StoredAskFacts {
     blocked_path: Option<String>,
     agent: Option<String>,
     deny_first: bool,
@@ -212,31 +213,31 @@ struct More {
     skips: bool,
     skill: Option<String>,
     says: Option<String>,
-    target: Option<Target>,
-    view: View,
+    target: Option<StoredTarget>,
+    view: StoredAskView,
     reminded: usize,
 }
 
 /// Mirrors [`telecode_core::agent::Target`].
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Target {
+struct StoredTarget {
     leads_to: Option<String>,
     exists: bool,
     lines: Option<usize>,
     matches: Option<usize>,
 }
 
-impl From<agent::Target> for Target {
+impl From<agent::Target> for StoredTarget {
     fn from(target: agent::Target) -> Self {
         let agent::Target { leads_to, exists, lines, matches } = target;
         Self { leads_to, exists, lines, matches }
     }
 }
 
-impl From<Target> for agent::Target {
-    fn from(target: Target) -> Self {
-        let Target { leads_to, exists, lines, matches } = target;
+impl From<StoredTarget> for agent::Target {
+    fn from(target: StoredTarget) -> Self {
+        let StoredTarget { leads_to, exists, lines, matches } = target;
         Self { leads_to, exists, lines, matches }
     }
 }
@@ -244,13 +245,13 @@ impl From<Target> for agent::Target {
 /// Mirrors [`ask::View`].
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum View {
+enum StoredAskView {
     #[default]
     Card,
     /// Of a time when an offer had another place: whoever looked at it looks again.
     Offers(usize),
     Choosing(Option<usize>),
-    Wide(usize, Extent),
+    Wide(usize, StoredExtent),
     Seen,
     Confirm,
 }
@@ -258,7 +259,7 @@ enum View {
 /// Writes what else is known of an ask.
 pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
     let facts = ask.facts.clone();
-    write(&More {
+    write(&StoredAskFacts {
         blocked_path: facts.blocked_path,
         agent: facts.agent,
         deny_first: facts.deny_first,
@@ -270,24 +271,24 @@ pub(in super::super) fn more(ask: &ask::Ask) -> Result<String, StoreError> {
         target: facts.target.map(|target| (*target).into()),
         reminded: ask.reminded,
         view: match ask.view {
-            ask::View::Card => View::Card,
-            ask::View::Offers(index) => View::Choosing(index),
-            ask::View::Wide(index, extent) => View::Wide(index, extent.into()),
-            ask::View::Seen => View::Seen,
-            ask::View::Confirm => View::Confirm,
+            ask::View::Card => StoredAskView::Card,
+            ask::View::Offers(index) => StoredAskView::Choosing(index),
+            ask::View::Wide(index, extent) => StoredAskView::Wide(index, extent.into()),
+            ask::View::Seen => StoredAskView::Seen,
+            ask::View::Confirm => StoredAskView::Confirm,
         },
     })
 }
 
 /// Reads what else is known of an ask.
 pub(in super::super) fn to_more(json: &str) -> Result<(AskFacts, ask::View, usize), StoreError> {
-    let more: More = read("what is known of an ask", json)?;
+    let more: StoredAskFacts = read("what is known of an ask", json)?;
     let view = match more.view {
-        View::Card | View::Offers(_) => ask::View::Card,
-        View::Choosing(index) => ask::View::Offers(index),
-        View::Wide(index, extent) => ask::View::Wide(index, extent.into()),
-        View::Seen => ask::View::Seen,
-        View::Confirm => ask::View::Confirm,
+        StoredAskView::Card | StoredAskView::Offers(_) => ask::View::Card,
+        StoredAskView::Choosing(index) => ask::View::Offers(index),
+        StoredAskView::Wide(index, extent) => ask::View::Wide(index, extent.into()),
+        StoredAskView::Seen => ask::View::Seen,
+        StoredAskView::Confirm => ask::View::Confirm,
     };
     let facts = AskFacts {
         blocked_path: more.blocked_path,

@@ -6,8 +6,8 @@ use telecode_core::content;
 use super::super::StoreError;
 
 #[derive(Serialize, Deserialize)]
-struct Attachment {
-    #[serde(with = "AttachmentKind")]
+struct StoredAttachment {
+    #[serde(with = "StoredAttachmentKind")]
     kind: content::AttachmentKind,
     path: String,
     name: String,
@@ -18,7 +18,7 @@ struct Attachment {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "content::AttachmentKind", rename_all = "snake_case")]
-enum AttachmentKind {
+enum StoredAttachmentKind {
     Picture,
     Document,
     File,
@@ -28,16 +28,16 @@ enum AttachmentKind {
 pub(in super::super) fn write(attachments: &[content::PromptAttachment]) -> Result<String, StoreError> {
     let mirrors = attachments.iter().cloned().map(|attachment| {
         let content::PromptAttachment { kind, path, name, size, media_type, hash } = attachment;
-        Attachment { kind, path, name, size, media_type, hash }
+        StoredAttachment { kind, path, name, size, media_type, hash }
     });
     super::write(&mirrors.collect::<Vec<_>>())
 }
 
 /// Reads attachments.
 pub(in super::super) fn read(json: &str) -> Result<Vec<content::PromptAttachment>, StoreError> {
-    let mirrors: Vec<Attachment> = super::read("the attachments of a prompt", json)?;
+    let mirrors: Vec<StoredAttachment> = super::read("the attachments of a prompt", json)?;
     let attachments = mirrors.into_iter().map(|mirror| {
-        let Attachment { kind, path, name, size, media_type, hash } = mirror;
+        let StoredAttachment { kind, path, name, size, media_type, hash } = mirror;
         content::PromptAttachment { kind, path, name, size, media_type, hash }
     });
     Ok(attachments.collect())

@@ -6,17 +6,17 @@ use telecode_core::checklist::{self, Checklist};
 use super::super::StoreError;
 
 #[derive(Serialize, Deserialize)]
-struct Item {
+struct StoredChecklistItem {
     id: String,
     text: String,
     active: String,
-    #[serde(with = "ItemState")]
+    #[serde(with = "StoredItemState")]
     state: checklist::ItemState,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "checklist::ItemState", rename_all = "snake_case")]
-enum ItemState {
+enum StoredItemState {
     Open,
     Active,
     Done,
@@ -25,14 +25,18 @@ enum ItemState {
 /// Writes a checklist.
 pub(in super::super) fn write(checklist: &Checklist) -> Result<String, StoreError> {
     let items = checklist.items().iter().cloned();
-    let items =
-        items.map(|item| Item { id: item.id, text: item.text, active: item.active, state: item.state });
+    let items = items.map(|item| StoredChecklistItem {
+        id: item.id,
+        text: item.text,
+        active: item.active,
+        state: item.state,
+    });
     super::write(&items.collect::<Vec<_>>())
 }
 
 /// Reads a checklist.
 pub(in super::super) fn read(json: &str) -> Result<Checklist, StoreError> {
-    let items: Vec<Item> = super::read("a checklist", json)?;
+    let items: Vec<StoredChecklistItem> = super::read("a checklist", json)?;
     let items = items.into_iter().map(|item| checklist::Item {
         id: item.id,
         text: item.text,

@@ -5,41 +5,41 @@ use telecode_core::ids::{GroupId, MessageId, Token};
 use telecode_core::page;
 
 use super::super::StoreError;
-use super::rich::Rich;
+use super::rich::StoredRichPage;
 
 /// Mirrors [`page::Page`].
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Page {
+pub(super) struct StoredPage {
     text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    entities: Vec<Entity>,
+    entities: Vec<StoredEntity>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    buttons: Vec<Vec<Button>>,
+    buttons: Vec<Vec<StoredButton>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    rich: Option<Box<Rich>>,
+    rich: Option<Box<StoredRichPage>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    document: Option<Document>,
+    document: Option<StoredDocument>,
 }
 
 /// Mirrors [`page::Document`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Document {
+struct StoredDocument {
     name: String,
     text: String,
 }
 
 /// Mirrors [`page::Entity`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Entity {
+struct StoredEntity {
     offset: usize,
     length: usize,
-    kind: Kind,
+    kind: StoredEntityKind,
 }
 
 /// Mirrors [`page::EntityKind`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum StoredEntityKind {
     Bold,
     Italic,
     Underline,
@@ -55,17 +55,17 @@ enum Kind {
 
 /// Mirrors [`page::Button`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Button {
+struct StoredButton {
     label: String,
-    action: Action,
+    action: StoredButtonAction,
     #[serde(default)]
-    style: Style,
+    style: StoredButtonStyle,
 }
 
 /// Mirrors [`page::ButtonAction`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Action {
+enum StoredButtonAction {
     Press(String),
     Copy(String),
     Open(String),
@@ -75,7 +75,7 @@ enum Action {
 /// Mirrors [`page::ButtonStyle`].
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Style {
+enum StoredButtonStyle {
     #[default]
     Plain,
     Go,
@@ -85,33 +85,33 @@ enum Style {
 
 /// Writes a page.
 pub(in super::super) fn write(page: &page::Page) -> Result<String, StoreError> {
-    super::write(&Page::from(page))
+    super::write(&StoredPage::from(page))
 }
 
 /// Reads a page.
 pub(in super::super) fn read(json: &str) -> Result<page::Page, StoreError> {
-    let page: Page = super::read("a page", json)?;
+    let page: StoredPage = super::read("a page", json)?;
     Ok(page.into())
 }
 
-impl From<&page::Page> for Page {
+impl From<&page::Page> for StoredPage {
     fn from(page: &page::Page) -> Self {
         Self {
             text: page.text.clone(),
-            entities: page.entities.iter().map(Entity::from).collect(),
-            buttons: page.buttons.iter().map(|row| row.iter().map(Button::from).collect()).collect(),
+            entities: page.entities.iter().map(StoredEntity::from).collect(),
+            buttons: page.buttons.iter().map(|row| row.iter().map(StoredButton::from).collect()).collect(),
             rich: page.rich.as_deref().map(|rich| Box::new(rich.into())),
             document: page
                 .document
                 .as_ref()
-                .map(|file| Document { name: file.name.clone(), text: file.text.clone() }),
+                .map(|file| StoredDocument { name: file.name.clone(), text: file.text.clone() }),
         }
     }
 }
 
-impl From<Page> for page::Page {
-    fn from(page: Page) -> Self {
-        let row = |row: Vec<Button>| row.into_iter().map(page::Button::from).collect();
+impl From<StoredPage> for page::Page {
+    fn from(page: StoredPage) -> Self {
+        let row = |row: Vec<StoredButton>| row.into_iter().map(page::Button::from).collect();
         Self {
             text: page.text,
             entities: page.entities.into_iter().map(page::Entity::from).collect(),
@@ -122,19 +122,19 @@ impl From<Page> for page::Page {
     }
 }
 
-impl From<&page::Entity> for Entity {
+impl From<&page::Entity> for StoredEntity {
     fn from(entity: &page::Entity) -> Self {
-        Self { offset: entity.offset, length: entity.length, kind: Kind::from(&entity.kind) }
+        Self { offset: entity.offset, length: entity.length, kind: StoredEntityKind::from(&entity.kind) }
     }
 }
 
-impl From<Entity> for page::Entity {
-    fn from(entity: Entity) -> Self {
+impl From<StoredEntity> for page::Entity {
+    fn from(entity: StoredEntity) -> Self {
         Self { offset: entity.offset, length: entity.length, kind: entity.kind.into() }
     }
 }
 
-impl From<&page::EntityKind> for Kind {
+impl From<&page::EntityKind> for StoredEntityKind {
     fn from(kind: &page::EntityKind) -> Self {
         match kind {
             page::EntityKind::Bold => Self::Bold,
@@ -154,59 +154,61 @@ impl From<&page::EntityKind> for Kind {
     }
 }
 
-impl From<Kind> for page::EntityKind {
-    fn from(kind: Kind) -> Self {
+impl From<StoredEntityKind> for page::EntityKind {
+    fn from(kind: StoredEntityKind) -> Self {
         match kind {
-            Kind::Bold => Self::Bold,
-            Kind::Italic => Self::Italic,
-            Kind::Underline => Self::Underline,
-            Kind::Strikethrough => Self::Strikethrough,
-            Kind::Spoiler => Self::Spoiler,
-            Kind::Code => Self::Code,
-            Kind::Pre { language } => Self::Pre(language),
-            Kind::Link { url } => Self::Link(url),
-            Kind::Message { group, message } => Self::MessageLink(GroupId(group), MessageId(message)),
-            Kind::Quote => Self::Quote,
-            Kind::CollapsedQuote => Self::CollapsedQuote,
+            StoredEntityKind::Bold => Self::Bold,
+            StoredEntityKind::Italic => Self::Italic,
+            StoredEntityKind::Underline => Self::Underline,
+            StoredEntityKind::Strikethrough => Self::Strikethrough,
+            StoredEntityKind::Spoiler => Self::Spoiler,
+            StoredEntityKind::Code => Self::Code,
+            StoredEntityKind::Pre { language } => Self::Pre(language),
+            StoredEntityKind::Link { url } => Self::Link(url),
+            StoredEntityKind::Message { group, message } => {
+                Self::MessageLink(GroupId(group), MessageId(message))
+            }
+            StoredEntityKind::Quote => Self::Quote,
+            StoredEntityKind::CollapsedQuote => Self::CollapsedQuote,
         }
     }
 }
 
-impl From<&page::Button> for Button {
+impl From<&page::Button> for StoredButton {
     fn from(button: &page::Button) -> Self {
         let action = match &button.action {
-            page::ButtonAction::Press(token) => Action::Press(token.0.clone()),
-            page::ButtonAction::Copy(text) => Action::Copy(text.clone()),
-            page::ButtonAction::Open(url) => Action::Open(url.clone()),
+            page::ButtonAction::Press(token) => StoredButtonAction::Press(token.0.clone()),
+            page::ButtonAction::Copy(text) => StoredButtonAction::Copy(text.clone()),
+            page::ButtonAction::Open(url) => StoredButtonAction::Open(url.clone()),
             page::ButtonAction::Message(group, message) => {
-                Action::Message { group: group.0, message: message.0 }
+                StoredButtonAction::Message { group: group.0, message: message.0 }
             }
         };
         let style = match button.style {
-            page::ButtonStyle::Plain => Style::Plain,
-            page::ButtonStyle::Go => Style::Go,
-            page::ButtonStyle::Danger => Style::Danger,
-            page::ButtonStyle::Main => Style::Main,
+            page::ButtonStyle::Plain => StoredButtonStyle::Plain,
+            page::ButtonStyle::Go => StoredButtonStyle::Go,
+            page::ButtonStyle::Danger => StoredButtonStyle::Danger,
+            page::ButtonStyle::Main => StoredButtonStyle::Main,
         };
         Self { label: button.label.clone(), action, style }
     }
 }
 
-impl From<Button> for page::Button {
-    fn from(button: Button) -> Self {
+impl From<StoredButton> for page::Button {
+    fn from(button: StoredButton) -> Self {
         let action = match button.action {
-            Action::Press(token) => page::ButtonAction::Press(Token(token)),
-            Action::Copy(text) => page::ButtonAction::Copy(text),
-            Action::Open(url) => page::ButtonAction::Open(url),
-            Action::Message { group, message } => {
+            StoredButtonAction::Press(token) => page::ButtonAction::Press(Token(token)),
+            StoredButtonAction::Copy(text) => page::ButtonAction::Copy(text),
+            StoredButtonAction::Open(url) => page::ButtonAction::Open(url),
+            StoredButtonAction::Message { group, message } => {
                 page::ButtonAction::Message(GroupId(group), MessageId(message))
             }
         };
         let style = match button.style {
-            Style::Plain => page::ButtonStyle::Plain,
-            Style::Go => page::ButtonStyle::Go,
-            Style::Danger => page::ButtonStyle::Danger,
-            Style::Main => page::ButtonStyle::Main,
+            StoredButtonStyle::Plain => page::ButtonStyle::Plain,
+            StoredButtonStyle::Go => page::ButtonStyle::Go,
+            StoredButtonStyle::Danger => page::ButtonStyle::Danger,
+            StoredButtonStyle::Main => page::ButtonStyle::Main,
         };
         Self { label: button.label, action, style }
     }

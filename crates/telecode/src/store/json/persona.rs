@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use telecode_core::persona;
 
 use super::super::StoreError;
-use super::Mode;
+use super::StoredMode;
 
 /// Mirrors [`persona::Persona`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Persona {
+struct StoredPersona {
     name: String,
     #[serde(default)]
     description: String,
@@ -19,7 +19,7 @@ struct Persona {
     #[serde(default)]
     model: Option<String>,
     #[serde(default)]
-    mode: Option<Mode>,
+    mode: Option<StoredMode>,
     #[serde(default)]
     effort: Option<String>,
     #[serde(default)]
@@ -31,13 +31,13 @@ struct Persona {
 /// Writes a persona.
 pub(in super::super) fn write(persona: &persona::Persona) -> Result<String, StoreError> {
     let persona = persona.clone();
-    super::write(&Persona {
+    super::write(&StoredPersona {
         name: persona.name,
         description: persona.description,
         icon: persona.icon,
         instructions: persona.instructions,
         model: persona.model,
-        mode: persona.mode.map(Mode),
+        mode: persona.mode.map(StoredMode),
         effort: persona.effort,
         tools: persona.tools,
         disallowed_tools: persona.disallowed_tools,
@@ -46,7 +46,7 @@ pub(in super::super) fn write(persona: &persona::Persona) -> Result<String, Stor
 
 /// Reads a persona.
 pub(in super::super) fn read(json: &str) -> Result<persona::Persona, StoreError> {
-    let persona: Persona = super::read("a persona", json)?;
+    let persona: StoredPersona = super::read("a persona", json)?;
     Ok(persona::Persona {
         name: persona.name,
         description: persona.description,

@@ -22,21 +22,21 @@ use super::super::{StoreError, text};
 /// Writes what is picked.
 pub(in super::super) fn write(pick: &pick::ButtonPick) -> Result<String, StoreError> {
     let mut json = Vec::new();
-    ButtonPick::serialize(pick, &mut serde_json::Serializer::new(&mut json))
+    StoredButtonPick::serialize(pick, &mut serde_json::Serializer::new(&mut json))
         .map_err(|error| text::bad("something to pick", error.to_string()))?;
     String::from_utf8(json).map_err(|error| text::bad("something to pick", error.to_string()))
 }
 
 /// Reads what is picked.
 pub(in super::super) fn read(json: &str) -> Result<pick::ButtonPick, StoreError> {
-    ButtonPick::deserialize(&mut serde_json::Deserializer::from_str(json))
+    StoredButtonPick::deserialize(&mut serde_json::Deserializer::from_str(json))
         .map_err(|error| text::bad("something to pick", format!("{error} in {json}")))
 }
 
 /// What has columns of its own is not here.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::ButtonPick", rename_all = "snake_case")]
-enum ButtonPick {
+enum StoredButtonPick {
     #[serde(skip)]
     Decide(AskId, AskChoice),
     #[serde(skip)]
@@ -50,106 +50,106 @@ enum ButtonPick {
     #[serde(skip)]
     ShowTurn(TurnId),
     Close,
-    Sessions(#[serde(with = "SessionsPick")] pick::SessionsPick),
-    Projects(#[serde(with = "ProjectsPick")] pick::ProjectsPick),
-    Persona(#[serde(with = "PersonaPick")] pick::PersonaPick),
-    History(#[serde(with = "HistoryPick")] pick::HistoryPick),
-    Terminal(#[serde(with = "TerminalPick")] pick::TerminalPick),
-    Queue(#[serde(with = "QueuePick")] pick::QueuePick),
-    Tasks(#[serde(with = "TasksPick")] pick::TasksPick),
-    Limits(#[serde(with = "LimitsPick")] pick::LimitsPick),
-    Usage(#[serde(with = "UsagePick")] pick::UsagePick),
-    Cockpit(#[serde(with = "CockpitPick")] pick::CockpitPick),
-    Place(#[serde(with = "PlacePick")] pick::PlacePick),
-    Undo(#[serde(with = "UndoPick")] pick::UndoPick),
-    Changes(#[serde(with = "ChangesPick")] pick::ChangesPick),
+    Sessions(#[serde(with = "StoredSessionsPick")] pick::SessionsPick),
+    Projects(#[serde(with = "StoredProjectsPick")] pick::ProjectsPick),
+    Persona(#[serde(with = "StoredPersonaPick")] pick::PersonaPick),
+    History(#[serde(with = "StoredHistoryPick")] pick::HistoryPick),
+    Terminal(#[serde(with = "StoredTerminalPick")] pick::TerminalPick),
+    Queue(#[serde(with = "StoredQueuePick")] pick::QueuePick),
+    Tasks(#[serde(with = "StoredTasksPick")] pick::TasksPick),
+    Limits(#[serde(with = "StoredLimitsPick")] pick::LimitsPick),
+    Usage(#[serde(with = "StoredUsagePick")] pick::UsagePick),
+    Cockpit(#[serde(with = "StoredCockpitPick")] pick::CockpitPick),
+    Place(#[serde(with = "StoredPlacePick")] pick::PlacePick),
+    Undo(#[serde(with = "StoredUndoPick")] pick::UndoPick),
+    Changes(#[serde(with = "StoredChangesPick")] pick::ChangesPick),
     #[serde(rename = "ask")]
-    AskCard(#[serde(with = "Ask")] AskId),
-    Rules(#[serde(with = "RulesPick")] pick::RulesPick),
-    Steering(#[serde(with = "SteeringPick")] pick::SteeringPick),
-    Rich(#[serde(with = "RichPick")] pick::RichPick),
-    Tuning(#[serde(with = "TuningPick")] pick::TuningPick),
-    Facts(#[serde(with = "FactsPick")] pick::FactsPick),
-    Preferences(#[serde(with = "PreferencesPick")] pick::PreferencesPick),
-    Peers(#[serde(with = "PeersPick")] pick::PeersPick),
+    AskCard(#[serde(with = "StoredAskId")] AskId),
+    Rules(#[serde(with = "StoredRulesPick")] pick::RulesPick),
+    Steering(#[serde(with = "StoredSteeringPick")] pick::SteeringPick),
+    Rich(#[serde(with = "StoredRichPick")] pick::RichPick),
+    Tuning(#[serde(with = "StoredTuningPick")] pick::TuningPick),
+    Facts(#[serde(with = "StoredFactsPick")] pick::FactsPick),
+    Preferences(#[serde(with = "StoredPreferencesPick")] pick::PreferencesPick),
+    Peers(#[serde(with = "StoredPeersPick")] pick::PeersPick),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PeersPick", rename_all = "snake_case")]
-enum PeersPick {
-    Deliver(#[serde(with = "Held")] pick::Held),
-    Drop(#[serde(with = "Held")] pick::Held),
-    Details(#[serde(with = "Held")] pick::Held),
+enum StoredPeersPick {
+    Deliver(#[serde(with = "StoredHeld")] pick::Held),
+    Drop(#[serde(with = "StoredHeld")] pick::Held),
+    Details(#[serde(with = "StoredHeld")] pick::Held),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Held")]
-struct Held {
-    #[serde(with = "Session")]
+struct StoredHeld {
+    #[serde(with = "StoredSessionId")]
     session: SessionId,
-    #[serde(with = "Hold")]
+    #[serde(with = "StoredHoldId")]
     hold: HoldId,
     from: String,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "HoldId")]
-struct Hold(String);
+struct StoredHoldId(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]
-enum LimitsPick {
-    Then(#[serde(with = "Session")] SessionId),
-    Now(#[serde(with = "Session")] SessionId),
-    Drop(#[serde(with = "Session")] SessionId),
+enum StoredLimitsPick {
+    Then(#[serde(with = "StoredSessionId")] SessionId),
+    Now(#[serde(with = "StoredSessionId")] SessionId),
+    Drop(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::CockpitPick", rename_all = "snake_case")]
-enum CockpitPick {
-    Stop(#[serde(with = "Session")] SessionId),
-    Status(#[serde(with = "Session")] SessionId),
+enum StoredCockpitPick {
+    Stop(#[serde(with = "StoredSessionId")] SessionId),
+    Status(#[serde(with = "StoredSessionId")] SessionId),
     Sessions,
-    Queue(#[serde(with = "Session")] SessionId),
-    Context(#[serde(with = "Session")] SessionId),
-    Usage(#[serde(with = "Session")] SessionId),
+    Queue(#[serde(with = "StoredSessionId")] SessionId),
+    Context(#[serde(with = "StoredSessionId")] SessionId),
+    Usage(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::UsagePick", rename_all = "snake_case")]
-enum UsagePick {
+enum StoredUsagePick {
     Chart,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::SessionsPick", rename_all = "snake_case")]
-enum SessionsPick {
+enum StoredSessionsPick {
     Page {
         page: usize,
         closed: bool,
     },
-    Show(#[serde(with = "Session")] SessionId),
-    Switch(#[serde(with = "Session")] SessionId),
-    Wake(#[serde(with = "Session")] SessionId),
-    Sleep(#[serde(with = "Session")] SessionId),
-    Close(#[serde(with = "Session")] SessionId),
-    CloseNow(#[serde(with = "Session")] SessionId),
-    Delete(#[serde(with = "Session")] SessionId),
+    Show(#[serde(with = "StoredSessionId")] SessionId),
+    Switch(#[serde(with = "StoredSessionId")] SessionId),
+    Wake(#[serde(with = "StoredSessionId")] SessionId),
+    Sleep(#[serde(with = "StoredSessionId")] SessionId),
+    Close(#[serde(with = "StoredSessionId")] SessionId),
+    CloseNow(#[serde(with = "StoredSessionId")] SessionId),
+    Delete(#[serde(with = "StoredSessionId")] SessionId),
     DeleteNow {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         record: bool,
         force: bool,
     },
     DeleteKeep {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         record: bool,
     },
-    New(#[serde(with = "NewStep")] pick::NewStep),
-    Begin(#[serde(with = "NewStep")] pick::NewStep),
+    New(#[serde(with = "StoredNewStep")] pick::NewStep),
+    Begin(#[serde(with = "StoredNewStep")] pick::NewStep),
     Move {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         project: Option<String>,
     },
@@ -157,7 +157,7 @@ enum SessionsPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::NewStep")]
-struct NewStep {
+struct StoredNewStep {
     #[serde(with = "choice")]
     project: Option<Option<String>>,
     #[serde(with = "choice")]
@@ -167,51 +167,51 @@ struct NewStep {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::ProjectsPick", rename_all = "snake_case")]
-enum ProjectsPick {
+enum StoredProjectsPick {
     Page(usize),
     Begin(String),
     Browse { path: Option<String>, page: usize },
     Add(String),
     Remove(String),
-    ToWorktree(#[serde(with = "Session")] SessionId),
+    ToWorktree(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PersonaPick", rename_all = "snake_case")]
-enum PersonaPick {
+enum StoredPersonaPick {
     Show {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         name: String,
     },
     Use {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         name: Option<String>,
     },
-    List(#[serde(with = "Session")] SessionId),
+    List(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::HistoryPick", rename_all = "snake_case")]
-enum HistoryPick {
+enum StoredHistoryPick {
     Page {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         page: usize,
     },
     Export {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Format")]
+        #[serde(with = "StoredFormat")]
         format: pick::Format,
     },
     Output {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Claude")]
+        #[serde(with = "StoredClaudeId")]
         claude: ClaudeId,
-        #[serde(with = "Tool")]
+        #[serde(with = "StoredToolCallId")]
         call: ToolCallId,
         name: String,
     },
@@ -222,14 +222,14 @@ enum HistoryPick {
     Jump {
         #[serde(with = "chat")]
         chat: ChatId,
-        #[serde(with = "Message")]
+        #[serde(with = "StoredMessageId")]
         message: MessageId,
     },
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Format", rename_all = "snake_case")]
-enum Format {
+enum StoredFormat {
     Markdown,
     Html,
     Json,
@@ -237,62 +237,62 @@ enum Format {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::TerminalPick", rename_all = "snake_case")]
-enum TerminalPick {
+enum StoredTerminalPick {
     Page(usize),
-    Attach(#[serde(with = "Place")] pick::Place),
-    TakeOver(#[serde(with = "Place")] pick::Place),
-    Fork(#[serde(with = "Place")] pick::Place),
-    ReadAlong(#[serde(with = "Place")] pick::Place),
-    StopReading(#[serde(with = "Session")] SessionId),
-    HandoffAfter(#[serde(with = "Session")] SessionId),
-    HandoffNow(#[serde(with = "Session")] SessionId),
+    Attach(#[serde(with = "StoredPlace")] pick::Place),
+    TakeOver(#[serde(with = "StoredPlace")] pick::Place),
+    Fork(#[serde(with = "StoredPlace")] pick::Place),
+    ReadAlong(#[serde(with = "StoredPlace")] pick::Place),
+    StopReading(#[serde(with = "StoredSessionId")] SessionId),
+    HandoffAfter(#[serde(with = "StoredSessionId")] SessionId),
+    HandoffNow(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Place")]
-struct Place {
-    #[serde(with = "Claude")]
+struct StoredPlace {
+    #[serde(with = "StoredClaudeId")]
     claude: ClaudeId,
     directory: String,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::QueuePick", rename_all = "snake_case")]
-enum QueuePick {
-    Show(#[serde(with = "Session")] SessionId),
+enum StoredQueuePick {
+    Show(#[serde(with = "StoredSessionId")] SessionId),
     Page {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         page: usize,
     },
-    Drop(#[serde(with = "Prompt")] PromptId),
-    Up(#[serde(with = "Prompt")] PromptId),
-    RunHeld(#[serde(with = "Session")] SessionId),
-    ShowHeld(#[serde(with = "Session")] SessionId),
-    DiscardHeld(#[serde(with = "Session")] SessionId),
+    Drop(#[serde(with = "StoredPromptId")] PromptId),
+    Up(#[serde(with = "StoredPromptId")] PromptId),
+    RunHeld(#[serde(with = "StoredSessionId")] SessionId),
+    ShowHeld(#[serde(with = "StoredSessionId")] SessionId),
+    DiscardHeld(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::TasksPick", rename_all = "snake_case")]
-enum TasksPick {
-    List(#[serde(with = "Session")] SessionId),
+enum StoredTasksPick {
+    List(#[serde(with = "StoredSessionId")] SessionId),
     Output {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Task")]
+        #[serde(with = "StoredTaskId")]
         task: TaskId,
     },
     Stop {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Task")]
+        #[serde(with = "StoredTaskId")]
         task: TaskId,
     },
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::RichPick", rename_all = "snake_case")]
-enum RichPick {
+enum StoredRichPick {
     Seen,
     Blank,
     Plain,
@@ -300,30 +300,30 @@ enum RichPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::RulesPick", rename_all = "snake_case")]
-enum RulesPick {
-    Own(#[serde(with = "Session")] SessionId),
+enum StoredRulesPick {
+    Own(#[serde(with = "StoredSessionId")] SessionId),
     RevokeTurn {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         rule: String,
     },
     RevokeSession {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         rule: String,
     },
     RevokeFolder {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         path: String,
     },
     RevokeProject {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         rule: String,
     },
     RevokeOwn {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         rule: String,
     },
@@ -331,37 +331,37 @@ enum RulesPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PlacePick", rename_all = "snake_case")]
-enum PlacePick {
+enum StoredPlacePick {
     ServeGroup(#[serde(with = "chat")] ChatId),
-    MakeTopic(#[serde(with = "Session")] SessionId),
-    StayWithout(#[serde(with = "Thread")] ThreadId),
+    MakeTopic(#[serde(with = "StoredSessionId")] SessionId),
+    StayWithout(#[serde(with = "StoredThreadId")] ThreadId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::UndoPick", rename_all = "snake_case")]
-enum UndoPick {
+enum StoredUndoPick {
     Preview {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Turn")]
+        #[serde(with = "StoredTurnId")]
         turn: TurnId,
     },
     Back {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Turn")]
+        #[serde(with = "StoredTurnId")]
         turn: TurnId,
-        #[serde(with = "Undo")]
+        #[serde(with = "StoredUndo")]
         what: pick::Undo,
         seen: Option<String>,
     },
     Forward {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         to: String,
     },
     ForwardNow {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         to: String,
         seen: String,
@@ -370,7 +370,7 @@ enum UndoPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Undo", rename_all = "snake_case")]
-enum Undo {
+enum StoredUndo {
     Files,
     Talk,
     Both,
@@ -378,23 +378,23 @@ enum Undo {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::ChangesPick", rename_all = "snake_case")]
-enum ChangesPick {
+enum StoredChangesPick {
     Show {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Since")]
+        #[serde(with = "StoredSince")]
         since: pick::Since,
     },
     File {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Since")]
+        #[serde(with = "StoredSince")]
         since: pick::Since,
     },
     Picture {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Since")]
+        #[serde(with = "StoredSince")]
         since: pick::Since,
         path: String,
     },
@@ -402,68 +402,68 @@ enum ChangesPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Since", rename_all = "snake_case")]
-enum Since {
+enum StoredSince {
     Head,
     Beginning,
-    Turn(#[serde(with = "Turn")] TurnId),
+    Turn(#[serde(with = "StoredTurnId")] TurnId),
     Edits {
-        #[serde(with = "Turn")]
+        #[serde(with = "StoredTurnId")]
         turn: TurnId,
-        #[serde(with = "Moment")]
+        #[serde(with = "StoredWall")]
         from: time::Wall,
-        #[serde(with = "Moment")]
+        #[serde(with = "StoredWall")]
         until: time::Wall,
     },
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "time::Wall")]
-struct Moment(i64);
+struct StoredWall(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TurnId")]
-struct Turn(i64);
+struct StoredTurnId(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::SteeringPick", rename_all = "snake_case")]
-enum SteeringPick {
-    Now(#[serde(with = "Prompt")] PromptId),
-    Later(#[serde(with = "Prompt")] PromptId),
-    Drop(#[serde(with = "Prompt")] PromptId),
+enum StoredSteeringPick {
+    Now(#[serde(with = "StoredPromptId")] PromptId),
+    Later(#[serde(with = "StoredPromptId")] PromptId),
+    Drop(#[serde(with = "StoredPromptId")] PromptId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::TuningPick", rename_all = "snake_case")]
-enum TuningPick {
+enum StoredTuningPick {
     Set {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
-        #[serde(with = "Tune")]
+        #[serde(with = "StoredTune")]
         what: pick::Tune,
     },
-    Bypass(#[serde(with = "Session")] SessionId),
-    Modes(#[serde(with = "Session")] SessionId),
-    Models(#[serde(with = "Session")] SessionId),
-    Efforts(#[serde(with = "Session")] SessionId),
+    Bypass(#[serde(with = "StoredSessionId")] SessionId),
+    Modes(#[serde(with = "StoredSessionId")] SessionId),
+    Models(#[serde(with = "StoredSessionId")] SessionId),
+    Efforts(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::FactsPick", rename_all = "snake_case")]
-enum FactsPick {
-    Servers(#[serde(with = "Session")] SessionId),
+enum StoredFactsPick {
+    Servers(#[serde(with = "StoredSessionId")] SessionId),
     Reconnect {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         server: String,
     },
     Switch {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         server: String,
         on: bool,
     },
     Commands {
-        #[serde(with = "Session")]
+        #[serde(with = "StoredSessionId")]
         session: SessionId,
         page: usize,
     },
@@ -471,30 +471,30 @@ enum FactsPick {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::PreferencesPick", rename_all = "snake_case")]
-enum PreferencesPick {
+enum StoredPreferencesPick {
     Show {
         mine: bool,
     },
     Set {
         mine: bool,
-        #[serde(with = "Preference")]
+        #[serde(with = "StoredPreference")]
         what: pick::Preference,
     },
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Preference", rename_all = "snake_case")]
-enum Preference {
-    Verbosity(#[serde(with = "Verbosity")] preference::Verbosity),
-    Rich(#[serde(with = "Rich")] preference::Rich),
-    Diff(#[serde(with = "DiffView")] preference::DiffView),
+enum StoredPreference {
+    Verbosity(#[serde(with = "StoredVerbosity")] preference::Verbosity),
+    Rich(#[serde(with = "StoredRichChoice")] preference::Rich),
+    Diff(#[serde(with = "StoredDiffView")] preference::DiffView),
     Cockpit(bool),
-    Language(#[serde(with = "Language")] words::Language),
+    Language(#[serde(with = "StoredLanguage")] words::Language),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "preference::Verbosity", rename_all = "snake_case")]
-enum Verbosity {
+enum StoredVerbosity {
     Quiet,
     Steps,
     Everything,
@@ -502,7 +502,7 @@ enum Verbosity {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "preference::Rich", rename_all = "snake_case")]
-enum Rich {
+enum StoredRichChoice {
     Auto,
     On,
     Off,
@@ -510,7 +510,7 @@ enum Rich {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "preference::DiffView", rename_all = "snake_case")]
-enum DiffView {
+enum StoredDiffView {
     Text,
     Picture,
     Off,
@@ -518,22 +518,22 @@ enum DiffView {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "words::Language", rename_all = "snake_case")]
-enum Language {
+enum StoredLanguage {
     English,
     Russian,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::Tune", rename_all = "snake_case")]
-enum Tune {
+enum StoredTune {
     Model(Option<String>),
     Effort(Option<String>),
-    Mode(#[serde(with = "Mode")] agent::Mode),
+    Mode(#[serde(with = "StoredPickMode")] agent::Mode),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "agent::Mode", rename_all = "snake_case")]
-enum Mode {
+enum StoredPickMode {
     Default,
     AcceptEdits,
     Plan,
@@ -544,35 +544,35 @@ enum Mode {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "AskId")]
-struct Ask(i64);
+struct StoredAskId(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "SessionId")]
-struct Session(i64);
+struct StoredSessionId(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TaskId")]
-struct Task(String);
+struct StoredTaskId(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "PromptId")]
-struct Prompt(String);
+struct StoredPromptId(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ClaudeId")]
-struct Claude(String);
+struct StoredClaudeId(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ToolCallId")]
-struct Tool(String);
+struct StoredToolCallId(String);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "MessageId")]
-struct Message(i64);
+struct StoredMessageId(i64);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ThreadId")]
-struct Thread {
+struct StoredThreadId {
     #[serde(with = "chat")]
     chat: ChatId,
     #[serde(with = "topic")]

@@ -5,52 +5,52 @@ use telecode_core::page;
 
 /// Mirrors [`page::Rich`].
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Rich {
-    blocks: Vec<Block>,
+pub(super) struct StoredRichPage {
+    blocks: Vec<StoredRichBlock>,
     #[serde(default)]
     from_right: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    before: Vec<super::page::Page>,
+    before: Vec<super::page::StoredPage>,
 }
 
 /// Mirrors [`page::RichBlock`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Block {
-    Paragraph(Vec<Run>),
-    Footer(Vec<Run>),
-    Heading { level: u8, text: Vec<Run> },
+enum StoredRichBlock {
+    Paragraph(Vec<StoredRichRun>),
+    Footer(Vec<StoredRichRun>),
+    Heading { level: u8, text: Vec<StoredRichRun> },
     Code { language: Option<String>, text: String },
     Formula(String),
     Rule,
-    List(Vec<Item>),
+    List(Vec<StoredRichItem>),
     Quote(Vec<Self>),
-    Details { summary: Vec<Run>, blocks: Vec<Self> },
-    Table(Vec<Vec<Cell>>),
+    Details { summary: Vec<StoredRichRun>, blocks: Vec<Self> },
+    Table(Vec<Vec<StoredRichCell>>),
 }
 
 /// Mirrors [`page::RichItem`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Item {
+struct StoredRichItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     number: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     done: Option<bool>,
-    blocks: Vec<Block>,
+    blocks: Vec<StoredRichBlock>,
 }
 
 /// Mirrors [`page::RichCell`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Cell {
-    text: Vec<Run>,
-    align: Align,
+struct StoredRichCell {
+    text: Vec<StoredRichRun>,
+    align: StoredAlign,
     header: bool,
 }
 
 /// Mirrors [`page::Align`].
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Align {
+enum StoredAlign {
     Left,
     Center,
     Right,
@@ -59,7 +59,7 @@ enum Align {
 /// Mirrors [`page::Run`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Run {
+enum StoredRichRun {
     Text(String),
     Code(String),
     Formula(String),
@@ -69,7 +69,7 @@ enum Run {
     Link { url: String, text: Vec<Self> },
 }
 
-impl From<&page::Rich> for Rich {
+impl From<&page::Rich> for StoredRichPage {
     fn from(rich: &page::Rich) -> Self {
         Self {
             blocks: all(&rich.blocks),
@@ -79,8 +79,8 @@ impl From<&page::Rich> for Rich {
     }
 }
 
-impl From<Rich> for page::Rich {
-    fn from(rich: Rich) -> Self {
+impl From<StoredRichPage> for page::Rich {
+    fn from(rich: StoredRichPage) -> Self {
         let direction =
             if rich.from_right { page::Direction::RightToLeft } else { page::Direction::LeftToRight };
         Self { blocks: into_all(rich.blocks), direction, before: into_all(rich.before) }
@@ -95,7 +95,7 @@ fn into_all<A, B: From<A>>(list: Vec<A>) -> Vec<B> {
     list.into_iter().map(B::from).collect()
 }
 
-impl From<&page::RichBlock> for Block {
+impl From<&page::RichBlock> for StoredRichBlock {
     fn from(block: &page::RichBlock) -> Self {
         match block {
             page::RichBlock::Paragraph(text) => Self::Paragraph(all(text)),
@@ -116,60 +116,60 @@ impl From<&page::RichBlock> for Block {
     }
 }
 
-impl From<Block> for page::RichBlock {
-    fn from(block: Block) -> Self {
+impl From<StoredRichBlock> for page::RichBlock {
+    fn from(block: StoredRichBlock) -> Self {
         match block {
-            Block::Paragraph(text) => Self::Paragraph(into_all(text)),
-            Block::Footer(text) => Self::Footer(into_all(text)),
-            Block::Heading { level, text } => Self::Heading { level, text: into_all(text) },
-            Block::Code { language, text } => Self::Code { language, text },
-            Block::Formula(tex) => Self::Formula(tex),
-            Block::Rule => Self::Rule,
-            Block::List(items) => Self::List(into_all(items)),
-            Block::Quote(blocks) => Self::Quote(into_all(blocks)),
-            Block::Details { summary, blocks } => {
+            StoredRichBlock::Paragraph(text) => Self::Paragraph(into_all(text)),
+            StoredRichBlock::Footer(text) => Self::Footer(into_all(text)),
+            StoredRichBlock::Heading { level, text } => Self::Heading { level, text: into_all(text) },
+            StoredRichBlock::Code { language, text } => Self::Code { language, text },
+            StoredRichBlock::Formula(tex) => Self::Formula(tex),
+            StoredRichBlock::Rule => Self::Rule,
+            StoredRichBlock::List(items) => Self::List(into_all(items)),
+            StoredRichBlock::Quote(blocks) => Self::Quote(into_all(blocks)),
+            StoredRichBlock::Details { summary, blocks } => {
                 Self::Details { summary: into_all(summary), blocks: into_all(blocks) }
             }
-            Block::Table(rows) => Self::Table(rows.into_iter().map(into_all).collect()),
+            StoredRichBlock::Table(rows) => Self::Table(rows.into_iter().map(into_all).collect()),
         }
     }
 }
 
-impl From<&page::RichItem> for Item {
+impl From<&page::RichItem> for StoredRichItem {
     fn from(item: &page::RichItem) -> Self {
         Self { number: item.number, done: item.done, blocks: all(&item.blocks) }
     }
 }
 
-impl From<Item> for page::RichItem {
-    fn from(item: Item) -> Self {
+impl From<StoredRichItem> for page::RichItem {
+    fn from(item: StoredRichItem) -> Self {
         Self { number: item.number, done: item.done, blocks: into_all(item.blocks) }
     }
 }
 
-impl From<&page::RichCell> for Cell {
+impl From<&page::RichCell> for StoredRichCell {
     fn from(cell: &page::RichCell) -> Self {
         let align = match cell.align {
-            page::Align::Left => Align::Left,
-            page::Align::Center => Align::Center,
-            page::Align::Right => Align::Right,
+            page::Align::Left => StoredAlign::Left,
+            page::Align::Center => StoredAlign::Center,
+            page::Align::Right => StoredAlign::Right,
         };
         Self { text: all(&cell.text), align, header: cell.header }
     }
 }
 
-impl From<Cell> for page::RichCell {
-    fn from(cell: Cell) -> Self {
+impl From<StoredRichCell> for page::RichCell {
+    fn from(cell: StoredRichCell) -> Self {
         let align = match cell.align {
-            Align::Left => page::Align::Left,
-            Align::Center => page::Align::Center,
-            Align::Right => page::Align::Right,
+            StoredAlign::Left => page::Align::Left,
+            StoredAlign::Center => page::Align::Center,
+            StoredAlign::Right => page::Align::Right,
         };
         Self { text: into_all(cell.text), align, header: cell.header }
     }
 }
 
-impl From<&page::Run> for Run {
+impl From<&page::Run> for StoredRichRun {
     fn from(run: &page::Run) -> Self {
         match run {
             page::Run::Text(text) => Self::Text(text.clone()),
@@ -183,16 +183,16 @@ impl From<&page::Run> for Run {
     }
 }
 
-impl From<Run> for page::Run {
-    fn from(run: Run) -> Self {
+impl From<StoredRichRun> for page::Run {
+    fn from(run: StoredRichRun) -> Self {
         match run {
-            Run::Text(text) => Self::Text(text),
-            Run::Code(code) => Self::Code(code),
-            Run::Formula(tex) => Self::Formula(tex),
-            Run::Bold(inner) => Self::Bold(into_all(inner)),
-            Run::Italic(inner) => Self::Italic(into_all(inner)),
-            Run::Strike(inner) => Self::Strike(into_all(inner)),
-            Run::Link { url, text } => Self::Link { url, text: into_all(text) },
+            StoredRichRun::Text(text) => Self::Text(text),
+            StoredRichRun::Code(code) => Self::Code(code),
+            StoredRichRun::Formula(tex) => Self::Formula(tex),
+            StoredRichRun::Bold(inner) => Self::Bold(into_all(inner)),
+            StoredRichRun::Italic(inner) => Self::Italic(into_all(inner)),
+            StoredRichRun::Strike(inner) => Self::Strike(into_all(inner)),
+            StoredRichRun::Link { url, text } => Self::Link { url, text: into_all(text) },
         }
     }
 }

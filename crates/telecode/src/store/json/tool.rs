@@ -9,17 +9,17 @@ use super::super::StoreError;
 
 /// Mirrors [`tool::ToolCall`].
 #[derive(Debug, Serialize, Deserialize)]
-struct ToolCall {
+struct StoredToolCall {
     id: String,
     name: String,
-    tool: Tool,
+    tool: StoredTool,
     input: String,
 }
 
 /// Mirrors [`tool::Tool`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Tool {
+enum StoredTool {
     Bash {
         command: String,
         description: Option<String>,
@@ -57,7 +57,7 @@ enum Tool {
         skill: String,
     },
     Checklist,
-    Question(Vec<Question>),
+    Question(Vec<StoredQuestion>),
     Plan {
         plan: String,
     },
@@ -74,14 +74,14 @@ enum Tool {
         server: String,
         tool: String,
     },
-    Own(OwnTool),
+    Own(StoredOwnTool),
     Other,
 }
 
 /// Mirrors [`tool::OwnTool`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum OwnTool {
+enum StoredOwnTool {
     FindTools,
     Output,
     EndTask,
@@ -96,16 +96,16 @@ enum OwnTool {
 
 /// Mirrors [`tool::Question`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Question {
+struct StoredQuestion {
     text: String,
     header: String,
-    options: Vec<Choice>,
-    arity: Arity,
+    options: Vec<StoredQuestionOption>,
+    arity: StoredArity,
 }
 
 /// Mirrors [`tool::Choice`].
 #[derive(Debug, Serialize, Deserialize)]
-struct Choice {
+struct StoredQuestionOption {
     label: String,
     description: String,
     #[serde(default)]
@@ -115,28 +115,28 @@ struct Choice {
 /// Mirrors [`tool::Arity`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Arity {
+enum StoredArity {
     One,
     Many,
 }
 
 /// Writes a call.
 pub(in super::super) fn write(call: &tool::ToolCall) -> Result<String, StoreError> {
-    super::write(&ToolCall {
+    super::write(&StoredToolCall {
         id: call.id.0.clone(),
         name: call.name.clone(),
-        tool: Tool::from(call.tool.clone()),
+        tool: StoredTool::from(call.tool.clone()),
         input: call.input.clone(),
     })
 }
 
 /// Reads a call.
 pub(in super::super) fn read(json: &str) -> Result<tool::ToolCall, StoreError> {
-    let call: ToolCall = super::read("a tool call", json)?;
+    let call: StoredToolCall = super::read("a tool call", json)?;
     Ok(tool::ToolCall { id: ToolCallId(call.id), name: call.name, tool: call.tool.into(), input: call.input })
 }
 
-impl From<tool::Tool> for Tool {
+impl From<tool::Tool> for StoredTool {
     fn from(tool: tool::Tool) -> Self {
         use tool::Tool as Core;
         match tool {
@@ -151,7 +151,7 @@ impl From<tool::Tool> for Tool {
             Core::Agent { description, name } => Self::Agent { description, name },
             Core::Skill { skill } => Self::Skill { skill },
             Core::Checklist => Self::Checklist,
-            Core::Question(parts) => Self::Question(parts.into_iter().map(Question::from).collect()),
+            Core::Question(parts) => Self::Question(parts.into_iter().map(StoredQuestion::from).collect()),
             Core::Plan { plan } => Self::Plan { plan },
             Core::EnterPlan => Self::EnterPlan,
             Core::Form(form) => Self::Form { server: form.server, message: form.message },
@@ -163,35 +163,37 @@ impl From<tool::Tool> for Tool {
     }
 }
 
-impl From<Tool> for tool::Tool {
-    fn from(tool: Tool) -> Self {
+impl From<StoredTool> for tool::Tool {
+    fn from(tool: StoredTool) -> Self {
         match tool {
-            Tool::Bash { command, description } => Self::Bash { command, description },
-            Tool::Read { path } => Self::Read { path },
-            Tool::Edit { path, old, new } => Self::Edit { path, old, new },
-            Tool::Write { path, content } => Self::Write { path, content },
-            Tool::Grep { pattern } => Self::Grep { pattern },
-            Tool::Glob { pattern } => Self::Glob { pattern },
-            Tool::Fetch { url } => Self::Fetch { url },
-            Tool::WebSearch { query } => Self::WebSearch { query },
-            Tool::Agent { description, name } => Self::Agent { description, name },
-            Tool::Skill { skill } => Self::Skill { skill },
-            Tool::Checklist => Self::Checklist,
-            Tool::Question(parts) => Self::Question(parts.into_iter().map(tool::Question::from).collect()),
-            Tool::Plan { plan } => Self::Plan { plan },
-            Tool::EnterPlan => Self::EnterPlan,
-            Tool::Form { server, message } => {
+            StoredTool::Bash { command, description } => Self::Bash { command, description },
+            StoredTool::Read { path } => Self::Read { path },
+            StoredTool::Edit { path, old, new } => Self::Edit { path, old, new },
+            StoredTool::Write { path, content } => Self::Write { path, content },
+            StoredTool::Grep { pattern } => Self::Grep { pattern },
+            StoredTool::Glob { pattern } => Self::Glob { pattern },
+            StoredTool::Fetch { url } => Self::Fetch { url },
+            StoredTool::WebSearch { query } => Self::WebSearch { query },
+            StoredTool::Agent { description, name } => Self::Agent { description, name },
+            StoredTool::Skill { skill } => Self::Skill { skill },
+            StoredTool::Checklist => Self::Checklist,
+            StoredTool::Question(parts) => {
+                Self::Question(parts.into_iter().map(tool::Question::from).collect())
+            }
+            StoredTool::Plan { plan } => Self::Plan { plan },
+            StoredTool::EnterPlan => Self::EnterPlan,
+            StoredTool::Form { server, message } => {
                 Self::Form(Box::new(Form { server, message, body: FormBody::Fields(Vec::new()) }))
             }
-            Tool::Network { host } => Self::Network { host },
-            Tool::Mcp { server, tool } => Self::Mcp { server, tool },
-            Tool::Own(tool) => Self::Own(tool.into()),
-            Tool::Other => Self::Other,
+            StoredTool::Network { host } => Self::Network { host },
+            StoredTool::Mcp { server, tool } => Self::Mcp { server, tool },
+            StoredTool::Own(tool) => Self::Own(tool.into()),
+            StoredTool::Other => Self::Other,
         }
     }
 }
 
-impl From<tool::OwnTool> for OwnTool {
+impl From<tool::OwnTool> for StoredOwnTool {
     fn from(tool: tool::OwnTool) -> Self {
         use tool::OwnTool as Core;
         match tool {
@@ -209,49 +211,49 @@ impl From<tool::OwnTool> for OwnTool {
     }
 }
 
-impl From<OwnTool> for tool::OwnTool {
-    fn from(tool: OwnTool) -> Self {
+impl From<StoredOwnTool> for tool::OwnTool {
+    fn from(tool: StoredOwnTool) -> Self {
         match tool {
-            OwnTool::FindTools => Self::FindTools,
-            OwnTool::Output => Self::Output,
-            OwnTool::EndTask => Self::EndTask,
-            OwnTool::Monitor => Self::Monitor,
-            OwnTool::Schedule => Self::Schedule,
-            OwnTool::Unschedule => Self::Unschedule,
-            OwnTool::Worktree => Self::Worktree,
-            OwnTool::Notebook => Self::Notebook,
-            OwnTool::Message => Self::Message,
-            OwnTool::Resource => Self::Resource,
+            StoredOwnTool::FindTools => Self::FindTools,
+            StoredOwnTool::Output => Self::Output,
+            StoredOwnTool::EndTask => Self::EndTask,
+            StoredOwnTool::Monitor => Self::Monitor,
+            StoredOwnTool::Schedule => Self::Schedule,
+            StoredOwnTool::Unschedule => Self::Unschedule,
+            StoredOwnTool::Worktree => Self::Worktree,
+            StoredOwnTool::Notebook => Self::Notebook,
+            StoredOwnTool::Message => Self::Message,
+            StoredOwnTool::Resource => Self::Resource,
         }
     }
 }
 
-impl From<tool::Question> for Question {
+impl From<tool::Question> for StoredQuestion {
     fn from(question: tool::Question) -> Self {
-        let option = |choice: tool::Choice| Choice {
+        let option = |choice: tool::Choice| StoredQuestionOption {
             label: choice.label,
             description: choice.description,
             preview: choice.preview,
         };
         let arity = match question.arity {
-            tool::Arity::One => Arity::One,
-            tool::Arity::Many => Arity::Many,
+            tool::Arity::One => StoredArity::One,
+            tool::Arity::Many => StoredArity::Many,
         };
         let options = question.options.into_iter().map(option).collect();
         Self { text: question.text, header: question.header, options, arity }
     }
 }
 
-impl From<Question> for tool::Question {
-    fn from(question: Question) -> Self {
-        let option = |choice: Choice| tool::Choice {
+impl From<StoredQuestion> for tool::Question {
+    fn from(question: StoredQuestion) -> Self {
+        let option = |choice: StoredQuestionOption| tool::Choice {
             label: choice.label,
             description: choice.description,
             preview: choice.preview,
         };
         let arity = match question.arity {
-            Arity::One => tool::Arity::One,
-            Arity::Many => tool::Arity::Many,
+            StoredArity::One => tool::Arity::One,
+            StoredArity::Many => tool::Arity::Many,
         };
         let options = question.options.into_iter().map(option).collect();
         Self { text: question.text, header: question.header, options, arity }

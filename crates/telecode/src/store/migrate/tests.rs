@@ -118,12 +118,15 @@ fn sessions_of_version_1_belong_to_the_person_of_their_chat_and_know_their_place
     migrate(&mut connection).unwrap();
     let stored = super::super::read::stored(&connection).unwrap();
     let [first, second] = &stored.sessions[..] else { panic!("two sessions") };
-    assert_eq!((&first.place, &second.place), (&Place::Project, &Place::Own));
+    assert_eq!((&first.workspace.place, &second.workspace.place), (&Place::Project, &Place::Own));
     for session in [first, second] {
         assert_eq!((session.person, session.named, session.topic), (PersonId(11), false, TopicState::None));
-        assert_eq!((session.status, session.closed, session.failed), (Status::Asleep, false, false));
+        assert_eq!(
+            (session.standing.status, session.standing.closed, session.standing.failed),
+            (Status::Asleep, false, false)
+        );
     }
-    assert_eq!((first.grants.len(), first.turns, first.model.as_deref()), (2, 3, Some("opus")));
+    assert_eq!((first.run.grants.len(), first.books.turns, first.run.model.as_deref()), (2, 3, Some("opus")));
 }
 
 #[test]

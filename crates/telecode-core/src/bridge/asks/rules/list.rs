@@ -78,20 +78,20 @@ impl Bridge {
         let mut text = Text::new();
         text.bold(&voice.tell("rules-title", [("session", record.name.as_str().into())]));
         let mut shelf = Shelf { text, rows: Vec::new(), count: 0, voice };
-        if !record.passing.is_empty() {
+        if !record.run.passing.is_empty() {
             shelf.title(&voice.say("rules-turn"));
-            for rule in record.passing.iter().map(rule_text) {
+            for rule in record.run.passing.iter().map(rule_text) {
                 shelf.put(&rule, Some(RulesPick::RevokeTurn { session: id, rule: rule.clone() }));
             }
         }
-        if !record.grants.is_empty() {
+        if !record.run.grants.is_empty() {
             shelf.title(&voice.say("rules-session"));
-            for (what, undo) in record.grants.iter().flat_map(|grant| session_lines(id, grant)) {
+            for (what, undo) in record.run.grants.iter().flat_map(|grant| session_lines(id, grant)) {
                 shelf.put(&what, Some(undo));
             }
         }
         if let Some(rules) = of_project.filter(|rules| !rules.is_empty()) {
-            shelf.title(&voice.tell("rules-project", [("project", record.workspace.as_str().into())]));
+            shelf.title(&voice.tell("rules-project", [("project", record.workspace.name.as_str().into())]));
             for rule in rules.iter().map(rule_text) {
                 shelf.put(&rule, Some(RulesPick::RevokeProject { session: id, rule: rule.clone() }));
             }
@@ -136,7 +136,7 @@ impl Bridge {
                 let Some(record) = self.sessions.get(&session).map(|session| &session.record) else {
                     return self.voice(person).say("toast-expired");
                 };
-                let directory = record.directory.clone();
+                let directory = record.workspace.directory.clone();
                 let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
                 self.send_out(errand, asker, Then::Rule(session, rule));
                 return String::new();
@@ -149,22 +149,22 @@ impl Bridge {
 
     fn revoke_turn(&mut self, id: SessionId, text: &str) -> Option<SessionId> {
         let session = self.sessions.get(&id)?;
-        session.record.passing.iter().find(|rule| rule_text(rule) == text)?;
-        self.record(id, |record| record.passing.retain(|rule| rule_text(rule) != text));
+        session.record.run.passing.iter().find(|rule| rule_text(rule) == text)?;
+        self.record(id, |record| record.run.passing.retain(|rule| rule_text(rule) != text));
         self.tell_rules(id);
         Some(id)
     }
 
     fn revoke_session(&mut self, id: SessionId, text: &str) -> Option<SessionId> {
         let has = |grant: &Grant| matches!(grant, Grant::Rules(rules) if rules.iter().any(|rule| rule_text(rule) == text));
-        self.sessions.get(&id)?.record.grants.iter().find(|grant| has(grant))?;
+        self.sessions.get(&id)?.record.run.grants.iter().find(|grant| has(grant))?;
         self.record(id, |record| {
-            for grant in &mut record.grants {
+            for grant in &mut record.run.grants {
                 if let Grant::Rules(rules) = grant {
                     rules.retain(|rule| rule_text(rule) != text);
                 }
             }
-            record.grants.retain(|grant| !matches!(grant, Grant::Rules(rules) if rules.is_empty()));
+            record.run.grants.retain(|grant| !matches!(grant, Grant::Rules(rules) if rules.is_empty()));
         });
         self.tell_rules(id);
         Some(id)
@@ -174,17 +174,17 @@ impl Bridge {
     fn revoke_folder(&mut self, id: SessionId, path: &str) -> Option<SessionId> {
         let has =
             |grant: &Grant| matches!(grant, Grant::Directories(all) if all.iter().any(|one| one == path));
-        self.sessions.get(&id)?.record.grants.iter().find(|grant| has(grant))?;
+        self.sessions.get(&id)?.record.run.grants.iter().find(|grant| has(grant))?;
         self.record(id, |record| {
-            for grant in &mut record.grants {
+            for grant in &mut record.run.grants {
                 if let Grant::Directories(all) = grant {
                     all.retain(|one| one != path);
                 }
             }
-            record.grants.retain(|grant| !matches!(grant, Grant::Directories(all) if all.is_empty()));
+            record.run.grants.retain(|grant| !matches!(grant, Grant::Directories(all) if all.is_empty()));
         });
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.outdated |= session.life().is_some();
+            session.outdate();
         }
         Some(id)
     }

@@ -32,7 +32,7 @@ pub(super) fn put(face: &mut Face<'_>, ask: &Ask, marked: Option<usize>, session
     }
     let marked = offers.iter().find(|(index, _)| Some(*index) == marked);
     if marked.is_some_and(|(_, offer)| offer.grant.extents().contains(&Extent::Settings)) {
-        let path = format!("{}/.claude/settings.local.json", session.directory);
+        let path = format!("{}/.claude/settings.local.json", session.workspace.directory);
         face.text
             .newline()
             .italic(&voice.tell("offer-settings", [("path", exact_line(&path, OFFER).into())]));
@@ -138,7 +138,7 @@ pub(super) fn rows(ask: &Ask, marked: Option<usize>, session: &SessionRecord, vo
     if let Some((_, offer)) = offers.iter().find(|(index, _)| Some(*index) == marked) {
         // What is wide is never green.
         let style = if offer.width == Width::Wide { ButtonStyle::Plain } else { ButtonStyle::Go };
-        let has_project = session.place != Place::Own;
+        let has_project = session.workspace.place != Place::Own;
         for extent in offer.grant.extents().iter().filter(|extent| **extent != Extent::Project || has_project)
         {
             rows.push(vec![NewButton::Pick(
@@ -176,7 +176,7 @@ fn far(extent: Extent, session: &SessionRecord, voice: Voice<'_>) -> String {
         Extent::Project => "button-for-project",
         Extent::Settings => "button-for-settings",
     };
-    let args = [("project", exact_line(&session.workspace, 30).into())];
+    let args = [("project", exact_line(&session.workspace.name, 30).into())];
     crate::render::cut(&voice.tell(key, args), LABEL_LIMIT)
 }
 

@@ -34,7 +34,7 @@ const NAME: usize = 80;
 pub(super) fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'a>) -> Face<'a> {
     let mut face = Face::new(voice);
     title(&mut face, &ask.call, session);
-    let (workspace, name) = (exact_line(&session.workspace, 60), exact_line(&session.name, 40));
+    let (workspace, name) = (exact_line(&session.workspace.name, 60), exact_line(&session.name, 40));
     let place = voice.tell("ask-where", [("workspace", workspace.into()), ("session", name.into())]);
     face.text.newline().italic(&place);
     if let Some(agent) = &ask.facts.agent {
@@ -58,7 +58,7 @@ pub(super) fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: V
         face.text.newline().push(&voice.say("ask-leads")).push(" ");
         face.code(real, PATH);
     }
-    if session.mode == Mode::Plan && ask.call.tool.may_change() {
+    if session.run.mode == Mode::Plan && ask.call.tool.may_change() {
         face.text.newline().push(&voice.say("ask-in-plan-mode"));
     }
     if again {
@@ -110,14 +110,14 @@ fn title(face: &mut Face<'_>, call: &ToolCall, session: &SessionRecord) {
 
 /// A file as the title names it.
 fn file(path: &str, session: &SessionRecord) -> String {
-    exact_line(&file_in(path, &session.directory), NAME)
+    exact_line(&file_in(path, &session.workspace.directory), NAME)
 }
 
 /// What a file in the workspace is called, if the title has that whole.
 fn named_whole<'p>(path: &'p str, session: &SessionRecord) -> Option<&'p str> {
-    let inside = within(path, &session.directory)?;
+    let inside = within(path, &session.workspace.directory)?;
     let is_plain = inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    (is_plain && file_in(path, &session.directory) == inside).then_some(inside)
+    (is_plain && file_in(path, &session.workspace.directory) == inside).then_some(inside)
 }
 
 /// A file that the title does not name whole is, unless Claude Code's remark does so.
