@@ -45,7 +45,7 @@ pub(crate) fn show() -> Result<()> {
     Ok(())
 }
 
-/// Fails if a room has no floor.
+/// Fails if a room has no floor, if a call goes up, or if rooms call each other in a circle.
 pub(crate) fn check() -> Result<()> {
     let sources = source::product()?;
     let homeless: Vec<&str> = sources
@@ -53,11 +53,19 @@ pub(crate) fn check() -> Result<()> {
         .filter_map(|source| source.room.as_deref())
         .filter(|room| floors::height(room).is_none())
         .collect();
-    if homeless.is_empty() {
-        Ok(())
-    } else {
-        bail!("no floor in xtask/src/house/floors.rs has {}", homeless.join(", "))
+    if !homeless.is_empty() {
+        bail!("no floor in xtask/src/house/floors.rs has {}", homeless.join(", "));
     }
+    let calls = calls::between(&sources);
+    let up: Vec<_> = floors::up(&calls).into_iter().map(Call::to_string).collect();
+    if !up.is_empty() {
+        bail!("calls go down only, but these go up:\n{}", up.join("\n"));
+    }
+    let cycles: Vec<_> = floors::cycles(&calls).iter().map(|cycle| cycle.join(", ")).collect();
+    if !cycles.is_empty() {
+        bail!("rooms call each other in a circle:\n{}", cycles.join("\n"));
+    }
+    Ok(())
 }
 
 fn rooms(calls: &[Call]) {
@@ -65,7 +73,7 @@ fn rooms(calls: &[Call]) {
     row("calls between rooms", &calls.len().to_string());
     row("calls that go up", &up.len().to_string());
     for call in up {
-        say::out(&format!("    {} → {}: {} ({}:{})", call.from, call.to, call.name, call.file, call.line));
+        say::out(&format!("    {call}"));
     }
     let cycles = floors::cycles(calls);
     row("cycles between rooms", &cycles.len().to_string());

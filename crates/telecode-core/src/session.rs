@@ -252,6 +252,11 @@ impl Session {
         matches!(self.leaving, Some(Leaving::Delete { .. } | Leaving::Going))
     }
 
+    /// Whether anything was said in it: then it stays where it is.
+    pub fn has_begun(&self) -> bool {
+        self.record.claude.begun || self.turn().is_some() || !self.queue.is_empty()
+    }
+
     /// Whether its agent has ended, or is about to, and nothing waits for the next one. What is written to any other belongs to what
     /// is done there.
     pub fn is_done(&self) -> bool {

@@ -1,9 +1,11 @@
 //! Calls between the rooms of the bridge.
 //!
 //! Found by name, without types: a method on `self` belongs to the type whose `impl` it stands in; any other method is followed only
-//! if one room alone has a method of that name. A path (`super::undo::gaps(…)`, `use super::undo::Going`) names its room itself.
+//! if one room alone has a method of that name. A path (`super::undo::gaps(…)`, `use super::undo::Going`) names its room itself, and
+//! so does one that begins with an imported module (`undo::gaps(…)`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use proc_macro2::LineColumn;
 use syn::visit::{self, Visit};
@@ -15,6 +17,7 @@ use super::source::Source;
 const COMMON: &[&str] = &[
     "clear",
     "contains",
+    "contains_key",
     "entry",
     "first",
     "get",
@@ -45,6 +48,12 @@ pub(super) struct Call {
     pub(super) line: usize,
 }
 
+impl fmt::Display for Call {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} → {}: {} ({}:{})", self.from, self.to, self.name, self.file, self.line)
+    }
+}
+
 /// All of them.
 pub(super) fn between(sources: &[Source]) -> Vec<Call> {
     let rooms: BTreeSet<&str> = sources.iter().filter_map(|source| source.room.as_deref()).collect();
@@ -53,8 +62,21 @@ pub(super) fn between(sources: &[Source]) -> Vec<Call> {
     for source in sources {
         let Some(room) = &source.room else { continue };
         let file = source.path.display().to_string();
-        let mut finder =
-            Finder { room, file: &file, rooms: &rooms, methods: &methods, of: None, found: Vec::new() };
+        let mut finder = Finder {
+            room,
+            file: &file,
+            rooms: &rooms,
+            methods: &methods,
+            modules: BTreeMap::new(),
+            of: None,
+            found: Vec::new(),
+        };
+        // Imports come first in a file, but not in every one.
+        for item in &source.file.items {
+            if let syn::Item::Use(item) = item {
+                finder.import(item);
+            }
+        }
         finder.visit_file(&source.file);
         calls.extend(finder.found);
     }
@@ -95,12 +117,28 @@ struct Finder<'a> {
     file: &'a str,
     rooms: &'a BTreeSet<&'a str>,
     methods: &'a Methods,
+    /// The imported modules, with the room that each belongs to.
+    modules: BTreeMap<String, &'a str>,
     /// The type whose methods are looked at.
     of: Option<String>,
     found: Vec<Call>,
 }
 
 impl Finder<'_> {
+    /// Notes what an import names, and remembers modules, whose functions are noted where they are called.
+    fn import(&mut self, item: &syn::ItemUse) {
+        let mut leaves = Vec::new();
+        spread(&item.tree, &mut Vec::new(), &mut leaves);
+        for (names, at) in leaves {
+            let (Some(to), Some(name)) = (named_room(&names, self.rooms), names.last()) else { continue };
+            if name.starts_with(char::is_lowercase) {
+                self.modules.insert(name.clone(), to);
+            } else {
+                self.note(to, name.clone(), at);
+            }
+        }
+    }
+
     fn note(&mut self, to: &str, name: String, at: LineColumn) {
         if to != self.room && !to.is_empty() {
             let (from, file) = (self.room.to_owned(), self.file.to_owned());
@@ -137,7 +175,8 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     fn visit_path(&mut self, path: &'ast Path) {
         let names: Vec<String> = path.segments.iter().map(|part| part.ident.to_string()).collect();
-        if let Some(to) = named_room(&names, self.rooms)
+        let imported = || names.first().filter(|_| names.len() > 1).and_then(|name| self.modules.get(name));
+        if let Some(to) = named_room(&names, self.rooms).or_else(|| imported().copied())
             && let Some(last) = path.segments.last()
         {
             self.note(to, last.ident.to_string(), last.ident.span().start());
@@ -145,15 +184,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         visit::visit_path(self, path);
     }
 
-    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        let mut leaves = Vec::new();
-        spread(&item.tree, &mut Vec::new(), &mut leaves);
-        for (names, at) in leaves {
-            if let Some(to) = named_room(&names, self.rooms) {
-                self.note(to, names.last().cloned().unwrap_or_default(), at);
-            }
-        }
-    }
+    fn visit_item_use(&mut self, _: &'ast syn::ItemUse) {}
 }
 
 /// `super::super::undo::Going` and `crate::bridge::rooms::undo::Going` name `undo`.

@@ -62,7 +62,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// `bridge/undo/pages.rs` and `bridge/rooms/undo.rs` belong to `undo`: the folders of the floors are no rooms.
+/// `bridge/rooms/undo.rs` and `bridge/rooms/undo/pages.rs` belong to `undo`, `bridge/rooms.rs` to the floor itself.
 fn room(path: &Path) -> Option<String> {
     let below = path.strip_prefix(BRIDGE).ok()?.with_extension("");
     let mut names = below.iter().filter_map(|name| name.to_str());

@@ -53,14 +53,22 @@ fn what_a_collection_may_answer_is_not_followed() {
 }
 
 #[test]
-fn an_import_names_its_room() {
+fn an_import_names_its_room_and_a_module_with_each_call() {
     let calls = calls::between(&[
-        source("undo.rs", "use crate::bridge::{rooms::usage::Ledger, turns::Ended}; use super::places;"),
+        source(
+            "undo.rs",
+            "use crate::bridge::{rooms::usage::Ledger, turns::Ended}; use super::places; fn a() { places::b(); places::b(); }",
+        ),
         source("usage.rs", ""),
         source("turns.rs", ""),
         source("places.rs", ""),
     ]);
-    let expected = [("undo", "usage", "Ledger"), ("undo", "turns", "Ended"), ("undo", "places", "places")];
+    let expected = [
+        ("undo", "usage", "Ledger"),
+        ("undo", "turns", "Ended"),
+        ("undo", "places", "b"),
+        ("undo", "places", "b"),
+    ];
     assert_eq!(edges(&calls), expected);
 }
 

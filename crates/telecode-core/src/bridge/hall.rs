@@ -1,0 +1,64 @@
+//! What every room may use.
+
+pub(in crate::bridge) mod access;
+pub(in crate::bridge) mod asker;
+pub(in crate::bridge) mod buttons;
+pub(in crate::bridge) mod cards;
+pub(in crate::bridge) mod chosen;
+pub(in crate::bridge) mod handling;
+pub(in crate::bridge) mod ids;
+pub(in crate::bridge) mod links;
+pub(in crate::bridge) mod menus;
+pub(in crate::bridge) mod new_button;
+pub(in crate::bridge) mod out;
+pub(in crate::bridge) mod preferences;
+pub(in crate::bridge) mod rich;
+pub(in crate::bridge) mod seam;
+pub(in crate::bridge) mod seen;
+pub(in crate::bridge) mod verdict;
+pub(in crate::bridge) mod voices;
+
+use std::collections::HashMap;
+
+use crate::access::Access;
+use crate::bridge::hall::links::Links;
+use crate::bridge::hall::out::{Ending, Out, StoreState};
+use crate::change::{GroupRecord, LastIds};
+use crate::ids::{ChatId, PersonId, SlotId, ThreadId, Token};
+use crate::outbox::Outbox;
+use crate::pick::ButtonControl;
+use crate::preference::Sight;
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::words::{Language, Words};
+
+/// What every room may use: settings, words, what is to be shown and stored.
+#[derive(Debug)]
+pub(in crate::bridge) struct Hall {
+    pub(in crate::bridge) settings: Settings,
+    pub(in crate::bridge) words: Words,
+    pub(in crate::bridge) random: Random,
+    pub(in crate::bridge) access: Access,
+    pub(in crate::bridge) languages: HashMap<PersonId, Language>,
+    /// What was set, by person and by thread.
+    pub(in crate::bridge) preferences: chosen::Chosen,
+    /// How people's apps show rich messages.
+    pub(in crate::bridge) sights: HashMap<PersonId, Sight>,
+    pub(in crate::bridge) controls: HashMap<Token, ButtonControl>,
+    pub(in crate::bridge) links: Links,
+    /// The groups that are served.
+    pub(in crate::bridge) groups: HashMap<ChatId, GroupRecord>,
+    /// Private chats with the bot have topics.
+    pub(in crate::bridge) private_topics: bool,
+    /// The newest list of each thread.
+    pub(in crate::bridge) menus: HashMap<ThreadId, SlotId>,
+    /// What people have seen of it.
+    pub(in crate::bridge) seen: seen::Sights,
+    pub(in crate::bridge) handling: handling::Handling,
+    pub(in crate::bridge) outbox: Outbox,
+    pub(in crate::bridge) last: LastIds,
+    pub(in crate::bridge) last_life: u64,
+    pub(in crate::bridge) store: StoreState,
+    pub(in crate::bridge) ending: Ending,
+    pub(in crate::bridge) out: Out,
+}

@@ -1,0 +1,44 @@
+//! What buttons mean.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::seen::{RETIRED, Retired};
+use crate::change::Change;
+use crate::ids::{SlotId, Token};
+use crate::pick::{ButtonControl, ButtonPick};
+
+impl Hall {
+    /// Remembers the buttons of a slot: a copy of it may have them still.
+    fn retire(&mut self, slot: SlotId) {
+        let of_slot = self.controls.values().filter(|control| control.slot == slot);
+        let tokens: Vec<_> = of_slot.map(|control| control.token.clone()).collect();
+        if tokens.is_empty() {
+            return;
+        }
+        self.seen.retired.truncate(RETIRED - 1);
+        let message = self.outbox.message_of(slot);
+        self.seen.retired.push_front(Retired { slot, tokens, message, page: None });
+    }
+
+    /// Makes a button's meaning known; the slot is the one that it will be shown in.
+    pub(in crate::bridge) fn control(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
+        let control = ButtonControl { token: self.random.token(), slot, pick };
+        let token = control.token.clone();
+        self.save(Change::Control(control.clone()));
+        self.controls.insert(token.clone(), control);
+        token
+    }
+
+    /// The button of a slot that means this already, or a new one.
+    pub(super) fn control_again(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
+        let known = self.controls.values().find(|control| control.slot == slot && control.pick == pick);
+        let known = known.map(|control| control.token.clone());
+        known.unwrap_or_else(|| self.control(slot, pick))
+    }
+
+    /// The buttons of a slot mean nothing any more.
+    pub(in crate::bridge) fn drop_controls(&mut self, slot: SlotId) {
+        self.retire(slot);
+        self.controls.retain(|_, control| control.slot != slot);
+        self.save(Change::ControlsGone(slot));
+    }
+}

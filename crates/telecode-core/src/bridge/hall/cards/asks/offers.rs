@@ -1,0 +1,212 @@
+//! What can be allowed beyond a call, as a card offers it: exactly, in words, and how far.
+
+use crate::agent::{Extent, Grant, Rule};
+use crate::ask::{Ask, AskChoice, Offer, View, Width};
+use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::{Row, choose, mode_key};
+use crate::bridge::hall::new_button::NewButton;
+use crate::change::{Place, SessionRecord};
+use crate::page::{ButtonStyle, LABEL_LIMIT, utf16_len};
+use crate::pick::ButtonPick;
+use crate::render::{Exact, Layout, exact_line};
+use crate::tool::Tool;
+use crate::words::Voice;
+
+/// The most offers that a card has room for.
+const OFFERS: usize = 5;
+
+/// The longest rule that is offered, in UTF-16 units as it is shown: what is allowed has to be seen whole.
+const OFFER: usize = 200;
+
+/// What could be allowed from now on, exactly as it will be added, what that means, and how far.
+pub(in crate::bridge) fn put(face: &mut Face<'_>, ask: &Ask, marked: Option<usize>, session: &SessionRecord) {
+    let voice = face.voice;
+    face.text.newline().newline().bold(&voice.say("ask-offers"));
+    let offers = offered(ask);
+    for (index, offer) in &offers {
+        face.text.newline().push(if Some(*index) == marked { "● " } else { "○ " });
+        name(face, offer, voice);
+        if let Some(key) = meaning(offer, ask) {
+            face.text.push(" – ").push(&voice.say(key));
+        }
+    }
+    let marked = offers.iter().find(|(index, _)| Some(*index) == marked);
+    if marked.is_some_and(|(_, offer)| offer.grant.extents().contains(&Extent::Settings)) {
+        let path = format!("{}/.claude/settings.local.json", session.workspace.directory);
+        face.text
+            .newline()
+            .italic(&voice.tell("offer-settings", [("path", exact_line(&path, OFFER).into())]));
+    }
+}
+
+/// Asks once more about a wide offer.
+pub(in crate::bridge) fn put_wide(face: &mut Face<'_>, ask: &Ask, index: usize) {
+    let Some(offer) = ask.offers().into_iter().nth(index) else { return };
+    let voice = face.voice;
+    face.text.newline().newline().bold(&voice.say("ask-wide"));
+    face.text.newline().push("● ");
+    name(face, &offer, voice);
+    if let Some(key) = meaning(&offer, ask) {
+        face.text.push(" – ").push(&voice.say(key));
+    }
+}
+
+/// What an offer is, as it will be added.
+fn name(face: &mut Face<'_>, offer: &Offer, voice: Voice<'_>) {
+    match &offer.grant {
+        Grant::Rules(rules) => {
+            for (at, rule) in rules.iter().enumerate() {
+                face.text.push(if at > 0 { ", " } else { "" }).code(&whole(&rule_text(rule)));
+            }
+        }
+        Grant::Mode(mode) => {
+            face.text.push(&voice.say(mode_key(*mode)));
+        }
+        Grant::Directories(directories) => {
+            face.text.push(&voice.say("offer-directory"));
+            for (at, directory) in directories.iter().enumerate() {
+                face.text.push(if at > 0 { ", " } else { " " }).code(&whole(directory));
+            }
+        }
+    }
+}
+
+/// The key of what an offer means, where that needs words.
+fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
+    let Grant::Rules(rules) = &offer.grant else { return None };
+    let is_shell = matches!(ask.call.tool, Tool::Bash { .. });
+    match offer.width {
+        Width::Same if is_shell => Some("offer-same"),
+        Width::Same => Some("offer-same-file"),
+        Width::Parts if rules.len() == 1 => Some("offer-part"),
+        Width::Parts => Some("offer-parts"),
+        Width::Alike if is_shell => Some("offer-begins"),
+        Width::Alike | Width::Edits => None,
+        Width::Wide if rules.iter().all(|rule| rule.content.is_some()) => Some("offer-wide-pattern"),
+        Width::Wide => Some(match &ask.call.tool {
+            Tool::Bash { .. } => "offer-wide-shell",
+            Tool::Edit { .. } | Tool::Write { .. } => "offer-wide-edits",
+            Tool::Read { .. } | Tool::Grep { .. } | Tool::Glob { .. } => "offer-wide-reads",
+            Tool::Fetch { .. } | Tool::WebSearch { .. } => "offer-wide-web",
+            Tool::Agent { .. }
+            | Tool::Skill { .. }
+            | Tool::Checklist
+            | Tool::Question(_)
+            | Tool::Plan { .. }
+            | Tool::EnterPlan
+            | Tool::Form(_)
+            | Tool::Network { .. }
+            | Tool::Mcp { .. }
+            | Tool::Own(_)
+            | Tool::Other => "offer-wide-tool",
+        }),
+    }
+}
+
+/// A rule, with everything in it visible.
+fn whole(text: &str) -> String {
+    Exact::of(text, Layout::Line).into_whole()
+}
+
+/// The offers that a card can show whole, with their places.
+pub(in crate::bridge) fn offered(ask: &Ask) -> Vec<(usize, Offer)> {
+    let fits = |offer: &Offer| match &offer.grant {
+        Grant::Rules(rules) => {
+            rules.iter().map(|rule| utf16_len(&whole(&rule_text(rule)))).sum::<usize>() <= OFFER
+        }
+        Grant::Directories(directories) => {
+            directories.iter().map(|path| utf16_len(&whole(path))).sum::<usize>() <= OFFER
+        }
+        Grant::Mode(_) => true,
+    };
+    ask.offers().into_iter().enumerate().filter(|(_, offer)| fits(offer)).take(OFFERS).collect()
+}
+
+pub(in crate::bridge) fn rows(
+    ask: &Ask,
+    marked: Option<usize>,
+    session: &SessionRecord,
+    voice: Voice<'_>,
+) -> Vec<Row> {
+    let offers = offered(ask);
+    let mut rows: Vec<Row> = Vec::new();
+    if offers.len() > 1 || marked.is_none() {
+        rows.extend(offers.iter().map(|(index, offer)| {
+            let mark = if Some(*index) == marked { "● " } else { "○ " };
+            let label = exact_line(&label(&offer.grant, voice), LABEL_LIMIT - 2);
+            vec![NewButton::pick(
+                format!("{mark}{label}"),
+                ButtonPick::Decide(ask.id, AskChoice::Offer(*index)),
+            )]
+        }));
+    }
+    if let Some((_, offer)) = offers.iter().find(|(index, _)| Some(*index) == marked) {
+        // What is wide is never green.
+        let style = if offer.width == Width::Wide { ButtonStyle::Plain } else { ButtonStyle::Go };
+        let has_project = session.workspace.place != Place::Own;
+        for extent in offer.grant.extents().iter().filter(|extent| **extent != Extent::Project || has_project)
+        {
+            rows.push(vec![NewButton::Pick(
+                far(*extent, session, voice),
+                style,
+                ButtonPick::Decide(ask.id, AskChoice::AllowFor(*extent)),
+            )]);
+        }
+    }
+    rows.push(vec![choose(ask, "button-back", ButtonStyle::Plain, AskChoice::Back, voice)]);
+    rows
+}
+
+/// The buttons under the second question about a wide offer.
+pub(in crate::bridge) fn wide_rows(
+    ask: &Ask,
+    extent: Extent,
+    session: &SessionRecord,
+    voice: Voice<'_>,
+) -> Vec<Row> {
+    let label = voice.tell("button-wide", [("extent", far(extent, session, voice).into())]);
+    let allow = NewButton::Pick(
+        crate::render::cut(&label, LABEL_LIMIT),
+        ButtonStyle::Danger,
+        ButtonPick::Decide(ask.id, AskChoice::AllowFor(extent)),
+    );
+    vec![vec![allow], vec![choose(ask, "button-back", ButtonStyle::Plain, AskChoice::Back, voice)]]
+}
+
+/// The offer that is marked at first: the narrowest, and a wide one never.
+pub(in crate::bridge) fn first_marked(ask: &Ask) -> Option<usize> {
+    offered(ask).first().filter(|(_, offer)| offer.width != Width::Wide).map(|(index, _)| *index)
+}
+
+/// How far something is allowed, on a button.
+fn far(extent: Extent, session: &SessionRecord, voice: Voice<'_>) -> String {
+    let key = match extent {
+        Extent::Turn => "button-for-turn",
+        Extent::Session => "button-for-session",
+        Extent::Project => "button-for-project",
+        Extent::Settings => "button-for-settings",
+    };
+    let args = [("project", exact_line(&session.workspace.name, 30).into())];
+    crate::render::cut(&voice.tell(key, args), LABEL_LIMIT)
+}
+
+fn label(grant: &Grant, voice: Voice<'_>) -> String {
+    match grant {
+        Grant::Rules(rules) => rules.iter().map(rule_text).collect::<Vec<_>>().join(", "),
+        Grant::Mode(mode) => voice.say(mode_key(*mode)),
+        Grant::Directories(directories) => directories.join(", "),
+    }
+}
+
+/// What an offers' card shows when it is first opened.
+pub(in crate::bridge) fn opened(ask: &Ask) -> View {
+    View::Offers(first_marked(ask))
+}
+
+/// A rule as Claude Code writes it.
+pub(in crate::bridge) fn rule_text(rule: &Rule) -> String {
+    match &rule.content {
+        Some(content) => format!("{}({content})", rule.tool),
+        None => rule.tool.clone(),
+    }
+}

@@ -1,0 +1,307 @@
+//! The end of a turn: the final with its footer, and what is left of the live view.
+
+use std::time::Duration;
+
+use crate::agent::{CycleOutcome, Mode, Origin};
+use crate::bridge::hall::cards;
+use crate::bridge::hall::cards::checklist::checklist;
+use crate::bridge::hall::cards::long::with_file;
+use crate::bridge::hall::cards::short;
+use crate::bridge::hall::cards::steps::{Teller, ended_line, note_line, summary};
+use crate::bridge::hall::verdict::Verdict;
+use crate::change::SessionRecord;
+use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run};
+use crate::render::Text;
+use crate::session::{Turn, Why};
+use crate::transcript::Note;
+use crate::words::Voice;
+
+/// How many things that ended are named at the head of what Claude says by itself.
+const ABOUT: usize = 5;
+
+/// How many things that happened are named at the end of a final, the last ones.
+const NOTES: usize = 5;
+
+/// Whether a final says what was done besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum Work {
+    /// With a line of what was done.
+    Summed,
+    /// Without that line, which stands elsewhere.
+    SummedElsewhere,
+    /// No.
+    Hidden,
+}
+
+/// What Claude answered.
+#[derive(Debug, Clone)]
+pub(in crate::bridge) struct Answer<'a> {
+    /// In Markdown.
+    pub(in crate::bridge) text: &'a str,
+    /// As it is shown; the last page has room for a footer.
+    pub(in crate::bridge) pages: Vec<Page>,
+}
+
+/// What stands under an answer.
+struct Tail {
+    /// The checklist.
+    list: String,
+    /// What happened, what was done, and the footer.
+    footer: String,
+}
+
+impl Tail {
+    fn page(&self) -> Page {
+        let mut text = Text::new();
+        text.push(&self.list);
+        if !text.is_empty() {
+            text.newline().newline();
+        }
+        text.italic(&self.footer);
+        text.into_page()
+    }
+}
+
+/// What stands before a page that may be in the chat already.
+const MARK: &str = "↻ ";
+
+/// The final answer of a turn, with what went wrong if it did, and a footer on its last page.
+pub(in crate::bridge) fn final_pages(
+    session: &SessionRecord,
+    turn: &Turn,
+    answer: Answer<'_>,
+    verdict: &Verdict,
+    voice: Voice<'_>,
+    work: Work,
+) -> Vec<Page> {
+    let Answer { text: answer, mut pages } = answer;
+    head(&mut pages, verdict, voice);
+    let mut pages = with_file(pages, answer, "answer.md", &voice.say("final-file"));
+    let mut last = Text::new();
+    let mut rich = None;
+    let mut document = None;
+    if let Some(page) = pages.pop() {
+        last.append_page(&page);
+        rich = page.rich;
+        document = page.document;
+    }
+    if let Some(note) = note(turn, answer, verdict, voice) {
+        if !last.is_empty() {
+            last.newline().newline();
+        }
+        last.push(&note);
+        if let Some(rich) = &mut rich {
+            rich.blocks.push(RichBlock::Paragraph(plain_run(note)));
+        }
+    }
+    let tail = tail(session, turn, verdict, voice, work);
+    let limit = if document.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
+    let room = limit.saturating_sub(last.len_utf16());
+    if let Some(rich) = &mut rich {
+        let list = tail.list.lines().map(|line| RichBlock::Paragraph(plain_run(line)));
+        rich.blocks.extend(list);
+        rich.blocks.push(RichBlock::Footer(plain_run(tail.footer.as_str())));
+    }
+    let page = tail.page();
+    if crate::page::utf16_len(&page.text) + 2 <= room {
+        if !last.is_empty() {
+            last.newline().newline();
+        }
+        last.append_page(&page);
+    } else {
+        let full = Page { document: document.take(), ..std::mem::take(&mut last).into_page() };
+        match &mut rich {
+            Some(rich) => rich.before.push(full),
+            None => pages.push(full),
+        }
+        last.append_page(&page);
+    }
+    pages.push(Page { rich, document, ..last.into_page() });
+    pages
+}
+
+/// Puts before an answer that nobody asked for what it is about: on its first page, if there is room.
+fn head(pages: &mut Vec<Page>, verdict: &Verdict, voice: Voice<'_>) {
+    let scheduled = (verdict.origin == Origin::Schedule).then(|| voice.say("final-scheduled"));
+    let ended = verdict.about.iter().take(ABOUT).map(|ended| ended_line(ended, voice));
+    let lines = scheduled.into_iter().chain(ended).collect::<Vec<_>>().join("\n");
+    if lines.is_empty() {
+        return;
+    }
+    let mut text = Text::new();
+    text.italic(&lines);
+    let first = pages.first_mut().filter(|page| {
+        let units = crate::page::utf16_len(&page.text) + text.len_utf16() + 2;
+        units <= cards::limits().text && page.entities.len() < cards::limits().entities
+    });
+    let Some(page) = first else { return pages.insert(0, text.into_page()) };
+    let mut rich = page.rich.take();
+    if let Some(rich) = &mut rich {
+        rich.blocks.insert(0, RichBlock::Paragraph(plain_run(lines)));
+    }
+    text.newline().newline().append_page(page);
+    *page = Page { rich, ..text.into_page() };
+}
+
+fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>, work: Work) -> Tail {
+    let mut list = String::new();
+    let mut lines = Vec::new();
+    if work != Work::Hidden {
+        if turn.ticked {
+            list = checklist(&session.checklist, voice);
+        }
+        let notes: Vec<_> = turn.transcript.notes().map(|note| note_line(note, voice)).collect();
+        lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
+    }
+    if work == Work::Summed {
+        lines.push(summary(&turn.transcript, Teller { voice, directory: &session.workspace.directory }));
+    }
+    lines.push(footer(session, turn, verdict, voice));
+    lines.retain(|line| !line.is_empty());
+    Tail { list, footer: lines.join("\n") }
+}
+
+/// What has to be said besides the answer.
+fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Option<String> {
+    let stalled = turn.stopping.is_some_and(|stopping| stopping.why == Why::Stalled);
+    match &verdict.outcome {
+        CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
+        CycleOutcome::Done
+            if answer.trim().is_empty()
+                && turn
+                    .transcript
+                    .notes()
+                    .any(|note| matches!(note, Note::Compacted { .. } | Note::Cleared)) =>
+        {
+            None
+        }
+        CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
+        CycleOutcome::Done => None,
+        CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
+        CycleOutcome::Interrupted if turn.cut_for => Some(voice.say("final-cut")),
+        CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
+        CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
+        CycleOutcome::LimitReached { .. } => Some(voice.say("final-limit")),
+        CycleOutcome::NotLoggedIn { .. } => Some(voice.say("final-not-logged-in")),
+        CycleOutcome::Failed { message } => {
+            Some(voice.tell("final-failed", [("message", long(message, answer).into())]))
+        }
+    }
+}
+
+fn api_error(status: Option<u16>, message: &str, answer: &str, voice: Voice<'_>) -> String {
+    let key = match status {
+        Some(429) => "final-rate-limit",
+        Some(529) => "final-overloaded",
+        Some(code) if code >= 500 => "final-server-error",
+        Some(_) => "final-api-error",
+        None => "final-api-silent",
+    };
+    let status = status.map(|status| status.to_string()).unwrap_or_default();
+    voice.tell(key, [("status", status.into()), ("message", long(message, answer).into())])
+}
+
+/// An error's words, unless the answer has them already.
+fn long(message: &str, answer: &str) -> String {
+    if answer.contains(message.trim()) { String::new() } else { short(message, 240) }
+}
+
+fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> String {
+    let mut parts = vec![short(&session.name, 40)];
+    if session.workspace.name != session.name {
+        parts.push(short(&session.workspace.name, 60));
+    }
+    if !turn.model.is_empty() {
+        parts.push(short(&turn.model, 40));
+    }
+    if !verdict.duration.is_zero() {
+        parts.push(span(verdict.duration, voice));
+    }
+    if let Some(percent) = verdict.context_percent {
+        let key = if verdict.warns { "footer-context-full" } else { "footer-context" };
+        parts.push(voice.tell(key, [("percent", percent.into())]));
+    }
+    if verdict.cost_usd > 0.0 {
+        parts.push(money(verdict.cost_usd));
+    }
+    if session.run.mode == Mode::Bypass {
+        parts.push(voice.say("footer-bypass"));
+    }
+    parts.join(" · ")
+}
+
+pub(in crate::bridge) fn span(duration: Duration, voice: Voice<'_>) -> String {
+    let seconds = (duration + Duration::from_millis(500)).as_secs();
+    if seconds < 60 {
+        return voice.tell("span-seconds", [("seconds", seconds.max(1).into())]);
+    }
+    voice.tell("span-minutes", [("minutes", (seconds / 60).into()), ("seconds", (seconds % 60).into())])
+}
+
+/// Money with as many digits as it takes to see it.
+pub(in crate::bridge) fn money(usd: f64) -> String {
+    if usd < 0.01 { format!("${usd:.4}") } else { format!("${usd:.2}") }
+}
+
+/// What is left of a live view that was a message: one line, or nothing if there was nothing to see.
+pub(in crate::bridge) fn collapsed(turn: &Turn, verdict: &Verdict, teller: Teller<'_>) -> Option<Page> {
+    turn.transcript.steps().next()?;
+    let key = match verdict.outcome {
+        CycleOutcome::Done => "collapsed-done",
+        CycleOutcome::Interrupted => "collapsed-stopped",
+        CycleOutcome::ApiError { .. }
+        | CycleOutcome::LimitReached { .. }
+        | CycleOutcome::NotLoggedIn { .. }
+        | CycleOutcome::Failed { .. } => "collapsed-failed",
+    };
+    let mut text = Text::new();
+    let steps = match summary(&turn.transcript, teller) {
+        steps if steps.is_empty() => {
+            teller.voice.tell("footer-steps", [("steps", turn.transcript.steps().count().into())])
+        }
+        steps => steps,
+    };
+    text.italic(
+        &teller
+            .voice
+            .tell(key, [("steps", steps.into()), ("span", span(verdict.duration, teller.voice).into())]),
+    );
+    Some(text.into_page())
+}
+
+/// What a live view of an earlier run ends as.
+pub(in crate::bridge) fn paused_page(voice: Voice<'_>) -> Page {
+    let mut text = Text::new();
+    text.italic(&voice.say("live-paused"));
+    text.into_page()
+}
+
+/// Marks a page that may be in the chat already: where it begins, in each of its forms.
+pub(in crate::bridge) fn repeated(page: &Page) -> Page {
+    let Some(mut rich) = page.rich.clone() else { return with_mark(page) };
+    let mark = RichBlock::Paragraph(plain_run(MARK.trim_end()));
+    if rich.blocks.first() != Some(&mark) {
+        rich.blocks.insert(0, mark);
+    }
+    let mut marked = match rich.before.first_mut() {
+        Some(first) => {
+            *first = with_mark(first);
+            page.clone()
+        }
+        None => with_mark(page),
+    };
+    marked.rich = Some(rich);
+    marked
+}
+
+/// Once: what was sent again may be sent again once more.
+fn with_mark(page: &Page) -> Page {
+    let file = page.document.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
+    if page.text.starts_with(MARK) || file.starts_with(MARK) {
+        return page.clone();
+    }
+    let mut text = Text::new();
+    text.push(MARK).append_page(page);
+    let Page { text, entities, .. } = text.into_page();
+    Page { text, entities, ..page.clone() }
+}

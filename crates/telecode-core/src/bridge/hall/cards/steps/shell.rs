@@ -1,0 +1,126 @@
+//! Shell commands that everybody knows: what they are for, instead of what they are.
+
+/// The beginnings of commands, and the words for them; of two that fit, the longer one counts.
+const KNOWN: [(&str, &str); 73] = [
+    ("cargo test", "step-tests"),
+    ("cargo nextest", "step-tests"),
+    ("npm test", "step-tests"),
+    ("npm t", "step-tests"),
+    ("npm run test", "step-tests"),
+    ("yarn test", "step-tests"),
+    ("pnpm test", "step-tests"),
+    ("pnpm run test", "step-tests"),
+    ("bun test", "step-tests"),
+    ("deno test", "step-tests"),
+    ("jest", "step-tests"),
+    ("vitest", "step-tests"),
+    ("npx jest", "step-tests"),
+    ("npx vitest", "step-tests"),
+    ("pytest", "step-tests"),
+    ("python -m pytest", "step-tests"),
+    ("python3 -m pytest", "step-tests"),
+    ("uv run pytest", "step-tests"),
+    ("tox", "step-tests"),
+    ("go test", "step-tests"),
+    ("make test", "step-tests"),
+    ("make check", "step-tests"),
+    ("mvn test", "step-tests"),
+    ("gradle test", "step-tests"),
+    ("./gradlew test", "step-tests"),
+    ("rspec", "step-tests"),
+    ("bundle exec rspec", "step-tests"),
+    ("phpunit", "step-tests"),
+    ("dotnet test", "step-tests"),
+    ("ctest", "step-tests"),
+    ("swift test", "step-tests"),
+    ("mix test", "step-tests"),
+    ("cargo build", "step-build"),
+    ("cargo check", "step-build"),
+    ("npm run build", "step-build"),
+    ("yarn build", "step-build"),
+    ("pnpm build", "step-build"),
+    ("pnpm run build", "step-build"),
+    ("go build", "step-build"),
+    ("mvn package", "step-build"),
+    ("gradle build", "step-build"),
+    ("./gradlew build", "step-build"),
+    ("dotnet build", "step-build"),
+    ("swift build", "step-build"),
+    ("cmake --build", "step-build"),
+    ("tsc", "step-build"),
+    ("npx tsc", "step-build"),
+    ("cargo clippy", "step-lint"),
+    ("npm run lint", "step-lint"),
+    ("yarn lint", "step-lint"),
+    ("pnpm lint", "step-lint"),
+    ("eslint", "step-lint"),
+    ("npx eslint", "step-lint"),
+    ("ruff check", "step-lint"),
+    ("mypy", "step-lint"),
+    ("cargo fmt", "step-format"),
+    ("prettier", "step-format"),
+    ("npx prettier", "step-format"),
+    ("ruff format", "step-format"),
+    ("black", "step-format"),
+    ("gofmt", "step-format"),
+    ("npm install", "step-install"),
+    ("npm i", "step-install"),
+    ("npm ci", "step-install"),
+    ("yarn install", "step-install"),
+    ("pnpm install", "step-install"),
+    ("pip install", "step-install"),
+    ("uv sync", "step-install"),
+    ("cargo add", "step-install"),
+    ("git commit", "step-commit"),
+    ("git push", "step-push"),
+    ("git pull", "step-pull"),
+    ("git fetch", "step-pull"),
+];
+
+/// What stands before a command and does not change what it is for.
+const BEFORE: [&str; 4] = ["time", "sudo", "env", "command"];
+
+/// Parts of a line that do nothing by themselves.
+const IDLE: [&str; 5] = ["cd", "true", "echo", "export", "set"];
+
+/// What a command line is for, if all of it is one command that everybody knows.
+pub(in crate::bridge) fn known(line: &str) -> Option<&'static str> {
+    let line = line.trim();
+    if line.contains(['\n', '`']) || line.contains("$(") || line.contains("<(") {
+        return None;
+    }
+    let mut parts = line.split("&&").flat_map(|part| part.split("||")).flat_map(|part| part.split(';'));
+    let mut parts = parts.by_ref().map(command).filter(|part| !is_idle(part));
+    let command = parts.next().filter(|_| parts.next().is_none())?;
+    // What follows a pipe only looks at the output.
+    let command = command.split('|').next().unwrap_or_default();
+    let words: Vec<_> = command.split_whitespace().collect();
+    let fits = |known: &str| {
+        let known: Vec<_> = known.split(' ').collect();
+        words.starts_with(&known)
+    };
+    KNOWN.iter().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len()).map(|(_, key)| *key)
+}
+
+/// A part of a line without what stands before its command: variables, `timeout 60`, and the like.
+fn command(part: &str) -> String {
+    let mut words = part.split_whitespace().peekable();
+    while let Some(word) = words.peek() {
+        let is_variable = word.split_once('=').is_some_and(|(name, _)| {
+            !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        });
+        if *word == "timeout" {
+            words.next();
+            words.next();
+        } else if is_variable || BEFORE.contains(word) {
+            words.next();
+        } else {
+            break;
+        }
+    }
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn is_idle(part: &str) -> bool {
+    part.split_whitespace().next().is_none_or(|first| IDLE.contains(&first))
+}

@@ -1,0 +1,84 @@
+//! What is to be shown, stored and done: gathered while an input is handled.
+
+use std::time::Duration;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::seam::Effect;
+use crate::call::Call;
+use crate::change::Change;
+use crate::ids::{SessionId, SlotId, ThreadId};
+use crate::outbox::{Hold, NewSlot, Post};
+use crate::page::Page;
+use crate::time::Now;
+
+/// How long a change waits before it is shown: a burst is one picture, and a quick answer needs none.
+const SHOW_AFTER: Duration = Duration::from_millis(200);
+
+/// What one input wants done, while it is handled.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Out {
+    pub(in crate::bridge) changes: Vec<Change>,
+    pub(in crate::bridge) effects: Vec<Effect>,
+}
+
+/// Whether changes can be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum StoreState {
+    Sound,
+    Failing,
+}
+
+/// Whether the program is about to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum Ending {
+    No,
+    Wanted,
+    Done,
+}
+
+impl Hall {
+    pub(in crate::bridge) fn is_ending(&self) -> bool {
+        self.ending != Ending::No
+    }
+
+    pub(in crate::bridge) fn show_soon(&mut self, id: SessionId, now: Now) {
+        self.outbox.touch_live(id, now.after(SHOW_AFTER));
+    }
+
+    // What the rooms share.
+
+    pub(in crate::bridge) fn save(&mut self, change: Change) {
+        self.out.changes.push(change);
+    }
+
+    pub(in crate::bridge) fn effect(&mut self, effect: Effect) {
+        self.out.effects.push(effect);
+    }
+
+    /// Answers a command, or says something by itself.
+    pub(in crate::bridge) fn reply(&mut self, thread: ThreadId, page: Page) -> SlotId {
+        self.post(Post::reply(thread, page))
+    }
+
+    pub(in crate::bridge) fn post(&mut self, post: Post) -> SlotId {
+        self.outbox.post(post, &mut self.out.changes)
+    }
+
+    /// Reserves the slot of a page that is one message, for its buttons.
+    pub(in crate::bridge) fn reserve_slot(&mut self) -> NewSlot {
+        self.outbox.reserve(&Page::default())
+    }
+
+    /// Posts in the slot that was reserved for it.
+    pub(in crate::bridge) fn post_in(&mut self, slot: NewSlot, post: Post) -> SlotId {
+        self.outbox.post_in(slot, post, &mut self.out.changes)
+    }
+
+    pub(in crate::bridge) fn replace(&mut self, slot: SlotId, page: Page, hold: Hold) {
+        self.outbox.replace(slot, page, hold, &mut self.out.changes);
+    }
+
+    pub(in crate::bridge) fn free(&mut self, call: Call) {
+        self.outbox.free(call);
+    }
+}

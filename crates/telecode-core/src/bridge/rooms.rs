@@ -1,0 +1,31 @@
+//! Rooms that nothing else needs.
+
+pub(in crate::bridge) mod changes;
+pub(in crate::bridge) mod cockpit;
+pub(in crate::bridge) mod facts;
+pub(in crate::bridge) mod history;
+pub(in crate::bridge) mod known_personas;
+pub(in crate::bridge) mod new;
+pub(in crate::bridge) mod news;
+pub(in crate::bridge) mod peers;
+pub(in crate::bridge) mod personas;
+pub(in crate::bridge) mod places;
+pub(in crate::bridge) mod projects;
+pub(in crate::bridge) mod sessions;
+pub(in crate::bridge) mod settings;
+pub(in crate::bridge) mod tasks;
+pub(in crate::bridge) mod terminal;
+pub(in crate::bridge) mod tuning;
+pub(in crate::bridge) mod undo;
+pub(in crate::bridge) mod usage;
+
+/// The rooms that nothing else needs.
+#[derive(Debug)]
+pub(in crate::bridge) struct Rooms {
+    /// The personas that were read last, and who is about to write one.
+    pub(in crate::bridge) known: known_personas::Known,
+    pub(in crate::bridge) terminals: terminal::Terminals,
+    /// What other sessions wrote and waits for a person.
+    pub(in crate::bridge) peers: peers::Peers,
+    pub(in crate::bridge) cockpits: cockpit::Cockpits,
+}

@@ -1,0 +1,266 @@
+//! What changed in the files of a workspace: a card after a turn, `/diff` at any time, and single files on `/file`.
+
+mod card;
+mod edits;
+pub(in crate::bridge) mod file;
+pub(in crate::bridge) mod pictures;
+pub(in crate::bridge) mod tools;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::points::album;
+use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
+use crate::bridge::talks::{Talks, addressee, errands, points};
+use crate::call::{Call, FILE_LIMIT};
+use crate::change::{Change, PointRecord, SessionRecord};
+use crate::chat::Message;
+use crate::errand::{Errand, FilesChanged, FilesErrand};
+use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
+use crate::page::Page;
+use crate::pick::{ButtonPick, ChangesPick, Since};
+use crate::preference::{DiffView, Verbosity};
+use crate::render::glance;
+use crate::tree::{FileChange, Mark, NoSnapshot};
+
+/// How much of a reason is shown, in UTF-16 units.
+pub(in crate::bridge) const REASON: usize = 200;
+
+pub(in crate::bridge) fn diff_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
+    if let Some(session) = addressee::session_of_message(hall, talks, message) {
+        look_at_changes(hall, talks, session, Since::Head, ChangesWay::Card, &Asker::from(message));
+    }
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    pick: ChangesPick,
+    asker: &Asker,
+) -> String {
+    match pick {
+        ChangesPick::Show { session, since } => {
+            look_at_changes(hall, talks, session, since, ChangesWay::Card, asker)
+        }
+        ChangesPick::File { session, since } => {
+            look_at_changes(hall, talks, session, since, ChangesWay::File, asker)
+        }
+        ChangesPick::Picture { session, since, path } => {
+            look_at_changes(hall, talks, session, since, ChangesWay::Picture(path), asker)
+        }
+    }
+}
+
+/// Finds out what changed. Returns what the toast says.
+fn look_at_changes(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    since: Since,
+    way: ChangesWay,
+    asker: &Asker,
+) -> String {
+    let voice = hall.voice(asker.person.id);
+    let Some(session) = talks.sessions.get(&id) else { return voice.say("changes-gone") };
+    let album = album(&session.record);
+    let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(Mark::Snapshot);
+    let marks = match since {
+        Since::Head => Some((Mark::Head, Mark::Now)),
+        Since::Beginning => session.points.front().and_then(before).map(|from| (from, Mark::Now)),
+        Since::Turn(turn) => {
+            session.point(turn).and_then(|point| Some((before(point)?, Mark::Snapshot(point.after.clone()?))))
+        }
+        Since::Edits { .. } => {
+            let toast = voice.say("changes-looking");
+            tools::read_edits(hall, talks, ChangesWanted { session: id, since, way }, asker);
+            return toast;
+        }
+    };
+    let Some((from, to)) = marks else { return voice.say("changes-gone") };
+    let toast = voice.say("changes-looking");
+    let what = Errand::Files(FilesErrand::Changes { album, from, to });
+    errands::send_out(hall, talks, what, asker, Then::Changes(ChangesWanted { session: id, since, way }));
+    toast
+}
+
+/// It is known what changed, or why that cannot be known.
+pub(in crate::bridge) fn changes_found(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    look: ChangesWanted,
+    found: Result<FilesChanged, NoSnapshot>,
+    asker: &Asker,
+) {
+    match found {
+        Ok(changed) => hand_over(hall, talks, look, changed.files, asker),
+        Err(NoSnapshot::NotGit) => tools::read_edits(hall, talks, look, asker),
+        Err(NoSnapshot::Failed(reason)) => changes_failed(hall, &reason, asker),
+        Err(why) => {
+            let reason = points::reason(&why, hall.voice(asker.person.id));
+            changes_failed(hall, &reason, asker);
+        }
+    }
+}
+
+pub(super) fn changes_failed(hall: &mut Hall, reason: &str, asker: &Asker) {
+    let reason = glance(reason, REASON);
+    let text = hall.voice(asker.person.id).tell("changes-failed", [("reason", reason.into())]);
+    hall.reply(asker.thread, Page::plain(text));
+}
+
+/// What a turn changed is known: it is remembered, and shown.
+pub(in crate::bridge) fn turn_changed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: TurnId,
+    found: Result<FilesChanged, NoSnapshot>,
+    asker: &Asker,
+) {
+    let FilesChanged { now: after, files } = found.unwrap_or_default();
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
+    point.after = after;
+    point.settled = true;
+    let point = point.clone();
+    hall.save(Change::Point(point));
+    if files.is_empty() || !shows_cards(hall, talks, id) {
+        return;
+    }
+    show_card(hall, talks, id, Since::Turn(turn), &files, asker);
+}
+
+/// Shows what a turn changed, as a card in the session's thread.
+pub(super) fn show_card(
+    hall: &mut Hall,
+    talks: &Talks,
+    id: SessionId,
+    since: Since,
+    files: &[FileChange],
+    asker: &Asker,
+) {
+    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let (thread, person) = (record.thread, record.person);
+    let voice = hall.thread_voice(thread);
+    let view = diff_view(hall, thread, person);
+    let page = card::page("changes-title", files, view, voice);
+    let menu = Menu { session: Some(id), ..Menu::question(page) };
+    let menu = pictures::rows(menu, id, since, files, view, voice);
+    let menu = menu.row([file_button(id, since, voice)]);
+    hall.show_menu(menu, &Asker { thread, slot: None, ..asker.clone() });
+}
+
+/// Whether what a turn changed is shown without being asked for.
+pub(super) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) -> bool {
+    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return false };
+    diff_view(hall, record.thread, record.person) != DiffView::Off
+}
+
+/// How somebody wants to see changes somewhere.
+pub(super) fn diff_view(hall: &Hall, thread: ThreadId, person: PersonId) -> DiffView {
+    let set = hall.preferences.of(thread, person);
+    // Who wants only answers wants no cards, unless they say so.
+    let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
+    set.diff.unwrap_or(usual)
+}
+
+/// What changed is known, and goes the way that was wanted.
+fn hand_over(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, files: Vec<FileChange>, asker: &Asker) {
+    match look.way {
+        ChangesWay::Card => show_changes(hall, talks, look.session, look.since, &files, asker),
+        ChangesWay::File => send_patch(hall, talks, look.session, look.since, &files, asker),
+        ChangesWay::Picture(path) => pictures::draw_change(hall, talks, &path, files, true, asker),
+    }
+}
+
+fn show_changes(
+    hall: &mut Hall,
+    talks: &Talks,
+    id: SessionId,
+    since: Since,
+    files: &[FileChange],
+    asker: &Asker,
+) {
+    let voice = hall.voice(asker.person.id);
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let key = title(since);
+    let view = diff_view(hall, asker.thread, asker.person.id);
+    let page = if files.is_empty() {
+        Page::plain(voice.say(if since == Since::Head { "changes-none-head" } else { "changes-none" }))
+    } else {
+        card::page(key, files, view, voice)
+    };
+    let menu = Menu { session: Some(id), ..Menu::list(page) };
+    let mut menu = pictures::rows(menu, id, since, files, view, voice);
+    let has_beginning = session.points.front().is_some_and(|point| matches!(point.before, Some(Ok(_))));
+    let show = |key: &str, since| {
+        NewButton::pick(voice.say(key), ButtonPick::Changes(ChangesPick::Show { session: id, since }))
+    };
+    let other = match since {
+        Since::Head => has_beginning.then(|| show("button-since-beginning", Since::Beginning)),
+        Since::Beginning | Since::Turn(_) | Since::Edits { .. } => {
+            Some(show("button-since-head", Since::Head))
+        }
+    };
+    let file = (!files.is_empty()).then(|| file_button(id, since, voice));
+    menu = menu.row(file.into_iter().chain(other));
+    hall.show_menu(menu, asker);
+}
+
+/// Sends all changes as one patch.
+pub(super) fn send_patch(
+    hall: &mut Hall,
+    talks: &Talks,
+    id: SessionId,
+    since: Since,
+    files: &[FileChange],
+    asker: &Asker,
+) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let mut patch: String = files.iter().map(|file| file.patch.as_str()).collect();
+    if files.is_empty() {
+        let text = hall.voice(asker.person.id).say("changes-none");
+        hall.reply(asker.thread, Page::plain(text));
+        return;
+    }
+    if patch.len() > FILE_LIMIT {
+        let text = hall.voice(asker.person.id).say("changes-too-large");
+        hall.reply(asker.thread, Page::plain(text));
+        return;
+    }
+    if !patch.ends_with('\n') {
+        patch.push('\n');
+    }
+    let name = patch_name(&session.record, since);
+    let content = patch.into_bytes().into();
+    hall.free(Call::File { thread: asker.thread, name, content, reply_to: None });
+}
+
+fn title(since: Since) -> &'static str {
+    match since {
+        Since::Head => "changes-title-head",
+        Since::Beginning => "changes-title-beginning",
+        Since::Turn(_) | Since::Edits { .. } => "changes-title",
+    }
+}
+
+pub(in crate::bridge) fn file_button(
+    session: SessionId,
+    since: Since,
+    voice: crate::words::Voice<'_>,
+) -> NewButton {
+    NewButton::pick(voice.say("button-diff-file"), ButtonPick::Changes(ChangesPick::File { session, since }))
+}
+
+/// The name of a patch: letters and digits of the session's name, and what it is about.
+fn patch_name(record: &SessionRecord, since: Since) -> String {
+    let name: String = record.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let name = name.trim_matches('-');
+    let name = if name.is_empty() { "session" } else { name };
+    match since {
+        Since::Turn(turn) | Since::Edits { turn, .. } => format!("{name}-{}.diff", turn.0),
+        Since::Head | Since::Beginning => format!("{name}.diff"),
+    }
+}

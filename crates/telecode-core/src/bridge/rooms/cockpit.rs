@@ -1,0 +1,254 @@
+//! The cockpit: one pinned message in each thread that says how things stand, with the actions that are used most.
+//!
+//! What it should show follows from the state of everything else, as the titles of topics do, so no other room thinks of it.
+//! It is looked at rarely and changed even more rarely: it is a place to look at, not a live view.
+
+mod page;
+mod sight;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::{Duration, Instant};
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::cockpit::sight::Sight;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::{Talks, addressee, errands};
+use crate::change::{Change, CockpitRecord};
+use crate::chat::Message;
+use crate::errand::{Errand, Failure, FilesErrand};
+use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
+use crate::outbox::{Hold, Post};
+use crate::page::Page;
+use crate::preference::{Preferences, Scope};
+use crate::time::Now;
+
+/// How often it is looked at whether a cockpit should change: a stream of events costs one look a second.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The least time between two changes of a cockpit in a private chat: seldom enough that it takes little from the chat's
+/// budget of a message a second.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+/// The same in a group, whose topics share 20 messages a minute.
+const GROUP_INTERVAL: Duration = Duration::from_mins(1);
+
+/// The cockpits.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Cockpits {
+    of: BTreeMap<ThreadId, Cockpit>,
+    /// The branch of a session's workspace when it was last looked at; a restart looks anew.
+    branches: HashMap<SessionId, Option<String>>,
+    /// When they were last looked at.
+    looked: Option<Instant>,
+    next: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct Cockpit {
+    record: CockpitRecord,
+    /// What it shows; `None` if that is not known.
+    sight: Option<Sight>,
+    /// When it was last changed.
+    changed: Option<Instant>,
+}
+
+impl Cockpits {
+    pub(in crate::bridge) fn new(stored: Vec<(ThreadId, CockpitRecord)>) -> Self {
+        let of = stored.into_iter();
+        let of = of.map(|(thread, record)| (thread, Cockpit { record, sight: None, changed: None }));
+        Self { of: of.collect(), ..Self::default() }
+    }
+
+    pub(in crate::bridge) fn next_deadline(&self) -> Option<Instant> {
+        self.next
+    }
+
+    fn thread_of(&self, slot: SlotId) -> Option<ThreadId> {
+        self.of.iter().find(|(_, cockpit)| cockpit.record.slot == slot).map(|(thread, _)| *thread)
+    }
+}
+
+impl Cockpits {
+    /// After a restart: what was not known to be pinned is pinned.
+    pub(in crate::bridge) fn restore(&self, hall: &mut Hall) {
+        for cockpit in self.of.values() {
+            hall.outbox.hold(cockpit.record.slot);
+            if !cockpit.record.settled {
+                hall.outbox.pin(cockpit.record.slot);
+            }
+        }
+    }
+
+    /// `/cockpit on|off`.
+    pub(in crate::bridge) fn command(&mut self, hall: &mut Hall, words: &str, message: &Message) {
+        let on = match words.to_lowercase().as_str() {
+            "on" | "1" => Some(true),
+            "off" | "0" => Some(false),
+            _ => None,
+        };
+        let Some(on) = on else {
+            let is_on = hall.wants_cockpit(message.thread);
+            let key = if is_on { "cockpit-is-on" } else { "cockpit-is-off" };
+            return say_cockpit(hall, key, message);
+        };
+        let scope = Scope::Thread(message.thread);
+        let preferences = Preferences { cockpit: Some(on), ..hall.preferences.at(scope) };
+        hall.prefer(scope, preferences);
+        // Who switched it sees so at once.
+        self.looked = None;
+        say_cockpit(hall, if on { "cockpit-on" } else { "cockpit-off" }, message);
+    }
+
+    /// Lets every thread have the cockpit that it should have.
+    pub(in crate::bridge) fn settle(&mut self, hall: &mut Hall, talks: &mut Talks, now: Now) {
+        let due = self.looked.map(|looked| looked + LOOK);
+        if let Some(due) = due.filter(|due| *due > now.instant) {
+            self.next = Some(due);
+            return;
+        }
+        self.looked = Some(now.instant);
+        self.next = None;
+        if hall.is_ending() {
+            return;
+        }
+        let threads: BTreeSet<_> = talks.current.keys().chain(self.of.keys()).copied().collect();
+        for thread in threads {
+            match session_of(hall, talks, thread) {
+                Some(session) => self.settle_one(hall, talks, thread, session, now),
+                None => self.remove(hall, thread),
+            }
+        }
+    }
+
+    /// Reads which branch a session's workspace has, where a cockpit shows it.
+    pub(in crate::bridge) fn look_at_branch(&mut self, hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+        let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+        if session_of(hall, talks, record.thread) != Some(id) {
+            return;
+        }
+        let asker = Asker::of_thread(record.thread, record.person);
+        let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
+        self.branches.entry(id).or_default();
+        errands::send_unasked(hall, talks, what, &asker, Then::Branch(id));
+    }
+
+    pub(in crate::bridge) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
+        if let Ok(branch) = branch {
+            self.branches.insert(id, branch);
+        }
+    }
+
+    fn settle_one(
+        &mut self,
+        hall: &mut Hall,
+        talks: &mut Talks,
+        thread: ThreadId,
+        session: SessionId,
+        now: Now,
+    ) {
+        if !self.branches.contains_key(&session) {
+            self.look_at_branch(hall, talks, session);
+        }
+        let Some(sight) = self.sight(hall, talks, session, now) else { return };
+        let Some(cockpit) = self.of.get(&thread) else {
+            return self.make(hall, thread, sight, now);
+        };
+        if hall.outbox.thread_of(cockpit.record.slot) != Some(thread) {
+            // It went with its place, or could not be shown.
+            return self.remove(hall, thread);
+        }
+        if cockpit.sight.as_ref() == Some(&sight) {
+            return;
+        }
+        let interval = if thread.chat.is_private() { INTERVAL } else { GROUP_INTERVAL };
+        let due = cockpit.changed.map(|changed| changed + interval).filter(|due| *due > now.instant);
+        if let Some(due) = due {
+            self.next = Some(self.next.map_or(due, |next| next.min(due)));
+            return;
+        }
+        let slot = cockpit.record.slot;
+        let other = cockpit.sight.as_ref().is_some_and(|shown| shown.session != sight.session);
+        if other {
+            hall.drop_controls(slot);
+        }
+        let page = page::page(hall, thread, slot, &sight);
+        hall.replace(slot, page, Hold::Yes);
+        self.note_sight(thread, sight, now);
+    }
+
+    fn note_sight(&mut self, thread: ThreadId, sight: Sight, now: Now) {
+        if let Some(cockpit) = self.of.get_mut(&thread) {
+            cockpit.sight = Some(sight);
+            cockpit.changed = Some(now.instant);
+        }
+    }
+
+    fn make(&mut self, hall: &mut Hall, thread: ThreadId, sight: Sight, now: Now) {
+        let new = hall.reserve_slot();
+        let slot = new.id();
+        let page = page::page(hall, thread, slot, &sight);
+        let record = CockpitRecord { slot, settled: false };
+        self.of.insert(thread, Cockpit { record, sight: None, changed: None });
+        hall.save(Change::Cockpit { thread, cockpit: Some(record) });
+        hall.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
+        hall.outbox.pin(slot);
+        self.note_sight(thread, sight, now);
+    }
+
+    fn remove(&mut self, hall: &mut Hall, thread: ThreadId) {
+        let Some(cockpit) = self.of.remove(&thread) else { return };
+        hall.save(Change::Cockpit { thread, cockpit: None });
+        // Its pin goes with it.
+        hall.drop_controls(cockpit.record.slot);
+        hall.remove_slot(cockpit.record.slot);
+    }
+
+    fn settle_pin(&mut self, hall: &mut Hall, slot: SlotId, settled: bool) -> Option<ThreadId> {
+        let thread = self.thread_of(slot)?;
+        let cockpit = self.of.get_mut(&thread)?;
+        if cockpit.record.settled != settled {
+            cockpit.record.settled = settled;
+            let record = cockpit.record;
+            hall.save(Change::Cockpit { thread, cockpit: Some(record) });
+        }
+        Some(thread)
+    }
+
+    /// Somebody deleted a message that is sent anew: a cockpit has to be pinned again.
+    pub(in crate::bridge) fn lost(&mut self, hall: &mut Hall, slot: SlotId) {
+        if self.settle_pin(hall, slot, false).is_some() {
+            hall.outbox.pin(slot);
+        }
+    }
+
+    pub(in crate::bridge) fn pinned(&mut self, hall: &mut Hall, slot: SlotId) {
+        self.settle_pin(hall, slot, true);
+    }
+
+    /// It stays without a pin, and that is said once in a chat.
+    pub(in crate::bridge) fn not_pinned(&mut self, hall: &mut Hall, slot: SlotId) {
+        let told = |chat: ChatId, cockpits: &Self| {
+            let mut others = cockpits.of.iter().filter(|(thread, _)| thread.chat == chat);
+            others.any(|(_, other)| other.record.slot != slot && other.record.settled)
+        };
+        let Some(thread) = self.settle_pin(hall, slot, true) else { return };
+        if !told(thread.chat, self) {
+            let text = hall.thread_voice(thread).say("cockpit-not-pinned");
+            hall.reply(thread, Page::plain(text));
+        }
+    }
+}
+
+fn say_cockpit(hall: &mut Hall, key: &str, message: &Message) {
+    let text = hall.voice(message.from.id).say(key);
+    hall.reply(message.thread, Page::plain(text));
+}
+
+/// The session that the cockpit of a thread is about, if it should have one.
+fn session_of(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<SessionId> {
+    let id = addressee::session_at(talks, thread).filter(|_| hall.wants_cockpit(thread))?;
+    let session = addressee::there(talks, id)?;
+    let record = &session.record;
+    (record.thread == thread && record.claude.begun && !hall.outbox.makes_topic(id)).then_some(id)
+}

@@ -1,0 +1,77 @@
+//! What a cockpit says: facts that change seldom, none that pass by themselves.
+
+use crate::agent::Mode;
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::cards::{mode_key, money};
+use crate::bridge::rooms::cockpit::Cockpits;
+use crate::bridge::talks::{Talks, open_asks};
+use crate::change::Place;
+use crate::ids::SessionId;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+/// What a cockpit says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::bridge) struct Sight {
+    pub(in crate::bridge) session: SessionId,
+    pub(in crate::bridge) name: String,
+    /// The key of what it does.
+    pub(in crate::bridge) state: &'static str,
+    pub(in crate::bridge) works: bool,
+    pub(in crate::bridge) workspace: String,
+    pub(in crate::bridge) branch: Option<String>,
+    pub(in crate::bridge) mode: Mode,
+    pub(in crate::bridge) model: Option<String>,
+    pub(in crate::bridge) context: Option<u8>,
+    /// What today cost, as it is shown.
+    pub(in crate::bridge) today: Option<String>,
+    pub(in crate::bridge) waiting: usize,
+    pub(in crate::bridge) asks: usize,
+}
+
+impl Sight {
+    pub(in crate::bridge) fn mode_key(&self) -> &'static str {
+        mode_key(self.mode)
+    }
+}
+
+impl Cockpits {
+    pub(super) fn sight(&self, hall: &Hall, talks: &Talks, id: SessionId, now: Now) -> Option<Sight> {
+        let session = talks.sessions.get(&id)?;
+        let record = &session.record;
+        let asks = open_asks::open_asks(talks, id);
+        let today = talks.ledger.day(now.wall, hall.settings.utc_offset).cost_usd;
+        // Until it was looked at, a worktree has the branch that it was made with.
+        let branch = self.branches.get(&id).cloned().flatten().or_else(|| match &record.workspace.place {
+            Place::Worktree(worktree) => Some(worktree.branch.clone()),
+            Place::Project | Place::Own => None,
+        });
+        Some(Sight {
+            session: id,
+            name: record.name.clone(),
+            state: state_key(session, asks),
+            works: session.turn().is_some(),
+            workspace: record.workspace.name.clone(),
+            branch,
+            mode: record.run.mode,
+            model: record.run.model.clone(),
+            context: session.context,
+            today: (today > 0.0).then(|| money(today)),
+            waiting: session.waiting(),
+            asks,
+        })
+    }
+}
+
+/// Waking and falling asleep pass too quickly to be shown.
+fn state_key(session: &Session, asks: usize) -> &'static str {
+    match session.state() {
+        _ if session.record.standing.closed => "status-closed",
+        State::Asleep | State::Idle { .. } if session.parked().is_some() => "state-parked",
+        State::Running(..) if asks > 0 => "state-waiting",
+        State::Running(..) | State::Inspecting(_) => "cockpit-works",
+        State::Starting(starting) if starting.turn.is_some() => "cockpit-works",
+        State::Offered(_) => "state-offered",
+        State::Asleep | State::Idle { .. } | State::Starting(_) | State::Ending(_) => "state-idle",
+    }
+}

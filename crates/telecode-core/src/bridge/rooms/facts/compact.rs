@@ -1,0 +1,1 @@
+//! `/compact`: the conversation is made shorter, by Claude's own command.

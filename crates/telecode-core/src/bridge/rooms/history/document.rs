@@ -1,0 +1,169 @@
+//! A story as a file.
+
+use crate::agent::ToolOutcome;
+use crate::bridge::hall::cards::{Teller, money};
+use crate::bridge::rooms::history;
+use crate::bridge::rooms::history::pages::day;
+use crate::bridge::rooms::history::rows::{ending, step};
+use crate::change::SessionRecord;
+use crate::pick::Format;
+use crate::render::export::{Document, Part, Step, StepBlock, Subject};
+use crate::render::{diff, export};
+use crate::story::{Deed, Entry};
+use crate::time::{Day, Now, UtcOffset, Wall, clock};
+use crate::tool::{Tool, ToolCall};
+use crate::words::{Language, Voice};
+
+/// The longest part of a file's name that comes from the session, in characters.
+const NAME_LIMIT: usize = 40;
+
+/// How many lines of context stand around a change.
+const CONTEXT: usize = 3;
+
+/// What a file is made of.
+pub(in crate::bridge) struct Paper<'a> {
+    pub(in crate::bridge) record: &'a SessionRecord,
+    pub(in crate::bridge) story: &'a [Entry],
+    pub(in crate::bridge) offset: UtcOffset,
+    pub(in crate::bridge) voice: Voice<'a>,
+    pub(in crate::bridge) language: Language,
+    pub(in crate::bridge) now: Now,
+}
+
+/// The name and the content of a session's file.
+pub(in crate::bridge) fn file(paper: &Paper<'_>, format: Format) -> (String, String) {
+    let (end, content) = match format {
+        Format::Markdown => ("md", export::markdown(&document(paper))),
+        Format::Html => ("html", export::html(&document(paper))),
+        Format::Json => ("json", export::json(&subject(paper), paper.story)),
+    };
+    let day = Day::of(paper.now.wall, paper.offset).iso();
+    (format!("{}-{day}.{end}", safe(&paper.record.name)), content)
+}
+
+/// How many bytes the words of a story are: no file of it is shorter.
+pub(in crate::bridge) fn words(story: &[Entry]) -> usize {
+    let words = story.iter().map(|entry| match &entry.deed {
+        Deed::Prompt { content } => content.text.len(),
+        Deed::Answer { text } | Deed::Break { text } => text.len(),
+        Deed::Tool { output, .. } => output.len(),
+        Deed::End { .. } => 0,
+    });
+    words.sum()
+}
+
+/// A name that every file system takes: letters and digits, the rest as hyphens.
+fn safe(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let parts: Vec<_> = name.split('-').filter(|part| !part.is_empty()).collect();
+    let name: String = parts.join("-").chars().take(NAME_LIMIT).collect();
+    if name.is_empty() { "session".to_owned() } else { name }
+}
+
+fn subject(paper: &Paper<'_>) -> Subject {
+    Subject {
+        name: paper.record.name.clone(),
+        claude: paper.record.claude.id.clone(),
+        directory: paper.record.workspace.directory.clone(),
+        created: paper.record.books.created,
+        exported: paper.now.wall,
+    }
+}
+
+fn document(paper: &Paper<'_>) -> Document {
+    let Paper { record, voice, .. } = paper;
+    let mut facts = vec![
+        (voice.say("export-directory"), record.workspace.directory.clone()),
+        (voice.say("export-claude"), record.claude.id.0.clone()),
+        (voice.say("export-created"), moment(record.books.created, paper)),
+    ];
+    let cost: f64 = paper.story.iter().map(cost).sum();
+    if cost > 0.0 {
+        facts.push((voice.say("export-cost"), money(cost)));
+    }
+    Document {
+        language: paper.language.code(),
+        title: record.name.clone(),
+        facts,
+        parts: parts(paper),
+        footer: voice.tell("export-footer", [("moment", moment(paper.now.wall, paper).into())]),
+    }
+}
+
+fn cost(entry: &Entry) -> f64 {
+    match entry.deed {
+        Deed::End { cost_usd, .. } => cost_usd,
+        Deed::Prompt { .. } | Deed::Answer { .. } | Deed::Tool { .. } | Deed::Break { .. } => 0.0,
+    }
+}
+
+fn moment(at: Wall, paper: &Paper<'_>) -> String {
+    format!("{}, {}", day(Day::of(at, paper.offset), paper.voice), clock(at, paper.offset))
+}
+
+fn parts(paper: &Paper<'_>) -> Vec<Part> {
+    let mut parts = Vec::with_capacity(paper.story.len());
+    let mut last = None;
+    for entry in paper.story {
+        let of_entry = Day::of(entry.at, paper.offset);
+        if last != Some(of_entry) {
+            last = Some(of_entry);
+            parts.push(Part::Day(day(of_entry, paper.voice)));
+        }
+        parts.push(part(entry, paper));
+    }
+    parts
+}
+
+fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
+    let voice = paper.voice;
+    let label =
+        |key: &str| format!("{} · {}", voice.say(key), history::rows::moment(entry, voice, paper.offset));
+    match &entry.deed {
+        Deed::Prompt { content } if content.shown().trim().is_empty() => {
+            Part::Prompt { label: label("history-you"), text: voice.say("history-no-words") }
+        }
+        Deed::Prompt { content } => Part::Prompt { label: label("history-you"), text: content.shown() },
+        Deed::Answer { text } => Part::Answer { label: label("history-claude"), text: text.clone() },
+        Deed::End { cost_usd, duration, failed } => Part::Note(ending(*cost_usd, *duration, *failed, voice)),
+        Deed::Break { text } => {
+            let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+            Part::Break { label: line.to_owned(), text: rest.trim().to_owned() }
+        }
+        Deed::Tool { call, outcome, output, lines: _, nested } => Part::Step(Step {
+            line: step(entry, Teller { voice, directory: &paper.record.workspace.directory })
+                .unwrap_or_default(),
+            failed: *outcome == Some(ToolOutcome::Failed),
+            nested: *nested,
+            blocks: blocks(call, output, voice),
+        }),
+    }
+}
+
+/// What went into a tool and what came out of it.
+fn blocks(call: &ToolCall, output: &str, voice: Voice<'_>) -> Vec<StepBlock> {
+    let (language, text) = match &call.tool {
+        Tool::Bash { command, .. } => (Some("sh"), command.clone()),
+        Tool::Edit { old, new, .. } => (Some("diff"), diff(old, new, CONTEXT).text),
+        Tool::Write { content, .. } => (None, content.clone()),
+        Tool::Plan { plan } => (Some("markdown"), plan.clone()),
+        Tool::Read { .. }
+        | Tool::Grep { .. }
+        | Tool::Glob { .. }
+        | Tool::Fetch { .. }
+        | Tool::WebSearch { .. }
+        | Tool::Agent { .. }
+        | Tool::Skill { .. }
+        | Tool::Checklist
+        | Tool::Question(_)
+        | Tool::EnterPlan
+        | Tool::Form(_)
+        | Tool::Network { .. }
+        | Tool::Mcp { .. }
+        | Tool::Own(_)
+        | Tool::Other => (Some("json"), call.input.clone()),
+    };
+    let input = StepBlock { label: String::new(), language, text };
+    let output = StepBlock { label: voice.say("export-output"), language: None, text: output.to_owned() };
+    [input, output].into_iter().filter(|block| !block.text.trim().is_empty()).collect()
+}

@@ -1,0 +1,107 @@
+//! The personas that were read, and what they are read for.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
+use crate::bridge::talks::{Talks, errands, sites};
+use crate::change::Place;
+use crate::chat::Message;
+use crate::errand::{Errand, PersonasErrand};
+use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
+use crate::persona;
+use crate::persona::Persona;
+
+/// What is known of personas between two looks at the disk.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Known {
+    /// Those that were read last, for each project, and without one.
+    pub(in crate::bridge) read: HashMap<Option<String>, Vec<Persona>>,
+    /// Who was asked for the text of a persona, and until when it is waited for.
+    pub(in crate::bridge) writers: HashMap<(ThreadId, PersonId), Instant>,
+    /// Where a session is about to begin, and what was written there since: it is for that session.
+    pub(in crate::bridge) beginning: HashMap<ThreadId, Vec<(UpdateId, Message)>>,
+}
+
+impl Known {
+    /// A persona by its name, as it was read last for a project; capitals do not matter.
+    pub(super) fn persona_named(
+        &self,
+        hall: &Hall,
+        talks: &Talks,
+        project: Option<&str>,
+        name: &str,
+    ) -> Option<Persona> {
+        self.personas_for(hall, talks, project)
+            .into_iter()
+            .find(|persona| persona.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The names of the personas that there are for a project.
+    pub(super) fn personas_offered(&self, hall: &Hall, talks: &Talks, project: Option<&str>) -> Vec<String> {
+        self.personas_for(hall, talks, project).into_iter().map(|persona| persona.name).collect()
+    }
+
+    /// The personas that were read last for a project, by its name.
+    fn personas_for(&self, hall: &Hall, talks: &Talks, project: Option<&str>) -> Vec<Persona> {
+        let directory = directory_of(hall, talks, project);
+        let read = self.read.get(&directory);
+        read.cloned().unwrap_or_else(|| persona::builtins().collect())
+    }
+
+    /// Has the persona files read.
+    pub(super) fn read_personas(
+        &mut self,
+        hall: &mut Hall,
+        talks: &mut Talks,
+        what: PersonaUse,
+        asker: &Asker,
+    ) {
+        let directory = match &what {
+            PersonaUse::List(session) | PersonaUse::Propose { session, .. } => {
+                session.and_then(|id| project_of(talks, id))
+            }
+            PersonaUse::Show { session, .. } | PersonaUse::Use { session, .. } => project_of(talks, *session),
+            PersonaUse::Wizard(step) => {
+                directory_of(hall, talks, sites::chosen_project(hall, talks, step.as_ref()).as_deref())
+            }
+            PersonaUse::Begin(step) => {
+                directory_of(hall, talks, sites::chosen_project(hall, talks, Some(step)).as_deref())
+            }
+            PersonaUse::New { project, .. } => directory_of(hall, talks, project.as_deref()),
+        };
+        if what.begins() {
+            self.begins_there(asker.thread);
+        }
+        let errand = Errand::Personas(PersonasErrand::Read { directory: directory.clone() });
+        errands::send_out(
+            hall,
+            talks,
+            errand,
+            asker,
+            Then::Personas(PersonasWanted { project: directory, what }),
+        );
+    }
+
+    /// A session is about to begin in a thread: what is written there waits for it.
+    pub(super) fn begins_there(&mut self, thread: ThreadId) {
+        self.beginning.entry(thread).or_default();
+    }
+}
+
+fn directory_of(hall: &Hall, talks: &Talks, project: Option<&str>) -> Option<String> {
+    project.and_then(|name| sites::project_named(hall, talks, name)).map(|project| project.path.clone())
+}
+
+/// The directory of the project that a session works on.
+fn project_of(talks: &Talks, session: SessionId) -> Option<String> {
+    let record = &talks.sessions.get(&session)?.record;
+    match &record.workspace.place {
+        Place::Project => Some(record.workspace.directory.clone()),
+        Place::Worktree(worktree) => Some(worktree.repository.clone()),
+        Place::Own => None,
+    }
+}

@@ -1,0 +1,118 @@
+//! What agents say beside their work.
+
+use crate::agent::Untrusted;
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::notices::{LINE, MARK, SERVER_MARK, UNTRUSTED_MARK, fingerprint, mark};
+use crate::bridge::talks::wanted::NoticeWanted;
+use crate::bridge::talks::{Talks, notices, open_asks, queries};
+use crate::ids::SessionId;
+use crate::query::Query;
+use crate::render;
+use crate::session::Session;
+use crate::time::Now;
+use crate::transcript::Note;
+
+pub(in crate::bridge) fn compacting(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+        turn.compacting = true;
+    }
+    hall.show_soon(id, now);
+}
+
+pub(in crate::bridge) fn compacted(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    before: Option<u64>,
+    after: Option<u64>,
+    now: Now,
+) {
+    if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+        turn.compacting = false;
+        turn.transcript.note(Note::Compacted { before, after });
+    }
+    hall.show_soon(id, now);
+}
+
+/// Another model goes on. The footer names it each time, a line only the first time.
+pub(in crate::bridge) fn fell_back(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    from: String,
+    to: String,
+    now: Now,
+) {
+    let is_new = notices::note(talks, id, &format!("fallback:{from}:{to}"));
+    if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+        turn.model.clone_from(&to);
+        if is_new {
+            turn.transcript.note(Note::FellBack { from, to });
+        }
+    }
+    hall.show_soon(id, now);
+}
+
+/// Some MCP servers could not be connected: it is said why, once for each until it works again.
+pub(in crate::bridge) fn servers_failed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    servers: Vec<String>,
+) {
+    let failed: Vec<_> = servers.iter().map(|server| mark(server)).collect();
+    notices::unnote(talks, id, |noted| {
+        noted.starts_with(SERVER_MARK) && !failed.iter().any(|mark| mark == noted)
+    });
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let is_new = |server: &String| !session.record.noted.contains(&mark(server));
+    let new: Vec<_> = servers.into_iter().filter(is_new).collect();
+    if new.is_empty() {
+        return;
+    }
+    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    queries::query(
+        hall,
+        talks,
+        id,
+        Query::Servers,
+        &asker,
+        queries::Then::Notices(NoticeWanted::Servers(new)),
+    );
+}
+
+/// A directory brings along what runs, and nobody trusted it: once for each directory, and again when that is not the same.
+pub(in crate::bridge) fn untrusted(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Untrusted) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let place = open_asks::rules_project(hall, talks, id)
+        .unwrap_or_else(|| session.record.workspace.directory.clone());
+    let thread = session.record.thread;
+    let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);
+    if talks.sessions.values().any(|session| session.record.noted.contains(&mark)) {
+        return;
+    }
+    notices::note(talks, id, &mark);
+    let voice = hall.thread_voice(thread);
+    let names = |key: &str, names: &[String]| {
+        let shown = render::glance(&names.join(", "), LINE);
+        (!names.is_empty()).then(|| voice.tell(key, [("names", shown.into())]))
+    };
+    let count = |key: &str, count: usize| (count > 0).then(|| voice.tell(key, [("count", count.into())]));
+    let lines = [
+        names("untrusted-hooks", &what.hooks),
+        names("untrusted-servers", &what.servers),
+        names("untrusted-helpers", &what.helpers),
+        names("untrusted-variables", &what.variables),
+        count("untrusted-local-rules", what.local_rules),
+        names("untrusted-agents", &what.agents),
+        names("untrusted-skills", &what.skills.iter().map(|name| format!("/{name}")).collect::<Vec<_>>()),
+        what.is_closed.then(|| voice.say("untrusted-closed")),
+        count("untrusted-rules", what.rules),
+    ];
+    let lines: Vec<_> = lines.into_iter().flatten().map(|line| format!("• {line}")).collect();
+    let directory = render::glance(&place, LINE);
+    let args = [("directory", directory.into()), ("what", lines.join("\n").into())];
+    let text = voice.tell("untrusted", args);
+    notices::notice(hall, talks, id, &text);
+}

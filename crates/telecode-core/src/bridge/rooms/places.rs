@@ -1,0 +1,38 @@
+//! Groups and topics: served or left, made, lost, and made again.
+
+pub(in crate::bridge) mod deeds;
+pub(in crate::bridge) mod groups;
+pub(in crate::bridge) mod lifecycle;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::Talks;
+use crate::bridge::talks::topics::Forum;
+use crate::change::GroupRecord;
+use crate::ids::ChatId;
+use crate::pick::PlacePick;
+use crate::time::Now;
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    pick: PlacePick,
+    asker: &Asker,
+    now: Now,
+) -> String {
+    match pick {
+        PlacePick::ServeGroup(chat) => groups::serve_group(hall, talks, chat, asker),
+        PlacePick::MakeTopic(session) => lifecycle::make_topic(hall, talks, session, asker, now),
+        PlacePick::StayWithout(thread) => lifecycle::stay_without(hall, thread, asker),
+    }
+}
+
+/// Topics can be turned on and off at any time.
+pub(in crate::bridge) fn is_forum(hall: &mut Hall, chat: ChatId, forum: Forum) {
+    let Some(group) = hall.groups.get(&chat) else { return };
+    let forum = forum == Forum::Yes;
+    if group.forum != forum {
+        let group = GroupRecord { forum, ..group.clone() };
+        groups::put_group(hall, group);
+    }
+}

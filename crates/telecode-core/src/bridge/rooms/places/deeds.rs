@@ -1,0 +1,81 @@
+//! What people do with topics: they make, rename, close and reopen them, and their sessions follow.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::places::lifecycle;
+use crate::bridge::rooms::sessions::close;
+use crate::bridge::talks::topics::titles::name_in;
+use crate::bridge::talks::{Talks, addressee, launch, names, notices, records};
+use crate::chat::{Person, TopicDeed};
+use crate::ids::{SessionId, ThreadId};
+
+/// Somebody did something with a topic. What others than owners do changes no session.
+pub(in crate::bridge) fn deed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    thread: ThreadId,
+    from: &Person,
+    deed: TopicDeed,
+) {
+    let served = thread.chat.is_private() || hall.groups.contains_key(&thread.chat);
+    if !served || !hall.access.serves(from.id) {
+        return;
+    }
+    let session = addressee::session_in(talks, thread);
+    match (deed, session) {
+        (TopicDeed::Renamed { name }, Some(id)) => renamed_by_topic(hall, talks, id, name, from),
+        (TopicDeed::Created { name: Some(name) } | TopicDeed::Renamed { name }, _) => {
+            talks.places.names.put(thread, name);
+        }
+        (TopicDeed::Closed, Some(id)) => closed_by_topic(hall, talks, id, thread, from),
+        (TopicDeed::Reopened, Some(id)) => reopened_by_topic(hall, talks, id, thread),
+        (TopicDeed::Created { name: None } | TopicDeed::Closed | TopicDeed::Reopened, _) => {}
+    }
+}
+
+/// A person gave a topic another title: its session is called so from now on, if it can be.
+fn renamed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, title: String, from: &Person) {
+    let name = name_in(&title).to_owned();
+    if let Some(topic) = talks.places.topics.get_mut(&id) {
+        // What the session is called in the end is put there again.
+        topic.title = Some(title);
+    }
+    talks.places.touch(id);
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let person = session.record.person;
+    if name == session.record.name {
+        return;
+    }
+    match names::new_name(talks, person, &name, Some(id)) {
+        Ok(name) => {
+            names::set_name(talks, id, name);
+            records::record(hall, talks, id, |record| record.named = true);
+        }
+        Err(problem) => {
+            let text = problem.text(&talks.sessions, hall.voice(from.id));
+            notices::notice(hall, talks, id, &text);
+        }
+    }
+}
+
+/// A person closed a topic: its session is put away, unless there is something to ask first. Then the topic opens again.
+fn closed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId, from: &Person) {
+    if let Some(topic) = talks.places.topics.get_mut(&id) {
+        topic.open = false;
+    }
+    talks.places.touch(id);
+    close::close_session(hall, talks, id, &Asker { thread, person: from.clone(), slot: None });
+}
+
+/// A person opened a topic again: its session is back, and wakes ahead of what is going to be said.
+fn reopened_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) {
+    if let Some(topic) = talks.places.topics.get_mut(&id) {
+        topic.open = true;
+    }
+    if talks.sessions.get(&id).is_some_and(|session| session.record.standing.closed)
+        && addressee::stays(talks, id)
+    {
+        lifecycle::turn_thread(hall, talks, thread, id);
+        launch::wake_ahead(hall, talks, id);
+    }
+}

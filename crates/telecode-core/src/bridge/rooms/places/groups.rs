@@ -1,0 +1,116 @@
+//! Groups: served only after an owner said so there, and then owners only.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::rooms::places;
+use crate::bridge::rooms::places::lifecycle;
+use crate::bridge::talks::Talks;
+use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::topics::Forum;
+use crate::call::MenuScope;
+use crate::change::{Change, GroupRecord};
+use crate::chat::{Message, Person};
+use crate::ids::{ChatId, ThreadId};
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{ButtonPick, PlacePick};
+
+/// The message without our name; `None` if it names another bot.
+pub(in crate::bridge) fn meant_for_us(talks: &Talks, mut message: Message) -> Option<Message> {
+    if talks.joiner.expects_more(message.thread, message.from.id) {
+        return Some(message);
+    }
+    let is_me = |name: &str| talks.places.me.as_deref().is_none_or(|me| me.eq_ignore_ascii_case(name));
+    let (word, rest) = message.text.split_once(char::is_whitespace).unwrap_or((&message.text, ""));
+    if let Some((command, name)) = word.split_once('@').filter(|(command, _)| command.starts_with('/')) {
+        if !is_me(name) {
+            return None;
+        }
+        message.text = format!("{command} {}", rest.trim_end());
+    } else if word.strip_prefix('@').is_some_and(|name| talks.places.me.is_some() && is_me(name)) {
+        message.text = rest.trim_start().into();
+    }
+    Some(message)
+}
+
+/// Asks an owner, once, whether a group is to be served.
+pub(in crate::bridge) fn offer_group(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    thread: ThreadId,
+    from: &Person,
+    forum: Forum,
+) {
+    if talks.places.asked.insert(thread.chat, forum).is_some() {
+        return;
+    }
+    let voice = hall.voice(from.id);
+    let (serve, no) = (voice.say("group-serve"), voice.say("group-no"));
+    let serve =
+        NewButton::Pick(serve, ButtonStyle::Go, ButtonPick::Place(PlacePick::ServeGroup(thread.chat)));
+    let no = NewButton::pick(no, ButtonPick::Place(PlacePick::StayWithout(thread)));
+    let menu = Menu::question(Page::plain(voice.say("group-offer"))).row([serve, no]);
+    hall.show_menu(menu, &Asker { thread, person: from.clone(), slot: None });
+}
+
+pub(super) fn serve_group(hall: &mut Hall, talks: &Talks, chat: ChatId, asker: &Asker) -> String {
+    if asker.thread.chat != chat {
+        return hall.voice(asker.person.id).say("toast-moved");
+    }
+    let forum = talks.places.asked.get(&chat) == Some(&Forum::Yes);
+    put_group(hall, GroupRecord { chat, person: asker.person.id, forum });
+    slash::send_menu(hall, talks, MenuScope::Chat(chat));
+    let voice = hall.voice(asker.person.id);
+    let text = voice.say(if forum { "group-served-forum" } else { "group-served" });
+    hall.close_menu(asker, Page::plain(text));
+    String::new()
+}
+
+pub(super) fn put_group(hall: &mut Hall, group: GroupRecord) {
+    hall.save(Change::Group(group.clone()));
+    hall.groups.insert(group.chat, group);
+}
+
+/// A chat that seemed to have topics has none.
+pub(super) fn no_topics(hall: &mut Hall, chat: ChatId) {
+    if chat.is_private() {
+        hall.private_topics = false;
+    } else {
+        places::is_forum(hall, chat, Forum::No);
+    }
+}
+
+/// A call was answered with the new id of its chat.
+pub(in crate::bridge) fn chat_moved(hall: &mut Hall, talks: &mut Talks, from: ChatId, to: ChatId) {
+    if from == to {
+        return;
+    }
+    group_moved(hall, talks, from, to);
+    // Also what is no served group has something to show.
+    hall.outbox.move_chat(from, to, &mut hall.out.changes);
+}
+
+/// A group became a supergroup, which has another id: everything of it moves there.
+pub(in crate::bridge) fn group_moved(hall: &mut Hall, talks: &mut Talks, from: ChatId, to: ChatId) {
+    let Some(group) = hall.groups.remove(&from) else { return };
+    hall.save(Change::GroupGone(from));
+    put_group(hall, GroupRecord { chat: to, ..group });
+    slash::send_menu(hall, talks, MenuScope::Chat(to));
+    let moved = |thread: ThreadId| ThreadId { chat: to, ..thread };
+    let sessions: Vec<_> = talks.sessions.keys().copied().collect();
+    for id in sessions {
+        let Some(session) = talks.sessions.get(&id) else { continue };
+        let record = &session.record;
+        if record.thread.chat == from {
+            lifecycle::put_thread(hall, talks, id, moved(record.thread), record.topic);
+        }
+    }
+    let current: Vec<_> = talks.current.extract_if(|thread, _| thread.chat == from).collect();
+    for (thread, session) in current {
+        hall.save(Change::CurrentGone(thread));
+        lifecycle::turn_thread(hall, talks, moved(thread), session);
+    }
+    hall.menus.retain(|thread, _| thread.chat != from);
+    hall.outbox.move_chat(from, to, &mut hall.out.changes);
+}

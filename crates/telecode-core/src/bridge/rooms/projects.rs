@@ -1,0 +1,82 @@
+//! Projects: the list, more of them from a chat, and the directories that they may be in.
+
+pub(in crate::bridge) mod adding;
+pub(in crate::bridge) mod browsing;
+pub(in crate::bridge) mod list;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::new::moving;
+use crate::bridge::talks::{Talks, sites};
+use crate::chat::Message;
+use crate::page::Page;
+use crate::pick::ProjectsPick;
+use crate::time::Now;
+
+/// How many things a page of a list has: as many buttons as a phone shows with the text above.
+pub(in crate::bridge) const PER_PAGE: usize = 8;
+
+pub(in crate::bridge) fn command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    known: &mut Known,
+    words: &str,
+    message: &Message,
+    now: Now,
+) {
+    let asker = Asker::from(message);
+    if words.is_empty() {
+        return list::show_projects(hall, talks, 0, &asker);
+    }
+    // `/cd api` says where to go.
+    match sites::project_named(hall, talks, words).map(|project| project.name.clone()) {
+        Some(name) => list::begin_in(hall, talks, known, &name, &asker, now),
+        None => list::no_such_project(hall, talks, words, &asker),
+    }
+}
+
+pub(in crate::bridge) fn project_command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    _now: Now,
+) {
+    let asker = Asker::from(message);
+    let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    match (word.to_ascii_lowercase().as_str(), rest.trim()) {
+        ("add", "") => browsing::browse(hall, talks, None, 0, &asker),
+        ("add", path) => adding::add_project(hall, talks, path.to_owned(), &asker),
+        ("remove", "") => project_how(hall, &asker),
+        ("remove", name) => list::remove_project(hall, talks, name, &asker),
+        ("", _) => list::show_projects(hall, talks, 0, &asker),
+        _ => project_how(hall, &asker),
+    }
+}
+
+fn project_how(hall: &mut Hall, asker: &Asker) {
+    let text = hall.voice(asker.person.id).say("project-how");
+    hall.reply(asker.thread, Page::plain(text));
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    known: &mut Known,
+    pick: ProjectsPick,
+    asker: &Asker,
+    now: Now,
+) -> String {
+    match pick {
+        ProjectsPick::Page(page) => list::show_projects(hall, talks, page, asker),
+        ProjectsPick::Begin(name) => list::begin_in(hall, talks, known, &name, asker, now),
+        ProjectsPick::Browse { path, page } => browsing::browse(hall, talks, path, page, asker),
+        ProjectsPick::Add(path) => adding::add_project(hall, talks, path, asker),
+        ProjectsPick::Remove(name) => list::remove_project(hall, talks, &name, asker),
+        ProjectsPick::ToWorktree(session) => {
+            return moving::move_to_worktree(hall, talks, session, asker, now);
+        }
+    }
+    String::new()
+}

@@ -1,0 +1,93 @@
+//! Sessions: listed, switched, renamed, forked, closed, deleted.
+
+pub(in crate::bridge) mod close;
+pub(in crate::bridge) mod delete;
+mod find;
+pub(in crate::bridge) mod fork;
+pub(in crate::bridge) mod list;
+pub(in crate::bridge) mod rest;
+pub(in crate::bridge) mod status;
+pub(in crate::bridge) mod switch;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::new::moving;
+use crate::bridge::talks::wanted::PersonaUse;
+use crate::bridge::talks::{Talks, addressee, names};
+use crate::chat::Message;
+use crate::page::Page;
+use crate::pick::SessionsPick;
+use crate::session::{Deletion, Session};
+use crate::time::Now;
+
+pub(in crate::bridge) fn rename_command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    _now: Now,
+) {
+    let voice = hall.voice(message.from.id);
+    let text = match addressee::target(hall, talks, message) {
+        None => addressee::no_session(hall, talks, message.from.id),
+        Some(_) if words.is_empty() => voice.say("rename-how"),
+        Some(id) => {
+            let person = talks.sessions.get(&id).map_or(message.from.id, |session| session.record.person);
+            match names::new_name(talks, person, words, Some(id)) {
+                Err(problem) => problem.text(&talks.sessions, voice),
+                Ok(name) => {
+                    let text = voice.tell("renamed", [("name", name.clone().into())]);
+                    names::set_name(talks, id, name);
+                    if let Some(session) = talks.sessions.get_mut(&id) {
+                        session.record.named = true;
+                    }
+                    text
+                }
+            }
+        }
+    };
+    hall.reply(message.thread, Page::plain(text));
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    known: &mut Known,
+    pick: SessionsPick,
+    asker: &Asker,
+    now: Now,
+) -> String {
+    let session = pick.session().and_then(|id| talks.sessions.get(&id));
+    if session.is_some_and(Session::is_going) {
+        return hall.voice(asker.person.id).say("toast-session-gone");
+    }
+    match pick {
+        SessionsPick::Page { page, closed } => {
+            list::show_sessions(hall, talks, page, closed, asker, now);
+            String::new()
+        }
+        SessionsPick::Show(id) => status::picked_show(hall, talks, id, asker, now),
+        SessionsPick::Switch(id) => switch::pressed(hall, talks, id, asker, now),
+        SessionsPick::Wake(id) => rest::picked_wake(hall, talks, id, asker, now),
+        SessionsPick::Sleep(id) => rest::pressed(hall, talks, id, asker, now),
+        SessionsPick::Close(id) => close::close_session(hall, talks, id, asker),
+        SessionsPick::CloseNow(id) => close::close_now(hall, talks, id, asker, now),
+        SessionsPick::Delete(id) => delete::ask_to_delete(hall, talks, id, asker),
+        SessionsPick::DeleteNow { session, record, force } => {
+            delete::delete_now(hall, talks, session, Deletion::picked(record, force), asker, now)
+        }
+        SessionsPick::DeleteKeep { session, record } => {
+            delete::delete_now(hall, talks, session, Deletion::keeping(record), asker, now)
+        }
+        SessionsPick::New(step) => {
+            known.read_personas(hall, talks, PersonaUse::Wizard(Some(step)), asker);
+            String::new()
+        }
+        SessionsPick::Begin(step) => {
+            known.read_personas(hall, talks, PersonaUse::Begin(step), asker);
+            String::new()
+        }
+        SessionsPick::Move { session, project } => moving::move_session(hall, talks, session, project, asker),
+    }
+}

@@ -1,0 +1,57 @@
+//! A session that goes on from where another one is, which stays as it is.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
+use crate::bridge::talks::{Talks, addressee, begin, launch, names, narrowing};
+use crate::chat::Message;
+use crate::page::Page;
+use crate::time::Now;
+
+pub(in crate::bridge) fn command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    now: Now,
+) {
+    let Some(id) = addressee::session_of_message(hall, talks, message) else { return };
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let voice = hall.voice(message.from.id);
+    let asker = Asker::from(message);
+    let record = session.record.clone();
+    if !record.claude.begun {
+        let text = voice.tell("fork-not-begun", [("name", record.name.into())]);
+        hall.reply(message.thread, Page::plain(text));
+        return;
+    }
+    let name = match words {
+        "" => names::free_name(talks, message.from.id, &record.name),
+        words => match names::new_name(talks, message.from.id, words, None) {
+            Ok(name) => name,
+            Err(problem) => {
+                let text = problem.text(&talks.sessions, voice);
+                hall.reply(message.thread, Page::plain(text));
+                return;
+            }
+        },
+    };
+    let works = session.turn().is_some();
+    let plan = SessionPlan {
+        name: Some(name.clone()),
+        site: SessionSite::Same(record.workspace),
+        persona: record.run.persona.clone(),
+        origin: SessionOrigin::Fork(record.claude.id),
+        ..SessionPlan::usual(message.from.id, message.thread)
+    };
+    let id = begin::create_session(hall, talks, plan, now);
+    narrowing::run_as(hall, talks, id, record.run);
+    let voice = hall.voice(message.from.id);
+    let mut text = voice.tell("forked", [("name", name.into()), ("from", record.name.into())]);
+    if works {
+        text.push('\n');
+        text.push_str(&voice.say("forked-running"));
+    }
+    hall.close_menu(&asker, Page::plain(text));
+    launch::wake_ahead(hall, talks, id);
+}

@@ -1,0 +1,175 @@
+//! The list of sessions: newest first, some on a page, each a button.
+
+use std::time::Duration;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::{Menu, pager};
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::rooms::sessions::switch;
+use crate::bridge::talks::{Talks, open_asks};
+use crate::change::{Place, Status};
+use crate::chat::Message;
+use crate::ids::{PersonId, SessionId};
+use crate::page::Page;
+use crate::pick::{ButtonPick, SessionsPick};
+use crate::render::Text;
+use crate::session::Session;
+use crate::time::Now;
+use crate::words::Voice;
+
+/// How many sessions are on a page.
+pub(in crate::bridge) const PAGE: usize = 8;
+
+pub(in crate::bridge) fn sessions_command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    now: Now,
+) {
+    let asker = Asker::from(message);
+    let closed = match words.to_lowercase().as_str() {
+        "" => false,
+        "closed" | "закрытые" => true,
+        // Whoever names one means that one.
+        _ => return switch::command(hall, talks, words, message, now),
+    };
+    show_sessions(hall, talks, 0, closed, &asker, now);
+}
+
+/// The sessions of a person, the one that was used last first.
+pub(super) fn sessions_of(talks: &Talks, person: PersonId, closed: bool) -> Vec<SessionId> {
+    let own = talks.sessions.values().map(|session| &session.record);
+    let own = own.filter(|record| record.person == person && record.standing.closed == closed);
+    let mut own: Vec<_> = own.map(|record| (record.books.last_active, record.id)).collect();
+    own.sort_unstable_by(|one, other| other.cmp(one));
+    own.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Shows a page of the list.
+pub(in crate::bridge) fn show_sessions(
+    hall: &mut Hall,
+    talks: &Talks,
+    page: usize,
+    closed: bool,
+    asker: &Asker,
+    now: Now,
+) {
+    let voice = hall.voice(asker.person.id);
+    let ids = sessions_of(talks, asker.person.id, closed);
+    if ids.is_empty() {
+        let text = voice.say(if closed { "sessions-none-closed" } else { "sessions-none" });
+        return hall.close_menu(asker, Page::plain(text));
+    }
+    let pages = ids.len().div_ceil(PAGE);
+    let page = page.min(pages - 1);
+    let shown: Vec<_> =
+        ids.iter().skip(page * PAGE).take(PAGE).filter_map(|id| talks.sessions.get(id)).collect();
+    let current = talks.current.get(&asker.thread).copied();
+    let mut text = Text::new();
+    let key = if closed { "sessions-title-closed" } else { "sessions-title" };
+    text.bold(&voice.tell(key, [("count", ids.len().into())]));
+    for session in &shown {
+        text.newline();
+        line(talks, &mut text, session, current == Some(session.record.id), voice, now);
+    }
+    let buttons = shown.iter().map(|session| {
+        let pick = SessionsPick::Switch(session.record.id);
+        let mark = if current == Some(session.record.id) { "👉 " } else { "" };
+        [NewButton::pick(format!("{mark}{}", label(session)), ButtonPick::Sessions(pick))]
+    });
+    let mut menu = Menu::list(text.into_page());
+    for row in buttons.collect::<Vec<_>>() {
+        menu = menu.row(row);
+    }
+    let to = |page| ButtonPick::Sessions(SessionsPick::Page { page, closed });
+    let here = (pages > 1).then(|| {
+        let args = [("page", (page + 1).into()), ("pages", pages.into())];
+        NewButton::pick(voice.tell("page-of", args), to(page))
+    });
+    let turning = pager(page, pages, here, to);
+    let has_closed = !closed && !sessions_of(talks, asker.person.id, true).is_empty();
+    let mut rest = Vec::new();
+    if closed {
+        rest.push(NewButton::pick(
+            voice.say("button-open-ones"),
+            ButtonPick::Sessions(SessionsPick::Page { page: 0, closed: false }),
+        ));
+    } else if has_closed {
+        rest.push(NewButton::pick(
+            voice.say("button-closed-ones"),
+            ButtonPick::Sessions(SessionsPick::Page { page: 0, closed: true }),
+        ));
+    }
+    hall.show_menu(menu.row(turning).row(rest), asker);
+}
+
+/// One line of the list.
+fn line(talks: &Talks, text: &mut Text, session: &Session, is_current: bool, voice: Voice<'_>, now: Now) {
+    let record = &session.record;
+    if is_current {
+        text.push("👉 ");
+    }
+    text.push(icon(record.standing.status)).push(" ").bold(&record.name);
+    let mut parts = vec![voice.say(status_key(record.standing.status))];
+    if record.workspace.name != record.name {
+        parts.push(record.workspace.name.clone());
+    } else if record.workspace.place == Place::Own {
+        parts.push(voice.say("place-own"));
+    }
+    parts.push(age(now.wall.since(record.books.last_active), voice));
+    let asks = open_asks::open_asks(talks, record.id);
+    if asks > 0 {
+        parts.push(voice.tell("sessions-asks", [("count", asks.into())]));
+    }
+    text.push(" · ").push(&parts.join(" · "));
+}
+
+/// What a button says that stands for a session.
+pub(in crate::bridge) fn label(session: &Session) -> String {
+    format!("{} {}", icon(session.record.standing.status), session.record.name)
+}
+
+/// The sign of a status. Never alone: the words stand beside it, or the list above does.
+pub(in crate::bridge) fn icon(status: Status) -> &'static str {
+    match status {
+        Status::Starting => "🚀",
+        Status::Idle => "🟢",
+        Status::Working => "⚙️",
+        Status::Waiting => "🔔",
+        Status::Asleep => "💤",
+        Status::Interrupted => "⏸",
+        Status::Failed => "⚠️",
+    }
+}
+
+/// What a status is called.
+fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Starting => "is-starting",
+        Status::Idle => "is-idle",
+        Status::Working => "is-working",
+        Status::Waiting => "is-waiting",
+        Status::Asleep => "is-asleep",
+        Status::Interrupted => "is-interrupted",
+        Status::Failed => "is-failed",
+    }
+}
+
+/// How long ago something was, in one unit.
+pub(in crate::bridge) fn age(span: Duration, voice: Voice<'_>) -> String {
+    let minutes = span.as_secs() / 60;
+    let (key, count) = match minutes {
+        0 => return voice.say("ago-now"),
+        1..60 => ("ago-minutes", minutes),
+        60..1_440 => ("ago-hours", minutes / 60),
+        _ => ("ago-days", minutes / 1_440),
+    };
+    voice.tell(key, [("count", count.into())])
+}
+
+/// Where a session is in the list.
+pub(in crate::bridge) fn page_of(ids: &[SessionId], id: SessionId) -> usize {
+    ids.iter().position(|of| *of == id).unwrap_or(0) / PAGE
+}

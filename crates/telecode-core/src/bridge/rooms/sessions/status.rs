@@ -1,0 +1,128 @@
+//! What goes on in a session.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::cards::mode_key;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::rooms::sessions::find;
+use crate::bridge::rooms::sessions::list::age;
+use crate::bridge::talks::{Talks, open_asks};
+use crate::change::Place;
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{ButtonPick, SessionsPick};
+use crate::render::{Text, thousands};
+use crate::session::{Session, State};
+use crate::time::Now;
+use crate::words::Voice;
+
+/// How much is shown of what runs in the background, in UTF-16 units.
+const TASK: usize = 200;
+
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, message: &Message, now: Now) {
+    if let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Show) {
+        show_status(hall, talks, id, &Asker::from(message), now);
+    }
+}
+
+pub(super) fn picked_show(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now: Now) -> String {
+    show_status(hall, talks, id, asker, now);
+    String::new()
+}
+
+/// Shows what goes on in a session.
+pub(in crate::bridge) fn show_status(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now: Now) {
+    let voice = hall.voice(asker.person.id);
+    let Some(session) = talks.sessions.get(&id) else {
+        let text = voice.say("toast-session-gone");
+        return hall.close_menu(asker, Page::plain(text));
+    };
+    let mut menu = Menu::list(status_page(talks, session, voice, now));
+    menu.session = Some(id);
+    let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Sessions(pick));
+    let mut row = Vec::new();
+    if session.record.standing.closed {
+        row.push(pick("button-reopen", SessionsPick::Switch(id)));
+    } else {
+        if matches!(session.state(), State::Asleep) {
+            row.push(pick("button-wake", SessionsPick::Wake(id)));
+        } else if session.may_sleep() {
+            row.push(pick("button-sleep", SessionsPick::Sleep(id)));
+        }
+        row.push(pick("button-close", SessionsPick::Close(id)));
+    }
+    let delete = ButtonPick::Sessions(SessionsPick::Delete(id));
+    row.push(NewButton::Pick(voice.say("button-delete"), ButtonStyle::Danger, delete));
+    let refresh = pick("button-refresh", SessionsPick::Show(id));
+    hall.show_menu(menu.row(row).row([refresh]), asker);
+}
+
+fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> Page {
+    let record = &session.record;
+    let mut text = Text::new();
+    text.bold(&record.name).newline();
+    text.push(&state_line(talks, session, voice, now)).newline();
+    if record.standing.closed {
+        text.push(&voice.say("status-closed")).newline();
+    }
+    text.push(&voice.say("status-workspace")).push(" ").code(&record.workspace.directory).newline();
+    if let Place::Worktree(worktree) = &record.workspace.place {
+        text.push(&voice.tell("status-branch", [("branch", worktree.branch.clone().into())])).newline();
+    }
+    if let Some(persona) = &record.run.persona {
+        text.push(&voice.tell("status-persona", [("persona", persona.name.clone().into())])).newline();
+    }
+    let model = record.run.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
+    text.push(&voice.tell("status-model", [("model", model.into())])).newline();
+    text.push(&voice.tell("status-mode", [("mode", voice.say(mode_key(record.run.mode)).into())])).newline();
+    let times = [
+        ("created", age(now.wall.since(record.books.created), voice).into()),
+        ("used", age(now.wall.since(record.books.last_active), voice).into()),
+    ];
+    text.push(&voice.tell("status-age", times)).newline();
+    text.push(&voice.tell(
+        "status-totals",
+        [("turns", record.books.turns.into()), ("cost", format!("{:.2}", record.books.cost_usd).into())],
+    ));
+    let tokens = [
+        ("input", thousands(record.books.tokens.input).into()),
+        ("output", thousands(record.books.tokens.output).into()),
+    ];
+    text.newline().push(&voice.tell("status-tokens", tokens));
+    if !session.queue.is_empty() {
+        text.newline().push(&voice.tell("status-queue", [("count", session.waiting().into())]));
+    }
+    let asks = open_asks::open_asks(talks, record.id);
+    if asks > 0 {
+        text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
+    }
+    for task in &session.record.background {
+        let task = crate::render::glance(task, TASK);
+        text.newline().push(&voice.tell("status-background", [("task", task.into())]));
+    }
+    text.newline().push(&voice.say("status-claude-id")).push(" ").code(&record.claude.id.0);
+    text.into_page()
+}
+
+fn state_line(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> String {
+    match session.state() {
+        State::Asleep | State::Idle { .. } if session.parked().is_some() => voice.say("state-parked"),
+        State::Asleep | State::Idle { .. } if session.record.standing.failed => voice.say("state-failed"),
+        State::Asleep => voice.say("state-asleep"),
+        State::Starting(_) => voice.say("state-starting"),
+        State::Idle { .. } => voice.say("state-idle"),
+        State::Running(_, _) if open_asks::open_asks(talks, session.record.id) > 0 => {
+            voice.say("state-waiting")
+        }
+        State::Running(_, turn) => {
+            let seconds = now.instant.saturating_duration_since(turn.began).as_secs();
+            let steps = turn.transcript.steps().count();
+            voice.tell("state-running", [("seconds", seconds.into()), ("steps", steps.into())])
+        }
+        State::Ending(_) => voice.say("state-ending"),
+        State::Inspecting(_) => voice.say("state-inspecting"),
+        State::Offered(_) => voice.say("state-offered"),
+    }
+}

@@ -1,0 +1,93 @@
+//! Which session a thread talks to.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::sessions;
+use crate::bridge::rooms::sessions::find;
+use crate::bridge::rooms::sessions::list::page_of;
+use crate::bridge::talks::{Talks, addressee, launch};
+use crate::change::{Change, TopicState};
+use crate::chat::Message;
+use crate::ids::{SessionId, ThreadId};
+use crate::page::Page;
+use crate::pick::SessionsPick;
+use crate::time::Now;
+
+/// What came of a switch.
+enum Switched {
+    /// The thread talks to the session now.
+    Here,
+    /// The session has a topic of its own.
+    InItsTopic,
+    /// The thread is the topic of another session.
+    TopicOf(String),
+}
+
+pub(in crate::bridge) fn command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    now: Now,
+) {
+    let asker = Asker::from(message);
+    if words.is_empty() {
+        return sessions::list::show_sessions(hall, talks, 0, false, &asker, now);
+    }
+    let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Switch) else { return };
+    let switched = switch_to(hall, talks, id, message.thread);
+    let page = switched_page(hall, talks, id, &switched, &asker);
+    hall.reply(message.thread, page);
+}
+
+pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) -> String {
+    if !talks.sessions.contains_key(&id) {
+        return hall.voice(asker.person.id).say("toast-session-gone");
+    }
+    let switched = switch_to(hall, talks, id, asker.thread);
+    let toast = switched_page(hall, talks, id, &switched, asker).text;
+    let page = page_of(&sessions::list::sessions_of(talks, asker.person.id, false), id);
+    sessions::list::show_sessions(hall, talks, page, false, asker, now);
+    toast
+}
+
+/// Lets a thread talk to a session, and wakes that. A closed one is opened again.
+fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> Switched {
+    let here = talks.current.get(&thread).and_then(|current| talks.sessions.get(current));
+    let here = here.map(|session| &session.record);
+    if let Some(other) = here.filter(|it| it.id != id && it.topic == TopicState::Open && it.thread == thread)
+    {
+        return Switched::TopicOf(other.name.clone());
+    }
+    addressee::stays(talks, id);
+    let Some(session) = talks.sessions.get_mut(&id) else { return Switched::Here };
+    let old = session.record.thread;
+    let stays = session.record.topic == TopicState::Open && old != thread;
+    if !stays {
+        session.record.thread = thread;
+        if old != thread && talks.current.get(&old) == Some(&id) {
+            talks.current.remove(&old);
+            hall.save(Change::CurrentGone(old));
+        }
+        talks.current.insert(thread, id);
+        hall.save(Change::Current { thread, session: id });
+    }
+    launch::wake_ahead(hall, talks, id);
+    if stays { Switched::InItsTopic } else { Switched::Here }
+}
+
+fn switched_page(hall: &Hall, talks: &Talks, id: SessionId, switched: &Switched, asker: &Asker) -> Page {
+    let voice = hall.voice(asker.person.id);
+    let Some(session) = talks.sessions.get(&id) else {
+        return Page::plain(voice.say("toast-session-gone"));
+    };
+    let (name, workspace) = (session.record.name.clone(), session.record.workspace.name.clone());
+    Page::plain(match switched {
+        Switched::Here if workspace == name => voice.tell("switched-own", [("name", name.into())]),
+        Switched::Here => voice.tell("switched", [("name", name.into()), ("workspace", workspace.into())]),
+        Switched::InItsTopic => voice.tell("switched-topic", [("name", name.into())]),
+        Switched::TopicOf(other) => {
+            voice.tell("switched-not-here", [("name", name.into()), ("other", other.clone().into())])
+        }
+    })
+}

@@ -1,0 +1,157 @@
+//! `/settings`: everything that a person can set, in one message, for a chat or as their default.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::{Talks, addressee};
+use crate::change::Change;
+use crate::chat::Message;
+use crate::page::ButtonStyle;
+use crate::pick::{ButtonPick, Preference, PreferencesPick, TuningPick};
+use crate::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
+use crate::render::Text;
+use crate::words::Language;
+
+/// What can be chosen, row by row, and what each choice is called.
+const ROWS: [&[(Preference, &str)]; 4] = [
+    &[
+        (Preference::Verbosity(Verbosity::Quiet), "settings-quiet"),
+        (Preference::Verbosity(Verbosity::Steps), "settings-steps"),
+        (Preference::Verbosity(Verbosity::Everything), "settings-everything"),
+    ],
+    &[
+        (Preference::Rich(Rich::Auto), "settings-rich-auto"),
+        (Preference::Rich(Rich::On), "settings-rich-on"),
+        (Preference::Rich(Rich::Off), "settings-rich-off"),
+    ],
+    &[
+        (Preference::Diff(DiffView::Text), "settings-diff-text"),
+        (Preference::Diff(DiffView::Picture), "settings-diff-picture"),
+        (Preference::Diff(DiffView::Off), "settings-diff-off"),
+    ],
+    &[
+        (Preference::Cockpit(true), "settings-cockpit-on"),
+        (Preference::Cockpit(false), "settings-cockpit-off"),
+    ],
+];
+
+/// The languages; they belong to people only.
+const LANGUAGES: [(Language, &str); 2] = [(Language::English, "English"), (Language::Russian, "Русский")];
+
+impl Preferences {
+    /// Whether this is set, not left to a wider scope.
+    fn has(self, one: Preference) -> bool {
+        match one {
+            Preference::Verbosity(value) => self.verbosity == Some(value),
+            Preference::Rich(value) => self.rich == Some(value),
+            Preference::Diff(value) => self.diff == Some(value),
+            Preference::Cockpit(value) => self.cockpit == Some(value),
+            Preference::Language(value) => self.language == Some(value),
+        }
+    }
+
+    /// With this set; with it left to the wider scope if it was set already.
+    fn toggled(mut self, one: Preference) -> Self {
+        let was = self.has(one);
+        match one {
+            Preference::Verbosity(value) => self.verbosity = (!was).then_some(value),
+            Preference::Rich(value) => self.rich = (!was).then_some(value),
+            Preference::Diff(value) => self.diff = (!was).then_some(value),
+            Preference::Cockpit(value) => self.cockpit = (!was).then_some(value),
+            Preference::Language(value) => self.language = (!was).then_some(value),
+        }
+        self
+    }
+
+    /// These, and where nothing is set what holds then.
+    fn complete(self) -> Self {
+        self.or(Self {
+            verbosity: Some(Verbosity::default()),
+            rich: Some(Rich::default()),
+            diff: Some(DiffView::default()),
+            cockpit: None,
+            language: None,
+        })
+    }
+}
+
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, message: &Message) {
+    show_settings(hall, talks, false, &Asker::from(message));
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &Talks,
+    pick: PreferencesPick,
+    asker: &Asker,
+) -> String {
+    match pick {
+        PreferencesPick::Show { mine } => show_settings(hall, talks, mine, asker),
+        PreferencesPick::Set { mine, what } => {
+            let scope = scope(mine, asker);
+            let preferences = hall.preferences.at(scope).toggled(what);
+            hall.prefer(scope, preferences);
+            if let Preference::Language(_) = what {
+                speak_to(hall, asker, preferences.language);
+            }
+            show_settings(hall, talks, mine, asker);
+        }
+    }
+    String::new()
+}
+
+/// The person is spoken to in this language from now on; without one, in that of their Telegram.
+fn speak_to(hall: &mut Hall, asker: &Asker, chosen: Option<Language>) {
+    let of_telegram = asker.person.language.as_deref().map(Language::of_tag).unwrap_or_default();
+    let language = hall.settings.language.or(chosen).unwrap_or(of_telegram);
+    hall.languages.insert(asker.person.id, language);
+    hall.save(Change::Speaks { person: asker.person.id, language });
+}
+
+fn show_settings(hall: &mut Hall, talks: &Talks, mine: bool, asker: &Asker) {
+    let own = hall.preferences.at(scope(mine, asker));
+    let all = if mine { own } else { hall.preferences.of(asker.thread, asker.person.id) };
+    // In a group a person's default does not count for it.
+    let cockpit = (!mine).then(|| hall.wants_cockpit(asker.thread)).or(own.cockpit);
+    let all = Preferences { cockpit: cockpit.or(Some(hall.settings.cockpit)), ..all }.complete();
+    let voice = hall.voice(asker.person.id);
+    let mut text = Text::new();
+    text.push("⚙️ ").bold(&voice.say(if mine { "settings-mine" } else { "settings-here" }));
+    text.newline().newline().push(&voice.say("settings-about"));
+    text.newline().newline().italic(&voice.say(if mine { "settings-how-mine" } else { "settings-how-here" }));
+    let button = |label: String, one: Preference| {
+        let pick = ButtonPick::Preferences(PreferencesPick::Set { mine, what: one });
+        if own.has(one) {
+            NewButton::Pick(format!("✓ {label}"), ButtonStyle::Go, pick)
+        } else if all.has(one) {
+            NewButton::pick(format!("· {label}"), pick)
+        } else {
+            NewButton::pick(label, pick)
+        }
+    };
+    let mut menu = Menu::list(text.into_page());
+    for row in ROWS {
+        menu = menu.row(row.iter().map(|(one, key)| button(voice.say(key), *one)));
+    }
+    if mine {
+        let row =
+            LANGUAGES.map(|(language, name)| button(format!("🌐 {name}"), Preference::Language(language)));
+        menu = menu.row(row);
+    } else if let Some(session) = addressee::session_at(talks, asker.thread) {
+        let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Tuning(pick));
+        menu = menu.row([
+            pick("settings-button-model", TuningPick::Models(session)),
+            pick("settings-button-effort", TuningPick::Efforts(session)),
+            pick("settings-button-mode", TuningPick::Modes(session)),
+        ]);
+    }
+    let other = voice.say(if mine { "settings-button-here" } else { "settings-button-mine" });
+    let other = NewButton::pick(other, ButtonPick::Preferences(PreferencesPick::Show { mine: !mine }));
+    let close = NewButton::pick(voice.say("tuning-button-close"), ButtonPick::Close);
+    hall.show_menu(menu.row([other]).row([close]), asker);
+}
+
+fn scope(mine: bool, asker: &Asker) -> Scope {
+    if mine { Scope::Person(asker.person.id) } else { Scope::Thread(asker.thread) }
+}

@@ -1,0 +1,122 @@
+//! Between phone and terminal: handed off, attached, read along, never written by two.
+//!
+//! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
+//! it is looked at: [`Desk`] is not stored.
+
+pub(in crate::bridge) mod account;
+pub(in crate::bridge) mod along;
+mod attach;
+pub(in crate::bridge) mod busy;
+mod command;
+mod fork;
+pub(in crate::bridge) mod handoff;
+pub(in crate::bridge) mod list;
+pub(in crate::bridge) mod take;
+
+use std::collections::HashMap;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::wanted::{TerminalUse, TerminalWanted};
+use crate::bridge::talks::{Talks, holders};
+use crate::errand::{Failure, Terminal};
+use crate::ids::{ClaudeId, ThreadId};
+use crate::pick::TerminalPick;
+use crate::time::Now;
+
+/// What was listed of terminals.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Terminals {
+    /// The newest list of each thread.
+    lists: HashMap<ThreadId, list::TerminalList>,
+}
+
+impl Terminals {
+    pub(in crate::bridge) fn pressed(
+        &self,
+        hall: &mut Hall,
+        talks: &mut Talks,
+        pick: TerminalPick,
+        asker: &Asker,
+        now: Now,
+    ) -> String {
+        match pick {
+            TerminalPick::Page(page) => self.terminal_page(hall, talks, page, asker, now),
+            TerminalPick::Attach(place) => attach::attach(hall, talks, place, asker),
+            TerminalPick::TakeOver(place) => take::take_over(hall, talks, place, asker),
+            TerminalPick::Fork(place) => fork::fork_terminal(hall, talks, place, asker, now),
+            TerminalPick::ReadAlong(place) => along::read_along(hall, talks, place, asker),
+            TerminalPick::StopReading(session) => along::stop_reading_pressed(hall, talks, session, asker),
+            TerminalPick::HandoffAfter(session) => handoff::handoff_after(hall, talks, session, asker),
+            TerminalPick::HandoffNow(session) => handoff::handoff_now(hall, talks, session, asker, now),
+        }
+    }
+}
+
+/// A Claude session was looked at.
+pub(in crate::bridge) fn terminal_found(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    look: &TerminalWanted,
+    found: Result<Option<Terminal>, Failure>,
+    asker: &Asker,
+    now: Now,
+) {
+    match found {
+        Ok(found) => looked(hall, talks, look, found, asker, now),
+        Err(Failure(reason)) => terminal_trouble(hall, "terminal-failed", &reason, asker),
+    }
+    offer_again(hall, talks, &look.place.claude);
+}
+
+fn looked(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    look: &TerminalWanted,
+    found: Option<Terminal>,
+    asker: &Asker,
+    now: Now,
+) {
+    let place = &look.place;
+    let Some(found) = found else {
+        talks.desk.holders.remove(&place.claude);
+        return match holders::session_of(talks, &place.claude) {
+            // Nobody works on what is not there, and one of ours begins anew.
+            Some(id) => attach::go_on_here(hall, talks, id, asker, "attach-known"),
+            None => terminal_trouble(hall, "terminal-gone", "", asker),
+        };
+    };
+    if holders::session_of(talks, &found.claude).is_none() && !attach::may_attach(hall, talks, &found) {
+        return terminal_trouble(hall, "terminal-barred", &found.directory, asker);
+    }
+    match found.holder {
+        Some(holder) => talks.desk.holders.insert(found.claude.clone(), holder),
+        None => talks.desk.holders.remove(&found.claude),
+    };
+    match look.want {
+        TerminalUse::Attach => attach::attach_found(hall, talks, &found, asker, now),
+        TerminalUse::TakeOver { seen } => take::take_found(hall, talks, place, &found, seen, asker, now),
+        TerminalUse::Fork => fork::fork_found(hall, talks, &found, asker, now),
+        TerminalUse::ReadAlong => along::read_found(hall, talks, &found, asker, now),
+    }
+}
+
+/// What waits for a session that somebody else works on is never without a card that says so; who reads along has one.
+pub(super) fn offer_again(hall: &mut Hall, talks: &mut Talks, claude: &ClaudeId) {
+    let Some(id) = holders::session_of(talks, claude) else { return };
+    let has_card = talks.desk.cards.get(&id).is_some_and(|card| hall.outbox.holds(*card));
+    let waits =
+        talks.sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
+    if waits && !has_card && !talks.desk.along.contains_key(&id) {
+        holders::show_held(hall, talks, id, "held-busy");
+    }
+}
+
+pub(super) fn terminal_trouble(hall: &mut Hall, key: &'static str, reason: &str, asker: &Asker) {
+    let voice = hall.voice(asker.person.id);
+    let text = voice.tell(key, [("reason", crate::render::cut(reason, REASON).into())]);
+    hall.close_menu(asker, crate::page::Page::plain(text));
+}
+
+/// How much of the system's words is shown, in UTF-16 units.
+const REASON: usize = 300;

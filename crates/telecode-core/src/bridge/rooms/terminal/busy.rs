@@ -1,0 +1,67 @@
+//! Somebody else works on a session of ours: what waits here is kept, and a person decides how to go on.
+
+use crate::agent::Holder;
+use crate::bridge::hall::Hall;
+use crate::bridge::rooms::terminal::along;
+use crate::bridge::talks::holders::whereabouts;
+use crate::bridge::talks::{Talks, holders, launch};
+use crate::call::Notify;
+use crate::change::Class;
+use crate::ids::SessionId;
+use crate::outbox::Post;
+use crate::page::Page;
+use crate::session::State;
+use crate::time::Now;
+
+/// Another process began to work on the Claude session of a session, or does not any more.
+pub(in crate::bridge) fn held(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    holder: Option<Holder>,
+    _now: Now,
+) {
+    match holder {
+        Some(holder) => taken_elsewhere(hall, talks, id, holder),
+        None => free_again(hall, talks, id),
+    }
+}
+
+fn taken_elsewhere(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Holder) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let claude = session.record.claude.id.clone();
+    if talks.desk.holders.insert(claude, holder).is_some() {
+        return;
+    }
+    // An idle agent is let go of at once, and the end of an agent says why.
+    if matches!(session.state(), State::Running(..)) {
+        warn_of_two(hall, talks, id, holder);
+    }
+}
+
+fn warn_of_two(hall: &mut Hall, talks: &Talks, id: SessionId, holder: Holder) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let (name, thread) = (session.record.name.clone(), session.record.thread);
+    let voice = hall.thread_voice(thread);
+    let place = voice.say(whereabouts(Some(holder)));
+    let text = voice.tell("held-while-working", [("name", name.into()), ("where", place.into())]);
+    hall.post(Post::new(Class::Final, thread, Page::plain(text)).notify(Notify::Loud).of(id));
+}
+
+fn free_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let Some(place) = holders::place_of(talks, id) else { return };
+    let was_held = talks.desk.holders.remove(&place.claude).is_some();
+    if holders::stop_reading(hall, talks, id) {
+        holders::retire_held(hall, talks, id);
+        return along::say_reading_ended(hall, talks, id, place);
+    }
+    let Some(session) = talks.sessions.get(&id) else { return };
+    if !was_held || !matches!(session.state(), State::Asleep) {
+        return;
+    }
+    if session.queue.is_empty() {
+        holders::settle_held(hall, talks, id, "held-free");
+    } else {
+        launch::wake(hall, talks, id);
+    }
+}

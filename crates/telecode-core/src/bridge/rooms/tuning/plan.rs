@@ -1,0 +1,134 @@
+//! `/plan`: Claude only plans from now on, and what is to be planned is asked.
+
+use crate::agent::{Mode, Rank};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::tuning;
+use crate::bridge::rooms::tuning::Tune;
+use crate::bridge::talks::backlog::again;
+use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::wanted::TuningWanted;
+use crate::bridge::talks::{Talks, addressee, begin, names, prompts, queries, reactions};
+use crate::call::Reaction;
+use crate::change::Change;
+use crate::chat::Message;
+use crate::ids::{MessageId, SessionId};
+use crate::page::Page;
+use crate::query::{NoAnswer, Query};
+use crate::session::{NewPrompt, OpenPrompt, Session, State};
+use crate::time::Now;
+
+pub(in crate::bridge) fn command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    now: Now,
+) {
+    let asker = Asker::from(message);
+    if words.is_empty() {
+        let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
+        return tuning::tune(hall, talks, session, Tune::Mode(Mode::Plan), &asker);
+    }
+    let id = addressee::target(hall, talks, message).unwrap_or_else(|| {
+        begin::create_session(
+            hall,
+            talks,
+            SessionPlan { name: None, ..SessionPlan::usual(message.from.id, message.thread) },
+            now,
+        )
+    });
+    let text = words.to_owned();
+    plan_there(hall, talks, id, message.id, text, &asker, now);
+}
+
+fn plan_there(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    by: MessageId,
+    text: String,
+    asker: &Asker,
+    now: Now,
+) {
+    if talks.sessions.get(&id).is_some_and(Session::is_asleep) {
+        tuning::keep(hall, talks, id, &Tune::Mode(Mode::Plan));
+        return planned(hall, talks, id, by, text, asker, now);
+    }
+    let plan = hall.gate().kept(Mode::Plan);
+    let then = TuningWanted::Plan { message: by, text };
+    queries::query(hall, talks, id, Query::SetMode(plan), asker, queries::Then::Tuning(then));
+}
+
+/// The agent that was to plan is gone: what comes after it does. Not what waits for a person to say how to go on.
+pub(super) fn plan_again(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    by: MessageId,
+    text: String,
+    asker: &Asker,
+    now: Now,
+) {
+    match addressee::there(talks, id).map(Session::state) {
+        Some(State::Offered(_)) | None => plan_is_not_sent(hall, &NoAnswer::Gone, asker),
+        Some(
+            State::Asleep
+            | State::Starting(_)
+            | State::Idle { .. }
+            | State::Running(..)
+            | State::Ending(_)
+            | State::Inspecting(_),
+        ) => plan_there(hall, talks, id, by, text, asker, now),
+    }
+}
+
+pub(super) fn plan_is_not_sent(hall: &mut Hall, why: &NoAnswer, asker: &Asker) {
+    queries::no_answer(hall, why, asker);
+    let text = hall.voice(asker.person.id).say("plan-not-sent");
+    hall.reply(asker.thread, Page::plain(text));
+}
+
+pub(super) fn planned(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    by: MessageId,
+    text: String,
+    asker: &Asker,
+    now: Now,
+) {
+    names::propose_name(talks, id, &text);
+    let command = CommandPrompt { session: id, by, text, rank: Rank::Next };
+    prompt_by(hall, talks, command, asker, now);
+}
+
+/// A command that becomes a prompt.
+pub(super) struct CommandPrompt {
+    pub(super) session: SessionId,
+    /// The message with the command.
+    pub(super) by: MessageId,
+    pub(super) text: String,
+    pub(super) rank: Rank,
+}
+
+/// A command becomes a prompt. An edit of the command changes nothing.
+pub(super) fn prompt_by(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, asker: &Asker, now: Now) {
+    let CommandPrompt { session, by, text, rank } = command;
+    if addressee::there(talks, session).is_none() {
+        return again::say_to(hall, asker, "toast-session-gone");
+    }
+    let new = NewPrompt {
+        session,
+        person: asker.person.id,
+        messages: vec![by],
+        pieces: Vec::new(),
+        content: text.into(),
+        created: now.wall,
+        rank,
+    };
+    let prompt = OpenPrompt::new(hall.random.prompt(), new);
+    hall.save(Change::Linked { chat: asker.thread.chat, message: by, session });
+    reactions::react(hall, asker.thread.chat, prompt.record(), Reaction::Received);
+    prompts::take_prompt(hall, talks, prompt, now);
+}

@@ -1,0 +1,164 @@
+//! What an agent answers when it was told how to work.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::cards::mode_key;
+use crate::bridge::rooms::tuning;
+use crate::bridge::rooms::tuning::{plan, words};
+use crate::bridge::talks::wanted::{TuningSubject, TuningWanted};
+use crate::bridge::talks::{Talks, narrowing, queries};
+use crate::gate::Door;
+use crate::ids::SessionId;
+use crate::pick::Tune;
+use crate::query::{Answer, NoAnswer, Query};
+use crate::render;
+use crate::session::State;
+use crate::time::Now;
+
+pub(in crate::bridge) fn answered(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    then: TuningWanted,
+    answer: Result<Answer, NoAnswer>,
+    asker: &Asker,
+    now: Now,
+) {
+    match (then, answer) {
+        (TuningWanted::Told(Tune::Model(wanted)), Ok(Answer::Model(model))) => {
+            model_is(hall, talks, id, wanted, model.as_deref(), asker);
+        }
+        // It says nothing of what it made of that.
+        (TuningWanted::Told(Tune::Effort(wanted)), Ok(Answer::Done)) => {
+            tuning::keep(hall, talks, id, &Tune::Effort(wanted.clone()));
+            queries::query(
+                hall,
+                talks,
+                id,
+                Query::Applied,
+                asker,
+                queries::Then::Tuning(TuningWanted::Effort(wanted)),
+            );
+        }
+        (TuningWanted::Effort(wanted), Ok(Answer::Applied { effort, .. })) => {
+            effort_is(hall, talks, id, wanted, effort, asker);
+        }
+        (TuningWanted::Told(Tune::Mode(_)) | TuningWanted::Plan { .. }, Ok(Answer::Mode(mode)))
+            if hall.gate().mode(mode, Door::Person).is_none() =>
+        {
+            narrowing::mode_barred(hall, talks, id);
+            tuning::refuse_bypass(hall, asker);
+        }
+        (TuningWanted::Told(Tune::Mode(wanted)), Ok(Answer::Mode(mode))) => {
+            tuning::keep(hall, talks, id, &Tune::Mode(mode));
+            let voice = hall.voice(asker.person.id);
+            let says =
+                [("wanted", voice.say(mode_key(wanted)).into()), ("mode", voice.say(mode_key(mode)).into())];
+            let text = voice.tell(if wanted == mode { "mode-set" } else { "mode-differs" }, says);
+            close_tuned(hall, talks, id, &text, asker);
+        }
+        (TuningWanted::Menu(subject), Ok(_)) => match subject {
+            TuningSubject::Model => tuning::menus::show_models(hall, talks, id, None, asker),
+            TuningSubject::Effort => tuning::menus::show_efforts(hall, talks, id, asker),
+            TuningSubject::Mode => tuning::menus::show_modes(hall, talks, id, asker),
+        },
+        (TuningWanted::Plan { message, text }, Ok(Answer::Mode(mode))) => {
+            tuning::keep(hall, talks, id, &Tune::Mode(mode));
+            plan::planned(hall, talks, id, message, text, asker, now);
+        }
+        (TuningWanted::Plan { message, text }, Err(NoAnswer::Gone)) => {
+            plan::plan_again(hall, talks, id, message, text, asker, now);
+        }
+        (TuningWanted::Plan { .. }, Err(why)) => plan::plan_is_not_sent(hall, &why, asker),
+        (_, Err(why)) => queries::no_answer(hall, &why, asker),
+        // Each query has an answer of its own; another one is as good as none.
+        (_, Ok(_)) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
+    }
+}
+
+/// What is said of a session that has no agent now.
+pub(super) fn say_kept(hall: &mut Hall, talks: &Talks, id: SessionId, what: &Tune, asker: &Asker) {
+    let voice = hall.voice(asker.person.id);
+    let text = match what {
+        Tune::Model(model) => {
+            let name = model_name(talks, id, model.as_deref().unwrap_or(words::DEFAULT));
+            voice.tell("model-kept", [("model", name.into())])
+        }
+        Tune::Effort(effort) => {
+            let level = effort.clone().unwrap_or_else(|| voice.say("effort-default"));
+            voice.tell("effort-kept", [("effort", level.into())])
+        }
+        Tune::Mode(mode) => voice.tell("mode-kept", [("mode", voice.say(mode_key(*mode)).into())]),
+    };
+    close_tuned(hall, talks, id, &text, asker);
+}
+
+fn model_is(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    wanted: Option<String>,
+    model: Option<&str>,
+    asker: &Asker,
+) {
+    let value = wanted.clone().unwrap_or_else(|| words::DEFAULT.to_owned());
+    let known = tuning::models(talks, id).into_iter().find(|model| words::is_model(model, &value));
+    let is_other = known.zip(model).is_some_and(|(known, model)| !words::is_model(&known, model));
+    tuning::keep(hall, talks, id, &Tune::Model(wanted));
+    let says = [
+        ("wanted", model_name(talks, id, &value).into()),
+        ("model", render::escape_invisible(model.unwrap_or_default()).into()),
+    ];
+    let key = match (model, is_other) {
+        (_, true) => "model-differs",
+        (Some(_), false) => "model-set",
+        (None, false) => "model-taken",
+    };
+    let text = hall.voice(asker.person.id).tell(key, says);
+    close_tuned(hall, talks, id, &text, asker);
+}
+
+fn effort_is(
+    hall: &mut Hall,
+    talks: &Talks,
+    id: SessionId,
+    wanted: Option<String>,
+    effort: Option<String>,
+    asker: &Asker,
+) {
+    let voice = hall.voice(asker.person.id);
+    let is_other = wanted.is_some() && wanted != effort;
+    let key = match (&wanted, is_other) {
+        (_, true) => "effort-differs",
+        // A turn that runs goes on as it began, whatever Claude Code says is in force.
+        (Some(_), false) if is_running(talks, id) => "effort-later",
+        (Some(_), false) => "effort-set",
+        (None, false) => "effort-usual",
+    };
+    let unknown = || voice.say("effort-unknown");
+    let says = [
+        ("wanted", wanted.map_or_else(String::new, |level| render::escape_invisible(&level)).into()),
+        ("effort", effort.map_or_else(unknown, |level| render::escape_invisible(&level)).into()),
+    ];
+    let text = voice.tell(key, says);
+    close_tuned(hall, talks, id, &text, asker);
+}
+
+/// Whether a turn runs in a session now.
+fn is_running(talks: &Talks, id: SessionId) -> bool {
+    talks.sessions.get(&id).is_some_and(|session| matches!(session.state(), State::Running(..)))
+}
+
+/// What a model is called for people.
+fn model_name(talks: &Talks, id: SessionId, value: &str) -> String {
+    let known = tuning::models(talks, id).into_iter().find(|model| words::is_model(model, value));
+    render::escape_invisible(&known.map_or_else(|| value.to_owned(), |model| model.name))
+}
+
+/// One line says what came of it.
+fn close_tuned(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str, asker: &Asker) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let mut line = render::Text::new();
+    line.bold(&session.record.name).push(" · ").push(text);
+    hall.close_menu(asker, line.into_page());
+}

@@ -1,0 +1,250 @@
+//! Undo: back to before a turn, its files, its conversation or both.
+//!
+//! It is shown first what would change. The files go back before the conversation does: Claude Code forgets what it kept of
+//! files that are taken back. The order is that of [`Step`]. Each step can be done twice, so that a crash between them loses
+//! nothing: the press is handled again.
+
+pub(in crate::bridge) mod files;
+pub(in crate::bridge) mod looking;
+pub(in crate::bridge) mod neighbours;
+pub(in crate::bridge) mod pages;
+pub(in crate::bridge) mod talk;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::points::{album, reason};
+use crate::bridge::talks::wanted::{UndoAim, UndoChoice, UndoGoing, UndoNeighbour, UndoOutlook, UndoWanted};
+use crate::bridge::talks::{Talks, addressee, errands};
+use crate::change::PointRecord;
+use crate::chat::Message;
+use crate::errand::{Errand, Failure, FilesErrand, RecordsErrand, Trail};
+use crate::ids::{SessionId, TurnId};
+use crate::page::Page;
+use crate::pick::{Undo, UndoPick};
+use crate::query::{Answer, NoAnswer, Rewind};
+use crate::session::State;
+use crate::tree::{NoSnapshot, Snapshot};
+
+/// The steps of an undo, in their order, each with what is known before it.
+#[derive(Debug)]
+pub(in crate::bridge) enum Step {
+    /// Where the turn stands in Claude's record is looked up. Without a choice, what follows only looks.
+    Trail(UndoAim, Option<UndoChoice>),
+
+    /// Looking: who else works there.
+    Neighbours(UndoAim, Trail),
+    /// Looking: what Claude Code would put back.
+    Rehearsal(UndoAim, Trail, Vec<UndoNeighbour>),
+    /// Looking: what the repository would put back to be as in this snapshot. Then all is shown, and a person chooses.
+    Preview(Box<UndoOutlook>, Snapshot),
+
+    /// Doing: the repository puts files back to be as in this snapshot, if they are as in the other one.
+    Restore(Box<UndoGoing>, Snapshot, Snapshot),
+    /// Doing: Claude Code puts back those that only it knows.
+    Rewind(Box<UndoGoing>),
+    /// Doing: the agent forgets the prompt and what is behind it.
+    TakeBack(Box<UndoGoing>),
+    /// Doing: its record lets go of it. Then it is said what was done.
+    LetGo(Box<UndoGoing>),
+}
+
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
+    let Some(id) = addressee::session_of_message(hall, talks, message) else { return };
+    let newest = talks.sessions.get(&id).and_then(|session| session.points.back());
+    let Some(turn) = newest.map(|point| point.turn) else {
+        let text = hall.voice(message.from.id).say("undo-nothing");
+        hall.reply(message.thread, Page::plain(text));
+        return;
+    };
+    let asker = Asker::from(message);
+    if let Err(why) = look_back(hall, talks, id, turn, None, &asker) {
+        hall.reply(message.thread, Page::plain(why));
+    }
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    pick: UndoPick,
+    asker: &Asker,
+) -> String {
+    match pick {
+        // The button is under an answer, which stays.
+        UndoPick::Preview { session, turn } => {
+            let asker = Asker { slot: None, ..asker.clone() };
+            look_back(hall, talks, session, turn, None, &asker).unwrap_or_else(|why| why)
+        }
+        UndoPick::Back { session, turn, what, seen } => {
+            let choice = UndoChoice { what, seen: seen.map(Snapshot) };
+            look_back(hall, talks, session, turn, Some(choice), asker).unwrap_or_else(|why| why)
+        }
+        UndoPick::Forward { session, to } => {
+            let asker = Asker { slot: None, ..asker.clone() };
+            look_forward(hall, talks, session, Snapshot(to), &asker)
+        }
+        UndoPick::ForwardNow { session, to, seen } => {
+            if let Some(why) = is_busy(talks, session) {
+                return hall.voice(asker.person.id).say(why);
+            }
+            let Some(album) = album_of(talks, session) else { return String::new() };
+            let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
+            errands::send_out(hall, talks, Errand::Files(what), asker, Then::Forwarded);
+            hall.voice(asker.person.id).say("undo-working")
+        }
+    }
+}
+
+/// Finds out what going back changes, and goes back if that was chosen. Returns what the toast says, or why it cannot be.
+pub(super) fn look_back(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: TurnId,
+    choice: Option<UndoChoice>,
+    asker: &Asker,
+) -> Result<String, String> {
+    let voice = hall.voice(asker.person.id);
+    let aim = UndoAim { session: id, turn };
+    if point_of(talks, aim).is_none() {
+        return Err(voice.say("undo-gone"));
+    }
+    if let Some(why) = is_busy(talks, id) {
+        return Err(voice.say(why));
+    }
+    let toast = voice.say(if choice.is_some() { "undo-working" } else { "undo-looking" });
+    take_step(hall, talks, Step::Trail(aim, choice), asker);
+    Ok(toast)
+}
+
+/// Begins a step. What comes back leads to the next one.
+pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: Step, asker: &Asker) {
+    match step {
+        Step::Trail(aim, choice) => ask_trail(hall, talks, aim, choice, asker),
+        Step::Neighbours(aim, trail) => neighbours::ask_neighbours(hall, talks, aim, trail, asker),
+        Step::Rehearsal(aim, trail, neighbours) => {
+            looking::ask_rehearsal(hall, talks, aim, trail, neighbours, asker);
+        }
+        Step::Preview(outlook, to) => looking::ask_preview(hall, talks, outlook, to, asker),
+        Step::Restore(going, to, seen) => files::restore_files(hall, talks, going, to, seen, asker),
+        Step::Rewind(going) => files::rewind_files(hall, talks, going, asker),
+        Step::TakeBack(going) => talk::take_back_talk(hall, talks, going, asker),
+        Step::LetGo(going) => talk::wait_for_record(hall, talks, going, asker),
+    }
+}
+
+fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<UndoChoice>, asker: &Asker) {
+    let Some(session) = talks.sessions.get(&aim.session) else { return };
+    let Some(point) = session.point(aim.turn) else { return };
+    let what = RecordsErrand::Trail {
+        claude: session.record.claude.id.clone(),
+        directory: session.record.workspace.directory.clone(),
+        prompts: point.prompts.clone(),
+        end: session.record.claude.cut.as_ref().map(|cut| cut.after.clone()),
+    };
+    errands::send_out(hall, talks, Errand::Records(what), asker, Then::Trail(aim, choice));
+}
+
+fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot, asker: &Asker) -> String {
+    let voice = hall.voice(asker.person.id);
+    let Some(album) = album_of(talks, id) else { return voice.say("undo-gone") };
+    if let Some(why) = is_busy(talks, id) {
+        return voice.say(why);
+    }
+    let toast = voice.say("undo-looking");
+    let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
+    errands::send_out(hall, talks, Errand::Files(what), asker, Then::Forward(id, to));
+    toast
+}
+
+/// Why nothing can be undone now.
+pub(super) fn is_busy(talks: &Talks, id: SessionId) -> Option<&'static str> {
+    let session = talks.sessions.get(&id)?;
+    if session.is_going() {
+        return Some("undo-gone");
+    }
+    match session.state() {
+        State::Running(..) | State::Inspecting(_) => Some("undo-running"),
+        State::Offered(_) => Some("undo-offered"),
+        State::Starting(starting) if starting.turn.is_some() => Some("undo-running"),
+        State::Starting(_) | State::Asleep | State::Idle { .. } | State::Ending(_) => {
+            (!session.queue.is_empty()).then_some("undo-running")
+        }
+    }
+}
+
+pub(super) fn album_of(talks: &Talks, id: SessionId) -> Option<crate::tree::Album> {
+    talks.sessions.get(&id).map(|session| album(&session.record))
+}
+
+/// It is known where the turn stands in Claude's record, or cannot be.
+pub(in crate::bridge) fn trail_found(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    aim: UndoAim,
+    choice: Option<UndoChoice>,
+    trail: Result<Trail, Failure>,
+    asker: &Asker,
+) {
+    let trail = match trail {
+        Ok(trail) => trail,
+        Err(why) => return undo_failed(hall, &why.into(), asker),
+    };
+    let Some(point) = point_of(talks, aim) else { return undo_lost(hall, asker) };
+    let Some(choice) = choice else {
+        return take_step(hall, talks, Step::Neighbours(aim, trail), asker);
+    };
+    let before = point.before.clone().and_then(Result::ok);
+    let (what, seen) = (choice.what, choice.seen.clone());
+    let (restored, left, rewind, until) = (0, Vec::new(), None, aim.turn);
+    let going = Box::new(UndoGoing { aim, choice, trail, restored, left, rewind, until });
+    let step = match (what, before, seen) {
+        (Undo::Talk, _, _) => Step::TakeBack(going),
+        (Undo::Files | Undo::Both, Some(before), Some(seen)) => Step::Restore(going, before, seen),
+        (Undo::Files | Undo::Both, _, _) => Step::Rewind(going),
+    };
+    take_step(hall, talks, step, asker);
+}
+
+pub(in crate::bridge) fn answered(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    then: UndoWanted,
+    answer: Result<Answer, NoAnswer>,
+    asker: &Asker,
+) {
+    match then {
+        UndoWanted::Rehearsed(aim, trail, neighbours) => {
+            looking::rehearsed(hall, talks, aim, trail, neighbours, rewind_of(answer), asker);
+        }
+        UndoWanted::Rewound(going) => files::rewound(hall, talks, going, rewind_of(answer), asker),
+        UndoWanted::Talk(going) => talk::answered(hall, talks, going, &answer, asker),
+    }
+}
+
+pub(super) fn undo_failed(hall: &mut Hall, why: &NoSnapshot, asker: &Asker) {
+    let voice = hall.voice(asker.person.id);
+    let text = voice.tell("undo-failed", [("reason", reason(why, voice).into())]);
+    hall.close_menu(asker, Page::plain(text));
+}
+
+pub(super) fn point_of(talks: &Talks, aim: UndoAim) -> Option<&PointRecord> {
+    talks.sessions.get(&aim.session)?.point(aim.turn)
+}
+
+/// What was to be undone is not there any more.
+pub(super) fn undo_lost(hall: &mut Hall, asker: &Asker) {
+    let text = hall.voice(asker.person.id).say("undo-gone");
+    hall.close_menu(asker, Page::plain(text));
+}
+
+/// What Claude Code says of the files that it puts back.
+fn rewind_of(answer: Result<Answer, NoAnswer>) -> Result<Rewind, NoAnswer> {
+    match answer {
+        Ok(Answer::Rewind(rewind)) => Ok(rewind),
+        Ok(_) => Err(NoAnswer::Unsupported),
+        // The real one is refused where the dry one says that it cannot be done.
+        Err(NoAnswer::Refused(reason)) => Ok(Rewind { reason: Some(reason), ..Rewind::default() }),
+        Err(why) => Err(why),
+    }
+}

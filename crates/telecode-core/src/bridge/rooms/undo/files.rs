@@ -1,0 +1,85 @@
+//! The files go back: first as the repository has them, then those that only Claude Code knows.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::undo;
+use crate::bridge::rooms::undo::talk::Talk;
+use crate::bridge::rooms::undo::{Step, talk};
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::wanted::{UndoGoing, UndoWanted};
+use crate::bridge::talks::{Talks, errands, queries};
+use crate::errand::{Errand, FilesErrand, FilesRestored};
+use crate::page::Page;
+use crate::pick::Undo;
+use crate::query::{NoAnswer, Query, Rewind};
+use crate::tree::{NoSnapshot, Snapshot};
+
+pub(super) fn restore_files(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    going: Box<UndoGoing>,
+    to: Snapshot,
+    seen: Snapshot,
+    asker: &Asker,
+) {
+    let Some(album) = undo::album_of(talks, going.aim.session) else { return };
+    let what = FilesErrand::Restore { album, to, seen };
+    errands::send_out(hall, talks, Errand::Files(what), asker, Then::Restored(going));
+}
+
+/// The repository put files back, or did not.
+pub(in crate::bridge) fn files_restored(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    mut going: Box<UndoGoing>,
+    restored: Result<FilesRestored, NoSnapshot>,
+    asker: &Asker,
+) {
+    match restored {
+        Ok(FilesRestored::Done { files, left }) => {
+            (going.restored, going.left) = (files, left);
+            undo::take_step(hall, talks, Step::Rewind(going), asker);
+        }
+        Ok(FilesRestored::Moved) => {
+            // What was seen does not hold any more: it is shown anew, and nothing was done.
+            let text = hall.voice(asker.person.id).say("undo-moved");
+            hall.reply(asker.thread, Page::plain(text));
+            if let Err(why) = undo::look_back(hall, talks, going.aim.session, going.aim.turn, None, asker) {
+                hall.close_menu(asker, Page::plain(why));
+            }
+        }
+        Err(why) => undo::undo_failed(hall, &why, asker),
+    }
+}
+
+/// Has Claude Code put back what its tools edited.
+pub(super) fn rewind_files(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGoing>, asker: &Asker) {
+    if let Some(prompt) = going.trail.prompt.clone() {
+        let session = going.aim.session;
+        let then = queries::Then::Undo(UndoWanted::Rewound(going));
+        queries::query(hall, talks, session, Query::Rewind { prompt, dry: false }, asker, then);
+    } else {
+        // What was taken back before a crash had its files back before.
+        let rewind = Rewind { possible: going.trail.is_undone, ..Rewind::default() };
+        rewound(hall, talks, going, Ok(rewind), asker);
+    }
+}
+
+/// The files are back; the conversation is next, if it is to go.
+pub(super) fn rewound(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    mut going: Box<UndoGoing>,
+    rewind: Result<Rewind, NoAnswer>,
+    asker: &Asker,
+) {
+    match rewind {
+        Ok(rewind) => going.rewind = Some(rewind),
+        // Nothing of the conversation is lost before the files are back.
+        Err(why) => return queries::no_answer(hall, &why, asker),
+    }
+    if going.choice.what == Undo::Files {
+        return talk::undone(hall, talks, &going, Talk::Kept, asker);
+    }
+    undo::take_step(hall, talks, Step::TakeBack(going), asker);
+}

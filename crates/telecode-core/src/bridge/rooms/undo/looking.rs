@@ -1,0 +1,84 @@
+//! What going back would change is found out, step by step, until it can be shown.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::undo;
+use crate::bridge::rooms::undo::Step;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour, UndoOutlook, UndoWanted};
+use crate::bridge::talks::{Talks, errands, queries};
+use crate::errand::{Errand, FilesErrand, FilesPreview, Trail};
+use crate::query::{NoAnswer, Query, Rewind};
+use crate::tree::{NoSnapshot, Snapshot};
+
+/// Asks Claude Code what it would put back.
+pub(super) fn ask_rehearsal(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    aim: UndoAim,
+    trail: Trail,
+    neighbours: Vec<UndoNeighbour>,
+    asker: &Asker,
+) {
+    if let Some(prompt) = trail.prompt.clone() {
+        let then = queries::Then::Undo(UndoWanted::Rehearsed(aim, trail, neighbours));
+        queries::query(hall, talks, aim.session, Query::Rewind { prompt, dry: true }, asker, then);
+    } else {
+        rehearsed(hall, talks, aim, trail, neighbours, Ok(Rewind::default()), asker);
+    }
+}
+
+pub(super) fn rehearsed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    aim: UndoAim,
+    trail: Trail,
+    neighbours: Vec<UndoNeighbour>,
+    rewind: Result<Rewind, NoAnswer>,
+    asker: &Asker,
+) {
+    let Some(point) = undo::point_of(talks, aim) else { return undo::undo_lost(hall, asker) };
+    let before = point.before.clone().and_then(Result::ok);
+    let outlook = UndoOutlook { aim, trail, neighbours, rewind };
+    match before {
+        Some(before) => undo::take_step(hall, talks, Step::Preview(Box::new(outlook), before), asker),
+        None => undo::pages::show_preview(hall, talks, &outlook, None, asker),
+    }
+}
+
+pub(super) fn ask_preview(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    outlook: Box<UndoOutlook>,
+    to: Snapshot,
+    asker: &Asker,
+) {
+    let Some(album) = undo::album_of(talks, outlook.aim.session) else { return undo::undo_lost(hall, asker) };
+    let gaps = gaps(talks, outlook.aim);
+    let what = FilesErrand::Preview { album, to, gaps };
+    errands::send_out(hall, talks, Errand::Files(what), asker, Then::Preview(outlook));
+}
+
+/// It is known what the repository would put back; without it, it is what Claude Code can do.
+pub(in crate::bridge) fn preview_found(
+    hall: &mut Hall,
+    talks: &Talks,
+    outlook: &UndoOutlook,
+    found: Result<FilesPreview, NoSnapshot>,
+    asker: &Asker,
+) {
+    undo::pages::show_preview(hall, talks, outlook, Some(found), asker);
+}
+
+/// Between which snapshots only others changed something.
+fn gaps(talks: &Talks, aim: UndoAim) -> Vec<(Snapshot, Option<Snapshot>)> {
+    let Some(session) = talks.sessions.get(&aim.session) else { return Vec::new() };
+    let points: Vec<_> = session.points.iter().filter(|point| point.turn >= aim.turn).collect();
+    let befores = points.iter().skip(1).map(|point| match &point.before {
+        Some(Ok(before)) => Some(Some(before.clone())),
+        Some(Err(_)) | None => None,
+    });
+    let ends = befores.chain([Some(None)]);
+    let pairs = points.iter().zip(ends);
+    pairs.filter_map(|(point, end)| Some((point.after.clone()?, end?))).collect()
+}

@@ -1,0 +1,186 @@
+//! The conversation goes back: the agent forgets the prompt, which is done when its record on disk says so.
+//!
+//! Nothing of this is stored on the way. After a crash the press is handled again, and the record says whether it was done.
+//! Where Claude Code cannot forget, the cut is passed on with each launch until the first prompt behind it has its result.
+
+use crate::agent::Cut;
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::undo;
+use crate::bridge::rooms::undo::Step;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoWanted};
+use crate::bridge::talks::{Talks, errands, points, queries, records};
+use crate::change::Change;
+use crate::errand::{CutPlace, Errand, Failure, RecordsErrand, Trail};
+use crate::ids::{PromptId, SessionId, TurnId};
+use crate::query::{Answer, NoAnswer, Query, TakenBack};
+use crate::session::State;
+
+/// What became of the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum Talk {
+    /// It was not to change.
+    Kept,
+    /// Claude knows nothing of it any more, and its record says so.
+    Back,
+    /// Claude knows nothing of it from the next message on.
+    BackWithNext,
+    /// Another one begins.
+    Fresh,
+    /// It cannot go back to there.
+    Nowhere,
+    /// Claude began to work meanwhile.
+    Busy,
+    /// Claude Code ended, or did not answer.
+    Unanswered,
+}
+
+/// The files are back, if they were to go: the agent is to forget the prompt.
+pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, mut going: Box<UndoGoing>, asker: &Asker) {
+    going.until = hall.last.turn;
+    if going.trail.is_undone {
+        // It was done before a crash.
+        return talk_is_back(hall, talks, &going, asker);
+    }
+    if undo::is_busy(talks, going.aim.session).is_some() {
+        return undone(hall, talks, &going, Talk::Busy, asker);
+    }
+    match (going.trail.cut.clone(), going.trail.prompt.clone(), going.trail.newest.clone()) {
+        (CutPlace::After(_), Some(prompt), Some(newest)) => {
+            let session = going.aim.session;
+            let then = queries::Then::Undo(UndoWanted::Talk(going));
+            queries::query(hall, talks, session, Query::TakeBack { prompt, newest }, asker, then);
+        }
+        (CutPlace::After(_), _, _) => cut_with_next(hall, talks, &going, asker),
+        (CutPlace::Beginning, _, _) => {
+            begin_anew(hall, talks, going.aim.session);
+            undone(hall, talks, &going, Talk::Fresh, asker);
+        }
+        (CutPlace::Nowhere, _, _) => undone(hall, talks, &going, Talk::Nowhere, asker),
+    }
+}
+
+/// The agent forgot it, or did not.
+pub(super) fn answered(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    going: Box<UndoGoing>,
+    answer: &Result<Answer, NoAnswer>,
+    asker: &Asker,
+) {
+    match answer {
+        // What it does not have it may have forgotten before a crash: its record decides.
+        Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
+            undo::take_step(hall, talks, Step::LetGo(going), asker);
+        }
+        Ok(Answer::TakenBack(TakenBack::Working)) => undone(hall, talks, &going, Talk::Busy, asker),
+        Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => {
+            cut_with_next(hall, talks, &going, asker);
+        }
+        Err(NoAnswer::Late | NoAnswer::Gone) => undone(hall, talks, &going, Talk::Unanswered, asker),
+    }
+}
+
+/// The agent forgot, which is done when its record says so.
+pub(super) fn wait_for_record(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGoing>, asker: &Asker) {
+    let (Some(session), Some(point)) =
+        (talks.sessions.get(&going.aim.session), undo::point_of(talks, going.aim))
+    else {
+        return undo::undo_lost(hall, asker);
+    };
+    let what = RecordsErrand::LetGo {
+        claude: session.record.claude.id.clone(),
+        directory: session.record.workspace.directory.clone(),
+        prompts: point.prompts.clone(),
+    };
+    errands::send_out(hall, talks, Errand::Records(what), asker, Then::LetGo(going));
+}
+
+/// The record was looked at after the agent forgot.
+pub(in crate::bridge) fn let_go_of(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    going: &UndoGoing,
+    trail: &Result<Trail, Failure>,
+    asker: &Asker,
+) {
+    match trail {
+        Ok(Trail { prompt: None, .. }) => talk_is_back(hall, talks, going, asker),
+        // It knows nothing of the prompt any more, so the prompt need not be dropped.
+        Ok(_) | Err(_) => cut_before(hall, talks, going, None, asker),
+    }
+}
+
+/// The record says that the conversation ends before the turn.
+fn talk_is_back(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
+    points::cut_is_true(hall, talks, going.aim.session);
+    undone(hall, talks, going, Talk::Back, asker);
+}
+
+/// The next launch of the agent cuts the conversation, unless it works meanwhile.
+fn cut_with_next(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
+    if undo::is_busy(talks, going.aim.session).is_some() {
+        return undone(hall, talks, going, Talk::Busy, asker);
+    }
+    let drops = going.trail.prompt.clone().filter(|_| going.trail.is_last);
+    cut_before(hall, talks, going, drops, asker);
+}
+
+fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Option<PromptId>, asker: &Asker) {
+    let CutPlace::After(after) = &going.trail.cut else { return };
+    let cut = Cut { after: after.clone(), drops };
+    records::record(hall, talks, going.aim.session, |record| record.claude.cut = Some(cut));
+    end_for_cut(hall, talks, going.aim.session);
+    undone(hall, talks, going, Talk::BackWithNext, asker);
+}
+
+/// There is nothing before the first answer to go on from: another conversation begins.
+fn begin_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let fresh = hall.random.claude();
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let record = &mut session.record;
+    record.claude.id = fresh;
+    record.claude.begun = false;
+    record.claude.fork_of = None;
+    record.claude.left = None;
+    record.books.turns = 0;
+    record.claude.cut = None;
+    record.claude.seen = None;
+    end_for_cut(hall, talks, id);
+}
+
+/// An agent ends that knows what it is not to know: the next one begins without it.
+fn end_for_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    if matches!(session.state(), State::Starting(_)) {
+        session.outdate();
+    } else if matches!(session.state(), State::Idle { .. }) {
+        sleep::sleep(hall, talks, id);
+    }
+}
+
+/// It is done, as far as it could be: that is said, and nobody goes back to what is gone.
+pub(super) fn undone(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, talk: Talk, asker: &Asker) {
+    let UndoAim { session, turn: from } = going.aim;
+    let Some(point) = undo::point_of(talks, going.aim).cloned() else { return undo::undo_lost(hall, asker) };
+    if matches!(talk, Talk::Back | Talk::BackWithNext | Talk::Fresh) {
+        let until = going.until;
+        hall.save(Change::Undone { session, from, until, prompts: point.prompts });
+        drop_points(hall, talks, session, from, until);
+    }
+    let text = undo::pages::done(going, point.words, talk, hall.voice(asker.person.id));
+    let seen = going.choice.seen.as_ref().filter(|_| going.restored > 0);
+    undo::pages::close_undo(hall, session, text, seen, asker);
+}
+
+/// Nobody goes back to before these turns any more. What was told since is not among them.
+fn drop_points(hall: &mut Hall, talks: &mut Talks, id: SessionId, from: TurnId, until: TurnId) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let turns = session.points.iter().map(|point| point.turn);
+    let gone: Vec<_> = turns.filter(|turn| (from..=until).contains(turn)).collect();
+    for turn in gone {
+        points::drop(hall, talks, id, turn);
+    }
+}

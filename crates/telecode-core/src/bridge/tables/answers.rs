@@ -1,0 +1,57 @@
+//! What agents answered, each to its room.
+
+use crate::bridge::Bridge;
+use crate::bridge::rooms::tuning::told;
+use crate::bridge::rooms::{facts, tasks, undo, usage};
+use crate::bridge::talks::asks::rules;
+use crate::bridge::talks::queries::{Asked, Then};
+use crate::bridge::talks::steering::aside;
+use crate::bridge::talks::wanted::{RulesWanted, UsageWanted};
+use crate::bridge::talks::{narrowing, notices, prompts, queries};
+use crate::ids::QueryId;
+use crate::query::{Answer, NoAnswer, Query};
+use crate::time::Now;
+
+impl Bridge {
+    /// Gives up what nobody can answer any more: what an agent was told that is gone, and what waits for one that does not come.
+    pub(in crate::bridge) fn settle_queries(&mut self, now: Now) {
+        let gone: Vec<_> = self
+            .talks
+            .queries
+            .open
+            .iter()
+            .filter(|(_, asked)| queries::is_lost(&self.talks, asked))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in gone {
+            self.answered(id, Err(NoAnswer::Gone), now);
+        }
+    }
+
+    /// A query is over.
+    pub(super) fn answered(&mut self, id: QueryId, answer: Result<Answer, NoAnswer>, now: Now) {
+        let Self { hall, talks, rooms } = self;
+        let Some(Asked { session, update, asker, then, query, .. }) = talks.queries.open.remove(&id) else {
+            return;
+        };
+        if let Query::SetMode(_) = query {
+            narrowing::mode_answered(talks, session, &answer);
+        }
+        prompts::settle_written(hall, talks, asker.thread, asker.person.id, now);
+        // What follows may need another query, which then holds the update.
+        hall.handling.go_on(update);
+        match then {
+            Then::Rules(RulesWanted) => rules::list::answered(hall, talks, session, answer, &asker),
+            Then::Usage(UsageWanted) => usage::answered(hall, talks, session, answer, &asker, now),
+            Then::Facts(then) => facts::answered(hall, talks, session, &then, answer, &asker),
+            Then::Tasks(then) => tasks::answered(hall, talks, session, then, answer, &asker, now),
+            Then::Notices(then) => notices::answered(hall, talks, session, &then, answer),
+            Then::Peers(then) => rooms.peers.answered(hall, talks, session, then, answer, &asker),
+            Then::Undo(then) => undo::answered(hall, talks, then, answer, &asker),
+            Then::Steering(then) => aside::answered(hall, talks, session, then, answer, &asker),
+            Then::Narrowed => narrowing::narrowed(hall, talks, session, &answer),
+            Then::Tuning(then) => told::answered(hall, talks, session, then, answer, &asker, now),
+        }
+        hall.handled();
+    }
+}

@@ -1,0 +1,236 @@
+//! What people do in chats: who is served, and what their messages mean.
+
+use crate::access::{OwnerRecord, Verdict};
+use crate::bridge::Bridge;
+use crate::bridge::rooms::personas::making;
+use crate::bridge::rooms::places::{deeds, groups, lifecycle};
+use crate::bridge::rooms::{personas, places};
+use crate::bridge::talks::topics::Forum;
+use crate::bridge::talks::{addressee, backlog, errands, held, life, people, prompts, queue};
+use crate::change::Change;
+use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
+use crate::command::Meaning;
+use crate::ids::{DraftId, PersonId, ThreadId, UpdateId};
+use crate::outbox::Post;
+use crate::page::Page;
+use crate::pick::ButtonPick;
+use crate::time::Now;
+
+impl Bridge {
+    /// A message that was written long ago. It answers no question and stops nothing: nobody knows what it was about.
+    fn served_late(&mut self, id: UpdateId, message: Message, meaning: Meaning, now: Now) {
+        match meaning {
+            Meaning::Command(given) if given.is_done_late() => self.command(given.command(), &message, now),
+            Meaning::Command(_) => backlog::missed(&mut self.hall, &mut self.talks, &message),
+            Meaning::Words(text) => self.gather(id, Message { text, ..message }, now),
+        }
+    }
+
+    /// A session has begun, or could not: what was written since is served.
+    pub(super) fn begun_there(&mut self, thread: ThreadId, now: Now) {
+        self.hall.handled();
+        if errands::is_beginning(&self.talks, thread) {
+            // It is still looked whether its project is there.
+            return;
+        }
+        for (id, message) in self.rooms.known.beginning.remove(&thread).unwrap_or_default() {
+            self.hall.handling.begin(id);
+            self.served(id, message, now);
+            self.hall.handled();
+        }
+    }
+
+    pub(in crate::bridge) fn chat_event(&mut self, id: UpdateId, event: ChatEvent, now: Now) {
+        self.hall.handling.begin(id);
+        match event {
+            ChatEvent::Message(message) if message.chat == ChatKind::Private => {
+                self.message(id, message, now);
+            }
+            ChatEvent::Message(message) => self.group_message(id, message, now),
+            ChatEvent::Edited(message) => queue::edits::edited(&mut self.hall, &mut self.talks, &message),
+            ChatEvent::Pressed(press) => self.pressed(&press, now),
+            ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
+            ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
+            ChatEvent::Group { thread, from, forum } => self.group_joined(thread, &from, forum),
+            ChatEvent::Moved { from, to } => groups::group_moved(&mut self.hall, &mut self.talks, from, to),
+            ChatEvent::Topic { thread, from, deed } => {
+                deeds::deed(&mut self.hall, &mut self.talks, thread, &from, deed);
+            }
+            ChatEvent::Ignored { .. } => {}
+        }
+        self.hall.handled();
+    }
+
+    fn message(&mut self, id: UpdateId, message: Message, now: Now) {
+        match self.hall.access.judge(message.from.id, &message.text, now) {
+            Verdict::Served => {
+                self.hall.learn(&message.from);
+                self.hall.outbox.reopen(message.thread.chat);
+                lifecycle::remember_title(&mut self.talks, &message);
+                self.served(id, message, now);
+            }
+            Verdict::RefusedNow(forgotten) => self.refuse(&message, forgotten),
+            Verdict::Refused => {}
+            Verdict::Paired(owner) => self.welcome_owner(owner, &message, now),
+        }
+    }
+
+    /// Nothing is kept of a stranger but that they were told.
+    fn refuse(&mut self, message: &Message, forgotten: Vec<PersonId>) {
+        let Self { hall, .. } = self;
+        hall.save(Change::Refused(message.from.id));
+        for stranger in forgotten {
+            hall.save(Change::RefusedGone(stranger));
+        }
+        let text = hall.words.voice(hall.language_of(&message.from)).say("refusal");
+        let post = Post::reply(message.thread, Page::plain(text));
+        hall.outbox.refuse(post, &mut hall.out.changes);
+    }
+
+    fn welcome_owner(&mut self, owner: OwnerRecord, message: &Message, now: Now) {
+        let Self { hall, talks, .. } = self;
+        hall.learn(&message.from);
+        hall.outbox.reopen(message.thread.chat);
+        people::paired(hall, talks, owner, now);
+        let text = hall.voice(message.from.id).say("paired");
+        hall.reply(message.thread, Page::plain(text));
+    }
+
+    fn served(&mut self, id: UpdateId, message: Message, now: Now) {
+        if personas::waits_for_beginning(&mut self.hall, &mut self.rooms.known, id, &message) {
+            return;
+        }
+        if let Some(attachment) = message.attachment {
+            return self.cannot_read(&message, attachment);
+        }
+        if message.text.trim().is_empty() {
+            return;
+        }
+        self.settle_gathered(&message, now);
+        if self.talks.joiner.expects_more(message.thread, message.from.id) {
+            return self.gather(id, message, now);
+        }
+        let meaning = Meaning::of(&message);
+        if !self.hall.access.allows(message.from.id, meaning.needs()) {
+            return;
+        }
+        if held::is_late(&self.hall, &message, now) {
+            return self.served_late(id, message, meaning, now);
+        }
+        match meaning {
+            Meaning::Command(given) => self.command(given.command(), &message, now),
+            Meaning::Words(_)
+                if making::persona_text(
+                    &mut self.hall,
+                    &mut self.talks,
+                    &mut self.rooms.known,
+                    &message,
+                    now,
+                ) => {}
+            Meaning::Words(_) if message.is_own() && self.typed_answer(&message, now) => {}
+            Meaning::Words(text) => {
+                prompts::more_came(&mut self.hall, &mut self.talks, &message, now);
+                self.gather(id, Message { text, ..message }, now);
+            }
+        }
+    }
+
+    /// A message is handled once its prompt is stored, which may be later.
+    fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
+        let Self { hall, talks, .. } = self;
+        hall.handling.keep_with_message();
+        let session = addressee::target(hall, talks, &message);
+        talks.joiner.push(id, message, session, now);
+    }
+
+    /// A reply to another session's message is no part of what the person wrote before: that waits for nothing more.
+    fn settle_gathered(&mut self, message: &Message, now: Now) {
+        let Self { hall, talks, .. } = self;
+        let gathered = talks.joiner.session(message.thread, message.from.id);
+        let replied = addressee::replied(hall, message);
+        if replied.is_some() && replied != gathered {
+            prompts::settle_written(hall, talks, message.thread, message.from.id, now);
+        }
+    }
+
+    fn cannot_read(&mut self, message: &Message, attachment: Attachment) {
+        let Self { hall, talks, .. } = self;
+        if !talks.recent.is_first_piece(message) {
+            return;
+        }
+        let key = match attachment {
+            Attachment::Photo => "cannot-read-photo",
+            Attachment::Voice => "cannot-read-voice",
+            Attachment::File => "cannot-read-file",
+            Attachment::Other => "cannot-read-other",
+        };
+        let text = hall.voice(message.from.id).say(key);
+        hall.reply(message.thread, Page::plain(text));
+    }
+
+    fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {
+        let Self { hall, talks, .. } = self;
+        // A draft is only shown in an owner's private chat, so nobody else can stop one.
+        let Some(session) = hall.outbox.session_of_draft(thread, draft) else { return };
+        let needs = ButtonPick::StopTurn(session).needs();
+        if thread.chat.person().is_some_and(|person| hall.access.allows(person, needs)) {
+            life::interrupt(hall, talks, session, now);
+        }
+    }
+
+    fn reachable(&mut self, thread: ThreadId, reach: Reach, now: Now) {
+        let Self { hall, .. } = self;
+        match reach {
+            Reach::Open => hall.outbox.reopen(thread.chat),
+            Reach::Blocked => hall.outbox.close(thread.chat, now),
+        }
+    }
+
+    /// Telegram says who the bot is.
+    pub(in crate::bridge) fn learn_of_me(&mut self, name: Option<String>, topics: bool) {
+        let Self { hall, talks, .. } = self;
+        talks.places.me = name;
+        hall.private_topics = topics;
+    }
+
+    /// Somebody wrote in a group. Who is no owner does not exist there: not a word of theirs is kept or answered.
+    fn group_message(&mut self, id: UpdateId, message: Message, now: Now) {
+        if !self.hall.access.serves(message.from.id) {
+            return;
+        }
+        let Some(message) = groups::meant_for_us(&self.talks, message) else { return };
+        self.hall.learn(&message.from);
+        self.hall.outbox.reopen(message.thread.chat);
+        let forum = if message.chat == ChatKind::Forum { Forum::Yes } else { Forum::No };
+        if !self.hall.groups.contains_key(&message.thread.chat) {
+            if matches!(message.text.trim(), "/start" | "/help") {
+                self.talks.places.asked.remove(&message.thread.chat);
+            }
+            return groups::offer_group(
+                &mut self.hall,
+                &mut self.talks,
+                message.thread,
+                &message.from,
+                forum,
+            );
+        }
+        places::is_forum(&mut self.hall, message.thread.chat, forum);
+        lifecycle::remember_title(&mut self.talks, &message);
+        self.served(id, message, now);
+    }
+
+    /// The bot was added to a group, or got other rights there.
+    fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: bool) {
+        let Self { hall, talks, .. } = self;
+        let forum = if forum { Forum::Yes } else { Forum::No };
+        talks.places.barred.remove(&thread.chat);
+        if hall.groups.contains_key(&thread.chat) {
+            hall.outbox.reopen(thread.chat);
+            places::is_forum(hall, thread.chat, forum);
+        } else if hall.access.serves(from.id) {
+            hall.learn(from);
+            hall.outbox.reopen(thread.chat);
+            groups::offer_group(hall, talks, thread, from, forum);
+        }
+    }
+}

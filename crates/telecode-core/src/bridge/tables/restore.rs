@@ -1,0 +1,286 @@
+//! The beginning and the end of a run: what the store gave back is taken up, and everything is laid down.
+
+use std::collections::HashMap;
+
+use crate::access::Access;
+use crate::agent::End;
+use crate::ask::Ask;
+use crate::bridge::Bridge;
+use crate::bridge::hall::handling::Handling;
+use crate::bridge::hall::links::Links;
+use crate::bridge::hall::out::{Ending, Out};
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::hall::{Hall, cards, out, seen};
+use crate::bridge::rooms::terminal::{account, handoff};
+use crate::bridge::rooms::{Rooms, cockpit, known_personas, peers, terminal};
+use crate::bridge::talks::asks::reminders;
+use crate::bridge::talks::books::ledger;
+use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::queue::Wishes;
+use crate::bridge::talks::recent::Recent;
+use crate::bridge::talks::topics::Places;
+use crate::bridge::talks::{
+    Talks, held, holders, limits, narrowing, open_asks, people, points, queries, receipts, recovery,
+    steering, turns,
+};
+use crate::call::MenuScope;
+use crate::change::{
+    Class, PromptRecord, PromptStage, ReactionRecord, SlotRecord, Stored, TurnRecord, TurnStage,
+};
+use crate::ids::{SessionId, TurnId};
+use crate::join::Joiner;
+use crate::outbox::{Hold, Outbox};
+use crate::pick::ButtonPick;
+use crate::random::Random;
+use crate::session::{OpenPrompt, State, Turn};
+use crate::settings::Settings;
+use crate::time::Now;
+use crate::words::Words;
+
+impl Bridge {
+    /// Makes a bridge from what was stored. `seed` makes every name it gives.
+    pub fn new(settings: Settings, stored: Stored, seed: [u8; 32], now: Now) -> Self {
+        let mut bridge = Self {
+            hall: Hall {
+                access: Access::new(stored.owners, stored.refused),
+                outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
+                settings,
+                words: Words::default(),
+                random: Random::new(seed),
+                languages: stored.languages.into_iter().collect(),
+                preferences: stored.preferences.into_iter().collect(),
+                sights: stored.sights.into_iter().collect(),
+                controls: stored
+                    .controls
+                    .into_iter()
+                    .map(|control| (control.token.clone(), control))
+                    .collect(),
+                links: Links::default(),
+                groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
+                private_topics: false,
+                menus: HashMap::new(),
+                seen: seen::Sights::default(),
+                handling: Handling::default(),
+                last: stored.last,
+                last_life: 0,
+                store: out::StoreState::Sound,
+                ending: Ending::No,
+                out: Out::default(),
+            },
+            talks: Talks {
+                sessions: stored.sessions.into_iter().collect(),
+                current: stored.current.into_iter().collect(),
+                asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
+                recent: Recent::default(),
+                places: Places::default(),
+                added_projects: stored.projects,
+                project_rules: stored.project_rules.into_iter().collect(),
+                desk: holders::Desk::default(),
+                errands: HashMap::new(),
+                last_errand: 0,
+                queries: queries::Queries::default(),
+                pledges: HashMap::new(),
+                waiting: reminders::Waiting::default(),
+                limits: limits::Limits::new(stored.windows, &stored.parked, now),
+                ledger: ledger::Ledger::new(stored.spent),
+                joiner: Joiner::default(),
+                wishes: Wishes::default(),
+                slash: slash::Menus::default(),
+                receipts: receipts::Receipts::default(),
+                asides: steering::Asides::default(),
+                happened: std::collections::VecDeque::new(),
+            },
+            rooms: Rooms {
+                known: known_personas::Known::default(),
+                terminals: terminal::Terminals::default(),
+                peers: peers::Peers::default(),
+                cockpits: cockpit::Cockpits::new(stored.cockpits),
+            },
+        };
+        bridge.talks.places = Places::new(bridge.talks.sessions.values().map(|session| &session.record), now);
+        for (chat, message, session) in stored.links {
+            bridge.hall.links.insert(chat, message, session);
+        }
+        for point in stored.points {
+            if let Some(session) = bridge.talks.sessions.get_mut(&point.session) {
+                session.points.push_back(point);
+            }
+        }
+        bridge.restore_work(stored.turns, stored.prompts, now);
+        limits::restore_parks(&mut bridge.talks, stored.parked);
+        receipts::restore(&bridge.hall, &mut bridge.talks);
+        bridge.restore_slots(stored.slots);
+        open_asks::sight::restore_beside(&mut bridge.hall, &bridge.talks);
+        bridge.rooms.cockpits.restore(&mut bridge.hall);
+        bridge.restore_reactions(stored.reactions);
+        bridge
+    }
+
+    fn restore_work(&mut self, turns: Vec<TurnRecord>, mut prompts: Vec<PromptRecord>, now: Now) {
+        let Self { hall, talks, .. } = self;
+        // A prompt that was put together anew is as old as its first part, whenever it was stored.
+        prompts.sort_by_key(|prompt| prompt.created);
+        let mut told: HashMap<TurnId, Vec<OpenPrompt>> = HashMap::new();
+        for prompt in prompts.into_iter().filter_map(OpenPrompt::restored) {
+            match prompt.record().stage {
+                PromptStage::Told(turn) | PromptStage::Started(turn) => {
+                    told.entry(turn).or_default().push(prompt);
+                }
+                PromptStage::Held
+                | PromptStage::Queued
+                | PromptStage::Answered(_)
+                | PromptStage::Interrupted
+                | PromptStage::Dropped
+                | PromptStage::Joined => {
+                    if let Some(session) = talks.sessions.get_mut(&prompt.record().session) {
+                        session.queue.restore(prompt);
+                    }
+                }
+            }
+        }
+        for record in turns {
+            let told = told.remove(&record.id).unwrap_or_default();
+            let offer = hall
+                .controls
+                .values()
+                .find(|control| control.pick == ButtonPick::ResumeTurn(record.id))
+                .map(|control| control.slot);
+            let Some(session) = talks.sessions.get_mut(&record.session) else { continue };
+            let offered = record.stage == TurnStage::Offered;
+            let mut turn = Box::new(Turn::restored(record, told, now.instant));
+            turn.offer = offer;
+            if offered {
+                session.offer(turn);
+            } else {
+                session.inspect(turn);
+            }
+        }
+    }
+
+    fn restore_slots(&mut self, slots: Vec<SlotRecord>) {
+        let Self { hall, .. } = self;
+        for record in slots {
+            let held = hall.controls.values().any(|control| control.slot == record.id);
+            hall.outbox.restore(record, if held { Hold::Yes } else { Hold::No });
+        }
+    }
+
+    /// What shows a sign of an earlier run shows how it ended, too, when it has; what ended already does so now.
+    fn restore_reactions(&mut self, ends: Vec<ReactionRecord>) {
+        let Self { hall, talks, .. } = self;
+        for session in talks.sessions.values() {
+            let told = session.turn().into_iter().flat_map(Turn::told);
+            let open = session.queue.waiting().chain(session.queue.held()).chain(told);
+            for message in open.flat_map(|prompt| &prompt.messages) {
+                hall.outbox.remember_reaction(session.record.thread.chat, *message);
+            }
+        }
+        for end in ends {
+            hall.outbox.restore_reaction(end);
+        }
+    }
+
+    pub(in crate::bridge) fn started(&mut self, now: Now) {
+        // The configuration may be another one than that of the last run. Nobody is written to before it is known who is served.
+        people::name_owners(&mut self.hall, &mut self.talks, now);
+        narrowing::narrow(&mut self.hall, &mut self.talks);
+        let groups: Vec<_> = self.hall.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
+        for scope in [MenuScope::Private].into_iter().chain(groups) {
+            slash::send_menu(&mut self.hall, &self.talks, scope);
+        }
+        self.settle_old_views();
+        open_asks::expire_forms(&mut self.hall, &mut self.talks, now);
+        reminders::restore_boards(&mut self.hall, &mut self.talks);
+        limits::remove_left_cards(&mut self.hall, &self.talks);
+        peers::settle_left_peers(&mut self.hall);
+        account::settle_left(&mut self.talks);
+        let ids: Vec<_> = self.talks.sessions.keys().copied().collect();
+        for id in ids {
+            held::hold_old(&mut self.hall, &mut self.talks, id, now);
+            self.take_up_session(id, now);
+            points::take_up(&mut self.hall, &mut self.talks, id);
+        }
+    }
+
+    /// Nothing stays on "working": the live views of the last run end. Those of turns that ended were about to be deleted.
+    fn settle_old_views(&mut self) {
+        let Self { hall, talks, .. } = self;
+        for (slot, record) in hall.outbox.of_class(Class::Live) {
+            let session = record.session.and_then(|session| talks.sessions.get(&session));
+            let is_cut = session.is_some_and(|session| session.turn().is_some());
+            let page = (is_cut && record.message().is_some())
+                .then(|| cards::paused_page(hall.thread_voice(record.thread)));
+            hall.outbox.settle_live(slot, page, &mut hall.out.changes);
+        }
+    }
+
+    /// The configuration was read again. What runs goes on as it began; limits and people count at once.
+    pub(in crate::bridge) fn configured(&mut self, settings: Settings, now: Now) {
+        let Self { hall, talks, .. } = self;
+        hall.settings = settings;
+        people::name_owners(hall, talks, now);
+        narrowing::narrow(hall, talks);
+        hall.outbox.set_view(hall.settings.live);
+        if let Some(language) = hall.settings.language {
+            hall.speak(language);
+        }
+    }
+
+    fn take_up_session(&mut self, id: SessionId, now: Now) {
+        let Self { hall, talks, .. } = self;
+        let Some(session) = talks.sessions.get_mut(&id) else { return };
+        if session.record.claude.pid.take().is_some() {
+            // The last run was killed, and its agents with it; nobody knows when.
+            if session.record.claude.begun && session.record.claude.left.is_none() {
+                session.record.claude.left = Some(now.wall);
+            }
+            sleep::background_gone(hall, talks, id);
+            handoff::settle_after_death(hall, talks, id);
+        }
+        let Some(session) = talks.sessions.get_mut(&id) else { return };
+        if let Some(turn) = session.inspected() {
+            return recovery::inspect(hall, talks, id, turn, now);
+        }
+        if session.is_asleep() {
+            return turns::wake_if_queued(hall, talks, id);
+        }
+        if let Some(turn) = session.offered() {
+            let effect = Effect::Inspect {
+                session: id,
+                claude: session.record.claude.id.clone(),
+                directory: session.record.workspace.directory.clone(),
+                prompts: turn.told().map(|prompt| prompt.id.clone()).collect(),
+                calls: turn.record.begun.clone(),
+            };
+            hall.effect(effect);
+        }
+    }
+
+    /// The program is to end: every agent is put to rest. Running turns stay stored, and are taken up by the next run.
+    pub(in crate::bridge) fn stop(&mut self) {
+        let Self { hall, talks, .. } = self;
+        hall.ending = Ending::Wanted;
+        let live: Vec<_> = talks
+            .sessions
+            .awake()
+            .filter_map(|(id, session)| {
+                Some((id, session.life()?, matches!(session.state(), State::Running(..))))
+            })
+            .collect();
+        for (session, life, running) in live {
+            let end = if running { End::Cut } else { End::Gently };
+            hall.effect(Effect::End { session, life, end });
+        }
+    }
+
+    /// Says once that everything is at rest.
+    pub(in crate::bridge) fn rest(&mut self) {
+        let Self { hall, talks, .. } = self;
+        let at_rest = talks.sessions.awake().all(|(_, session)| session.life().is_none());
+        if hall.ending == Ending::Wanted && at_rest {
+            hall.ending = Ending::Done;
+            hall.effect(Effect::Rest);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Texts that are answers: the reason for a denial, an answer to a question, a bare yes or no.
+
+use std::collections::HashSet;
+
+use crate::agent::Decision;
+use crate::ask::{Ask, AskState};
+use crate::bridge::Bridge;
+use crate::bridge::hall::cards::asks::closed::DENIAL;
+use crate::bridge::talks::asks::{Decider, reminders};
+use crate::bridge::talks::{addressee, asks, open_asks};
+use crate::chat::Message;
+use crate::page::Page;
+use crate::time::Now;
+use crate::tool::{Arity, Choice, Question, Tool};
+
+impl Bridge {
+    /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
+    pub(super) fn typed_answer(&mut self, message: &Message, now: Now) -> bool {
+        let by = Decider { person: message.from.id, name: &message.from.name };
+        let replied = addressee::replied(&self.hall, message);
+        let of_thread = |ask: &&Ask| {
+            let session = self.talks.sessions.get(&ask.session).map(|session| &session.record);
+            session.is_some_and(|record| {
+                record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
+            })
+        };
+        let reason = self
+            .talks
+            .asks
+            .values()
+            .filter(of_thread)
+            .find(|ask| ask.state == AskState::WantsReason(by.person));
+        if let Some(ask) = reason.cloned() {
+            asks::decide(
+                &mut self.hall,
+                &mut self.talks,
+                ask,
+                Decision::Deny { message: message.text.clone() },
+                by,
+                now,
+            );
+            return true;
+        }
+        if asks::plans::plan_revised(&mut self.hall, &mut self.talks, message, by, now) {
+            return true;
+        }
+        // Only who pressed for it talks to a session that is not the current one without a reply.
+        let meant = addressee::target(&self.hall, &self.talks, message);
+        let waiting = || {
+            let of_session =
+                self.talks.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
+            of_session.filter(|ask| open_asks::sight::was_there(&self.hall, &self.talks, ask, message))
+        };
+        let question = waiting().find(|ask| ask.part().is_some());
+        if let Some(ask) = question.cloned() {
+            self.question_typed(ask, message, by, now);
+            return true;
+        }
+        let form = waiting().find(|ask| ask.field().is_some());
+        if let Some(ask) = form.cloned() {
+            asks::forms::field_typed(&mut self.hall, &mut self.talks, ask, message, by, now);
+            return true;
+        }
+        let Some(decision) = typed_decision(&message.text) else { return false };
+        let Some(ask) = self
+            .only_open(message)
+            .filter(|ask| open_asks::sight::was_there(&self.hall, &self.talks, ask, message))
+            .cloned()
+        else {
+            return false;
+        };
+        // A plan takes more than a word.
+        if matches!(ask.call.tool, Tool::Plan { .. } | Tool::Form(_)) {
+            return false;
+        }
+        match decision {
+            Word::No => {
+                asks::decide(
+                    &mut self.hall,
+                    &mut self.talks,
+                    ask,
+                    Decision::Deny { message: DENIAL.to_owned() },
+                    by,
+                    now,
+                );
+            }
+            Word::Yes => {
+                asks::permissions::allow_typed(&mut self.hall, &mut self.talks, ask, message, by, now);
+            }
+        }
+        true
+    }
+
+    /// A text for the part of a question that is shown. Own words are an answer; an option is one only once all of it was seen.
+    fn question_typed(&mut self, ask: Ask, message: &Message, by: Decider<'_>, now: Now) {
+        let Self { hall, talks, .. } = self;
+        let Some(question) = ask.part() else { return };
+        let answer = typed_choices(question, &message.text);
+        let is_option = |label: &String| question.options.iter().any(|choice| choice.label == *label);
+        if answer.iter().any(is_option)
+            && let Some(toast) = asks::unseen(hall, talks, &ask, message.thread, by.person)
+        {
+            hall.reply(message.thread, Page::plain(toast));
+            return;
+        }
+        asks::questions::part_answered(hall, talks, ask, answer, by, now);
+    }
+
+    /// The ask that a bare word means. As a reply: that of the card, or of the reminder, that is replied to, and of nothing
+    /// else, since a reply to Claude's words is for Claude. Otherwise the only one that is open in the thread.
+    fn only_open(&self, message: &Message) -> Option<&Ask> {
+        let Self { hall, talks, .. } = self;
+        let of_thread = |ask: &&Ask| {
+            let session = talks.sessions.get(&ask.session).map(|session| &session.record);
+            ask.is_waiting() && session.is_some_and(|record| record.thread == message.thread)
+        };
+        let mut open = talks.asks.values().filter(of_thread);
+        if let Some(replied) = message.reply_to {
+            let is_it = |slot| hall.outbox.message_of(slot) == Some(replied);
+            return open
+                .find(|ask| is_it(ask.slot) || reminders::reminder_of(talks, ask.id).is_some_and(is_it));
+        }
+        let (only, other) = (open.next()?, open.next());
+        (other.is_none() && Some(only.session) == addressee::target(hall, talks, message)).then_some(only)
+    }
+}
+
+/// A bare word that decides.
+enum Word {
+    Yes,
+    No,
+}
+
+/// A bare yes or no to a permission, in English or Russian.
+fn typed_decision(text: &str) -> Option<Word> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "allow" | "да" => Some(Word::Yes),
+        "no" | "deny" | "нет" => Some(Word::No),
+        _ => None,
+    }
+}
+
+/// Numbers and labels typed for a question are those options, several of them where several may be chosen; anything else is
+/// an answer by itself.
+fn typed_choices(question: &Question, text: &str) -> Vec<String> {
+    let text = text.trim();
+    if let Some(label) = typed_choice(question, text) {
+        return vec![label];
+    }
+    let parts: Option<Vec<String>> = match question.arity {
+        Arity::One => None,
+        Arity::Many => text.split([',', ';', '\n']).map(|part| typed_choice(question, part.trim())).collect(),
+    };
+    let mut labels = parts.unwrap_or_else(|| vec![text.to_owned()]);
+    let mut seen = HashSet::new();
+    labels.retain(|label| seen.insert(label.clone()));
+    labels
+}
+
+/// The label that a number or a label in any case means.
+fn typed_choice(question: &Question, text: &str) -> Option<String> {
+    let by_number =
+        text.parse::<usize>().ok().and_then(|number| question.options.get(number.checked_sub(1)?));
+    let is_it = |choice: &&Choice| choice.label.to_lowercase() == text.to_lowercase();
+    by_number.or_else(|| question.options.iter().find(is_it)).map(|choice| choice.label.clone())
+}

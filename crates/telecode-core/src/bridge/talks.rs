@@ -1,0 +1,102 @@
+//! Conversations.
+
+pub(in crate::bridge) mod addressee;
+pub(in crate::bridge) mod agents;
+pub(in crate::bridge) mod asks;
+pub(in crate::bridge) mod backlog;
+pub(in crate::bridge) mod begin;
+pub(in crate::bridge) mod books;
+pub(in crate::bridge) mod errands;
+pub(in crate::bridge) mod findings;
+pub(in crate::bridge) mod held;
+pub(in crate::bridge) mod holders;
+pub(in crate::bridge) mod launch;
+pub(in crate::bridge) mod life;
+pub(in crate::bridge) mod limits;
+pub(in crate::bridge) mod live;
+pub(in crate::bridge) mod names;
+pub(in crate::bridge) mod narrowing;
+pub(in crate::bridge) mod notices;
+pub(in crate::bridge) mod open_asks;
+pub(in crate::bridge) mod outputs;
+pub(in crate::bridge) mod parking;
+pub(in crate::bridge) mod people;
+pub(in crate::bridge) mod points;
+pub(in crate::bridge) mod prompts;
+pub(in crate::bridge) mod queries;
+pub(in crate::bridge) mod queue;
+pub(in crate::bridge) mod reactions;
+pub(in crate::bridge) mod receipts;
+pub(in crate::bridge) mod recent;
+pub(in crate::bridge) mod records;
+pub(in crate::bridge) mod recovery;
+pub(in crate::bridge) mod roster;
+pub(in crate::bridge) mod session_plan;
+pub(in crate::bridge) mod sites;
+pub(in crate::bridge) mod statuses;
+pub(in crate::bridge) mod steering;
+pub(in crate::bridge) mod topics;
+pub(in crate::bridge) mod turns;
+pub(in crate::bridge) mod wanted;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use crate::agent::Rule;
+use crate::ask::Ask;
+use crate::bridge::talks::asks::reminders;
+use crate::bridge::talks::books::ledger;
+use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::queue::Wishes;
+use crate::bridge::talks::recent::Recent;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::topics::Places;
+use crate::ids::{AskId, ErrandId, SessionId, ThreadId};
+use crate::join::Joiner;
+use crate::session::Turn;
+use crate::settings::Project;
+
+/// The conversations, and what belongs to them.
+#[derive(Debug)]
+pub(in crate::bridge) struct Talks {
+    pub(in crate::bridge) sessions: Roster,
+    pub(in crate::bridge) current: HashMap<ThreadId, SessionId>,
+    pub(in crate::bridge) asks: BTreeMap<AskId, Ask>,
+    pub(in crate::bridge) recent: Recent,
+    pub(in crate::bridge) places: Places,
+    /// Directories that became projects from a chat.
+    pub(in crate::bridge) added_projects: Vec<Project>,
+    /// What is allowed to all sessions of a project, by its directory.
+    pub(in crate::bridge) project_rules: BTreeMap<String, Vec<Rule>>,
+    pub(in crate::bridge) desk: holders::Desk,
+    pub(in crate::bridge) errands: HashMap<ErrandId, errands::Waiting>,
+    pub(in crate::bridge) last_errand: u64,
+    pub(in crate::bridge) queries: queries::Queries,
+    /// What waits for a person.
+    pub(in crate::bridge) waiting: reminders::Waiting,
+    /// Modes that were chosen with a plan and are not confirmed yet.
+    pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::Pledge>,
+    pub(in crate::bridge) limits: limits::Limits,
+    pub(in crate::bridge) ledger: ledger::Ledger,
+    pub(in crate::bridge) joiner: Joiner,
+    /// What is on its way back from Claude.
+    pub(in crate::bridge) wishes: Wishes,
+    /// The menus of commands that were sent.
+    pub(in crate::bridge) slash: slash::Menus,
+    /// What was said while Claude works.
+    pub(in crate::bridge) receipts: receipts::Receipts,
+    /// What was asked beside the work.
+    pub(in crate::bridge) asides: steering::Asides,
+    /// What rooms are to hear of, in order.
+    pub(in crate::bridge) happened: VecDeque<Happened>,
+}
+
+/// What several rooms care about, which the one that it happens in does not know.
+#[derive(Debug)]
+pub(in crate::bridge) enum Happened {
+    /// A turn is over.
+    TurnEnded {
+        session: SessionId,
+        /// The turn, if only Claude's edits tell what it changed.
+        edits: Option<Box<Turn>>,
+    },
+}

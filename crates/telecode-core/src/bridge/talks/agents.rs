@@ -1,0 +1,129 @@
+//! What agents do in their turns.
+
+use std::time::Duration;
+
+use crate::agent::{Activity, CycleFacts, Mode, Order, PromptState};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::queue::wishes;
+use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::{Talks, asks, life, narrowing, reactions, records, turns};
+use crate::call::Reaction;
+use crate::gate::Door;
+use crate::ids::{PromptId, SessionId};
+use crate::session::{Session, State, Turn};
+use crate::time::Now;
+
+/// Something visible happened in a turn, or begins one.
+pub(in crate::bridge) fn show(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    now: Now,
+    what: impl FnOnce(&mut Turn),
+) {
+    turns::ensure(hall, talks, id, now);
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    turn.retry = None;
+    turn.compacting = false;
+    turn.working = true;
+    what(turn);
+    hall.show_soon(id, now);
+}
+
+/// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
+pub(in crate::bridge) fn mode_changed(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
+    records::mode_in_force(talks, id, Some(mode));
+    let Some(passed) = hall.gate().mode(mode, Door::Person) else {
+        return narrowing::mode_barred(hall, talks, id);
+    };
+    if talks.sessions.get(&id).is_some_and(|session| !session.is_outdated()) {
+        records::set_mode(hall, talks, id, passed);
+    }
+    asks::plans::mode_confirmed(hall, talks, id, mode);
+}
+
+pub(in crate::bridge) fn cycle_began(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    facts: CycleFacts,
+    now: Now,
+) {
+    mode_changed(hall, talks, id, facts.mode);
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let life = session.life();
+    session.model.clone_from(&facts.model);
+    let Some(turn) = session.running() else { return };
+    turn.model = facts.model;
+    turn.working = true;
+    if let (Some(life), Some(_)) = (life, turn.stopping) {
+        // It was stopped before Claude began, and Claude passes over an interrupt while nothing runs.
+        hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+    }
+    hall.show_soon(id, now);
+}
+
+pub(in crate::bridge) fn prompt_moved(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    prompt: &PromptId,
+    state: PromptState,
+    now: Now,
+) {
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    if !turn.was_told(prompt) {
+        return;
+    }
+    match state {
+        PromptState::Started => prompt_started(hall, talks, id, prompt),
+        PromptState::Refused | PromptState::Withdrawn if talks.wishes.has(prompt) => {
+            wishes::came_back(hall, talks, id, prompt, now);
+        }
+        PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
+            life::prompt_refused(hall, talks, id, prompt, now);
+        }
+        PromptState::Completed => astray::passed_over_prompt(talks, id, prompt),
+        PromptState::Queued | PromptState::Refused | PromptState::Withdrawn => {}
+    }
+}
+
+/// Claude took up a prompt. Where others were told too, that is stored: after a crash the record may not name it.
+fn prompt_started(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompt: &PromptId) {
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    let Some(taken) = turn.take_up(prompt) else { return };
+    let is_first = turn.told().next().is_some_and(|first| first.id == *prompt);
+    if !is_first {
+        reactions::react_prompt(hall, talks, &taken, Reaction::TakenUp);
+    }
+    reactions::moved(hall, talks, [taken]);
+}
+
+pub(in crate::bridge) fn activity(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    activity: Activity,
+    now: Now,
+) {
+    match activity {
+        Activity::Running | Activity::Waiting => {
+            if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+                turn.working = true;
+            }
+        }
+        Activity::Idle => life::idle_without_result(hall, talks, id, now),
+    }
+}
+
+/// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.
+pub(in crate::bridge) fn limit_live(hall: &mut Hall, talks: &Talks, now: Now) {
+    for (id, session) in talks.sessions.awake() {
+        if let State::Running(_, turn) = session.state()
+            && turn.retry.is_some_and(|retry| retry.at > now.instant)
+        {
+            hall.outbox.touch_live(id, now.after(Duration::from_secs(2)));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Reminders of what waits for a person, and the pinned message that lists it when it is more than one thing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
+
+use crate::ask::Ask;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::Talks;
+use crate::call::Notify;
+use crate::change::{Change, Class};
+use crate::ids::{AskId, ChatId, MessageId, SlotId, ThreadId};
+use crate::outbox::{Hold, Post};
+use crate::page::{Button, LABEL_LIMIT, Page};
+use crate::pick::ButtonPick;
+use crate::render;
+use crate::render::Text;
+use crate::time::Now;
+
+/// How many asks the list has a button for.
+const LISTED: usize = 10;
+
+/// What waits, and what was said of it.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Waiting {
+    /// When the next reminder of an ask is due.
+    due: BTreeMap<AskId, Instant>,
+    /// The last reminder of an ask.
+    reminders: HashMap<AskId, SlotId>,
+    /// The pinned list of a chat, and what is in it.
+    boards: HashMap<ChatId, Board>,
+}
+
+#[derive(Debug)]
+struct Board {
+    slot: SlotId,
+    asks: Vec<AskId>,
+}
+
+/// After a restart: the lists that there are.
+pub(in crate::bridge) fn restore_boards(hall: &mut Hall, talks: &mut Talks) {
+    let is_board = |pick: &ButtonPick| matches!(pick, ButtonPick::AskCard(_));
+    let slots: Vec<_> = hall
+        .controls
+        .values()
+        .filter(|control| is_board(&control.pick))
+        .map(|control| control.slot)
+        .collect();
+    for (slot, record) in hall.outbox.of_class(Class::Reply) {
+        if slots.contains(&slot) {
+            let board = Board { slot, asks: Vec::new() };
+            talks.waiting.boards.insert(record.thread.chat, board);
+            pin_board(hall, record.thread.chat, slot);
+        }
+    }
+}
+
+/// When the next reminder is due.
+pub(in crate::bridge) fn next_deadline(talks: &Talks) -> Option<Instant> {
+    talks.waiting.due.values().min().copied()
+}
+
+/// The place of the last reminder of an ask.
+pub(in crate::bridge) fn reminder_of(talks: &Talks, ask: AskId) -> Option<SlotId> {
+    talks.waiting.reminders.get(&ask).copied()
+}
+
+/// Reminds of what has waited long enough, and lists what waits.
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
+    let asks = &talks.asks;
+    let is_over = |ask: &&AskId| asks.get(ask).is_none_or(|ask| !ask.is_waiting());
+    let over: Vec<_> = talks.waiting.reminders.keys().filter(is_over).copied().collect();
+    for ask in over {
+        if let Some(slot) = talks.waiting.reminders.remove(&ask) {
+            hall.remove_slot(slot);
+        }
+    }
+    plan_reminders(hall, talks, now);
+    let due: Vec<_> =
+        talks.waiting.due.iter().filter(|(_, at)| **at <= now.instant).map(|(ask, _)| *ask).collect();
+    for ask in due {
+        remind(hall, talks, ask);
+    }
+    plan_reminders(hall, talks, now);
+    settle_boards(hall, talks);
+}
+
+/// Each ask that waits has the time of its next reminder, if there is one more.
+fn plan_reminders(hall: &Hall, talks: &mut Talks, now: Now) {
+    let asks = &talks.asks;
+    talks.waiting.due.retain(|ask, _| asks.get(ask).is_some_and(Ask::is_waiting));
+    for ask in talks.asks.values().filter(|ask| ask.is_waiting()) {
+        let Some(after) = hall.settings.remind_after.get(ask.reminded) else {
+            talks.waiting.due.remove(&ask.id);
+            continue;
+        };
+        let waited = now.wall.since(ask.opened);
+        talks.waiting.due.entry(ask.id).or_insert_with(|| now.after(after.saturating_sub(waited)));
+    }
+}
+
+fn remind(hall: &mut Hall, talks: &mut Talks, id: AskId) {
+    talks.waiting.due.remove(&id);
+    let Some(ask) = talks.asks.get_mut(&id) else { return };
+    ask.reminded += 1;
+    let ask = ask.clone();
+    hall.save(Change::Ask(Box::new(ask.clone())));
+    let Some(record) = talks.sessions.get(&ask.session).map(|session| &session.record) else { return };
+    let (thread, voice) = (record.thread, hall.thread_voice(record.thread));
+    let teller = Teller { voice, directory: &record.workspace.directory };
+    let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
+    let post = Post::new(Class::Ask, thread, Page::plain(text)).notify(Notify::Loud).of(ask.session);
+    // It is taken away once that is decided.
+    let slot = hall.post(post.answers(hall.outbox.message_of(ask.slot)).hold(Hold::Yes));
+    if let Some(old) = talks.waiting.reminders.insert(id, slot) {
+        hall.remove_slot(old);
+    }
+}
+
+/// The list of each chat has what waits there now.
+fn settle_boards(hall: &mut Hall, talks: &mut Talks) {
+    let mut waiting: BTreeMap<ChatId, Vec<AskId>> = BTreeMap::new();
+    let mut is_late: BTreeMap<ChatId, bool> = BTreeMap::new();
+    for ask in talks.asks.values().filter(|ask| ask.is_waiting()) {
+        let session = talks.sessions.get(&ask.session);
+        let Some(chat) = session.map(|session| session.record.thread.chat) else { continue };
+        // A card that was never there cannot be led to.
+        let is_listed = talks.waiting.boards.get(&chat).is_some_and(|board| board.asks.contains(&ask.id));
+        if is_listed || hall.outbox.message_of(ask.slot).is_some() {
+            waiting.entry(chat).or_default().push(ask.id);
+        }
+        *is_late.entry(chat).or_default() |= ask.reminded > 0;
+    }
+    let gone: Vec<_> =
+        talks.waiting.boards.keys().filter(|chat| !waiting.contains_key(chat)).copied().collect();
+    for chat in gone {
+        if let Some(board) = talks.waiting.boards.remove(&chat) {
+            hall.remove_slot(board.slot);
+        }
+    }
+    for (chat, asks) in waiting {
+        let is_wanted = asks.len() > 1 || is_late.get(&chat).copied().unwrap_or_default();
+        match talks.waiting.boards.get(&chat) {
+            Some(board) if board.asks == asks => {}
+            Some(board) => redraw_board(hall, talks, chat, board.slot, asks),
+            None if is_wanted => post_board(hall, talks, chat, asks),
+            None => {}
+        }
+    }
+}
+
+fn post_board(hall: &mut Hall, talks: &mut Talks, chat: ChatId, asks: Vec<AskId>) {
+    let new = hall.reserve_slot();
+    let page = board_page(hall, talks, chat, new.id(), &asks);
+    let slot = hall.post_in(new, Post::reply(ThreadId::from(chat), page).hold(Hold::Yes));
+    pin_board(hall, chat, slot);
+    talks.waiting.boards.insert(chat, Board { slot, asks });
+}
+
+/// Where a cockpit is pinned, which says how much waits, the list is not pinned beside it.
+fn pin_board(hall: &mut Hall, chat: ChatId, slot: SlotId) {
+    if !hall.wants_cockpit(ThreadId::from(chat)) {
+        hall.outbox.pin(slot);
+    }
+}
+
+fn redraw_board(hall: &mut Hall, talks: &mut Talks, chat: ChatId, slot: SlotId, asks: Vec<AskId>) {
+    hall.drop_controls(slot);
+    let page = board_page(hall, talks, chat, slot, &asks);
+    hall.replace(slot, page, Hold::Yes);
+    talks.waiting.boards.insert(chat, Board { slot, asks });
+}
+
+fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: &[AskId]) -> Page {
+    let voice = hall.thread_voice(ThreadId::from(chat));
+    let mut text = Text::new();
+    text.bold(&voice.tell("board-title", [("count", asks.len().into())]));
+    let labels: Vec<_> = asks
+        .iter()
+        .take(LISTED)
+        .enumerate()
+        .filter_map(|(at, id)| {
+            let ask = talks.asks.get(id)?;
+            let record = &talks.sessions.get(&ask.session)?.record;
+            let teller = Teller { voice, directory: &record.workspace.directory };
+            let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
+            Some((*id, render::glance(&words, LABEL_LIMIT)))
+        })
+        .collect();
+    let mut page = text.into_page();
+    for (ask, label) in labels {
+        let token = hall.control(slot, ButtonPick::AskCard(ask));
+        page.buttons.push(vec![Button::press(label, token)]);
+    }
+    page
+}
+
+/// A message that was to be answered is gone. If it was a card that still waits for a decision, it comes anew.
+pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &mut Talks, chat: ChatId, message: MessageId) {
+    let is_it = |ask: &&Ask| {
+        let here = talks.sessions.get(&ask.session).is_some_and(|session| session.record.thread.chat == chat);
+        here && ask.is_waiting() && hall.outbox.message_of(ask.slot) == Some(message)
+    };
+    if let Some(slot) = talks.asks.values().find(is_it).map(|ask| ask.slot) {
+        let _lost = hall.outbox.repeat(slot, &mut hall.out.changes);
+    }
+}
+
+/// Brings the card of an ask: it comes anew, wherever the old one is, or if it is not any more.
+pub(in crate::bridge) fn pressed(hall: &mut Hall, talks: &Talks, id: AskId, asker: &Asker) -> String {
+    let voice = hall.voice(asker.person.id);
+    let (expired, elsewhere) = (voice.say("toast-expired"), voice.say("toast-elsewhere"));
+    let Some(slot) = talks.asks.get(&id).filter(|ask| ask.is_waiting()).map(|ask| ask.slot) else {
+        return expired;
+    };
+    let Some(thread) = hall.outbox.thread_of(slot) else { return expired };
+    if let Some(message) = hall.outbox.repeat(slot, &mut hall.out.changes) {
+        hall.outbox.adopt(thread, message, None, &mut hall.out.changes);
+    }
+    if thread == asker.thread { String::new() } else { elsewhere }
+}

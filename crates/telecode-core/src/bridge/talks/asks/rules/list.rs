@@ -1,0 +1,284 @@
+//! `/rules`: what is allowed without a question, each with a button to take it back.
+
+use crate::agent::{Grant, Rule};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::cards::rule_text;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::asks::rules;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::wanted::RulesWanted;
+use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries, records};
+use crate::change::Change;
+use crate::chat::Message;
+use crate::errand::{Errand, Failure, MachineErrand};
+use crate::ids::SessionId;
+use crate::page::{LABEL_LIMIT, Page};
+use crate::pick::{ButtonPick, RulesPick};
+use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
+use crate::render;
+use crate::render::{Text, exact_line};
+use crate::words::Voice;
+
+/// How many rules a list shows; each has a button.
+const SHOWN: usize = 30;
+
+/// How much of a rule a list shows, in UTF-16 units: all of one that was offered.
+const RULE: usize = 220;
+
+/// What is known of Claude Code's own rules.
+#[derive(Clone, Copy)]
+enum Own<'a> {
+    Unknown,
+    Known(&'a [OwnRule]),
+    /// This one was taken out.
+    Without(&'a str),
+}
+
+/// The lines of a list, and its buttons.
+struct Shelf<'a> {
+    text: Text,
+    rows: Vec<Vec<NewButton>>,
+    count: usize,
+    voice: Voice<'a>,
+}
+
+impl Shelf<'_> {
+    fn title(&mut self, title: &str) {
+        self.text.newline().newline().bold(title);
+    }
+
+    /// A line, and the button that takes it back.
+    fn put(&mut self, what: &str, undo: Option<RulesPick>) {
+        if self.count >= SHOWN {
+            return;
+        }
+        self.count += 1;
+        self.text.newline().push(&format!("{}. ", self.count)).code(&exact_line(what, RULE));
+        if let Some(undo) = undo {
+            let args = [("number", self.count.into()), ("rule", exact_line(what, LABEL_LIMIT - 10).into())];
+            let label = render::cut(&self.voice.tell("rules-revoke", args), LABEL_LIMIT);
+            self.rows.push(vec![NewButton::pick(label, ButtonPick::Rules(undo))]);
+        }
+    }
+}
+
+pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: &Message) {
+    let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
+    show_rules(hall, talks, session, Own::Unknown, &Asker::from(message));
+}
+
+/// Shows what we keep, and what Claude Code has of its own if that is known.
+fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: Own<'_>, asker: &Asker) {
+    let Some(record) = talks.sessions.get(&id).map(|session| session.record.clone()) else { return };
+    let project = open_asks::rules_project(hall, talks, id);
+    let of_project = project.and_then(|project| talks.project_rules.get(&project)).cloned();
+    let voice = hall.voice(asker.person.id);
+    let mut text = Text::new();
+    text.bold(&voice.tell("rules-title", [("session", record.name.as_str().into())]));
+    let mut shelf = Shelf { text, rows: Vec::new(), count: 0, voice };
+    if !record.run.passing.is_empty() {
+        shelf.title(&voice.say("rules-turn"));
+        for rule in record.run.passing.iter().map(rule_text) {
+            shelf.put(&rule, Some(RulesPick::RevokeTurn { session: id, rule: rule.clone() }));
+        }
+    }
+    if !record.run.grants.is_empty() {
+        shelf.title(&voice.say("rules-session"));
+        for (what, undo) in record.run.grants.iter().flat_map(|grant| session_lines(id, grant)) {
+            shelf.put(&what, Some(undo));
+        }
+    }
+    if let Some(rules) = of_project.filter(|rules| !rules.is_empty()) {
+        shelf.title(&voice.tell("rules-project", [("project", record.workspace.name.as_str().into())]));
+        for rule in rules.iter().map(rule_text) {
+            shelf.put(&rule, Some(RulesPick::RevokeProject { session: id, rule: rule.clone() }));
+        }
+    }
+    match own {
+        Own::Known(own) => own_lines(&mut shelf, id, own),
+        Own::Without(rule) => {
+            let rule = exact_line(rule, RULE);
+            shelf.text.newline().push(&voice.tell("rules-forgotten", [("rule", rule.into())]));
+        }
+        Own::Unknown if shelf.count == 0 => {
+            shelf.text.newline().push(&voice.say("rules-none"));
+        }
+        Own::Unknown => {}
+    }
+    let mut menu = Menu::list(shelf.text.into_page());
+    for row in shelf.rows {
+        menu = menu.row(row);
+    }
+    if !matches!(own, Own::Known(_)) {
+        menu =
+            menu.row([NewButton::pick(voice.say("rules-own-button"), ButtonPick::Rules(RulesPick::Own(id)))]);
+    }
+    menu.session = Some(id);
+    let menu = menu.row([NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close)]);
+    hall.show_menu(menu, asker);
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    pick: RulesPick,
+    asker: &Asker,
+) -> String {
+    let person = asker.person.id;
+    let revoked = match pick {
+        RulesPick::Own(session) if talks.sessions.get(&session).is_some() => {
+            queries::query(hall, talks, session, Query::Rules, asker, queries::Then::Rules(RulesWanted));
+            return hall.voice(person).say("rules-asking");
+        }
+        RulesPick::Own(_) => None,
+        RulesPick::RevokeTurn { session, rule } => revoke_turn(hall, talks, session, &rule),
+        RulesPick::RevokeSession { session, rule } => revoke_session(hall, talks, session, &rule),
+        RulesPick::RevokeFolder { session, path } => revoke_folder(hall, talks, session, &path),
+        RulesPick::RevokeProject { session, rule } => revoke_project(hall, talks, session, &rule),
+        RulesPick::RevokeOwn { session, rule } => {
+            let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else {
+                return hall.voice(person).say("toast-expired");
+            };
+            let directory = record.workspace.directory.clone();
+            let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
+            errands::send_out(hall, talks, errand, asker, Then::Rule(session, rule));
+            return String::new();
+        }
+    };
+    let Some(session) = revoked else { return hall.voice(person).say("rules-gone") };
+    show_rules(hall, talks, session, Own::Unknown, asker);
+    hall.voice(person).say("rules-revoked")
+}
+
+fn revoke_turn(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
+    let session = talks.sessions.get(&id)?;
+    session.record.run.passing.iter().find(|rule| rule_text(rule) == text)?;
+    records::record(hall, talks, id, |record| record.run.passing.retain(|rule| rule_text(rule) != text));
+    open_asks::tell_rules(hall, talks, id);
+    Some(id)
+}
+
+fn revoke_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
+    let has = |grant: &Grant| matches!(grant, Grant::Rules(rules) if rules.iter().any(|rule| rule_text(rule) == text));
+    talks.sessions.get(&id)?.record.run.grants.iter().find(|grant| has(grant))?;
+    records::record(hall, talks, id, |record| {
+        for grant in &mut record.run.grants {
+            if let Grant::Rules(rules) = grant {
+                rules.retain(|rule| rule_text(rule) != text);
+            }
+        }
+        record.run.grants.retain(|grant| !matches!(grant, Grant::Rules(rules) if rules.is_empty()));
+    });
+    open_asks::tell_rules(hall, talks, id);
+    Some(id)
+}
+
+/// A directory cannot be taken from a live agent: it is started anew as soon as nothing is lost.
+fn revoke_folder(hall: &mut Hall, talks: &mut Talks, id: SessionId, path: &str) -> Option<SessionId> {
+    let has = |grant: &Grant| matches!(grant, Grant::Directories(all) if all.iter().any(|one| one == path));
+    talks.sessions.get(&id)?.record.run.grants.iter().find(|grant| has(grant))?;
+    records::record(hall, talks, id, |record| {
+        for grant in &mut record.run.grants {
+            if let Grant::Directories(all) = grant {
+                all.retain(|one| one != path);
+            }
+        }
+        record.run.grants.retain(|grant| !matches!(grant, Grant::Directories(all) if all.is_empty()));
+    });
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.outdate();
+    }
+    Some(id)
+}
+
+fn revoke_project(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
+    let project = open_asks::rules_project(hall, talks, id)?;
+    let known = talks.project_rules.get_mut(&project)?;
+    let before = known.len();
+    known.retain(|rule| rule_text(rule) != text);
+    if known.len() == before {
+        return None;
+    }
+    let rules: Vec<Rule> = known.clone();
+    if rules.is_empty() {
+        talks.project_rules.remove(&project);
+    }
+    hall.save(Change::ProjectRules { project: project.clone(), rules });
+    rules::tell_project(hall, talks, &project, None);
+    Some(id)
+}
+
+pub(in crate::bridge) fn answered(
+    hall: &mut Hall,
+    talks: &Talks,
+    session: SessionId,
+    answer: Result<Answer, NoAnswer>,
+    asker: &Asker,
+) {
+    match answer {
+        Ok(Answer::Rules(own)) => show_rules(hall, talks, session, Own::Known(&own), asker),
+        Ok(_) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
+        Err(why) => queries::no_answer(hall, &why, asker),
+    }
+}
+
+/// A rule is not in Claude Code's settings any more, or could not be taken out.
+pub(in crate::bridge) fn rule_forgotten(
+    hall: &mut Hall,
+    talks: &Talks,
+    session: SessionId,
+    rule: &str,
+    forgotten: Result<(), Failure>,
+    asker: &Asker,
+) {
+    let Err(Failure(reason)) = forgotten else {
+        // Claude Code sees the change of its file a little later, so it is not asked now.
+        return show_rules(hall, talks, session, Own::Without(rule), asker);
+    };
+    let reason = render::glance(&reason, RULE * 3);
+    let text = hall.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
+    hall.close_menu(asker, Page::plain(text));
+}
+
+/// What was allowed for a session, each with what takes it back.
+fn session_lines(id: SessionId, grant: &Grant) -> Vec<(String, RulesPick)> {
+    match grant {
+        Grant::Rules(rules) => rules
+            .iter()
+            .map(rule_text)
+            .map(|rule| (rule.clone(), RulesPick::RevokeSession { session: id, rule }))
+            .collect(),
+        Grant::Directories(directories) => directories
+            .iter()
+            .map(|path| (path.clone(), RulesPick::RevokeFolder { session: id, path: path.clone() }))
+            .collect(),
+        Grant::Mode(_) => Vec::new(),
+    }
+}
+
+/// What Claude Code has in settings of its own; those of the directory's local settings can be taken out.
+fn own_lines(shelf: &mut Shelf<'_>, id: SessionId, own: &[OwnRule]) {
+    shelf.title(&shelf.voice.say("rules-own"));
+    if own.is_empty() {
+        shelf.text.newline().push(&shelf.voice.say("rules-own-none"));
+    }
+    for rule in own {
+        let undo = matches!(rule.source, RuleSource::Local)
+            .then(|| RulesPick::RevokeOwn { session: id, rule: rule.rule.clone() });
+        shelf.put(&rule.rule, undo);
+        let (source, behaviour) = (shelf.voice.say(source_key(rule.source)), rule.behaviour.clone());
+        shelf.text.push(&format!(" · {behaviour} · {source}"));
+    }
+}
+
+fn source_key(source: RuleSource) -> &'static str {
+    match source {
+        RuleSource::Local => "rules-source-local",
+        RuleSource::Project => "rules-source-project",
+        RuleSource::User => "rules-source-user",
+        RuleSource::Session => "rules-source-session",
+        RuleSource::Other => "rules-source-other",
+    }
+}

@@ -1,0 +1,145 @@
+//! What came while the bot was away: held, shown, and run only if a person says so.
+
+pub(in crate::bridge) mod again;
+
+use crate::agent::Rank;
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::backlog::again::busy;
+use crate::bridge::talks::held::{COMMAND, missed_text};
+use crate::bridge::talks::queue::GLANCE;
+use crate::bridge::talks::wanted::RetryWanted;
+use crate::bridge::talks::{Talks, addressee, held, prompts, queue, reactions};
+use crate::call::Reaction;
+use crate::change::{Change, PromptRecord};
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::outbox::Post;
+use crate::page::Page;
+use crate::pick::QueuePick;
+use crate::render;
+use crate::session::{NewPrompt, OpenPrompt, PromptEnd, messages};
+use crate::time::{Now, Wall};
+
+/// A command is not done; the card of its session says so, or a message if there is no session.
+pub(in crate::bridge) fn missed(hall: &mut Hall, talks: &mut Talks, message: &Message) {
+    let line = message.text.lines().next().unwrap_or_default();
+    let command = render::cut(line, COMMAND);
+    let Some(session) = addressee::target(hall, talks, message).and_then(|id| talks.sessions.get_mut(&id))
+    else {
+        let page = missed_page(hall, &[command], message);
+        hall.reply(message.thread, page);
+        return;
+    };
+    let id = session.record.id;
+    session.held.commands.push(command);
+    held::show_held_card(hall, talks, id);
+}
+
+fn missed_page(hall: &Hall, commands: &[String], message: &Message) -> Page {
+    missed_text(commands, hall.voice(message.from.id)).into_page()
+}
+
+/// All that is held runs, in order.
+fn run_backlog(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) -> &'static str {
+    let Some(prompts) = held::take_held(talks, id) else { return nothing_held(hall, talks, id, asker) };
+    held::close_held_card(hall, talks, id, "backlog-running");
+    for (prompt, later) in prompts.into_iter().zip(0..) {
+        // It waits from now on: after a crash it is not held a second time.
+        let created = Wall(now.wall.0 + later);
+        prompts::take_prompt(hall, talks, prompt.placed(created), now);
+    }
+    queue::show_if_list(hall, talks, id, asker);
+    "backlog-toast-running"
+}
+
+fn show_backlog(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) -> Option<&'static str> {
+    if talks.sessions.get(&id).is_none_or(|session| !session.queue.holds()) {
+        return Some("toast-expired");
+    }
+    // The card stays where it is.
+    queue::show_queue_of_held(hall, talks, id, &Asker { slot: None, ..asker.clone() });
+    None
+}
+
+fn discard_backlog(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -> &'static str {
+    if drop_held(hall, talks, id) == 0 {
+        return nothing_held(hall, talks, id, asker);
+    }
+    queue::show_if_list(hall, talks, id, asker);
+    "backlog-toast-discarded"
+}
+
+/// An older list said otherwise: it is shown anew.
+fn nothing_held(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) -> &'static str {
+    queue::show_if_list(hall, talks, id, asker);
+    "toast-expired"
+}
+
+/// Gives up all that is held in a session. Says how much it was.
+pub(in crate::bridge) fn drop_held(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> usize {
+    let Some(prompts) = held::take_held(talks, id) else { return 0 };
+    let count = messages(prompts.iter().map(OpenPrompt::record));
+    reactions::end_prompts(hall, talks, prompts, PromptEnd::Dropped);
+    held::close_held_card(hall, talks, id, "backlog-discarded");
+    count
+}
+
+pub(in crate::bridge) fn pressed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    pick: QueuePick,
+    asker: &Asker,
+    now: Now,
+) -> String {
+    let key = match pick {
+        QueuePick::Show(session) => queue::turn_page(hall, talks, session, 0, asker),
+        QueuePick::Page { session, page } => queue::turn_page(hall, talks, session, page, asker),
+        QueuePick::Drop(prompt) => queue::drop_waiting(hall, talks, &prompt, asker),
+        QueuePick::Up(prompt) => Some(queue::move_up(hall, talks, &prompt, asker)),
+        QueuePick::RunHeld(session) => Some(run_backlog(hall, talks, session, asker, now)),
+        QueuePick::ShowHeld(session) => show_backlog(hall, talks, session, asker),
+        QueuePick::DiscardHeld(session) => Some(discard_backlog(hall, talks, session, asker)),
+    };
+    key.map(|key| hall.voice(asker.person.id).say(key)).unwrap_or_default()
+}
+
+pub(super) fn ask_again(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    retry: RetryWanted,
+    last: PromptRecord,
+    asker: &Asker,
+    now: Now,
+) {
+    let RetryWanted { session: id, by } = retry;
+    // Something may have begun meanwhile.
+    let Some(session) = addressee::there(talks, id) else {
+        return again::say_to(hall, asker, "toast-session-gone");
+    };
+    if let Some(key) = busy(session) {
+        return again::say_to(hall, asker, key);
+    }
+    if !hall.access.serves(last.person) {
+        // Nothing that they said is told to Claude any more.
+        return again::say_to(hall, asker, "retry-strangers");
+    }
+    let thread = session.record.thread;
+    let new = NewPrompt {
+        session: id,
+        person: asker.person.id,
+        messages: vec![by],
+        // An edit of the command changes nothing.
+        pieces: Vec::new(),
+        content: last.content,
+        created: now.wall,
+        rank: Rank::Next,
+    };
+    let prompt = OpenPrompt::new(hall.random.prompt(), new);
+    hall.save(Change::Linked { chat: thread.chat, message: by, session: id });
+    let what = render::cut(&prompt.record().content.shown(), GLANCE);
+    let text = hall.voice(asker.person.id).tell("retry-again", [("what", what.into())]);
+    hall.post(Post::reply(thread, Page::plain(text)).of(id));
+    reactions::react(hall, thread.chat, prompt.record(), Reaction::Received);
+    prompts::take_prompt(hall, talks, prompt, now);
+}

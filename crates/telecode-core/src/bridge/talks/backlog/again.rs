@@ -1,0 +1,73 @@
+//! `/retry`: the last prompt once more.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::wanted::RetryWanted;
+use crate::bridge::talks::{Talks, addressee, backlog, errands};
+use crate::change::PromptRecord;
+use crate::chat::Message;
+use crate::errand::{Errand, Failure, StoreErrand};
+use crate::page::Page;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+pub(in crate::bridge) fn retry_command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    _words: &str,
+    message: &Message,
+    _now: Now,
+) {
+    let asker = Asker::from(message);
+    let Some(session) = addressee::target(hall, talks, message) else {
+        return say_to(hall, &asker, "retry-nothing");
+    };
+    if let Some(key) = talks.sessions.get(&session).and_then(busy) {
+        return say_to(hall, &asker, key);
+    }
+    let retry = RetryWanted { session, by: message.id };
+    errands::send_out(
+        hall,
+        talks,
+        Errand::Store(StoreErrand::LastPrompt { session }),
+        &asker,
+        Then::Retry(retry),
+    );
+}
+
+/// The last prompt was found, if there is one.
+pub(in crate::bridge) fn retry_found(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    retry: RetryWanted,
+    last: Result<Option<PromptRecord>, Failure>,
+    asker: &Asker,
+    now: Now,
+) {
+    match last {
+        Ok(Some(last)) => backlog::ask_again(hall, talks, retry, last, asker, now),
+        Ok(None) => say_to(hall, asker, "retry-nothing"),
+        Err(Failure(reason)) => {
+            let text = hall.voice(asker.person.id).tell("retry-failed", [("reason", reason.into())]);
+            hall.reply(asker.thread, Page::plain(text));
+        }
+    }
+}
+
+pub(in crate::bridge) fn say_to(hall: &mut Hall, asker: &Asker, key: &str) {
+    let text = hall.voice(asker.person.id).say(key);
+    hall.reply(asker.thread, Page::plain(text));
+}
+
+/// Why the last prompt of a session cannot be asked again now.
+pub(in crate::bridge) fn busy(session: &Session) -> Option<&'static str> {
+    match session.state() {
+        State::Offered(_) => Some("retry-offered"),
+        State::Running(..) | State::Inspecting(_) => Some("retry-busy"),
+        State::Starting(starting) if starting.turn.is_some() => Some("retry-busy"),
+        State::Starting(_) | State::Idle { .. } | State::Asleep | State::Ending(_) => {
+            (!session.queue.is_empty()).then_some("retry-busy")
+        }
+    }
+}

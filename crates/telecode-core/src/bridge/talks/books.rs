@@ -1,0 +1,53 @@
+//! What was spent: the books of a session, and the ledger of all turns.
+
+pub(in crate::bridge) mod ledger;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::verdict::{Verdict, is_failure};
+use crate::bridge::talks::Talks;
+use crate::change::Change;
+use crate::ids::SessionId;
+use crate::plan::SpentRecord;
+use crate::query::ModelUse;
+use crate::session::Turn;
+use crate::time::Now;
+
+/// Puts what a turn used in the ledger.
+pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &Verdict, now: Now) {
+    let mut models = verdict.models.clone();
+    let used = verdict.tokens.input + verdict.tokens.output > 0 || verdict.cost_usd > 0.0;
+    if models.is_empty() && used {
+        models.push(ModelUse {
+            model: turn.model.clone(),
+            input: verdict.tokens.input,
+            output: verdict.tokens.output,
+            cost_usd: verdict.cost_usd,
+        });
+    }
+    for used in models {
+        let record = SpentRecord {
+            turn: turn.record.id,
+            model: used.model,
+            session: turn.record.session,
+            at: now.wall,
+            millis: u64::try_from(verdict.duration.as_millis()).unwrap_or(u64::MAX),
+            input: used.input,
+            output: used.output,
+            cost_usd: used.cost_usd,
+        };
+        talks.ledger.add(record.clone());
+        hall.save(Change::Spent(record));
+    }
+}
+
+pub(super) fn book(hall: &mut Hall, talks: &mut Talks, id: SessionId, verdict: &Verdict, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record.standing.failed = is_failure(&verdict.outcome);
+    session.record.books.turns += 1;
+    session.record.books.cost_usd += verdict.cost_usd;
+    session.record.books.tokens.input += verdict.tokens.input;
+    session.record.books.tokens.output += verdict.tokens.output;
+    session.record.books.last_active = now.wall;
+    session.context = verdict.context_percent.or(session.context);
+    hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+}

@@ -1,0 +1,101 @@
+//! What Claude's record says of the prompts of a turn that nobody saw the end of.
+
+use crate::agent::{CycleOutcome, Trace};
+use crate::change::{PromptRecord, PromptStage};
+use crate::ids::PromptId;
+use crate::session::OpenPrompt;
+use crate::tool::ToolCall;
+
+/// The prompts of a turn, by what is to be done with them; each list in the order in which they were told.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Findings {
+    /// What ended, cycle by cycle.
+    pub(in crate::bridge) over: Vec<Over>,
+    /// What was cut and can be run again.
+    pub(in crate::bridge) cut: Vec<OpenPrompt>,
+    /// The calls of it that had no result.
+    pub(in crate::bridge) pending: Vec<ToolCall>,
+    /// What Claude never took up.
+    pub(in crate::bridge) unknown: Vec<OpenPrompt>,
+    /// What the conversation does not have any more.
+    pub(in crate::bridge) left: Vec<OpenPrompt>,
+}
+
+/// Prompts that ended together.
+#[derive(Debug)]
+pub(in crate::bridge) struct Over {
+    pub(in crate::bridge) prompts: Vec<OpenPrompt>,
+    pub(in crate::bridge) outcome: CycleOutcome,
+    pub(in crate::bridge) text: String,
+    /// Claude had said or done something that goes on.
+    pub(in crate::bridge) begun: bool,
+}
+
+impl Findings {
+    /// Sorts the prompts that were told in a turn by their traces.
+    pub(in crate::bridge) fn of(told: Vec<OpenPrompt>, traces: Vec<Trace>) -> Self {
+        let mut findings = Self::default();
+        for (prompt, trace) in told.into_iter().zip(traces) {
+            match trace {
+                Trace::Unknown => findings.unknown.push(prompt),
+                Trace::Left => findings.left.push(prompt),
+                Trace::Cut { pending } => {
+                    findings.cut.push(prompt);
+                    findings.pending = pending;
+                }
+                Trace::Answered { text } => findings.ended(prompt, CycleOutcome::Done, text, false),
+                Trace::Interrupted { text } => {
+                    findings.ended(prompt, CycleOutcome::Interrupted, text, false);
+                }
+                Trace::Refused { outcome, text, begun } => findings.ended(prompt, outcome, text, begun),
+            }
+        }
+        findings
+    }
+
+    fn ended(&mut self, prompt: OpenPrompt, outcome: CycleOutcome, text: String, begun: bool) {
+        match self.over.last_mut().filter(|last| last.outcome == outcome && last.text == text) {
+            Some(last) => last.prompts.push(prompt),
+            None => self.over.push(Over { prompts: vec![prompt], outcome, text, begun }),
+        }
+    }
+}
+
+/// The trace of each prompt. Prompts that Claude joined stand in its record under the last one's id: one that was started and
+/// is not there itself shares the trace of the next that is. One that was folded in stands there itself, and always after
+/// the prompt whose turn it was folded into: what was taken up is told in that order (`Turn::take_up`).
+pub(in crate::bridge) fn covering<'a>(
+    told: impl DoubleEndedIterator<Item = &'a PromptRecord>,
+    traces: &[(PromptId, Trace)],
+) -> Vec<Trace> {
+    let mut next = Trace::Unknown;
+    let mut all = Vec::new();
+    for prompt in told.rev() {
+        let own = traces.iter().find(|(id, _)| *id == prompt.id).map(|(_, trace)| trace);
+        let trace = match own {
+            Some(Trace::Unknown) | None if matches!(prompt.stage, PromptStage::Started(_)) => next.clone(),
+            Some(Trace::Unknown) | None => Trace::Unknown,
+            Some(trace) => {
+                next = trace.clone();
+                trace.clone()
+            }
+        };
+        all.push(trace);
+    }
+    all.reverse();
+    all
+}
+
+/// The calls of what was cut that had no result.
+pub(in crate::bridge) fn pending(traces: Vec<Trace>) -> Vec<ToolCall> {
+    let cut = |trace| if let Trace::Cut { pending } = trace { Some(pending) } else { None };
+    traces.into_iter().rev().find_map(cut).unwrap_or_default()
+}
+
+/// Whether a prompt has ended, so that nothing of it runs again.
+pub(in crate::bridge) fn is_over(trace: &Trace) -> bool {
+    match trace {
+        Trace::Answered { .. } | Trace::Interrupted { .. } | Trace::Refused { .. } => true,
+        Trace::Unknown | Trace::Left | Trace::Cut { .. } => false,
+    }
+}

@@ -1,0 +1,236 @@
+//! Who else works on the Claude session of a session: as long as somebody does, no agent of ours is started.
+
+use std::collections::HashMap;
+
+use crate::agent::{Holder, HolderKind};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::{Talks, addressee, errands, reactions};
+use crate::call::{Notify, Reaction};
+use crate::change::Handoff;
+use crate::errand::{Errand, RecordsErrand};
+use crate::ids::{ClaudeId, SessionId, SlotId};
+use crate::outbox::Hold;
+use crate::page::{ButtonStyle, Page};
+use crate::pick::{ButtonPick, Place, TerminalPick};
+use crate::render::Text;
+use crate::session::Session;
+use crate::time::Now;
+use crate::words::Voice;
+
+/// What is known of the terminals for now.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Desk {
+    /// Who else works on a Claude session, as it was last seen.
+    pub(in crate::bridge) holders: HashMap<ClaudeId, Holder>,
+    /// The newest card that says so, by session.
+    pub(in crate::bridge) cards: HashMap<SessionId, SlotId>,
+    /// The sessions that are read along, and the cards with their Stop buttons.
+    pub(in crate::bridge) along: HashMap<SessionId, SlotId>,
+}
+
+impl Desk {
+    /// Whether somebody else works on a Claude session, as far as it was seen.
+    pub(in crate::bridge) fn has_holder(&self, claude: &ClaudeId) -> bool {
+        self.holders.contains_key(claude)
+    }
+}
+
+/// An agent starts: what was known of terminals is found out anew. What a person still wants in one comes there
+/// after that.
+pub(super) fn runs_here(talks: &mut Talks, id: SessionId) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    if session.record.standing.handed_off == Handoff::Told {
+        session.record.standing.handed_off = Handoff::No;
+    }
+    talks.desk.holders.remove(&session.record.claude.id);
+}
+
+/// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
+pub(super) fn wanted_here(talks: &mut Talks, id: SessionId) {
+    if talks.sessions.get(&id).is_some_and(Session::is_done) {
+        mark_handed_off(talks, id, Handoff::No);
+    }
+}
+
+/// Our session that goes on with a Claude session.
+pub(in crate::bridge) fn session_of(talks: &Talks, claude: &ClaudeId) -> Option<SessionId> {
+    let mut sessions = talks.sessions.values();
+    sessions.find(|session| session.record.claude.id == *claude).map(|session| session.record.id)
+}
+
+/// Where the Claude session of one of ours is.
+pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<Place> {
+    let record = &talks.sessions.get(&id)?.record;
+    Some(Place { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
+}
+
+/// Who else works on a session, as far as it was seen.
+pub(in crate::bridge) fn holder_of(talks: &Talks, id: SessionId) -> Option<Holder> {
+    talks.desk.holders.get(&talks.sessions.get(&id)?.record.claude.id).copied()
+}
+
+/// An agent did not start because another process works on its Claude session: its prompts wait.
+pub(super) fn busy(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Option<Holder>) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let waiting: Vec<_> = session.queue.waiting().cloned().collect();
+    if let Some(holder) = holder {
+        talks.desk.holders.insert(session.record.claude.id.clone(), holder);
+    }
+    for prompt in waiting {
+        reactions::react_prompt(hall, talks, &prompt, Reaction::Queued);
+    }
+    show_held(hall, talks, id, "held-busy");
+}
+
+/// Shows who works on a session, and what can be done. An older card about it goes away.
+pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
+    retire_held(hall, talks, id);
+    let (Some(place), Some(asker)) = (place_of(talks, id), addressee::unasked(talks, id)) else { return };
+    let slot = show_held_to(hall, talks, &place, key, &asker);
+    talks.desk.cards.insert(id, slot);
+}
+
+/// The same for a Claude session, which need not be one of ours.
+pub(in crate::bridge) fn show_held_to(
+    hall: &mut Hall,
+    talks: &Talks,
+    place: &Place,
+    key: &'static str,
+    asker: &Asker,
+) -> SlotId {
+    let id = session_of(talks, &place.claude);
+    let session = id.and_then(|id| talks.sessions.get(&id));
+    let name = session.map(|session| session.record.name.clone()).unwrap_or_default();
+    let waiting = session.map_or(0, Session::waiting);
+    let holder = talks.desk.holders.get(&place.claude).copied();
+    let voice = hall.thread_voice(asker.thread);
+    let mut text = Text::new();
+    text.push(&voice.tell(key, [("name", name.into()), ("who", who(holder, voice).into())]));
+    if waiting > 0 {
+        text.newline().push(&voice.tell("held-waiting", [("count", waiting.into())]));
+    }
+    let can_end = holder.is_some_and(|holder| holder.pid.is_some());
+    text.newline().newline();
+    text.push(&voice.say(if can_end { "held-take-hint" } else { "held-close-hint" })).newline();
+    text.push(&voice.say("held-hint"));
+    let pick = |pick: fn(Place) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
+    let take = can_end
+        .then(|| NewButton::Pick(voice.say("held-take"), ButtonStyle::Danger, pick(TerminalPick::TakeOver)));
+    let again = (!can_end).then(|| NewButton::pick(voice.say("held-again"), pick(TerminalPick::Attach)));
+    let rest = [
+        NewButton::pick(voice.say("held-fork"), pick(TerminalPick::Fork)),
+        NewButton::pick(voice.say("held-read"), pick(TerminalPick::ReadAlong)),
+    ];
+    let menu = Menu { session: id, notify: Notify::Loud, ..Menu::question(text.into_page()) };
+    hall.show_menu(menu.row(take.into_iter().chain(again).chain(rest)), asker)
+}
+
+/// The card about who works on a session is not needed any more.
+pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let Some(slot) = talks.desk.cards.remove(&id) else { return };
+    if hall.outbox.holds(slot) {
+        hall.remove_slot(slot);
+    }
+}
+
+/// The card about who works on a session says from now on that it is over.
+pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
+    let Some(slot) = talks.desk.cards.remove(&id) else { return };
+    if !hall.outbox.holds(slot) {
+        return;
+    }
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let voice = hall.thread_voice(session.record.thread);
+    let text = voice.tell(key, [("name", session.record.name.clone().into())]);
+    hall.drop_controls(slot);
+    hall.replace(slot, Page::plain(text), Hold::No);
+}
+
+/// The agent of a session lives: nobody else works on it.
+pub(super) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    settle_held(hall, talks, id, "held-over");
+    stop_reading_quietly(hall, talks, id);
+}
+
+/// The agent of a session is ready: what was said since the last one ended is looked for, once.
+pub(in crate::bridge) fn ask_account(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    // While the agent lives, what the record gets is said here.
+    let Some(since) = session.record.claude.left.take() else { return };
+    let record = session.record.clone();
+    let Some(asker) = addressee::unasked(talks, id) else { return };
+    let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
+    let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
+    errands::send_unasked(hall, talks, what, &asker, Then::Account(id, since));
+}
+
+pub(in crate::bridge) fn name_of(talks: &Talks, id: SessionId) -> String {
+    talks.sessions.get(&id).map(|session| session.record.name.clone()).unwrap_or_default()
+}
+
+pub(in crate::bridge) fn mark_handed_off(talks: &mut Talks, id: SessionId, handed_off: Handoff) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record.standing.handed_off = handed_off;
+}
+
+/// A session is put away: nobody wants it in a terminal any more.
+pub(in crate::bridge) fn forgo_handoff(talks: &mut Talks, id: SessionId) {
+    if talks.sessions.get(&id).is_some_and(|session| session.record.standing.handed_off == Handoff::Wanted) {
+        mark_handed_off(talks, id, Handoff::No);
+    }
+}
+
+/// An idle agent has ended. If it was to make place for a terminal, that is said. Says whether it was.
+pub(super) fn made_place(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
+    if hall.is_ending() {
+        return false;
+    }
+    if holder_of(talks, id).is_some() {
+        show_held(hall, talks, id, "held-let-go");
+        return true;
+    }
+    talks.sessions.get(&id).is_some_and(Session::is_for_terminal)
+}
+
+/// Stops reading along. Says whether it was read.
+pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
+    let Some(slot) = talks.desk.along.remove(&id) else { return false };
+    hall.effect(Effect::StopOverhearing { session: id });
+    if hall.outbox.holds(slot) {
+        let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+        let text = thread.map(|thread| {
+            hall.thread_voice(thread).tell("along-stopped", [("name", name_of(talks, id).into())])
+        });
+        hall.drop_controls(slot);
+        hall.replace(slot, Page::plain(text.unwrap_or_default()), Hold::No);
+    }
+    true
+}
+
+pub(in crate::bridge) fn stop_reading_quietly(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let _was_read = stop_reading(hall, talks, id);
+}
+
+/// Who works on a session, and as which process.
+fn who(holder: Option<Holder>, voice: Voice<'_>) -> String {
+    let place = voice.say(whereabouts(holder));
+    let pid = holder.and_then(|holder| holder.pid).map(|pid| pid.to_string());
+    match pid {
+        Some(pid) => format!("{place} ({})", voice.tell("held-pid", [("pid", pid.into())])),
+        None => place,
+    }
+}
+
+/// The words for where a session is open.
+pub(in crate::bridge) fn whereabouts(holder: Option<Holder>) -> &'static str {
+    match holder.map(|holder| holder.kind) {
+        Some(HolderKind::Person) | None => "held-by-terminal",
+        Some(HolderKind::Background) => "held-by-background",
+        Some(HolderKind::Program) => "held-by-program",
+    }
+}

@@ -1,0 +1,146 @@
+//! Agents are started, woken, and put to sleep.
+
+pub(in crate::bridge) mod sleep;
+
+use crate::agent::{Launch, Start};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::{Talks, addressee, holders, open_asks, sites};
+use crate::change::{Handoff, Place};
+use crate::gate::Gate;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::pick::{ButtonPick, ProjectsPick};
+use crate::session::{Session, Starting, State, Turn};
+use crate::settings::Project;
+
+/// Starts the agent of a sleeping session.
+pub(in crate::bridge) fn wake(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    holders::runs_here(talks, id);
+    launch(hall, talks, id, None);
+}
+
+/// Starts the agent of a session, with a cut turn if there is one.
+pub(super) fn launch(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Option<Box<Turn>>) {
+    launch_again(hall, talks, id, turn, false);
+}
+
+pub(super) fn launch_again(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: Option<Box<Turn>>,
+    retried: bool,
+) {
+    if hall.is_ending() {
+        // The next run takes up what waits, from the store.
+        return;
+    }
+    if addressee::there(talks, id).is_none() {
+        return;
+    }
+    let life = hall.next_life();
+    let grants = open_asks::all_grants(hall, talks, id);
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let record = &session.record;
+    let gate = Gate::at(&hall.settings, &record.workspace.place, &record.workspace.directory);
+    let permit = gate.permit(record.run.mode, grants);
+    let start = match (&turn, record.claude.begun, &record.claude.fork_of) {
+        (_, false, None) => Start::New,
+        (_, false, Some(from)) => Start::Fork(from.clone()),
+        (None, true, _) => Start::Resume,
+        (Some(_), true, _) => Start::Rerun,
+    };
+    let worktree = match &record.workspace.place {
+        Place::Worktree(worktree) => Some(worktree.clone()),
+        Place::Project | Place::Own => None,
+    };
+    let launch = Launch {
+        life,
+        peers: hall.access.serves_one(),
+        workspace: record.workspace.directory.clone(),
+        own: record.workspace.place == Place::Own,
+        worktree,
+        claude: record.claude.id.clone(),
+        start,
+        model: record.run.model.clone(),
+        effort: record.run.effort.clone(),
+        persona: record.run.persona.clone(),
+        cut: record.claude.cut.clone(),
+        seen: record.claude.seen.clone(),
+        permit,
+    };
+    session.start(Starting { retried, ..Starting::new(life, turn) }, &launch.permit);
+    hall.effect(Effect::Launch { session: id, launch: Box::new(launch) });
+    warn_of_sharing(hall, talks, id);
+}
+
+/// The project whose directory a session runs in, if that is a git repository.
+pub(in crate::bridge) fn git_project_of<'a>(
+    hall: &'a Hall,
+    talks: &'a Talks,
+    id: SessionId,
+) -> Option<&'a Project> {
+    let directory = &talks.sessions.get(&id)?.record.workspace.directory;
+    sites::projects(hall, talks).find(|project| project.git && project.path == *directory)
+}
+
+/// Warns of another session that is awake in the same directory; once for each session in a run.
+fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let Some(session) = talks.sessions.get(&id).filter(|session| !session.warned) else { return };
+    let record = &session.record;
+    let shares =
+        |other: &Session| other.record.workspace.directory == record.workspace.directory && is_live(other);
+    let other = talks.sessions.awake().find(|(of, other)| *of != id && shares(other));
+    let Some((other, name)) = other.map(|(id, other)| (id, other.record.name.clone())) else { return };
+    let voice = hall.thread_voice(record.thread);
+    let args = [
+        ("name", record.name.clone().into()),
+        ("other", name.into()),
+        ("workspace", record.workspace.name.clone().into()),
+    ];
+    let mut menu = Menu::question(Page::plain(voice.tell("sharing-warning", args)));
+    menu.session = Some(id);
+    let offers = record.workspace.place == Place::Project && git_project_of(hall, talks, id).is_some();
+    if offers {
+        let key = if session.has_begun() { "button-other-worktree" } else { "button-to-worktree" };
+        let pick = ButtonPick::Projects(ProjectsPick::ToWorktree(id));
+        menu = menu.row([NewButton::pick(voice.say(key), pick)]);
+        menu = menu.row([NewButton::pick(voice.say("button-share"), ButtonPick::Close)]);
+    }
+    let asker = Asker::of_thread(record.thread, record.person);
+    hall.show_menu(menu, &asker);
+    for id in [id, other] {
+        if let Some(session) = talks.sessions.get_mut(&id) {
+            session.warned = true;
+        }
+    }
+}
+
+/// Starts the agent of a sleeping session before a prompt needs it, if that takes no place from one that works.
+pub(in crate::bridge) fn wake_ahead(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let has_room = live(talks) < hall.settings.max_live
+        || talks.sessions.awake().any(|(_, session)| session.may_sleep());
+    let is_asleep = talks.sessions.get(&id).is_some_and(|session| {
+        let is_handed_off = session.record.standing.handed_off != Handoff::No;
+        matches!(session.state(), State::Asleep) && !session.record.standing.closed && !is_handed_off
+    });
+    if is_asleep && has_room {
+        wake(hall, talks, id);
+    } else if let Some(session) = talks.sessions.get_mut(&id) {
+        session.wakes_again = matches!(session.state(), State::Ending(_));
+    }
+}
+
+/// How many agents are live. Those on their way to sleep do not count.
+pub(super) fn live(talks: &Talks) -> usize {
+    let lives = |session: &Session| session.life().is_some() && !matches!(session.state(), State::Ending(_));
+    talks.sessions.awake().filter(|(_, session)| lives(session)).count()
+}
+
+fn is_live(session: &Session) -> bool {
+    session.life().is_some() && !matches!(session.state(), State::Ending(_))
+}

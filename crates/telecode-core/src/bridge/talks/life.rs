@@ -1,0 +1,375 @@
+//! Agents come and go: woken by a prompt, ended when they hang.
+
+pub(in crate::bridge) mod waking;
+
+use std::time::{Duration, Instant};
+
+use crate::agent::{End, Exit, LaunchProblem, Order, Ready};
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::{Hall, cards, out};
+use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::{
+    Talks, holders, launch, notices, open_asks, points, queries, queue, reactions, recovery, turns,
+};
+use crate::call::Notify;
+use crate::change::{Change, Class, TurnStage};
+use crate::chat::Press;
+use crate::ids::{PromptId, SessionId};
+use crate::outbox::Post;
+use crate::session::{PromptEnd, Session, Starting, State, Stopping, Turn, Why};
+use crate::time::Now;
+
+/// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
+/// the interrupt.
+pub(in crate::bridge) const INTERRUPT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much longer than elsewhere the silence of a running tool is taken for work.
+const TOOL_PATIENCE: u32 = 4;
+
+/// How long Claude may take to run a cut turn again by itself before it is told the prompt again.
+const RERUN_PATIENCE: Duration = Duration::from_secs(20);
+
+/// What an interruption met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum Interrupted {
+    /// A turn, which says so itself when it has stopped.
+    Turn,
+    /// An answer that was not all sent yet: the rest comes as a file, which says so itself.
+    Answer,
+    /// Prompts that waited for the agent to get ready.
+    Queue,
+    /// Nothing.
+    Nothing,
+}
+
+pub(in crate::bridge) fn agent_ready(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    ready: Ready,
+    now: Now,
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record.claude.pid = ready.pid;
+    session.abilities = ready.abilities;
+    slash::renew_menu(hall, talks, id);
+    if ready.untested {
+        notices::untested(hall, talks, id, &ready.version);
+    }
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record.standing.failed = false;
+    let Some((life, turn)) = session.ready(now.instant) else { return };
+    holders::is_ours_again(hall, talks, id);
+    holders::ask_account(hall, talks, id, now);
+    if let Some(turn) = turn {
+        turns::run(hall, talks, id, life, *turn, now);
+        return queries::tell_queries(hall, talks, id);
+    }
+    queries::tell_queries(hall, talks, id);
+    turns::go_on(hall, talks, id, now);
+}
+
+/// The agent did not start: what waits for it ends, and the person is told what to do.
+pub(in crate::bridge) fn launch_failed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    problem: &LaunchProblem,
+    now: Now,
+) {
+    let was = talks.sessions.get_mut(&id).and_then(Session::exited);
+    let turn = if let Some(State::Starting(starting)) = was { starting.turn } else { None };
+    not_started(hall, talks, id, turn, problem, now);
+}
+
+fn not_started(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: Option<Box<Turn>>,
+    problem: &LaunchProblem,
+    now: Now,
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record.claude.pid = None;
+    let thread = session.record.thread;
+    if let LaunchProblem::Busy { holder } = problem {
+        // What waits goes on waiting: a person decides who works on it.
+        hall.outbox.close_live(id, None, &mut hall.out.changes);
+        close_unstarted(hall, talks, id, turn, problem, now);
+        return holders::busy(hall, talks, id, *holder);
+    }
+    session.record.standing.failed = true;
+    let waiting = session.queue.take_waiting();
+    let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
+    reactions::end_prompts(hall, talks, waiting, PromptEnd::Interrupted);
+    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    points::cut_was_refused(hall, talks, id, problem);
+    if turn.is_some() {
+        return close_unstarted(hall, talks, id, turn, problem, now);
+    }
+    let page = cards::problem_page(problem, hall.thread_voice(thread));
+    hall.post(Post::new(Class::Final, thread, page).notify(notify).of(id));
+}
+
+/// A cut turn cannot be run again, because its agent did not start.
+fn close_unstarted(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: Option<Box<Turn>>,
+    problem: &LaunchProblem,
+    now: Now,
+) {
+    let (Some(mut turn), Some(session)) = (turn, talks.sessions.get(&id)) else { return };
+    let message = cards::problem_text(problem, hall.thread_voice(session.record.thread));
+    let told = turn.take_told();
+    turns::close(hall, talks, id, *turn, told, &Verdict::failed(message), now);
+}
+
+pub(in crate::bridge) fn agent_exited(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    exit: &Exit,
+    now: Now,
+) {
+    agent_gone(hall, talks, id, now);
+    let Some(was) = talks.sessions.get_mut(&id).and_then(Session::exited) else { return };
+    match was {
+        State::Ending(_) | State::Idle { .. } => {
+            if !holders::made_place(hall, talks, id) {
+                wake_again(hall, talks, id);
+            }
+        }
+        State::Starting(Starting { turn: Some(turn), .. }) if turn.astray => {
+            astray::offer_astray(hall, talks, id, turn);
+        }
+        // The next run takes up what waits.
+        State::Starting(_) | State::Running(..) if hall.ending != out::Ending::No => {
+            hall.outbox.close_live(id, None, &mut hall.out.changes);
+        }
+        State::Starting(starting) if starting.anew => {
+            launch::launch_again(hall, talks, id, starting.turn, false);
+        }
+        // Somebody killed it before it was told anything: once that is nobody's business.
+        State::Starting(starting) if exit.signal.is_some() && !starting.retried => {
+            launch::launch_again(hall, talks, id, starting.turn, true);
+        }
+        State::Starting(starting) => {
+            let problem = LaunchProblem::Ended(exit.clone());
+            not_started(hall, talks, id, starting.turn, &problem, now);
+        }
+        State::Running(_, turn) => died_in_turn(hall, talks, id, turn, exit, now),
+        State::Asleep | State::Inspecting(_) | State::Offered(_) => {}
+    }
+}
+
+fn died_in_turn(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    mut turn: Box<Turn>,
+    exit: &Exit,
+    now: Now,
+) {
+    match turn.stopping.map(|stopping| stopping.why) {
+        Some(Why::MoreCame) if turn.transcript.is_empty() => {
+            turns::stop_quietly(hall, talks, id, *turn, now);
+            turns::wake_if_queued(hall, talks, id);
+        }
+        Some(Why::Person | Why::MoreCame) => {
+            turns::end_dead(hall, talks, id, turn, &Verdict::interrupted(), now);
+        }
+        Some(Why::Stalled) => {
+            let message = notices::say_in(hall, talks, id, "turn-stalled");
+            turns::end_dead(hall, talks, id, turn, &Verdict::failed(message), now);
+        }
+        None if turn.astray => astray::offer_astray(hall, talks, id, turn),
+        None => {
+            let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+            turn.death = thread.map(|thread| cards::exit_text(exit, hall.thread_voice(thread)));
+            recovery::inspect(hall, talks, id, turn, now);
+        }
+    }
+}
+
+/// A person wants a session to stop what it does.
+pub(in crate::bridge) fn interrupt(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    now: Now,
+) -> Interrupted {
+    let cut = cut_answer(hall, talks, id);
+    let met = interrupt_work(hall, talks, id, now);
+    if cut && met == Interrupted::Nothing { Interrupted::Answer } else { met }
+}
+
+/// What is not sent yet of a long answer comes as a file. Says whether there was any.
+fn cut_answer(hall: &mut Hall, talks: &Talks, id: SessionId) -> bool {
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return false };
+    let caption = hall.thread_voice(thread).say("final-rest-file");
+    hall.outbox.cut_rest(id, &caption, &mut hall.out.changes)
+}
+
+fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -> Interrupted {
+    let Some(session) = talks.sessions.get_mut(&id) else { return Interrupted::Nothing };
+    if let Some((life, turn)) = session.working() {
+        let until = now.after(INTERRUPT_PATIENCE);
+        let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
+        turn.stopping = Some(Stopping { why: Why::Person, until });
+        if first {
+            // After a crash it is not to run again.
+            turn.record.stage = TurnStage::Stopping;
+            hall.out.changes.push(Change::Turn(turn.record.clone()));
+            hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+        }
+        hall.show_soon(id, now);
+        return Interrupted::Turn;
+    }
+    if stop_cut(hall, talks, id, now) {
+        return Interrupted::Turn;
+    }
+    if queue::drop_all(hall, talks, id) == 0 {
+        return Interrupted::Nothing;
+    }
+    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    Interrupted::Queue
+}
+
+/// Stops a cut turn that would run again. Says whether there was one.
+pub(super) fn stop_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -> bool {
+    let cut = talks.sessions.get_mut(&id).and_then(Session::stop_cut);
+    let Some((life, mut turn)) = cut else { return false };
+    if let Some(life) = life {
+        // It was started to run the turn again.
+        hall.effect(Effect::End { session: id, life, end: End::Kill });
+    }
+    let told = turn.take_told();
+    turns::close(hall, talks, id, *turn, told, &Verdict::interrupted(), now);
+    if life.is_none() {
+        turns::wake_if_queued(hall, talks, id);
+    }
+    true
+}
+
+pub(in crate::bridge) fn pressed_stop(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    press: &Press,
+    now: Now,
+) -> String {
+    let key = match interrupt(hall, talks, id, now) {
+        Interrupted::Turn | Interrupted::Answer => "toast-stopping",
+        Interrupted::Queue | Interrupted::Nothing => "toast-expired",
+    };
+    hall.voice(press.from.id).say(key)
+}
+
+/// Claude did not take a prompt: the person is told.
+pub(super) fn prompt_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompt: &PromptId, now: Now) {
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    if turn.was_told(prompt) && turn.told().len() == 1 {
+        let message = notices::say_in(hall, talks, id, "prompt-refused");
+        return turns::end(hall, talks, id, std::slice::from_ref(prompt), &Verdict::failed(message), now);
+    }
+    let Some(refused) = turn.take_back(prompt) else { return };
+    reactions::end_prompts(hall, talks, [refused], PromptEnd::Interrupted);
+    let text = notices::say_in(hall, talks, id, "prompt-refused");
+    notices::notice(hall, talks, id, &text);
+}
+
+/// Claude says that nothing runs: a turn without a result is over.
+pub(super) fn idle_without_result(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    if astray::looks_up_passed_over(hall, talks, id) {
+        return;
+    }
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    // A turn that has just been told is not begun yet, and what was steered in begins after this.
+    if !turn.working || turn.told().any(|prompt| !turn.started.contains(&prompt.id)) {
+        return;
+    }
+    let told: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
+    let message = notices::say_in(hall, talks, id, "turn-without-result");
+    turns::end(hall, talks, id, &told, &Verdict::failed(message), now);
+}
+
+fn turn_deadline(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Option<Instant> {
+    if let Some(stopping) = turn.stopping {
+        return Some(stopping.until);
+    }
+    if open_asks::waits_for_person(talks, id) {
+        return None;
+    }
+    if turn.awaits_rerun() {
+        return Some(turn.began + RERUN_PATIENCE);
+    }
+    let patience = if turn.transcript.is_in_tool() { TOOL_PATIENCE } else { 1 };
+    Some(turn.sign + hall.settings.stall_timeout * patience)
+}
+
+pub(in crate::bridge) fn sessions_passed(hall: &mut Hall, talks: &mut Talks, now: Now) {
+    let due: Vec<_> = talks
+        .sessions
+        .awake()
+        .filter(|(_, session)| session_deadline(hall, talks, session).is_some_and(|at| at <= now.instant))
+        .map(|(id, _)| id)
+        .collect();
+    for id in due {
+        session_passed(hall, talks, id, now);
+    }
+}
+
+fn session_passed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some((life, turn)) = session.working() else { return sleep::sleep(hall, talks, id) };
+    let until = now.after(INTERRUPT_PATIENCE);
+    if let Some(stopping) = &mut turn.stopping {
+        stopping.until = until;
+        hall.effect(Effect::End { session: id, life, end: End::Kill });
+    } else if turn.awaits_rerun() {
+        recovery::rerun_did_nothing(hall, talks, id, now);
+    } else {
+        turn.stopping = Some(Stopping { why: Why::Stalled, until });
+        hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+    }
+}
+
+/// An agent that was on its way to sleep has ended: what waits wakes it, or who wanted it awake meanwhile.
+fn wake_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let wanted = talks.sessions.get_mut(&id).is_some_and(|session| std::mem::take(&mut session.wakes_again));
+    turns::wake_if_queued(hall, talks, id);
+    queries::tell_queries(hall, talks, id);
+    if wanted {
+        launch::wake_ahead(hall, talks, id);
+    }
+}
+
+pub(in crate::bridge) fn session_deadline(hall: &Hall, talks: &Talks, session: &Session) -> Option<Instant> {
+    if let State::Running(_, turn) = session.state() {
+        return turn_deadline(hall, talks, session.record.id, turn);
+    }
+    let State::Idle { since, .. } = session.state() else { return None };
+    session.may_sleep().then(|| *since + hall.settings.idle_timeout)
+}
+
+/// An agent has ended.
+fn agent_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.drop_schedule();
+    let tasks = std::mem::take(&mut session.tasks);
+    let was_killed = matches!(session.state(), State::Idle { .. });
+    session.record.claude.pid = None;
+    if session.record.claude.begun {
+        session.record.claude.left = Some(now.wall);
+    }
+    if was_killed {
+        sleep::say_ended(hall, talks, id, &tasks);
+    }
+    sleep::background_gone(hall, talks, id);
+}

@@ -1,0 +1,96 @@
+//! What a person sees who waits for an agent, to get ready or to answer: nothing at first, then a live view, which a turn takes
+//! over.
+
+use std::time::Duration;
+
+use crate::agent::NoPlace;
+use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::{Talks, reactions};
+use crate::call::{Notify, Reaction};
+use crate::change::Class;
+use crate::ids::{DraftId, SessionId};
+use crate::outbox::Post;
+use crate::session::{Session, State};
+use crate::time::Now;
+
+/// How long a person waits before they see that a session wakes: most wake sooner.
+const SHOW_AFTER: Duration = Duration::from_millis(1_500);
+
+/// The drafts from here on are those of sessions that wake; the turns' own drafts are numbered from 1. Telegram's numbers have
+/// 32 bits where it does not say otherwise.
+const WAKING_DRAFTS: i64 = 1 << 30;
+
+impl Session {
+    /// Whether it waits for the place where it is to run.
+    pub(in crate::bridge) fn lacks_place(&self) -> bool {
+        matches!(self.state(), State::Starting(starting) if starting.lacks_place)
+    }
+
+    /// Whether somebody waits for its agent to get ready.
+    pub(in crate::bridge) fn is_waited_for(&self) -> bool {
+        // One that waits for its place says so, and may do so for long.
+        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_place);
+        let goes_on = matches!(self.state(), State::Starting(starting) if starting.turn.is_some());
+        let ends = matches!(self.state(), State::Ending(_));
+        (starts && goes_on) || ((starts || ends) && self.waits_for_agent())
+    }
+}
+
+/// Where a session is to run is not there. What waits goes on waiting, and goes on by itself when it is back.
+pub(in crate::bridge) fn place_missing(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    path: &str,
+    why: &NoPlace,
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let (thread, waiting) = (session.record.thread, session.queue.waiting().cloned().collect::<Vec<_>>());
+    let State::Starting(starting) = session.state() else { return };
+    let is_awaited = starting.turn.is_some() || !waiting.is_empty();
+    session.miss_place();
+    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    for prompt in &waiting {
+        reactions::react_prompt(hall, talks, prompt, Reaction::Queued);
+    }
+    let page = cards::missing_page(path, why, hall.thread_voice(thread));
+    let notify = if is_awaited { Notify::Loud } else { Notify::Silent };
+    hall.post(Post::new(Class::Final, thread, page).notify(notify).of(id));
+}
+
+/// Whoever asked an agent something sees so, if it takes long.
+pub(in crate::bridge) fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
+    let awaited = talks.queries.awaited();
+    // A turn has a view of its own.
+    let is_free =
+        |session: &Session| session.turn().is_none() && !session.is_waited_for() && !session.lacks_place();
+    for id in std::mem::take(&mut talks.queries.shown) {
+        let is_over = !awaited.contains(&id) && talks.sessions.get(&id).is_none_or(is_free);
+        if is_over {
+            hall.outbox.close_live(id, None, &mut hall.out.changes);
+        } else if talks.sessions.get(&id).is_some_and(is_free) {
+            talks.queries.shown.insert(id);
+        }
+    }
+    for id in awaited {
+        let Some(session) = talks.sessions.get(&id).filter(|session| is_free(session)) else { continue };
+        if talks.queries.shown.insert(id) && !hall.outbox.has_live(id) {
+            let (thread, draft) = (session.record.thread, DraftId(WAKING_DRAFTS + id.0));
+            hall.outbox.open_live(id, thread, draft, now.instant);
+            hall.outbox.touch_live(id, now.after(SHOW_AFTER));
+        }
+    }
+}
+
+/// Whoever waits for an agent sees so, if it takes long.
+pub(in crate::bridge) fn show_waking(hall: &mut Hall, talks: &Talks, now: Now) {
+    let waited_for =
+        talks.sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.has_live(*id));
+    let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record.thread)).collect();
+    for (id, thread) in waited_for {
+        let cut = talks.sessions.get(&id).and_then(Session::turn).map(|turn| turn.draft);
+        let draft = cut.unwrap_or(DraftId(WAKING_DRAFTS + id.0));
+        hall.outbox.open_live(id, thread, draft, now.instant);
+        hall.outbox.touch_live(id, now.after(SHOW_AFTER));
+    }
+}

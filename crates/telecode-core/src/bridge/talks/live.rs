@@ -1,0 +1,215 @@
+//! The live view of a turn: made when a call is due, from what is true then.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::ask::Ask;
+use crate::bridge::hall::cards;
+use crate::bridge::hall::cards::{Row, Several, Teller};
+use crate::bridge::hall::chosen::Chosen;
+use crate::bridge::talks::roster::Roster;
+use crate::change::GroupRecord;
+use crate::ids::{AskId, ChatId, PersonId, SessionId};
+use crate::outbox::Shape;
+use crate::page::{Page, Rich, TEXT_LIMIT};
+use crate::preference::{Preferences, Probe, Sight, Verbosity};
+use crate::render::Text;
+use crate::session::{State, Turn, Why};
+use crate::time::Now;
+use crate::words::{Language, Voice, Words};
+use crate::{preference, render};
+
+/// How many steps the view shows, newest last.
+const STEPS: usize = 6;
+
+/// How many it shows if everything is wanted: with the preview they still fit a message.
+const MORE_STEPS: usize = 10;
+
+/// How much of a growing answer the view shows, in UTF-16 units: its end.
+const PREVIEW: usize = 2_800;
+
+/// How much of it the view shows at least, in UTF-16 units, however much else there is.
+const LEAST_PREVIEW: usize = 1_200;
+
+/// How much of a growing answer a rich view shows, in bytes: its end. A table or a list may take a little more.
+const RICH_PREVIEW: usize = 4_000;
+
+/// What is kept free of a page for line ends.
+const MARGIN: usize = 8;
+
+/// What the view is made from.
+pub(in crate::bridge) struct Live<'a> {
+    pub(in crate::bridge) sessions: &'a Roster,
+    pub(in crate::bridge) words: &'a Words,
+    pub(in crate::bridge) asks: &'a BTreeMap<AskId, Ask>,
+    pub(in crate::bridge) languages: &'a HashMap<PersonId, Language>,
+    pub(in crate::bridge) groups: &'a HashMap<ChatId, GroupRecord>,
+    pub(in crate::bridge) preferences: &'a Chosen,
+    /// The sessions that somebody asked something.
+    pub(in crate::bridge) asked: &'a BTreeSet<SessionId>,
+    pub(in crate::bridge) sights: &'a HashMap<PersonId, Sight>,
+    /// Whether answers are rich messages, for whoever did not say.
+    pub(in crate::bridge) rich: preference::Rich,
+    pub(in crate::bridge) now: Now,
+}
+
+impl Live<'_> {
+    /// The page of a session's live view, with its blocks if they can be shown and it gains by them; `None` if it has none.
+    pub(in crate::bridge) fn page(&self, id: SessionId, shape: Shape) -> Option<Page> {
+        let session = self.sessions.get(&id)?;
+        let group = self.groups.get(&session.record.thread.chat);
+        let person = group.map_or(session.record.person, |group| group.person);
+        let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
+        if session.is_waited_for() {
+            let key = if session.record.claude.begun { "live-waking" } else { "live-starting" };
+            return Some(waiting(key, voice));
+        }
+        let State::Running(_, turn) = session.state() else {
+            return self.asked.contains(&id).then(|| waiting("live-asking", voice));
+        };
+        let preferences = self.preferences.of(session.record.thread, person);
+        let verbosity = preferences.verbosity.unwrap_or_default();
+        let steps = match verbosity {
+            Verbosity::Quiet => 0,
+            Verbosity::Steps => STEPS,
+            Verbosity::Everything => MORE_STEPS,
+        };
+        let teller = Teller { voice, directory: &session.record.workspace.directory };
+        let work = self.work(id, turn, steps, verbosity, teller);
+        let latest = turn.transcript.latest();
+        let rich = match shape {
+            Shape::Rich => self.rich(&work, latest, person, preferences),
+            Shape::Classic => None,
+        };
+        let mut page = Page { rich, ..classic(work, latest) };
+        // Telegram drops what is too much, which may be the wrong end of a pair.
+        page.entities.truncate(crate::page::ENTITY_LIMIT);
+        if let Some(token) = &turn.stop {
+            let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
+            page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
+        }
+        Some(page)
+    }
+
+    /// What is done, before the answer that grows.
+    fn work(
+        &self,
+        id: SessionId,
+        turn: &Turn,
+        steps: usize,
+        verbosity: Verbosity,
+        teller: Teller<'_>,
+    ) -> Text {
+        let mut text = Text::new();
+        text.italic(&self.headline(id, turn, teller.voice));
+        for ended in &turn.about {
+            text.newline().push(&cards::ended_line(ended, teller.voice));
+        }
+        if turn.ticked
+            && steps > 0
+            && let Some(session) = self.sessions.get(&id)
+        {
+            let list = cards::checklist(&session.record.checklist, teller.voice);
+            if !list.is_empty() {
+                text.newline().push(&list);
+            }
+        }
+        let latest = turn.transcript.latest();
+        let kept = if latest.trim().is_empty() { MARGIN } else { MARGIN + LEAST_PREVIEW };
+        if verbosity == Verbosity::Everything {
+            let rows = cards::rows(&turn.transcript, Several::Each, steps, teller);
+            let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + kept);
+            text.newline().append_page(&cards::work(&rows, room).0.into_page());
+        } else {
+            for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
+                match row {
+                    Row::Steps { line, .. } | Row::Note(line) => text.newline().push(&line),
+                    Row::Thought(_) => &mut text,
+                };
+            }
+        }
+        text
+    }
+
+    /// The view as blocks, for whom answers like this one are rich messages.
+    fn rich(
+        &self,
+        work: &Text,
+        latest: &str,
+        person: PersonId,
+        preferences: Preferences,
+    ) -> Option<Box<Rich>> {
+        let wanted = preferences.rich.unwrap_or(self.rich);
+        let seen = self.sights.get(&person).is_some_and(|sight| sight.probe == Probe::Seen);
+        let may = match wanted {
+            preference::Rich::On => true,
+            preference::Rich::Auto => seen,
+            preference::Rich::Off => false,
+        };
+        if !may || latest.trim().is_empty() {
+            return None;
+        }
+        let answer = render::rich::growing(latest, RICH_PREVIEW)?;
+        if wanted == preference::Rich::Auto && !answer.gains {
+            return None;
+        }
+        let mut blocks = render::rich::of_page(&work.clone().into_page());
+        blocks.extend(answer.blocks);
+        Some(Box::new(Rich { blocks, direction: answer.direction, before: Vec::new() }))
+    }
+
+    fn headline(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> String {
+        let seconds = self.now.instant.saturating_duration_since(turn.began).as_secs();
+        let steps = turn.transcript.steps().count();
+        if let Some(stopping) = turn.stopping {
+            return voice.say(match stopping.why {
+                Why::Person | Why::Stalled => "live-stopping",
+                Why::MoreCame => "live-more-came",
+            });
+        }
+        if turn.compacting {
+            return voice.tell("live-compacting", [("seconds", seconds.into())]);
+        }
+        if let Some(retry) = turn.retry {
+            let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();
+            let key = match retry.status {
+                Some(401 | 403) => "live-retry-login",
+                Some(429) => "live-retry-limit",
+                Some(529) => "live-retry-overload",
+                Some(_) | None => "live-retry",
+            };
+            let args = [
+                ("attempt", retry.attempt.into()),
+                ("attempts", retry.attempts.into()),
+                ("seconds", wait.into()),
+            ];
+            return voice.tell(key, args);
+        }
+        if self.asks.values().any(|ask| ask.session == id && ask.is_wanted()) {
+            return voice.say("state-waiting");
+        }
+        let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {
+            "live-thinking"
+        } else if steps == 0 {
+            "live-writing"
+        } else {
+            "live-working"
+        };
+        voice.tell(key, [("seconds", seconds.into()), ("steps", steps.into())])
+    }
+}
+
+/// The view as text.
+fn classic(mut text: Text, latest: &str) -> Page {
+    if !latest.trim().is_empty() {
+        let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + MARGIN);
+        text.newline().newline().append_page(&render::preview(latest, PREVIEW.min(room)));
+    }
+    text.into_page()
+}
+
+/// What is shown until an agent is ready, or answers.
+fn waiting(key: &str, voice: Voice<'_>) -> Page {
+    let mut text = Text::new();
+    text.italic(&voice.say(key));
+    text.into_page()
+}

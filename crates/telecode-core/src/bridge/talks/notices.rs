@@ -1,0 +1,236 @@
+//! What a person should know of the ground that a session stands on: whose code runs there, and which settings do not count.
+
+pub(in crate::bridge) mod slash;
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use crate::agent::{AgentNotice, SettingsMistake, Untrusted};
+use crate::bridge::hall::Hall;
+use crate::bridge::talks::Talks;
+use crate::bridge::talks::wanted::NoticeWanted;
+use crate::ids::SessionId;
+use crate::outbox::Post;
+use crate::page::{Page, TEXT_LIMIT};
+use crate::query::{Answer, NoAnswer};
+use crate::render;
+use crate::words::Voice;
+
+/// How much is remembered of what was said, in marks: more than a session has of them; the oldest go.
+const NOTED: usize = 100;
+
+/// How much of a mark is kept, in UTF-16 units: enough to tell notices apart.
+pub(in crate::bridge) const MARK: usize = 200;
+
+/// The mark of a context that is nearly full.
+const CONTEXT_MARK: &str = "context";
+
+/// How the marks of what hooks said begin.
+const HOOK_MARK: &str = "hook:";
+
+/// How many different things of one hook are told in a session: one that has something new to say each time is chatting.
+const HOOK_TEXTS: usize = 3;
+
+/// How the marks of MCP servers that failed begin.
+pub(in crate::bridge) const SERVER_MARK: &str = "mcp:";
+
+/// How the marks of versions of Claude Code begin.
+const VERSION_MARK: &str = "version:";
+
+/// How much is shown of a version, in UTF-16 units.
+const VERSION: usize = 50;
+
+/// How much is shown of the name of an MCP server, in UTF-16 units.
+const SERVER: usize = 100;
+
+/// How much is shown of why it failed, in UTF-16 units.
+const WHY: usize = 300;
+
+/// How full a context is when its person is warned, in percent: early enough to finish what runs.
+pub(in crate::bridge) const CONTEXT_WARNING: u8 = 80;
+
+/// Says something in a session's thread.
+pub(in crate::bridge) fn notice(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let page = Page::plain(render::cut(text, TEXT_LIMIT));
+    hall.post(Post::reply(session.record.thread, page).of(id));
+}
+
+/// There is something to know about an agent: it is said once. Of what a hook says only the first few things that are not the same
+/// but for a time, a count or a name with a number in it.
+pub(in crate::bridge) fn noticed(hall: &mut Hall, talks: &mut Talks, id: SessionId, notice: &AgentNotice) {
+    let is_new = match notice {
+        AgentNotice::Hook { hook, words } => {
+            let begin = format!("{HOOK_MARK}{hook}:");
+            let said = talks.sessions.get(&id).map_or(0, |session| {
+                session.record.noted.iter().filter(|mark| mark.starts_with(&begin)).count()
+            });
+            said < HOOK_TEXTS && note(talks, id, &format!("{begin}{}", steady(words)))
+        }
+        AgentNotice::Said(words) => note(talks, id, words),
+        AgentNotice::TooLong { megabytes } => note(talks, id, &format!("too-long:{megabytes}")),
+        AgentNotice::NoRecord => note(talks, id, "no-record"),
+        AgentNotice::NotWritten { error } => note(talks, id, &format!("not-written:{error}")),
+    };
+    let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+    if let Some(thread) = thread.filter(|_| is_new) {
+        let text = format!("ℹ️ {}", notice_text(notice, hall.thread_voice(thread)));
+        self::notice(hall, talks, id, &text);
+    }
+}
+
+/// Remembers that something is said. Says whether it was not said before.
+pub(in crate::bridge) fn note(talks: &mut Talks, id: SessionId, mark: &str) -> bool {
+    let mark = render::cut(mark.trim(), MARK);
+    let Some(session) = talks.sessions.get_mut(&id) else { return false };
+    let noted = &mut session.record.noted;
+    if noted.contains(&mark) {
+        return false;
+    }
+    if noted.len() >= NOTED {
+        noted.remove(0);
+    }
+    noted.push(mark);
+    true
+}
+
+/// What was said holds no more, and may be said again.
+pub(in crate::bridge) fn unnote(talks: &mut Talks, id: SessionId, is_it: impl Fn(&str) -> bool) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record.noted.retain(|mark| !is_it(mark));
+    }
+}
+
+/// How full the context is. Says whether that is a reason to warn, which it is once until there is room again.
+pub(super) fn warns_of_context(talks: &mut Talks, id: SessionId, percent: Option<u8>) -> bool {
+    match percent {
+        Some(percent) if percent >= CONTEXT_WARNING => note(talks, id, CONTEXT_MARK),
+        Some(_) => {
+            unnote(talks, id, |mark| mark == CONTEXT_MARK);
+            false
+        }
+        None => false,
+    }
+}
+
+/// Claude Code is newer than the versions that were tested: said once for each version, in the first session that meets it.
+pub(super) fn untested(hall: &mut Hall, talks: &mut Talks, id: SessionId, version: &str) {
+    let mark = format!("{VERSION_MARK}{version}");
+    if talks.sessions.values().any(|session| session.record.noted.contains(&mark)) || !note(talks, id, &mark)
+    {
+        return;
+    }
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let version = render::glance(version, VERSION);
+    let text = hall.thread_voice(thread).tell("notice-untested", [("version", version.into())]);
+    notice(hall, talks, id, &text);
+}
+
+pub(in crate::bridge) fn answered(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    then: &NoticeWanted,
+    answer: Result<Answer, NoAnswer>,
+) {
+    let NoticeWanted::Servers(failed) = then;
+    let failed: Vec<_> = failed.iter().filter(|server| note(talks, id, &mark(server))).collect();
+    if failed.is_empty() {
+        return;
+    }
+    // Without an answer it is said all the same, only not why.
+    let servers = if let Ok(Answer::Servers(servers)) = answer { servers } else { Vec::new() };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let voice = hall.thread_voice(thread);
+    let lines: Vec<_> = failed
+        .iter()
+        .map(|name| {
+            let known = servers.iter().find(|server| server.name == **name);
+            let why = known.and_then(|server| server.error.as_deref()).unwrap_or_default();
+            let why = render::glance(why, WHY);
+            let name = render::glance(name, SERVER);
+            if why.is_empty() { format!("• {name}") } else { format!("• {name}: {why}") }
+        })
+        .collect();
+    let text = voice.tell("notice-servers", [("servers", lines.join("\n").into())]);
+    notice(hall, talks, id, &text);
+}
+
+pub(in crate::bridge) fn say_in(hall: &Hall, talks: &Talks, id: SessionId, key: &str) -> String {
+    let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+    thread.map(|thread| hall.thread_voice(thread).say(key)).unwrap_or_default()
+}
+
+/// Claude Code passes over settings files: once in a session for each set of mistakes.
+pub(in crate::bridge) fn settings_passed_over(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    mistakes: &[SettingsMistake],
+) {
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let line = |mistake: &SettingsMistake| {
+        let why = [mistake.key.as_str(), mistake.message.as_str()];
+        let why: Vec<_> = why.into_iter().filter(|part| !part.is_empty()).collect();
+        let line = format!("{}: {}", mistake.file, why.join(": "));
+        format!("• {}", render::glance(&line, LINE))
+    };
+    let lines: Vec<_> = mistakes.iter().take(FILES).map(line).collect();
+    let lines = lines.join("\n");
+    if note(talks, id, &format!("{SETTINGS_MARK}{lines}")) {
+        let text = hall.thread_voice(thread).tell("settings-passed-over", [("files", lines.into())]);
+        notice(hall, talks, id, &text);
+    }
+}
+
+/// The mark of an MCP server that was said to have failed.
+pub(in crate::bridge) fn mark(server: &str) -> String {
+    render::cut(&format!("{SERVER_MARK}{server}"), MARK)
+}
+
+/// Words of others, with everything in them visible.
+fn visible(words: &str) -> String {
+    let lines: Vec<_> = words.trim().lines().map(render::escape_invisible).collect();
+    lines.join("\n")
+}
+
+fn notice_text(notice: &AgentNotice, voice: Voice<'_>) -> String {
+    match notice {
+        AgentNotice::Said(words) => visible(words),
+        AgentNotice::Hook { hook, words } => {
+            voice.tell("notice-hook", [("hook", visible(hook).into()), ("words", visible(words).into())])
+        }
+        AgentNotice::TooLong { megabytes } => {
+            voice.tell("notice-too-long", [("megabytes", (*megabytes).into())])
+        }
+        AgentNotice::NoRecord => voice.say("notice-no-record"),
+        AgentNotice::NotWritten { error } => {
+            voice.tell("notice-not-written", [("error", visible(error).into())])
+        }
+    }
+}
+
+/// A text without what is different each time: words with digits in them.
+fn steady(words: &str) -> String {
+    let word = |word| if str::contains(word, |letter: char| letter.is_ascii_digit()) { "#" } else { word };
+    words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// How much is shown of a list of names, or of a message, in UTF-16 units.
+pub(in crate::bridge) const LINE: usize = 300;
+
+/// How many settings files are named.
+const FILES: usize = 5;
+
+/// How the marks of directories begin that were said to be untrusted.
+pub(in crate::bridge) const UNTRUSTED_MARK: &str = "untrusted:";
+
+/// How the marks of settings files begin that were said not to count.
+const SETTINGS_MARK: &str = "settings:";
+
+/// A number for what a directory brings along. How many rules there are is no matter: a person adds to them.
+pub(in crate::bridge) fn fingerprint(what: &Untrusted) -> u64 {
+    let same = Untrusted { rules: what.rules.min(1), local_rules: what.local_rules.min(1), ..what.clone() };
+    let mut hasher = DefaultHasher::new();
+    format!("{same:?}").hash(&mut hasher);
+    hasher.finish()
+}

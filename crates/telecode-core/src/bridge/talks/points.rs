@@ -1,0 +1,294 @@
+//! Points: where an undo can go back to. One is made before each turn that begins with a prompt.
+
+use crate::agent::LaunchProblem;
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::{Talks, errands, notices, records};
+use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
+use crate::errand::{Errand, FilesErrand};
+use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
+use crate::page::Button;
+use crate::pick::{ButtonPick, ChangesPick, UndoPick};
+use crate::render::glance;
+use crate::session::{Session, Turn};
+use crate::tree::{Album, NoSnapshot, Snapshot, Take};
+use crate::words::Voice;
+
+/// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
+/// beside them, for what changed since the beginning.
+pub(in crate::bridge) const POINT_LIMIT: usize = 20;
+
+/// How much of the prompts is kept with a point, in UTF-16 units.
+const WORDS: usize = 80;
+
+/// A turn is about to be told its prompts: what it begins with is looked at before.
+pub(super) fn mark(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    life: LifeId,
+    turn: TurnId,
+    prompts: &[&PromptRecord],
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    if let Some(known) = session.points.iter_mut().find(|point| point.turn == turn) {
+        // It is told again, under another name.
+        known.prompts.extend(names(prompts));
+        let known = known.clone();
+        return hall.save(Change::Point(known));
+    }
+    add(hall, talks, id, turn, prompts, None);
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let kept = session.points.iter().map(|point| point.turn).collect();
+    let take = Take { album: album(&session.record), turn, kept };
+    hall.effect(Effect::Take { session: id, life, take });
+}
+
+/// Claude begins a turn by itself with prompts that it has: it is too late to look at anything.
+pub(super) fn mark_late(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: TurnId,
+    prompts: &[&PromptRecord],
+) {
+    if !prompts.is_empty() {
+        add(hall, talks, id, turn, prompts, Some(Err(NoSnapshot::Late)));
+    }
+}
+
+fn add(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: TurnId,
+    prompts: &[&PromptRecord],
+    before: Option<Result<Snapshot, NoSnapshot>>,
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let words = prompts.iter().map(|prompt| prompt.content.shown()).collect::<Vec<_>>().join(" ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let point = PointRecord {
+        turn,
+        session: id,
+        prompts: names(prompts).collect(),
+        words: glance(&words, WORDS),
+        before,
+        after: None,
+        settled: false,
+    };
+    session.points.push_back(point.clone());
+    // The oldest says what the session began with.
+    let excess = session.points.len() > POINT_LIMIT + 1;
+    let pruned = if excess { session.points.remove(1) } else { None };
+    hall.save(Change::Point(point));
+    if let Some(pruned) = pruned {
+        hall.save(Change::PointGone(pruned.turn));
+        for slot in slots_of(hall, id, pruned.turn) {
+            // An edit of an old message is not worth a call: its button says that it does nothing any more.
+            hall.drop_controls(slot);
+            hall.outbox.release(slot);
+        }
+    }
+}
+
+/// The files that a turn begins with were looked at, or could not be.
+pub(in crate::bridge) fn taken(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: TurnId,
+    snapshot: Result<Snapshot, NoSnapshot>,
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(at) = session.points.iter().position(|point| point.turn == turn) else { return };
+    let before = at.checked_sub(1).and_then(|at| session.points.get(at));
+    // What is always so is said once.
+    let is_new = before.is_none_or(|before| !matches!(&before.before, Some(Err(why)) if is_said(why)));
+    let problem = snapshot.as_ref().err().filter(|why| is_said(why) && is_new).cloned();
+    if let Some(point) = session.points.get_mut(at) {
+        point.before = Some(snapshot);
+        let point = point.clone();
+        hall.save(Change::Point(point));
+    }
+    if let Some(why) = problem {
+        let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+        let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
+        let text = no_snapshot(&why, voice);
+        notices::notice(hall, talks, id, &text);
+    }
+}
+
+/// A turn is over: what it changed is looked at, if it may have changed anything. Returns whether nobody can look, so that only
+/// Claude's edits tell what it changed.
+pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &Turn) -> bool {
+    // Of one that was found in Claude's record nothing is known but its answer.
+    let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
+    let Some(session) = talks.sessions.get_mut(&id) else { return false };
+    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record.id) else {
+        return false;
+    };
+    match (&point.before, may_have_changed) {
+        (Some(Ok(_)), true) => {
+            look_after(hall, talks, id, turn.record.id);
+            return false;
+        }
+        (Some(Ok(before)), false) => point.after = Some(before.clone()),
+        (None | Some(Err(_)), _) => {}
+    }
+    point.settled = true;
+    let point = point.clone();
+    hall.save(Change::Point(point));
+    may_have_changed
+}
+
+/// Sends out to see what a turn changed.
+fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(point) = session.points.iter().find(|point| point.turn == turn) else { return };
+    let Some(Ok(before)) = point.before.clone() else { return };
+    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
+    errands::send_unasked(hall, talks, what, &asker, Then::Turn(id, turn));
+}
+
+/// What a turn changed was not shown when the last run ended.
+pub(in crate::bridge) fn take_up(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let open = session.turn().map(|turn| turn.record.id);
+    let over = session.points.iter().filter(|point| !point.settled && Some(point.turn) != open);
+    let over: Vec<_> = over.map(|point| point.turn).collect();
+    for turn in over {
+        look_after(hall, talks, id, turn);
+    }
+}
+
+/// Nobody goes back to before this turn any more.
+pub(in crate::bridge) fn drop(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let count = session.points.len();
+    session.points.retain(|point| point.turn != turn);
+    if session.points.len() == count {
+        return;
+    }
+    hall.save(Change::PointGone(turn));
+    for slot in slots_of(hall, id, turn) {
+        hall.take_buttons(slot);
+    }
+}
+
+/// The messages with a button that goes back to before a turn, or sends what it changed.
+fn slots_of(hall: &Hall, session: SessionId, turn: TurnId) -> Vec<SlotId> {
+    let back = ButtonPick::Undo(UndoPick::Preview { session, turn });
+    let is_file = |pick: &ButtonPick| {
+        matches!(pick, ButtonPick::Changes(ChangesPick::File { session: of, since })
+                if *of == session && since.turn() == Some(turn))
+    };
+    let is_of_it = |pick: &ButtonPick| *pick == back || is_file(pick);
+    let of_it = hall.controls.values().filter(|control| is_of_it(&control.pick));
+    of_it.map(|control| control.slot).collect()
+}
+
+/// The button under a final, if its turn may have changed something and can be undone.
+pub(super) fn undo_button(
+    hall: &mut Hall,
+    talks: &Talks,
+    slot: SlotId,
+    session: SessionId,
+    turn: &Turn,
+    recovered: bool,
+) -> Option<Button> {
+    let number = turn.record.id;
+    let points = &talks.sessions.get(&session)?.points;
+    let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
+    let thread = talks.sessions.get(&session)?.record.thread;
+    let label = can.then(|| hall.thread_voice(thread).say("button-undo"))?;
+    let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
+    Some(hall.button(slot, NewButton::pick(label, preview)))
+}
+
+/// A session is about to be deleted: its snapshots go.
+pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let has_any = session.points.iter().any(|point| matches!(point.before, Some(Ok(_))));
+    if !has_any {
+        return;
+    }
+    let mut album = album(&session.record);
+    if let Place::Worktree(worktree) = &session.record.workspace.place {
+        // The directory may be gone before.
+        album.directory.clone_from(&worktree.repository);
+    }
+    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    errands::send_unasked(hall, talks, Errand::Files(FilesErrand::Forget { album }), &asker, Then::Nothing);
+}
+
+// Where a conversation was cut.
+
+/// The first prompt behind a cut has its result: what was before it is what the record says.
+pub(in crate::bridge) fn cut_is_true(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    records::record(hall, talks, id, |record| record.claude.cut = None);
+}
+
+/// Claude Code does not cut where it should: the conversation goes on whole, and that is said.
+pub(super) fn cut_was_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, problem: &LaunchProblem) {
+    let is_refused = matches!(problem, LaunchProblem::CutRefused { .. });
+    let is_cut = talks.sessions.get(&id).is_some_and(|session| session.record.claude.cut.is_some());
+    if is_refused && is_cut {
+        cut_is_true(hall, talks, id);
+        let text = notices::say_in(hall, talks, id, "undo-cut-refused");
+        notices::notice(hall, talks, id, &text);
+    }
+}
+
+/// Under which name a repository keeps a session's snapshots: its number, and when it was made, which no other telecode's
+/// session with this number shares.
+pub(in crate::bridge) fn album(record: &SessionRecord) -> Album {
+    Album {
+        directory: record.workspace.directory.clone(),
+        key: format!("{}-{}", record.id.0, record.books.created.0),
+    }
+}
+
+fn names(prompts: &[&PromptRecord]) -> impl Iterator<Item = PromptId> {
+    prompts.iter().map(|prompt| prompt.id.clone())
+}
+
+/// Whether a person is told that there is no snapshot: a workspace without a repository is as it should be.
+fn is_said(why: &NoSnapshot) -> bool {
+    *why != NoSnapshot::NotGit
+}
+
+/// Whether a turn may have changed a file. What one did before a crash is not known.
+fn may_have_changed(turn: &Turn) -> bool {
+    turn.record.tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
+}
+
+impl Session {
+    /// The point before a turn.
+    pub(in crate::bridge) fn point(&self, turn: TurnId) -> Option<&PointRecord> {
+        self.points.iter().find(|point| point.turn == turn)
+    }
+}
+
+/// How much of a path or a reason is shown, in UTF-16 units.
+pub(in crate::bridge) const LENGTH: usize = 120;
+
+/// That there is no snapshot, and why.
+pub(in crate::bridge) fn no_snapshot(why: &NoSnapshot, voice: Voice<'_>) -> String {
+    voice.tell("undo-no-snapshot", [("reason", reason(why, voice).into())])
+}
+
+/// Why there is no snapshot.
+pub(in crate::bridge) fn reason(why: &NoSnapshot, voice: Voice<'_>) -> String {
+    match why {
+        NoSnapshot::NotGit => voice.say("undo-not-git"),
+        NoSnapshot::TooLarge => voice.say("undo-too-large"),
+        NoSnapshot::Late => voice.say("undo-late"),
+        NoSnapshot::Gone => voice.say("undo-not-kept"),
+        NoSnapshot::Failed(reason) => glance(reason, LENGTH),
+    }
+}

@@ -1,0 +1,166 @@
+//! From words to a prompt, and from a prompt to a session: begun, steered in, or queued.
+
+use crate::agent::{Order, Rank};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::life::INTERRUPT_PATIENCE;
+use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::{
+    Talks, addressee, begin, held, holders, launch, limits, names, open_asks, queue, reactions, turns,
+};
+use crate::call::Reaction;
+use crate::change::Change;
+use crate::chat::Message;
+use crate::ids::{LifeId, PersonId, SessionId, ThreadId};
+use crate::join::Group;
+use crate::page::Page;
+use crate::session::{NewPrompt, OpenPrompt, PromptEnd, SERIES, Session, State, Stopping, Why};
+use crate::time::Now;
+
+/// What a person wrote before something else comes before it: after a crash it could go elsewhere.
+pub(in crate::bridge) fn settle_written(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    thread: ThreadId,
+    person: PersonId,
+    now: Now,
+) {
+    if let Some(group) = talks.joiner.flush(thread, person) {
+        prompted(hall, talks, &group, now);
+    }
+}
+
+/// Messages became a prompt.
+pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &Group, now: Now) {
+    let session = session_for(hall, talks, group, now);
+    let messages = group.messages();
+    for (update, message) in &group.pieces {
+        hall.update_over(Some(*update));
+        hall.save(Change::Linked { chat: group.thread.chat, message: message.id, session });
+        talks.recent.remember(message);
+    }
+    let new = NewPrompt {
+        session,
+        person: group.person,
+        messages,
+        pieces: group.texts(),
+        content: group.text().into(),
+        created: now.wall,
+        rank: Rank::Next,
+    };
+    let prompt = OpenPrompt::new(hall.random.prompt(), new);
+    names::propose_name(talks, session, group.naming_words());
+    reactions::react(hall, group.thread.chat, prompt.record(), Reaction::Received);
+    // The end of a paste is as old as the paste.
+    if group.pieces.iter().all(|(_, message)| held::is_late(hall, message, now)) {
+        return held::hold(hall, talks, prompt);
+    }
+    held::is_back(hall, talks, session);
+    take_prompt(hall, talks, prompt, now);
+}
+
+fn session_for(hall: &mut Hall, talks: &mut Talks, group: &Group, now: Now) -> SessionId {
+    // Where they were meant to go when they came: the person may have switched since.
+    addressee::target_of(talks, group.session, group.thread).unwrap_or_else(|| {
+        let name = addressee::name_of_topic(talks, group);
+        begin::create_session(
+            hall,
+            talks,
+            SessionPlan { name, ..SessionPlan::usual(group.person, group.thread) },
+            now,
+        )
+    })
+}
+
+/// Tells a prompt, or lets it wait: one that is new, or one that was held.
+pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
+    let id = prompt.record().session;
+    // Who writes to a closed session wants it back.
+    if !addressee::stays(talks, id) {
+        return reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
+    }
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record.books.last_active = now.wall;
+    let place = session.time_behind(prompt.record().created);
+    let prompt = prompt.placed(place);
+    holders::wanted_here(talks, id);
+    let Some(session) = talks.sessions.get(&id) else { return };
+    if matches!(session.state(), State::Idle { .. } | State::Asleep)
+        && limits::waits_for_limit(hall, talks, id, now)
+    {
+        enqueue(hall, talks, prompt, now);
+        return limits::card::show_park_again(hall, talks, id, now);
+    }
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    match session.state() {
+        State::Idle { life, .. } if session.queue.is_empty() => {
+            let life = *life;
+            turns::begin(hall, talks, id, life, vec![prompt], now);
+        }
+        State::Idle { .. } => {
+            enqueue(hall, talks, prompt, now);
+            turns::go_on(hall, talks, id, now);
+        }
+        // Nothing overtakes what waits.
+        State::Running(life, turn)
+            if turn.stopping.is_none()
+                && !turn.awaits_rerun()
+                && session.queue.is_empty()
+                && !talks.wishes.are_open(id) =>
+        {
+            let life = *life;
+            steer(hall, talks, life, prompt);
+        }
+        State::Asleep => {
+            enqueue(hall, talks, prompt, now);
+            launch::wake(hall, talks, id);
+        }
+        State::Offered(_) => {
+            let (person, thread) = (prompt.record().person, session.record.thread);
+            enqueue(hall, talks, prompt, now);
+            let text = hall.voice(person).say("queued-behind-offer");
+            hall.reply(thread, Page::plain(text));
+        }
+        State::Starting(_) | State::Running(_, _) | State::Ending(_) | State::Inspecting(_) => {
+            enqueue(hall, talks, prompt, now);
+        }
+    }
+}
+
+/// Puts a prompt behind those that wait.
+fn enqueue(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&prompt.record().session) else { return };
+    let stored = session.queue.enqueue(prompt, now.wall);
+    let waits = matches!(session.state(), State::Running(..) | State::Offered(_) | State::Inspecting(_))
+        || session.lacks_place();
+    if waits {
+        reactions::react_prompt(hall, talks, &stored, Reaction::Queued);
+    }
+    hall.save(Change::Prompt(stored));
+}
+
+/// Tells a prompt to an agent that works: Claude takes it up at its next step, or after the answer.
+fn steer(hall: &mut Hall, talks: &mut Talks, life: LifeId, prompt: OpenPrompt) {
+    reactions::react_prompt(hall, talks, prompt.record(), Reaction::Queued);
+    queue::tell_more(hall, talks, life, prompt);
+}
+
+/// More of a prompt comes before Claude has shown anything: the turn is stopped and begins again with all of it.
+pub(in crate::bridge) fn more_came(hall: &mut Hall, talks: &mut Talks, message: &Message, now: Now) {
+    let Some(id) = addressee::target(hall, talks, message) else { return };
+    if open_asks::open_asks(talks, id) > 0 {
+        return;
+    }
+    let Some((life, turn)) = talks.sessions.get_mut(&id).and_then(Session::working) else { return };
+    let fresh = turn.transcript.is_empty()
+            && turn.stopping.is_none()
+            && turn.record.tries == 0
+            && now.instant.saturating_duration_since(turn.began) <= SERIES
+            // Claude would run a second prompt by itself after the interrupt.
+            && turn.told().len() == 1
+            && turn.told().all(|prompt| prompt.person == message.from.id);
+    if fresh {
+        turn.stopping = Some(Stopping { why: Why::MoreCame, until: now.after(INTERRUPT_PATIENCE) });
+        hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
+    }
+}

@@ -1,0 +1,169 @@
+//! Queries: what an agent was asked beside its work, for whom, and what is to be done with the answer.
+//!
+//! As with errands, the update that caused a query is handled only when the query is over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::agent::{Mode, Order};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::wanted::{
+    AsideWanted, FactsWanted, NoticeWanted, PeerWanted, RulesWanted, TaskWanted, TuningWanted, UndoWanted,
+    UsageWanted,
+};
+use crate::bridge::talks::{Talks, addressee, holders, launch};
+use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
+use crate::query::{NoAnswer, Query};
+use crate::session::{Session, State};
+
+/// The queries that are on their way.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct Queries {
+    last: u64,
+    pub(in crate::bridge) open: BTreeMap<QueryId, Asked>,
+    /// Whose live view says that they are asked.
+    pub(in crate::bridge) shown: BTreeSet<SessionId>,
+}
+
+/// A query on its way.
+#[derive(Debug)]
+pub(in crate::bridge) struct Asked {
+    pub(in crate::bridge) session: SessionId,
+    /// The agent that it was told to; `None` until one is ready.
+    life: Option<LifeId>,
+    pub(in crate::bridge) query: Query,
+    pub(in crate::bridge) update: Option<UpdateId>,
+    pub(in crate::bridge) asker: Asker,
+    pub(in crate::bridge) then: Then,
+}
+
+/// What is to be done with an answer: whose room it belongs to.
+#[derive(Debug)]
+pub(in crate::bridge) enum Then {
+    Facts(FactsWanted),
+    Tasks(TaskWanted),
+    Notices(NoticeWanted),
+    Peers(PeerWanted),
+    Undo(UndoWanted),
+    Rules(RulesWanted),
+    Usage(UsageWanted),
+    Steering(AsideWanted),
+    Tuning(TuningWanted),
+    /// A mode that may not be in force was to be left.
+    Narrowed,
+}
+
+impl Queries {
+    /// Those of a session that no agent was told yet.
+    fn untold(&self, session: SessionId) -> impl Iterator<Item = QueryId> {
+        let is_it = move |asked: &&Asked| asked.session == session && asked.life.is_none();
+        self.open.iter().filter(move |(_, asked)| is_it(asked)).map(|(id, _)| *id)
+    }
+
+    /// The sessions that somebody asked something and waits for.
+    pub(in crate::bridge) fn awaited(&self) -> BTreeSet<SessionId> {
+        let asked = self.open.values().filter(|asked| asked.update.is_some());
+        asked.map(|asked| asked.session).collect()
+    }
+
+    /// Whether a session's agent is on its way out of a mode that it may not be in: nothing else was told to it since.
+    pub(in crate::bridge) fn narrows(&self, session: SessionId) -> bool {
+        let is_of_mode =
+            |asked: &&Asked| asked.session == session && matches!(asked.query, Query::SetMode(_));
+        let newest = self.open.values().rev().find(is_of_mode);
+        newest.is_some_and(|asked| matches!(asked.then, Then::Narrowed))
+    }
+
+    /// The modes that a session's agent was told and did not answer yet: it may be in any of them.
+    pub(in crate::bridge) fn modes(&self, session: SessionId) -> impl Iterator<Item = Mode> {
+        let told = self.open.values().filter(move |asked| asked.session == session && asked.life.is_some());
+        told.filter_map(|asked| if let Query::SetMode(mode) = asked.query { Some(*mode) } else { None })
+    }
+
+    /// Whether a session's agent is wanted for one.
+    pub(in crate::bridge) fn want(&self, session: SessionId) -> bool {
+        self.untold(session).next().is_some()
+    }
+}
+
+/// Asks the agent of a session something; one that sleeps is woken for it. The update that is being handled waits for the
+/// answer.
+pub(in crate::bridge) fn query(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    session: SessionId,
+    query: Query,
+    asker: &Asker,
+    then: Then,
+) {
+    talks.queries.last += 1;
+    let id = QueryId(talks.queries.last);
+    let update = hall.handling.hand_over();
+    let asked = Asked { session, life: None, query, update, asker: asker.clone(), then };
+    talks.queries.open.insert(id, asked);
+    holders::wanted_here(talks, session);
+    tell_queries(hall, talks, session);
+}
+
+/// Tells an agent that is ready what it is to be asked; wakes one that sleeps.
+pub(super) fn tell_queries(hall: &mut Hall, talks: &mut Talks, session: SessionId) {
+    if !talks.queries.want(session) {
+        return;
+    }
+    match talks.sessions.get(&session).map(Session::state) {
+        Some(State::Idle { life, .. } | State::Running(life, _)) => {
+            let (life, gate) = (*life, hall.gate());
+            for id in talks.queries.untold(session).collect::<Vec<_>>() {
+                let Some(asked) = talks.queries.open.get_mut(&id) else { continue };
+                asked.life = Some(life);
+                // What was let through may not be any more.
+                if let Query::SetMode(mode) = &mut asked.query {
+                    *mode = gate.kept(**mode);
+                }
+                let order = Order::Query { id, query: asked.query.clone() };
+                hall.effect(Effect::Tell { session, life, order });
+            }
+        }
+        Some(State::Asleep) => launch::wake(hall, talks, session),
+        // They are told, or given up, as soon as that is over.
+        Some(State::Starting(_) | State::Ending(_) | State::Inspecting(_) | State::Offered(_)) | None => {}
+    }
+}
+
+/// Gives up what people asked who are not served any more; their updates are over.
+pub(super) fn queries_of_strangers(hall: &Hall, talks: &mut Talks) -> Vec<UpdateId> {
+    let access = &hall.access;
+    let is_theirs = |asked: &Asked| asked.update.is_some() && !access.serves(asked.asker.person.id);
+    let gone = talks.queries.open.extract_if(.., |_, asked| is_theirs(asked));
+    gone.filter_map(|(_, asked)| asked.update).collect()
+}
+
+pub(in crate::bridge) fn is_lost(talks: &Talks, asked: &Asked) -> bool {
+    let Some(session) = addressee::there(talks, asked.session) else {
+        return true;
+    };
+    match asked.life {
+        Some(life) => session.life() != Some(life),
+        // One that is about to leave is not woken for it: its agent would be ended and begun for ever.
+        None => session.leaving().is_some() || matches!(session.state(), State::Asleep | State::Offered(_)),
+    }
+}
+
+/// Says why a query has no answer.
+pub(in crate::bridge) fn no_answer(hall: &mut Hall, why: &NoAnswer, asker: &Asker) {
+    let voice = hall.voice(asker.person.id);
+    let text = match why {
+        NoAnswer::Refused(reason) => {
+            let reason = crate::render::glance(reason, REASON);
+            voice.tell("query-refused", [("reason", reason.into())])
+        }
+        NoAnswer::Unsupported => voice.say("query-unsupported"),
+        NoAnswer::Late => voice.say("query-late"),
+        NoAnswer::Gone => voice.say("query-gone"),
+    };
+    hall.close_menu(asker, crate::page::Page::plain(text));
+}
+
+/// How much of a reason is shown, in UTF-16 units.
+const REASON: usize = 600;

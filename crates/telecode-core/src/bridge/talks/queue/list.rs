@@ -1,0 +1,107 @@
+//! The list of what waits, as a person sees it.
+
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::addressee::Spot;
+use crate::bridge::talks::queue::{GLANCE, PAGE};
+use crate::change::PromptRecord;
+use crate::ids::SessionId;
+use crate::page::ButtonStyle;
+use crate::pick::{ButtonPick, QueuePick};
+use crate::render;
+use crate::render::Text;
+use crate::session::Session;
+use crate::words::Voice;
+
+/// The list of what waits in a session.
+pub(in crate::bridge) fn queue_menu(
+    session: &Session,
+    page: usize,
+    note: Option<&str>,
+    voice: Voice<'_>,
+) -> Menu {
+    let waiting = Spot::waiting(session);
+    let pages = waiting.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let shown: Vec<_> = waiting.iter().enumerate().skip(page * PAGE).take(PAGE).collect();
+    let mut text = Text::new();
+    if let Some(key) = note {
+        text.push(&voice.say(key)).newline().newline();
+    }
+    text.push("🗂 ").bold(&session.record.name).push(" · ");
+    text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
+    for (at, (spot, prompt)) in &shown {
+        let words =
+            render::cut(&prompt.content.shown().split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
+        text.newline().newline().push(&format!("{}. {} {words}", at + 1, mark(*spot)));
+    }
+    for (spot, key) in [(Spot::Told, "queue-told"), (Spot::Held, "queue-held")] {
+        if shown.iter().any(|(_, (other, _))| *other == spot) {
+            let about = format!("{} {}", mark(spot), voice.say(key));
+            text.newline().newline().italic(&about);
+        }
+    }
+    if pages > 1 {
+        let numbers = [("page", (page + 1).into()), ("pages", pages.into())];
+        text.newline().newline().push(&voice.tell("queue-page", numbers));
+    }
+    let mut menu = Menu::list(text.into_page());
+    for (at, (spot, prompt)) in shown {
+        menu = menu.row(prompt_row(at, *spot, prompt, voice));
+    }
+    menu.row(held_row(session, voice)).row(page_row(session.record.id, page, pages, voice))
+}
+
+/// The sign of where a prompt is.
+fn mark(spot: Spot) -> &'static str {
+    match spot {
+        Spot::Told | Spot::TakenUp => "➡️",
+        Spot::Queued => "⏳",
+        Spot::Held => "📬",
+    }
+}
+
+fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<NewButton> {
+    let number = || [("number", (at + 1).into())];
+    let pick =
+        |key: &str, pick: QueuePick| NewButton::pick(voice.tell(key, number()), ButtonPick::Queue(pick));
+    let mut row = vec![pick("queue-button-drop", QueuePick::Drop(prompt.id.clone()))];
+    if at > 0 && spot != Spot::Held {
+        row.push(pick("queue-button-up", QueuePick::Up(prompt.id.clone())));
+    }
+    row
+}
+
+fn held_row(session: &Session, voice: Voice<'_>) -> Vec<NewButton> {
+    if !session.queue.holds() {
+        return Vec::new();
+    }
+    let id = session.record.id;
+    vec![
+        NewButton::Pick(
+            voice.say("backlog-button-run"),
+            ButtonStyle::Go,
+            ButtonPick::Queue(QueuePick::RunHeld(id)),
+        ),
+        NewButton::Pick(
+            voice.say("backlog-button-discard"),
+            ButtonStyle::Danger,
+            ButtonPick::Queue(QueuePick::DiscardHeld(id)),
+        ),
+    ]
+}
+
+fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<NewButton> {
+    let to =
+        |label: String, page| NewButton::pick(label, ButtonPick::Queue(QueuePick::Page { session, page }));
+    let mut row = Vec::new();
+    if page > 0 {
+        row.push(to("◀️".to_owned(), page - 1));
+    }
+    row.push(to(voice.say("queue-button-again"), page));
+    if page + 1 < pages {
+        row.push(to("▶️".to_owned(), page + 1));
+    }
+    row.push(NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close));
+    row
+}

@@ -1,0 +1,333 @@
+//! After a crash: what Claude's record says of a cut turn decides whether it is finished, told again, run again or offered.
+
+pub(in crate::bridge) mod astray;
+pub(in crate::bridge) mod offers;
+
+use crate::agent::{CycleOutcome, Decision, Origin, Trace};
+use crate::ask::{Ask, AskState, Told};
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::talks::findings::Findings;
+use crate::bridge::talks::queue::wishes;
+use crate::bridge::talks::{Talks, findings, launch, notices, open_asks, points, reactions, turns};
+use crate::change::{Change, TurnRecord, TurnStage};
+use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
+use crate::session::{OpenPrompt, Turn};
+use crate::settings::OnCrash;
+use crate::time::Now;
+use crate::tool::ToolCall;
+use crate::transcript::Transcript;
+
+/// How often a turn is begun again after a crash before it is given up.
+pub(in crate::bridge) const CRASH_LIMIT: u32 = 3;
+
+/// A turn lost its agent: Claude's record is read.
+pub(in crate::bridge) fn inspect(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    turn: Box<Turn>,
+    now: Now,
+) {
+    for ask in talks.asks.values_mut().filter(|ask| ask.turn == turn.record.id) {
+        ask.request = None;
+    }
+    open_asks::expire_forms(hall, talks, now);
+    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
+    if prompts.is_empty() {
+        let verdict = if turn.record.stage == TurnStage::Stopping {
+            Verdict::interrupted()
+        } else {
+            Verdict::failed(notices::say_in(hall, talks, id, "turn-lost"))
+        };
+        // What Claude was about to speak of has ended all the same.
+        let verdict = Verdict { about: turn.about.clone(), ..verdict };
+        return turns::end_dead(hall, talks, id, turn, &verdict, now);
+    }
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let effect = Effect::Inspect {
+        session: id,
+        claude: session.record.claude.id.clone(),
+        directory: session.record.workspace.directory.clone(),
+        prompts,
+        calls: turn.record.begun.clone(),
+    };
+    session.inspect(turn);
+    hall.effect(effect);
+}
+
+pub(in crate::bridge) fn inspected(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    traces: &[(PromptId, Trace)],
+    lost: Vec<ToolCallId>,
+    now: Now,
+) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let is_about = |turn: &Turn| turn.told().all(|told| traces.iter().any(|(id, _)| *id == told.id));
+    if !session.turn().is_some_and(is_about) {
+        // A turn that was stopped meanwhile.
+        return;
+    }
+    if traces.iter().any(|(_, trace)| *trace != Trace::Unknown) {
+        // The record goes on behind the cut.
+        session.record.claude.cut = None;
+    }
+    if let Some(mut turn) = session.inspected() {
+        turn.lost = lost;
+        let traces = findings::covering(turn.told(), traces);
+        take_up(hall, talks, id, turn, traces, now);
+    } else if let Some(turn) = session.offered_mut() {
+        let traces = findings::covering(turn.told(), traces);
+        turn.astray |= traces.contains(&Trace::Left);
+        turn.pending = findings::pending(traces);
+        turn.lost = lost;
+    }
+}
+
+/// What is over is shown, what is cut goes on in a turn of its own, and the rest is told again.
+fn take_up(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    mut turn: Box<Turn>,
+    traces: Vec<Trace>,
+    now: Now,
+) {
+    let is_hopeless = turn.record.tries >= CRASH_LIMIT && !traces.iter().any(findings::is_over);
+    if let Some(death) = turn.death.clone().filter(|_| is_hopeless) {
+        return give_up(hall, talks, id, turn, &death, now);
+    }
+    let is_of_strangers = reactions::is_of_strangers(hall, &turn);
+    let Findings { over, mut cut, pending, mut unknown, mut left } = Findings::of(turn.take_told(), traces);
+    // A person wanted it to stop: nothing of it is run or told again.
+    let mut stopped = turn.record.stage == TurnStage::Stopping;
+    if stopped {
+        cut.append(&mut unknown);
+    }
+    let number = turn.record.id;
+    turn.lost.retain(|call| !is_held_call(talks, number, call));
+    if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
+        // The record has lost a turn that did something: that is not done again unasked.
+        left.append(&mut unknown);
+    }
+    // Nothing runs either of a turn that somebody has a part in who is not served any more; what others said besides does.
+    stopped |= is_of_strangers;
+    let unknown = reactions::served_only(hall, talks, unknown);
+    let is_astray = !left.is_empty();
+    cut.append(&mut left);
+    requeue(hall, talks, id, unknown);
+    let tries = turn.record.tries;
+    let mut turn = Some(turn);
+    for over in over {
+        let mut turn = turn.take().unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
+        turn.transcript = Transcript::default();
+        let is_limited = matches!(over.outcome, CycleOutcome::LimitReached { .. });
+        let verdict = Verdict {
+            // What was to stop anyhow does not wait for a limit.
+            outcome: if stopped && is_limited { CycleOutcome::Interrupted } else { over.outcome },
+            text: over.text,
+            begun: over.begun,
+            recovered: true,
+            ..Verdict::done()
+        };
+        turns::close(hall, talks, id, *turn, over.prompts, &verdict, now);
+    }
+    if !cut.is_empty() {
+        let mut turn = turn.unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
+        if stopped {
+            turns::close(hall, talks, id, *turn, cut, &Verdict::interrupted(), now);
+            return turns::wake_if_queued(hall, talks, id);
+        }
+        turn.astray = is_astray;
+        return take_up_cut(hall, talks, id, turn, cut, pending);
+    }
+    if let Some(turn) = turn {
+        abandon(hall, talks, id, *turn, now);
+    }
+    turns::wake_if_queued(hall, talks, id);
+}
+
+/// The turn after one that ended while nobody looked.
+fn later_turn(hall: &mut Hall, talks: &Talks, id: SessionId, tries: u32, now: Now) -> Turn {
+    let record = TurnRecord { tries, ..turns::new_record(hall, talks, id, now) };
+    Turn::new(record, now.instant)
+}
+
+fn take_up_cut(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    mut turn: Box<Turn>,
+    cut: Vec<OpenPrompt>,
+    pending: Vec<ToolCall>,
+) {
+    reactions::moved(hall, talks, turn.go_on_with(cut));
+    turn.pending = pending;
+    turn.transcript = Transcript::default();
+    resume_or_offer(hall, talks, id, turn);
+}
+
+/// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
+fn abandon(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Turn, now: Now) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.crashes = turn.record.tries + 1;
+        if session.record.books.turns == 0 {
+            // There is nothing yet that Claude could have a record of.
+            session.record.claude.begun = false;
+            hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+        }
+    }
+    give_way(hall, talks, id, turn, now);
+}
+
+/// The prompts of a turn go on in another one.
+pub(super) fn give_way(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Turn, now: Now) {
+    turn.record.stage = TurnStage::Dropped;
+    turn.record.ended = Some(now.wall);
+    open_asks::expire_asks(hall, talks, turn.record.id, now);
+    points::drop(hall, talks, id, turn.record.id);
+    hall.save(Change::Turn(turn.record));
+}
+
+/// Claude crashed too often in a turn.
+fn give_up(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Box<Turn>, death: &str, now: Now) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.crashes = 0;
+    }
+    let message = notices::say_in(hall, talks, id, "turn-crash-loop") + "\n\n" + death;
+    turns::end_dead(hall, talks, id, turn, &Verdict::failed(message), now);
+}
+
+/// Prompts wait again, where they were.
+pub(super) fn requeue(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompts: Vec<OpenPrompt>) {
+    let prompts = wishes::granted(hall, talks, prompts);
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let moved = session.queue.requeue(prompts);
+    reactions::moved(hall, talks, moved);
+}
+
+fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
+    let held = |call: &ToolCall| is_held(talks, turn.record.id, call);
+    // What waits for a person has a card of its own.
+    let pending: Vec<_> = turn.pending.iter().filter(|call| !held(call)).cloned().collect();
+    let risky = !turn.lost.is_empty() || pending.iter().any(|call| call.tool.may_change());
+    let offers = match hall.settings.on_crash {
+        OnCrash::Resume => false,
+        OnCrash::Auto => risky,
+        OnCrash::Ask => true,
+    };
+    if turn.astray || offers {
+        turn.pending = pending;
+        offers::offer(hall, talks, id, turn);
+    } else {
+        resume(hall, talks, id, turn);
+    }
+}
+
+/// Whether a call was waiting for a person, so that it certainly did not run.
+fn is_held(talks: &Talks, turn: TurnId, call: &ToolCall) -> bool {
+    holds(talks, turn, |ask| is_about(ask, call))
+}
+
+/// The same for one of which only the id is known.
+fn is_held_call(talks: &Talks, turn: TurnId, call: &ToolCallId) -> bool {
+    holds(talks, turn, |ask| ask.call.id == *call)
+}
+
+fn holds(talks: &Talks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
+    talks.asks.values().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
+        AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
+        AskState::Answered {
+            decision:
+                Decision::Deny { .. }
+                | Decision::Reply { .. }
+                | Decision::Submit { .. }
+                | Decision::Decline
+                | Decision::Cancel,
+            ..
+        }
+        | AskState::Open
+        | AskState::WantsReason(_)
+        | AskState::Expired => true,
+    })
+}
+
+pub(super) fn resume(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
+    turn.record.tries += 1;
+    turn.record.stage = TurnStage::Running;
+    // What the record has is looked for again: it can still be lost, with what was done.
+    let is_settled = |call: &ToolCallId| {
+        let was_pending = turn.pending.iter().any(|pending| pending.id == *call);
+        was_pending || turn.lost.contains(call) || is_held_call(talks, turn.record.id, call)
+    };
+    let begun: Vec<_> = turn.record.begun.iter().filter(|call| !is_settled(call)).cloned().collect();
+    turn.begun_before.clone_from(&begun);
+    turn.record.begun = begun;
+    turn.working = false;
+    turn.stopping = None;
+    turn.death = None;
+    turn.again = turn.told().map(|prompt| prompt.id.clone()).collect();
+    turn.started.clone_from(&turn.again);
+    hall.save(Change::Turn(turn.record.clone()));
+    launch::launch(hall, talks, id, Some(turn));
+}
+
+/// Claude was to run a cut turn again and did nothing: it is told the prompts again.
+pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    let paused = talks.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
+    let Some((life, mut turn)) = paused else { return };
+    // What it showed so far was of the try that did nothing.
+    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    // What it asked before it was cut is not asked again under the new ids.
+    open_asks::expire_asks(hall, talks, turn.record.id, now);
+    if let Some(token) = turn.stop.take() {
+        hall.controls.remove(&token);
+    }
+    let told = turn.take_told();
+    turns::begin_again(hall, talks, id, told);
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let prompts: Vec<_> = session.queue.take_first().into_iter().collect();
+    turn.again.clear();
+    turn.begun_before.clear();
+    turns::retell(hall, talks, id, life, *turn, prompts, now);
+}
+
+/// Whether an ask is about a call of Claude's record. The input that is asked about is completed by Claude Code: paths are
+/// absolute there, and defaults are filled in.
+fn is_about(ask: &Ask, call: &ToolCall) -> bool {
+    ask.call.id == call.id || (ask.call.name == call.name && ask.call.input == call.input)
+}
+
+impl Verdict {
+    /// A turn that ended with an answer.
+    pub(in crate::bridge) fn done() -> Self {
+        Self {
+            outcome: CycleOutcome::Done,
+            cost_usd: 0.0,
+            tokens: crate::agent::Tokens::default(),
+            models: Vec::new(),
+            duration: std::time::Duration::ZERO,
+            context_percent: None,
+            text: String::new(),
+            recovered: false,
+            about: Vec::new(),
+            origin: Origin::Person,
+            warns: false,
+            begun: false,
+        }
+    }
+
+    /// A turn that a person stopped.
+    pub(in crate::bridge) fn interrupted() -> Self {
+        Self { outcome: CycleOutcome::Interrupted, ..Self::done() }
+    }
+
+    /// A turn that ended without one; `message` is for the person.
+    pub(in crate::bridge) fn failed(message: String) -> Self {
+        Self { outcome: CycleOutcome::Failed { message }, ..Self::done() }
+    }
+}

@@ -1,0 +1,94 @@
+//! Claude goes on elsewhere than where the person left it: what was told is not what it answers.
+//!
+//! Nothing is taken for answered that Claude did not read, and nothing runs that nobody waits for. A person decides whether
+//! it is told anew.
+
+use crate::agent::End;
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::{Talks, notices, reactions, records, recovery, turns};
+use crate::change::Change;
+use crate::ids::{PromptId, SessionId, ToolCallId};
+use crate::session::{Session, Turn};
+use crate::time::Now;
+
+/// How many calls of a turn are remembered. What the record does not have is only the last of them.
+const BEGUN_LIMIT: usize = 32;
+
+/// Claude runs a cut turn again. If it is another one than the one that was cut, it is ended before anything comes of it.
+pub(in crate::bridge) fn runs_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompts: &[PromptId]) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let life = session.life();
+    let Some(turn) = session.turn_mut().filter(|turn| turn.is_rerun()) else { return };
+    if turn.told().any(|told| prompts.contains(&told.id)) {
+        return;
+    }
+    turn.astray = true;
+    if let Some(life) = life {
+        hall.effect(Effect::End { session: id, life, end: End::Kill });
+    }
+}
+
+/// The agent that went astray has ended.
+pub(in crate::bridge) fn offer_astray(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Box<Turn>) {
+    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    if !hall.is_ending() {
+        recovery::offers::offer(hall, talks, id, turn);
+    }
+}
+
+/// Claude's record does not have what was answered last. That is said once.
+pub(in crate::bridge) fn forgot(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    records::record(hall, talks, id, |record| record.claude.seen = None);
+    let text = notices::say_in(hall, talks, id, "record-lost-end");
+    notices::notice(hall, talks, id, &text);
+}
+
+/// A call begins that may change something. That is stored: the record may not live to have it.
+pub(in crate::bridge) fn call_begun(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: ToolCallId) {
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    if turn.record.begun.len() >= BEGUN_LIMIT {
+        turn.record.begun.remove(0);
+    }
+    turn.record.begun.push(call);
+    let record = turn.record.clone();
+    hall.save(Change::Turn(record));
+}
+
+/// Claude passed over a prompt that it was told, because it knows it already.
+pub(in crate::bridge) fn passed_over_prompt(talks: &mut Talks, id: SessionId, prompt: &PromptId) {
+    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    if !turn.is_rerun() && !turn.started.contains(prompt) {
+        turn.passed_over.push(prompt.clone());
+    }
+}
+
+/// Nothing runs any more, and a prompt was passed over: what became of it stands in Claude's record, which is read once the
+/// agent has ended. Says whether that is so.
+pub(in crate::bridge) fn looks_up_passed_over(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
+    let Some(session) = talks.sessions.get_mut(&id) else { return false };
+    let life = session.life();
+    let Some(turn) = session.running().filter(|turn| turn.is_passed_over()) else { return false };
+    turn.passed_over.clear();
+    if let Some(life) = life {
+        hall.effect(Effect::End { session: id, life, end: End::Kill });
+    }
+    true
+}
+
+/// The prompts of a turn that Claude has lost are told as new ones.
+pub(super) fn tell_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>, now: Now) {
+    let renewed =
+        turn.take_told().into_iter().map(|prompt| reactions::rename_prompt(hall, talks, prompt)).collect();
+    recovery::requeue(hall, talks, id, renewed);
+    recovery::give_way(hall, talks, id, *turn, now);
+    turns::wake_if_queued(hall, talks, id);
+}
+
+impl Turn {
+    /// Whether Claude passed over all that is left of it.
+    fn is_passed_over(&self) -> bool {
+        let is_done = |id: &PromptId| self.started.contains(id) || self.passed_over.contains(id);
+        !self.passed_over.is_empty() && self.stopping.is_none() && self.told().all(|told| is_done(&told.id))
+    }
+}

@@ -1,0 +1,100 @@
+//! The projects, and the directories that a session may run in.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::talks::Talks;
+use crate::bridge::talks::names::NAME_LIMIT;
+use crate::change::Place;
+use crate::gate::{Gate, Ground};
+use crate::pick::NewStep;
+use crate::settings::Project;
+
+/// How much is said of the names that there are, in UTF-16 units.
+pub(in crate::bridge) const NAMES: usize = 1_000;
+
+/// Whether sessions may run in a project.
+pub(in crate::bridge) fn ground_of(hall: &Hall, project: &Project) -> Ground {
+    Gate::ground(&hall.settings, &Place::Project, &project.path)
+}
+
+/// A project by its name; capitals do not matter.
+pub(in crate::bridge) fn project_named<'a>(
+    hall: &'a Hall,
+    talks: &'a Talks,
+    name: &str,
+) -> Option<&'a Project> {
+    projects(hall, talks).find(|project| project.name.to_lowercase() == name.to_lowercase())
+}
+
+/// The projects that sessions may run in.
+pub(in crate::bridge) fn open_projects<'a>(
+    hall: &'a Hall,
+    talks: &'a Talks,
+) -> impl Iterator<Item = &'a Project> {
+    projects(hall, talks).filter(|project| ground_of(hall, project) != Ground::Barred)
+}
+
+/// All projects: those of the configuration, then those that were added from a chat.
+pub(in crate::bridge) fn projects<'a>(hall: &'a Hall, talks: &'a Talks) -> impl Iterator<Item = &'a Project> {
+    let configured = &hall.settings.projects;
+    let added = talks
+        .added_projects
+        .iter()
+        .filter(|added| configured.iter().all(|one| one.name != added.name && one.path != added.path));
+    configured.iter().chain(added)
+}
+
+/// Where the worktree of a branch is: there is one of each, whoever uses it.
+pub(super) fn worktree_directory(hall: &Hall, talks: &Talks, project: &Project, branch: &str) -> String {
+    let wanted = format!("{}/{}/{}", hall.settings.worktrees, project.name, branch.replace('/', "-"));
+    let is_others = |directory: &str| {
+        talks.sessions.values().any(|session| match &session.record.workspace.place {
+            Place::Worktree(other) => {
+                session.record.workspace.directory == directory
+                    && (other.branch != branch || other.repository != project.path)
+            }
+            Place::Project | Place::Own => session.record.workspace.directory == directory,
+        })
+    };
+    let mut directory = wanted.clone();
+    let mut number = 2_usize;
+    while is_others(&directory) {
+        directory = format!("{wanted}-{number}");
+        number += 1;
+    }
+    directory
+}
+
+/// The project that is chosen; from the start, the usual one.
+pub(in crate::bridge) fn chosen_project(
+    hall: &Hall,
+    talks: &Talks,
+    step: Option<&NewStep>,
+) -> Option<String> {
+    match step {
+        Some(step) => step.project.clone().flatten(),
+        None => open_projects(hall, talks).next().map(|project| project.name.clone()),
+    }
+}
+
+/// A name like this one that no project has, and that is one word: `/new` takes words.
+pub(in crate::bridge) fn free_project_name(hall: &Hall, talks: &Talks, wanted: &str) -> String {
+    let is_bad = |c: char| c.is_whitespace() || c.is_control() || c == '@' || c == '/';
+    let parts: Vec<_> = wanted.split(is_bad).filter(|part| !part.is_empty()).collect();
+    let mut wanted: String = parts.join("-").chars().take(NAME_LIMIT).collect();
+    if wanted.is_empty() {
+        "project".clone_into(&mut wanted);
+    }
+    let is_taken = |name: &str| {
+        let all = hall.settings.projects.iter().chain(&talks.added_projects);
+        all.into_iter().any(|project| project.name.to_lowercase() == name.to_lowercase())
+    };
+    let mut name = wanted.clone();
+    let mut number = 2_usize;
+    while is_taken(&name) {
+        let end = format!("-{number}");
+        let start: String = wanted.chars().take(NAME_LIMIT - end.chars().count()).collect();
+        name = format!("{start}{end}");
+        number += 1;
+    }
+    name
+}

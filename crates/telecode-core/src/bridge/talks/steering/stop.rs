@@ -1,0 +1,84 @@
+//! `/stop`: the running turn is interrupted; with `all`, what waits is given up, too.
+
+use crate::bridge::hall::Hall;
+use crate::bridge::talks::addressee::Spot;
+use crate::bridge::talks::life::Interrupted;
+use crate::bridge::talks::queue::{Wanted, wishes};
+use crate::bridge::talks::{Talks, addressee, life, queue};
+use crate::change::PromptRecord;
+use crate::chat::Message;
+use crate::ids::SessionId;
+use crate::page::Page;
+use crate::render;
+use crate::time::Now;
+
+/// How many of the messages that were given up are named.
+const NAMED: usize = 8;
+
+/// How much of each is shown, in UTF-16 units: enough to know it again.
+const GLANCE: usize = 120;
+
+/// The word for everything, in the languages of the catalogue.
+const ALL: [&str; 3] = ["all", "все", "всё"];
+
+pub(in crate::bridge) fn command(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    words: &str,
+    message: &Message,
+    now: Now,
+) {
+    let session = addressee::target(hall, talks, message);
+    if ALL.contains(&words.to_lowercase().as_str())
+        && let Some(session) = session
+    {
+        return stop_and_clear(hall, talks, session, message, now);
+    }
+    let key = match session.map(|session| life::interrupt(hall, talks, session, now)) {
+        Some(Interrupted::Turn | Interrupted::Answer) => return,
+        Some(Interrupted::Queue) => "stopped-queue",
+        Some(Interrupted::Nothing) | None => "nothing-to-stop",
+    };
+    hall.say(message, key);
+}
+
+/// Gives up what waits, with us and in Claude's queue, and interrupts what runs. What came too late to be run without
+/// asking stays: nothing of it runs by itself.
+fn stop_and_clear(hall: &mut Hall, talks: &mut Talks, id: SessionId, message: &Message, now: Now) {
+    let waiting = talks.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+    let waiting = waiting.into_iter().filter(|(spot, _)| matches!(spot, Spot::Told | Spot::Queued));
+    let waiting: Vec<(Spot, PromptRecord)> = waiting.map(|(spot, prompt)| (spot, prompt.clone())).collect();
+    // The running turn's own prompt is stopped with it.
+    let own =
+        talks.sessions.get(&id).and_then(|session| session.turn()?.told().next()).map(|own| own.id.clone());
+    let dropped: Vec<_> =
+        waiting.into_iter().filter(|(_, prompt)| Some(&prompt.id) != own.as_ref()).collect();
+    // Claude is told to give them back before it is told to stop: else it would run them next.
+    for (_, prompt) in dropped.iter().filter(|(spot, _)| *spot == Spot::Told) {
+        wishes::want(hall, talks, prompt, Wanted::Drop, None);
+    }
+    let queued = queue::drop_all(hall, talks, id);
+    let met = life::interrupt(hall, talks, id, now);
+    if queued > 0 && met == Interrupted::Nothing {
+        hall.outbox.close_live(id, None, &mut hall.out.changes);
+    }
+    if dropped.is_empty() {
+        if met == Interrupted::Nothing {
+            hall.say(message, "nothing-to-stop");
+        }
+        return;
+    }
+    let prompts: Vec<_> = dropped.into_iter().map(|(_, prompt)| prompt).collect();
+    let voice = hall.voice(message.from.id);
+    let mut text = voice.tell("stop-dropped", [("count", crate::session::messages(&prompts).into())]);
+    for prompt in prompts.iter().take(NAMED) {
+        let words = prompt.content.shown().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.push_str("\n• ");
+        text.push_str(&render::glance(&words, GLANCE));
+    }
+    if let Some(more) = prompts.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        text.push('\n');
+        text.push_str(&voice.tell("stop-dropped-more", [("count", more.into())]));
+    }
+    hall.reply(message.thread, Page::plain(text));
+}
