@@ -8,9 +8,8 @@ mod rooms;
 mod tables;
 mod talks;
 
-pub use crate::bridge::hall::seam::Effect;
-pub use crate::bridge::hall::seam::Input;
-pub use crate::bridge::talks::names::NAME_LIMIT;
+pub use self::hall::seam::{Effect, Input};
+pub use self::talks::names::NAME_LIMIT;
 
 use std::time::Instant;
 
@@ -44,6 +43,7 @@ pub struct Bridge {
 
 impl Bridge {
     /// Takes one input and returns what to do about it, in order.
+    #[must_use = "what is not done is lost"]
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
         match input {
             Input::Started => self.started(now),
