@@ -117,7 +117,7 @@ pub(in crate::bridge) fn leave_threads(hall: &mut Hall, talks: &mut Talks, id: S
 }
 
 /// What is to leave leaves as soon as nothing runs in it.
-pub(in crate::bridge) fn let_leave(hall: &mut Hall, talks: &mut Talks) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let leaving = talks.sessions.awake().filter(|(_, session)| session.turn().is_none());
     let leaving: Vec<_> = leaving.filter_map(|(id, session)| Some((id, session.leaving()?))).collect();
     for (id, leaving) in leaving {
