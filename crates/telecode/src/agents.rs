@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_claude::launch::Variables;
-use telecode_claude::locate::Locator;
-use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::locate::ProgramLocator;
+use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
@@ -37,7 +37,7 @@ const HOLDER_LOOK: Duration = Duration::from_millis(100);
 pub struct Agents {
     live: HashMap<SessionId, (LifeId, Handle)>,
     settings: Arc<LaunchSettings>,
-    locator: Arc<Locator>,
+    locator: Arc<ProgramLocator>,
     events: mpsc::Sender<Event>,
     watch: Watch,
 }
@@ -136,7 +136,7 @@ impl Agents {
 
     /// Reads what Claude's record says of prompts, once nobody writes it any more.
     pub fn inspect(&self, session: SessionId, claude: ClaudeId, directory: String, sought: Sought) {
-        let records = Records::of(&environment(&self.settings));
+        let records = ClaudeRecords::of(&environment(&self.settings));
         let events = self.events.clone();
         tokio::spawn(async move {
             wait_for_holder(&records, &claude).await;
@@ -165,7 +165,7 @@ pub struct Sought {
 type Found = (Vec<(PromptId, Trace)>, Vec<ToolCallId>);
 
 impl Sought {
-    fn look(&self, records: &Records, directory: &str, claude: &ClaudeId) -> io::Result<Found> {
+    fn look(&self, records: &ClaudeRecords, directory: &str, claude: &ClaudeId) -> io::Result<Found> {
         let directory = Path::new(directory);
         let traces = records.traces(directory, claude, &self.prompts)?;
         let calls: Vec<_> = self.calls.iter().map(|call| call.0.as_str()).collect();
@@ -184,7 +184,7 @@ fn unreadable(sought: Sought, error: &str) -> Found {
 }
 
 /// The `claude` of a bot that was killed lives on for some seconds and may still write.
-async fn wait_for_holder(records: &Records, claude: &ClaudeId) {
+async fn wait_for_holder(records: &ClaudeRecords, claude: &ClaudeId) {
     let until = tokio::time::Instant::now() + HOLDER_LIMIT;
     while records.holder(claude).is_some() && tokio::time::Instant::now() < until {
         tokio::time::sleep(HOLDER_LOOK).await;
@@ -204,7 +204,7 @@ struct Home {
     session: SessionId,
     life: LifeId,
     settings: Arc<LaunchSettings>,
-    locator: Arc<Locator>,
+    locator: Arc<ProgramLocator>,
     events: mpsc::Sender<Event>,
     watch: Watch,
     claude: ClaudeId,
@@ -218,7 +218,7 @@ impl Home {
             Err(problem) => return self.send(AgentEvent::LaunchFailed(problem)).await,
         };
         let (events, mut heard) = mpsc::channel(AGENT_EVENTS);
-        let agent = Agent::start(launch, settings, events);
+        let agent = AgentProcess::start(launch, settings, events);
         loop {
             tokio::select! {
                 biased;
@@ -261,7 +261,7 @@ impl Home {
         let _unheard = self.events.send(Event::from(input)).await;
     }
 
-    fn tell(&self, agent: &Agent, order: Order) {
+    fn tell(&self, agent: &AgentProcess, order: Order) {
         if agent.tell(order).is_err() {
             tracing::warn!(session = self.session.0, "claude has ended or does not read; ending it");
             agent.end(End::Kill);

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::locate::{Locator, Login, login};
+use telecode_claude::locate::{LoginState, ProgramLocator, login};
 use telecode_claude::place;
 use telecode_core::agent::LaunchProblem;
 use telecode_sim::telegram::{NewPerson, Options, Server};
@@ -190,19 +190,19 @@ async fn answerer(wanted: &Demo) -> Answerer {
     }
     let command = [std::env::var_os("TELECODE_CLAUDE").unwrap_or_else(|| "claude".into())];
     let variables = std::env::vars_os().collect::<Vec<_>>();
-    let found = match Locator::default().find(&command, &variables).await {
+    let found = match ProgramLocator::default().find(&command, &variables).await {
         Ok(found) => found,
         Err(problem) => return Answerer::StandIn { why: why_not(&problem) },
     };
     match login(&command, &variables).await {
-        Ok(Login::LoggedIn { method }) => {
+        Ok(LoginState::LoggedIn { method }) => {
             let what = format!("{} {} ({method})", found.program.display(), found.version);
             Answerer::Claude { what }
         }
-        Ok(Login::NotLoggedIn) => Answerer::StandIn {
+        Ok(LoginState::NotLoggedIn) => Answerer::StandIn {
             why: "claude is installed but not logged in; run `claude` and /login".to_owned(),
         },
-        Ok(Login::Unknown { reason }) => {
+        Ok(LoginState::Unknown { reason }) => {
             Answerer::StandIn { why: format!("claude does not say whether it is logged in: {reason}") }
         }
         Err(problem) => Answerer::StandIn { why: why_not(&problem) },

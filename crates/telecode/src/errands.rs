@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_claude::launch::Variables;
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Failure, Report};
@@ -46,7 +46,7 @@ pub struct Places {
     /// What telecode remembers.
     pub store: Store,
     /// What Claude Code remembers.
-    pub records: Records,
+    pub records: ClaudeRecords,
     /// The directory of the owner's persona files.
     pub personas: PathBuf,
     /// The directory of sessions' own directories.
@@ -68,7 +68,7 @@ impl Errands {
     }
 
     /// Claude Code may remember things elsewhere, and be another program, from now on.
-    pub fn reload(&mut self, records: Records, command: Vec<OsString>) {
+    pub fn reload(&mut self, records: ClaudeRecords, command: Vec<OsString>) {
         self.places.records = records;
         self.places.command = command;
     }

@@ -1,6 +1,6 @@
 //! Performs effects: hands each to the task that does it, and never waits. What comes of it returns as an event.
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_claude::process::LaunchSettings;
 use telecode_core::access::{OwnerRecord, Source};
 use telecode_core::bridge::{Effect, Input};
@@ -33,7 +33,7 @@ impl Hands {
 
     /// The configuration was read again: this is how agents are started from now on.
     pub fn reload(&mut self, launch: LaunchSettings) {
-        self.errands.reload(Records::of(&environment(&launch)), launch.command.clone());
+        self.errands.reload(ClaudeRecords::of(&environment(&launch)), launch.command.clone());
         self.agents.reload(launch);
     }
 

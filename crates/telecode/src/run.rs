@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 use secrecy::ExposeSecret as _;
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
 use telecode_telegram::check;
@@ -212,7 +212,7 @@ fn say_missing(config: &Config) {
 fn places(config: &Config, store: &Store) -> Places {
     let launch = launch_settings(config);
     let variables = environment(&launch);
-    let records = Records::of(&variables);
+    let records = ClaudeRecords::of(&variables);
     let file = config.file.clone().or_else(|| config::default_file(&Env::of_process()));
     let directory = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
     let settings = config.settings(utc_offset());

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use telecode_claude::history::{Growth, Holder, Records};
+use telecode_claude::history::{ClaudeRecords, HolderProcess, RecordGrowth};
 use telecode_core::agent::{self, AgentEvent, LaunchProblem};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, SessionId};
@@ -34,7 +34,7 @@ struct Watched {
     stage: Stage,
     /// Who was last said to work on it.
     told: Option<agent::Holder>,
-    growth: Option<Growth>,
+    growth: Option<RecordGrowth>,
 }
 
 /// Why a session is watched.
@@ -48,7 +48,7 @@ enum Stage {
 
 impl Watch {
     /// Begins to look, for as long as the program runs.
-    pub fn begin(&self, records: Records, events: mpsc::Sender<Event>) {
+    pub fn begin(&self, records: ClaudeRecords, events: mpsc::Sender<Event>) {
         tokio::spawn(look(self.clone(), records, events));
     }
 
@@ -102,7 +102,7 @@ impl Watch {
     }
 
     /// Looks once. Gives what has changed. The lock is not held while files are read.
-    fn once(&self, records: &Records) -> Vec<(SessionId, Option<agent::Holder>)> {
+    fn once(&self, records: &ClaudeRecords) -> Vec<(SessionId, Option<agent::Holder>)> {
         let holders = records.holders();
         let mut changed = Vec::new();
         for (session, mut one) in self.lent() {
@@ -145,7 +145,7 @@ impl Watch {
 
 impl Watched {
     /// Who else works on it.
-    fn other(&mut self, holders: &[Holder], records: &Records) -> Option<agent::Holder> {
+    fn other(&mut self, holders: &[HolderProcess], records: &ClaudeRecords) -> Option<agent::Holder> {
         let mut others = holders.iter().map(|holder| agent::Holder::from(*holder));
         match self.stage {
             Stage::UntilFree => others.next(),
@@ -160,7 +160,7 @@ impl Watched {
     }
 
     /// Somebody who does not say so writes to the record.
-    fn by_growth(&mut self, records: &Records) -> Option<agent::Holder> {
+    fn by_growth(&mut self, records: &ClaudeRecords) -> Option<agent::Holder> {
         if self.growth.is_none() {
             self.growth = records.growth(&self.directory, &self.claude).ok().flatten();
         }
@@ -176,7 +176,7 @@ fn is_program(holder: &agent::Holder) -> bool {
     holder.kind == agent::HolderKind::Program
 }
 
-async fn look(watch: Watch, records: Records, events: mpsc::Sender<Event>) {
+async fn look(watch: Watch, records: ClaudeRecords, events: mpsc::Sender<Event>) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

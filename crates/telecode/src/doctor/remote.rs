@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::SystemTime;
 
-use telecode_claude::locate::{Locator, Login, login};
+use telecode_claude::locate::{LoginState, ProgramLocator, login};
 use telecode_claude::version::TESTED;
 use telecode_core::agent::{Exit, LaunchProblem};
 use telecode_telegram::check::look;
@@ -30,7 +30,7 @@ pub async fn telegram(config: &Config) -> Vec<Check> {
 pub async fn claude(config: &Config) -> Vec<Check> {
     let settings = launch_settings(config);
     let variables = environment(&settings);
-    let found = match Locator::default().find(&settings.command, &variables).await {
+    let found = match ProgramLocator::default().find(&settings.command, &variables).await {
         Ok(found) => found,
         Err(problem) => return vec![problem_check(&problem)],
     };
@@ -88,13 +88,13 @@ pub(super) fn problem_check(problem: &LaunchProblem) -> Check {
     }
 }
 
-fn login_check(login: Result<Login, LaunchProblem>) -> Check {
+fn login_check(login: Result<LoginState, LaunchProblem>) -> Check {
     const NAME: &str = "login";
     let hint = "run `claude` and /login on this machine, or set ANTHROPIC_API_KEY under [claude.env]";
     match login {
-        Ok(Login::LoggedIn { method }) => Check::ok(NAME, method),
-        Ok(Login::NotLoggedIn) => Check::failure(NAME, "Claude Code is not logged in", hint),
-        Ok(Login::Unknown { reason }) => Check::warning(NAME, format!("unknown: {reason}"), hint),
+        Ok(LoginState::LoggedIn { method }) => Check::ok(NAME, method),
+        Ok(LoginState::NotLoggedIn) => Check::failure(NAME, "Claude Code is not logged in", hint),
+        Ok(LoginState::Unknown { reason }) => Check::warning(NAME, format!("unknown: {reason}"), hint),
         Err(problem) => problem_check(&problem),
     }
 }

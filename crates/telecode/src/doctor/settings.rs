@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
-use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{AgentEvent, Launch, Mode, Order, SettingsMistake, Start};
 use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, QueryId};
@@ -66,7 +66,7 @@ pub(super) fn launch(directory: &Path, model: Option<String>) -> Launch {
 async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<String>> {
     std::fs::create_dir_all(directory).ok()?;
     let (events, mut heard) = mpsc::channel(64);
-    let agent = Agent::start(launch(directory, None), settings, events);
+    let agent = AgentProcess::start(launch(directory, None), settings, events);
     let mut found = Vec::new();
     while let Some(event) = heard.recv().await {
         if matches!(event, AgentEvent::Ready(_)) {

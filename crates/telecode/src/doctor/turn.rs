@@ -6,8 +6,8 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::time::Duration;
 
-use telecode_claude::locate::Locator;
-use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::locate::ProgramLocator;
+use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{
     AgentEvent, AskRequest, CycleOutcome, CycleResult, Decision, Extent, Order, Rank, ToolOutcome,
 };
@@ -171,7 +171,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<(Seen, CycleResul
     let mut settings = launch_settings(config);
     locate(&mut settings).await?;
     let (events, mut heard) = mpsc::channel(64);
-    let agent = Agent::start(launch(directory, config.claude.model.clone()), settings, events);
+    let agent = AgentProcess::start(launch(directory, config.claude.model.clone()), settings, events);
     let mut seen = Seen::default();
     while let Some(event) = heard.recv().await {
         if let Some(trouble) = trouble(&event) {
@@ -207,7 +207,7 @@ fn trouble(event: &AgentEvent) -> Option<String> {
 }
 
 async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {
-    let found = Locator::default().find(&settings.command, &environment(settings)).await;
+    let found = ProgramLocator::default().find(&settings.command, &environment(settings)).await;
     let found = found.map_err(|problem| problem_check(&problem).found)?;
     if let Some(program) = settings.command.first_mut() {
         *program = OsString::from(found.program);
@@ -226,7 +226,7 @@ fn prompt() -> Order {
     }
 }
 
-fn tell(agent: &Agent, order: Order) -> Result<(), String> {
+fn tell(agent: &AgentProcess, order: Order) -> Result<(), String> {
     agent.tell(order).map_err(|_| "claude ended too early".to_owned())
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use telecode_claude::history::{Follower, Records};
+use telecode_claude::history::{ClaudeRecords, RecordFollower};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, SessionId};
 use telecode_core::story::Entry;
@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// Follows a session's record until it is aborted, or nobody listens.
 pub(super) async fn follow(
-    records: Records,
+    records: ClaudeRecords,
     session: SessionId,
     claude: ClaudeId,
     directory: String,
@@ -49,7 +49,7 @@ pub(super) async fn follow(
 }
 
 /// What was written since the last look. A record that cannot be read now may be readable later.
-fn more(follower: Option<Follower>) -> (Option<Follower>, Vec<Entry>) {
+fn more(follower: Option<RecordFollower>) -> (Option<RecordFollower>, Vec<Entry>) {
     let Some(mut follower) = follower else { return (None, Vec::new()) };
     let entries = follower.more().unwrap_or_else(|error| {
         tracing::debug!(%error, "a record cannot be read along");

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::history::{HolderKind as Kind, Records};
+use telecode_claude::history::{ClaudeRecords, HolderStart as Kind};
 use telecode_claude::process::{HANDOVER, HANDOVER_STEP};
 use telecode_claude::{locate, worktree};
 use telecode_core::agent::{Holder, HolderKind};
@@ -100,6 +100,6 @@ impl Places {
         if let Err(words) = locate::stop(&self.command, &self.variables, &job).await {
             return Err(NotEnded::Stop(words));
         }
-        off_the_loop(move || Records::wait_for_end(holder)).await
+        off_the_loop(move || ClaudeRecords::wait_for_end(holder)).await
     }
 }

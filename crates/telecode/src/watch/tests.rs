@@ -51,7 +51,7 @@ impl Machine {
     }
 
     fn looks(&self) -> Vec<Option<(Option<u32>, HolderKind)>> {
-        let records = Records::of(&vec![("HOME".into(), self.home.path().into())]);
+        let records = ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())]);
         let changed = self.watch.once(&records).into_iter();
         changed.map(|(_, holder)| holder.map(|holder| (holder.pid, holder.kind))).collect()
     }

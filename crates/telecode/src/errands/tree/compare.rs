@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot};
 
 use super::contents::{self, Algorithm};
@@ -140,7 +140,7 @@ impl Repository {
         })
         .await?;
         let common = ["--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
-        let with = || With { own: Some(self.shelf.git()), ..With::default() };
+        let with = || GitInput { own: Some(self.shelf.git()), ..GitInput::default() };
         let words = ["diff-tree", "-r", "--raw", "--numstat", "-z"].into_iter().chain(common);
         let numbers = self.run(words.chain([from.as_str(), to.as_str()]), with()).await?;
         let patch = if lines {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use ring::digest;
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::{FileChange, NoSnapshot, Snapshot};
 
 use super::compare::{Difference, showable};
@@ -42,7 +42,7 @@ impl Repository {
         let mut head = Manifest { head: Some(commit.clone()), ..Manifest::default() };
         head.rules = self.rules(&self.ignore_settings().await?, &ground, &[]);
         head.rules.files.clear();
-        let list = self.run(["ls-tree", "-r", "-z", &commit], With::default()).await?;
+        let list = self.run(["ls-tree", "-r", "-z", &commit], GitInput::default()).await?;
         for (mode, content, path) in listed(&list) {
             if mode == 0o160_000 {
                 head.nested.insert(path);
@@ -62,7 +62,7 @@ impl Repository {
         words.extend(above(&self.place).chain([b"".as_slice()]).map(|folder| join(folder, b".gitignore")));
         if !self.place.is_empty() {
             let words = words.into_iter().map(std::os::unix::ffi::OsStringExt::from_vec);
-            let list = self.run(words.collect::<Vec<std::ffi::OsString>>(), With::default()).await?;
+            let list = self.run(words.collect::<Vec<std::ffi::OsString>>(), GitInput::default()).await?;
             for (mode, content, path) in listed(&list) {
                 rules.push((path.clone(), of(&path, Entry { mode, content: Content::Theirs(content) })));
             }
@@ -87,7 +87,8 @@ impl Repository {
         if filtered.is_empty() {
             return Ok(());
         }
-        let touched = self.run(["diff-files", "--name-only", "--relative", "-z"], With::default()).await?;
+        let touched =
+            self.run(["diff-files", "--name-only", "--relative", "-z"], GitInput::default()).await?;
         let touched: HashSet<Name> = names(&touched).collect();
         let ground = self.ground()?;
         let pointers: Vec<_> = all.iter().filter(|one| filtered.contains(&one.path)).map(back).collect();
@@ -118,7 +119,7 @@ impl Repository {
         if paths.is_empty() {
             return Ok(HashSet::new());
         }
-        let with = With { input: zeroed(paths), ..With::default() };
+        let with = GitInput { input: zeroed(paths), ..GitInput::default() };
         let said = self.run(["check-attr", "-z", "--stdin", "filter"], with).await?;
         let parts: Vec<&[u8]> = said.split(|byte| *byte == 0).collect();
         let has_one = |value: &[u8]| !matches!(value, b"unspecified" | b"unset" | b"set");
@@ -177,7 +178,7 @@ impl Repository {
     async fn hashed(&self, paths: &[Name]) -> Result<String, NoSnapshot> {
         let input = paths.concat();
         let words = ["-c", "core.safecrlf=false", "hash-object", "-w", "--stdin-paths"];
-        let said = self.run(words, With { input, ..With::default() }).await?;
+        let said = self.run(words, GitInput { input, ..GitInput::default() }).await?;
         Ok(String::from_utf8_lossy(&said).into_owned())
     }
 }

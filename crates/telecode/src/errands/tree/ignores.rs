@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use ring::digest;
 use rustix::fs::OFlags;
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::NoSnapshot;
 
 use super::album::{make_folder, write_whole};
@@ -36,7 +36,7 @@ impl Repository {
     /// Reads what the configuration says.
     pub(super) async fn ignore_settings(&self) -> Result<Settings, NoSnapshot> {
         let words = ["config", "--null", "--type=path", "--get-regexp", r"^core\.(excludesfile|ignorecase)$"];
-        let said = self.run(words, With { may_find_none: true, ..With::default() }).await?;
+        let said = self.run(words, GitInput { may_find_none: true, ..GitInput::default() }).await?;
         let mut settings = Settings { any_case: false, global: self.usual_global() };
         for entry in said.split(|byte| *byte == 0) {
             let mut parts = entry.splitn(2, |byte| *byte == b'\n');
@@ -96,7 +96,7 @@ impl Repository {
         if paths.is_empty() {
             return Ok(HashSet::new());
         }
-        let with = With { input: asked(paths), may_find_none: true, ..With::default() };
+        let with = GitInput { input: asked(paths), may_find_none: true, ..GitInput::default() };
         let said = self.run(CHECK, with).await?;
         Ok(answered(&said))
     }
@@ -114,7 +114,7 @@ impl Repository {
         let (place, rules) = (scratch.clone(), rules.clone());
         let folder =
             off_the_loop(move || lay_out(&place, &rules).map_err(|error| failed(&place, &error))).await?;
-        let with = With {
+        let with = GitInput {
             variables: vec![("GIT_WORK_TREE".into(), scratch.join("tree").into())],
             input: asked(paths),
             own: Some(scratch.join("git")),

@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use telecode_claude::worktree::Refusal;
+use telecode_claude::worktree::GitRefusal;
 use telecode_core::ids::TurnId;
 
 use super::album::{SPARED, SWEPT, Shelf, write_whole};
@@ -46,7 +46,7 @@ impl Repository {
         let pattern = format!("{OLD_REFS}/{}/", self.key);
         let said = self.git.run(&self.directory, ["for-each-ref", "--format=%(refname)", &pattern]).await;
         for name in String::from_utf8_lossy(&said.unwrap_or_default()).lines() {
-            if let Err(Refusal(reason)) = self.git.run(&self.directory, ["update-ref", "-d", name]).await {
+            if let Err(GitRefusal(reason)) = self.git.run(&self.directory, ["update-ref", "-d", name]).await {
                 tracing::debug!(name, reason, "an old snapshot stays");
             }
         }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use rustix::fs::{FileType, Stat};
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::errand::FilesRestored;
 use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot};
 
@@ -205,7 +205,7 @@ impl Repository {
     ) -> Result<BTreeMap<String, Vec<u8>>, NoSnapshot> {
         let names: Vec<&str> = part.iter().filter_map(|one| one.new.as_ref()?.kept()).collect();
         let input = names.iter().flat_map(|name| [*name, "\n"]).collect::<String>().into_bytes();
-        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
+        let with = GitInput { input, own: Some(self.shelf.git()), ..GitInput::default() };
         let said = self.run(["cat-file", "--buffer", "--batch"], with).await?;
         let mut rest = said.as_slice();
         let mut contents = BTreeMap::new();

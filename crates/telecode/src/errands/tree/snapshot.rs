@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use telecode_claude::launch::Variables;
-use telecode_claude::worktree::{Git, Refusal, With};
+use telecode_claude::worktree::{Git, GitInput, GitRefusal};
 use telecode_core::tree::{Album, NoSnapshot, Snapshot};
 
 use super::album::Shelf;
@@ -50,10 +50,10 @@ impl Repository {
             asked.into_iter().chain(["--git-path", "objects", "--git-path", "info/exclude", "--show-prefix"]);
         let said = match git.run(&directory, asked).await {
             Ok(said) => said,
-            Err(Refusal(reason)) if reason.contains("not a git repository") => {
+            Err(GitRefusal(reason)) if reason.contains("not a git repository") => {
                 return Err(NoSnapshot::NotGit);
             }
-            Err(Refusal(reason)) => return Err(NoSnapshot::Failed(reason)),
+            Err(GitRefusal(reason)) => return Err(NoSnapshot::Failed(reason)),
         };
         let lines: Vec<&[u8]> = said.splitn(5, |byte| *byte == b'\n').collect();
         let [is_inside, format, objects, exclude, place] = lines.as_slice() else {
@@ -156,7 +156,7 @@ impl Repository {
     async fn listed(&self) -> Result<(Vec<Name>, Vec<Name>), NoSnapshot> {
         // Two names that differ in capital letters are two files, whatever git thinks.
         let words = ["-c", "core.ignoreCase=false", "ls-files", "-t", "-z", "--cached", "--others"];
-        let said = self.run(words.into_iter().chain(["--exclude-standard"]), With::default()).await?;
+        let said = self.run(words.into_iter().chain(["--exclude-standard"]), GitInput::default()).await?;
         let (mut kept, mut others) = (Vec::new(), Vec::new());
         for line in names(&said) {
             let Some((tag, path)) = line.split_at_checked(2) else { continue };
@@ -304,14 +304,14 @@ impl Repository {
     pub(super) async fn run(
         &self,
         words: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        mut with: With,
+        mut with: GitInput,
     ) -> Result<Vec<u8>, NoSnapshot> {
         if with.own.is_none() {
             // Whatever git writes on the way (it does where an index is sparse) is written to our repository.
             with.variables.extend(self.contents_beside());
         }
         let said = self.git.run_with(&self.directory, words, with).await;
-        said.map_err(|Refusal(reason)| NoSnapshot::Failed(reason))
+        said.map_err(|GitRefusal(reason)| NoSnapshot::Failed(reason))
     }
 }
 

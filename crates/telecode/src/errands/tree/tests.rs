@@ -14,7 +14,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, ChangeKind, FileProblem};
 use tempfile::TempDir;
@@ -52,7 +52,7 @@ impl Ground {
         let (store, _) = Store::open(&data).unwrap();
         let places = Places {
             store,
-            records: Records::of(&variables),
+            records: ClaudeRecords::of(&variables),
             personas: data.join("personas"),
             workspaces: data.join("workspaces"),
             worktrees: data.join("worktrees"),

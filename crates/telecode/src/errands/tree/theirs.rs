@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::NoSnapshot;
 
 use super::snapshot::Repository;
@@ -77,7 +77,7 @@ impl Repository {
     /// now, and what is remembered of this one would be wrong for ever.
     pub(super) async fn in_commit(&self, commit: Option<&str>) -> HashSet<String> {
         let Some(commit) = commit else { return HashSet::new() };
-        let said = self.run(["ls-tree", "-r", "-z", commit], With::default()).await.unwrap_or_default();
+        let said = self.run(["ls-tree", "-r", "-z", commit], GitInput::default()).await.unwrap_or_default();
         let name = |line: &[u8]| {
             let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\t').next()?).into_owned();
             line.rsplit(' ').next().map(str::to_owned)
@@ -101,7 +101,7 @@ impl Repository {
             return Ok(String::new());
         }
         let input = names.iter().flat_map(|name| [*name, "\n"]).collect::<String>().into_bytes();
-        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
+        let with = GitInput { input, own: Some(self.shelf.git()), ..GitInput::default() };
         let said = self.run(["cat-file", "--buffer", &format!("--batch-check={format}")], with).await?;
         Ok(String::from_utf8_lossy(&said).into_owned())
     }
