@@ -11,9 +11,9 @@ use telecode_core::chat::ChatEvent;
 use telecode_core::ids::UpdateId;
 use telecode_core::settings::Settings;
 use telecode_core::time::{Now, Wall};
-use telecode_telegram::client::Api;
+use telecode_telegram::client::BotApi;
 use telecode_telegram::inbound;
-use telecode_telegram::poller::Batch;
+use telecode_telegram::poller::UpdateBatch;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
@@ -50,14 +50,14 @@ pub struct App {
 
 /// How far this machine's clock and Telegram's are apart.
 #[derive(Debug)]
-pub struct Clock(Api);
+pub struct Clock(BotApi);
 
 impl Clock {
     /// Clocks that are less apart than this are the same: answers say whole seconds, and take a moment.
     const SAME: i64 = 30_000;
 
     /// The clock of this server.
-    pub fn of(api: Api) -> Self {
+    pub fn of(api: BotApi) -> Self {
         Self(api)
     }
 
@@ -74,7 +74,7 @@ struct Round {
     updates: Vec<(UpdateId, String)>,
     changes: Vec<Change>,
     effects: Vec<Effect>,
-    batches: Vec<Batch>,
+    batches: Vec<UpdateBatch>,
 }
 
 /// Whether the loop goes on.
@@ -173,7 +173,7 @@ impl App {
     }
 
     /// Telegram may hand the same update over again: only its first time counts, in whichever run that was.
-    fn batch(&mut self, batch: Batch, round: &mut Round) {
+    fn batch(&mut self, batch: UpdateBatch, round: &mut Round) {
         for update in &batch.updates {
             if self.seen.insert(update.id, Instant::now()) {
                 round.updates.push((update.id, update.json.clone()));

@@ -14,7 +14,7 @@ use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
 use telecode_core::time::UtcOffset;
 use telecode_core::words::Language;
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
 mod build;
 mod document;
@@ -103,7 +103,7 @@ pub struct Telegram {
     /// The Bot API server, without a slash at the end.
     pub api_url: String,
     /// The way there.
-    pub proxy: Route,
+    pub proxy: ServerRoute,
     /// How long one request for updates waits.
     pub poll_timeout: Duration,
 }
@@ -245,7 +245,7 @@ impl Config {
 
     /// What must never be written to a log.
     pub fn secrets(&self) -> impl Iterator<Item = SecretString> {
-        let proxy = if let Route::Through(proxy) = &self.telegram.proxy { Some(proxy) } else { None };
+        let proxy = if let ServerRoute::Through(proxy) = &self.telegram.proxy { Some(proxy) } else { None };
         let login = self.telegram.login().map(|(_, login, _)| SecretString::from(login));
         self.telegram.token.iter().chain(self.claude.env.values()).chain(proxy).cloned().chain(login)
     }

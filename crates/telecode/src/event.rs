@@ -1,7 +1,7 @@
 //! What reaches the loop: all that is heard from people, agents, the machine and the configuration.
 
 use telecode_core::bridge::Input;
-use telecode_telegram::poller::Batch;
+use telecode_telegram::poller::UpdateBatch;
 
 use crate::reload::Reload;
 
@@ -11,7 +11,7 @@ pub enum Event {
     /// Something for the bridge.
     Input(Box<Input>),
     /// Updates that Telegram handed over; they are acknowledged once they are stored.
-    Updates(Batch),
+    Updates(UpdateBatch),
     /// The configuration was read again.
     Reload(Reload),
     /// Somebody may have been taken out of the store.

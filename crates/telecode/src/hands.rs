@@ -6,7 +6,7 @@ use telecode_core::access::{OwnerRecord, Source};
 use telecode_core::bridge::{Effect, Input};
 use telecode_core::call::Call;
 use telecode_core::ids::{CallId, PersonId};
-use telecode_telegram::sender::Sender;
+use telecode_telegram::sender::CallSender;
 use tokio::sync::mpsc;
 
 use crate::agents::{Agents, Sought, environment};
@@ -17,7 +17,7 @@ use crate::ui;
 /// Everything that reaches out of the program.
 #[derive(Debug)]
 pub struct Hands {
-    sender: Sender,
+    sender: CallSender,
     agents: Agents,
     errands: Errands,
     events: mpsc::Sender<Event>,
@@ -27,7 +27,7 @@ pub struct Hands {
 
 impl Hands {
     /// Puts the parts together.
-    pub fn new(sender: Sender, agents: Agents, errands: Errands, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(sender: CallSender, agents: Agents, errands: Errands, events: mpsc::Sender<Event>) -> Self {
         Self { sender, agents, errands, events, calls: 0 }
     }
 

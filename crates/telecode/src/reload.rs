@@ -4,7 +4,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use secrecy::ExposeSecret as _;
 use telecode_claude::process::LaunchSettings;
 use telecode_core::settings::Settings;
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
 use crate::config::{Config, Env, Options, Problems};
 use crate::error::UserError;
@@ -73,9 +73,9 @@ fn needs_restart(begun: &Config, new: &Config) -> Vec<&'static str> {
 
 fn route(config: &Config) -> Option<String> {
     match &config.telegram.proxy {
-        Route::Environment => None,
-        Route::Direct => Some("none".to_owned()),
-        Route::Through(proxy) => Some(proxy.expose_secret().to_owned()),
+        ServerRoute::Environment => None,
+        ServerRoute::Direct => Some("none".to_owned()),
+        ServerRoute::Through(proxy) => Some(proxy.expose_secret().to_owned()),
     }
 }
 

@@ -10,9 +10,9 @@ use telecode_claude::history::ClaudeRecords;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
 use telecode_telegram::check;
-use telecode_telegram::client::Api;
-use telecode_telegram::poller::{Pace, PollEvent, poll};
-use telecode_telegram::sender::Sender;
+use telecode_telegram::client::BotApi;
+use telecode_telegram::poller::{PollEvent, PollPace, poll};
+use telecode_telegram::sender::CallSender;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -46,7 +46,7 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
     // A token begins with the bot's number.
     let bot = token.expose_secret().split(':').next().and_then(|number| number.parse().ok());
-    let api = Api::by(&config.telegram.api_url, token, &config.telegram.proxy).map_err(|error| {
+    let api = BotApi::by(&config.telegram.api_url, token, &config.telegram.proxy).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
     // Before the lock says that there is somebody who can be sent a signal.
@@ -65,8 +65,8 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
     let places = places(&config, &store);
     watch.begin(places.records.clone(), events.clone());
     let errands = Errands::new(places, watch, events.clone());
-    let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
-    let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
+    let hands = Hands::new(CallSender::new(api.clone()), agents, errands, events.clone());
+    let pace = PollPace { long_poll: config.telegram.poll_timeout, ..PollPace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
     let clock = Clock::of(api.clone());
     let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
@@ -82,9 +82,9 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
 
 /// Asks Telegram who the bot is before the first update needs it, and polls. Who the bot is can wait; what people want cannot.
 async fn introduce_and_poll(
-    api: Api,
+    api: BotApi,
     last: Option<UpdateId>,
-    pace: Pace,
+    pace: PollPace,
     polled: mpsc::Sender<PollEvent>,
     events: mpsc::Sender<Event>,
 ) {
@@ -95,7 +95,7 @@ async fn introduce_and_poll(
 }
 
 /// Tells the loop who the bot is; says whether Telegram told.
-async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
+async fn introduce(api: &BotApi, events: &mpsc::Sender<Event>) -> bool {
     match check::whoami(api, INTRODUCTION).await {
         Ok(bot) => {
             let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
@@ -109,7 +109,7 @@ async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
     }
 }
 
-async fn introduce_later(api: Api, events: mpsc::Sender<Event>) {
+async fn introduce_later(api: BotApi, events: mpsc::Sender<Event>) {
     loop {
         tokio::time::sleep(INTRODUCTION_RETRY).await;
         if events.is_closed() || introduce(&api, &events).await {

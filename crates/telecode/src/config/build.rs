@@ -10,7 +10,7 @@ use telecode_core::ids::PersonId;
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project};
 use telecode_core::words::Language;
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
 use super::document::{self, Entry, Value};
 use super::problem::Place;
@@ -128,17 +128,17 @@ fn telegram(reader: &mut Reader<'_>, file: Option<&Path>) -> Telegram {
 /// What may stand before the address of a proxy.
 const PROXIES: [&str; 4] = ["http://", "https://", "socks5://", "socks5h://"];
 
-fn proxy(reader: &mut Reader<'_>) -> Route {
+fn proxy(reader: &mut Reader<'_>) -> ServerRoute {
     const KEY: &str = "telegram.proxy";
-    let Some(entry) = reader.take(KEY, None) else { return Route::Environment };
+    let Some(entry) = reader.take(KEY, None) else { return ServerRoute::Environment };
     let place = entry.place.clone();
-    let Some(text) = reader.as_text(KEY, entry) else { return Route::Environment };
+    let Some(text) = reader.as_text(KEY, entry) else { return ServerRoute::Environment };
     if text == "none" {
-        return Route::Direct;
+        return ServerRoute::Direct;
     }
     let rest = PROXIES.iter().find_map(|scheme| text.strip_prefix(scheme));
     if rest.is_some_and(|rest| !rest.trim_matches('/').is_empty() && !rest.contains([' ', '?', '#'])) {
-        return Route::Through(text.into());
+        return ServerRoute::Through(text.into());
     }
     let hint = "write it like \"socks5h://127.0.0.1:1080\" or \"http://127.0.0.1:3128\", or \"none\"";
     // It may hold a password: it is not repeated.

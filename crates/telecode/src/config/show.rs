@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use secrecy::ExposeSecret as _;
 use telecode_core::access::{OwnerRecord, Source};
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
 use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
 use super::key::{self, SECTIONS};
@@ -83,11 +83,11 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "telegram.token_file" => some(&config.telegram.token_file.as_ref()?.to_string_lossy()),
         "telegram.api_url" => some(&config.telegram.shown_url()),
         "telegram.proxy" => match &config.telegram.proxy {
-            Route::Environment => None,
-            Route::Direct => some("none"),
+            ServerRoute::Environment => None,
+            ServerRoute::Direct => some("none"),
             // What stands before an @ is a name and a password.
-            Route::Through(proxy) if proxy.expose_secret().contains('@') => Some(HIDDEN.into()),
-            Route::Through(proxy) => some(proxy.expose_secret()),
+            ServerRoute::Through(proxy) if proxy.expose_secret().contains('@') => Some(HIDDEN.into()),
+            ServerRoute::Through(proxy) => some(proxy.expose_secret()),
         },
         "telegram.poll_timeout" => some(&duration::format(config.telegram.poll_timeout)),
         "access.owners" => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use telecode_core::chat::ChatEvent;
 use telecode_telegram::check::get_me;
-use telecode_telegram::client::Api;
+use telecode_telegram::client::BotApi;
 use telecode_telegram::{inbound, poller};
 
 use super::{PrivateText, Seen, Telegram};
@@ -61,8 +61,8 @@ pub fn telegram(api_url: &str) -> Telegram {
     }
 }
 
-fn api(url: &str, token: SecretString) -> Result<Api, UserError> {
-    Api::new(url, token).map_err(|error| failed(&error.to_string()))
+fn api(url: &str, token: SecretString) -> Result<BotApi, UserError> {
+    BotApi::new(url, token).map_err(|error| failed(&error.to_string()))
 }
 
 fn failed(why: &str) -> UserError {
