@@ -165,7 +165,7 @@ fn when(since: Option<Wall>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Env, Options};
+    use crate::config::{ConfigOptions, EnvVars};
 
     #[test]
     fn only_who_is_served_is_named_as_an_owner() {
@@ -173,8 +173,8 @@ mod tests {
         let said = |owners: &[i64]| {
             let file = home.path().join("telecode.toml");
             fs::write(&file, format!("[access]\nowners = {owners:?}\n")).unwrap();
-            let env = Env::of(&[("HOME", home.path().to_str().unwrap())]);
-            let config = Config::load(&Options { config: Some(file), data_dir: None }, &env).unwrap();
+            let env = EnvVars::of(&[("HOME", home.path().to_str().unwrap())]);
+            let config = Config::load(&ConfigOptions { config: Some(file), data_dir: None }, &env).unwrap();
             let stored = |person, source| OwnerRecord { person: PersonId(person), source, since: Wall(1) };
             who_is(&config, &[stored(7, Source::Paired), stored(8, Source::Named)])
         };

@@ -1,6 +1,6 @@
 //! The loop: one input after the other into the bridge, what it wants stored first, then its effects.
 //!
-//! Everything else runs in tasks that send [`Event`]s and never touch the bridge. What is waiting is taken together, so that a
+//! Everything else runs in tasks that send [`LoopEvent`]s and never touch the bridge. What is waiting is taken together, so that a
 //! burst costs one sync.
 
 use std::time::{Duration, Instant, SystemTime};
@@ -17,10 +17,10 @@ use telecode_telegram::poller::UpdateBatch;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
-use crate::event::Event;
-use crate::hands::Hands;
-use crate::reload::Reload;
-use crate::seen::Seen;
+use crate::event::LoopEvent;
+use crate::hands::EffectRunner;
+use crate::reload::ReloadedConfig;
+use crate::seen::TakenUpdates;
 use crate::store::{Store, StoreError};
 
 /// How many events may wait for the loop; who sends more waits.
@@ -40,19 +40,19 @@ const REST_LIMIT: Duration = Duration::from_secs(10);
 pub struct App {
     bridge: Bridge,
     store: Store,
-    hands: Hands,
-    events: mpsc::Receiver<Event>,
-    seen: Seen,
+    hands: EffectRunner,
+    events: mpsc::Receiver<LoopEvent>,
+    seen: TakenUpdates,
     /// Who is paired is to be read again, once all that came before is stored.
     recheck: bool,
-    clock: Clock,
+    clock: ClockSkew,
 }
 
 /// How far this machine's clock and Telegram's are apart.
 #[derive(Debug)]
-pub struct Clock(BotApi);
+pub struct ClockSkew(BotApi);
 
-impl Clock {
+impl ClockSkew {
     /// Clocks that are less apart than this are the same: answers say whole seconds, and take a moment.
     const SAME: i64 = 30_000;
 
@@ -70,7 +70,7 @@ impl Clock {
 
 /// What one round wants done, in order.
 #[derive(Debug, Default)]
-struct Round {
+struct RoundEffects {
     updates: Vec<(UpdateId, String)>,
     changes: Vec<Change>,
     effects: Vec<Effect>,
@@ -79,7 +79,7 @@ struct Round {
 
 /// Whether the loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Course {
+enum LoopCourse {
     On,
     Over,
 }
@@ -90,10 +90,10 @@ impl App {
         settings: Settings,
         stored: Stored,
         store: Store,
-        hands: Hands,
-        events: mpsc::Receiver<Event>,
-        seen: Seen,
-        clock: Clock,
+        hands: EffectRunner,
+        events: mpsc::Receiver<LoopEvent>,
+        seen: TakenUpdates,
+        clock: ClockSkew,
     ) -> Self {
         let bridge = Bridge::new(settings, stored, seed(), now());
         Self { bridge, store, hands, events, seen, recheck: false, clock }
@@ -101,13 +101,13 @@ impl App {
 
     /// Runs until [`Input::Stop`] was sent and everything is at rest. `left` are updates of an earlier run.
     pub async fn run(mut self, left: Vec<(UpdateId, String)>) -> Result<(), StoreError> {
-        let mut round = Round::default();
+        let mut round = RoundEffects::default();
         self.take(Input::Started, &mut round);
         for (id, json) in left {
             self.update(id, &json, &mut round);
         }
         let mut course = self.perform(round).await;
-        while course == Course::On {
+        while course == LoopCourse::On {
             course = self.round().await;
         }
         self.rest().await;
@@ -116,15 +116,15 @@ impl App {
     }
 
     /// Waits for something to happen and does all that has happened by then.
-    async fn round(&mut self) -> Course {
-        let mut round = Round::default();
+    async fn round(&mut self) -> LoopCourse {
+        let mut round = RoundEffects::default();
         let deadline = self.bridge.next_deadline();
         let far = Instant::now() + Duration::from_hours(1);
         tokio::select! {
             biased;
             event = self.events.recv() => match event {
                 Some(event) => self.event(event, &mut round),
-                None => return Course::Over,
+                None => return LoopCourse::Over,
             },
             () = sleep_until(deadline.unwrap_or(far).into()) => self.take(Input::Tick, &mut round),
         }
@@ -147,7 +147,7 @@ impl App {
         }
         match self.store.paired().await {
             Ok(paired) => {
-                let mut round = Round::default();
+                let mut round = RoundEffects::default();
                 self.take(Input::Paired(paired), &mut round);
                 self.perform(round).await;
             }
@@ -155,25 +155,25 @@ impl App {
         }
     }
 
-    fn event(&mut self, event: Event, round: &mut Round) {
+    fn event(&mut self, event: LoopEvent, round: &mut RoundEffects) {
         match event {
-            Event::Input(input) => {
+            LoopEvent::Input(input) => {
                 if let Input::CallFinished { .. } = &*input {
                     self.hands.landed();
                 }
                 self.take(*input, round);
             }
-            Event::Updates(batch) => self.batch(batch, round),
-            Event::Reload(Reload { settings, launch }) => {
+            LoopEvent::Updates(batch) => self.batch(batch, round),
+            LoopEvent::Reload(ReloadedConfig { settings, launch }) => {
                 self.hands.reload(launch);
                 self.take(Input::Configured(settings), round);
             }
-            Event::Recheck => self.recheck = true,
+            LoopEvent::Recheck => self.recheck = true,
         }
     }
 
     /// Telegram may hand the same update over again: only its first time counts, in whichever run that was.
-    fn batch(&mut self, batch: UpdateBatch, round: &mut Round) {
+    fn batch(&mut self, batch: UpdateBatch, round: &mut RoundEffects) {
         for update in &batch.updates {
             if self.seen.insert(update.id, Instant::now()) {
                 round.updates.push((update.id, update.json.clone()));
@@ -185,13 +185,13 @@ impl App {
         round.batches.push(batch);
     }
 
-    fn update(&mut self, id: UpdateId, json: &str, round: &mut Round) {
+    fn update(&mut self, id: UpdateId, json: &str, round: &mut RoundEffects) {
         let event = self.clock.ours(inbound::decode(json));
         tracing::debug!(id = id.0, ?event, "update");
         self.take(Input::Update { id, event }, round);
     }
 
-    fn take(&mut self, input: Input, round: &mut Round) {
+    fn take(&mut self, input: Input, round: &mut RoundEffects) {
         for effect in self.bridge.handle(input, now()) {
             if let Effect::Save(changes) = effect {
                 round.changes.extend(changes);
@@ -202,16 +202,16 @@ impl App {
     }
 
     /// Stores first, then shows: nothing is performed that would be forgotten by a crash.
-    async fn perform(&mut self, mut round: Round) -> Course {
+    async fn perform(&mut self, mut round: RoundEffects) -> LoopCourse {
         self.store(&mut round).await;
         for batch in round.batches {
             // The poller may be gone, and then nothing has to be acknowledged.
             let _gone = batch.stored.send(());
         }
-        let mut course = Course::On;
+        let mut course = LoopCourse::On;
         for effect in round.effects {
             if effect == Effect::Rest {
-                course = Course::Over;
+                course = LoopCourse::Over;
             }
             self.hands.perform(effect);
         }
@@ -219,7 +219,7 @@ impl App {
     }
 
     /// Stores what a round wants stored, for as long as it takes. Meanwhile people are told that it fails.
-    async fn store(&mut self, round: &mut Round) {
+    async fn store(&mut self, round: &mut RoundEffects) {
         let mut failing = false;
         while let Err(error) = self.try_store(round).await {
             tracing::error!(%error, "failed to store; trying again");
@@ -236,7 +236,7 @@ impl App {
         }
     }
 
-    async fn try_store(&self, round: &mut Round) -> Result<(), StoreError> {
+    async fn try_store(&self, round: &mut RoundEffects) -> Result<(), StoreError> {
         let Some((last, _)) = round.updates.last() else {
             if !round.changes.is_empty() {
                 self.store.commit(round.changes.clone()).await?;
@@ -252,7 +252,7 @@ impl App {
     }
 
     /// Calls that the bridge wants made although nothing can be stored are made at once; the rest waits with the round.
-    fn without_store(&mut self, input: Input, round: &mut Round) {
+    fn without_store(&mut self, input: Input, round: &mut RoundEffects) {
         for effect in self.bridge.handle(input, now()) {
             if let Effect::Save(changes) = effect {
                 round.changes.extend(changes);
@@ -272,7 +272,7 @@ impl App {
                 tracing::warn!("not everything came to rest in time");
                 return;
             };
-            let mut round = Round::default();
+            let mut round = RoundEffects::default();
             self.event(event, &mut round);
             self.perform(round).await;
         }

@@ -9,25 +9,30 @@ use telecode_core::ids::{CallId, PersonId};
 use telecode_telegram::sender::CallSender;
 use tokio::sync::mpsc;
 
-use crate::agents::{Agents, Sought, environment};
-use crate::errands::Errands;
-use crate::event::Event;
+use crate::agents::{AgentPool, RecordLookup, environment};
+use crate::errands::ErrandRunner;
+use crate::event::LoopEvent;
 use crate::ui;
 
 /// Everything that reaches out of the program.
 #[derive(Debug)]
-pub struct Hands {
+pub struct EffectRunner {
     sender: CallSender,
-    agents: Agents,
-    errands: Errands,
-    events: mpsc::Sender<Event>,
+    agents: AgentPool,
+    errands: ErrandRunner,
+    events: mpsc::Sender<LoopEvent>,
     /// How many calls are on their way.
     calls: usize,
 }
 
-impl Hands {
+impl EffectRunner {
     /// Puts the parts together.
-    pub fn new(sender: CallSender, agents: Agents, errands: Errands, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(
+        sender: CallSender,
+        agents: AgentPool,
+        errands: ErrandRunner,
+        events: mpsc::Sender<LoopEvent>,
+    ) -> Self {
         Self { sender, agents, errands, events, calls: 0 }
     }
 
@@ -47,7 +52,7 @@ impl Hands {
             Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
             Effect::End { session, life, end } => self.agents.end(session, life, end),
             Effect::Inspect { session, claude, directory, prompts, calls } => {
-                let sought = Sought { prompts, calls };
+                let sought = RecordLookup { prompts, calls };
                 self.agents.inspect(session, claude, directory, sought);
             }
             Effect::Run { errand, what } => self.errands.run(errand, what),
@@ -66,7 +71,7 @@ impl Hands {
         tokio::spawn(async move {
             let outcome = sender.perform(call).await;
             // At the end of the program nobody listens any more.
-            let _unheard = events.send(Event::from(Input::CallFinished { call: id, outcome })).await;
+            let _unheard = events.send(LoopEvent::from(Input::CallFinished { call: id, outcome })).await;
         });
     }
 

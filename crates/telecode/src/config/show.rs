@@ -8,9 +8,9 @@ use telecode_telegram::client::ServerRoute;
 
 use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
 use super::key::{self, SECTIONS};
-use super::problem::Place;
+use super::problem::ValuePlace;
 use super::{Config, duration};
-use crate::log::{Format, Level};
+use crate::log::{LogFormat, LogLevel};
 
 /// What is shown of a secret.
 const HIDDEN: &str = "\"***\"";
@@ -40,7 +40,7 @@ pub fn text(config: &Config, owners: &[OwnerRecord]) -> String {
 fn keys(out: &mut String, config: &Config, section: &str) {
     for name in key::names(section) {
         let key = if section.is_empty() { name.to_owned() } else { format!("{section}.{name}") };
-        let place = config.places.get(key.as_str()).unwrap_or(&Place::Default);
+        let place = config.places.get(key.as_str()).unwrap_or(&ValuePlace::Default);
         let _ = match value(config, &key) {
             Some(value) => writeln!(out, "{name} = {value}  # {place}"),
             None => writeln!(out, "#{name} is not set"),
@@ -118,8 +118,8 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "chat.cockpit" => word(&SWITCH, config.chat.cockpit),
         "render.rich" => word(&RICH, config.render.rich),
         "chat.language" => word(&LANGUAGES, config.chat.language),
-        "log.format" => word(&Format::WORDS, config.log.format),
-        "log.level" => word(&Level::WORDS, config.log.level),
+        "log.format" => word(&LogFormat::WORDS, config.log.format),
+        "log.level" => word(&LogLevel::WORDS, config.log.level),
         _ => None,
     }
 }

@@ -8,9 +8,9 @@ use telecode_core::agent::NoPlace;
 use telecode_core::errand::{Failure, MachineErrand, NotRemoved, Report};
 use telecode_core::gate::Ground;
 
-use super::{Places, folders, off_the_loop, rules, workspaces};
+use super::{ErrandPlaces, folders, off_the_loop, rules, workspaces};
 
-impl Places {
+impl ErrandPlaces {
     pub(super) async fn machine(self, what: MachineErrand) -> Report {
         match what {
             MachineErrand::Browse { path, roots } => {

@@ -10,7 +10,7 @@ use telecode_core::story::Entry;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::event::Event;
+use crate::event::LoopEvent;
 
 /// How often it is looked: what is written within this time is one burst.
 const LOOK: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ pub(super) async fn follow(
     session: SessionId,
     claude: ClaudeId,
     directory: String,
-    events: mpsc::Sender<Event>,
+    events: mpsc::Sender<LoopEvent>,
 ) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -42,7 +42,7 @@ pub(super) async fn follow(
             continue;
         }
         let input = Input::Overheard { session, entries };
-        if events.send(Event::from(input)).await.is_err() {
+        if events.send(LoopEvent::from(input)).await.is_err() {
             return;
         }
     }

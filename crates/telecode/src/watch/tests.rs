@@ -11,7 +11,7 @@ const CLAUDE: &str = "64f55ab8-f2f7-41ac-9adc-4a42954e5f41";
 
 struct Machine {
     home: TempDir,
-    watch: Watch,
+    watch: SessionWatch,
 }
 
 impl Machine {
@@ -19,7 +19,7 @@ impl Machine {
         let home = TempDir::new().unwrap();
         std::fs::create_dir_all(home.path().join(".claude/sessions")).unwrap();
         std::fs::create_dir_all(home.path().join(".claude/projects/-srv-api")).unwrap();
-        Self { home, watch: Watch::default() }
+        Self { home, watch: SessionWatch::default() }
     }
 
     /// A process says that it works on a session; any that lives will do.
