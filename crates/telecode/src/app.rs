@@ -17,8 +17,8 @@ use telecode_telegram::poller::UpdateBatch;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
+use crate::effects::EffectRunner;
 use crate::event::LoopEvent;
-use crate::hands::EffectRunner;
 use crate::reload::ReloadedConfig;
 use crate::seen::TakenUpdates;
 use crate::store::{Store, StoreError};
@@ -40,7 +40,7 @@ const REST_LIMIT: Duration = Duration::from_secs(10);
 pub struct App {
     bridge: Bridge,
     store: Store,
-    hands: EffectRunner,
+    runner: EffectRunner,
     events: mpsc::Receiver<LoopEvent>,
     seen: TakenUpdates,
     /// Who is paired is to be read again, once all that came before is stored.
@@ -90,13 +90,13 @@ impl App {
         settings: Settings,
         stored: Stored,
         store: Store,
-        hands: EffectRunner,
+        runner: EffectRunner,
         events: mpsc::Receiver<LoopEvent>,
         seen: TakenUpdates,
         clock: ClockSkew,
     ) -> Self {
         let bridge = Bridge::new(settings, stored, seed(), now());
-        Self { bridge, store, hands, events, seen, recheck: false, clock }
+        Self { bridge, store, runner, events, seen, recheck: false, clock }
     }
 
     /// Runs until [`Input::Stop`] was sent and everything is at rest. `left` are updates of an earlier run.
@@ -159,13 +159,13 @@ impl App {
         match event {
             LoopEvent::Input(input) => {
                 if let Input::CallFinished { .. } = &*input {
-                    self.hands.landed();
+                    self.runner.landed();
                 }
                 self.take(*input, round);
             }
             LoopEvent::Updates(batch) => self.batch(batch, round),
             LoopEvent::Reload(ReloadedConfig { settings, launch }) => {
-                self.hands.reload(launch);
+                self.runner.reload(launch);
                 self.take(Input::Configured(settings), round);
             }
             LoopEvent::Recheck => self.recheck = true,
@@ -213,7 +213,7 @@ impl App {
             if effect == Effect::Rest {
                 course = LoopCourse::Over;
             }
-            self.hands.perform(effect);
+            self.runner.perform(effect);
         }
         course
     }
@@ -257,7 +257,7 @@ impl App {
             if let Effect::Save(changes) = effect {
                 round.changes.extend(changes);
             } else if matches!(effect, Effect::Call { .. }) {
-                self.hands.perform(effect);
+                self.runner.perform(effect);
             } else {
                 round.effects.push(effect);
             }
@@ -267,7 +267,7 @@ impl App {
     /// Lets calls that are on their way come to an end, so that what was delivered is known to be.
     async fn rest(&mut self) {
         let until = tokio::time::Instant::now() + REST_LIMIT;
-        while self.hands.is_calling() {
+        while self.runner.is_calling() {
             let Ok(Some(event)) = tokio::time::timeout_at(until, self.events.recv()).await else {
                 tracing::warn!("not everything came to rest in time");
                 return;
