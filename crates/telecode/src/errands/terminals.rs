@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::history::{ClaudeRecords, HolderStart as Kind};
+use telecode_claude::history::{ClaudeRecords, HolderStart};
 use telecode_claude::process::{HANDOVER, HANDOVER_STEP};
 use telecode_claude::{locate, worktree};
 use telecode_core::agent::{Holder, HolderKind};
@@ -72,7 +72,7 @@ impl ErrandPlaces {
         let records = self.records;
         let until = Instant::now() + HANDOVER;
         while let Some(holder) = records.holder(&claude) {
-            if holder.kind != Kind::Program || Instant::now() >= until {
+            if holder.kind != HolderStart::Program || Instant::now() >= until {
                 return Ok(());
             }
             sleep(HANDOVER_STEP).await;
