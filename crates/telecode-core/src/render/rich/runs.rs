@@ -1,22 +1,22 @@
 //! Runs of a text as runs of a rich one, with the rules that classic text has for links.
 
 use super::super::invisible;
-use super::super::markdown::{Formula, Inline, Style};
+use super::super::markdown::{Formula, InlineStyle, MarkdownInline};
 use super::super::url::opens;
 use crate::page::{RichText, Run};
 
 /// What is around a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Around {
+struct RunContext {
     /// Bold, italic, struck through.
     styles: [bool; 3],
     link: bool,
 }
 
 /// Renders runs; line breaks of any kind become line ends.
-pub(super) fn runs(inlines: &[Inline]) -> RichText {
+pub(super) fn runs(inlines: &[MarkdownInline]) -> RichText {
     let mut out = Vec::new();
-    all(inlines, Around::default(), &mut out);
+    all(inlines, RunContext::default(), &mut out);
     out
 }
 
@@ -35,22 +35,24 @@ pub(super) fn clean(text: &str) -> String {
     text.replace(|c: char| c.is_ascii_control() && c != '\n', " ")
 }
 
-fn all(inlines: &[Inline], around: Around, out: &mut RichText) {
+fn all(inlines: &[MarkdownInline], around: RunContext, out: &mut RichText) {
     for inline in inlines {
         one(inline, around, out);
     }
 }
 
-fn one(inline: &Inline, around: Around, out: &mut RichText) {
+fn one(inline: &MarkdownInline, around: RunContext, out: &mut RichText) {
     match inline {
-        Inline::Text(text) => push(text, out),
-        Inline::Code(code) if invisible::is_blank(code) => push(code, out),
-        Inline::Code(code) => out.push(Run::Code(clean(code))),
-        Inline::SoftBreak | Inline::HardBreak => push("\n", out),
-        Inline::Styled(style, inner) => styled(*style, inner, around, out),
-        Inline::Link { url, text } | Inline::Image { url, alt: text } => link(url, text, around, out),
-        Inline::FootnoteMark(label) => push(&format!("[{label}]"), out),
-        Inline::Formula(formula) => self::formula(formula, out),
+        MarkdownInline::Text(text) => push(text, out),
+        MarkdownInline::Code(code) if invisible::is_blank(code) => push(code, out),
+        MarkdownInline::Code(code) => out.push(Run::Code(clean(code))),
+        MarkdownInline::SoftBreak | MarkdownInline::HardBreak => push("\n", out),
+        MarkdownInline::Styled(style, inner) => styled(*style, inner, around, out),
+        MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } => {
+            link(url, text, around, out);
+        }
+        MarkdownInline::FootnoteMark(label) => push(&format!("[{label}]"), out),
+        MarkdownInline::Formula(formula) => self::formula(formula, out),
     }
 }
 
@@ -75,12 +77,12 @@ fn formula(formula: &Formula, out: &mut RichText) {
 }
 
 /// Formatting does not nest in itself, and there is none around nothing.
-fn styled(style: Style, inner: &[Inline], mut around: Around, out: &mut RichText) {
+fn styled(style: InlineStyle, inner: &[MarkdownInline], mut around: RunContext, out: &mut RichText) {
     let [bold, italic, strike] = &mut around.styles;
     let active = match style {
-        Style::Bold => bold,
-        Style::Italic => italic,
-        Style::Strike => strike,
+        InlineStyle::Bold => bold,
+        InlineStyle::Italic => italic,
+        InlineStyle::Strike => strike,
     };
     if std::mem::replace(active, true) {
         return all(inner, around, out);
@@ -91,17 +93,17 @@ fn styled(style: Style, inner: &[Inline], mut around: Around, out: &mut RichText
         return out.extend(runs);
     }
     out.push(match style {
-        Style::Bold => Run::Bold(runs),
-        Style::Italic => Run::Italic(runs),
-        Style::Strike => Run::Strike(runs),
+        InlineStyle::Bold => Run::Bold(runs),
+        InlineStyle::Italic => Run::Italic(runs),
+        InlineStyle::Strike => Run::Strike(runs),
     });
 }
 
 /// Where Telegram cannot open a link, or it is inside another, the address is shown in brackets.
-fn link(url: &str, text: &[Inline], around: Around, out: &mut RichText) {
+fn link(url: &str, text: &[MarkdownInline], around: RunContext, out: &mut RichText) {
     let mut runs = Vec::new();
     let is_link = opens(url) && !around.link;
-    all(text, Around { link: around.link || is_link, ..around }, &mut runs);
+    all(text, RunContext { link: around.link || is_link, ..around }, &mut runs);
     let empty = is_blank(&runs);
     if empty {
         runs.clear();

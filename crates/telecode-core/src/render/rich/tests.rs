@@ -7,7 +7,7 @@ fn shown(source: &str) -> Vec<RichBlock> {
     pages.into_iter().flat_map(|page| page.rich.expect("it is rich").blocks).collect()
 }
 
-fn ended(source: &str, limit: usize) -> Growing {
+fn ended(source: &str, limit: usize) -> GrowingEnd {
     growing(source, limit).expect("it fits")
 }
 
