@@ -2,7 +2,7 @@
 
 use telecode_claude::history::ClaudeRecords;
 use telecode_claude::process::LaunchSettings;
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::bridge::{Effect, Input};
 use telecode_core::call::Call;
 use telecode_core::ids::{CallId, PersonId};
@@ -91,11 +91,13 @@ fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord
     for owner in removed {
         let id = owner.person.0;
         match owner.source {
-            Source::Named => tracing::warn!("{id} is no longer served: access.owners does not name them"),
-            Source::Paired if served.is_empty() => {
+            AccessSource::Named => {
+                tracing::warn!("{id} is no longer served: access.owners does not name them");
+            }
+            AccessSource::Paired if served.is_empty() => {
                 tracing::warn!("{id} is no longer served: not paired any more");
             }
-            Source::Paired => tracing::warn!(
+            AccessSource::Paired => tracing::warn!(
                 "{id} was paired and is no longer served: access.owners names others, and it alone counts"
             ),
         }
@@ -103,8 +105,8 @@ fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord
     let served = served.iter().map(|owner| {
         let new = if added.contains(&owner.person) { ", new" } else { "" };
         match owner.source {
-            Source::Named => format!("{} (access.owners{new})", owner.person.0),
-            Source::Paired => format!("{} (paired{new})", owner.person.0),
+            AccessSource::Named => format!("{} (access.owners{new})", owner.person.0),
+            AccessSource::Paired => format!("{} (paired{new})", owner.person.0),
         }
     });
     let served: Vec<_> = served.collect();

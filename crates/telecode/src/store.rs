@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
 use telecode_core::ids::{ClaudeId, PersonId, SessionId, UpdateId};
 use telecode_core::story::Entry;
@@ -121,7 +121,7 @@ impl Store {
     /// The people who are paired: another program may have taken some out.
     pub async fn paired(&self) -> Result<Vec<PersonId>, StoreError> {
         let owners = self.read(read::owners).await?;
-        let paired = owners.into_iter().filter(|owner| owner.source == Source::Paired);
+        let paired = owners.into_iter().filter(|owner| owner.source == AccessSource::Paired);
         Ok(paired.map(|owner| owner.person).collect())
     }
 

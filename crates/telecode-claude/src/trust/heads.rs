@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use telecode_core::persona::{Head, head};
+use telecode_core::persona::{FileHead, head};
 
 use super::{bytes, place};
 use crate::history::variable;
@@ -181,9 +181,9 @@ fn read(path: &Path, keys: &[&str]) -> KnownFile {
     let is_cut = bytes.len() as u64 == HEAD_LIMIT;
     let text = String::from_utf8_lossy(&bytes);
     match head(&text) {
-        Head::Doubtful if is_cut || may_name(&text, keys) => KnownFile::Doubtful,
-        Head::Absent | Head::Doubtful => KnownFile::Harmless,
-        Head::Clear(pairs) => {
+        FileHead::Doubtful if is_cut || may_name(&text, keys) => KnownFile::Doubtful,
+        FileHead::Absent | FileHead::Doubtful => KnownFile::Harmless,
+        FileHead::Clear(pairs) => {
             let is_named = pairs.iter().any(|(key, _)| keys.contains(&key.as_str()));
             if !is_named && begins_a_line(&text, keys) {
                 KnownFile::Doubtful

@@ -1,7 +1,7 @@
 //! Rich pages as the Bot API names their parts (10.1). They borrow from the call.
 
 use serde::Serialize;
-use telecode_core::page::{Align, Direction, Rich, RichBlock, RichCell, RichItem, Run};
+use telecode_core::page::{CellAlign, Direction, Rich, RichBlock, RichCell, RichItem, RichRun};
 
 /// `InputRichMessage`.
 #[derive(Debug, Serialize)]
@@ -120,9 +120,9 @@ struct InputRichCell<'a> {
 impl<'a> From<&'a RichCell> for InputRichCell<'a> {
     fn from(cell: &'a RichCell) -> Self {
         let align = match cell.align {
-            Align::Left => "left",
-            Align::Center => "center",
-            Align::Right => "right",
+            CellAlign::Left => "left",
+            CellAlign::Center => "center",
+            CellAlign::Right => "right",
         };
         let text = (!cell.text.is_empty()).then(|| text(&cell.text));
         Self { text, is_header: cell.header.then_some(true), align, valign: "top" }
@@ -150,7 +150,7 @@ enum AdornedText<'a> {
 }
 
 /// Runs in a row; a single one needs no list.
-fn text(runs: &[Run]) -> InputRichText<'_> {
+fn text(runs: &[RichRun]) -> InputRichText<'_> {
     match runs {
         [] => InputRichText::Plain(""),
         [run] => one(run),
@@ -158,15 +158,15 @@ fn text(runs: &[Run]) -> InputRichText<'_> {
     }
 }
 
-fn one(run: &Run) -> InputRichText<'_> {
+fn one(run: &RichRun) -> InputRichText<'_> {
     let inner = |runs| Box::new(text(runs));
     InputRichText::Adorned(match run {
-        Run::Text(text) => return InputRichText::Plain(text),
-        Run::Code(text) => AdornedText::Code { text },
-        Run::Formula(expression) => AdornedText::MathematicalExpression { expression },
-        Run::Bold(runs) => AdornedText::Bold { text: inner(runs) },
-        Run::Italic(runs) => AdornedText::Italic { text: inner(runs) },
-        Run::Strike(runs) => AdornedText::Strikethrough { text: inner(runs) },
-        Run::Link { url, text } => AdornedText::Url { text: inner(text), url },
+        RichRun::Text(text) => return InputRichText::Plain(text),
+        RichRun::Code(text) => AdornedText::Code { text },
+        RichRun::Formula(expression) => AdornedText::MathematicalExpression { expression },
+        RichRun::Bold(runs) => AdornedText::Bold { text: inner(runs) },
+        RichRun::Italic(runs) => AdornedText::Italic { text: inner(runs) },
+        RichRun::Strike(runs) => AdornedText::Strikethrough { text: inner(runs) },
+        RichRun::Link { url, text } => AdornedText::Url { text: inner(text), url },
     })
 }

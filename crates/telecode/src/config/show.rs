@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use secrecy::ExposeSecret as _;
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_telegram::client::ServerRoute;
 
 use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
@@ -50,7 +50,7 @@ fn keys(out: &mut String, config: &Config, section: &str) {
 
 /// Whoever is served is named here, also if no key does.
 fn paired(out: &mut String, config: &Config, owners: &[OwnerRecord]) {
-    for owner in owners.iter().filter(|owner| owner.source == Source::Paired) {
+    for owner in owners.iter().filter(|owner| owner.source == AccessSource::Paired) {
         let id = owner.person.0;
         let _ = if config.owners.is_empty() {
             writeln!(out, "# {id} is paired, and is served")

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
 use telecode_core::errand::{Failure, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
-use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, builtin, is_name, parse};
+use telecode_core::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, builtin, is_name, parse};
 
 use super::{ErrandPlaces, off_the_loop};
 
@@ -143,7 +143,7 @@ impl ReadPersonas {
     }
 
     /// Of several with a name, the first holds.
-    fn fresh(&self, persona: Persona) -> Result<Persona, Spot> {
+    fn fresh(&self, persona: Persona) -> Result<Persona, FlawSpot> {
         match self.personas.iter().find(|(_, other)| other.name == persona.name) {
             Some((file, _)) => Err(Flaw::Taken { name: persona.name, file: file.clone() }.into()),
             None => Ok(persona),
@@ -158,7 +158,7 @@ impl ReadPersonas {
         own.or_else(|| builtin(name).map(|_| Flaw::BuiltIn(name.to_owned())))
     }
 
-    fn refuse(&mut self, place: &PersonaDirectory, name: Option<&str>, spot: Spot) {
+    fn refuse(&mut self, place: &PersonaDirectory, name: Option<&str>, spot: FlawSpot) {
         let file = name.map_or_else(|| place.label.to_owned(), |name| format!("{}/{name}", place.label));
         self.problems.push(PersonaProblem { file, spot });
     }
@@ -168,8 +168,8 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-fn one(place: &PersonaDirectory, name: &str) -> Result<Persona, Spot> {
-    let unreadable = |error: io::Error| Spot::from(Flaw::Unreadable(error.to_string()));
+fn one(place: &PersonaDirectory, name: &str) -> Result<Persona, FlawSpot> {
+    let unreadable = |error: io::Error| FlawSpot::from(Flaw::Unreadable(error.to_string()));
     let path = fs::canonicalize(place.directory.join(name)).map_err(unreadable)?;
     if place.fence.as_ref().is_some_and(|fence| !path.starts_with(fence)) {
         return Err(Flaw::Outside.into());

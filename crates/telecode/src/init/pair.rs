@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
-use telecode_core::access::{Guess, Pairing};
+use telecode_core::access::{CodeGuess, Pairing};
 use telecode_core::ids::PersonId;
 use telecode_core::random::Random;
 use tokio::time::Instant;
@@ -60,7 +60,7 @@ async fn wait(
             *offset = Some(seen.id.0 + 1);
             let Some(message) = seen.text else { continue };
             let guess = pairing.guess(message.person, &message.text, Instant::now().into_std());
-            if guess == Guess::Right {
+            if guess == CodeGuess::Right {
                 return Ok(Some(message));
             }
         }

@@ -4,7 +4,7 @@
 //! found as `main` followed by `rs`, and an emoji alone finds nothing.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use telecode_core::errand::{Hit, Piece};
+use telecode_core::errand::{ExcerptPiece, Hit};
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId};
 use telecode_core::time::Wall;
 
@@ -133,7 +133,7 @@ fn query(words: &str) -> String {
 }
 
 /// Parts an excerpt where matches begin and end. Blank space is made one space.
-fn pieces(excerpt: &str) -> Vec<Piece> {
+fn pieces(excerpt: &str) -> Vec<ExcerptPiece> {
     let mut pieces = Vec::new();
     let mut rest = excerpt;
     let mut is_match = false;
@@ -141,7 +141,7 @@ fn pieces(excerpt: &str) -> Vec<Piece> {
         let end = if is_match { MATCH_END } else { MATCH_BEGIN };
         let (piece, more) = rest.split_once(end).map_or((rest, None), |(piece, more)| (piece, Some(more)));
         if !piece.is_empty() {
-            pieces.push(Piece { text: flat(piece), is_match });
+            pieces.push(ExcerptPiece { text: flat(piece), is_match });
         }
         let Some(more) = more else { return pieces };
         rest = more;

@@ -1,7 +1,7 @@
 //! How much of a rich message blocks take.
 
 use super::{BLOCK_LIMIT, COLUMN_LIMIT, DEPTH_LIMIT, TEXT_LIMIT};
-use crate::page::{RichBlock, RichText, Run};
+use crate::page::{RichBlock, RichRun, RichText};
 
 /// What blocks take of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,11 +82,13 @@ fn of_runs(runs: &RichText) -> BlockSize {
     BlockSize::of_text(runs.iter().map(run_len).sum())
 }
 
-fn run_len(run: &Run) -> usize {
+fn run_len(run: &RichRun) -> usize {
     match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.len(),
-        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) => inner.iter().map(run_len).sum(),
+        RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => text.len(),
+        RichRun::Bold(inner) | RichRun::Italic(inner) | RichRun::Strike(inner) => {
+            inner.iter().map(run_len).sum()
+        }
         // The server may count addresses, too.
-        Run::Link { url, text } => url.len() + text.iter().map(run_len).sum::<usize>(),
+        RichRun::Link { url, text } => url.len() + text.iter().map(run_len).sum::<usize>(),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::invisible;
 use super::super::markdown::{Formula, InlineStyle, MarkdownInline};
 use super::super::url::opens;
-use crate::page::{RichText, Run};
+use crate::page::{RichRun, RichText};
 
 /// What is around a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,12 +21,13 @@ pub(super) fn runs(inlines: &[MarkdownInline]) -> RichText {
 }
 
 /// Whether nothing of a text can be seen.
-pub(super) fn is_blank(runs: &[Run]) -> bool {
+pub(super) fn is_blank(runs: &[RichRun]) -> bool {
     runs.iter().all(|run| match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => invisible::is_blank(text),
-        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
-            is_blank(inner)
-        }
+        RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => invisible::is_blank(text),
+        RichRun::Bold(inner)
+        | RichRun::Italic(inner)
+        | RichRun::Strike(inner)
+        | RichRun::Link { url: _, text: inner } => is_blank(inner),
     })
 }
 
@@ -45,7 +46,7 @@ fn one(inline: &MarkdownInline, around: RunContext, out: &mut RichText) {
     match inline {
         MarkdownInline::Text(text) => push(text, out),
         MarkdownInline::Code(code) if invisible::is_blank(code) => push(code, out),
-        MarkdownInline::Code(code) => out.push(Run::Code(clean(code))),
+        MarkdownInline::Code(code) => out.push(RichRun::Code(clean(code))),
         MarkdownInline::SoftBreak | MarkdownInline::HardBreak => push("\n", out),
         MarkdownInline::Styled(style, inner) => styled(*style, inner, around, out),
         MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } => {
@@ -61,10 +62,10 @@ fn push(text: &str, out: &mut RichText) {
         return;
     }
     let text = clean(text);
-    if let Some(Run::Text(last)) = out.last_mut() {
+    if let Some(RichRun::Text(last)) = out.last_mut() {
         last.push_str(&text);
     } else {
-        out.push(Run::Text(text));
+        out.push(RichRun::Text(text));
     }
 }
 
@@ -72,7 +73,7 @@ fn formula(formula: &Formula, out: &mut RichText) {
     if formula.tex.trim().is_empty() {
         push(&formula.source(), out);
     } else {
-        out.push(Run::Formula(clean(&formula.tex)));
+        out.push(RichRun::Formula(clean(&formula.tex)));
     }
 }
 
@@ -93,9 +94,9 @@ fn styled(style: InlineStyle, inner: &[MarkdownInline], mut around: RunContext, 
         return out.extend(runs);
     }
     out.push(match style {
-        InlineStyle::Bold => Run::Bold(runs),
-        InlineStyle::Italic => Run::Italic(runs),
-        InlineStyle::Strike => Run::Strike(runs),
+        InlineStyle::Bold => RichRun::Bold(runs),
+        InlineStyle::Italic => RichRun::Italic(runs),
+        InlineStyle::Strike => RichRun::Strike(runs),
     });
 }
 
@@ -113,7 +114,7 @@ fn link(url: &str, text: &[MarkdownInline], around: RunContext, out: &mut RichTe
         return;
     }
     if is_link {
-        return out.push(Run::Link { url: url.to_owned(), text: runs });
+        return out.push(RichRun::Link { url: url.to_owned(), text: runs });
     }
     let address = url.strip_prefix("mailto:").unwrap_or(url);
     let shown = words(&runs);
@@ -125,12 +126,13 @@ fn link(url: &str, text: &[MarkdownInline], around: RunContext, out: &mut RichTe
 }
 
 /// The words of runs alone.
-pub(super) fn words(runs: &[Run]) -> String {
-    let word = |run: &Run| match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.clone(),
-        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
-            words(inner)
-        }
+pub(super) fn words(runs: &[RichRun]) -> String {
+    let word = |run: &RichRun| match run {
+        RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => text.clone(),
+        RichRun::Bold(inner)
+        | RichRun::Italic(inner)
+        | RichRun::Strike(inner)
+        | RichRun::Link { url: _, text: inner } => words(inner),
     };
     runs.iter().map(word).collect()
 }

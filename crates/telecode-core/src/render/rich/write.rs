@@ -3,7 +3,7 @@
 use super::details::{self, FoldedBlock};
 use super::runs::{clean, is_blank, runs};
 use super::{COLUMN_LIMIT, DEPTH_LIMIT};
-use crate::page::{Align, RichBlock, RichCell, RichItem, Run, plain_run};
+use crate::page::{CellAlign, RichBlock, RichCell, RichItem, RichRun, plain_run};
 use crate::render::classic::{TAB, alert_word, classic};
 use crate::render::markdown::{
     self, Alert, Block, Cell, FormulaPlace, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable,
@@ -114,14 +114,14 @@ fn paragraph(inlines: &[MarkdownInline], out: &mut Vec<RichBlock>) {
 }
 
 /// Takes the line ends off the ends of a text.
-fn trimmed(mut runs: Vec<Run>) -> Vec<Run> {
-    if let Some(Run::Text(first)) = runs.first_mut() {
+fn trimmed(mut runs: Vec<RichRun>) -> Vec<RichRun> {
+    if let Some(RichRun::Text(first)) = runs.first_mut() {
         first.drain(..first.len() - first.trim_start().len());
     }
-    if let Some(Run::Text(last)) = runs.last_mut() {
+    if let Some(RichRun::Text(last)) = runs.last_mut() {
         last.truncate(last.trim_end().len());
     }
-    runs.retain(|run| !matches!(run, Run::Text(text) if text.is_empty()));
+    runs.retain(|run| !matches!(run, RichRun::Text(text) if text.is_empty()));
     runs
 }
 
@@ -152,7 +152,7 @@ fn code(language: Option<&str>, text: &str, out: &mut Vec<RichBlock>) {
 }
 
 fn quote(alert: Option<Alert>, blocks: &[Block], depth: usize, out: &mut Vec<RichBlock>) {
-    let title = alert.map(|alert| RichBlock::Paragraph(vec![Run::Bold(plain_run(alert_word(alert)))]));
+    let title = alert.map(|alert| RichBlock::Paragraph(vec![RichRun::Bold(plain_run(alert_word(alert)))]));
     let mut inner: Vec<_> = title.into_iter().collect();
     inner.extend(nested(blocks, depth + 1));
     if !inner.is_empty() {
@@ -165,7 +165,7 @@ fn footnote(label: &str, blocks: &[Block], depth: usize, out: &mut Vec<RichBlock
     let mark = format!("[{label}] ");
     let mut inner = nested(blocks, depth);
     if let Some(RichBlock::Paragraph(text)) = inner.first_mut() {
-        text.insert(0, Run::Text(clean(&mark)));
+        text.insert(0, RichRun::Text(clean(&mark)));
     } else {
         inner.insert(0, RichBlock::Paragraph(plain_run(clean(mark.trim_end()))));
     }
@@ -186,10 +186,10 @@ fn table(table: &MarkdownTable) -> RichBlock {
     RichBlock::Table(rows)
 }
 
-fn align(align: Option<&markdown::ColumnAlign>) -> Align {
+fn align(align: Option<&markdown::ColumnAlign>) -> CellAlign {
     match align {
-        Some(markdown::ColumnAlign::Center) => Align::Center,
-        Some(markdown::ColumnAlign::Right) => Align::Right,
-        Some(markdown::ColumnAlign::Left) | None => Align::Left,
+        Some(markdown::ColumnAlign::Center) => CellAlign::Center,
+        Some(markdown::ColumnAlign::Right) => CellAlign::Right,
+        Some(markdown::ColumnAlign::Left) | None => CellAlign::Left,
     }
 }
