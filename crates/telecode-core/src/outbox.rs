@@ -344,6 +344,9 @@ impl Outbox {
     /// A session is no more: what was not sent of it is not sent, and what was belongs to none.
     pub(crate) fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
         self.close_live(session, None, changes);
+        for lane in self.lanes.values_mut() {
+            lane.forget(session);
+        }
         let of_it = self.slots.values().filter(|slot| slot.record.session == Some(session));
         let of_it: Vec<_> = of_it.map(|slot| slot.record.id).collect();
         for id in of_it {

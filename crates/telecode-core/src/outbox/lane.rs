@@ -150,6 +150,10 @@ impl Lane {
         self.served.get(&session).copied().unwrap_or_default()
     }
 
+    pub(super) fn forget(&mut self, session: SessionId) {
+        self.served.remove(&Some(session));
+    }
+
     /// Takes what came of the call that was on its way.
     pub(super) fn landed(&mut self, call: CallId, outcome: &Outcome, now: Instant) {
         if self.flying == Some(call) {
