@@ -27,14 +27,14 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 pub(crate) use self::landing::Notice;
-pub(crate) use self::live::{Shape, View};
+pub(crate) use self::live::{LivePlace, Shape};
 pub(crate) use self::moving::Left;
 pub(crate) use self::refusals::CallRefusal;
 pub(crate) use self::slot::{Hold, NewSlot, Post};
 
-use self::free::Free;
+use self::free::FreeCalls;
 use self::lane::{Closed, Lane};
-use self::live::Live;
+use self::live::LiveProgress;
 use self::reactions::Reactions;
 use self::slot::{Slot, Under};
 use self::topics::Topics;
@@ -50,13 +50,13 @@ use crate::time::Now;
 pub(crate) struct Outbox {
     slots: BTreeMap<SlotId, Slot>,
     lanes: HashMap<ChatId, Lane>,
-    live: BTreeMap<SessionId, Live>,
-    free: Free,
+    live: BTreeMap<SessionId, LiveProgress>,
+    free: FreeCalls,
     reactions: Reactions,
     topics: Topics,
     pins: pins::Pins,
-    looks: looks::Looks,
-    gate: gate::Gate,
+    looks: looks::TopicLooks,
+    gate: gate::DraftGate,
     flights: HashMap<CallId, Flight>,
     last_call: u64,
     last_slot: SlotId,
@@ -88,12 +88,12 @@ impl Outbox {
             slots: BTreeMap::new(),
             lanes: HashMap::new(),
             live: BTreeMap::new(),
-            free: Free::default(),
+            free: FreeCalls::default(),
             reactions: Reactions::default(),
             topics: Topics::default(),
             pins: pins::Pins::default(),
-            looks: looks::Looks::default(),
-            gate: gate::Gate::default(),
+            looks: looks::TopicLooks::default(),
+            gate: gate::DraftGate::default(),
             flights: HashMap::new(),
             last_call: 0,
             last_slot,
@@ -292,8 +292,8 @@ impl Outbox {
         }
         let lane = self.lane(thread.chat, start);
         let drafts = lane.drafts && self.view == LiveView::Auto;
-        let cued = drafts || self.live.get(&session).is_some_and(Live::was_cued);
-        self.live.insert(session, Live::new(thread, draft, drafts, cued, start));
+        let cued = drafts || self.live.get(&session).is_some_and(LiveProgress::was_cued);
+        self.live.insert(session, LiveProgress::new(thread, draft, drafts, cued, start));
     }
 
     /// Whether a session has a live view, shown or not.
@@ -316,13 +316,13 @@ impl Outbox {
     /// Stops showing what a session does. A message that was edited so far ends as `last`, or is deleted.
     pub(crate) fn close_live(&mut self, session: SessionId, last: Option<Page>, changes: &mut Vec<Change>) {
         let Some(live) = self.live.remove(&session) else { return };
-        let View::Message { slot: Some(slot) } = live.view else { return };
+        let LivePlace::Message { slot: Some(slot) } = live.view else { return };
         self.settle_live(slot, last, changes);
     }
 
     /// Whether a session's live view is a message, which stays when it ends.
     pub(crate) fn live_stays(&self, session: SessionId) -> bool {
-        self.live.get(&session).is_some_and(|live| matches!(live.view, View::Message { slot: Some(_) }))
+        self.live.get(&session).is_some_and(|live| matches!(live.view, LivePlace::Message { slot: Some(_) }))
     }
 
     /// Ends a live view's message: it shows `last` from now on, or is deleted.

@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::ids::{ChatId, SessionId, SlotId};
 
 #[derive(Debug, Default)]
-pub(super) struct Gate {
+pub(super) struct DraftGate {
     /// The private chats of the people who are served.
     served: BTreeSet<ChatId>,
     /// What strangers are told.
@@ -58,7 +58,7 @@ impl Outbox {
     }
 }
 
-impl Gate {
+impl DraftGate {
     pub(super) fn may_write(&self, chat: ChatId) -> bool {
         !chat.is_private() || self.served.contains(&chat)
     }
