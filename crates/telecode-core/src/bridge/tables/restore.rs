@@ -76,7 +76,7 @@ impl Bridge {
                 places: Places::default(),
                 added_projects: stored.projects,
                 project_rules: stored.project_rules.into_iter().collect(),
-                desk: holders::Desk::default(),
+                holders: holders::SessionHolders::default(),
                 errands: HashMap::new(),
                 last_errand: 0,
                 queries: queries::Queries::default(),
