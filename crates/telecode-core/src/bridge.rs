@@ -179,7 +179,7 @@ fn forget(hall: &mut Hall, talks: &mut Talks, rooms: &mut Rooms, session: Sessio
     open_asks::forget(talks, session);
     plans::forget(hall, talks, session);
     holders::forget(hall, talks, session);
-    close::leave_threads(hall, talks, session);
+    talks.current.forget(hall, session);
     talks.limits.forget(session);
     talks.asides.forget(session);
     rooms.cockpits.forget(session);

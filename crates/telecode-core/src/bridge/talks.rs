@@ -6,6 +6,7 @@ pub(in crate::bridge) mod asks;
 pub(in crate::bridge) mod backlog;
 pub(in crate::bridge) mod begin;
 pub(in crate::bridge) mod books;
+pub(in crate::bridge) mod current_sessions;
 pub(in crate::bridge) mod errands;
 pub(in crate::bridge) mod findings;
 pub(in crate::bridge) mod held;
@@ -45,12 +46,13 @@ use crate::agent::Rule;
 use crate::ask::Ask;
 use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::books::ledger;
+use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::topics::Places;
-use crate::ids::{AskId, ErrandId, SessionId, ThreadId};
+use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
 use crate::session::Turn;
 use crate::settings::Project;
@@ -59,7 +61,7 @@ use crate::settings::Project;
 #[derive(Debug)]
 pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) sessions: Roster,
-    pub(in crate::bridge) current: HashMap<ThreadId, SessionId>,
+    pub(in crate::bridge) current: CurrentSessions,
     pub(in crate::bridge) asks: BTreeMap<AskId, Ask>,
     pub(in crate::bridge) recent: Recent,
     pub(in crate::bridge) places: Places,
