@@ -78,7 +78,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) waiting: reminders::Waiting,
     /// Modes that were chosen with a plan and are not confirmed yet.
     pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::Pledge>,
-    pub(in crate::bridge) limits: limits::Limits,
+    pub(in crate::bridge) limits: limits::PlanLimits,
     pub(in crate::bridge) ledger: ledger::Ledger,
     pub(in crate::bridge) joiner: Joiner,
     /// What is on its way back from Claude.

@@ -7,7 +7,7 @@ pub(in crate::bridge) mod wizard;
 use crate::agent::NoPlace;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new::wanted::Wanted;
 use crate::bridge::talks::begin::branch::check_branch;
 use crate::bridge::talks::errands::Then;
@@ -27,7 +27,7 @@ use crate::time::Now;
 pub(in crate::bridge) fn command(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     message: &Message,
     now: Now,
@@ -50,7 +50,7 @@ pub(in crate::bridge) fn command(
 pub(super) fn new_of_words(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     asker: &Asker,
     now: Now,
@@ -59,7 +59,7 @@ pub(super) fn new_of_words(
     begin_wanted(hall, talks, known, wanted, asker, now);
 }
 
-fn wanted(hall: &Hall, talks: &Talks, known: &Known, words: &str) -> Wanted {
+fn wanted(hall: &Hall, talks: &Talks, known: &KnownPersonas, words: &str) -> Wanted {
     let project = |word: &str| sites::project_named(hall, talks, word).map(|project| project.name.clone());
     let of = wanted::wanted(words, project, |_| None).project;
     let persona =
@@ -70,7 +70,7 @@ fn wanted(hall: &Hall, talks: &Talks, known: &Known, words: &str) -> Wanted {
 fn begin_wanted(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     wanted: Wanted,
     asker: &Asker,
     now: Now,
@@ -87,7 +87,7 @@ fn begin_wanted(
 fn plan(
     hall: &Hall,
     talks: &Talks,
-    known: &Known,
+    known: &KnownPersonas,
     wanted: Wanted,
     asker: &Asker,
 ) -> Result<SessionPlan, String> {
@@ -128,7 +128,7 @@ fn plan(
 pub(super) fn begin_session(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     plan: SessionPlan,
     asker: &Asker,
     now: Now,

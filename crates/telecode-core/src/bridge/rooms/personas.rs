@@ -7,7 +7,7 @@ mod using;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::new::wizard;
 use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
@@ -51,7 +51,7 @@ impl Found {
 pub(in crate::bridge) fn command(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     message: &Message,
     now: Now,
@@ -86,7 +86,7 @@ pub(in crate::bridge) fn command(
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     pick: PersonaPick,
     asker: &Asker,
     now: Now,
@@ -113,7 +113,7 @@ pub(in crate::bridge) fn pressed(
 pub(in crate::bridge) fn personas_read(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     wanted: PersonasWanted,
     read: Result<PersonaFiles, Failure>,
     asker: &Asker,
@@ -122,7 +122,7 @@ pub(in crate::bridge) fn personas_read(
     match read {
         Ok(files) => {
             let found = Found::new(files);
-            known.read.insert(wanted.project, found.personas.clone());
+            known.note_read(wanted.project, found.personas.clone());
             personas_wanted(hall, talks, known, wanted.what, &found, asker, now);
         }
         Err(Failure(reason)) => {
@@ -135,7 +135,7 @@ pub(in crate::bridge) fn personas_read(
 fn personas_wanted(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     what: PersonaUse,
     found: &Found,
     asker: &Asker,
@@ -163,14 +163,15 @@ fn personas_wanted(
 /// What is written where a session is about to begin waits for it. Says whether it does.
 pub(in crate::bridge) fn waits_for_beginning(
     hall: &mut Hall,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     id: UpdateId,
     message: &Message,
 ) -> bool {
-    let Some(waiting) = known.beginning.get_mut(&message.thread) else { return false };
-    waiting.push((id, message.clone()));
-    hall.handling.keep_with_message();
-    true
+    let waits = known.keep_for_beginning(id, message);
+    if waits {
+        hall.handling.keep_with_message();
+    }
+    waits
 }
 
 pub(super) fn no_such_persona(hall: &mut Hall, name: &str, found: &Found, asker: &Asker) {

@@ -82,7 +82,7 @@ impl Bridge {
                 queries: queries::Queries::default(),
                 pledges: HashMap::new(),
                 waiting: reminders::Waiting::default(),
-                limits: limits::Limits::new(stored.windows, &stored.parked, now),
+                limits: limits::PlanLimits::new(stored.windows, &stored.parked, now),
                 ledger: ledger::Ledger::new(stored.spent),
                 joiner: Joiner::default(),
                 wishes: Wishes::default(),
@@ -92,7 +92,7 @@ impl Bridge {
                 happened: std::collections::VecDeque::new(),
             },
             rooms: Rooms {
-                known: known_personas::Known::default(),
+                known: known_personas::KnownPersonas::default(),
                 terminals: terminal::Terminals::default(),
                 peers: peers::Peers::default(),
                 cockpits: cockpit::Cockpits::new(stored.cockpits),

@@ -6,7 +6,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::personas::{Found, flaws};
 use crate::bridge::talks::errands::Then;
 use crate::bridge::talks::wanted::PersonaUse;
@@ -37,21 +37,15 @@ pub(in crate::bridge) enum Existing {
     Replaced,
 }
 
-impl Known {
-    pub(in crate::bridge) fn forget_writer(&mut self, asker: &Asker) {
-        self.writers.remove(&(asker.thread, asker.person.id));
-    }
-}
-
 /// Asks for the text of a new persona: the person's next message is it.
 pub(super) fn ask_for_text(
     hall: &mut Hall,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     session: Option<SessionId>,
     asker: &Asker,
     now: Now,
 ) {
-    known.writers.insert((asker.thread, asker.person.id), now.after(PATIENCE));
+    known.ask_writer(asker, now.after(PATIENCE));
     let voice = hall.voice(asker.person.id);
     let mut menu = Menu::list(Page::plain(voice.say("persona-write")));
     if let Some(session) = session {
@@ -65,7 +59,7 @@ pub(super) fn ask_for_text(
 pub(super) fn new_persona(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     text: &str,
     existing: Existing,
     session: Option<SessionId>,
@@ -91,26 +85,28 @@ pub(super) fn new_persona(
 pub(in crate::bridge) fn persona_text(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     message: &Message,
     now: Now,
 ) -> bool {
-    let writer = (message.thread, message.from.id);
-    if !message.is_own() && known.writers.get(&writer).is_some_and(|until| *until >= now.instant) {
+    let writer = Asker::from(message);
+    let is_waited_for = known.is_writer(&writer, now);
+    if is_waited_for && !message.is_own() {
         // What a persona says goes into the system prompt: somebody else's words do not get there by a slip.
         hall.say(message, "persona-forwarded");
         return true;
     }
-    if known.writers.remove(&writer).is_none_or(|until| until < now.instant) {
+    known.forget_writer(&writer);
+    if !is_waited_for {
         return false;
     }
     let session = addressee::target(hall, talks, message);
-    new_persona(hall, talks, known, message.text.trim(), Existing::Kept, session, &Asker::from(message));
+    new_persona(hall, talks, known, message.text.trim(), Existing::Kept, session, &writer);
     true
 }
 
 /// Whoever sends a command does not write a persona any more.
-pub(in crate::bridge) fn forget_writer(known: &mut Known, message: &Message) {
+pub(in crate::bridge) fn forget_writer(known: &mut KnownPersonas, message: &Message) {
     known.forget_writer(&Asker::from(message));
 }
 

@@ -5,7 +5,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::projects::{PER_PAGE, adding};
 use crate::bridge::talks::errands::Then;
@@ -132,7 +132,7 @@ fn is_added(hall: &Hall, talks: &Talks, name: &str) -> bool {
 pub(super) fn begin_in(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     name: &str,
     asker: &Asker,
     now: Now,
@@ -152,7 +152,7 @@ pub(super) fn begin_in(
 pub(in crate::bridge) fn checked_to_begin(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     name: &str,
     folder: Result<Folder, FolderProblem>,
     asker: &Asker,
@@ -176,7 +176,7 @@ pub(in crate::bridge) fn checked_to_begin(
 fn begin_there(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     project: Project,
     asker: &Asker,
     now: Now,
