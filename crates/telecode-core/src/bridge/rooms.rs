@@ -23,9 +23,9 @@ pub(in crate::bridge) mod usage;
 #[derive(Debug)]
 pub(in crate::bridge) struct Rooms {
     /// The personas that were read last, and who is about to write one.
-    pub(in crate::bridge) known: known_personas::Known,
+    pub(in crate::bridge) known: known_personas::KnownPersonas,
     pub(in crate::bridge) terminals: terminal::Terminals,
     /// What other sessions wrote and waits for a person.
-    pub(in crate::bridge) peers: peers::Peers,
+    pub(in crate::bridge) peers: peers::HeldPeerMessages,
     pub(in crate::bridge) cockpits: cockpit::Cockpits,
 }
