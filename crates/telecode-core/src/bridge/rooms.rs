@@ -26,6 +26,6 @@ pub(in crate::bridge) struct Rooms {
     pub(in crate::bridge) known: known_personas::KnownPersonas,
     pub(in crate::bridge) terminals: terminal::Terminals,
     /// What other sessions wrote and waits for a person.
-    pub(in crate::bridge) peers: peers::Peers,
+    pub(in crate::bridge) peers: peers::HeldPeerMessages,
     pub(in crate::bridge) cockpits: cockpit::Cockpits,
 }

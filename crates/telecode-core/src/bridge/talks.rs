@@ -51,7 +51,7 @@ use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::topics::Places;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
 use crate::session::Turn;
@@ -64,27 +64,27 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) current: CurrentSessions,
     pub(in crate::bridge) asks: BTreeMap<AskId, Ask>,
     pub(in crate::bridge) recent: Recent,
-    pub(in crate::bridge) places: Places,
+    pub(in crate::bridge) places: ThreadPlaces,
     /// Directories that became projects from a chat.
     pub(in crate::bridge) added_projects: Vec<Project>,
     /// What is allowed to all sessions of a project, by its directory.
     pub(in crate::bridge) project_rules: BTreeMap<String, Vec<Rule>>,
     /// Who works on sessions in terminals.
     pub(in crate::bridge) holders: holders::SessionHolders,
-    pub(in crate::bridge) errands: HashMap<ErrandId, errands::Waiting>,
+    pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
     pub(in crate::bridge) last_errand: u64,
     pub(in crate::bridge) queries: queries::Queries,
     /// What waits for a person.
-    pub(in crate::bridge) waiting: reminders::Waiting,
+    pub(in crate::bridge) waiting: reminders::OpenReminders,
     /// Modes that were chosen with a plan and are not confirmed yet.
-    pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::Pledge>,
+    pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::ModePledge>,
     pub(in crate::bridge) limits: limits::PlanLimits,
     pub(in crate::bridge) ledger: ledger::Ledger,
     pub(in crate::bridge) joiner: Joiner,
     /// What is on its way back from Claude.
     pub(in crate::bridge) wishes: Wishes,
     /// The menus of commands that were sent.
-    pub(in crate::bridge) slash: slash::Menus,
+    pub(in crate::bridge) slash: slash::SentMenus,
     /// What was said while Claude works.
     pub(in crate::bridge) receipts: receipts::Receipts,
     /// What was asked beside the work.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::change::Place;
@@ -83,7 +83,7 @@ impl KnownPersonas {
             talks,
             errand,
             asker,
-            Then::Personas(PersonasWanted { project: directory, what }),
+            ErrandThen::Personas(PersonasWanted { project: directory, what }),
         );
     }
 

@@ -25,12 +25,12 @@ use crate::{persona, render};
 const NAMES: usize = 1_000;
 
 /// All personas that there are for a session, the built-in ones last, and what is wrong with others.
-pub(in crate::bridge) struct Found {
+pub(in crate::bridge) struct FoundPersonas {
     personas: Vec<Persona>,
     problems: Vec<PersonaProblem>,
 }
 
-impl Found {
+impl FoundPersonas {
     fn new(PersonaFiles { mut personas, problems }: PersonaFiles) -> Self {
         let is_new = |builtin: &Persona| personas.iter().all(|known| known.name != builtin.name);
         let builtins: Vec<_> = persona::builtins().filter(is_new).collect();
@@ -65,10 +65,26 @@ pub(in crate::bridge) fn command(
             making::ask_for_text(hall, known, session, &asker, now);
         }
         ("new", _) => {
-            making::new_persona(hall, talks, known, rest.trim(), making::Existing::Kept, session, &asker);
+            making::new_persona(
+                hall,
+                talks,
+                known,
+                rest.trim(),
+                making::ExistingPersona::Kept,
+                session,
+                &asker,
+            );
         }
         ("replace", _) => {
-            making::new_persona(hall, talks, known, rest.trim(), making::Existing::Replaced, session, &asker);
+            making::new_persona(
+                hall,
+                talks,
+                known,
+                rest.trim(),
+                making::ExistingPersona::Replaced,
+                session,
+                &asker,
+            );
         }
         (_, None) => {
             let text = hall.voice(message.from.id).say("persona-no-session");
@@ -121,7 +137,7 @@ pub(in crate::bridge) fn personas_read(
 ) {
     match read {
         Ok(files) => {
-            let found = Found::new(files);
+            let found = FoundPersonas::new(files);
             known.note_read(wanted.project, found.personas.clone());
             personas_wanted(hall, talks, known, wanted.what, &found, asker, now);
         }
@@ -137,7 +153,7 @@ fn personas_wanted(
     talks: &mut Talks,
     known: &mut KnownPersonas,
     what: PersonaUse,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
     now: Now,
 ) {
@@ -174,7 +190,7 @@ pub(in crate::bridge) fn waits_for_beginning(
     waits
 }
 
-pub(super) fn no_such_persona(hall: &mut Hall, name: &str, found: &Found, asker: &Asker) {
+pub(super) fn no_such_persona(hall: &mut Hall, name: &str, found: &FoundPersonas, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let shown = render::glance_words(name, pages::DESCRIPTION);
     let mut text = voice.tell("persona-unknown", [("name", shown.into()), ("names", found.names().into())]);

@@ -7,8 +7,8 @@ use crate::agent::End;
 use crate::ask::Ask;
 use crate::bridge::Bridge;
 use crate::bridge::hall::handling::Handling;
-use crate::bridge::hall::links::Links;
-use crate::bridge::hall::out::{Ending, Out};
+use crate::bridge::hall::links::MessageLinks;
+use crate::bridge::hall::out::{Ending, RoundOutput};
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards, out, seen};
 use crate::bridge::rooms::terminal::{account, handoff};
@@ -19,7 +19,7 @@ use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
-use crate::bridge::talks::topics::Places;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::bridge::talks::{
     Talks, held, holders, limits, narrowing, open_asks, people, points, queries, receipts, recovery,
     steering, turns,
@@ -56,24 +56,24 @@ impl Bridge {
                     .into_iter()
                     .map(|control| (control.token.clone(), control))
                     .collect(),
-                links: Links::default(),
+                links: MessageLinks::default(),
                 groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
                 private_topics: false,
                 menus: HashMap::new(),
-                seen: seen::Sights::default(),
+                seen: seen::SeenAsks::default(),
                 handling: Handling::default(),
                 last: stored.last,
                 last_life: 0,
                 store: out::StoreState::Sound,
                 ending: Ending::No,
-                out: Out::default(),
+                out: RoundOutput::default(),
             },
             talks: Talks {
                 sessions: stored.sessions.into_iter().collect(),
                 current: stored.current.into_iter().collect(),
                 asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
                 recent: Recent::default(),
-                places: Places::default(),
+                places: ThreadPlaces::default(),
                 added_projects: stored.projects,
                 project_rules: stored.project_rules.into_iter().collect(),
                 holders: holders::SessionHolders::default(),
@@ -81,12 +81,12 @@ impl Bridge {
                 last_errand: 0,
                 queries: queries::Queries::default(),
                 pledges: HashMap::new(),
-                waiting: reminders::Waiting::default(),
+                waiting: reminders::OpenReminders::default(),
                 limits: limits::PlanLimits::new(stored.windows, &stored.parked, now),
                 ledger: ledger::Ledger::new(stored.spent),
                 joiner: Joiner::default(),
                 wishes: Wishes::default(),
-                slash: slash::Menus::default(),
+                slash: slash::SentMenus::default(),
                 receipts: receipts::Receipts::default(),
                 asides: steering::Asides::default(),
                 happened: std::collections::VecDeque::new(),
@@ -94,11 +94,12 @@ impl Bridge {
             rooms: Rooms {
                 known: known_personas::KnownPersonas::default(),
                 terminals: terminal::Terminals::default(),
-                peers: peers::Peers::default(),
+                peers: peers::HeldPeerMessages::default(),
                 cockpits: cockpit::Cockpits::new(stored.cockpits),
             },
         };
-        bridge.talks.places = Places::new(bridge.talks.sessions.values().map(|session| &session.record), now);
+        bridge.talks.places =
+            ThreadPlaces::new(bridge.talks.sessions.values().map(|session| &session.record), now);
         for (chat, message, session) in stored.links {
             bridge.hall.links.insert(chat, message, session);
         }

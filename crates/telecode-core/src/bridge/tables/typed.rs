@@ -74,7 +74,7 @@ impl Bridge {
             return false;
         }
         match decision {
-            Word::No => {
+            DecidingWord::No => {
                 asks::decide(
                     &mut self.hall,
                     &mut self.talks,
@@ -84,7 +84,7 @@ impl Bridge {
                     now,
                 );
             }
-            Word::Yes => {
+            DecidingWord::Yes => {
                 asks::permissions::allow_typed(&mut self.hall, &mut self.talks, ask, message, by, now);
             }
         }
@@ -126,16 +126,16 @@ impl Bridge {
 }
 
 /// A bare word that decides.
-enum Word {
+enum DecidingWord {
     Yes,
     No,
 }
 
 /// A bare yes or no to a permission, in English or Russian.
-fn typed_decision(text: &str) -> Option<Word> {
+fn typed_decision(text: &str) -> Option<DecidingWord> {
     match text.trim().to_lowercase().as_str() {
-        "yes" | "allow" | "да" => Some(Word::Yes),
-        "no" | "deny" | "нет" => Some(Word::No),
+        "yes" | "allow" | "да" => Some(DecidingWord::Yes),
+        "no" | "deny" | "нет" => Some(DecidingWord::No),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use crate::agent::{CycleOutcome, Rank};
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::{Talks, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Change;
@@ -115,7 +115,7 @@ impl ParkRecord {
     }
 }
 
-impl Verdict {
+impl TurnVerdict {
     /// Whether the plan's limit ended a turn, and nobody else wanted it to end.
     pub(in crate::bridge) fn is_limited(&self, turn: &Turn) -> bool {
         let stopped = turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);

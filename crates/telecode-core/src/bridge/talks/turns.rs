@@ -1,10 +1,10 @@
 //! Turns: begun, ended, and what a person sees at the end.
 
 use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank};
-use crate::bridge::hall::cards::{Teller, Work};
+use crate::bridge::hall::cards::{FinalWork, StepTeller};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::notices::slash;
@@ -47,7 +47,7 @@ pub(super) fn end_dead(
     talks: &mut Talks,
     id: SessionId,
     mut turn: Box<Turn>,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     now: Now,
 ) {
     let told = turn.take_told();
@@ -168,7 +168,7 @@ pub(in crate::bridge) fn cycle_ended(
     if !done.is_empty() {
         points::cut_is_true(hall, talks, id);
     }
-    let verdict = Verdict {
+    let verdict = TurnVerdict {
         outcome: result.outcome,
         cost_usd: result.cost_usd,
         tokens: result.tokens,
@@ -191,7 +191,7 @@ pub(super) fn end(
     talks: &mut Talks,
     id: SessionId,
     done: &[PromptId],
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     now: Now,
 ) {
     let paused = talks.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
@@ -256,7 +256,7 @@ pub(super) fn close(
     id: SessionId,
     mut turn: Turn,
     prompts: Vec<OpenPrompt>,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     now: Now,
 ) {
     open_asks::expire_asks(hall, talks, turn.record.id, now);
@@ -349,7 +349,7 @@ fn post_final(
     id: SessionId,
     turn: &Turn,
     answer: &str,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
 ) -> Option<SlotId> {
     let thread = talks.sessions.get(&id)?.record.thread;
     let shown = hall.shown(thread, answer);
@@ -357,7 +357,7 @@ fn post_final(
     let voice = hall.thread_voice(thread);
     let verbosity = hall.verbosity(&session.record);
     let is_quiet = verbosity == Verbosity::Quiet;
-    let teller = Teller { voice, directory: &session.record.workspace.directory };
+    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
     let whole = match verbosity {
         Verbosity::Everything => cards::work_page(turn, teller),
         Verbosity::Quiet | Verbosity::Steps => None,
@@ -367,10 +367,10 @@ fn post_final(
     // The line that is left of a live view says it already.
     let stays = hall.outbox.live_stays(id) && last_live.is_some();
     let work = match (is_quiet, stays) {
-        (true, _) => Work::Hidden,
-        (false, true) => Work::SummedElsewhere,
-        (false, false) if whole.is_some() => Work::SummedElsewhere,
-        (false, false) => Work::Summed,
+        (true, _) => FinalWork::Hidden,
+        (false, true) => FinalWork::SummedElsewhere,
+        (false, false) if whole.is_some() => FinalWork::SummedElsewhere,
+        (false, false) => FinalWork::Summed,
     };
     if verdict.is_limited(turn) && answer.trim().is_empty() {
         // The card of the limit says all there is to say.
@@ -378,7 +378,7 @@ fn post_final(
         return None;
     }
     let pages = {
-        let answer = cards::Answer { text: answer, pages: shown.pages };
+        let answer = cards::FinalAnswer { text: answer, pages: shown.pages };
         cards::final_pages(&session.at_work(), turn, answer, verdict, voice, work)
     };
     hall.outbox.close_live(id, last_live, &mut hall.out.changes);

@@ -7,8 +7,8 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::known_personas::KnownPersonas;
-use crate::bridge::rooms::personas::{Found, flaws};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::personas::{FoundPersonas, flaws};
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::chat::Message;
@@ -32,7 +32,7 @@ const DESCRIPTION: usize = 100;
 
 /// What becomes of a persona that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Existing {
+pub(in crate::bridge) enum ExistingPersona {
     Kept,
     Replaced,
 }
@@ -61,7 +61,7 @@ pub(super) fn new_persona(
     talks: &mut Talks,
     known: &mut KnownPersonas,
     text: &str,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
@@ -101,7 +101,7 @@ pub(in crate::bridge) fn persona_text(
         return false;
     }
     let session = addressee::target(hall, talks, message);
-    new_persona(hall, talks, known, message.text.trim(), Existing::Kept, session, &writer);
+    new_persona(hall, talks, known, message.text.trim(), ExistingPersona::Kept, session, &writer);
     true
 }
 
@@ -115,7 +115,7 @@ fn write_file(
     hall: &mut Hall,
     talks: &mut Talks,
     text: &str,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
@@ -148,7 +148,7 @@ pub(super) fn propose_persona(
     talks: &mut Talks,
     session: Option<SessionId>,
     instructions: &str,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
 ) {
     let is_taken = |name: &str| {
@@ -156,14 +156,14 @@ pub(super) fn propose_persona(
         found.get(name).is_some() || found.problems.iter().any(|problem| problem.file.ends_with(&file))
     };
     let name = persona::proposed_name(instructions, is_taken);
-    write_persona(hall, talks, &plain(&name, instructions), Existing::Kept, session, asker);
+    write_persona(hall, talks, &plain(&name, instructions), ExistingPersona::Kept, session, asker);
 }
 
 fn write_persona(
     hall: &mut Hall,
     talks: &mut Talks,
     persona: &Persona,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
@@ -175,13 +175,13 @@ fn send_persona(
     talks: &mut Talks,
     name: String,
     text: String,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
-    let replace = existing == Existing::Replaced;
+    let replace = existing == ExistingPersona::Replaced;
     let errand = Errand::Personas(PersonasErrand::Write { name: name.clone(), text, replace });
-    errands::send_out(hall, talks, errand, asker, Then::Persona(session, name));
+    errands::send_out(hall, talks, errand, asker, ErrandThen::Persona(session, name));
 }
 
 /// A persona was written, or not.

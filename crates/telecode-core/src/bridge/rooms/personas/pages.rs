@@ -5,7 +5,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::personas;
-use crate::bridge::rooms::personas::{Found, flaws};
+use crate::bridge::rooms::personas::{FoundPersonas, flaws};
 use crate::bridge::talks::Talks;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
@@ -53,7 +53,7 @@ pub(super) fn show_personas(
     hall: &mut Hall,
     talks: &Talks,
     session: Option<SessionId>,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
 ) {
     let voice = hall.voice(asker.person.id);
@@ -118,7 +118,7 @@ pub(super) fn show_persona(
     talks: &Talks,
     session: SessionId,
     name: &str,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
 ) {
     let Some(persona) = found.get(name) else { return personas::no_such_persona(hall, name, found, asker) };
