@@ -79,7 +79,7 @@ fn looked(
 ) {
     let place = &look.place;
     let Some(found) = found else {
-        talks.desk.holders.remove(&place.claude);
+        talks.elsewhere.holders.remove(&place.claude);
         return match holders::session_of(talks, &place.claude) {
             // Nobody works on what is not there, and one of ours begins anew.
             Some(id) => attach::go_on_here(hall, talks, id, asker, "attach-known"),
@@ -90,8 +90,8 @@ fn looked(
         return terminal_trouble(hall, "terminal-barred", &found.directory, asker);
     }
     match found.holder {
-        Some(holder) => talks.desk.holders.insert(found.claude.clone(), holder),
-        None => talks.desk.holders.remove(&found.claude),
+        Some(holder) => talks.elsewhere.holders.insert(found.claude.clone(), holder),
+        None => talks.elsewhere.holders.remove(&found.claude),
     };
     match look.want {
         TerminalUse::Attach => attach::attach_found(hall, talks, &found, asker, now),
@@ -104,10 +104,10 @@ fn looked(
 /// What waits for a session that somebody else works on is never without a card that says so; who reads along has one.
 pub(super) fn offer_again(hall: &mut Hall, talks: &mut Talks, claude: &ClaudeId) {
     let Some(id) = holders::session_of(talks, claude) else { return };
-    let has_card = talks.desk.cards.get(&id).is_some_and(|card| hall.outbox.holds(*card));
+    let has_card = talks.elsewhere.cards.get(&id).is_some_and(|card| hall.outbox.holds(*card));
     let waits =
         talks.sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
-    if waits && !has_card && !talks.desk.along.contains_key(&id) {
+    if waits && !has_card && !talks.elsewhere.along.contains_key(&id) {
         holders::show_held(hall, talks, id, "held-busy");
     }
 }

@@ -59,8 +59,8 @@ pub(super) fn go_on_here(
         key,
         [("name", record.name.clone().into()), ("workspace", record.workspace.name.clone().into())],
     );
-    if talks.desk.cards.get(&id).copied() == asker.slot {
-        talks.desk.cards.remove(&id);
+    if talks.elsewhere.cards.get(&id).copied() == asker.slot {
+        talks.elsewhere.cards.remove(&id);
     }
     hall.close_menu(asker, Page::plain(text));
     holders::mark_handed_off(talks, id, Handoff::No);
