@@ -62,7 +62,7 @@ impl Bridge {
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Paired(left) => people::keep_paired(&mut self.hall, &mut self.talks, &left, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
-            Input::Taken { session, turn, snapshot } => {
+            Input::SnapshotTaken { session, turn, snapshot } => {
                 points::taken(&mut self.hall, &mut self.talks, session, turn, snapshot);
             }
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),

@@ -69,8 +69,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) added_projects: Vec<Project>,
     /// What is allowed to all sessions of a project, by its directory.
     pub(in crate::bridge) project_rules: BTreeMap<String, Vec<Rule>>,
-    /// Who works on sessions in terminals.
-    pub(in crate::bridge) holders: holders::SessionHolders,
+    pub(in crate::bridge) elsewhere: holders::WorkElsewhere,
     pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
     pub(in crate::bridge) last_errand: u64,
     pub(in crate::bridge) queries: queries::Queries,

@@ -76,7 +76,7 @@ impl Bridge {
                 places: ThreadPlaces::default(),
                 added_projects: stored.projects,
                 project_rules: stored.project_rules.into_iter().collect(),
-                holders: holders::SessionHolders::default(),
+                elsewhere: holders::WorkElsewhere::default(),
                 errands: HashMap::new(),
                 last_errand: 0,
                 queries: queries::Queries::default(),

@@ -22,9 +22,9 @@ use crate::session::Session;
 use crate::time::Now;
 use crate::words::Voice;
 
-/// What is known of the terminals for now.
+/// Who else works on our sessions, and what was said of it.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct SessionHolders {
+pub(in crate::bridge) struct WorkElsewhere {
     /// Who else works on a Claude session, as it was last seen.
     seen: HashMap<ClaudeId, Holder>,
     /// The newest card that says so, by session.
@@ -33,9 +33,9 @@ pub(in crate::bridge) struct SessionHolders {
     along: HashMap<SessionId, SlotId>,
 }
 
-impl SessionHolders {
+impl WorkElsewhere {
     /// Who else works on a Claude session, as far as it was seen.
-    pub(in crate::bridge) fn of(&self, claude: &ClaudeId) -> Option<Holder> {
+    pub(in crate::bridge) fn holder(&self, claude: &ClaudeId) -> Option<Holder> {
         self.seen.get(claude).copied()
     }
 
@@ -75,7 +75,7 @@ pub(super) fn runs_here(talks: &mut Talks, id: SessionId) {
     if session.record.standing.handed_off == Handoff::Told {
         session.record.standing.handed_off = Handoff::No;
     }
-    talks.holders.saw(&session.record.claude.id, None);
+    talks.elsewhere.saw(&session.record.claude.id, None);
 }
 
 /// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
@@ -99,7 +99,7 @@ pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<Claude
 
 /// Who else works on a session, as far as it was seen.
 pub(in crate::bridge) fn holder_of(talks: &Talks, id: SessionId) -> Option<Holder> {
-    talks.holders.of(&talks.sessions.get(&id)?.record.claude.id)
+    talks.elsewhere.holder(&talks.sessions.get(&id)?.record.claude.id)
 }
 
 /// An agent did not start because another process works on its Claude session: its prompts wait.
@@ -107,7 +107,7 @@ pub(super) fn busy(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Op
     let Some(session) = talks.sessions.get(&id) else { return };
     let waiting: Vec<_> = session.queue.waiting().cloned().collect();
     if holder.is_some() {
-        talks.holders.saw(&session.record.claude.id, holder);
+        talks.elsewhere.saw(&session.record.claude.id, holder);
     }
     for prompt in waiting {
         reactions::react_prompt(hall, talks, &prompt, Reaction::Queued);
@@ -120,7 +120,7 @@ pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: Sessi
     retire_held(hall, talks, id);
     let (Some(place), Some(asker)) = (place_of(talks, id), addressee::unasked(talks, id)) else { return };
     let slot = show_held_to(hall, talks, &place, key, &asker);
-    talks.holders.cards.insert(id, slot);
+    talks.elsewhere.cards.insert(id, slot);
 }
 
 /// The same for a Claude session, which need not be one of ours.
@@ -135,7 +135,7 @@ pub(in crate::bridge) fn show_held_to(
     let session = id.and_then(|id| talks.sessions.get(&id));
     let name = session.map(|session| session.record.name.clone()).unwrap_or_default();
     let waiting = session.map_or(0, Session::waiting);
-    let holder = talks.holders.of(&place.claude);
+    let holder = talks.elsewhere.holder(&place.claude);
     let voice = hall.thread_voice(asker.thread);
     let mut text = Text::new();
     text.push(&voice.tell(key, [("name", name.into()), ("who", who(holder, voice).into())]));
@@ -160,7 +160,7 @@ pub(in crate::bridge) fn show_held_to(
 
 /// The card about who works on a session is not needed any more.
 pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(slot) = talks.holders.leave_card(id) else { return };
+    let Some(slot) = talks.elsewhere.leave_card(id) else { return };
     if hall.outbox.holds(slot) {
         hall.remove_slot(slot);
     }
@@ -168,7 +168,7 @@ pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: Ses
 
 /// The card about who works on a session says from now on that it is over.
 pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
-    let Some(slot) = talks.holders.leave_card(id) else { return };
+    let Some(slot) = talks.elsewhere.leave_card(id) else { return };
     if !hall.outbox.holds(slot) {
         return;
     }
@@ -227,7 +227,7 @@ pub(super) fn made_place(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> b
 
 /// Stops reading along. Says whether it was read.
 pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
-    let Some(slot) = talks.holders.along.remove(&id) else { return false };
+    let Some(slot) = talks.elsewhere.along.remove(&id) else { return false };
     hall.effect(Effect::StopOverhearing { session: id });
     if hall.outbox.holds(slot) {
         let thread = talks.sessions.get(&id).map(|session| session.record.thread);
@@ -247,9 +247,9 @@ pub(in crate::bridge) fn stop_reading_quietly(hall: &mut Hall, talks: &mut Talks
 /// A session is deleted: nobody looks any more who works on it.
 pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     stop_reading_quietly(hall, talks, id);
-    talks.holders.leave_card(id);
+    talks.elsewhere.leave_card(id);
     if let Some(session) = talks.sessions.get(&id) {
-        talks.holders.saw(&session.record.claude.id, None);
+        talks.elsewhere.saw(&session.record.claude.id, None);
     }
 }
 

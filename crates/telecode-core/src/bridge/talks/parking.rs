@@ -76,12 +76,12 @@ pub(in crate::bridge) fn pressed(
     asker: &Asker,
     now: Now,
 ) -> String {
-    let (LimitsPick::Then(id) | LimitsPick::Now(id) | LimitsPick::Drop(id)) = pick;
+    let (LimitsPick::WhenOver(id) | LimitsPick::Now(id) | LimitsPick::Drop(id)) = pick;
     if limits::park_of(talks, id).is_none() {
         return hall.voice(asker.person.id).say("toast-expired");
     }
     match pick {
-        LimitsPick::Then(_) => {
+        LimitsPick::WhenOver(_) => {
             limits::change_park(hall, talks, id, |park| {
                 park.resumes = true;
                 park.since = now.wall;

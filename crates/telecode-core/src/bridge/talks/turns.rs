@@ -433,7 +433,7 @@ pub(in crate::bridge) fn go_on(hall: &mut Hall, talks: &mut Talks, id: SessionId
         return sleep::sleep(hall, talks, id);
     }
     if talks.joiner.gathers(session.record.thread, session.record.id)
-        || talks.holders.of(&session.record.claude.id).is_some()
+        || talks.elsewhere.holder(&session.record.claude.id).is_some()
     {
         return;
     }

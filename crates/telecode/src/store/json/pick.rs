@@ -99,7 +99,8 @@ struct StoredHoldId(String);
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]
 enum StoredLimitsPick {
-    Then(#[serde(with = "StoredSessionId")] SessionId),
+    #[serde(rename = "then")]
+    WhenOver(#[serde(with = "StoredSessionId")] SessionId),
     Now(#[serde(with = "StoredSessionId")] SessionId),
     Drop(#[serde(with = "StoredSessionId")] SessionId),
 }

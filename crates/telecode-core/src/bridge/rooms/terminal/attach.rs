@@ -59,8 +59,8 @@ pub(super) fn go_on_here(
         key,
         [("name", record.name.clone().into()), ("workspace", record.workspace.name.clone().into())],
     );
-    if talks.holders.card(id) == asker.slot {
-        talks.holders.leave_card(id);
+    if talks.elsewhere.card(id) == asker.slot {
+        talks.elsewhere.leave_card(id);
     }
     hall.close_menu(asker, Page::plain(text));
     holders::mark_handed_off(talks, id, Handoff::No);
