@@ -5,7 +5,7 @@ use super::{Hold, Notice, Outbox};
 use crate::call::Notify;
 use crate::change::{Change, SlotRecord, SlotState};
 use crate::ids::{SessionId, SlotId};
-use crate::page::{Page, Rich};
+use crate::page::{Page, RichPage};
 
 impl Outbox {
     /// Whether rich messages can be shown: false once the server did not know them.
@@ -47,7 +47,7 @@ impl Outbox {
         Some(vec![Notice::Plainer(id)])
     }
 
-    fn sends_plainer(&mut self, id: SlotId, rich: Rich, changes: &mut Vec<Change>) {
+    fn sends_plainer(&mut self, id: SlotId, rich: RichPage, changes: &mut Vec<Change>) {
         let Some(slot) = self.slots.get_mut(&id) else { return };
         slot.version += 1;
         let mut record = slot.record.clone();
