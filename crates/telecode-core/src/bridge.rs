@@ -164,7 +164,7 @@ impl Bridge {
             if let Change::Linked { chat, message, session } = change {
                 hall.links.insert(*chat, *message, *session);
             } else if let Change::SlotGone(slot) = change {
-                hall.controls.retain(|_, control| control.slot != *slot);
+                hall.controls.drop_slot(*slot);
             }
         }
         let save = (!out.changes.is_empty()).then_some(Effect::Save(out.changes));

@@ -20,6 +20,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "buttons",
             "cards",
             "chosen",
+            "controls",
             "hall",
             "handling",
             "ids",

@@ -5,6 +5,7 @@ pub(in crate::bridge) mod asker;
 pub(in crate::bridge) mod buttons;
 pub(in crate::bridge) mod cards;
 pub(in crate::bridge) mod chosen;
+pub(in crate::bridge) mod controls;
 pub(in crate::bridge) mod handling;
 pub(in crate::bridge) mod ids;
 pub(in crate::bridge) mod links;
@@ -21,12 +22,12 @@ pub(in crate::bridge) mod voices;
 use std::collections::HashMap;
 
 use crate::access::Access;
+use crate::bridge::hall::controls::ButtonControls;
 use crate::bridge::hall::links::MessageLinks;
 use crate::bridge::hall::out::{Ending, RoundOutput, StoreState};
 use crate::change::{GroupRecord, LastIds};
-use crate::ids::{ChatId, PersonId, SlotId, ThreadId, Token};
+use crate::ids::{ChatId, PersonId, SlotId, ThreadId};
 use crate::outbox::Outbox;
-use crate::pick::ButtonControl;
 use crate::preference::RichSight;
 use crate::random::Random;
 use crate::settings::Settings;
@@ -44,7 +45,7 @@ pub(in crate::bridge) struct Hall {
     pub(in crate::bridge) preferences: chosen::ChosenPreferences,
     /// How people's apps show rich messages.
     pub(in crate::bridge) sights: HashMap<PersonId, RichSight>,
-    pub(in crate::bridge) controls: HashMap<Token, ButtonControl>,
+    pub(in crate::bridge) controls: ButtonControls,
     pub(in crate::bridge) links: MessageLinks,
     /// The groups that are served.
     pub(in crate::bridge) groups: HashMap<ChatId, GroupRecord>,

@@ -9,8 +9,7 @@ use crate::pick::{ButtonControl, ButtonPick};
 impl Hall {
     /// Remembers the buttons of a slot: a copy of it may have them still.
     fn retire(&mut self, slot: SlotId) {
-        let of_slot = self.controls.values().filter(|control| control.slot == slot);
-        let tokens: Vec<_> = of_slot.map(|control| control.token.clone()).collect();
+        let tokens: Vec<_> = self.controls.of_slot(slot).map(|control| control.token.clone()).collect();
         if tokens.is_empty() {
             return;
         }
@@ -24,13 +23,13 @@ impl Hall {
         let control = ButtonControl { token: self.random.token(), slot, pick };
         let token = control.token.clone();
         self.save(Change::Control(control.clone()));
-        self.controls.insert(token.clone(), control);
+        self.controls.add(control);
         token
     }
 
     /// The button of a slot that means this already, or a new one.
     pub(super) fn control_again(&mut self, slot: SlotId, pick: ButtonPick) -> Token {
-        let known = self.controls.values().find(|control| control.slot == slot && control.pick == pick);
+        let known = self.controls.of_slot(slot).find(|control| control.pick == pick);
         let known = known.map(|control| control.token.clone());
         known.unwrap_or_else(|| self.control(slot, pick))
     }
@@ -38,7 +37,7 @@ impl Hall {
     /// The buttons of a slot mean nothing any more.
     pub(in crate::bridge) fn drop_controls(&mut self, slot: SlotId) {
         self.retire(slot);
-        self.controls.retain(|_, control| control.slot != slot);
+        self.controls.drop_slot(slot);
         self.save(Change::ControlsGone(slot));
     }
 }

@@ -8,7 +8,7 @@ use crate::change::Change;
 use crate::ids::{SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Left, Post};
 use crate::page::{Button, ButtonAction, Page};
-use crate::pick::{ButtonControl, ButtonPick};
+use crate::pick::ButtonPick;
 
 /// A menu before its buttons have names.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,12 +129,11 @@ impl Hall {
     /// Of the buttons of a slot only this one means something still: a crash may come before what it wants is done, and then it is
     /// pressed again.
     pub(in crate::bridge) fn keep_only(&mut self, slot: SlotId, pick: &ButtonPick) {
-        let is_it = |control: &&ButtonControl| control.slot == slot && control.pick == *pick;
-        let kept = self.controls.values().find(is_it).cloned();
+        let kept = self.controls.of_slot(slot).find(|control| control.pick == *pick).cloned();
         self.drop_controls(slot);
         if let Some(control) = kept {
             self.save(Change::Control(control.clone()));
-            self.controls.insert(control.token.clone(), control);
+            self.controls.add(control);
         }
     }
 

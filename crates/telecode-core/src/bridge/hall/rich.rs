@@ -211,7 +211,7 @@ impl Hall {
         let leads_back = |button: &Button| match &button.action {
             ButtonAction::Press(token) => self
                 .controls
-                .get(token)
+                .by_token(token)
                 .is_some_and(|control| control.pick == ButtonPick::Rich(RichPick::Plain)),
             ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => false,
         };

@@ -57,7 +57,7 @@ pub(in crate::bridge) fn settle_left_peers(hall: &mut Hall) {
     let of = |pick: &ButtonPick| {
         if let ButtonPick::Peers(pick) = pick { Some(pick.held().from.clone()) } else { None }
     };
-    let left = hall.controls.values().filter_map(|control| Some((control.slot, of(&control.pick)?)));
+    let left = hall.controls.all().filter_map(|control| Some((control.slot, of(&control.pick)?)));
     for (slot, from) in left.collect::<BTreeMap<_, _>>() {
         close_peer(hall, slot, &from, None, None);
     }

@@ -23,7 +23,7 @@ impl Bridge {
     }
 
     fn press(&mut self, press: &Press, now: Now) -> String {
-        let control = self.hall.controls.get(&press.token).cloned();
+        let control = self.hall.controls.by_token(&press.token).cloned();
         // What is not known any more may have needed any right.
         let needs = control.as_ref().map_or(Role::Owner, |control| control.pick.needs());
         if !self.hall.access.allows(press.from.id, needs) {

@@ -51,11 +51,7 @@ impl Bridge {
                 languages: stored.languages.into_iter().collect(),
                 preferences: stored.preferences.into_iter().collect(),
                 sights: stored.sights.into_iter().collect(),
-                controls: stored
-                    .controls
-                    .into_iter()
-                    .map(|control| (control.token.clone(), control))
-                    .collect(),
+                controls: stored.controls.into_iter().collect(),
                 links: MessageLinks::default(),
                 groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
                 private_topics: false,
@@ -142,11 +138,7 @@ impl Bridge {
         }
         for record in turns {
             let told = told.remove(&record.id).unwrap_or_default();
-            let offer = hall
-                .controls
-                .values()
-                .find(|control| control.pick == ButtonPick::ResumeTurn(record.id))
-                .map(|control| control.slot);
+            let offer = hall.controls.slot_of(&ButtonPick::ResumeTurn(record.id));
             let Some(session) = talks.sessions.get_mut(&record.session) else { continue };
             let offered = record.stage == TurnStage::Offered;
             let mut turn = Box::new(Turn::restored(record, told, now.instant));
@@ -162,7 +154,7 @@ impl Bridge {
     fn restore_slots(&mut self, slots: Vec<SlotRecord>) {
         let Self { hall, .. } = self;
         for record in slots {
-            let held = hall.controls.values().any(|control| control.slot == record.id);
+            let held = hall.controls.of_slot(record.id).next().is_some();
             hall.outbox.restore(record, if held { Hold::Yes } else { Hold::No });
         }
     }

@@ -55,8 +55,7 @@ pub(in crate::bridge) fn hold_old(hall: &mut Hall, talks: &mut Talks, id: Sessio
 
 /// The card of an earlier run: the only place with a button that shows what is held.
 fn held_card(hall: &Hall, id: SessionId) -> Option<SlotId> {
-    let pick = ButtonPick::Queue(QueuePick::ShowHeld(id));
-    hall.controls.values().find(|control| control.pick == pick).map(|control| control.slot)
+    hall.controls.slot_of(&ButtonPick::Queue(QueuePick::ShowHeld(id)))
 }
 
 /// Shows how much is held: once with a sound, from then on in the same place.

@@ -145,7 +145,7 @@ pub(super) fn park_of(talks: &Talks, id: SessionId) -> Option<&ParkRecord> {
 /// Cards that were to go when the last run was killed go.
 pub(in crate::bridge) fn remove_left_cards(hall: &mut Hall, talks: &Talks) {
     let is_card = |control: &&ButtonControl| matches!(control.pick, ButtonPick::Limits(_));
-    let cards = hall.controls.values().filter(is_card).map(|control| control.slot);
+    let cards = hall.controls.all().filter(is_card).map(|control| control.slot);
     let is_left = |slot: &SlotId| parks(talks).all(|park| park.slot != *slot);
     let left: BTreeSet<_> = cards.filter(is_left).collect();
     for slot in left {

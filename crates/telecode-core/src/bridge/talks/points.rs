@@ -188,7 +188,7 @@ fn slots_of(hall: &Hall, session: SessionId, turn: TurnId) -> Vec<SlotId> {
                 if *of == session && since.turn() == Some(turn))
     };
     let is_of_it = |pick: &ButtonPick| *pick == back || is_file(pick);
-    let of_it = hall.controls.values().filter(|control| is_of_it(&control.pick));
+    let of_it = hall.controls.all().filter(|control| is_of_it(&control.pick));
     of_it.map(|control| control.slot).collect()
 }
 

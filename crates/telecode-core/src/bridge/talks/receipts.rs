@@ -44,7 +44,7 @@ impl SteeringPick {
 
 /// Finds the receipts of the last run.
 pub(in crate::bridge) fn restore(hall: &Hall, talks: &mut Talks) {
-    for control in hall.controls.values() {
+    for control in hall.controls.all() {
         let ButtonPick::Steering(pick) = &control.pick else { continue };
         // One whose prompt does not wait any more is taken away at once.
         let found = addressee::find_waiting(talks, pick.prompt());
@@ -62,11 +62,13 @@ pub(in crate::bridge) fn restore(hall: &Hall, talks: &mut Talks) {
 pub(super) fn rename_receipt(hall: &mut Hall, talks: &mut Talks, from: &PromptId, to: &PromptId) {
     let Some(receipt) = talks.receipts.of.remove(from) else { return };
     talks.receipts.of.insert(to.clone(), receipt);
-    for control in hall.controls.values_mut().filter(|control| control.slot == receipt.slot) {
-        if let ButtonPick::Steering(pick) = &mut control.pick {
-            pick.prompt_mut().clone_from(to);
-            hall.out.changes.push(Change::Control(control.clone()));
-        }
+    let renamed = hall.controls.change(receipt.slot, |pick| {
+        let ButtonPick::Steering(pick) = pick else { return false };
+        pick.prompt_mut().clone_from(to);
+        true
+    });
+    for control in renamed {
+        hall.save(Change::Control(control));
     }
 }
 

@@ -285,7 +285,7 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     // What it asked before it was cut is not asked again under the new ids.
     open_asks::expire_asks(hall, talks, turn.record.id, now);
     if let Some(token) = turn.stop.take() {
-        hall.controls.remove(&token);
+        hall.controls.drop_one(&token);
     }
     let told = turn.take_told();
     turns::begin_again(hall, talks, id, told);

@@ -102,10 +102,8 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     turn.sign = now.instant;
     let token = hall.random.token();
     // Not stored: after a restart there is no live view to stop.
-    hall.controls.insert(
-        token.clone(),
-        ButtonControl { token: token.clone(), slot: SlotId(0), pick: ButtonPick::StopTurn(id) },
-    );
+    let pick = ButtonPick::StopTurn(id);
+    hall.controls.add(ButtonControl { token: token.clone(), slot: SlotId(0), pick });
     turn.stop = Some(token);
     if !session.record.claude.begun {
         session.record.claude.begun = true;
@@ -240,7 +238,7 @@ pub(super) fn end(
 pub(super) fn stop_quietly(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Turn, now: Now) {
     hall.outbox.close_live(id, None, &mut hall.out.changes);
     if let Some(token) = turn.stop.take() {
-        hall.controls.remove(&token);
+        hall.controls.drop_one(&token);
     }
     turn.record.stage = TurnStage::Stopped;
     turn.record.ended = Some(now.wall);
@@ -262,7 +260,7 @@ pub(super) fn close(
     open_asks::expire_asks(hall, talks, turn.record.id, now);
     open_asks::passing_over(hall, talks, id);
     if let Some(token) = turn.stop.take() {
-        hall.controls.remove(&token);
+        hall.controls.drop_one(&token);
     }
     let stage = match (&verdict.outcome, turn.stopping) {
         (CycleOutcome::Done, _) => TurnStage::Answered,

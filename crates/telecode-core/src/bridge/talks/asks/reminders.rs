@@ -41,12 +41,8 @@ struct ReminderBoard {
 /// After a restart: the lists that there are.
 pub(in crate::bridge) fn restore_boards(hall: &mut Hall, talks: &mut Talks) {
     let is_board = |pick: &ButtonPick| matches!(pick, ButtonPick::AskCard(_));
-    let slots: Vec<_> = hall
-        .controls
-        .values()
-        .filter(|control| is_board(&control.pick))
-        .map(|control| control.slot)
-        .collect();
+    let boards = hall.controls.all().filter(|control| is_board(&control.pick));
+    let slots: Vec<_> = boards.map(|control| control.slot).collect();
     for (slot, record) in hall.outbox.of_class(Class::Reply) {
         if slots.contains(&slot) {
             let board = ReminderBoard { slot, asks: Vec::new() };
