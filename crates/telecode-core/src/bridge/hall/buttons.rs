@@ -15,7 +15,7 @@ impl Hall {
             return;
         }
         self.seen.retired.truncate(RETIRED - 1);
-        let message = self.outbox.message_of(slot);
+        let message = self.outbox.slots.message_of(slot);
         self.seen.retired.push_front(Retired { slot, tokens, message, page: None });
     }
 

@@ -162,7 +162,7 @@ impl Bridge {
         let Self { hall, .. } = self;
         for record in slots {
             let held = hall.controls.values().any(|control| control.slot == record.id);
-            hall.outbox.restore(record, if held { Hold::Yes } else { Hold::No });
+            hall.outbox.slots.restore(record, if held { Hold::Yes } else { Hold::No });
         }
     }
 
@@ -206,7 +206,7 @@ impl Bridge {
     /// Nothing stays on "working": the live views of the last run end. Those of turns that ended were about to be deleted.
     fn settle_old_views(&mut self) {
         let Self { hall, talks, .. } = self;
-        for (slot, record) in hall.outbox.of_class(Class::Live) {
+        for (slot, record) in hall.outbox.slots.of_class(Class::Live) {
             let session = record.session.and_then(|session| talks.sessions.get(&session));
             let is_cut = session.is_some_and(|session| session.turn().is_some());
             let page = (is_cut && record.message().is_some())

@@ -116,7 +116,7 @@ impl Bridge {
         };
         let mut open = talks.asks.values().filter(of_thread);
         if let Some(replied) = message.reply_to {
-            let is_it = |slot| hall.outbox.message_of(slot) == Some(replied);
+            let is_it = |slot| hall.outbox.slots.message_of(slot) == Some(replied);
             return open
                 .find(|ask| is_it(ask.slot) || reminders::reminder_of(talks, ask.id).is_some_and(is_it));
         }

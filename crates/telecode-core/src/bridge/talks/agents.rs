@@ -123,7 +123,7 @@ pub(in crate::bridge) fn limit_live(hall: &mut Hall, talks: &Talks, now: Now) {
         if let State::Running(_, turn) = session.state()
             && turn.retry.is_some_and(|retry| retry.at > now.instant)
         {
-            hall.outbox.touch_live(id, now.after(Duration::from_secs(2)));
+            hall.outbox.live.touch(id, now.after(Duration::from_secs(2)));
         }
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     }
     hall.out.changes.push(Change::Turn(turn.record.clone()));
     // Whoever waited for the agent may have a live view already.
-    let waking = hall.outbox.shown_draft(id);
+    let waking = hall.outbox.live.shown_draft(id);
     turn.draft = waking.unwrap_or(turn.draft);
     let (thread, draft) = (session.record.thread, turn.draft);
     session.work(life, turn);
@@ -319,7 +319,7 @@ pub(super) fn close(
 
 /// Who sees that a prompt is answered looks for the answer: it is said once that is there.
 fn react_to_answered(hall: &mut Hall, talks: &Talks, id: SessionId, prompts: &[PromptRecord]) {
-    let slot = hall.outbox.unsent_final(id);
+    let slot = hall.outbox.slots.unsent_final(id);
     for prompt in prompts {
         match slot {
             Some(slot) => reactions::react_after(hall, talks, slot, prompt, Reaction::Answered),
@@ -365,7 +365,7 @@ fn post_final(
     // Where all of the work is shown, a line of it is too much.
     let last_live = if is_quiet || whole.is_some() { None } else { cards::collapsed(turn, verdict, teller) };
     // The line that is left of a live view says it already.
-    let stays = hall.outbox.live_stays(id) && last_live.is_some();
+    let stays = hall.outbox.live.stays(id) && last_live.is_some();
     let work = match (is_quiet, stays) {
         (true, _) => Work::Hidden,
         (false, true) => Work::SummedElsewhere,
@@ -390,7 +390,7 @@ fn post_final(
     for (index, page) in pages.into_iter().enumerate() {
         let is_last = index + 1 == count;
         let notify = if is_last { Notify::Loud } else { Notify::Silent };
-        let new = hall.outbox.reserve(&page);
+        let new = hall.outbox.slots.reserve(&page);
         let (mut page, mut hold) = hall.with_way_back(new.id(), thread, page);
         let undo = if is_last {
             points::undo_button(hall, talks, new.id(), id, turn, verdict.recovered)
@@ -414,7 +414,7 @@ fn post_final(
 /// All of the work of a turn, with a way to what does not fit a message.
 fn post_work(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn, mut page: Page) {
     let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
-    let slot = hall.outbox.reserve(&page);
+    let slot = hall.outbox.slots.reserve(&page);
     let export = HistoryPick::Export { session: id, format: Format::Html };
     let label = hall.thread_voice(thread).say("button-work-file");
     let export = NewButton::pick(label, ButtonPick::History(export));

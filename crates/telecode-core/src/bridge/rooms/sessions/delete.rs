@@ -236,7 +236,7 @@ pub(in crate::bridge) fn record_gone(
 fn session_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str, asker: &Asker) {
     talks.asks.retain(|_, ask| ask.session != id);
     // Cards about what waited, who works on it, or what is asked.
-    for slot in hall.outbox.held_of(id).into_iter().filter(|slot| Some(*slot) != asker.slot) {
+    for slot in hall.outbox.slots.held_of(id).into_iter().filter(|slot| Some(*slot) != asker.slot) {
         hall.take_buttons(slot);
     }
     holders::stop_reading_quietly(hall, talks, id);

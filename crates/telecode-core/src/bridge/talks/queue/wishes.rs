@@ -262,7 +262,7 @@ fn show_queue_again(
     note: Option<&'static str>,
     asker: &Asker,
 ) {
-    let is_shown = asker.slot.is_some_and(|slot| hall.outbox.holds(slot));
+    let is_shown = asker.slot.is_some_and(|slot| hall.outbox.slots.holds(slot));
     if is_shown {
         queue::show_queue(hall, talks, id, 0, note, asker);
     } else if let Some(key) = note {
