@@ -1,6 +1,7 @@
 //! What runs beside the turns: shells, subagents, and what watches something. `/tasks` shows it, with its output, and stops it.
 
 mod pages;
+pub(in crate::bridge) mod tools;
 
 use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
@@ -57,7 +58,7 @@ pub(in crate::bridge) fn task_ended(
 }
 
 /// Whether a call is of something that no running turn shows.
-pub(in crate::bridge) fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolCallId) -> bool {
+fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolCallId) -> bool {
     match talks.sessions.get(&id).map(|session| (session.state(), &session.tasks)) {
         Some((State::Running(_, turn), tasks)) => {
             !turn.transcript.has(call)
@@ -68,14 +69,14 @@ pub(in crate::bridge) fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolC
 }
 
 /// A subagent called a tool.
-pub(in crate::bridge) fn task_step(talks: &mut Talks, id: SessionId, parent: &ToolCallId, call: &ToolCall) {
+fn task_step(talks: &mut Talks, id: SessionId, parent: &ToolCallId, call: &ToolCall) {
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.tasks.step(parent, call);
     }
 }
 
 /// A call ended: one of a subagent, or of Claude itself, which is then told of all that has ended.
-pub(in crate::bridge) fn task_step_ended(
+fn task_step_ended(
     talks: &mut Talks,
     id: SessionId,
     call: &ToolCallId,

@@ -38,7 +38,7 @@ impl Bridge {
         self.hall.handled();
     }
 
-    /// Each continuation with the kind of report that it waits for.
+    /// Each continuation with the kind of report that it waits for: what our store knows, and Claude's records.
     fn report_to(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
         let Self { hall, talks, rooms } = self;
         match (then, report) {
@@ -75,6 +75,14 @@ impl Bridge {
                 neighbours::neighbours_found(hall, talks, aim, trail, found, asker);
             }
             (Then::LetGo(going), Report::Trail(trail)) => talk::let_go_of(hall, talks, &going, &trail, asker),
+            (then, report) => self.report_on_files(then, report, asker, now),
+        }
+    }
+
+    /// The same for the files of workspaces, and for what is drawn of them.
+    fn report_on_files(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+        let Self { hall, talks, rooms } = self;
+        match (then, report) {
             (Then::Preview(outlook), Report::Preview(found)) => {
                 looking::preview_found(hall, talks, &outlook, found, asker);
             }
@@ -93,6 +101,18 @@ impl Bridge {
             }
             (Then::File, Report::File(found)) => file::file_found(hall, found, asker),
             (Then::Branch(session), Report::Branch(branch)) => rooms.cockpits.branch_found(session, branch),
+            (Then::FileDrawn(file), Report::Drawn(drawn)) => pictures::file_drawn(hall, &file, drawn, asker),
+            (Then::SpentDrawn(caption), Report::Drawn(drawn)) => {
+                usage::spent_drawn(hall, caption, drawn, asker);
+            }
+            (then, report) => self.report_on_machine(then, report, asker, now),
+        }
+    }
+
+    /// The same for personas, directories and processes.
+    fn report_on_machine(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+        let Self { hall, talks, rooms } = self;
+        match (then, report) {
             (Then::Personas(wanted), Report::Personas(read)) => {
                 personas::personas_read(hall, talks, &mut rooms.known, wanted, read, asker, now);
             }
@@ -120,10 +140,6 @@ impl Bridge {
             }
             (Then::TakeOver(place), Report::HolderEnded(ended)) => {
                 take::holder_ended(hall, talks, &place, ended, asker);
-            }
-            (Then::FileDrawn(file), Report::Drawn(drawn)) => pictures::file_drawn(hall, &file, drawn, asker),
-            (Then::SpentDrawn(caption), Report::Drawn(drawn)) => {
-                usage::spent_drawn(hall, caption, drawn, asker);
             }
             // Nobody waits for it: what is of another kind than was asked for was made a failure before.
             (_, _) => {}

@@ -1,5 +1,7 @@
 //! What agents do in their turns.
 
+pub(in crate::bridge) mod speech;
+
 use std::time::Duration;
 
 use crate::agent::{Activity, CycleFacts, Mode, Order, PromptState};
