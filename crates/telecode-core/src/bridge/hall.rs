@@ -19,11 +19,12 @@ pub(in crate::bridge) mod verdict;
 pub(in crate::bridge) mod voices;
 
 use std::collections::HashMap;
+use std::mem;
 
 use crate::access::Access;
 use crate::bridge::hall::links::Links;
 use crate::bridge::hall::out::{Ending, Out, StoreState};
-use crate::change::{GroupRecord, LastIds};
+use crate::change::{GroupRecord, LastIds, Stored};
 use crate::ids::{ChatId, PersonId, SlotId, ThreadId, Token};
 use crate::outbox::Outbox;
 use crate::pick::ButtonControl;
@@ -61,4 +62,38 @@ pub(in crate::bridge) struct Hall {
     pub(in crate::bridge) store: StoreState,
     pub(in crate::bridge) ending: Ending,
     pub(in crate::bridge) out: Out,
+}
+
+impl Hall {
+    /// Takes what is the hall's out of what was stored, but for its slots.
+    pub(in crate::bridge) fn restored(settings: Settings, stored: &mut Stored, seed: [u8; 32]) -> Self {
+        let mut links = Links::default();
+        for (chat, message, session) in mem::take(&mut stored.links) {
+            links.insert(chat, message, session);
+        }
+        let controls = mem::take(&mut stored.controls).into_iter();
+        let groups = mem::take(&mut stored.groups).into_iter();
+        Self {
+            access: Access::new(mem::take(&mut stored.owners), mem::take(&mut stored.refused)),
+            outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
+            settings,
+            words: Words::default(),
+            random: Random::new(seed),
+            languages: mem::take(&mut stored.languages).into_iter().collect(),
+            preferences: mem::take(&mut stored.preferences).into_iter().collect(),
+            sights: mem::take(&mut stored.sights).into_iter().collect(),
+            controls: controls.map(|control| (control.token.clone(), control)).collect(),
+            links,
+            groups: groups.map(|group| (group.chat, group)).collect(),
+            private_topics: false,
+            menus: HashMap::new(),
+            seen: seen::Sights::default(),
+            handling: handling::Handling::default(),
+            last: stored.last,
+            last_life: 0,
+            store: StoreState::Sound,
+            ending: Ending::No,
+            out: Out::default(),
+        }
+    }
 }

@@ -8,7 +8,8 @@ use crate::bridge::talks::agents::speech;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
 use crate::bridge::talks::recovery::astray;
-use crate::bridge::talks::{agents, asks, life, notices, parking, turns};
+use crate::bridge::talks::turns::ending;
+use crate::bridge::talks::{agents, asks, life, notices, parking};
 use crate::ids::{LifeId, SessionId};
 use crate::session::Retry;
 use crate::time::Now;
@@ -82,7 +83,7 @@ impl Bridge {
                 tasks::task_ended(hall, talks, id, &task, end, steps, now);
             }
             AgentEvent::Activity(activity) => agents::activity(hall, talks, id, activity, now),
-            AgentEvent::CycleEnded(result) => turns::cycle_ended(hall, talks, id, result, now),
+            AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),
             AgentEvent::Forgot => astray::forgot(hall, talks, id),
             AgentEvent::Renamed(claude) => tasks::renamed(hall, talks, id, claude),

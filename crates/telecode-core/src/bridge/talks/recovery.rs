@@ -10,6 +10,7 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::Verdict;
 use crate::bridge::talks::findings::Findings;
 use crate::bridge::talks::queue::wishes;
+use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{Talks, findings, launch, notices, open_asks, points, reactions, turns};
 use crate::change::{Change, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
@@ -44,7 +45,7 @@ pub(in crate::bridge) fn inspect(
         };
         // What Claude was about to speak of has ended all the same.
         let verdict = Verdict { about: turn.about.clone(), ..verdict };
-        return turns::end_dead(hall, talks, id, turn, &verdict, now);
+        return ending::end_dead(hall, talks, id, turn, &verdict, now);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let effect = Effect::Inspect {
@@ -126,20 +127,16 @@ fn take_up(
         let mut turn = turn.take().unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
         turn.transcript = Transcript::default();
         let is_limited = matches!(over.outcome, CycleOutcome::LimitReached { .. });
-        let verdict = Verdict {
-            // What was to stop anyhow does not wait for a limit.
-            outcome: if stopped && is_limited { CycleOutcome::Interrupted } else { over.outcome },
-            text: over.text,
-            begun: over.begun,
-            recovered: true,
-            ..Verdict::done()
-        };
-        turns::close(hall, talks, id, *turn, over.prompts, &verdict, now);
+        // What was to stop anyhow does not wait for a limit.
+        let outcome = if stopped && is_limited { CycleOutcome::Interrupted } else { over.outcome };
+        let verdict =
+            Verdict { outcome, text: over.text, begun: over.begun, recovered: true, ..Verdict::done() };
+        ending::close(hall, talks, id, *turn, over.prompts, &verdict, now);
     }
     if !cut.is_empty() {
         let mut turn = turn.unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
         if stopped {
-            turns::close(hall, talks, id, *turn, cut, &Verdict::interrupted(), now);
+            ending::close(hall, talks, id, *turn, cut, &Verdict::interrupted(), now);
             return turns::wake_if_queued(hall, talks, id);
         }
         turn.astray = is_astray;
@@ -199,7 +196,7 @@ fn give_up(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Box<Turn>, d
         session.crashes = 0;
     }
     let message = notices::say_in(hall, talks, id, "turn-crash-loop") + "\n\n" + death;
-    turns::end_dead(hall, talks, id, turn, &Verdict::failed(message), now);
+    ending::end_dead(hall, talks, id, turn, &Verdict::failed(message), now);
 }
 
 /// Prompts wait again, where they were.
